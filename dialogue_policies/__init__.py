@@ -1,0 +1,1 @@
+"""Custom Rasa policies: what must happen whatever the dialogue was doing."""

@@ -1,0 +1,132 @@
+"""Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
+
+Output: `emergency` {"is": bool, "log_odds", "threshold", "phrase"?, "context"?, "why": phrase | classifier | stretch}.
+It decides nothing else: the interrupt policy acts on it, so no form, story or classifier can overrule it.
+"""
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu_components.emergency_model import EmergencyModel
+from nlu_components.emergency_phrases import EmergencyPhrases, load_phrases
+from nlu_components.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class EmergencyDetector(GraphComponent):
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            "encoder": DEFAULT_FOLDER,
+            "lists": "agencies/denver/emergency.yml",
+            "emergency_intents": [],  # every example of these is a positive, unless its metadata says otherwise
+            "c": 3.0,
+            "max_iterations": 1000,
+            "folds": 5,
+            "recall": 0.985,
+            "stretch_false_alarms": 0.01,
+        }
+
+    @staticmethod
+    def required_packages() -> List[Text]:
+        return ["onnxruntime", "tokenizers", "sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        return encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: Optional[EmergencyModel] = None,
+    ) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._storage, self._resource, self._model = storage, resource, model
+        self._lists: EmergencyPhrases = load_phrases(Path(self._config["lists"]))
+        self._encoder = shared_encoder(self._config["encoder"])
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "EmergencyDetector":
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        texts = [m.get(TEXT) for m in examples]
+        danger = np.array([self._is_danger(m) for m in examples])
+        self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def _is_danger(self, message: Message) -> bool:
+        marked = ((message.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("emergency")
+        return message.get(INTENT) in self._config["emergency_intents"] if marked is None else bool(marked)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "EmergencyDetector":
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, EmergencyModel.load(folder))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = (message.get(TEXT) or "").strip()
+            if text and not text.startswith("/") and self._model is not None:
+                message.set("emergency", self.verdict(text), add_to_output=True)
+        return messages
+
+    def verdict(self, text: str) -> Dict[Text, Any]:
+        """The layers together; see the module's first lines for the shape."""
+        assert self._model is not None
+        whole, stretch = self._model.log_odds(text, self._encoder)
+        evidence = self._lists.evidence(text)
+        shift, limits = self._lists.shift(evidence), self._limits()
+        found = {"phrase": evidence.phrase, "context": evidence.context}
+        over = {
+            "classifier": whole + shift - limits["whole"],
+            "stretch": stretch + min(shift, 0.0) - limits["stretch"],
+        }
+        why = max(over, key=lambda name: over[name])
+        return {
+            "is": over[why] > 0,
+            "why": "phrase" if evidence.phrase and whole <= limits["whole"] < whole + shift else why,
+            "log_odds": round(whole + shift, 3),
+            "threshold": round(limits["whole"], 3),
+            **{name: value for name, value in found.items() if value},
+        }
+
+    def _limits(self) -> Dict[str, float]:
+        assert self._model is not None
+        measured = self._model.thresholds
+        if self._lists.threshold is None:
+            return {"whole": measured.whole, "stretch": measured.stretch}
+        agency = math.log(self._lists.threshold / (1 - self._lists.threshold))
+        return {"whole": agency, "stretch": max(agency, measured.stretch)}

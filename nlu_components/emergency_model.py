@@ -1,0 +1,102 @@
+"""The part of the emergency detector that learns: how much an utterance, or any stretch of it, sounds like danger now.
+
+Logistic regression on embedding + n-grams. A long story is also judged in overlapping stretches, because an emergency
+is often buried in a routine report. Thresholds come from cross-validation on the training data (`recall` wanted).
+"""
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List, Sequence, Tuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from nlu_components.encoder import Encoder
+from nlu_components.text_features import LinearScorer, TextFeatures
+
+STRETCH_WORDS = 14
+STRIDE_WORDS = 7
+LONG_WORDS = 20  # a text of more words is also judged in stretches
+
+
+def stretches(text: str) -> List[str]:
+    """Overlapping stretches of a long text; nothing for a short one."""
+    words = re.findall(r"\S+", text)
+    if len(words) <= LONG_WORDS:
+        return []
+    starts = range(0, max(1, len(words) - STRIDE_WORDS), STRIDE_WORDS)
+    return [" ".join(words[start : start + STRETCH_WORDS]) for start in starts]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Log-odds above which a whole text, or one stretch of it, counts as an emergency."""
+
+    whole: float
+    stretch: float
+
+
+class EmergencyModel:
+    def __init__(self, features: TextFeatures, scorer: LinearScorer, thresholds: Thresholds) -> None:
+        self._features, self._scorer, self.thresholds = features, scorer, thresholds
+
+    def log_odds(self, text: str, encoder: Encoder) -> Tuple[float, float]:
+        """(whole text, highest stretch or -inf)."""
+        parts = [text] + stretches(text)
+        embeddings = encoder.encode(parts)
+        values = [
+            float(self._scorer.scores(embedding, self._features.ngrams([part]))[0])
+            for part, embedding in zip(parts, embeddings)
+        ]
+        return values[0], max(values[1:], default=float("-inf"))
+
+    @classmethod
+    def trained(
+        cls, texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
+    ) -> "EmergencyModel":
+        """`danger`: bool per text. Raises ValueError when one of the classes has fewer than 20 examples."""
+        if min(danger.sum(), (~danger).sum()) < 20:
+            raise ValueError("The emergency detector wants at least 20 emergencies and 20 other examples in data/nlu/.")
+        unseen = cross_validated(texts, embeddings, danger, settings)
+        whole = float(np.quantile(unseen[danger], 1.0 - settings["recall"]))
+        stretch = float(np.quantile(unseen[~danger], 1.0 - settings["stretch_false_alarms"]))
+        features, scorer = _fit(texts, embeddings, danger, settings)
+        return cls(features, scorer, Thresholds(whole, max(whole, stretch)))
+
+    def save(self, folder: Path) -> None:
+        self._features.save(folder)
+        np.savez(folder / "emergency.npz", **self._scorer.arrays())
+        facts = {"whole": self.thresholds.whole, "stretch": self.thresholds.stretch}
+        (folder / "emergency.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "EmergencyModel":
+        thresholds = Thresholds(**json.loads((folder / "emergency.json").read_text(encoding="utf-8")))
+        with np.load(folder / "emergency.npz", allow_pickle=False) as arrays:
+            scorer = LinearScorer(arrays["dense"], arrays["ngram"], arrays["bias"])
+        return cls(TextFeatures.load(folder), scorer, thresholds)
+
+
+def cross_validated(
+    texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
+) -> np.ndarray:
+    """Log-odds of every training text by a model that did not see it."""
+    values = np.zeros(len(danger))
+    for seen, unseen in StratifiedKFold(settings["folds"], shuffle=True, random_state=0).split(embeddings, danger):
+        features, scorer = _fit([texts[i] for i in seen], embeddings[seen], danger[seen], settings)
+        for i in unseen:
+            values[i] = scorer.scores(embeddings[i], features.ngrams([texts[i]]))[0]
+    return values
+
+
+def _fit(
+    texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
+) -> Tuple[TextFeatures, LinearScorer]:
+    features = TextFeatures.fitted(texts)
+    model = LogisticRegression(C=settings["c"], class_weight="balanced", max_iter=settings["max_iterations"])
+    model.fit(features.matrix(texts, embeddings), danger)
+    return features, LinearScorer.from_coefficients(model.coef_, model.intercept_, embeddings.shape[1])
