@@ -1,0 +1,60 @@
+"""What can go wrong in the connector. Speech has its own tree in speech/errors.py.
+
+ConnectorError
+├── SettingsWrong     a setting or file stops the start; the message says which and how to mend it
+├── BotFailed         the bot gave no usable answer (down, slow, empty, malformed); the caller goes to a person
+├── VoiceFailed       our voice could not be made, not even a tone in its place
+├── EarFailed         the recogniser failed and a second try did too
+├── CaseworkDown      casework did not take a record or ticket; retryable, the record waits in the spool
+├── CaseworkRefused   casework says that what we sent is wrong; not retryable, the record is set aside
+├── WireError         a gateway received what its protocol does not allow; that call ends, no other notices
+└── WavWrong          a recording that cannot be played into a call; the message says why
+"""
+
+
+class ConnectorError(Exception):
+    """Base of everything that the connector raises on purpose."""
+
+    retryable = False
+
+
+class SettingsWrong(ConnectorError):
+    """A setting or file that stops the start."""
+
+
+class BotFailed(ConnectorError):
+    """No usable answer from the bot. `kind` is a short constant for logs and metrics: unreachable, timeout, status, ..."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class VoiceFailed(ConnectorError):
+    """No sound could be made for a sentence."""
+
+
+class EarFailed(ConnectorError):
+    """What the caller said could not be turned into text, twice."""
+
+
+class CaseworkDown(ConnectorError):
+    """Casework is unreachable, slow or broken."""
+
+    retryable = True
+
+
+class CaseworkRefused(ConnectorError):
+    """Casework understood and said no."""
+
+
+class WireError(ConnectorError):
+    """A frame that the gateway's protocol does not allow. `code` is a short constant for logs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class WavWrong(ConnectorError):
+    """A recording that cannot be used."""

@@ -1,0 +1,204 @@
+"""What flows between gateways, the call and those who watch it. All frozen; times are seconds of the call's Clock."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voice_connector.speech.interfaces import Pcm, Transcript
+
+Channel = Literal["voice", "web"]
+HeardBy = Literal["speech", "keys", "typed", "silence"]
+EndedBy = Literal["caller", "assistant", "transfer", "shutdown"]
+TransferResult = Literal["connected", "simulated", "not_answered", "failed"]
+
+
+# --- from a gateway into the call
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A caller is there. `call_id` is ours and says nothing about the caller."""
+
+    call_id: str
+    channel: Channel
+    gateway: str
+    dialled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFrame:
+    """20 ms of the caller: mono int16 at 16 kHz."""
+
+    pcm: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class DtmfPressed:
+    digit: str  # 0-9, *, #
+
+
+@dataclass(frozen=True, slots=True)
+class TextTyped:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller is gone."""
+
+
+# --- from the ear into the call
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechDropped:
+    """Sound that was too short to be speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What the caller has said so far, asked while our own voice is playing."""
+
+    voiced_ms: int
+    transcript: Transcript | None  # None: the recogniser had no time
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The caller has finished an utterance."""
+
+    transcript: Transcript
+    started_at: float
+    speech_ended_at: float
+    decided_at: float  # when the silence had lasted long enough
+    text_at: float
+    voiced_ms: int
+    speculative: bool = False  # the text was ready before the decision
+
+
+@dataclass(frozen=True, slots=True)
+class EarBroken:
+    """The recogniser failed twice on the same utterance."""
+
+    why: str
+
+
+# --- from the mouth into the call
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingEnded:
+    """Our voice has ended, by itself or because it was stopped."""
+
+    utterance_id: int
+    heard: str
+    not_heard: str
+    first_sound_at: float | None
+    interrupted: bool
+    failed: str | None = None
+
+
+# --- from the call to whoever watches (page, console, metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSaid:
+    text: str
+    by: HeardBy
+    confidence: float | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSays:
+    text: str
+    utterance_id: int
+    safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The caller spoke over our voice and it stopped."""
+
+    utterance_id: int
+    heard: str
+    not_heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """From the end of the caller's speech to the first sound of the answer, in milliseconds."""
+
+    endpoint: int
+    recognition: int
+    bot: int
+    synthesis: int
+
+    @property
+    def total(self) -> int:
+        return self.endpoint + self.recognition + self.bot + self.synthesis
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the bot has decided so far; fields that are not decided are None."""
+
+    act: str
+    need: str | None = None
+    disposition: str | None = None
+    destination: str | None = None
+    reason: str | None = None
+    asking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Our voice has ended and the caller's turn begins. `asking` is the slot, `digits` the most keys that may be pressed."""
+
+    asking: str | None = None
+    kind: str | None = None
+    digits: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transferring:
+    destination_id: str
+    name: str
+    phone: str | None
+    reason: str
+    ticket: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part of ours failed; the caller goes to a person."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    disposition: str
+    ended_by: EndedBy
+    reason: str | None = None
+    need: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+Shown = (
+    SpeechStarted
+    | CallerSaid
+    | AssistantSays
+    | Interrupted
+    | Timing
+    | Decided
+    | Listening
+    | Transferring
+    | Failed
+    | CallEnded
+)

@@ -1,0 +1,89 @@
+"""The connector's settings: every one an environment variable CIVICLINE_<NAME>; a bad value stops the start with one sentence."""
+
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from voice_connector.errors import SettingsWrong
+from voice_connector.speech.settings import SpeechSettings
+
+
+class CallSettings(BaseModel):
+    """How a call behaves. Set one as CIVICLINE_CALL__<NAME>, for example CIVICLINE_CALL__SILENCE_MS=600."""
+
+    silence_ms: int = Field(560, ge=200, le=3_000, description="pause that ends an ordinary utterance")
+    silence_answered_ms: int = Field(320, ge=200, le=3_000, description="after a plain yes or no to a yes/no question")
+    silence_unfinished_ms: int = Field(1_300, ge=200, le=5_000, description="after 'um', 'and the ...' or while digits are read")
+    speculate_after_ms: int = Field(200, ge=60, le=1_000, description="pause at which recognition begins on trial")
+    noise_below_ms: int = Field(100, ge=20, le=500, description="sound shorter than this is not speech")
+    longest_turn_ms: int = Field(24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
+    barge_in_ms: int = Field(300, ge=100, le=2_000, description="speech over our voice before it may stop it")
+    barge_in_probe_ms: int = Field(220, ge=60, le=2_000, description="speech over our voice at which its words are looked at")
+    barge_in_unheard_ms: int = Field(1_200, ge=400, le=5_000, description="speech over our voice that stops it when its words are not known in time")
+    no_input_ms: int = Field(7_000, ge=2_000, le=60_000, description="silence after our voice ended")
+    no_input_fetch_ms: int = Field(13_000, ge=2_000, le=60_000, description="the same when the caller must look something up")
+    inter_digit_ms: int = Field(2_500, ge=500, le=10_000)
+    language_turns: int = Field(2, ge=0, le=10, description="first turns in which the language of the sound is looked at")
+    language_confidence: float = Field(0.8, ge=0.3, le=1.0)
+    language_speech_ms: int = Field(600, ge=0, le=5_000, description="shorter sounds say nothing about a language")
+    unclear_below: float = Field(0.0, ge=0.0, le=1.0, description="recogniser confidence under which words are not used; the bot has its own, higher, limit")
+    hold_after_ms: int = Field(1_500, ge=300, le=10_000, description="the bot takes longer: 'one moment please'")
+    emergency_grace_ms: int = Field(4_000, ge=0, le=30_000, description="after 'hang up and dial': time to do so before a person is rung")
+    longest_call_s: int = Field(1_200, ge=60, le=14_400)
+    speech_timeout_ms: int = Field(6_000, ge=500, le=30_000, description="one recognition or one sentence of our voice")
+    frames_stalled_ms: int = Field(1_500, ge=200, le=10_000, description="no audio for so long in mid-speech ends the utterance")
+    ahead_ms: int = Field(200, ge=40, le=200, description="sound sent to a transport before it is due")
+
+
+class Settings(BaseSettings):
+    """Everything the connector can be told from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="CIVICLINE_", env_nested_delimiter="__", extra="ignore")
+
+    agency: str = Field("denver", pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    var: Path = Path("var")
+    host: str = "127.0.0.1"
+    connector_port: int = Field(8080, ge=1, le=65_535)
+    rasa_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5005")
+    casework_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8100")
+    service_token: SecretStr = SecretStr("")
+    bot_timeout_ms: int = Field(3_000, ge=200, le=30_000)
+    casework_timeout_ms: int = Field(2_000, ge=100, le=30_000)
+    spool_retry_s: int = Field(30, ge=1, le=3_600)
+    page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))
+    page_token_s: int = Field(600, ge=30, le=86_400, description="how long a loaded page may start a call")
+    page_origins: tuple[str, ...] = Field((), description="extra origins allowed to open the WebSocket; the page's own always is")
+    longest_chat_idle_s: int = Field(900, ge=30, le=7_200)
+    most_calls: int = Field(40, ge=1, le=1_000, description="calls at once in this process; the next one is told so")
+    log_format: Literal["json", "console"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_pii: bool = Field(False, description="write fields named pii_* to the log; only while looking for a fault")
+    call: CallSettings = Field(default_factory=CallSettings)
+    speech: SpeechSettings = Field(default_factory=SpeechSettings)
+
+    @property
+    def spool_dir(self) -> Path:
+        return self.var / "spool"
+
+    @property
+    def calls_dir(self) -> Path:
+        """Where the loopback gateway writes what the caller would have heard."""
+        return self.var / "calls"
+
+
+def load_settings() -> Settings:
+    """The settings from the environment. Raises SettingsWrong with one sentence per wrong value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsWrong(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    wrong = error.errors()[0]
+    name = "CIVICLINE_" + "__".join(str(part).upper() for part in wrong["loc"])
+    more = f" ({len(error.errors()) - 1} more settings are wrong too.)" if len(error.errors()) > 1 else ""
+    return f"The setting {name} is {wrong.get('input')!r}, but it must satisfy: {wrong['msg']}.{more}"
