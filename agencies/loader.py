@@ -1,0 +1,104 @@
+"""Loads and validates one agency's folder; nothing that is wrong gets past here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from agencies.checks import CrossChecks
+from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
+from agencies.prompts import Prompts
+from agencies.schema import AgencyInfo, Destination, Needs, Notice, Question
+from agencies.yaml_lines import Document, KeyPath, read
+
+AGENCIES = Path(__file__).parent
+FILES = ("agency.yml", "destinations.yml", "needs.yml", "questions.yml", "notices.yml", "prompts.yml")
+_SHAPES: dict[str, TypeAdapter[Any]] = {
+    "agency.yml": TypeAdapter(AgencyInfo),
+    "destinations.yml": TypeAdapter(dict[str, Destination]),
+    "needs.yml": TypeAdapter(Needs),
+    "questions.yml": TypeAdapter(dict[str, Question]),
+    "notices.yml": TypeAdapter(list[Notice]),
+    "prompts.yml": TypeAdapter(Prompts),
+}
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A jurisdiction as data."""
+
+    info: AgencyInfo
+    destinations: dict[str, Destination]
+    needs: Needs
+    questions: dict[str, Question]
+    notices: list[Notice]
+    prompts: Prompts
+
+
+def agency_ids(root: Path = AGENCIES) -> list[str]:
+    """The agencies that have a folder with an agency.yml."""
+    return sorted(path.parent.name for path in root.glob("*/agency.yml"))
+
+
+def load_agency(agency_id: str, root: Path = AGENCIES) -> Agency:
+    """Loads agencies/<agency_id>; raises UnknownAgency, or BrokenAgencyFile with every fault that one pass finds."""
+    if agency_id not in agency_ids(root):
+        raise UnknownAgency(f"There is no agency '{agency_id}'; known are: {', '.join(agency_ids(root)) or 'none'}.")
+    documents, values, faults = {}, {}, []
+    for name in FILES:
+        try:
+            documents[name] = read(root / agency_id / name, f"agencies/{agency_id}/{name}")
+            values[name] = _shape(name, documents[name])
+        except BrokenAgencyFile as broken:
+            faults.extend(broken.faults)
+    if faults:
+        raise BrokenAgencyFile(faults)
+    return _compared(agency_id, documents, values)
+
+
+def _compared(agency_id: str, documents: dict[str, Document], values: dict[str, Any]) -> Agency:
+    parts = [values[name] for name in FILES]
+    faults = CrossChecks(documents, *parts).faults()
+    info: AgencyInfo = values["agency.yml"]
+    if info.id != agency_id:
+        document = documents["agency.yml"]
+        faults.append(Fault(document.file, document.line_of(("id",)), f"id is '{info.id}'", f"write the folder's name, {agency_id}"))
+    if faults:
+        raise BrokenAgencyFile(faults)
+    return Agency(*parts)
+
+
+def _shape(name: str, document: Document) -> Any:
+    try:
+        return _SHAPES[name].validate_python(document.data)
+    except ValidationError as error:
+        faults = [_fault(document, dict(one)) for one in error.errors()]
+        raise BrokenAgencyFile(list(dict.fromkeys(faults))) from None
+
+
+def _fault(document: Document, error: dict[str, Any]) -> Fault:
+    path: KeyPath = tuple(part for part in error["loc"] if part != "[key]")
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
+    wrong, right = _words(error, key)
+    return Fault(document.file, document.line_of(path), wrong, right)
+
+
+def _words(error: dict[str, Any], key: str) -> tuple[str, str]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        wrong, _, right = str(context["error"]).partition("|")
+        return f"in '{key}': {wrong}", right
+    if kind == "missing":
+        return f"'{key}' is missing", "add it"
+    if kind == "extra_forbidden":
+        return f"'{key}' is not known here", "check the spelling, or remove it"
+    if kind == "literal_error":
+        return f"'{key}' cannot be {error['input']!r}", f"use {context['expected']}"
+    if kind == "string_type" and isinstance(error["input"], (int, float)):
+        return f"'{key}' reads as a number", f"put it in quotes: \"{error['input']}\""
+    if kind == "bool_type":
+        return f"'{key}' is neither true nor false", "write true or false, without quotes"
+    return f"'{key}' does not fit", error["msg"][0].lower() + error["msg"][1:].rstrip(".")

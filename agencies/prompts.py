@@ -1,0 +1,70 @@
+"""What the telephone channel itself says (prompts.yml): greeting, reprompts, hand-over and failure lines, other languages."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from agencies.schema import Part, Spoken
+
+
+class HandingOver(Part):
+    """Said while a call-taker is being connected; the keys are the reasons of the bot reply."""
+
+    default: Spoken
+    asked_for_person: Spoken
+    emergency: Spoken
+    not_understood: Spoken
+    other_language: Spoken
+    low_confidence: Spoken
+    no_input: Spoken
+    out_of_scope: Spoken
+    system_failure: Spoken
+
+
+class OtherLanguage(Part):
+    """Lines in another language, spoken by a voice of that language where there is one, else played by the call-taker's system."""
+
+    name: str
+    emergency: Spoken
+    handing_over: Spoken
+
+
+class Prompts(Part):
+    """prompts.yml. Keys:
+
+    greeting               first words of every call: automated, what for, emergency, how to reach a person
+    greeting_web           the same for the web chat
+    no_input_1             first silence; the second silence hands over
+    no_match_1             first turn that was not understood or was misheard; the second hands over
+    low_volume             speech was heard but too faint to recognise
+    please_wait            a look-up takes longer than about two seconds
+    still_there            during long waits
+    anything_else          after an answer
+    handing_over           by reason
+    callback_hint          when nobody takes the transfer: what the caller can do
+    technical_failure      ours failed; a person takes over
+    dtmf_invalid           a key that means nothing here
+    repeat_intro           before something is said again
+    goodbye                the end of a call that is done
+    goodbye_silent         the end when nobody speaks and nobody can take over
+    interpreter            said in English before the lines in the other language
+    other_languages        by ISO 639-1 code
+    """
+
+    greeting: Spoken
+    greeting_web: Spoken
+    no_input_1: Spoken
+    no_match_1: Spoken
+    low_volume: Spoken
+    please_wait: Spoken
+    still_there: Spoken
+    anything_else: Spoken
+    handing_over: HandingOver
+    callback_hint: Spoken
+    technical_failure: Spoken
+    dtmf_invalid: Spoken
+    repeat_intro: Spoken
+    goodbye: Spoken
+    goodbye_silent: Spoken
+    interpreter: Spoken
+    other_languages: dict[str, OtherLanguage] = Field(min_length=1)

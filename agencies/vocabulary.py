@@ -1,0 +1,38 @@
+"""The words that every agency's files share: dispositions, acts, facts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Disposition = Literal["911", "call_taker", "transfer", "info", "self_service_report", "case_status"]
+Act = Literal["transfer", "inform", "report", "case_status"]
+AskKind = Literal["yes_no", "choice", "place", "number", "text", "open"]
+PhoneStatus = Literal["official", "older_official", "third_party", "weak"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+ACT_OF: dict[Disposition, Act] = {
+    "911": "transfer",
+    "call_taker": "transfer",
+    "transfer": "transfer",
+    "info": "inform",
+    "self_service_report": "report",
+    "case_status": "case_status",
+}
+
+# true, false, or the string "unknown" when the caller could not say
+YES_NO_FACTS = frozenset(
+    """
+    abuser_present alcohol_or_drugs at_risk_person attacking_now being_pressured blocking_traffic
+    child_or_pet_inside city_property fire fire_access_blocked firearm_stolen flooding_home happening_now has_plan_or_means
+    hazardous_material hit_and_run in_danger_now in_progress injured inside_building mandated_reporter medical_device
+    no_license no_response on_wires panic_alarm recurring reported_stolen sparking suspect_present threats_now weapon
+    """.split()
+)
+TEXT_FACTS = frozenset({"city", "where", "when", "plate", "vehicle"})
+FACTS = YES_NO_FACTS | TEXT_FACTS
+UNKNOWN = "unknown"
+
+# a condition on `city` names one of these areas; the lists are in agency.yml
+AREAS = frozenset({"own", "neighbour", "airport"})
