@@ -1,0 +1,42 @@
+# Civicline. Plain `make` prints this list; every target may be the first one on a fresh clone.
+PYTHON ?= python3
+LAUNCHER := $(PYTHON) -m launcher
+export PYTHONDONTWRITEBYTECODE ?= 1
+.DEFAULT_GOAL := help
+.PHONY: help setup run talk call train test check bench lock sample-data clean
+
+help:         ## this list
+	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 20
+
+setup:        ## make both environments and the sentence encoder (skipped when nothing changed)
+	@$(LAUNCHER) setup
+
+run:          ## set up, train, fill, start everything; Ctrl-C stops it
+	@$(LAUNCHER) run
+
+talk:         ## type with the bot in this terminal and see its decisions
+	@$(LAUNCHER) talk
+
+call:         ## play a call: make call WAV=file.wav, or make call SAY="my car was towed"
+	@WAV='$(WAV)' SAY='$(subst ','\'',$(SAY))' $(LAUNCHER) call
+
+train:        ## train the model for the present data
+	@$(LAUNCHER) train
+
+test:         ## run every test
+	@$(LAUNCHER) test
+
+check:        ## lint, format, types, training data, links of the documents
+	@$(LAUNCHER) check
+
+bench:        ## measure, results in benchmarks/results/; only some: make bench ONLY="bot nlu"
+	@ONLY='$(ONLY)' $(LAUNCHER) bench
+
+lock:         ## refresh the lock files in requirements/; newer releases: make lock UPGRADE=1
+	@UPGRADE='$(UPGRADE)' $(LAUNCHER) lock
+
+sample-data:  ## fill the database with the sample city
+	@$(LAUNCHER) sample-data
+
+clean:        ## delete environments, models and var/ (asks for YES=1)
+	@YES='$(YES)' $(LAUNCHER) clean

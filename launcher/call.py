@@ -1,0 +1,38 @@
+"""`make call`: plays a recording, or spoken text, into a call through the loopback gateway."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+
+from launcher import health, settings
+from launcher.errors import BadSetting
+from launcher.paths import ROOT, SERVICES_ENV, env_python
+from launcher.run import prepare, stop_on_signals
+from launcher.services import require_parts
+from launcher.stack import Stack
+
+
+def call(wav: str, text: str, port_offset: int = 0) -> int:
+    """Uses running services, or starts casework, actions and Rasa for this one call."""
+    source = what_to_play(wav, text)
+    require_parts()
+    stop_on_signals()
+    chosen = settings.from_environment(port_offset)
+    with ExitStack() as until_the_end:
+        if health.status_of(chosen.url("rasa") + "/webhooks/rest/") != 200:
+            services = [service for service in prepare(chosen) if service.name != "connector"]
+            until_the_end.enter_context(Stack(chosen, services))
+        command = [str(env_python(SERVICES_ENV)), "-m", "voice_connector", "call", *source]
+        return subprocess.run(command, cwd=str(ROOT), env=chosen.environment()).returncode
+
+
+def what_to_play(wav: str, text: str) -> list[str]:
+    if bool(wav) == bool(text):
+        raise BadSetting('Give either a recording or a text: make call WAV=file.wav, or make call SAY="my car is gone"')
+    if text:
+        return ["--say", text]
+    if not Path(wav).is_file():
+        raise BadSetting(f"WAV is '{wav}', and there is no such file; the path is taken from the repository's root.")
+    return ["--wav", str(Path(wav).resolve())]

@@ -1,0 +1,100 @@
+"""The commands that need no running services: setup, train, lock, clean, and the doors to test, check and bench."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from typing import Callable
+
+from launcher import environments, model, sample_data, settings
+from launcher.paths import ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
+from launcher.progress import run_step, say
+
+# name, the oldest Python that it serves, extra options. In this order: later ones are constrained by earlier ones.
+LOCKS = (
+    ("bootstrap", "3.8", ()),
+    ("rasa", "3.10", ()),
+    ("rasa-dev", "3.10", ()),
+    ("encoder", "3.10", ("--no-deps",)),
+    ("services", "3.11", ()),
+    ("voice-piper", "3.11", ()),
+    ("dev", "3.11", ()),
+)
+
+
+def setup() -> int:
+    started = time.monotonic()
+    environments.set_up()
+    model.build_encoder()
+    say(f"  set-up is complete, {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def train() -> int:
+    environments.set_up()
+    say(f"  the model for the present data is {shown(model.ensure_model())}")
+    return 0
+
+
+def fill_sample_data() -> int:
+    environments.set_up()
+    chosen = settings.from_environment()
+    sample_data.fill(chosen)
+    say(sample_data.spoken(chosen))
+    return 0
+
+
+def lock() -> int:
+    """Writes every lock file again; UPGRADE=1 takes newer releases where the .in files allow them."""
+    uv = environments.installer()
+    env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock", "UV_PYTHON_DOWNLOADS": "never"}
+    always = ["--quiet", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--universal"]
+    if os.environ.get("UPGRADE", "") not in ("", "0"):
+        always.append("--upgrade")
+    for name, version, extra in LOCKS:
+        command = [uv, "pip", "compile", *always, *extra, "--python-version", version, f"{name}.in"]
+        run_step(f"{name}.txt", [*command, "-o", f"{name}.txt"], "lock", env, cwd=REQUIREMENTS)
+    return 0
+
+
+def clean() -> int:
+    """Deletes what can be made again. The databases in var/ go too: say so before it happens."""
+    if os.environ.get("YES") != "1":
+        kinds = f".envs/, models/, .rasa/ and {shown(var_folder())} with its databases"
+        say(f"This deletes {kinds}; do it with: make clean YES=1")
+        return 1
+    for folder in (ENVS, MODELS, ROOT / ".rasa", var_folder()):
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def test() -> int:
+    from launcher.suites import run_all
+
+    return run_all()
+
+
+def check() -> int:
+    from launcher.checks import run_all
+
+    return run_all()
+
+
+def bench() -> int:
+    environments.set_up()
+    command = [str(env_python(SERVICES_ENV)), "-m", "benchmarks.run_all", *os.environ.get("ONLY", "").split()]
+    return subprocess.run(command, cwd=str(ROOT)).returncode
+
+
+CHORES: dict[str, Callable[[], int]] = {
+    "setup": setup,
+    "train": train,
+    "sample-data": fill_sample_data,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "lock": lock,
+    "clean": clean,
+}

@@ -1,0 +1,64 @@
+"""`python3 -m launcher <command>`: what the Makefile's targets call."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Sequence
+
+from launcher.errors import LauncherError
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python3 -m launcher", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("setup", "make both environments, the encoder and the model"),
+        ("train", "train when the data changed since the last model"),
+        ("sample-data", "fill casework with the sample city"),
+        ("test", "run every test"),
+        ("check", "lint, types, data, docs"),
+        ("bench", "measure; results go to benchmarks/results"),
+        ("lock", "refresh the lock files in requirements/"),
+        ("clean", "delete environments, models and var/"),
+    ):
+        commands.add_parser(name, help=text)
+    for name, text in (("run", "start everything"), ("talk", "type with the bot"), ("call", "play a recording")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--port-offset", type=int, default=0, help="added to every port")
+        if name == "call":
+            command.add_argument("--wav", default=os.environ.get("WAV", ""), help="a recording of the caller")
+            command.add_argument("--say", default=os.environ.get("SAY", ""), help="what the caller says; synthesised")
+    return top
+
+
+def dispatch(options: argparse.Namespace) -> int:
+    """Imports only what the command needs, so that one broken room does not stop the others."""
+    if options.command == "run":
+        from launcher.run import run
+
+        return run(options.port_offset)
+    if options.command == "talk":
+        from launcher.talk import talk
+
+        return talk(options.port_offset)
+    if options.command == "call":
+        from launcher.call import call
+
+        return call(options.wav, options.say, options.port_offset)
+    from launcher import chores
+
+    return chores.CHORES[options.command]()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return dispatch(options)
+    except LauncherError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130

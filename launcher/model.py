@@ -1,0 +1,99 @@
+"""The sentence encoder and the trained model: made once for each content of the training data, then kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Iterator
+
+from launcher.content_hash import content_hash
+from launcher.errors import PartMissing
+from launcher.one_at_a_time import only_one
+from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, cache_folder, env_python, shown
+from launcher.progress import run_step, say
+from launcher.settings import quiet_environment
+
+ENCODER_MODEL = ENCODER / "minilm-l6-int8.onnx"
+ENCODER_STAMP = ENCODER / "builder.hash"
+ENCODER_BUILDER = ROOT / "nlu_components" / "encoder_build.py"
+TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and the emergency lists
+CACHED_MODELS = 4
+
+
+def training_files(root: Path = ROOT) -> Iterator[Path]:
+    """Every file whose content decides what the trained model is."""
+    for name in TRAINED_FROM:
+        if not (root / name).exists():
+            raise PartMissing(f"{name} is missing, so there is nothing to train; it belongs beside the Makefile.")
+        yield root / name
+    yield from (root / "data").rglob("*.yml")
+    yield from (root / "nlu_components").rglob("*.py")
+    yield from (root / "dialogue_policies").rglob("*.py")
+    yield from (root / "agencies").glob("*/emergency.yml")
+    yield from (root / "models" / "encoder").glob("*.onnx")
+    yield root / "requirements" / "rasa.txt"
+
+
+def model_path() -> Path:
+    """Where the model for the present data is, or would be. Needs the encoder to be built."""
+    return MODELS / f"{content_hash(ROOT, training_files())}.tar.gz"
+
+
+def build_encoder() -> None:
+    """Writes models/encoder from the locked weights, unless the same builder did already."""
+    if not ENCODER_BUILDER.exists():
+        raise PartMissing(f"{shown(ENCODER_BUILDER)} is missing, so the sentence encoder cannot be built.")
+    wanted = content_hash(ROOT, [ENCODER_BUILDER, REQUIREMENTS / "encoder.txt"])
+    if ENCODER_MODEL.exists() and ENCODER_STAMP.exists() and ENCODER_STAMP.read_text().strip() == wanted:
+        return
+    command = [env_python(BOT_ENV), "-m", "nlu_components.encoder_build", shown(ENCODER)]
+    run_step("sentence encoder", command, "encoder", quiet_environment())
+    ENCODER_STAMP.write_text(wanted + "\n")
+
+
+def ensure_model() -> Path:
+    """The trained model for the present data: from models/, from the cache, or trained now."""
+    with only_one(MODELS / "train.lock"):
+        build_encoder()
+        model = model_path()
+        if model.exists():
+            return model
+        kept = cache_folder() / "models" / model.name
+        if kept.exists():
+            say(f"  model {model.name}: taken from {kept.parent}")
+            _copy(kept, model)
+        else:
+            train(model)
+            _keep(model, kept)
+        return model
+
+
+def train(model: Path) -> None:
+    """Trains to `model`; an interrupted training leaves nothing that looks finished."""
+    out = MODELS / "in-training"
+    shutil.rmtree(out, ignore_errors=True)
+    name = model.name[: -len(".tar.gz")]
+    command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
+    command += ["--config", "config.yml", "--out", out, "--fixed-model-name", name]
+    run_step("training", command, "train", quiet_environment())
+    os.replace(out / model.name, model)
+    shutil.rmtree(out, ignore_errors=True)
+
+
+def _keep(model: Path, kept: Path) -> None:
+    """Into the cache, oldest out; a cache that cannot be written is no reason to stop."""
+    try:
+        _copy(model, kept)
+        by_age = sorted(kept.parent.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in by_age[CACHED_MODELS:]:
+            old.unlink()
+    except OSError as error:
+        say(f"  the model could not be cached in {kept.parent} ({error}); the next clone trains again")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{os.getpid()}.part")
+    shutil.copyfile(source, part)
+    os.replace(part, target)

@@ -1,0 +1,87 @@
+"""`make run`: everything from a fresh clone to four healthy services, then watch them until someone says stop."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+from typing import NoReturn
+
+from launcher import environments, health, model, sample_data, settings
+from launcher.paths import shown
+from launcher.progress import say
+from launcher.services import Service, all_services, require_parts
+from launcher.settings import Settings
+from launcher.stack import Stack
+
+SENTENCES = (
+    "My car was towed last night, where is it?",
+    "The neighbour's dog has been barking for three hours.",
+    "I want to know what is happening with my report.",
+)
+TEST_EMERGENCY = "Someone is breaking into my house right now."
+
+
+def run(port_offset: int = 0) -> int:
+    """Blocks until Ctrl-C or SIGTERM (exit code 0) or until a service dies (ServiceDied)."""
+    stop_on_signals()
+    chosen = settings.from_environment(port_offset)
+    health.require_free_ports(chosen, chosen.ports)  # said before the long steps, not after them
+    services = prepare(chosen)
+    try:
+        with Stack(chosen, services) as stack:
+            say(welcome(chosen))
+            stack.watch()
+    except KeyboardInterrupt:
+        say("\n  stopped: every service has ended")
+    return 0
+
+
+def prepare(chosen: Settings) -> list[Service]:
+    """Environments, encoder, model and sample data; returns the services that can now be started."""
+    started = time.monotonic()
+    require_parts()
+    environments.set_up()
+    trained = model.ensure_model()
+    services = all_services(chosen, trained)
+    sample_data.ensure(chosen)
+    say(f"  everything is in place, {time.monotonic() - started:.1f} s")
+    return services
+
+
+def welcome(chosen: Settings) -> str:
+    lines = [
+        "",
+        f"  Call page        {chosen.url('connector')}/",
+        f"  casework API     {chosen.url('casework')}/v1/openapi.json",
+        f"  bot (REST)       {chosen.url('rasa')}/webhooks/rest/webhook",
+        f"  logs             {shown(chosen.var)}/log/*.log",
+        "",
+        "  Say, for example:",
+        *(f'    "{sentence}"' for sentence in SENTENCES),
+        f'  An emergency in a test: "{TEST_EMERGENCY}" (this demonstration dials nobody).',
+    ]
+    sample = sample_data.spoken(chosen)
+    if sample:
+        lines.append(sample)
+    return "\n".join(
+        [
+            *lines,
+            '  Without a browser: make talk, or make call SAY="..." in another terminal.',
+            "",
+            "  Ctrl-C stops everything.",
+            "",
+        ]
+    )
+
+
+def stop_on_signals() -> None:
+    """SIGTERM and a closed terminal end a command as Ctrl-C does: children are stopped first."""
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        for one in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN)  # once is enough; a second one must not break the stopping
+        raise KeyboardInterrupt
+
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, interrupt)

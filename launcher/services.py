@@ -1,0 +1,68 @@
+"""The table of services: how each is started, how one knows that it can serve, what it needs from the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher.errors import PartMissing
+from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python
+from launcher.settings import HOST, Settings
+
+
+@dataclass(frozen=True)
+class Service:
+    name: str
+    what: str  # for people, in messages
+    command: tuple[str, ...]
+    ready_paths: tuple[str, ...]  # healthy as soon as one of them answers 200
+    patience_s: float  # a start that takes longer has failed
+    first: bool = False  # healthy before the others are started
+
+
+PARTS = {  # what must be in the tree before anything long is begun
+    "casework/__main__.py": "casework",
+    "actions/__init__.py": "the action server",
+    "domain.yml": "the bot",
+    "config.yml": "the bot",
+    "endpoints.yml": "Rasa",
+    "credentials.yml": "Rasa",
+    "voice_connector/__main__.py": "the connector",
+}
+
+
+def require_parts(root: Path = ROOT) -> None:
+    """Raises PartMissing with everything that is not there, in one sentence."""
+    missing = [f"{path} (for {what})" for path, what in PARTS.items() if not (root / path).exists()]
+    if missing:
+        raise PartMissing(f"This clone is incomplete, fetch it again; missing: {', '.join(missing)}.")
+
+
+def all_services(settings: Settings, model: Path) -> list[Service]:
+    """The four of them, in the order of their lines on the screen."""
+    return [casework(), actions(settings), rasa(settings, model), connector()]
+
+
+def casework() -> Service:
+    command = (str(env_python(SERVICES_ENV)), "-m", "casework", "serve")
+    return Service("casework", "casework", command, ("/readyz",), patience_s=60, first=True)
+
+
+def actions(settings: Settings) -> Service:
+    python = str(env_python(BOT_ENV))
+    if (ROOT / "actions" / "__main__.py").exists():
+        return Service("actions", "action server", (python, "-m", "actions"), ("/readyz", "/health"), patience_s=90)
+    command = (python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.ports["actions"]))
+    return Service("actions", "action server", command, ("/health",), patience_s=90)
+
+
+def rasa(settings: Settings, model: Path) -> Service:
+    where = ("--interface", HOST, "--port", str(settings.ports["rasa"]))
+    files = ("--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
+    command = (str(env_python(BOT_ENV)), "-m", "rasa", "run", *where, *files)
+    return Service("rasa", "Rasa", command, ("/webhooks/rest/",), patience_s=180)
+
+
+def connector() -> Service:
+    command = (str(env_python(SERVICES_ENV)), "-m", "voice_connector", "serve")
+    return Service("connector", "connector", command, ("/readyz",), patience_s=120)

@@ -1,0 +1,85 @@
+"""Ports, addresses and the environment that every service gets. Each value is a variable; unset ones are made here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping
+
+from launcher.errors import BadSetting
+from launcher.paths import ROOT, var_folder
+
+HOST = "127.0.0.1"
+DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080}
+
+# Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "SQLALCHEMY_WARN_20": "0",
+    "SANIC_WORKERS": "1",
+    "ACTION_SERVER_SANIC_WORKERS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "PYTHONUNBUFFERED": "1",
+}
+FOREIGN = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")  # another environment's, not ours
+
+
+def quiet_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment without another Python's variables, and with the quiet settings as defaults."""
+    own = {k: v for k, v in (os.environ if base is None else base).items() if k not in FOREIGN}
+    return {**QUIET, **own}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where everything listens and lives in this run."""
+
+    ports: Mapping[str, int]
+    var: Path
+    token: str
+    agency: str = "denver"
+
+    def url(self, service: str) -> str:
+        return f"http://{HOST}:{self.ports[service]}"
+
+    def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What a service of this run gets; the same for all of them."""
+        ours = {port_variable(name): str(port) for name, port in self.ports.items()}
+        ours.update({f"CIVICLINE_{name.upper()}_URL": self.url(name) for name in self.ports})
+        ours["CIVICLINE_SERVICE_TOKEN"] = self.token
+        ours["CIVICLINE_AGENCY"] = self.agency
+        ours["CIVICLINE_VAR"] = str(self.var)
+        return {**quiet_environment(base), **ours}
+
+
+def port_variable(service: str) -> str:
+    return f"CIVICLINE_{service.upper()}_PORT"
+
+
+def from_environment(port_offset: int = 0, var: Path | None = None) -> Settings:
+    """Reads the variables. `port_offset` moves every port by the same amount (tests run beside a real start)."""
+    ports = {name: _port(name, default) + port_offset for name, default in DEFAULT_PORTS.items()}
+    for name, port in ports.items():
+        if not 1 <= port <= 65_535:
+            raise BadSetting(f"{port_variable(name)} comes to {port}; a port is a number from 1 to 65535.")
+    agency = os.environ.get("CIVICLINE_AGENCY") or "denver"
+    if (ROOT / "agencies").exists() and not (ROOT / "agencies" / agency).is_dir():
+        known = ", ".join(sorted(path.name for path in (ROOT / "agencies").glob("*/") if path.name[0].isalpha()))
+        raise BadSetting(f"CIVICLINE_AGENCY is '{agency}', but agencies/ has no such folder; it has {known}.")
+    token = os.environ.get("CIVICLINE_SERVICE_TOKEN") or secrets.token_urlsafe(32)
+    return Settings(ports, (var or var_folder()).resolve(), token, agency)
+
+
+def _port(service: str, default: int) -> int:
+    raw = os.environ.get(port_variable(service)) or str(default)
+    try:
+        return int(raw)
+    except ValueError:
+        raise BadSetting(f"{port_variable(service)} is '{raw}'; write a port number, for example {default}.") from None

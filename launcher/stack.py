@@ -1,0 +1,100 @@
+"""Starts services, waits until each can serve, watches them, stops them. Also what tests and benchmarks start with."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn, Sequence
+
+from launcher import health, processes
+from launcher.errors import ServiceDied
+from launcher.paths import ROOT, shown
+from launcher.progress import Ticker, tail
+from launcher.services import Service
+from launcher.settings import Settings
+
+POLL_S = 0.2
+GRACE_S = 10.0  # a service may finish what it is saying or writing
+
+
+class Stack:
+    """Services of one run. Use as a context manager: leaving it stops every one of them, and only them."""
+
+    def __init__(self, settings: Settings, services: Sequence[Service]) -> None:
+        self.settings = settings
+        self.services = list(services)
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Stack:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def log(self, service: Service) -> Path:
+        return self.settings.var / "log" / f"{service.name}.log"
+
+    def start(self) -> None:
+        """Starts everything and returns when all can serve. Raises PortTaken or ServiceDied."""
+        health.require_free_ports(self.settings, [service.name for service in self.services])
+        for service in (one for one in self.services if one.first):
+            self._launch(service)
+            self._wait_ready([service])
+        rest = [one for one in self.services if not one.first]
+        for service in rest:
+            self._launch(service)
+        self._wait_ready(rest)
+
+    def check(self) -> None:
+        """Raises ServiceDied when a service has ended."""
+        for service in self.services:
+            process = self._running.get(service.name)
+            code = process.poll() if process else None
+            if code is not None:
+                raise ServiceDied(self._obituary(service, f"ended by itself with exit code {code}"))
+
+    def watch(self) -> NoReturn:
+        """Watches until a service ends: then raises ServiceDied."""
+        while True:
+            self.check()
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        """Ends every process group that this stack started, all at once."""
+        processes.stop_groups(list(self._running.values()), GRACE_S)
+        self._running.clear()
+
+    def pid(self, name: str) -> int:
+        return self._running[name].pid
+
+    def _launch(self, service: Service) -> None:
+        log = self.log(service)
+        if log.exists():
+            log.replace(log.with_suffix(".log.1"))
+        self._running[service.name] = processes.start(service.command, log, self.settings.environment(), ROOT)
+
+    def _wait_ready(self, services: Sequence[Service]) -> None:
+        waiting = {service.name: (service, Ticker(f"start {service.what}")) for service in services}
+        while waiting:
+            self.check()
+            for name, (service, ticker) in list(waiting.items()):
+                if health.is_ready(self.settings.url(name), service.ready_paths):
+                    ticker.done("ready")
+                    del waiting[name]
+                elif ticker.elapsed_s > service.patience_s:
+                    ticker.done("not ready")
+                    raise ServiceDied(self._obituary(service, f"was not ready after {service.patience_s:.0f} s"))
+            for _, ticker in list(waiting.values())[:1]:
+                ticker.tick()
+            time.sleep(POLL_S)
+
+    def _obituary(self, service: Service, what_happened: str) -> str:
+        log = self.log(service)
+        return f"The service '{service.what}' {what_happened}; its log is {shown(log)} and ends so:\n{tail(log)}"

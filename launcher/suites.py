@@ -1,0 +1,119 @@
+"""`make test`: every suite in the environment that it belongs to, one closing line, the right exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Mapping
+
+from launcher import environments, model
+from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown, var_folder
+from launcher.progress import say
+from launcher.results import Counts, from_junit
+from launcher.run import stop_on_signals
+from launcher.settings import quiet_environment
+
+NO_TESTS = 5  # pytest's exit code when nothing was collected
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    counts: Counts
+    ok: bool
+    seconds: float
+
+
+def run_all() -> int:
+    """Sets up what is needed, runs all suites even when one fails, returns 1 when any did."""
+    stop_on_signals()
+    started = time.monotonic()
+    environments.set_up()
+    trained = model.ensure_model()
+    prepared_s = time.monotonic() - started
+    outcomes = [_timed(name, suite) for name, suite in suites(trained).items()]
+    say("\n== times and results")
+    say(f"  {'set-up and model':<20} {prepared_s:7.1f} s")
+    for outcome in outcomes:
+        verdict = outcome.counts.closing_line() + ("" if outcome.ok else "   <-- FAILED")
+        say(f"  {outcome.name:<20} {outcome.seconds:7.1f} s   {verdict}")
+    total = sum((outcome.counts for outcome in outcomes), Counts())
+    say(f"  {'whole':<20} {time.monotonic() - started:7.1f} s\n")
+    say(total.closing_line())
+    return 0 if all(outcome.ok for outcome in outcomes) and total.passed > 0 else 1
+
+
+def suites(trained: Path) -> dict[str, Callable[[], tuple[Counts, bool]]]:
+    services = env_python(SERVICES_ENV)
+    apart = ["--ignore=tests/bot", "--ignore=tests/e2e", "-m", "not bot"]
+    return {
+        "services": lambda: pytest("services", services, ["tests", *apart]),
+        "bot": lambda: pytest("bot", env_python(BOT_ENV), ["tests/bot"]),
+        "conversations": lambda: conversations(trained),
+        "end to end": lambda: pytest("e2e", services, ["tests/e2e"]),
+    }
+
+
+def pytest(name: str, python: Path, arguments: list[str]) -> tuple[Counts, bool]:
+    """One pytest run. A folder that is not there, or no test at all, is a failure: it would hide a lost suite."""
+    report = _report_folder() / f"{name}.xml"
+    report.unlink() if report.exists() else None
+    command = [str(python), "-m", "pytest", *arguments, f"--junitxml={report}", *os.environ.get("ARGS", "").split()]
+    code = subprocess.run(command, cwd=str(ROOT), env=_environment()).returncode
+    try:
+        counts = from_junit(report)
+    except (OSError, ElementTree.ParseError):
+        say(f"  {name}: pytest ended with exit code {code} and wrote no report")
+        return Counts(failed=1), False
+    if code == NO_TESTS or (code != 0 and counts.failed == 0):
+        counts += Counts(failed=1)
+    return counts, code == 0
+
+
+def conversations(trained: Path) -> tuple[Counts, bool]:
+    """The Rasa test stories against the trained model; every story that takes another turn is named."""
+    out = _report_folder() / "conversations"
+    command = [str(env_python(BOT_ENV)), "-m", "rasa", "test", "core", "--model", str(trained)]
+    command += ["--stories", "tests/conversations", "--out", str(out), "--endpoints", "endpoints.yml"]
+    command += ["--fail-on-prediction-errors", "--no-plot"]
+    for old in out.glob("*"):
+        old.unlink()
+    code = subprocess.run(command, cwd=str(ROOT), env=_environment()).returncode
+    failed_file = out / "failed_test_stories.yml"
+    failing = failed_file.read_text().count("- story:") if failed_file.exists() else 0
+    report = out / "story_report.json"
+    if not report.exists():
+        say(f"  conversations: rasa test ended with exit code {code} and wrote no report")
+        return Counts(failed=1), False
+    if failing:
+        say(f"  conversations: see {shown(failed_file)}")
+    total = int(json.loads(report.read_text()).get("conversation_accuracy", {}).get("total", 0))
+    counts = Counts(passed=max(0, total - failing), failed=max(failing, 0 if code == 0 else 1))
+    return counts, code == 0 and failing == 0 and total > 0
+
+
+def _report_folder() -> Path:
+    folder = var_folder() / "test-results"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _environment() -> Mapping[str, str]:
+    """Tests see the quiet settings, and none of the variables that would point them at a running Civicline."""
+    own = quiet_environment()
+    return {name: value for name, value in own.items() if not name.startswith("CIVICLINE_") or name in KEPT}
+
+
+KEPT = ("CIVICLINE_BOT_PYTHON", "CIVICLINE_SERVICES_PYTHON", "CIVICLINE_CACHE", "CIVICLINE_WITHOUT_PIPER")
+
+
+def _timed(name: str, suite: Callable[[], tuple[Counts, bool]]) -> Outcome:
+    say(f"\n== {name}")
+    started = time.monotonic()
+    counts, ok = suite()
+    return Outcome(name, counts, ok, time.monotonic() - started)
