@@ -72,6 +72,9 @@ class FakeSynthesiser:
         for sentence in re.findall(r"[^.!?]+[.!?]*\s*", text):
             yield self._hum(sentence, rate)
 
+    async def prepare(self, prompts: Iterable[str], *, rate: float = 1.0) -> int:
+        return sum(len(re.findall(r"[^.!?]+[.!?]*", prompt)) for prompt in prompts)
+
     def _hum(self, text: str, rate: float) -> Pcm:
         samples = int(len(text) * _MS_PER_CHARACTER * self.sample_rate / 1000 / rate)
         turns = np.arange(samples) * (220 / self.sample_rate)

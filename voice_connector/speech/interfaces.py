@@ -6,7 +6,7 @@ Every coroutine here may raise the errors of `speech.errors`: EngineBusy (ask ag
 EngineTimeout and EngineFailed (hand the caller to a person).
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,6 +77,10 @@ class Synthesiser(Protocol):
 
     def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:
         """The same sound sentence by sentence, at `sample_rate`, so that the first one is heard early."""
+        ...
+
+    async def prepare(self, prompts: Iterable[str], *, rate: float = 1.0) -> int:
+        """Speak fixed wording now and keep it on disk (never anything a caller said); the number of sentences."""
         ...
 
     async def warm_up(self) -> None: ...

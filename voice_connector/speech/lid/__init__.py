@@ -1,0 +1,1 @@
+"""Which language: from the sound for calls, from the text for chat."""

@@ -1,0 +1,102 @@
+"""Whisper (CTranslate2, int8) as a recogniser for the telephone: one encoding gives language, text and how sure.
+
+Two things differ from the usual use. The log-mel features are cut to the speech (at least 10 s) instead of 30 s,
+which makes it several times faster; the repetition and length limits keep a short window from looping. And the
+language is decided from the encoding before any text: what does not sound like English is decoded twice, once as
+English, and the difference of the two log-probabilities joins the verdict (`lid.sound`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from voice_connector.speech.errors import EngineUnavailable
+from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.lid.sound import SoundVerdict, judge_sound, needs_second_look
+from voice_connector.speech.stt.confidence import confidence_of, is_nothing
+
+WINDOW_S = 10.0
+MARGIN_S = 2.0
+_HOP = 160
+_TOKENS_PER_SECOND = 8
+_OWN_LANGUAGE_FROM = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One reading of an encoding in one language."""
+
+    text: str
+    average_log_probability: float
+    no_speech: float
+
+
+class WhisperRecogniser:
+    """One model in memory, asked by as many threads as it has workers."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        try:
+            from faster_whisper import WhisperModel
+        except ImportError as missing:
+            raise EngineUnavailable("faster-whisper is not installed; install it, or set CIVICLINE_SPEECH_RECOGNISER=moonshine.") from missing
+        try:
+            self._whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=workers, local_files_only=True)
+        except (RuntimeError, ValueError) as broken:
+            raise EngineUnavailable(f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again.") from broken
+        self._multilingual = bool(self._whisper.model.is_multilingual)
+
+    def transcribe(self, pcm16k: Pcm) -> Transcript:
+        """One utterance of up to 29 s; longer sound loses its end."""
+        seconds = len(pcm16k) / SAMPLE_RATE
+        encoded = self._encode(pcm16k, seconds)
+        heard = self._probabilities(encoded)
+        english = self._decode(encoded, "en", seconds)
+        chosen, verdict = english, judge_sound(heard, None, seconds)
+        if needs_second_look(heard):
+            other = self._decode(encoded, verdict.language, seconds)
+            verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, seconds)
+            if verdict.language != "en" and verdict.confidence >= _OWN_LANGUAGE_FROM:
+                chosen = other
+        return _transcript(chosen, verdict)
+
+    def _encode(self, pcm16k: Pcm, seconds: float) -> Any:
+        from faster_whisper.transcribe import get_ctranslate2_storage
+
+        length = int(min(30.0, max(WINDOW_S, seconds + MARGIN_S)) * SAMPLE_RATE)
+        padded = np.zeros(length, np.float32)
+        usable = min(len(pcm16k), length)
+        padded[:usable] = pcm16k[:usable].astype(np.float32) / 32768.0
+        mel = self._whisper.feature_extractor(padded)[:, : length // _HOP]
+        return self._whisper.model.encode(get_ctranslate2_storage(mel[None]), to_cpu=False)
+
+    def _probabilities(self, encoded: Any) -> dict[str, float]:
+        if not self._multilingual:
+            return {"en": 1.0}
+        return {token[2:-2]: probability for token, probability in self._whisper.model.detect_language(encoded)[0]}
+
+    def _decode(self, encoded: Any, language: str, seconds: float) -> Decoded:
+        [result] = self._whisper.model.generate(
+            encoded,
+            [self._prompt(language)],
+            beam_size=1,
+            no_repeat_ngram_size=3,
+            max_length=16 + int(seconds * _TOKENS_PER_SECOND),
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        text = self._whisper.hf_tokenizer.decode(result.sequences_ids[0]).strip()
+        return Decoded(text, float(result.scores[0]), float(result.no_speech_prob))
+
+    def _prompt(self, language: str) -> list[int]:
+        tokens = ["<|startoftranscript|>", "<|notimestamps|>"]
+        if self._multilingual:
+            tokens[1:1] = [f"<|{language}|>", "<|transcribe|>"]
+        return [self._whisper.hf_tokenizer.token_to_id(token) for token in tokens]
+
+
+def _transcript(chosen: Decoded, verdict: SoundVerdict) -> Transcript:
+    sure = confidence_of(chosen.text, chosen.average_log_probability, chosen.no_speech)
+    text = "" if is_nothing(chosen.text, chosen.average_log_probability, chosen.no_speech) else chosen.text
+    return Transcript(text, sure if text else min(sure, 0.1), verdict.language, verdict.confidence, chosen.no_speech)

@@ -1,0 +1,88 @@
+"""A blocking voice made fit for calls: sentence by sentence, in the pool, with every sentence that repeats kept."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Protocol
+
+import numpy as np
+
+from voice_connector.speech.interfaces import Pcm, Speech
+from voice_connector.speech.pool import EnginePool, PoolLimits
+from voice_connector.speech.tts.prompt_store import PromptStore, prompt_key
+from voice_connector.speech.tts.sentences import split_sentences
+
+_PAUSE_MS = 180
+_SLOWEST, _FASTEST = 0.5, 2.0
+
+
+class BlockingVoice(Protocol):
+    """What a voice file offers: one call, any thread, and a name that changes with the sound."""
+
+    sample_rate: int
+    identity: str
+
+    def speak(self, text: str, rate: float) -> Speech: ...
+
+
+class SpeakingSynthesiser:
+    """The `Synthesiser` that calls see, whichever voice is behind it."""
+
+    def __init__(self, name: str, voice: Callable[[], BlockingVoice], limits: PoolLimits, store: PromptStore) -> None:
+        first = voice()
+        self.name, self.sample_rate, self._identity = name, first.sample_rate, first.identity
+        built = [first]
+        self.pool: EnginePool[BlockingVoice] = EnginePool(name, lambda: built.pop() if built else voice(), limits)
+        self._store = store
+        self._fixed: frozenset[str] = frozenset()
+
+    async def synthesise(self, text: str, *, rate: float = 1.0) -> Speech:
+        """See `interfaces.Synthesiser`."""
+        pieces = [piece async for piece in self.stream(text, rate)]
+        return Speech(np.concatenate(pieces) if pieces else np.zeros(0, np.int16), self.sample_rate)
+
+    async def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:
+        """Sound a sentence at a time; the next one is made while the last one plays."""
+        rate = min(_FASTEST, max(_SLOWEST, rate))
+        sentences = split_sentences(text)
+        pause = np.zeros(int(_PAUSE_MS / rate) * self.sample_rate // 1000, np.int16)
+        ahead: asyncio.Task[Pcm] | None = None
+        try:
+            for n, sentence in enumerate(sentences):
+                sound = await (ahead or self._sentence(sentence, rate))
+                last = n + 1 == len(sentences)
+                ahead = None if last else asyncio.create_task(self._sentence(sentences[n + 1], rate))
+                yield sound if last or not len(sound) else np.concatenate([sound, pause])
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+
+    async def prepare(self, prompts: Iterable[str], *, rate: float = 1.0) -> int:
+        """Speak an agency's fixed wording now and keep it on disk; returns how many sentences that was."""
+        sentences = list(dict.fromkeys(s for prompt in prompts for s in split_sentences(prompt)))
+        self._fixed |= frozenset(sentences)
+        for sentence in sentences:
+            await self._sentence(sentence, rate)
+        return len(sentences)
+
+    async def warm_up(self) -> None:
+        """Speak a word that is thrown away."""
+        await self.pool.run(lambda voice: voice.speak("Hello.", 1.0))
+
+    async def close(self) -> None:
+        self.pool.close()
+
+    async def _sentence(self, sentence: str, rate: float) -> Pcm:
+        key = prompt_key(self._identity, sentence, rate)
+        if (kept := await self._kept(key, sentence)) is not None:
+            return kept.pcm
+        spoken = await self.pool.run(lambda voice: voice.speak(sentence, rate))
+        if sentence in self._fixed:
+            await asyncio.to_thread(self._store.put, key, spoken, on_disk=True)
+        else:
+            self._store.put(key, spoken, on_disk=False)
+        return spoken.pcm
+
+    async def _kept(self, key: str, sentence: str) -> Speech | None:
+        if (found := self._store.recall(key)) is not None or sentence not in self._fixed:
+            return found
+        return await asyncio.to_thread(self._store.get, key)
