@@ -1,0 +1,1 @@
+"""The bot as the call sees it: messages go out, decisions come back."""

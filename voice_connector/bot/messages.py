@@ -1,0 +1,76 @@
+"""What may be said to the bot: a caller's words, made harmless, or one of our own channel events.
+
+Rasa reads a message that starts with "/" as a command that sets intents and slots. Only the functions here make such
+messages; words of a caller pass through `words()` and can never become one.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+LONGEST_TEXT = 1_000
+_SLASHES = frozenset("/\u2044\u2215\u29f8\u2571\uff0f\u1735\u3033\u27cb")  # "/" and what looks or normalises like it
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by category, but nothing to see
+_NUMBER = re.compile(r"^[0-9*#]{1,64}$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message for the bot, with what is known of how it was said."""
+
+    text: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def words(text: str) -> str:
+    """A caller's words, fit to send: no leading slash, nothing invisible, one line, at most 1,000 characters. May be empty."""
+    visible = "".join(_visible(char) for char in text[: LONGEST_TEXT * 4])
+    line = " ".join(visible.split())
+    return line.lstrip(" " + "".join(_SLASHES))[:LONGEST_TEXT].rstrip()
+
+
+def _visible(char: str) -> str:
+    if char in _BLANK_LETTERS:
+        return " "
+    category = unicodedata.category(char)
+    if category in ("Cf", "Co", "Cn", "Cs"):
+        return ""
+    return " " if category in _INVISIBLE else char
+
+
+def no_input() -> str:
+    """The caller has said nothing."""
+    return "/no_input"
+
+
+def speak_to_person() -> str:
+    """The caller pressed 0."""
+    return "/speak_to_person"
+
+
+def hang_up() -> str:
+    """The caller is gone."""
+    return "/hang_up"
+
+
+def call_started() -> str:
+    """Asks for the opening line of a web chat."""
+    return "/call_started"
+
+
+def dtmf(digits: str) -> str:
+    """Keys that the caller pressed. Raises ValueError for anything but keys."""
+    if not _NUMBER.match(digits):
+        raise ValueError("DTMF digits are 1 to 64 of 0-9, * and #.")
+    return f"/dtmf{json.dumps({'digits': digits})}"
+
+
+def other_language(code: str) -> str:
+    """The caller speaks a language that the assistant does not. Raises ValueError unless it is an ISO 639-1/3 code."""
+    if not _LANGUAGE.match(code):
+        raise ValueError("A language is an ISO 639 code of two or three small letters.")
+    return f"/other_language{json.dumps({'language': code})}"

@@ -1,0 +1,139 @@
+"""The bot's answer as the call acts on it: Say, Ask, Transfer or HangUp, each with what has been decided so far."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from voice_connector.errors import BotFailed
+
+Act = Literal["transfer", "inform", "report", "case_status", "ask", "end"]
+Disposition = Literal["911", "call_taker", "transfer", "info", "self_service_report", "case_status", "abandoned"]
+Reason = Literal[
+    "routed", "asked_for_person", "emergency", "not_understood", "other_language",
+    "low_confidence", "no_input", "out_of_scope", "system_failure",
+]  # fmt: skip
+AskKind = Literal["yes_no", "choice", "place", "number", "text", "open"]
+_SLOW = 0.82
+
+
+class _Wire(BaseModel):
+    """Fields that a newer bot adds are ignored; fields that we read must be right."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class WireDestination(_Wire):
+    id: str = Field(max_length=80)
+    name: str = Field("", max_length=200)
+    phone: str | None = Field(None, max_length=40)
+
+
+class WireAsk(_Wire):
+    slot: str = Field(max_length=80)
+    kind: AskKind = "open"
+    choices: tuple[str, ...] = ()
+    digits: int | None = Field(None, ge=1, le=32)
+
+
+class WireVoice(_Wire):
+    rate: Literal["slow", "normal"] = "normal"
+    safety: bool = False
+
+
+class WireReply(_Wire):
+    """The `civicline` object of contracts/bot_reply.schema.json."""
+
+    act: Act
+    need: str | None = None
+    disposition: Disposition | None = None
+    destination: WireDestination | None = None
+    reason: Reason | None = None
+    ask: WireAsk | None = None
+    ticket: str | None = Field(None, max_length=80)
+    voice: WireVoice = WireVoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the bot knows so far; None is not decided."""
+
+    act: Act
+    need: str | None = None
+    disposition: Disposition | None = None
+    destination: WireDestination | None = None
+    reason: Reason | None = None
+    ticket: str | None = None
+
+    @property
+    def emergency(self) -> bool:
+        return self.disposition == "911" or self.reason == "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak, then listen."""
+
+    text: str
+    decision: Decision
+    safety: bool = False
+    rate: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Say):
+    """Speak a question, then listen for its answer."""
+
+    ask: WireAsk = WireAsk(slot="unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(Say):
+    """Speak, then connect the caller with someone else."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp(Say):
+    """Speak, then end the call."""
+
+
+Reply = Say | Ask | Transfer | HangUp
+
+
+def read_reply(body: Any) -> Reply:
+    """The reply in a Rasa REST answer. Raises BotFailed when there is none that a caller could be served with."""
+    if not isinstance(body, list) or not all(isinstance(part, dict) for part in body):
+        raise BotFailed("malformed", "The bot's answer is not a list of messages.")
+    if not body:
+        raise BotFailed("empty", "The bot's answer is empty.")
+    texts = [part["text"].strip() for part in body if isinstance(part.get("text"), str) and part["text"].strip()]
+    return _act(" ".join(texts), _decided([part["custom"] for part in body if isinstance(part.get("custom"), dict)]))
+
+
+def _decided(customs: list[dict[str, Any]]) -> WireReply:
+    """The one civicline object; of several (a fault of the bot) an emergency wins, else the last."""
+    found = [custom["civicline"] for custom in customs if "civicline" in custom]
+    if not found:
+        raise BotFailed("undecided", "The bot's answer has no civicline object.")
+    try:
+        replies = [WireReply.model_validate(one) for one in found]
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BotFailed("malformed", f"The bot's civicline object is wrong at '{where}'.") from None
+    urgent = [reply for reply in replies if reply.disposition == "911" or reply.reason == "emergency"]
+    return (urgent or replies)[-1]
+
+
+def _act(text: str, wire: WireReply) -> Reply:
+    if not text and wire.act != "transfer":
+        raise BotFailed("wordless", "The bot's answer has nothing to say.")
+    decision = Decision(wire.act, wire.need, wire.disposition, wire.destination, wire.reason, wire.ticket)
+    safety = wire.voice.safety
+    rate = _SLOW if wire.voice.rate == "slow" else 1.0
+    if wire.act == "transfer":
+        return Transfer(text, decision, safety, rate)
+    if wire.act == "end":
+        return HangUp(text, decision, safety, rate)
+    if wire.ask is not None:
+        return Ask(text, decision, safety, rate, wire.ask)
+    return Say(text, decision, safety, rate)

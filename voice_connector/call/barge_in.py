@@ -1,0 +1,31 @@
+"""Whether speech over our voice stops it: words do, coughs and "uh-huh" do not, and safety sentences never stop."""
+
+from voice_connector.bot.replies import WireAsk
+from voice_connector.call import wording
+from voice_connector.settings import CallSettings
+
+
+def stops(voiced_ms: int, said: str | None, ask: WireAsk | None, settings: CallSettings, *, leaving: bool = False) -> bool:
+    """Judges speech that is still going on. `said` is the words so far, None when the recogniser had no time for them.
+
+    Words are not awaited for ever: long speech stops our voice even when nobody knows yet what it says. `leaving`: our
+    last words before a transfer are playing, over which "okay, thank you" asks for nothing.
+    """
+    if said is None:
+        return voiced_ms >= settings.barge_in_unheard_ms
+    if voiced_ms < settings.barge_in_ms:
+        return False
+    return _wants_the_word(said, ask, leaving)
+
+
+def counts_as_turn(said: str, ask: WireAsk | None, *, leaving: bool = False) -> bool:
+    """Judges an utterance that began and ended while our voice was playing."""
+    return _wants_the_word(said, ask, leaving)
+
+
+def _wants_the_word(said: str, ask: WireAsk | None, leaving: bool) -> bool:
+    if not wording.tokens(said) or (leaving and wording.is_farewell(said)):
+        return False
+    if ask is not None and ask.kind == "yes_no" and wording.has_plain_answer(said):
+        return True
+    return not wording.is_acknowledgement(said)

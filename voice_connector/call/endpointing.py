@@ -1,0 +1,37 @@
+"""How long a pause ends the caller's turn: it depends on what has been said and on what was asked."""
+
+from voice_connector.bot.replies import WireAsk
+from voice_connector.call import wording
+from voice_connector.settings import CallSettings
+
+_READ_OUT = frozenset({"number", "text"})
+
+
+def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) -> int:
+    """The pause that ends the turn. `said` is the words so far, None while they are not known.
+
+    A plain answer to a yes/no question ends sooner; an unfinished sentence or digits being read out end later.
+    """
+    if said is None:
+        return settings.silence_ms
+    if ask is not None and ask.kind in ("yes_no", "choice") and _answers(said, ask):
+        return settings.silence_answered_ms
+    if _reads_out(said, ask) or wording.is_unfinished(said):
+        return settings.silence_unfinished_ms
+    return settings.silence_ms
+
+
+def _answers(said: str, ask: WireAsk) -> bool:
+    if ask.kind == "yes_no":
+        return wording.is_yes_no(said)
+    return " ".join(wording.tokens(said)) in {" ".join(wording.tokens(choice)) for choice in ask.choices}
+
+
+def _reads_out(said: str, ask: WireAsk | None) -> bool:
+    """Digits are coming and the number is not known to be complete."""
+    if not wording.ends_in_digits(said):
+        return False
+    if ask is not None and ask.digits:
+        return wording.digit_count(said) < ask.digits
+    asked_for_digits = ask is not None and ask.kind in _READ_OUT
+    return asked_for_digits or wording.digit_count(said) >= 3

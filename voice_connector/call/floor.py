@@ -1,0 +1,176 @@
+"""Whose turn it is to speak: waits for the caller's next contribution, and lets the caller take the floor from our voice."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from voice_connector.bot.replies import WireAsk
+from voice_connector.call import barge_in, no_input, no_match
+from voice_connector.call.dtmf import Collector, Entered, WantsPerson
+from voice_connector.call.ear import Ear
+from voice_connector.call.mouth import Mouth
+from voice_connector.clock import Clock
+from voice_connector.errors import EarFailed, VoiceFailed
+from voice_connector.events import DtmfPressed, EarBroken, Probed, SpeakingEnded, TextTyped, TurnEnded
+from voice_connector.settings import CallSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The caller has said nothing for long enough."""
+
+
+Contribution = TurnEnded | Entered | WantsPerson | TextTyped | Silence
+
+
+class Floor:
+    """One call. Everything that happens arrives in `inbox`; `wait` turns it into the caller's contributions."""
+
+    def __init__(self, inbox: "asyncio.Queue[Any]", mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings) -> None:
+        self._inbox, self._mouth, self._ear = inbox, mouth, ear
+        self._clock, self._settings = clock, settings
+        self._kept: deque[Contribution] = deque()  # said while our voice could not be interrupted
+        self._keys = Collector()
+        self._keys_at: float | None = None
+        self._quiet_since = clock.now()
+        self._leaving = False
+        self._judges: dict[type, Callable[[Any], Contribution | None]] = {
+            TurnEnded: self._turn_ended,
+            Probed: self._probed,
+            DtmfPressed: self._key,
+            TextTyped: self._typed,
+            SpeakingEnded: self._voice_ended,
+            EarBroken: self._ear_broken,
+        }
+        self._ask: WireAsk | None = None
+
+    async def wait(self, ask: WireAsk | None) -> Contribution:
+        """The caller's next contribution, after and over our voice. Raises EarFailed and VoiceFailed."""
+        self._prepare(ask, leaving=False)
+        while (found := await self._next()) is None:
+            pass
+        return found
+
+    async def until_spoken(self) -> Contribution | None:
+        """None when our last words have been heard; a contribution when the caller takes the floor before."""
+        self._prepare(None, leaving=True)
+        while self._mouth.current is not None:
+            if (found := await self._next()) is not None:
+                return found
+        return None
+
+    def leftover(self) -> list[Contribution]:
+        """What the caller said that nobody will answer any more."""
+        kept, self._kept = list(self._kept), deque()
+        return kept
+
+    def _prepare(self, ask: WireAsk | None, *, leaving: bool) -> None:
+        self._ask, self._leaving = ask, leaving
+        self._keys = Collector((ask.digits or 0) if ask else 0)
+        self._keys_at = None
+        self._quiet_since = self._clock.now()
+        if self._ear is not None:
+            self._ear.ask = ask
+
+    async def _next(self) -> Contribution | None:
+        self._mark_overlap()
+        if self._kept and self._mouth.current is None:
+            return self._kept.popleft()
+        event = await self._event()
+        if event is None:
+            return self._time_is_up()
+        judge = self._judges.get(type(event))
+        found = judge(event) if judge else self._touched()
+        return await self._take_floor(found) if found is not None else None
+
+    def _mark_overlap(self) -> None:
+        current = self._mouth.current
+        if self._ear is not None:
+            self._ear.overlapping = current is not None and current.interruptible
+
+    async def _take_floor(self, found: Contribution) -> Contribution | None:
+        """Stops our voice for the caller; a sentence that must be heard goes on, and the contribution waits for its end."""
+        current = self._mouth.current
+        if current is not None and not current.interruptible:
+            if not isinstance(found, _Words):
+                self._kept.append(found)
+            return None
+        await self._mouth.stop(interrupted=True)
+        return None if isinstance(found, _Words) else found
+
+    async def _event(self) -> Any | None:
+        """The next event; None when the deadline has passed."""
+        wait_s = self._wait_s()
+        try:
+            async with asyncio.timeout(wait_s):
+                return await self._inbox.get()
+        except TimeoutError:
+            return None
+
+    def _wait_s(self) -> float | None:
+        now = self._clock.now()
+        if self._keys_at is not None:
+            return max(0.0, self._keys_at + self._settings.inter_digit_ms / 1000 - now)
+        if self._ear is None or self._mouth.current is not None:
+            return None
+        if self._ear.speaking:
+            return max(0.01, self._ear.last_frame_at + self._settings.frames_stalled_ms / 1000 - now)
+        if self._ear.busy:
+            return None
+        return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings) / 1000 - now)
+
+    def _time_is_up(self) -> Contribution | None:
+        if self._keys_at is not None:
+            self._keys_at = None
+            self._keys, done = self._keys.timed_out()
+            return done
+        if self._ear is not None and self._ear.speaking:
+            if self._clock.now() - self._ear.last_frame_at >= self._settings.frames_stalled_ms / 1000:
+                self._ear.stalled()
+            return None
+        return Silence()
+
+    def _touched(self) -> None:
+        self._quiet_since = self._clock.now()
+
+    def _turn_ended(self, turn: TurnEnded) -> Contribution | None:
+        self._touched()
+        if no_match.is_noise(turn.transcript, turn.voiced_ms):
+            return None
+        current = self._mouth.current
+        if current is None or not current.interruptible:
+            return turn
+        return turn if barge_in.counts_as_turn(turn.transcript.text, self._ask, leaving=self._leaving) else None
+
+    def _probed(self, probe: Probed) -> Contribution | None:
+        current = self._mouth.current
+        if current is None or not current.interruptible:
+            return None
+        said = probe.transcript.text if probe.transcript else None
+        wanted = barge_in.stops(probe.voiced_ms, said, self._ask, self._settings, leaving=self._leaving)
+        return _Words() if wanted else None
+
+    def _key(self, pressed: DtmfPressed) -> Contribution | None:
+        self._keys, done = self._keys.press(pressed.digit)
+        self._keys_at = self._clock.now() if self._keys.digits else None
+        self._touched()
+        return done if done is not None or not self._keys.digits else _Words()
+
+    def _typed(self, typed: TextTyped) -> Contribution | None:
+        self._touched()
+        return typed
+
+    def _voice_ended(self, ended: SpeakingEnded) -> None:
+        self._touched()
+        if ended.failed:
+            raise VoiceFailed(f"No sound could be made for a sentence ({ended.failed}).")
+
+    def _ear_broken(self, broken: EarBroken) -> None:
+        raise EarFailed(f"What the caller said could not be recognised ({broken.why}).")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words(Silence):
+    """The caller has begun to speak or to press keys over our voice; what it comes to is not known yet."""

@@ -1,0 +1,108 @@
+"""What is remembered of a call while it lasts, and becomes its record at the end."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from voice_connector.bot.replies import Decision
+from voice_connector.call import disposition
+from voice_connector.clock import Clock
+from voice_connector.events import CallStarted, EndedBy, HeardBy, SpeakingEnded, Timing, TransferResult
+from voice_connector.records import CallRecord, Turn
+from voice_connector.speech.interfaces import Transcript
+
+_LONGEST_TEXT = 4_000
+_MOST_TURNS = 400
+
+
+@dataclass
+class Journal:
+    """One call. Texts are as spoken; the redactor sees them before anything is kept."""
+
+    call: CallStarted
+    agency: str
+    language: str
+    clock: Clock
+    turns: list[Turn] = field(default_factory=list)
+    decision: Decision | None = None
+    failure: str | None = None
+    ticket: str | None = None
+    transfer: tuple[TransferResult, int] | None = None
+    ended_by: EndedBy = "assistant"
+    _started_at: datetime = field(init=False)
+    _zero: float = field(init=False)
+    _timings: dict[int, Timing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._started_at, self._zero = self.clock.utc(), self.clock.now()
+
+    def caller(self, text: str, by: HeardBy, transcript: Transcript | None = None, at: float | None = None) -> None:
+        """A caller turn; `text` is empty for silence."""
+        turn = Turn("caller", self._ms(at), text[:_LONGEST_TEXT], by=by)
+        if transcript is not None:
+            turn = replace(
+                turn,
+                confidence=transcript.confidence,
+                language=transcript.language,
+                language_confidence=transcript.language_confidence,
+            )
+        self._add(turn)
+
+    def timing(self, utterance_id: int, timing: Timing) -> None:
+        self._timings[utterance_id] = timing
+
+    def assistant(self, ended: SpeakingEnded) -> None:
+        """What the caller can have heard of one utterance; nothing when it was stopped before its first word."""
+        if not ended.heard:
+            return
+        timing = self._timings.pop(ended.utterance_id, None)
+        at_ms = self._ms(ended.first_sound_at)
+        self._add(Turn("assistant", at_ms, ended.heard[:_LONGEST_TEXT], interrupted=ended.interrupted or None, latency=timing))
+
+    def decided(self, decision: Decision) -> None:
+        """The latest decision; what it leaves out stays as it was known."""
+        before = self.decision or decision
+        self.decision = replace(
+            decision,
+            need=decision.need or before.need,
+            disposition=decision.disposition or before.disposition,
+            destination=decision.destination or before.destination,
+            reason=decision.reason or before.reason,
+        )
+        self.ticket = decision.ticket or self.ticket
+
+    def transferred(self, outcome: TransferResult) -> None:
+        self.transfer = (outcome, self._ms(None))
+
+    def record(self) -> CallRecord:
+        """The record of the call as it ended."""
+        decision = self.decision
+        return CallRecord(
+            call_id=self.call.call_id,
+            agency=self.agency,
+            channel=self.call.channel,
+            gateway=self.call.gateway,
+            started_at=self._started_at,
+            ended_at=self.clock.utc(),
+            language=self.language,
+            turns=tuple(sorted(self.turns[:_MOST_TURNS], key=lambda turn: turn.at_ms)),
+            disposition=disposition.of_call(decision, self.ended_by, self.failure is not None),
+            ended_by=self.ended_by,
+            need=decision.need if decision else None,
+            destination=(decision.destination.id, decision.destination.name) if decision and decision.destination else None,
+            reason=decision.reason if decision else None,
+            ticket=self.ticket,
+            transfer=self.transfer,
+            failure=self.failure,
+        )
+
+    def transcript(self) -> list[dict[str, str]]:
+        """The talk so far, as a hand-over ticket wants it."""
+        spoken = sorted((turn for turn in self.turns if turn.text), key=lambda turn: turn.at_ms)
+        return [{"who": turn.who, "text": turn.text} for turn in spoken]
+
+    def _add(self, turn: Turn) -> None:
+        if len(self.turns) < _MOST_TURNS:
+            self.turns.append(turn)
+
+    def _ms(self, at: float | None) -> int:
+        return max(0, round(((self.clock.now() if at is None else at) - self._zero) * 1000))

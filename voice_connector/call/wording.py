@@ -1,0 +1,77 @@
+"""Small facts about spoken English that several policies need: plain answers, acknowledgements, unfinished sentences, digits."""
+
+import re
+
+_WORD = re.compile(r"[a-z0-9']+")
+
+YES_NO = frozenset(
+    {
+        "yes", "no", "yeah", "yep", "yup", "nope", "nah", "correct", "right", "true", "false", "sure", "ok", "okay",
+        "yes please", "no thanks", "no thank you", "yes it is", "no it's not", "no it isn't", "yes i am", "no i'm not",
+        "yes there is", "no there isn't", "not really", "i think so", "i don't think so", "of course", "yes ma'am",
+        "yes sir", "no ma'am", "no sir", "that's right", "that's it", "no that's it", "no that's all", "uh huh", "mm hmm",
+    }
+)  # fmt: skip
+_ACKNOWLEDGEMENTS = frozenset({"uh", "huh", "um", "mm", "hmm", "mhm", "mmhmm", "mm-hmm", "hm", "ah", "oh", "okay", "ok", "right", "yeah", "yep", "sure", "alright"})
+_FAREWELLS = frozenset({"thanks", "thank", "you", "bye", "goodbye", "great", "perfect", "good", "fine", "so", "much", "very", "alright", "cool"})
+_PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope"})
+_UNFINISHED = frozenset(
+    {
+        "um", "uh", "er", "erm", "and", "but", "or", "so", "because", "the", "a", "an", "my", "to", "of", "in", "on", "at",
+        "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from", "his", "her", "their", "your", "let",
+    }
+)  # fmt: skip
+_DIGITS = frozenset(
+    {
+        "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+        "sixty", "seventy", "eighty", "ninety", "hundred", "double", "triple", "dash",
+    }
+)  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words; "twenty-four" is two, "24" is one."""
+    return _WORD.findall(text.lower().replace("-", " ").replace("’", "'"))
+
+
+def is_yes_no(text: str) -> bool:
+    """A plain yes or no, nothing else."""
+    return " ".join(tokens(text)) in YES_NO
+
+
+def is_acknowledgement(text: str) -> bool:
+    """What people say to show that they listen ("uh-huh", "okay, right"), without wanting the word."""
+    said = tokens(text)
+    return bool(said) and all(word in _ACKNOWLEDGEMENTS for word in said)
+
+
+def is_farewell(text: str) -> bool:
+    """Thanks and goodbye, nothing else."""
+    return all(word in _FAREWELLS or word in _ACKNOWLEDGEMENTS for word in tokens(text))
+
+
+def has_plain_answer(text: str) -> bool:
+    """A yes or no among the first words."""
+    return any(word in _PLAIN for word in tokens(text)[:2])
+
+
+def is_unfinished(text: str) -> bool:
+    """Ends in a word after which more comes."""
+    said = tokens(text)
+    return not said or said[-1] in _UNFINISHED or text.rstrip().endswith((",", "...", "…"))
+
+
+def ends_in_digits(text: str) -> bool:
+    """The caller is reading something out: the last two words are numbers or single letters."""
+    said = tokens(text)[-2:]
+    return bool(said) and all(_is_digit(word) for word in said)
+
+
+def digit_count(text: str) -> int:
+    """How many digits have been read out so far, at least (tens and teens count as two)."""
+    return sum(len(word) if word.isdigit() else 1 for word in tokens(text) if _is_digit(word))
+
+
+def _is_digit(word: str) -> bool:
+    return word in _DIGITS or word.isdigit() or (len(word) == 1 and word not in ("a", "i"))

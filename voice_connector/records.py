@@ -1,0 +1,137 @@
+"""The call record (contracts/call_record.schema.json): what is kept of a call, redacted before it leaves this process."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from voice_connector.events import Channel, EndedBy, HeardBy, Timing, TransferResult
+
+NOT_REDACTED = "[not kept: it could not be redacted]"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One contribution; at_ms counts from the start of the call."""
+
+    who: Literal["caller", "assistant"]
+    at_ms: int
+    text: str
+    by: HeardBy | None = None
+    confidence: float | None = None
+    language: str | None = None
+    language_confidence: float | None = None
+    interrupted: bool | None = None
+    latency: Timing | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        body = {
+            "who": self.who,
+            "at_ms": self.at_ms,
+            "text": self.text,
+            "by": self.by,
+            "confidence": _share(self.confidence),
+            "language": self.language,
+            "language_confidence": _share(self.language_confidence),
+            "interrupted": self.interrupted,
+            "latency_ms": _latency(self.latency),
+        }
+        return {name: value for name, value in body.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call. There is no field for the caller's number or voice, so neither can be kept by mistake."""
+
+    call_id: str
+    agency: str
+    channel: Channel
+    gateway: str
+    started_at: datetime
+    ended_at: datetime
+    language: str
+    turns: tuple[Turn, ...]
+    disposition: str
+    ended_by: EndedBy
+    need: str | None = None
+    destination: tuple[str, str] | None = None
+    reason: str | None = None
+    ticket: str | None = None
+    transfer: tuple[TransferResult, int] | None = None
+    failure: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as the contract has it."""
+        body: dict[str, Any] = {
+            "version": 1,
+            "call_id": self.call_id,
+            "agency": self.agency,
+            "channel": self.channel,
+            "gateway": self.gateway,
+            "started_at": self.started_at.isoformat(),
+            "ended_at": self.ended_at.isoformat(),
+            "language": self.language,
+            "turns": [turn.to_json() for turn in self.turns],
+            "need": self.need,
+            "disposition": self.disposition,
+            "destination": {"id": self.destination[0], "name": self.destination[1]} if self.destination else None,
+            "reason": self.reason,
+            "ticket": self.ticket,
+            "transfer": {"outcome": self.transfer[0], "at_ms": self.transfer[1]} if self.transfer else None,
+            "failure": self.failure,
+            "ended_by": self.ended_by,
+        }
+        return {name: value for name, value in body.items() if value is not None}
+
+
+class Redacts(Protocol):
+    def redact(self, text: str) -> str: ...
+
+
+class Redaction:
+    """Redacts whole records off the event loop. The redactor is loaded at first use; without one, no text is kept."""
+
+    def __init__(self, redactor: Redacts | None = None) -> None:
+        self._redactor = redactor
+
+    def load(self) -> None:
+        """Loads the redactor now. Raises ImportError when this installation has none."""
+        if self._redactor is None:
+            from privacy import Redactor
+
+            self._redactor = Redactor()
+
+    async def record(self, record: CallRecord) -> CallRecord:
+        """The same record with redacted texts. Never raises: a text that cannot be redacted is left out."""
+        return await asyncio.to_thread(self._record, record)
+
+    def _record(self, record: CallRecord) -> CallRecord:
+        return replace(record, turns=tuple(replace(turn, text=self._text(turn)) for turn in record.turns))
+
+    def _text(self, turn: Turn) -> str:
+        if not turn.text:
+            return ""
+        if turn.by == "keys":
+            return f"[{len(turn.text)} keys]"
+        try:
+            self.load()
+            assert self._redactor is not None
+            return self._redactor.redact(turn.text)[:4_000]
+        except Exception:  # whatever goes wrong in a redactor, unredacted text must not be kept
+            return NOT_REDACTED
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(min(1.0, max(0.0, value)), 3)
+
+
+def _latency(timing: Timing | None) -> dict[str, int] | None:
+    if timing is None:
+        return None
+    return {
+        "endpoint": timing.endpoint,
+        "recognition": timing.recognition,
+        "bot": timing.bot,
+        "synthesis": timing.synthesis,
+        "total": timing.total,
+    }
