@@ -14,7 +14,7 @@ from launcher.settings import quiet_environment
 
 SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "voice_connector", "benchmarks")
 BOT_ROOMS = ("actions", "nlu_components", "dialogue_policies")
-RASA_WARNING = re.compile(r"(?:UserWarning|WARNING)[^:]*: *(.+)")
+RASA_WARNING = re.compile(r"(?:UserWarning: |WARNING +[\w.]+ +- )(.+)")
 
 
 def run_all() -> int:

@@ -59,13 +59,15 @@ def stop_group(process: subprocess.Popen[bytes], grace_s: float) -> None:
 
 
 def stop_groups(processes: Sequence[subprocess.Popen[bytes]], grace_s: float) -> None:
-    """Stops several groups at the same time; returns when none of them lives."""
-    for process in processes:
-        signal_group(process, signal.SIGTERM)
-    deadline = time.monotonic() + grace_s
-    while time.monotonic() < deadline and any(group_alive(process) for process in processes):
-        time.sleep(0.05)
-    for process in processes:
-        if group_alive(process):
-            signal_group(process, signal.SIGKILL)
-        process.wait()
+    """Stops several groups at the same time; when it ends, also by an impatient second Ctrl-C, none of them lives."""
+    try:
+        for process in processes:
+            signal_group(process, signal.SIGTERM)
+        deadline = time.monotonic() + grace_s
+        while time.monotonic() < deadline and any(group_alive(process) for process in processes):
+            time.sleep(0.05)
+    finally:
+        for process in processes:
+            if group_alive(process):
+                signal_group(process, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,135 @@
+"""When to train: a model is named by the content it was trained from, and nothing half-made is taken for one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from launcher import model
+from launcher.content_hash import content_hash
+from launcher.errors import PartMissing, StepFailed
+
+TREE = {
+    "domain.yml": "intents: []",
+    "config.yml": "pipeline: []",
+    "data/nlu/noise.yml": "nlu: []",
+    "data/rules/noise.yml": "rules: []",
+    "nlu_components/encoder.py": "x = 1",
+    "dialogue_policies/interrupt_policy.py": "x = 2",
+    "agencies/denver/emergency.yml": "phrases: []",
+    "agencies/denver/destinations.yml": "[]",
+    "models/encoder/minilm-l6-int8.onnx": "weights",
+    "requirements/rasa.txt": "rasa==3.6.21",
+    "README.md": "words",
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    root = tmp_path / "tree"
+    for name, text in TREE.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def name_of(root: Path) -> str:
+    return content_hash(root, model.training_files(root))
+
+
+@pytest.mark.parametrize("changed", sorted(set(TREE) - {"README.md", "agencies/denver/destinations.yml"}))
+def test_a_change_of_what_is_trained_from_asks_for_a_new_model(tree: Path, changed: str) -> None:
+    before = name_of(tree)
+    (tree / changed).write_text("something else")
+    assert name_of(tree) != before
+
+
+@pytest.mark.parametrize("changed", ["README.md", "agencies/denver/destinations.yml"])
+def test_a_change_of_words_or_directory_does_not(tree: Path, changed: str) -> None:
+    before = name_of(tree)
+    (tree / changed).write_text("something else")
+    assert name_of(tree) == before
+
+
+def test_a_clone_in_another_folder_has_the_same_name_for_the_same_data(tree: Path, tmp_path: Path) -> None:
+    shutil.copytree(tree, tmp_path / "elsewhere")
+    assert name_of(tmp_path / "elsewhere") == name_of(tree)
+
+
+def test_a_renamed_file_and_a_moved_boundary_between_files_are_changes(tmp_path: Path) -> None:
+    def one(name: str, *texts: str) -> str:
+        folder = tmp_path / name
+        folder.mkdir()
+        for number, text in enumerate(texts):
+            (folder / str(number)).write_text(text)
+        return content_hash(folder, folder.iterdir())
+
+    assert len({one("a", "ab", "c"), one("b", "a", "bc"), one("c", "abc"), one("d", "", "abc")}) == 4
+
+
+def test_a_tree_without_a_domain_is_told_so(tree: Path) -> None:
+    (tree / "domain.yml").unlink()
+    with pytest.raises(PartMissing, match=r"domain\.yml is missing"):
+        name_of(tree)
+
+
+@pytest.fixture
+def trainer(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """`ensure_model` on the small tree, with a training that writes a file and notes that it ran."""
+    trainings: list[str] = []
+
+    def step(what: str, command: list[object], log_name: str, env: object) -> None:
+        trainings.append(what)
+        out, name = Path(str(command[command.index("--out") + 1])), str(command[-1])
+        out.mkdir(parents=True)
+        (out / f"{name}.tar.gz").write_text("a trained model")
+        if "broken" in (tree / "config.yml").read_text():
+            raise StepFailed("training failed")
+
+    monkeypatch.setattr(model, "ROOT", tree)
+    monkeypatch.setattr(model, "MODELS", tree / "models")
+    monkeypatch.setattr(model, "training_files", lambda: list(TRAINING_FILES(tree)))
+    monkeypatch.setattr(model, "build_encoder", lambda: None)
+    monkeypatch.setattr(model, "run_step", step)
+    monkeypatch.setenv("CIVICLINE_CACHE", str(tmp_path / "cache"))
+    return trainings
+
+
+TRAINING_FILES = model.training_files
+
+
+def test_training_happens_once_for_the_same_data(trainer: list[str]) -> None:
+    assert model.ensure_model() == model.ensure_model()
+    assert trainer == ["training"]
+
+
+def test_a_fresh_clone_takes_the_model_from_the_cache(trainer: list[str]) -> None:
+    made = model.ensure_model()
+    made.unlink()
+    assert model.ensure_model().read_text() == "a trained model"
+    assert trainer == ["training"]
+
+
+def test_a_training_that_fails_leaves_no_model_behind(trainer: list[str], tree: Path) -> None:
+    (tree / "config.yml").write_text("broken")
+    with pytest.raises(StepFailed):
+        model.ensure_model()
+    assert not list((tree / "models").glob("*.tar.gz"))
+
+
+def test_the_cache_keeps_only_the_newest_models(trainer: list[str], tree: Path, tmp_path: Path) -> None:
+    for number in range(model.CACHED_MODELS + 2):
+        (tree / "domain.yml").write_text(str(number))
+        model.ensure_model()
+    assert len(list((tmp_path / "cache" / "models").iterdir())) == model.CACHED_MODELS
+
+
+def test_a_cache_that_cannot_be_written_does_not_stop_the_training(
+    trainer: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("CIVICLINE_CACHE", str(tmp_path / "file"))
+    assert model.ensure_model().exists()
+    assert "could not be cached" in capsys.readouterr().out

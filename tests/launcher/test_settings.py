@@ -1,0 +1,61 @@
+"""Ports and variables: what is set is taken, what is wrong is said, and services see no other Python's variables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from launcher import settings
+from launcher.errors import BadSetting
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CASEWORK_PORT", "ACTIONS_PORT", "RASA_PORT", "CONNECTOR_PORT", "SERVICE_TOKEN", "AGENCY"):
+        monkeypatch.delenv(f"CIVICLINE_{name}", raising=False)
+
+
+def test_every_port_moves_by_the_offset_and_the_addresses_follow(tmp_path: Path) -> None:
+    chosen = settings.from_environment(port_offset=10_000, var=tmp_path)
+    assert dict(chosen.ports) == {"casework": 18_100, "actions": 15_055, "rasa": 15_005, "connector": 18_080}
+    child = chosen.environment({})
+    assert child["CIVICLINE_RASA_URL"] == "http://127.0.0.1:15005"
+    assert child["CIVICLINE_CASEWORK_PORT"] == "18100"
+
+
+def test_a_port_that_is_no_number_is_refused_with_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVICLINE_RASA_PORT", "five")
+    with pytest.raises(BadSetting, match="CIVICLINE_RASA_PORT is 'five'; write a port number, for example 5005"):
+        settings.from_environment()
+
+
+def test_an_offset_that_leaves_the_range_of_ports_is_refused() -> None:
+    with pytest.raises(BadSetting, match="from 1 to 65535"):
+        settings.from_environment(port_offset=60_000)
+
+
+def test_an_agency_without_a_folder_is_refused_with_those_that_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVICLINE_AGENCY", "atlantis")
+    with pytest.raises(BadSetting, match=r"'atlantis'.*denver"):
+        settings.from_environment()
+
+
+def test_every_start_makes_a_new_token_unless_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {settings.from_environment().token for _ in range(3)}
+    assert len(made) == 3
+    assert min(map(len, made)) >= 32
+    monkeypatch.setenv("CIVICLINE_SERVICE_TOKEN", "chosen")
+    assert settings.from_environment().environment()["CIVICLINE_SERVICE_TOKEN"] == "chosen"
+
+
+def test_services_do_not_inherit_another_pythons_variables_and_are_quiet() -> None:
+    child = settings.quiet_environment({"PYTHONPATH": "/x", "VIRTUAL_ENV": "/y", "LANG": "C.UTF-8"})
+    assert "PYTHONPATH" not in child
+    assert "VIRTUAL_ENV" not in child
+    assert child["LANG"] == "C.UTF-8"
+    assert child["RASA_TELEMETRY_ENABLED"] == "false"
+
+
+def test_what_the_operator_sets_goes_before_our_defaults() -> None:
+    assert settings.quiet_environment({"OMP_NUM_THREADS": "4"})["OMP_NUM_THREADS"] == "4"
