@@ -56,7 +56,10 @@ class Settings:
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
-        return {**quiet_environment(base), **ours}
+        child = {**quiet_environment(base), **ours}
+        child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
+        child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
+        return child
 
 
 def port_variable(service: str) -> str:

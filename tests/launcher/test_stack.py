@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -77,9 +78,9 @@ def test_a_process_that_is_not_ours_survives_the_stop(settings: Settings) -> Non
 
 
 def test_a_service_that_dies_is_named_with_its_last_words_and_its_log(settings: Settings) -> None:
-    with Stack(settings, [little(settings, "rasa", "--die-after-s", "0.8")]) as running:
-        with pytest.raises(ServiceDied) as died:
-            running.watch()
+    mortal = little(settings, "rasa", "--die-after-s", "0.8")
+    with Stack(settings, [mortal]) as running, pytest.raises(ServiceDied) as died:
+        running.watch()
     message = str(died.value)
     assert "The service 'rasa' ended by itself with exit code 3" in message
     assert "rasa.log" in message
@@ -130,12 +131,11 @@ def test_services_end_when_the_launcher_itself_is_killed(settings: Settings, tmp
 import os, sys
 from pathlib import Path
 from launcher import processes
-child = processes.start(["{sys.executable}", "{LITTLE}", "--port", "{port}"], Path("{tmp_path}/log"), dict(os.environ), Path("."))
+command = ["{sys.executable}", "{LITTLE}", "--port", "{port}"]
+child = processes.start(command, Path("{tmp_path}/log"), dict(os.environ), Path("."))
 print(child.pid, flush=True)
 os.kill(os.getpid(), 9)
 """
-    import subprocess
-
     killed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(LITTLE).parents[2])
     pid = int(killed.stdout)
     deadline = time.monotonic() + 5
