@@ -19,7 +19,7 @@ def call(wav: str, text: str, port_offset: int = 0) -> int:
     source = what_to_play(wav, text)
     require_parts()
     stop_on_signals()
-    chosen = settings.from_environment(port_offset)
+    chosen = settings.of_running(port_offset)
     with ExitStack() as until_the_end:
         if health.status_of(chosen.url("rasa") + "/webhooks/rest/") != 200:
             services = [service for service in prepare(chosen) if service.name != "connector"]

@@ -11,7 +11,7 @@ from launcher import environments, health, model, sample_data, settings
 from launcher.paths import shown
 from launcher.progress import say
 from launcher.services import Service, all_services, require_parts
-from launcher.settings import Settings
+from launcher.settings import Settings, noted_token
 from launcher.stack import Stack
 
 SENTENCES = (
@@ -29,7 +29,7 @@ def run(port_offset: int = 0) -> int:
     health.require_free_ports(chosen, chosen.ports)  # said before the long steps, not after them
     services = prepare(chosen)
     try:
-        with Stack(chosen, services) as stack:
+        with noted_token(chosen), Stack(chosen, services) as stack:
             say(welcome(chosen))
             stack.watch()
     except KeyboardInterrupt:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Mapping
+from typing import Iterator, Mapping
 
 from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
 HOST = "127.0.0.1"
+TOKEN_NOTE = "service-token"
 DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080}
 
 # Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.
@@ -76,8 +78,34 @@ def from_environment(port_offset: int = 0, var: Path | None = None) -> Settings:
     if (ROOT / "agencies").exists() and not (ROOT / "agencies" / agency).is_dir():
         known = ", ".join(sorted(path.name for path in (ROOT / "agencies").glob("*/") if path.name[0].isalpha()))
         raise BadSetting(f"CIVICLINE_AGENCY is '{agency}', but agencies/ has no such folder; it has {known}.")
-    token = os.environ.get("CIVICLINE_SERVICE_TOKEN") or secrets.token_urlsafe(32)
-    return Settings(ports, (var or var_folder()).resolve(), token, agency)
+    return Settings(ports, (var or var_folder()).resolve(), _token(), agency)
+
+
+def of_running(port_offset: int = 0) -> Settings:
+    """The settings of the `make run` of this tree, so that a second command speaks with its token."""
+    chosen = from_environment(port_offset)
+    note = chosen.var / TOKEN_NOTE
+    if os.environ.get("CIVICLINE_SERVICE_TOKEN") or not note.exists():
+        return chosen
+    return replace(chosen, token=note.read_text().strip())
+
+
+@contextmanager
+def noted_token(chosen: Settings) -> Iterator[None]:
+    """While services run, their token lies in var/, readable by this user only."""
+    note = chosen.var / TOKEN_NOTE
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.unlink() if note.exists() else None
+    with open(os.open(note, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(chosen.token)
+    try:
+        yield
+    finally:
+        note.unlink() if note.exists() else None
+
+
+def _token() -> str:
+    return os.environ.get("CIVICLINE_SERVICE_TOKEN") or secrets.token_urlsafe(32)
 
 
 def _port(service: str, default: int) -> int:

@@ -20,7 +20,7 @@ ENDING_ACTS = ("end", "transfer")
 def talk(port_offset: int = 0, ask: Callable[[str], str] = input) -> int:
     """Uses a running bot, or starts one for the length of the conversation."""
     stop_on_signals()
-    chosen = settings.from_environment(port_offset)
+    chosen = settings.of_running(port_offset)
     with ExitStack() as until_the_end:
         if health.status_of(chosen.url("rasa") + "/webhooks/rest/") != 200:
             services = [service for service in prepare(chosen) if service.name != "connector"]

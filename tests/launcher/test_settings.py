@@ -59,3 +59,14 @@ def test_services_do_not_inherit_another_pythons_variables_and_are_quiet() -> No
 
 def test_what_the_operator_sets_goes_before_our_defaults() -> None:
     assert settings.quiet_environment({"OMP_NUM_THREADS": "4"})["OMP_NUM_THREADS"] == "4"
+
+
+def test_a_second_command_speaks_with_the_token_of_the_running_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path))
+    running = settings.from_environment()
+    with settings.noted_token(running):
+        assert settings.of_running().token == running.token
+        assert (tmp_path / settings.TOKEN_NOTE).stat().st_mode & 0o077 == 0
+    assert settings.of_running().token != running.token
