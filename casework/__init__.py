@@ -1,0 +1,1 @@
+"""Cases, hand-overs and call records behind a JSON API; the only holder of database credentials."""

@@ -1,0 +1,116 @@
+"""python -m casework: serve, sample-data, retention, openapi, check."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from datetime import UTC, datetime
+
+from agencies import AgencyError
+from casework import logs
+from casework.app import CONTRACT, build_services, create_app
+from casework.database import Database
+from casework.directory import Directory
+from casework.errors import BadSetting, CaseworkError, DatabaseDown
+from casework.migrate import upgrade
+from casework.openapi import as_json
+from casework.retention import delete_expired
+from casework.sample_data import fill
+from casework.settings import Settings, load_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; what is wrong is one sentence on standard error."""
+    args = _parser().parse_args(arguments)
+    try:
+        args.run(args)
+    except DatabaseDown:
+        return _stopped("The database does not answer: check CIVICLINE_DATABASE_URL, and that it runs.")
+    except (CaseworkError, AgencyError) as error:
+        return _stopped(str(error))
+    return 0
+
+
+def _stopped(sentence: str) -> int:
+    print(f"casework: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _serve(_args: argparse.Namespace) -> None:
+    settings = load_settings()
+    logs.configure()
+    listener = _listen(settings)
+    app = create_app(settings, build_services(settings))
+    app.run(sock=listener, single_process=True, access_log=False, motd=False)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.casework_host, settings.casework_port))
+    except OSError as error:
+        raise BadSetting(
+            f"port {settings.casework_port} cannot be used ({error.strerror}): stop what uses it or set CIVICLINE_CASEWORK_PORT."
+        ) from None
+    return listener
+
+
+def _sample_data(args: argparse.Namespace) -> None:
+    settings = load_settings()
+    directory = Directory(settings.agencies_root)
+    zone = directory.get(args.agency).info.zone
+    database = Database(settings.url)
+    upgrade(database.engine)
+    examples = fill(database, args.agency, args.cases, args.seed, datetime.now(UTC))
+    print(f"{args.cases} sample cases for {args.agency} (they replace earlier samples; twenty PINs are shared among them).")
+    print("Try one of these on the telephone or in the chat:")
+    for example in examples:
+        print(f"  case number {example.number}  access code {example.access_code}  PIN {example.pin}")
+        print(f"    expect: {example.expect(zone)}")
+    database.close()
+
+
+def _retention(_args: argparse.Namespace) -> None:
+    settings = load_settings()
+    directory = Directory(settings.agencies_root)
+    directory.load_all()
+    database = Database(settings.url)
+    upgrade(database.engine)
+    for table, count in delete_expired(database, directory, datetime.now(UTC)).items():
+        print(f"{table}: {count} expired")
+    database.close()
+
+
+def _openapi(_args: argparse.Namespace) -> None:
+    CONTRACT.write_text(as_json(), encoding="utf-8")
+    print(f"contracts/{CONTRACT.name} written")
+
+
+def _check(_args: argparse.Namespace) -> None:
+    directory = Directory()
+    directory.load_all()
+    print(f"agencies are in order: {', '.join(directory.ids())}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("casework", description="Cases, hand-overs and call records behind a JSON API.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, run, words in (
+        ("serve", _serve, "run the JSON API"),
+        ("retention", _retention, "delete what is older than its agency keeps it"),
+        ("openapi", _openapi, "write contracts/casework.openapi.json"),
+        ("check", _check, "check the files of every agency"),
+    ):
+        commands.add_parser(name, help=words).set_defaults(run=run)
+    sample = commands.add_parser("sample-data", help="fill the database with made-up cases")
+    sample.set_defaults(run=_sample_data)
+    sample.add_argument("--cases", type=int, default=5_000)
+    sample.add_argument("--seed", type=int, default=417)
+    sample.add_argument("--agency", default="denver")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Call records: stored whole as the connector wrote them, validated against contracts/call_record.schema.json."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import empty
+from sanic.response import json as json_response
+
+from casework.api.guard import read_json
+from casework.database import Database
+from casework.errors import BadRequest, BadSetting, NotFound
+from casework.models import CallRecord
+
+calls = Blueprint("calls", url_prefix="/v1/calls")
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@calls.put("/<call_id:str>")
+async def put_call(request: Request, call_id: str) -> HTTPResponse:
+    record = read_json(request)
+    services = request.app.ctx.services
+    services.record_rules.check(record, call_id)
+    services.directory.get(record["agency"])
+    await services.database.run(store, services.database, record)
+    return empty()
+
+
+@calls.get("/<call_id:str>")
+async def get_call(request: Request, call_id: str) -> HTTPResponse:
+    database = request.app.ctx.services.database
+    return json_response(await database.run(load, database, call_id))
+
+
+class RecordRules:
+    """The contract of the call record."""
+
+    def __init__(self, contracts: Path) -> None:
+        try:
+            schema = json.loads((contracts / "call_record.schema.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise BadSetting(f"contracts/call_record.schema.json cannot be read ({type(error).__name__}): restore it.") from None
+        self._validator = Draft202012Validator(schema, format_checker=FormatChecker())
+
+    def check(self, record: Any, call_id: str) -> None:
+        """Raises BadRequest naming the first field that does not fit, never its content."""
+        fault = next(iter(self._validator.iter_errors(record)), None)
+        if fault is not None:
+            where = ".".join(str(part) for part in fault.absolute_path) or "the record"
+            raise BadRequest(f"{where} does not fit contracts/call_record.schema.json: its rule '{fault.validator}' is broken.")
+        if record["call_id"] != call_id:
+            raise BadRequest("call_id in the record is not the one in the address; they must be the same.")
+        if _time(record, "ended_at") < _time(record, "started_at"):
+            raise BadRequest("ended_at lies before started_at; send both as UTC times.")
+
+
+def store(database: Database, record: dict[str, Any]) -> None:
+    """Stores a record; the same call id again replaces it."""
+    row = CallRecord(
+        call_id=record["call_id"],
+        agency=record["agency"],
+        channel=record["channel"],
+        started_at=_time(record, "started_at"),
+        ended_at=_time(record, "ended_at"),
+        language=record.get("language"),
+        need=record.get("need"),
+        disposition=record.get("disposition"),
+        destination_id=(record.get("destination") or {}).get("id"),
+        reason=record.get("reason"),
+        record=record,
+    )
+    with database.writing() as session:
+        session.merge(row)
+
+
+def load(database: Database, call_id: str) -> dict[str, Any]:
+    """The record as it was written; raises NotFound."""
+    with database.reading() as session:
+        row = session.get(CallRecord, call_id) if "\0" not in call_id else None
+        if row is None:
+            raise NotFound("There is no record of such a call; it may have been deleted after its retention period.")
+        return row.record
+
+
+def _time(record: dict[str, Any], name: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(record[name])
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None or not _EARLIEST <= time < _LATEST:
+        raise BadRequest(f"{name} is not a time with a zone; write it as 2026-11-20T18:00:00Z.")
+    return time

@@ -1,0 +1,123 @@
+"""What every request passes: the token, the size, JSON without traps, the shape; and one way to answer errors."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import time
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sanic import HTTPResponse, Request, Sanic
+from sanic.exceptions import SanicException
+from sanic.response import raw
+
+from casework.errors import BadRequest, CaseworkError, DatabaseDown, Refused, TooLarge, Unauthorized
+
+log = logging.getLogger("casework.requests")
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST_BODY = 256 * 1024
+_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 408: "timeout", 413: "too_large", 417: "bad_request"}
+_SENTENCES = {
+    404: "There is nothing at this address; /v1/openapi.json lists what there is.",
+    405: "This address does not take that method.",
+    408: "The request did not arrive in time; send it again.",
+    413: "The body is larger than 256 KB; send less.",
+}
+
+
+def guard(app: Sanic, token: str) -> None:
+    """Puts the guards before every handler of the app."""
+    expected = f"Bearer {token}".encode()
+
+    @app.on_request
+    async def _check_token(request: Request) -> None:
+        request.ctx.started = time.perf_counter()
+        if not request.path.startswith("/v1"):
+            return
+        given = request.headers.get("authorization", "").encode(errors="replace")
+        if not hmac.compare_digest(given, expected):
+            raise Unauthorized("The service token is missing or wrong; send it as Authorization: Bearer.")
+
+    @app.on_response
+    async def _log_request(request: Request, response: HTTPResponse) -> None:
+        started = getattr(request.ctx, "started", None)
+        took_ms = round((time.perf_counter() - started) * 1000, 1) if started else None
+        route = request.route.path if request.route else "unrouted"
+        log.info("request served", extra={"route": route, "status": response.status, "took_ms": took_ms})
+
+    app.error_handler.add(Exception, _answer_error)
+
+
+def read_json(request: Request) -> Any:
+    """The body as JSON; raises BadRequest or TooLarge with one sentence and without a piece of the body."""
+    if len(request.body) > LARGEST_BODY:
+        raise TooLarge(_SENTENCES[413])
+    try:
+        data = json.loads(request.body, parse_constant=_no_constant)
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeError:
+        raise BadRequest("The body holds characters that are not valid Unicode; send UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise BadRequest("The body is not JSON that can be read; send one JSON object in UTF-8.") from None
+    if not isinstance(data, dict):
+        raise BadRequest("The body is not a JSON object; send one with the fields of the contract.")
+    if b"\\u0000" in request.body or b"\0" in request.body:
+        _refuse_nul(data)
+    return data
+
+
+def read_shape(request: Request, model: type[Model]) -> Model:
+    """The body as `model`; raises BadRequest naming the first field that does not fit."""
+    data = read_json(request)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(_short(part) for part in first["loc"]) or "the body"
+        message = first["msg"].removeprefix("Value error, ")
+        raise BadRequest(f"{where} does not fit: {message[:200]}.") from None
+
+
+def answer(model: BaseModel, status: int = 200) -> HTTPResponse:
+    """The model as JSON; what is not decided is absent."""
+    return raw(model.model_dump_json(exclude_none=True), status, content_type="application/json")
+
+
+def _short(part: int | str) -> str:
+    """A piece of the path to a field; a long or strange key may be caller content and is not repeated."""
+    text = str(part)
+    return text if len(text) <= 40 and text.replace("_", "").isalnum() and text.isascii() else "a field"
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _refuse_nul(value: Any) -> None:
+    if isinstance(value, str) and "\0" in value:
+        raise BadRequest("A text holds a NUL character; remove it.")
+    children = list(value) + list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    for child in children:
+        _refuse_nul(child)
+
+
+async def _answer_error(_request: Request, error: Exception) -> HTTPResponse:
+    status, code, message = _describe(error)
+    if status >= 500:
+        log.error("a request failed", extra={"code": code, "error": type(error).__name__}, exc_info=code == "internal")
+    body = json.dumps({"error": {"code": code, "message": message}})
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return raw(body.encode(), status, headers, "application/json")
+
+
+def _describe(error: Exception) -> tuple[int, str, str]:
+    if isinstance(error, (Refused, DatabaseDown)):
+        return error.status, error.code, error.message
+    if isinstance(error, SanicException) and error.status_code < 500:
+        status = error.status_code
+        return status, _CODES.get(status, "bad_request"), _SENTENCES.get(status, "The request cannot be read.")
+    if isinstance(error, CaseworkError):
+        return 500, "internal", "Something is wrong on our side; the log has it."
+    return 500, "internal", "Something is wrong on our side; the log has it."

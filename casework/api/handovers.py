@@ -1,0 +1,62 @@
+"""Hand-overs: what a call-taker is told when a person takes over."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from casework.api import shapes
+from casework.api.guard import answer, read_shape
+from casework.database import Database
+from casework.errors import BadRequest, NotFound
+from casework.idempotency import once
+from casework.models import Handover
+from casework.redaction import Redacts, redact_all
+
+handovers = Blueprint("handovers", url_prefix="/v1/handovers")
+
+
+@handovers.post("/")
+async def post_handover(request: Request) -> HTTPResponse:
+    asked = read_shape(request, shapes.HandoverRequest)
+    key = request.headers.get("idempotency-key", "")
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("The header Idempotency-Key is missing or longer than 200 characters; send a fresh id for every hand-over.")
+    services = request.app.ctx.services
+    services.directory.get(asked.agency)
+    redactor = await services.redactor()
+    ticket = await services.database.run(store, services.database, redactor, asked, key, datetime.now(UTC))
+    return answer(shapes.HandoverCreated(ticket=ticket), 201)
+
+
+@handovers.get("/<ticket:str>")
+async def get_handover(request: Request, ticket: str) -> HTTPResponse:
+    database = request.app.ctx.services.database
+    return answer(await database.run(load, database, ticket))
+
+
+def store(database: Database, redactor: Redacts, asked: shapes.HandoverRequest, key: str, now: datetime) -> str:
+    """Stores a hand-over once per key and gives its ticket. Redaction happens before the database is held."""
+    texts = redact_all(redactor, [asked.wish or "", *(line.text for line in asked.transcript)])
+    digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
+
+    def create() -> tuple[Handover, dict[str, str]]:
+        ticket = secrets.token_urlsafe(12)
+        fields = asked.model_dump(exclude={"transcript", "wish"})
+        lines = [{"who": line.who, "text": text} for line, text in zip(asked.transcript, texts[1:], strict=True)]
+        row = Handover(ticket=ticket, wish=texts[0][:500] or None, transcript=lines, created_at=now, **fields)
+        return row, {"ticket": ticket}
+
+    return once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"]
+
+
+def load(database: Database, ticket: str) -> shapes.HandoverAnswer:
+    """The hand-over of a ticket; raises NotFound."""
+    with database.reading() as session:
+        row = session.get(Handover, ticket) if len(ticket) <= 40 and "\0" not in ticket else None
+        if row is None:
+            raise NotFound("There is no such hand-over; it may have been deleted after its retention period.")
+        return shapes.HandoverAnswer.model_validate({name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields})

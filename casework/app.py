@@ -1,0 +1,109 @@
+"""Wires casework together: settings in, a Sanic app out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic.response import raw
+
+from casework.api.agencies import agencies
+from casework.api.calls import RecordRules, calls
+from casework.api.cases import cases
+from casework.api.guard import LARGEST_BODY, guard
+from casework.api.handovers import handovers
+from casework.api.health import health
+from casework.attempts import TryLimit
+from casework.database import Database
+from casework.directory import Directory
+from casework.errors import CaseworkError
+from casework.migrate import upgrade
+from casework.openapi import as_json
+from casework.pins import Hasher, Pins
+from casework.redaction import Redacts, load_redactor
+from casework.retention import delete_expired
+from casework.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Services:
+    """Everything that handlers use."""
+
+    database: Database
+    directory: Directory
+    pins: Pins
+    limit: TryLimit
+    record_rules: RecordRules
+    _redactor: Redacts | None = None
+    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def redactor(self) -> Redacts:
+        """The redactor, loaded at the first use or by the warm-up at start."""
+        async with self._loading:
+            if self._redactor is None:
+                self._redactor = await asyncio.to_thread(load_redactor)
+            return self._redactor
+
+    def close(self) -> None:
+        self.pins.close()
+        self.database.close()
+
+
+def build_services(settings: Settings, hasher: Hasher | None = None, redactor: Redacts | None = None) -> Services:
+    """Opens and migrates the database and loads every agency; raises CaseworkError or BrokenAgencyFile."""
+    directory = Directory(settings.agencies_root)
+    directory.load_all()
+    rules = RecordRules(settings.contracts)
+    database = Database(settings.url, settings.database_threads)
+    upgrade(database.engine)
+    limit = TryLimit(settings.tries, settings.lock_minutes)
+    return Services(database, directory, Pins(hasher, settings.hash_threads), limit, rules, redactor)
+
+
+def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic:
+    """The app; it closes the services when it stops."""
+    app = Sanic(name, configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.ACCESS_LOG = False
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.MOTD = False
+    app.ctx.services = services
+    guard(app, settings.service_token.get_secret_value())
+    for blueprint in (health, agencies, cases, handovers, calls):
+        app.blueprint(blueprint)
+
+    @app.get("/v1/openapi.json")
+    async def get_openapi(_request: Request) -> HTTPResponse:
+        return raw(as_json(), content_type="application/json")
+
+    @app.after_server_start
+    async def _start(running: Sanic, *_: Any) -> None:
+        running.add_task(services.redactor(), name="warm-up")
+        running.add_task(_keep_retention(services, settings.retention_every_hours), name="retention")
+
+    @app.after_server_stop
+    async def _stop(*_: Any) -> None:
+        services.close()
+
+    return app
+
+
+async def _keep_retention(services: Services, every_hours: float) -> None:
+    """Deletes expired rows now and then every `every_hours`; a failure is tried again next time."""
+    while True:
+        try:
+            counts = await services.database.run(delete_expired, services.database, services.directory, datetime.now(UTC))
+            log.info("expired rows deleted", extra={"counts": counts})
+        except CaseworkError as error:
+            log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
+        await asyncio.sleep(every_hours * 3600)
+
+
+CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"

@@ -1,0 +1,106 @@
+"""The engine, its transactions, and the threads they run on, so that the event loop never waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from casework.errors import BadSetting, DatabaseDown
+
+Result = TypeVar("Result")
+_BUSY_MS = 5_000
+
+
+class Database:
+    """SQLite (WAL, foreign keys, busy timeout) or PostgreSQL behind the same few calls."""
+
+    def __init__(self, url: str, threads: int = 8) -> None:
+        self.engine = _engine(url, threads)
+        self._writer = self.engine.execution_options(civicline_write=True)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; nothing it does is kept."""
+        with _outages_named(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction; on SQLite it takes the write lock at once, so that read-then-write cannot interleave."""
+        with _outages_named(), Session(self._writer) as session, session.begin():
+            yield session
+
+    async def run(self, work: Callable[..., Result], *args: Any) -> Result:
+        """Runs `work(*args)` on a database thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+    def ping(self) -> None:
+        """Raises DatabaseDown when the database does not answer or has no tables yet."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1 FROM cases LIMIT 1"))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+@contextmanager
+def _outages_named() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise DatabaseDown(type(error).__name__) from error
+
+
+def _engine(url: str, threads: int) -> Engine:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        raise BadSetting("CIVICLINE_DATABASE_URL is not a database address: write it as postgresql://user@host/name.") from None
+    if backend == "postgresql":
+        return create_engine(
+            url, pool_size=threads, max_overflow=0, pool_timeout=5, pool_pre_ping=True,
+            connect_args={"connect_timeout": 3, "options": "-c statement_timeout=5000 -c timezone=utc"},
+        )
+    if backend == "sqlite":
+        return _sqlite_engine(url, threads)
+    raise BadSetting(f"CIVICLINE_DATABASE_URL names {backend}: use PostgreSQL, or leave it out for SQLite.")
+
+
+def _sqlite_engine(url: str, threads: int) -> Engine:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise BadSetting("CIVICLINE_DATABASE_URL names a SQLite database without a file: give it one.")
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"CIVICLINE_VAR cannot be written to ({error.strerror}): choose another folder.") from None
+    engine = create_engine(
+        url, pool_size=threads, max_overflow=0, pool_timeout=5,
+        connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself: _begin_sqlite does
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "synchronous=NORMAL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("civicline_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,59 @@
+"""What can go wrong in casework.
+
+CaseworkError
+├── BadSetting        the service must not start; one sentence says which setting and how to mend it
+├── DatabaseDown      the database did not answer; retryable
+└── Refused           the request cannot be served; carries the HTTP status and a code for programs
+    ├── BadRequest      400  not JSON, or not what the contract asks for
+    ├── Unauthorized    401  no or wrong service token
+    ├── NotFound        404
+    ├── Conflict        409  an idempotency key used for two different requests
+    └── TooLarge        413
+"""
+
+from __future__ import annotations
+
+
+class CaseworkError(Exception):
+    """Anything that casework itself raises."""
+
+
+class BadSetting(CaseworkError):
+    """A setting that stops the start."""
+
+
+class DatabaseDown(CaseworkError):
+    """The database cannot be reached or is locked for too long; the same request may work a moment later."""
+
+    status, code = 503, "database_down"
+    message = "The database does not answer; try again in a moment."
+
+
+class Refused(CaseworkError):
+    """Ends a request; `message` is one sentence for the developer who reads it, without what was sent."""
+
+    status, code = 400, "refused"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class BadRequest(Refused):
+    status, code = 400, "bad_request"
+
+
+class Unauthorized(Refused):
+    status, code = 401, "unauthorized"
+
+
+class NotFound(Refused):
+    status, code = 404, "not_found"
+
+
+class Conflict(Refused):
+    status, code = 409, "conflict"
+
+
+class TooLarge(Refused):
+    status, code = 413, "too_large"

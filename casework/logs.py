@@ -1,0 +1,40 @@
+"""Log lines as JSON: constant messages, with what varies in fields; caller content never gets here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "room": record.name,
+            "message": record.getMessage(),
+        }
+        line.update({name: value for name, value in vars(record).items() if name not in _STANDARD})
+        if record.exc_info and record.exc_info[0]:
+            line["trace"] = _frames(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def _frames(exc_info) -> str:  # type: ignore[no-untyped-def]
+    """Where it happened, without the exception's text: that may quote what a caller said."""
+    import traceback
+
+    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(exc_info[2])]
+    return f"{exc_info[0].__name__} at {' > '.join(places[-8:])}"
+
+
+def configure() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for noisy in ("alembic", "sanic.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

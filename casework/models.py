@@ -1,0 +1,139 @@
+"""The tables. Every row that tells of a person carries the time from which its retention counts (see retention.py)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, TypeDecorator, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware times in, aware UTC times out, also where the database (SQLite) forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times in casework are aware; this one has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    })
+    type_annotation_map = {datetime: UtcTime, dict[str, Any]: JSON, list[dict[str, Any]]: JSON}
+
+
+class Case(Base):
+    """A reported crime. `number` is year-six digits; `access_code` five digits; the PIN exists only as an Argon2id hash."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("agency", "number"),
+        UniqueConstraint("agency", "access_code"),
+        Index(None, "agency", "closed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(20))
+    access_code: Mapped[str] = mapped_column(String(10))
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    need: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str | None] = mapped_column(String(200))
+    opened_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    events: Mapped[list[StatusEvent]] = relationship(
+        back_populates="case", cascade="all, delete-orphan", passive_deletes=True, order_by="StatusEvent.at"
+    )
+
+
+class StatusEvent(Base):
+    """A case reached a stage."""
+
+    __tablename__ = "status_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    stage: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    case: Mapped[Case] = relationship(back_populates="events")
+
+
+class Attempt(Base):
+    """Tries at a case from one call, or at one reference; the key is a digest, so a mistyped secret is never stored."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Handover(Base):
+    """What a call-taker is told. The transcript is redacted before it gets here."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (Index(None, "agency", "created_at"),)
+
+    ticket: Mapped[str] = mapped_column(String(40), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    call_id: Mapped[str] = mapped_column(String(100), index=True)
+    channel: Mapped[str] = mapped_column(String(40))
+    need: Mapped[str | None] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(20))
+    wish: Mapped[str | None] = mapped_column(String(500))
+    destination_id: Mapped[str | None] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]]
+    transcript: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+
+
+class CallRecord(Base):
+    """One call, as contracts/call_record.schema.json has it; the columns beside `record` are for finding it."""
+
+    __tablename__ = "call_records"
+    __table_args__ = (Index(None, "agency", "ended_at"), Index(None, "agency", "need"))
+
+    call_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    language: Mapped[str | None] = mapped_column(String(20))
+    need: Mapped[str | None] = mapped_column(String(60))
+    disposition: Mapped[str | None] = mapped_column(String(40))
+    destination_id: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    record: Mapped[dict[str, Any]]
+
+
+class IdempotencyKey(Base):
+    """A write that was already done: the digest of what was asked, and the answer that was given."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_digest: Mapped[str] = mapped_column(String(64))
+    response: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,46 @@
+"""Deletes what is older than its agency keeps it: cases after they close, everything else after it happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from casework.database import Database
+from casework.directory import Directory
+from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey
+
+# rows of an agency: the table, and the time from which retention counts
+_BY_AGENCY: tuple[tuple[type[Base], InstrumentedAttribute[str], InstrumentedAttribute], ...] = (
+    (Case, Case.agency, Case.closed_at),
+    (Handover, Handover.agency, Handover.created_at),
+    (CallRecord, CallRecord.agency, CallRecord.ended_at),
+)
+# rows that only guard the others live a day
+_SHORT_LIVED: tuple[tuple[type[Base], InstrumentedAttribute], ...] = (
+    (Attempt, Attempt.last_at),
+    (IdempotencyKey, IdempotencyKey.created_at),
+)
+_FORGOTTEN_AGENCY_DAYS = 30
+
+
+def delete_expired(database: Database, directory: Directory, now: datetime) -> dict[str, int]:
+    """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
+    counts: dict[str, int] = {}
+    with database.writing() as session:
+        for agency in directory.ids():
+            days = directory.get(agency).info.retention_days
+            for table, owner, since in _BY_AGENCY:
+                _delete(session, table, counts, owner == agency, since < now - timedelta(days=days))
+        for table, owner, since in _BY_AGENCY:
+            forgotten = now - timedelta(days=_FORGOTTEN_AGENCY_DAYS)
+            _delete(session, table, counts, owner.not_in(directory.ids()), since < forgotten)
+        for table, since in _SHORT_LIVED:
+            _delete(session, table, counts, since < now - timedelta(days=1))
+    return counts
+
+
+def _delete(session: Session, table: type[Base], counts: dict[str, int], *where) -> None:  # type: ignore[no-untyped-def]
+    gone = session.execute(delete(table).where(*where).execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    counts[table.__tablename__] = counts.get(table.__tablename__, 0) + gone

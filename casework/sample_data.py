@@ -1,0 +1,140 @@
+"""A made-up city: thousands of cases in all stages, the same for the same seed and day."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from argon2.low_level import Type, hash_secret
+from faker import Faker
+from sqlalchemy import delete, insert, select
+
+from casework.database import Database
+from casework.errors import BadSetting
+from casework.models import Case, StatusEvent
+from casework.pins import LANES, MEMORY_KIB, TIME_COST
+from casework.status import describe, words
+
+_DEMO_PINS = 20
+_MOST_CASES = 50_000
+# what people report most, roughly; the rest of the kinds share one part
+_WEIGHTS = {
+    "theft_cold": 18, "theft_from_vehicle": 20, "vandalism": 10, "auto_theft": 12, "lost_property": 6, "fraud_scam": 8,
+    "burglary_cold": 7, "assault_past": 4, "hit_run_parked": 5, "crash_no_injury": 5, "harassment_threats": 3, "dv_current": 2,
+}
+_PATHS = (
+    (("received",), 10),
+    (("received", "assigned"), 12),
+    (("received", "assigned", "investigating"), 20),
+    (("received", "assigned", "information_needed"), 6),
+    (("received", "assigned", "investigating", "suspect_identified"), 6),
+    (("received", "assigned", "investigating", "suspect_identified", "sent_to_prosecutor"), 4),
+    (("received", "closed_insurance"), 15),
+    (("received", "assigned", "closed_no_leads"), 20),
+    (("received", "assigned", "investigating", "closed_resolved"), 7),
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sample case to try, with its PIN in the clear."""
+
+    case: Case
+    pin: str
+
+    @property
+    def number(self) -> str:
+        return self.case.number
+
+    @property
+    def access_code(self) -> str:
+        return self.case.access_code
+
+    def expect(self, zone: ZoneInfo) -> str:
+        return describe(self.case, zone).spoken
+
+
+def fill(database: Database, agency: str, count: int, seed: int, now: datetime) -> list[Example]:
+    """Replaces the agency's sample cases by `count` new ones; cases that are not samples stay. Returns five to try.
+
+    The PINs are hashed as real ones are, but only twenty of them: hashing 5,000 takes minutes.
+    """
+    if not 9 <= count <= _MOST_CASES:
+        raise BadSetting(f"--cases is {count}: give a number from 9 to {_MOST_CASES}.")
+    dice = random.Random(seed)
+    pins = _demo_pins(dice)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with database.writing() as session:
+        session.execute(delete(Case).where(Case.agency == agency, Case.is_sample))
+        taken = session.execute(select(Case.number, Case.access_code).where(Case.agency == agency)).all()
+        rows, chosen = _cases(dice, agency, count, today, list(pins.values()), {n for n, _ in taken}, {c for _, c in taken})
+        session.execute(insert(Case), [row for row, _ in rows])
+        ids = dict(session.execute(select(Case.number, Case.id).where(Case.agency == agency, Case.is_sample)).all())
+        events = [{"case_id": ids[row["number"]], "stage": stage, "at": at} for row, path in rows for stage, at in path]
+        session.execute(insert(StatusEvent), events)
+        found = {case.number: case for case in session.scalars(select(Case).where(Case.number.in_(chosen), Case.agency == agency))}
+        session.expunge_all()
+    pin_of = {hashed: pin for pin, hashed in pins.items()}
+    return [Example(found[number], pin_of[found[number].pin_hash]) for number in chosen]
+
+
+def _demo_pins(dice: random.Random) -> dict[str, str]:
+    """PIN -> hash; the salt comes from the dice as well, so that the same seed gives the same database."""
+    chosen = dice.sample(range(1000, 10_000), _DEMO_PINS)
+    return {
+        str(pin): hash_secret(
+            str(pin).encode(), dice.randbytes(16), time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=LANES,
+            hash_len=32, type=Type.ID,
+        ).decode()
+        for pin in chosen
+    }
+
+
+def _cases(  # type: ignore[no-untyped-def]  # rows for a bulk insert
+    dice: random.Random, agency: str, count: int, today: datetime, hashes: list[str], numbers: set[str], codes: set[str]
+):
+    fake = Faker("en_US")
+    fake.seed_instance(dice.random())
+    streets = [fake.street_name() for _ in range(150)]
+    free_codes = [code for code in (f"{n:05d}" for n in range(100_000)) if code not in codes]
+    drawn = iter(dice.sample(free_codes, count))
+    rows = []
+    for index in range(count):
+        path = _path(dice, index, today)
+        opened, (stage, updated) = path[0][1], path[-1]
+        number = _number(dice, opened.year, numbers)
+        need = dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        place = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
+        closed = updated if stage in words().closed else None
+        rows.append((dict(
+            agency=agency, number=number, access_code=next(drawn), pin_hash=dice.choice(hashes), need=need, stage=stage,
+            place=place, opened_at=opened, updated_at=updated, closed_at=closed, is_sample=True,
+        ), path))
+    return rows, _to_try(rows)
+
+
+def _path(dice: random.Random, index: int, today: datetime) -> list[tuple[str, datetime]]:
+    """The stages a case went through, and when; the first cases cover every path once. Closed ones are recent enough to be kept."""
+    stages = _PATHS[index][0] if index < len(_PATHS) else dice.choices([p for p, _ in _PATHS], [w for _, w in _PATHS])[0]
+    last = today - timedelta(days=dice.randrange(1, 80), minutes=dice.randrange(1440))
+    times = [last]
+    for _ in stages[1:]:
+        times.append(times[-1] - timedelta(days=dice.randrange(1, 25), minutes=dice.randrange(1440)))
+    return list(zip(stages, reversed(times), strict=True))
+
+
+def _number(dice: random.Random, year: int, taken: set[str]) -> str:
+    while (number := f"{year}-{dice.randrange(100_000, 1_000_000)}") in taken:
+        pass
+    taken.add(number)
+    return number
+
+
+def _to_try(rows) -> list[str]:  # type: ignore[no-untyped-def]
+    """Five numbers: four different stages, and one that only a person talks about."""
+    private = words().in_person_only.needs
+    by_stage = {row["stage"]: row["number"] for row, _ in reversed(rows) if row["need"] not in private}
+    person = [row["number"] for row, _ in rows if row["need"] in private][:1]
+    return [*list(by_stage.values())[: 5 - len(person)], *person]

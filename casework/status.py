@@ -1,0 +1,80 @@
+"""Turns a case into what is said about it, by the words of status.yml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from agencies.schema import Spoken
+from agencies.yaml_lines import read
+from casework import spoken
+from casework.models import Case
+from zoneinfo import ZoneInfo
+
+_FILE = Path(__file__).parent / "status.yml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stage(_Part):
+    spoken: Spoken
+    next: Spoken | None = None
+
+
+class InPersonOnly(_Part):
+    needs: list[str]
+    spoken: Spoken
+    next: Spoken
+    kind: Spoken
+
+
+class StatusWords(_Part):
+    """status.yml"""
+
+    stages: dict[str, Stage]
+    closed: list[str]
+    in_person_only: InPersonOnly
+    kinds: dict[str, Spoken]
+    other_kind: Spoken
+
+    @model_validator(mode="after")
+    def _closed_stages_exist(self) -> StatusWords:
+        missing = set(self.closed) - set(self.stages)
+        if missing:
+            raise ValueError(f"closed names stages that are not there: {', '.join(sorted(missing))}")
+        return self
+
+
+class CaseWords(_Part):
+    """What the caller hears of a case."""
+
+    number_spoken: str
+    kind: str
+    stage: str
+    spoken: str
+    updated_on: str
+    next: str | None = None
+
+
+@cache
+def words() -> StatusWords:
+    """The words, read once."""
+    return StatusWords.model_validate(read(_FILE, "casework/status.yml").data)
+
+
+def describe(case: Case, zone: ZoneInfo) -> CaseWords:
+    """The spoken status; days are those of the agency's `zone`. Needs that are for a person only reveal nothing."""
+    text = words()
+    updated = case.updated_at.astimezone(zone).date()
+    common = {"number_spoken": spoken.case_number(case.number), "updated_on": updated.isoformat()}
+    if case.need in text.in_person_only.needs:
+        private = text.in_person_only
+        return CaseWords(kind=private.kind, stage="in_person", spoken=f"{private.spoken} {private.next}", next=private.next, **common)
+    stage, kind = text.stages[case.stage], text.kinds.get(case.need, text.other_kind)
+    said = stage.spoken.format(kind=kind, day=spoken.day(updated))
+    whole = f"{said} {stage.next}" if stage.next else said
+    return CaseWords(kind=kind, stage=case.stage, spoken=whole, next=stage.next, **common)
