@@ -1,0 +1,181 @@
+"""How a reported crime is going: the caller's case number or access code, then the PIN, then casework's answer.
+
+Numbers can be said or keyed. The PIN is used at once and kept nowhere; the reference is forgotten after the answer.
+"""
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.casework_client import CaseworkClient, shared_client
+from actions.errors import CaseworkError
+from actions.handover import hand_over
+from actions.needs import is_need
+from actions.reply import civicline, question, say, say_only
+from actions.settings import Settings
+from actions.turn import Memory, Turn
+from nlu_components.spoken_numbers import digits_only
+
+logger = logging.getLogger(__name__)
+
+ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
+MISSES_ALLOWED = 1
+ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
+ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
+_NO_NUMBER = re.compile(r"\b(?:lost|forgot|forgotten|don't have|do not have|don't remember|never got|no idea|haven't got)\b")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    reference: Optional[str] = None
+    pin: Optional[str] = None
+
+
+def heard(turn: Turn, asking: Optional[str]) -> Credentials:
+    """What this turn gave: by the words around the digits, else by the question that was open."""
+    reference = turn.secrets.get("case_number") or turn.secrets.get("access_code")
+    pin = turn.secrets.get("pin")
+    digits = turn.digits or digits_only(turn.text)
+    if asking == "case_reference" and reference is None and pin is None:
+        return _split(digits)
+    if asking == "pin" and len(digits) == PIN_DIGITS:
+        return Credentials(None, digits)
+    return Credentials(_digits(reference), _digits(pin))
+
+
+def _digits(value: Optional[str]) -> Optional[str]:
+    return re.sub(r"\D", "", value) if value else None
+
+
+def _split(digits: str) -> Credentials:
+    """Bare digits: a reference, or a reference with the PIN read straight after it."""
+    for length in (CASE_NUMBER_DIGITS, ACCESS_CODE_DIGITS):
+        if len(digits) == length:
+            return Credentials(digits)
+        if len(digits) == length + PIN_DIGITS:
+            return Credentials(digits[:length], digits[length:])
+    return Credentials()
+
+
+class ValidateCaseStatusForm(Action):
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client = client
+
+    def name(self) -> Text:
+        return "validate_case_status_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, before = Turn.latest(tracker), Memory.of(tracker)
+        asking = (before.ask or {}).get("slot")
+        given = heard(turn, asking)
+        reference = given.reference or tracker.get_slot("case_reference")
+        if asking is None:
+            need = turn.intent if is_need(turn.intent) else before.need
+            before = replace(before, need=need, misses=0, decision=None)
+        elif given == Credentials():
+            return self._not_given(dispatcher, turn, before, reference)
+        if not reference:
+            return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
+        if not given.pin:
+            return self._ask(dispatcher, replace(before, misses=0), ASK_PIN, "utter_ask_pin", reference)
+        return await self._looked_up(dispatcher, turn, before, reference, given.pin)
+
+    def _ask(
+        self,
+        dispatcher: CollectingDispatcher,
+        memory: Memory,
+        ask: Dict[str, Any],
+        response: str,
+        reference: Optional[str],
+    ) -> List[EventType]:
+        memory = replace(memory, ask={**ask, "response": response})
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=response)
+        return _remember(memory, reference)
+
+    def _not_given(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: Optional[str]
+    ) -> List[EventType]:
+        """No digits: another need, no number at hand, or a miss."""
+        if is_need(turn.intent) and turn.intent not in ("case_status", "case_number_request") and turn.confidence > 0.5:
+            return _remember(replace(before, need=turn.intent, ask=None, decision={"failed": "other_need"}), None)
+        without = turn.intent in ("dont_know", "deny") or _NO_NUMBER.search(turn.text.lower())
+        if without or before.misses >= MISSES_ALLOWED:
+            reason = "routed" if without else "not_understood"
+            return _remember(replace(before, ask=None, decision={"failed": reason}), None)
+        memory, asking_pin = replace(before, misses=before.misses + 1), (before.ask or {}).get("slot") == "pin"
+        response = "utter_reask_pin" if asking_pin else "utter_reask_case_reference"
+        return self._ask_again(dispatcher, memory, response, reference)
+
+    def _ask_again(
+        self, dispatcher: CollectingDispatcher, memory: Memory, response: str, reference: Optional[str]
+    ) -> List[EventType]:
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=response)
+        return _remember(memory, reference)
+
+    async def _looked_up(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: str, pin: str
+    ) -> List[EventType]:
+        kind = "access_code" if len(reference) == ACCESS_CODE_DIGITS else "case_number"
+        agency = turn.metadata.get("agency") or Settings.from_environment().agency
+        request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
+        try:
+            found = await (self._client or shared_client()).case_status(request)
+        except CaseworkError:
+            logger.warning("the case could not be looked up; the caller goes to a person")
+            return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
+        if found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
+            say_only(dispatcher, response="utter_case_not_found")
+            return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
+        failed = {"failed": "routed", "locked": True}
+        decision = found if found.get("outcome") == "found" else failed
+        return _remember(replace(before, ask=None, decision=decision), None)
+
+
+def _written(reference: str) -> str:
+    """Casework writes a case number as year-number: 2026417702 -> 2026-417702."""
+    return f"{reference[:4]}-{reference[4:]}" if len(reference) == CASE_NUMBER_DIGITS else reference
+
+
+def _remember(memory: Memory, reference: Optional[str]) -> List[EventType]:
+    return [
+        SlotSet("need", memory.need),
+        SlotSet("ask", memory.ask),
+        SlotSet("misses", memory.misses),
+        SlotSet("silences", 0),
+        SlotSet("open_question", None),
+        SlotSet("case_reference", reference),
+        SlotSet("decision", memory.decision),
+    ]
+
+
+class ActionCaseStatus(Action):
+    """Says how the case is going, or brings a person."""
+
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client = client
+
+    def name(self) -> Text:
+        return "action_case_status"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        memory = Memory.of(tracker)
+        decision = memory.decision or {"failed": "system_failure"}
+        if decision.get("failed") == "other_need":
+            return [SlotSet("decision", None), FollowupAction("need_form")]
+        if "failed" in decision:
+            if decision.get("locked"):
+                say_only(dispatcher, response="utter_case_locked")
+            return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
+        body = civicline(memory, "case_status", disposition="case_status", reason="routed")
+        say(dispatcher, body, response="utter_case_status", spoken=str((decision.get("case") or {}).get("spoken", "")))
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", None)]

@@ -1,0 +1,292 @@
+"""The talk itself: greeting, repeat, slower, help, misunderstanding, silence, change of mind, goodbye.
+
+Every line stands in domain.yml (utter_...). After a line of its own an action says the open question again, so that
+the caller always knows what to say next.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.handover import closed, hand_over
+from actions.needs import is_need, spoken_name
+from actions.reply import civicline, question, say, say_only
+from actions.routing import to_destination
+from actions.turn import Memory, Turn, last_reply
+
+OPENING = {"slot": "need", "kind": "open"}
+SILENCES_ALLOWED = 1
+MISSES_ALLOWED = 1
+
+
+def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:
+    """The open question once more, or "how can I help" when none is open."""
+    if memory.ask and memory.ask.get("prompt"):
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=memory.ask["prompt"])
+    elif memory.ask and memory.ask.get("response"):
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=memory.ask["response"])
+    elif memory.open_question == "self_service":
+        offer = (memory.decision or {}).get("offer") or {}
+        body = civicline(memory, "ask", ask={"slot": "self_service", "kind": "choice", "choices": offer.get("choices")})
+        say(dispatcher, body, text=offer.get("prompt"))
+    elif memory.open_question == "anything_else":
+        body = civicline(memory, "ask", ask={"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]})
+        say(dispatcher, body, response="utter_anything_else")
+    else:
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
+
+
+class SayAndAskAgain(Action):
+    """One sentence of its own (the response `utter_<topic>`), then the open question again."""
+
+    topic: Text = ""
+
+    def name(self) -> Text:
+        return f"action_{self.topic}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        say_only(dispatcher, response=f"utter_{self.topic}")
+        ask_again(dispatcher, Memory.of(tracker))
+        return []
+
+
+class ActionAreYouRobot(SayAndAskAgain):
+    topic = "are_you_robot"
+
+
+class ActionHelp(SayAndAskAgain):
+    topic = "help"
+
+
+class ActionCapabilities(SayAndAskAgain):
+    topic = "capabilities"
+
+
+class ActionAbuse(SayAndAskAgain):
+    topic = "abuse"
+
+
+class ActionGreet(SayAndAskAgain):
+    topic = "greet"
+
+
+class ActionSlower(Action):
+    """From now on every sentence is spoken slowly; the last one is said again."""
+
+    def name(self) -> Text:
+        return "action_slower"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = replace(Memory.of(tracker), slow=True)
+        say_only(dispatcher, response="utter_slower")
+        _repeat(dispatcher, tracker, memory)
+        return [SlotSet("slow", True)]
+
+
+class ActionRepeat(Action):
+    def name(self) -> Text:
+        return "action_repeat"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        _repeat(dispatcher, tracker, Memory.of(tracker))
+        return []
+
+
+def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
+    """The last reply word for word, with its own object; the opening question when there was none."""
+    messages = last_reply(tracker)
+    body = next((m["data"]["custom"] for m in reversed(messages) if (m.get("data") or {}).get("custom")), None)
+    if not messages or not body or "civicline" not in body:
+        ask_again(dispatcher, memory)
+        return
+    again: Dict[str, Any] = {**body["civicline"], "repeat": True}
+    if memory.slow:
+        again["voice"] = {**(again.get("voice") or {}), "rate": "slow"}
+    say(dispatcher, {"civicline": again}, text=" ".join(m["text"] for m in messages))
+
+
+class ActionHoldOn(Action):
+    """The caller needs a moment; the connector waits before it calls that silence."""
+
+    def name(self) -> Text:
+        return "action_hold_on"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        body = civicline(memory, "ask", ask=question(memory) or OPENING, voice={"wait_s": 60})
+        say(dispatcher, body, response="utter_hold_on")
+        return []
+
+
+class ActionNoInput(Action):
+    """Silence: the question once more, then a person."""
+
+    def name(self) -> Text:
+        return "action_no_input"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.silences >= SILENCES_ALLOWED:
+            silent = memory if memory.need else replace(memory, need="silent_or_hangup")
+            return await hand_over(dispatcher, tracker, silent, "no_input")
+        say_only(dispatcher, response="utter_no_input")
+        ask_again(dispatcher, memory)
+        return [SlotSet("silences", memory.silences + 1)]
+
+
+class ActionNoMatch(Action):
+    """Not understood while no form asks: "did you mean" or a rephrasing, then a person."""
+
+    def name(self) -> Text:
+        return "action_no_match"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if memory.open_question == "self_service" and memory.decision:
+            return await to_destination(dispatcher, tracker, memory, memory.decision)
+        if memory.misses >= MISSES_ALLOWED:
+            return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
+        candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
+        if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
+            body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
+            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
+            return [
+                SlotSet("misses", memory.misses + 1),
+                SlotSet("open_question", "did_you_mean"),
+                SlotSet("candidate", candidate),
+            ]
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
+        return [SlotSet("misses", memory.misses + 1), SlotSet("open_question", None)]
+
+
+def _miss_reason(turn: Turn) -> str:
+    return turn.scope_reason if turn.scope_reason == "low_confidence" else "not_understood"
+
+
+class ActionOpenAnswer(Action):
+    """Yes, no, "online" or a goodbye to what was asked outside a form: anything else, self-service, did you mean."""
+
+    def name(self) -> Text:
+        return "action_open_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        agreed = turn.intent in ("affirm", "choose_online") or turn.digits == "1"
+        if memory.open_question == "self_service" and memory.decision:
+            return await self._self_service(dispatcher, tracker, memory, agreed, turn.intent == "affirm")
+        if memory.open_question == "did_you_mean" and memory.candidate:
+            return self._candidate(dispatcher, memory, agreed)
+        if memory.open_question == "anything_else" and not agreed:
+            return _goodbye(dispatcher, memory)
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
+        return [SlotSet("open_question", None)]
+
+    async def _self_service(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, online: bool, bare_yes: bool
+    ) -> List[EventType]:
+        decision = memory.decision or {}
+        if not online:
+            return await to_destination(dispatcher, tracker, memory, decision)
+        body = civicline(
+            memory,
+            "report",
+            disposition=decision.get("disposition"),
+            destination=decision.get("destination"),
+            reason="routed",
+        )
+        say(dispatcher, body, text=decision["offer"].get("online_say"), response=None if decision["offer"].get("online_say") else "utter_online")
+        return [SlotSet("open_question", "anything_else")]
+
+    def _candidate(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:
+        if agreed:
+            events = [SlotSet("need", memory.candidate), SlotSet("ask", None), SlotSet("open_question", None)]
+            return events + [SlotSet("misses", 0), FollowupAction("need_form")]
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
+        return [SlotSet("open_question", None), SlotSet("candidate", None)]
+
+
+class ActionChangeMind(Action):
+    """Forget the need and what was asked for it; start over."""
+
+    def name(self) -> Text:
+        return "action_change_mind"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = replace(Memory.of(tracker), need=None, facts={}, ask=None)
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
+        return closed() + [SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")]
+
+
+class ActionCorrect(Action):
+    """One step back: the last answer is forgotten and its question asked again."""
+
+    def name(self) -> Text:
+        return "action_correct"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.ask or not memory.asked or not (memory.decision or {}).get("need"):
+            say_only(dispatcher, response="utter_correct")
+            ask_again(dispatcher, replace(memory, open_question=None))
+            return [SlotSet("open_question", None)] + ([] if memory.ask else [SlotSet("asked", None)])
+        last = memory.asked[-1]
+        facts = {name: value for name, value in memory.facts.items() if name != last}
+        say_only(dispatcher, response="utter_correct")
+        return [
+            SlotSet("facts", facts),
+            SlotSet("asked", list(memory.asked[:-1])),
+            SlotSet("decision", None),
+            SlotSet("open_question", None),
+            FollowupAction("need_form"),
+        ]
+
+
+class ActionThanks(Action):
+    """Thanks after an answer closes the call; thanks in the middle leads back to the question."""
+
+    def name(self) -> Text:
+        return "action_thanks"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.open_question == "anything_else":
+            return _goodbye(dispatcher, memory)
+        say_only(dispatcher, response="utter_thanks")
+        ask_again(dispatcher, memory)
+        return []
+
+
+class ActionGoodbye(Action):
+    def name(self) -> Text:
+        return "action_goodbye"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        return _goodbye(dispatcher, Memory.of(tracker))
+
+
+def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:
+    disposition: Optional[str] = (memory.decision or {}).get("disposition")
+    say(dispatcher, civicline(memory, "end", disposition=disposition or "abandoned"), response="utter_goodbye")
+    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("open_question", None), SlotSet("ask", None)]
+
+
+class ActionHangUp(Action):
+    """The caller is gone: nothing is said, the conversation is closed."""
+
+    def name(self) -> Text:
+        return "action_hang_up"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        dispatcher.utter_message(json_message=civicline(memory, "end", disposition="abandoned"))
+        return closed()

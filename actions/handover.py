@@ -1,0 +1,121 @@
+"""To a person: the ticket that tells the story, then the transfer. Nothing here may keep a caller from a person."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.casework_client import CaseworkClient, shared_client
+from actions.errors import CaseworkError
+from actions.reply import civicline, say
+from actions.settings import Settings
+from actions.turn import Memory, Turn, transcript
+
+logger = logging.getLogger(__name__)
+
+TICKET_TIMEOUT_S = 0.8  # the caller waits for the ticket no longer than this; the transfer happens anyway
+CALL_TAKER: Dict[str, Any] = {"id": "call_taker", "name": "a call-taker"}
+REASON_OF_INTENT = {
+    "speak_to_person": "asked_for_person",
+    "relay_tty": "asked_for_person",
+    "non_english": "other_language",
+    "other_language": "other_language",
+    "no_input": "no_input",
+}
+
+
+async def ticket_for(
+    tracker: Tracker, memory: Memory, reason: str, client: CaseworkClient, **extra: Any
+) -> Optional[str]:
+    """The id of a new hand-over ticket, or None when casework cannot be had in time: the person comes first."""
+    turn = Turn.latest(tracker)
+    story = {
+        "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+        "call_id": turn.call_id,
+        "channel": turn.metadata.get("channel") or "unknown",
+        "need": memory.need,
+        "facts": memory.facts,
+        "reason": reason,
+        "transcript": transcript(tracker),
+        **{key: value for key, value in extra.items() if value},
+    }
+    try:
+        number = sum(1 for event in tracker.events if event.get("event") == "user")
+        return await asyncio.wait_for(client.hand_over(story, f"{turn.call_id}-{number}"), TICKET_TIMEOUT_S)
+    except (CaseworkError, asyncio.TimeoutError, KeyError):
+        logger.warning("hand-over ticket not written; the caller is transferred without it")
+        return None
+
+
+async def hand_over(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    memory: Memory,
+    reason: str,
+    *,
+    client: Optional[CaseworkClient] = None,
+    text: Optional[str] = None,
+    destination: Optional[Dict[str, Any]] = None,
+    disposition: str = "call_taker",
+    language: Optional[str] = None,
+    voice: Optional[Dict[str, Any]] = None,
+) -> List[EventType]:
+    """Says who comes, transfers, and ends whatever was going on."""
+    goes_to = destination or CALL_TAKER
+    wish = Turn.latest(tracker).text if reason == "asked_for_person" else None
+    ticket = await ticket_for(
+        tracker,
+        memory,
+        reason,
+        client or shared_client(),
+        language=language,
+        wish=wish if wish and not wish.startswith("/") else None,
+        destination_id=goes_to.get("id"),
+    )
+    body = civicline(
+        memory,
+        "transfer",
+        disposition=disposition,
+        destination=goes_to,
+        reason=reason,
+        ticket=ticket,
+        voice=voice,
+    )
+    say(dispatcher, body, text=text, response=None if text else f"utter_hand_over_{reason}")
+    return closed() + [SlotSet("ticket", ticket)]
+
+
+def closed() -> List[EventType]:
+    """No form is asking any more; what was learned stays."""
+    return [
+        ActiveLoop(None),
+        SlotSet("requested_slot", None),
+        SlotSet("ask", None),
+        SlotSet("open_question", None),
+        SlotSet("misses", 0),
+        SlotSet("silences", 0),
+    ]
+
+
+class ActionHandOver(Action):
+    """The caller's own way out: a person, another language, a relay or text telephone."""
+
+    def name(self) -> Text:
+        return "action_hand_over"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        reason = REASON_OF_INTENT.get(turn.intent, "asked_for_person")
+        if memory.need is None and turn.intent in ("relay_tty", "non_english", "speak_to_person"):
+            memory = replace(memory, need=turn.intent)
+        entities = tracker.latest_message.get("entities") or []
+        language = next((e.get("value") for e in entities if e.get("entity") == "language"), None)
+        language = language or turn.metadata.get("language") if reason == "other_language" else None
+        return await hand_over(dispatcher, tracker, memory, reason, language=language)

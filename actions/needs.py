@@ -1,0 +1,21 @@
+"""Which intents are needs of the agency, and which are moves of the talk. Read from the domain that Rasa sends along."""
+from __future__ import annotations
+
+from typing import Any, Dict, FrozenSet
+
+# The talk itself: everything else in domain.yml's intents is a need, with the id of the agency's directory.
+CONVERSATION: FrozenSet[str] = frozenset(
+    "greet goodbye thanks affirm deny dont_know ask_repeat ask_slower ask_help ask_capabilities are_you_robot correct "
+    "change_mind abuse hold_on choose_online inform nlu_fallback no_input dtmf other_language hang_up call_started "
+    "back restart session_start out_of_scope".split()
+)
+
+
+def is_need(intent: str) -> bool:
+    return bool(intent) and intent not in CONVERSATION
+
+
+def spoken_name(domain: Dict[str, Any], need: str) -> str:
+    """How "did you mean" names a need: the response utter_name_<need>, or its id in words."""
+    variants = (domain.get("responses") or {}).get(f"utter_name_{need}") or []
+    return str(variants[0].get("text")) if variants else need.replace("_", " ")

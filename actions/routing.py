@@ -1,0 +1,207 @@
+"""Who handles a need: the one question that decides, then the decision. The directory itself is casework's.
+
+`validate_need_form` runs at every turn of the form: it reads the answer, asks casework, and either speaks the next
+question or ends the form with a decision; `action_route` then says it.
+"""
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import UNKNOWN, answer
+from actions.casework_client import CaseworkClient, shared_client
+from actions.emergency import EmergencySettings, emergency_hand_over
+from actions.errors import CaseworkError
+from actions.handover import hand_over
+from actions.needs import is_need
+from actions.reply import civicline, question, say, say_only
+from actions.settings import Settings
+from actions.turn import Memory, Turn
+
+logger = logging.getLogger(__name__)
+
+MISSES_ALLOWED = 1  # one reprompt, then a person
+SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
+
+
+class ValidateNeedForm(Action):
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client = client
+
+    def name(self) -> Text:
+        return "validate_need_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, before = Turn.latest(tracker), Memory.of(tracker)
+        starting = before.ask is None
+        memory = _started(turn, before) if starting else _answered(turn, before)
+        if memory is None:
+            return self._missed(dispatcher, turn, before)
+        return await self._routed(dispatcher, turn, memory)
+
+    async def _routed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+        try:
+            routed = await (self._client or shared_client()).route(_request(turn, memory))
+        except CaseworkError:
+            logger.warning("the directory could not be asked; the caller goes to a person")
+            return _remember(replace(memory, ask=None, decision={"failed": "system_failure"}))
+        if routed.get("status") != "ask":
+            return _remember(replace(memory, need=routed.get("need") or memory.need, ask=None, decision=routed))
+        ask = routed["ask"]
+        memory = replace(memory, need=routed.get("need") or memory.need, ask=ask, asked=memory.asked + (ask["slot"],))
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=ask["prompt"])
+        return _remember(memory)
+
+    def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
+        memory = replace(before, facts={**before.facts, **turn.facts}, misses=before.misses + 1)
+        if memory.misses > MISSES_ALLOWED or not memory.ask:
+            return _remember(replace(memory, ask=None, decision={"failed": _miss_reason(turn)}))
+        prompt = memory.ask.get("reprompt") or memory.ask["prompt"]
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
+        return _remember(memory)
+
+
+def _miss_reason(turn: Turn) -> str:
+    return "low_confidence" if turn.scope_reason == "low_confidence" else "not_understood"
+
+
+def _started(turn: Turn, before: Memory) -> Memory:
+    """The first turn of a need: taken from the intent, or from the candidate that the caller confirmed."""
+    need = turn.intent if is_need(turn.intent) else before.need
+    kept = before.facts if need == before.need else _still_true(before.facts)
+    asked = before.asked if need == before.need else ()
+    return replace(before, need=need, facts={**kept, **turn.facts}, asked=asked, misses=0, decision=None, offered=False)
+
+
+def _still_true(facts: Dict[str, Any]) -> Dict[str, Any]:
+    """Where, when and who survive a change of need; what was answered about the old one does not."""
+    return {name: value for name, value in facts.items() if isinstance(value, str) and value != UNKNOWN}
+
+
+def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
+    """The memory with the answer taken in, or with another need; None when the turn did neither."""
+    assert before.ask is not None
+    facts = {**before.facts, **turn.facts}
+    value = answer(before.ask, turn)
+    if value is not None:
+        return replace(before, facts={**facts, before.ask["slot"]: value}, misses=0)
+    another = is_need(turn.intent) and turn.intent != before.need and turn.confidence >= SURE_OF_NEW_NEED
+    if another:
+        heard = {**_still_true(before.facts), **turn.facts}
+        return replace(before, need=turn.intent, facts=heard, asked=(), misses=0, offered=False)
+    return None
+
+
+def _request(turn: Turn, memory: Memory) -> Dict[str, Any]:
+    return {
+        "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+        "need": memory.need,
+        "facts": memory.facts,
+        "asked": list(memory.asked),
+        "channel": turn.metadata.get("channel") or "unknown",
+    }
+
+
+def _remember(memory: Memory) -> List[EventType]:
+    return [
+        SlotSet("need", memory.need),
+        SlotSet("facts", memory.facts),
+        SlotSet("asked", list(memory.asked)),
+        SlotSet("ask", memory.ask),
+        SlotSet("misses", memory.misses),
+        SlotSet("silences", 0),
+        SlotSet("open_question", None),
+        SlotSet("offered", memory.offered),
+        SlotSet("decision", memory.decision),
+    ]
+
+
+class ActionRoute(Action):
+    """Says the decision: a transfer, a fact, or the one offer of self-service."""
+
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client, self._emergency = client, EmergencySettings(client)
+
+    def name(self) -> Text:
+        return "action_route"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        memory = Memory.of(tracker)
+        decision = memory.decision or {"failed": "system_failure"}
+        if "failed" in decision:
+            return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
+        for notice in decision.get("notices") or ():
+            say_only(dispatcher, text=notice)
+        if decision.get("disposition") == "911":
+            return await self._danger(dispatcher, tracker, memory, decision)
+        if decision.get("offer") and not memory.offered:
+            return self._offer(dispatcher, memory, decision)
+        if decision.get("act") == "transfer" or decision.get("offer"):
+            return await to_destination(dispatcher, tracker, memory, decision, self._client)
+        return _inform(dispatcher, memory, decision)
+
+    async def _danger(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, decision: Dict[str, Any]
+    ) -> List[EventType]:
+        agency = Turn.latest(tracker).metadata.get("agency") or Settings.from_environment().agency
+        wanted = dict(await self._emergency.current(agency))
+        if decision.get("say"):
+            wanted["say"] = decision["say"]
+        return await emergency_hand_over(dispatcher, tracker, memory, wanted, self._client)
+
+    def _offer(self, dispatcher: CollectingDispatcher, memory: Memory, decision: Dict[str, Any]) -> List[EventType]:
+        offer = decision["offer"]
+        memory = replace(memory, ask=offer)
+        body = civicline(memory, "ask", ask=question(memory), **_decided(decision))
+        say(dispatcher, body, text=_joined(decision.get("say"), offer["prompt"]))
+        return [SlotSet("open_question", "self_service"), SlotSet("offered", True), SlotSet("ask", None)]
+
+
+async def to_destination(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    memory: Memory,
+    decision: Dict[str, Any],
+    client: Optional[CaseworkClient] = None,
+) -> List[EventType]:
+    """Transfers to the destination of a decision, or to its person when self-service was declined."""
+    person = decision.get("person") if decision.get("offer") else None
+    goal = person or decision
+    return await hand_over(
+        dispatcher,
+        tracker,
+        memory,
+        "routed",
+        client=client,
+        text=goal.get("say"),
+        destination=goal.get("destination"),
+        disposition="call_taker" if person else decision.get("disposition") or "call_taker",
+    )
+
+
+def _decided(decision: Dict[str, Any]) -> Dict[str, Any]:
+    return {
+        "disposition": decision.get("disposition"),
+        "destination": decision.get("destination"),
+        "reason": "routed",
+    }
+
+
+def _inform(dispatcher: CollectingDispatcher, memory: Memory, decision: Dict[str, Any]) -> List[EventType]:
+    act = decision.get("act") if decision.get("act") in ("report", "end") else "inform"
+    body = civicline(memory, act, **_decided(decision))
+    say(dispatcher, body, text=_joined(decision.get("say"), None if act == "end" else "Is there anything else?"))
+    return [SlotSet("open_question", None if act == "end" else "anything_else")]
+
+
+def _joined(*sentences: Optional[str]) -> str:
+    return " ".join(sentence.strip() for sentence in sentences if sentence)

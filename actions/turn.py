@@ -1,0 +1,106 @@
+"""What the caller's latest turn brought, read once from Rasa's tracker: intent, text, facts, keys, the bot's memory."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa_sdk import Tracker
+
+TRANSCRIPT_TURNS = 40
+SECRETS = ("pin", "access_code", "case_number")  # never kept among the facts, never in a reply or a ticket
+
+
+@dataclass(frozen=True)
+class Turn:
+    call_id: str
+    text: str
+    intent: str
+    confidence: float
+    candidates: Tuple[str, ...]  # intents, best first, also when the turn itself was not understood
+    facts: Dict[str, Any]  # heard in this turn: booleans and strings
+    secrets: Dict[str, str]  # case number, access code and PIN heard in this turn
+    digits: str  # keys pressed, or ""
+    metadata: Dict[str, Any]
+    emergency: bool
+    scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
+
+    @classmethod
+    def latest(cls, tracker: Tracker) -> "Turn":
+        message: Dict[str, Any] = tracker.latest_message or {}
+        scope = message.get("scope") or {}
+        intent = message.get("intent") or {}
+        entities = message.get("entities") or []
+        heard = dict(message.get("facts") or {})
+        secrets = {name: str(heard.pop(name)) for name in SECRETS if heard.get(name)}
+        return cls(
+            call_id=tracker.sender_id,
+            text=message.get("text") or "",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            candidates=tuple(scope.get("candidates") or ()),
+            facts=heard,
+            secrets=secrets,
+            digits=_entity(entities, "digits"),
+            metadata=message.get("metadata") or {},
+            emergency=bool((message.get("emergency") or {}).get("is")),
+            scope_reason=scope.get("reason"),
+        )
+
+
+def _entity(entities: List[Dict[str, Any]], name: str) -> str:
+    return next((str(e.get("value")) for e in entities if e.get("entity") == name), "")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the conversation knows so far; the slots of domain.yml that actions read and write."""
+
+    need: Optional[str] = None
+    facts: Dict[str, Any] = field(default_factory=dict)
+    asked: Tuple[str, ...] = ()
+    ask: Optional[Dict[str, Any]] = None  # the question that is open
+    misses: int = 0
+    silences: int = 0
+    decision: Optional[Dict[str, Any]] = None
+    open_question: Optional[str] = None  # anything_else | self_service | did_you_mean
+    candidate: Optional[str] = None  # the need asked about by "did you mean"
+    slow: bool = False
+    offered: bool = False  # self-service was offered once already
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Memory":
+        slot = tracker.get_slot
+        return cls(
+            need=slot("need"),
+            facts=dict(slot("facts") or {}),
+            asked=tuple(slot("asked") or ()),
+            ask=slot("ask"),
+            misses=int(slot("misses") or 0),
+            silences=int(slot("silences") or 0),
+            decision=slot("decision"),
+            open_question=slot("open_question"),
+            candidate=slot("candidate"),
+            slow=bool(slot("slow")),
+            offered=bool(slot("offered")),
+        )
+
+
+def transcript(tracker: Tracker) -> List[Dict[str, str]]:
+    """The talk so far for a hand-over ticket: [{"who": "caller" | "assistant", "text": ...}]. Casework redacts it."""
+    lines: List[Dict[str, str]] = []
+    for event in tracker.events:
+        kind, text = event.get("event"), event.get("text")
+        if kind in ("user", "bot") and text and not str(text).startswith("/"):
+            lines.append({"who": "caller" if kind == "user" else "assistant", "text": str(text)[:1000]})
+    return lines[-TRANSCRIPT_TURNS:]
+
+
+def last_reply(tracker: Tracker) -> List[Dict[str, Any]]:
+    """The bot's messages of its latest reply, in order: what "repeat" says again."""
+    found: List[Dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot" and event.get("text"):
+            found.append(event)
+        elif event.get("event") == "user" and found:
+            break
+    return list(reversed(found))
