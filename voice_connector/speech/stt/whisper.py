@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
-from voice_connector.speech.lid.sound import SoundVerdict, judge_sound, needs_second_look
+from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.lid.sound import SoundVerdict, best_other, judge_sound, needs_second_look
 from voice_connector.speech.stt.confidence import confidence_of, is_nothing
 
 WINDOW_S = 10.0
@@ -22,6 +22,8 @@ MARGIN_S = 2.0
 _HOP = 160
 _TOKENS_PER_SECOND = 8
 _OWN_LANGUAGE_FROM = 0.6
+_LOUD_PART = 0.1
+_FLOOR_LEVEL = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Decoded:
     text: str
     average_log_probability: float
     no_speech: float
+    tokens: int
 
 
 class WhisperRecogniser:
@@ -53,10 +56,11 @@ class WhisperRecogniser:
         encoded = self._encode(pcm16k, seconds)
         heard = self._probabilities(encoded)
         english = self._decode(encoded, "en", seconds)
-        chosen, verdict = english, judge_sound(heard, None, seconds)
+        spoken = speech_seconds(pcm16k)
+        chosen, verdict = english, judge_sound(heard, None, spoken)
         if needs_second_look(heard):
-            other = self._decode(encoded, verdict.language, seconds)
-            verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, seconds)
+            other = self._decode(encoded, best_other(heard), seconds)
+            verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, spoken)
             if verdict.language != "en" and verdict.confidence >= _OWN_LANGUAGE_FROM:
                 chosen = other
         return _transcript(chosen, verdict)
@@ -87,7 +91,7 @@ class WhisperRecogniser:
             return_no_speech_prob=True,
         )
         text = self._whisper.hf_tokenizer.decode(result.sequences_ids[0]).strip()
-        return Decoded(text, float(result.scores[0]), float(result.no_speech_prob))
+        return Decoded(text, float(result.scores[0]), float(result.no_speech_prob), len(result.sequences_ids[0]))
 
     def _prompt(self, language: str) -> list[int]:
         tokens = ["<|startoftranscript|>", "<|notimestamps|>"]
@@ -97,6 +101,18 @@ class WhisperRecogniser:
 
 
 def _transcript(chosen: Decoded, verdict: SoundVerdict) -> Transcript:
-    sure = confidence_of(chosen.text, chosen.average_log_probability, chosen.no_speech)
-    text = "" if is_nothing(chosen.text, chosen.average_log_probability, chosen.no_speech) else chosen.text
-    return Transcript(text, sure if text else min(sure, 0.1), verdict.language, verdict.confidence, chosen.no_speech)
+    made_up = is_nothing(chosen.average_log_probability, chosen.no_speech)
+    text = "" if made_up else chosen.text
+    sure = confidence_of(text, chosen.average_log_probability, chosen.no_speech, chosen.tokens)
+    return Transcript(text, sure, verdict.language, verdict.confidence, chosen.no_speech)
+
+
+def speech_seconds(pcm16k: Pcm) -> float:
+    """How long someone speaks, from the first to the last 20 ms that stand out: pauses around an utterance say nothing."""
+    whole = len(pcm16k) // FRAME_SAMPLES * FRAME_SAMPLES
+    if not whole:
+        return 0.0
+    frames = pcm16k[:whole].astype(np.float32).reshape(-1, FRAME_SAMPLES)
+    level = np.sqrt(np.mean(frames**2, axis=1))
+    loud = np.flatnonzero(level > max(_FLOOR_LEVEL, _LOUD_PART * float(np.percentile(level, 95))))
+    return float(loud[-1] - loud[0] + 1) * FRAME_SAMPLES / SAMPLE_RATE + 0.2 if len(loud) else 0.0
