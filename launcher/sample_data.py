@@ -1,34 +1,46 @@
-"""The sample city: made once per database, and the one case that a newcomer can ask about."""
+"""The sample city: made once per database, and the cases in it that a newcomer can ask about."""
 
 from __future__ import annotations
 
-import json
+import os
+import re
+import shutil
 from pathlib import Path
 
 from launcher.paths import SERVICES_ENV, env_python
-from launcher.progress import run_step
+from launcher.progress import log_file, run_step, say
 from launcher.settings import Settings
+
+CASE = re.compile(r"case number (\S+)\s+access code (\S+)\s+PIN (\d+)")
 
 
 def note(chosen: Settings) -> Path:
-    """Written by `casework sample-data`: a case number and its PIN to try."""
-    return chosen.var / "sample-data.json"
+    """What casework printed when it filled the database: numbers and PINs of made-up cases."""
+    return chosen.var / "sample-data.txt"
 
 
 def ensure(chosen: Settings) -> None:
-    if not note(chosen).exists():
+    """Fills a database of our own that has no sample yet. A database that an operator named is left as it is."""
+    if os.environ.get("CIVICLINE_DATABASE_URL"):
+        say("  sample data: not put into the database of CIVICLINE_DATABASE_URL; `make sample-data` does that")
+    elif not (note(chosen).exists() and (chosen.var / "casework.db").exists()):
         fill(chosen)
 
 
 def fill(chosen: Settings) -> None:
-    command = [env_python(SERVICES_ENV), "-m", "casework", "sample-data"]
+    chosen.var.mkdir(parents=True, exist_ok=True)
+    command = [env_python(SERVICES_ENV), "-m", "casework", "sample-data", "--agency", chosen.agency]
     run_step("sample data", command, "sample-data", chosen.environment())
+    shutil.copyfile(log_file("sample-data"), note(chosen))
 
 
 def spoken(chosen: Settings) -> str:
-    """One line for the welcome text; empty when casework left no note."""
+    """One line for the welcome text; empty when there is no sample."""
     try:
-        written = json.loads(note(chosen).read_text())
-        return f"  A case to ask about: number {written['case_number']}, PIN {written['pin']}."
-    except (OSError, ValueError, KeyError, TypeError):
+        found = CASE.search(note(chosen).read_text(encoding="utf-8"))
+    except OSError:
         return ""
+    if found is None:
+        return ""
+    number, code, pin = found.groups()
+    return f"  A made-up case to ask about: number {number} (or access code {code}), PIN {pin}."

@@ -13,7 +13,7 @@ from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
 HOST = "127.0.0.1"
-TOKEN_NOTE = "service-token"
+TOKEN_NOTE = "service-token"  # noqa: S105 - a file name
 DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080}
 
 # Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.

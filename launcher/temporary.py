@@ -1,0 +1,41 @@
+"""A whole Civicline of its own for tests and benchmarks: ports that nobody uses, a var/ that is thrown away."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from launcher import health, settings
+from launcher.errors import PortTaken
+from launcher.run import prepare
+from launcher.settings import DEFAULT_PORTS
+from launcher.stack import Stack
+
+EVERYTHING = ("casework", "actions", "rasa", "connector")
+TRIES = 50
+
+
+@contextmanager
+def temporary_stack(names: Sequence[str] = EVERYTHING) -> Iterator[Stack]:
+    """Starts the named services with sample data and the present model; everything is gone after the block."""
+    with tempfile.TemporaryDirectory(prefix="civicline-") as folder:
+        chosen = settings.from_environment(free_offset(), var=Path(folder))
+        services = [service for service in prepare(chosen) if service.name in names]
+        with Stack(chosen, services) as stack:
+            yield stack
+
+
+def free_offset() -> int:
+    """An offset at which none of our ports is taken; random, so that two test runs do not race for the same ones."""
+    for _ in range(TRIES):
+        offset = random.randrange(10_000, 50_000, 10)
+        if all(health.is_free(port + offset) for port in DEFAULT_PORTS.values()):
+            return offset
+    raise PortTaken(f"No free ports were found in {TRIES} tries; stop programs that hold ports above 15000.")
+
+
+def free_port() -> int:
+    return DEFAULT_PORTS["rasa"] + free_offset()
