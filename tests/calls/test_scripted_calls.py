@@ -1,0 +1,127 @@
+"""Plays every scripted call of this folder and holds it to what it expects, and to what every call must keep."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from tests.calls.script import Expect, Script, load
+from tests.calls.stage import Outcome, play
+from tests.calls.virtual_time import run_virtually
+from voice_connector.events import Interrupted, Timing
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted(HERE.glob("*.yml"))
+SCHEMA = jsonschema_rs.validator_for(json.loads((HERE.parents[1] / "contracts/call_record.schema.json").read_text()))
+DEAD_AIR_S = 9.0  # the longest no-input wait is the caller's own silence; this is ours after the caller spoke
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_call_goes_as_scripted(path: Path, tmp_path: Path) -> None:
+    script = load(path)
+    outcome: Outcome = run_virtually(play(script, tmp_path))
+    _check_always(script, outcome)
+    _check(script.expect, outcome)
+
+
+def test_there_are_at_least_thirty_scripted_calls_with_different_titles() -> None:
+    titles = [load(path).title for path in SCRIPTS]
+    assert len(set(titles)) == len(titles) >= 30
+
+
+def test_two_calls_at_once_do_not_hear_each_other(tmp_path: Path) -> None:
+    from tests.fakes.bot import FakeBot
+
+    bot = FakeBot()
+    noise, graffiti = load(HERE / "ordinary_transfer.yml"), load(HERE / "one_sentence_is_enough.yml")
+
+    async def both() -> list[Outcome]:
+        return await asyncio.gather(play(noise, tmp_path, bot, "call-0000000a"), play(graffiti, tmp_path, bot, "call-0000000b"))
+
+    one, other = run_virtually(both())
+    assert one.record["need"] == "noise_party_now"
+    assert other.record["need"] == "graffiti"
+    assert set(one.heard).isdisjoint(other.heard)
+    assert {got["sender"] for got in bot.got} == {"call-0000000a", "call-0000000b"}
+
+
+def test_a_script_is_played_the_same_way_twice(tmp_path: Path) -> None:
+    script = load(HERE / "barge_in.yml")
+    first, second = run_virtually(play(script, tmp_path)), run_virtually(play(script, tmp_path))
+    assert first.record == second.record
+    assert first.line.shown == second.line.shown
+
+
+def _check_always(script: Script, outcome: Outcome) -> None:
+    SCHEMA.validate(outcome.record)
+    assert outcome.line.most_ahead_s <= 0.2 + 1e-6, "sound was sent more than 200 ms ahead"
+    for message in outcome.bot.got:
+        assert not message["message"].startswith("/") or message["message"].split("{")[0] in _CHANNEL_EVENTS
+    ended_well = outcome.line.transfers or outcome.line.hung_up or outcome.record["ended_by"] == "caller"
+    assert ended_well, "the caller was left on a dead line"
+    if script.given.channel == "voice":
+        _check_no_dead_air(outcome)
+
+
+_CHANNEL_EVENTS = {"/no_input", "/speak_to_person", "/hang_up", "/call_started", "/dtmf", "/other_language"}
+
+
+def _check_no_dead_air(outcome: Outcome) -> None:
+    sounds = sorted(outcome.line.sounding + outcome.spoke_at + [(outcome.seconds, outcome.seconds)])
+    silent_since = 0.0
+    for begin, end in sounds:
+        assert begin - silent_since < DEAD_AIR_S + 7, f"silence from {silent_since:.1f} s to {begin:.1f} s"
+        silent_since = max(silent_since, end)
+
+
+def _check(expect: Expect, outcome: Outcome) -> None:
+    record, said = outcome.record, outcome.bot.messages(outcome.record["call_id"])
+    _in_order(expect.to_bot, said)
+    assert expect.to_bot_exactly in (None, said)
+    _in_order(expect.spoken, [outcome.spoken], parts=True)
+    for part in expect.not_spoken:
+        assert part not in outcome.spoken
+    _in_order(expect.heard, outcome.heard)
+    if expect.transfer != "anything":
+        rung = outcome.line.transfers[-1].to.id if outcome.line.transfers else None
+        assert rung == expect.transfer
+    for name in ("disposition", "reason", "need", "ended_by", "language", "ticket"):
+        if getattr(expect, name) is not None:
+            assert (name, record.get(name)) == (name, getattr(expect, name))
+    assert record.get("failure") == expect.failure
+    _check_times(expect, outcome)
+    if expect.spooled is not None:
+        assert outcome.spool.waiting() == expect.spooled
+
+
+def _check_times(expect: Expect, outcome: Outcome) -> None:
+    interruptions = outcome.line.events(Interrupted)
+    if expect.interruptions is not None:
+        assert len(interruptions) == expect.interruptions
+    if expect.stopped_within_ms is not None:
+        stopped = outcome.line.times(Interrupted)[0]
+        began = max(begin for begin, _ in outcome.spoke_at if begin <= stopped)
+        assert (stopped - began) * 1000 <= expect.stopped_within_ms
+    totals = [timing.total for timing in outcome.line.events(Timing)]
+    if expect.answered_within_ms is not None:
+        assert totals
+        assert max(totals) <= expect.answered_within_ms
+    if expect.answered_after_at_least_ms is not None:
+        assert max(totals) >= expect.answered_after_at_least_ms
+    if expect.lasts_at_most_s is not None:
+        assert outcome.seconds <= expect.lasts_at_most_s
+
+
+def _in_order(wanted: list[str], found: list[Any], *, parts: bool = False) -> None:
+    rest = iter(found) if not parts else None
+    text, at = " ".join(map(str, found)), 0
+    for one in wanted:
+        if rest is not None:
+            assert any(one == item for item in rest), f"{one!r} is missing, or too early, in {found}"
+        else:
+            at = text.find(one, at)
+            assert at >= 0, f"{one!r} is missing, or too early, in {text!r}"
+            at += len(one)

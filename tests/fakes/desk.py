@@ -1,0 +1,32 @@
+"""A small agency of no city, so that tests do not change when a city's wording does."""
+
+from typing import Literal
+
+from voice_connector.desk import Desk, Lines, Person
+
+
+def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial") -> Desk:
+    return Desk(
+        agency="testville",
+        name="Testville",
+        languages=("en",),
+        emergency_action=emergency_action,
+        emergency_say="Hang up now and dial nine one one.",
+        emergency=Person("emergency", "emergency services", "911"),
+        call_taker=Person("call_taker", "a call-taker", "+15550100"),
+        general_line=Person("general_line", "the city's general line", "+15550111"),
+        lines=Lines(
+            greeting="You've reached Testville. I'm an automated assistant. How can I help you?",
+            greeting_web="This is Testville's chat. I'm an automated assistant. How can I help you?",
+            no_match="Sorry, I didn't get that.",
+            please_wait="One moment, please.",
+            handing_over={
+                "default": "I'm connecting you to a call-taker.",
+                "low_confidence": "I want to be sure you get the right help. I'm connecting you to a person.",
+            },
+            callback_hint="I'm sorry, nobody could take your call.",
+            technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
+            goodbye="Thank you for calling. Goodbye.",
+            other_languages={"es": "Le comunico con una persona."},
+        ),
+    )

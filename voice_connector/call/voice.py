@@ -1,0 +1,61 @@
+"""Says things in one call: numbers the utterances, times the first sound, writes down what was heard."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from voice_connector.call.journal import Journal
+from voice_connector.call.line import Line
+from voice_connector.call.mouth import Mouth, Utterance
+from voice_connector.call.timing import Stopwatch
+from voice_connector.events import AssistantSays, Interrupted, SpeakingEnded
+from voice_connector.speech.interfaces import Pcm
+
+MakeMouth = Callable[[Callable[[SpeakingEnded], None], Callable[[int, float], None]], Mouth]
+
+
+class Voice:
+    """Wraps the mouth of one call. Ended utterances go to the inbox, so that whoever waits for the caller knows."""
+
+    def __init__(self, make_mouth: MakeMouth, line: Line, journal: Journal, inbox: "asyncio.Queue[Any]") -> None:
+        self._line, self._journal, self._inbox = line, journal, inbox
+        self._last_id = 0
+        self._stopwatch: Stopwatch | None = None
+        self.mouth = make_mouth(self._ended, self._sounded)
+
+    async def say(self, text: str, *, rate: float = 1.0, safety: bool = False, final: bool = False) -> None:
+        """Begins to speak, after what is still being said. `final` words cannot be interrupted, nor can safety ones."""
+        await self._begin(text, Utterance(self._next_id(), text, rate, interruptible=not (safety or final)), safety)
+
+    async def play(self, text: str, sound: Pcm) -> None:
+        """Plays ready-made sound that says `text` (the fallback when no voice can be made)."""
+        await self._begin(text, Utterance(self._next_id(), text, interruptible=False, sound=sound), False)
+
+    async def stop(self) -> None:
+        await self.mouth.stop(interrupted=False)
+
+    def answering(self, stopwatch: Stopwatch | None) -> None:
+        """The next sound answers the turn that this stopwatch belongs to."""
+        self._stopwatch = stopwatch
+
+    async def _begin(self, text: str, utterance: Utterance, safety: bool) -> None:
+        await self.mouth.quiet()
+        self._line.show(AssistantSays(text, utterance.id, safety))
+        self.mouth.say(utterance)
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def _sounded(self, utterance_id: int, at: float) -> None:
+        stopwatch, self._stopwatch = self._stopwatch, None
+        if stopwatch is not None:
+            timing = stopwatch.sounded(at)
+            self._journal.timing(utterance_id, timing)
+            self._line.show(timing)
+
+    def _ended(self, ended: SpeakingEnded) -> None:
+        self._journal.assistant(ended)
+        if ended.interrupted:
+            self._line.show(Interrupted(ended.utterance_id, ended.heard, ended.not_heard))
+        self._inbox.put_nowait(ended)
