@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Iterator
 
 from launcher.content_hash import content_hash
-from launcher.errors import PartMissing
+from launcher.errors import PartMissing, StepFailed
 from launcher.one_at_a_time import only_one
 from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, cache_folder, env_python, shown
 from launcher.progress import run_step, say
@@ -31,8 +32,16 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
     yield from (root / "nlu_components").rglob("*.py")
     yield from (root / "dialogue_policies").rglob("*.py")
     yield from (root / "agencies").glob("*/emergency.yml")
+    yield from named_in_config(root)
     yield from (root / "models" / "encoder").glob("*.onnx")
     yield root / "requirements" / "rasa.txt"
+
+
+def named_in_config(root: Path) -> Iterator[Path]:
+    """Agency files that components read (gazetteer, cues), as config.yml names them."""
+    for name in re.findall(r"agencies/[\w./-]+\.yml", (root / "config.yml").read_text(encoding="utf-8")):
+        if (root / name).is_file():
+            yield root / name
 
 
 def model_path() -> Path:
@@ -77,6 +86,8 @@ def train(model: Path) -> None:
     command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
     command += ["--config", "config.yml", "--out", out, "--fixed-model-name", name]
     run_step("training", command, "train", quiet_environment())
+    if model_path() != model:
+        raise StepFailed("The training data changed while the model was trained; run the same command again.")
     os.replace(out / model.name, model)
     shutil.rmtree(out, ignore_errors=True)
 

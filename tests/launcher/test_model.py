@@ -13,12 +13,13 @@ from launcher.errors import PartMissing, StepFailed
 
 TREE = {
     "domain.yml": "intents: []",
-    "config.yml": "pipeline: []",
+    "config.yml": "pipeline:\n- name: FactExtractor\n  places: agencies/denver/places.yml\n",
     "data/nlu/noise.yml": "nlu: []",
     "data/rules/noise.yml": "rules: []",
     "nlu_components/encoder.py": "x = 1",
     "dialogue_policies/interrupt_policy.py": "x = 2",
     "agencies/denver/emergency.yml": "phrases: []",
+    "agencies/denver/places.yml": "streets: []",
     "agencies/denver/destinations.yml": "[]",
     "models/encoder/minilm-l6-int8.onnx": "weights",
     "requirements/rasa.txt": "rasa==3.6.21",
@@ -87,6 +88,8 @@ def trainer(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list
         (out / f"{name}.tar.gz").write_text("a trained model")
         if "broken" in (tree / "config.yml").read_text():
             raise StepFailed("training failed")
+        if "edited" in (tree / "config.yml").read_text():
+            (tree / "domain.yml").write_text("edited while it trained")
 
     monkeypatch.setattr(model, "ROOT", tree)
     monkeypatch.setattr(model, "MODELS", tree / "models")
@@ -117,6 +120,16 @@ def test_a_training_that_fails_leaves_no_model_behind(trainer: list[str], tree: 
     with pytest.raises(StepFailed):
         model.ensure_model()
     assert not list((tree / "models").glob("*.tar.gz"))
+
+
+def test_data_that_changes_during_the_training_makes_no_model_under_the_old_name(
+    trainer: list[str], tree: Path, tmp_path: Path
+) -> None:
+    (tree / "config.yml").write_text("edited")
+    with pytest.raises(StepFailed, match="changed while the model was trained"):
+        model.ensure_model()
+    assert not list((tree / "models").glob("*.tar.gz"))
+    assert not (tmp_path / "cache").exists()
 
 
 def test_the_cache_keeps_only_the_newest_models(trainer: list[str], tree: Path, tmp_path: Path) -> None:
