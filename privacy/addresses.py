@@ -1,0 +1,89 @@
+"""Where somebody lives or what happened where: street addresses, streets, corners, blocks and apartments.
+
+A grammar and not a model: recognised speech has no capitals to go by ("fourteen thirty seven pearl street apartment four b").
+An agency's own street names (its gazetteer) make corners without a street word findable ("colfax and broadway").
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from privacy.findings import Finding
+from privacy.words import ONES, ORDINALS, REPEATS, SCALES, TEENS, TENS
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+_SPOKEN = _any({*ONES, *TEENS, *TENS, *SCALES, *REPEATS})
+_DIGITS = r"\d[\d,]*(?:-\d+)?[a-z]?"
+_NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+))*)"
+_DIRECTION = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|ne|nw|se|sw)\b\.?\s+)"
+_ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS)})"
+_PLAIN = r"street|avenue|ave|av|boulevard|blvd|road|rd|parkway|pkwy|highway|hwy|terrace|freeway|expressway|turnpike"
+_DOUBTFUL = (
+    r"st|drive|dr|lane|ln|court|ct|place|pl|way|circle|cir|trail|trl|alley|square|sq|plaza|loop|row|path|point|run|ridge|hill|hills|heights|view|"
+    r"park|crossing|cove|creek|island|islands|mountain|mountains|lake|lakes|meadow|meadows|field|fields|forest|forge|fork|garden|gardens|glen|green|"
+    r"grove|harbor|haven|hollow|junction|key|keys|knoll|knolls|landing|manor|mews|mill|mills|mission|neck|orchard|oval|overpass|pass|passage|pike|"
+    r"pine|pines|plain|plains|port|prairie|ramp|ranch|rapids|rest|river|shoal|shore|shores|skyway|spring|springs|spur|station|stravenue|stream|"
+    r"summit|throughway|trace|track|trafficway|tunnel|union|unions|valley|viaduct|village|ville|vista|walk|walks|wall|well|wells|camp|canyon|cape|"
+    r"causeway|center|cliff|cliffs|club|common|corner|corners|course|crescent|crest|curve|dale|dam|divide|estate|estates|extension|fall|falls|"
+    r"ferry|flat|flats|ford|branch|bridge|brook|brooks|burg|burgs|bypass|bluff|bluffs|bend|beach|bayou|annex|arcade|inlet|isle|light|lights|"
+    r"lock|locks|lodge|mall|motorway|mount|parks|radial|roads|rue|shoals|squares|streets|underpass"
+)
+_NOT_A_NAME = (
+    r"the|my|our|your|his|her|their|this|that|a|an|same|other|wrong|right|whole|entire|side|dead|one|two|way|busy|quiet|across|down|up|main\s+entrance|"
+    r"of|on|in|at|by|to|from|near|off|and|or|is|was|are|it|its|it's|there|there's|every|each|next|public|private|access|service|city|county|state|any|some|"
+    r"what|which|for|with|into|over|under|behind|no|not|i|we|he|she|they|into|along|through|middle|blocking|block|car|street|minutes?|miles?|hours?|days?|"
+    r"weeks?|months?|years?|people|cars?|dogs?|guys?|kids?|times?|dollars?|police|parked|parking"
+)
+_WORD = rf"(?!(?:{_NOT_A_NAME})\b)[a-z][a-z'’.\-]*"
+_NAME = rf"(?:{_ORDINAL}|{_WORD}(?:\s+{_WORD}){{0,2}}?)"
+_UNIT = r"(?:[\s,]+(?:apartment|apt|unit|suite|ste|room|rm|lot|space|building|bldg|floor|number|#)\.?\s*#?\s*(?:[a-z]?\d+[a-z]?|[a-z]\b|" + _SPOKEN + r")(?:[\s\-]+(?:" + _SPOKEN + r"|\d+|[a-z]\b))*)"
+_TAIL = rf"(?:\s+(?:north|south|east|west|[nsew]|ne|nw|se|sw)\b)?{_UNIT}?"
+
+_HOUSE_AND_STREET = re.compile(rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?{_NAME}\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}", re.IGNORECASE)
+_STREET = re.compile(rf"\b{_DIRECTION}?{_NAME}\s+(?:{_PLAIN})\b\.?{_TAIL}", re.IGNORECASE)
+_WRITTEN_STREET = re.compile(r"\b(?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}(?:St|Dr|Drive|Ln|Lane|Ct|Pl|Place|Way|Cir|Circle|Trail|Alley)\b(?! [A-Z][a-z]+ (?:St|Ave))")
+_NAMED = rf"{_DIRECTION}?(?:{_ORDINAL}|{_WORD})(?:\s+(?:{_PLAIN}|st|drive|dr|lane|ln|court|ct|place|pl|way)\b\.?)?"
+_CORNER = re.compile(rf"\b(?:corner|intersection)\s+(?:of|at)\s+{_NAMED}\s+(?:and|&|at)\s+{_NAMED}", re.IGNORECASE)
+_ORDINAL_CORNER = re.compile(
+    rf"\b{_DIRECTION}?(?:{_ORDINAL}(?:\s+(?:ave|avenue|street|st)\b\.?)?\s+(?:and|&)\s+{_NAMED}|{_WORD}\s+(?:and|&)\s+(?:\d+(?:st|nd|rd|th)|{_any(ORDINALS - {'first', 'second', 'third'})})\b(?:\s+(?:ave|avenue|street|st)\b\.?)?)",
+    re.IGNORECASE,
+)
+_WRITTEN_CORNER = re.compile(r"\b(?:at|on|near|by|around|of) ((?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_CUED = re.compile(
+    rf"\b(?:(?:i|we)(?:'m| am|'re| are)?\s+(?:live|living|stay|staying)\s+(?:at|on)|address(?:\s+is|\s+of)?|located\s+at|house\s+(?:is\s+)?at|come\s+to|over\s+at|i'm\s+at|i\s+am\s+at)"
+    rf"\s+(?P<place>{_NUMBER}\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(rf"\b{_NUMBER}\s+block\s+(?:of|on)\s+{_DIRECTION}?(?:{_ORDINAL}|{_WORD})", re.IGNORECASE)
+_ROOM = re.compile(rf"\b(?:apartment|apt|unit|suite)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b)*(?:\s+[a-h]\b)?)", re.IGNORECASE)
+_AFTER = re.compile(r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b")
+_WHOLE = (_HOUSE_AND_STREET, _STREET, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
+
+
+class AddressFinder:
+    """Immutable after building. places: street names of the agency's gazetteer, without the street word."""
+
+    def __init__(self, places: Iterable[str] = ()) -> None:
+        names = sorted({place.lower().strip() for place in places if place.strip()}, key=len, reverse=True)
+        known = "|".join(re.escape(name) for name in names)
+        self._known = re.compile(rf"\b(?:(?:on|at|near|by|off|along|to)\s+)(?P<a>{_DIRECTION}?(?:{known})\b(?:\s+(?:and|&|at)\s+{_NAMED})?)", re.IGNORECASE) if names else None
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Every stretch that says a place as exactly as a street, a corner or a door."""
+        for pattern in _WHOLE:
+            for match in pattern.finditer(text):
+                yield Finding(match.start(), _with_city(text, match.end()), "address")
+        for match in _WRITTEN_CORNER.finditer(text):
+            yield Finding(match.start(1), match.end(1), "address")
+        for match in _CUED.finditer(text):
+            yield Finding(match.start("place"), match.end("place"), "address")
+        for match in self._known.finditer(text) if self._known else ():
+            yield Finding(match.start("a"), match.end("a"), "address")
+
+
+def _with_city(text: str, end: int) -> int:
+    after = _AFTER.match(text, end)
+    return after.end() if after else end

@@ -1,0 +1,35 @@
+"""Words that are never a name here: what callers call about, how they speak, and the makes of cars."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SPEECH = _words(
+    "a an the and or but so because if then than that this these those there here who what when where why how which i i'm i've me my mine we us our you your he "
+    "him his she her they them their it its is am are was were be been being do does did don't doing have has had having can could will would should may might "
+    "must not no yes yeah yep nope okay ok hi hello hey thanks thank please sorry um uh er well just like really very too also still again now today tonight "
+    "tomorrow yesterday morning afternoon evening night in on at to from for of with by about into near behind over under after before since until calling called "
+    "call speaking speak talk trying looking wondering going gonna having want need get got getting live living stay at back right left side next door first last "
+    "one two three four five six seven eight nine ten some someone somebody anyone anybody person people man woman guy lady kid kids boy girl son daughter wife "
+    "husband mom dad mother father brother sister friend neighbor neighbors neighbour boss landlord manager tenant owner spelled spells stands "
+    "not sure afraid scared locked lost stuck outside inside downtown home work school parked driving walking new old only interested concerned "
+    "hoping worried tired sick ready done reporting living moving visiting really kind sort all every each more much lot bit thing things something anything nothing "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
+    "north south east west street avenue road boulevard drive lane court place way parkway highway block corner house apartment building "
+)
+_TOPIC = _words(
+    "police officer detective sergeant deputy sheriff operator agent representative human robot machine dispatcher dispatch department city county state denver colorado "
+    "federal broadway colfax aurora lakewood report case number complaint records record impound towed tow towing parking ticket graffiti pothole noise party dog dogs cat coyote animal raccoon "
+    "fireworks traffic accident crash injury insurance bike bicycle car truck vehicle van suv motorcycle scooter plate license registration wallet phone purse package mail "
+    "fraud scam identity theft burglary robbery stolen shooting gun knife fire ambulance emergency hospital trash snow ice sidewalk light lights sign signal tree water pipe "
+    "park library bus train airport camp camping encampment homeless drunk drugs warrant court jail bail fingerprint background check permit alarm property evidence "
+    "cash app venmo zelle facebook google amazon uber lyft walmart target king soopers safeway starbucks mcdonalds gofundme craigslist spanish english"
+)
+_MAKES = _words(
+    "acura audi bmw buick cadillac chevrolet chevy chrysler dodge fiat ford gmc harley davidson honda hyundai infiniti jeep kawasaki kia lexus lincoln mazda "
+    "mercedes benz mini mitsubishi nissan pontiac porsche ram saturn subaru suzuki tesla toyota volkswagen volvo vw yamaha trek schwinn specialized giant cannondale "
+    "civic accord camry corolla altima sentra focus fusion escape explorer tahoe silverado sierra tacoma tundra prius outback forester impreza crv rav4 wrangler "
+    "cherokee malibu impala equinox elantra sonata optima soul sorento jetta passat catalytic converter"
+)
+NOT_NAMES = _SPEECH | _TOPIC | _MAKES

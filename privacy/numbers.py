@@ -1,0 +1,166 @@
+"""Telephone numbers, case numbers, codes, PINs, cards and plates: written, spoken, or half of each.
+
+A number of four digits or more goes unless the words around it say that it is a time, a price, an amount or a model
+year; a shorter one goes when a word before it says that it is a code. 911, 311 and their like stay: they are what the
+call is about.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy.findings import Finding
+from privacy.words import MONTHS, ONES, REPEATS, SCALES, SPELLING, TEENS, TENS, Word, digit_count, is_number_word, is_ordinal
+
+_SEPARATOR = re.compile(r"[\s\-–.,()/+#:]*")
+_SENTENCE = re.compile(r"[.!?;:]\s")
+_FILLERS = frozenset("uh um er dash hyphen and then space slash point".split())
+_LEAST_DIGITS = 4
+_KEPT = frozenset({"911", "311", "411", "211", "511", "988", "112", "999"})
+_CODES = frozenset("pin code passcode password case report incident reference badge confirmation ticket account card ssn social security number license id citation tracking vin docket complaint booking".split())
+_PLATES = frozenset("plate plates tag tags registration vin".split())
+_BIRTH = frozenset("born birth birthday dob birthdate".split())
+_TIME_BEFORE = frozenset("at around about by before after until till since past from between like to".split())
+_TIME_AFTER = frozenset("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last".split())
+_MONEY_AFTER = frozenset("dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year pounds".split())
+_YEAR_BEFORE = frozenset("in since until year summer winter spring fall".split()) | MONTHS
+_MAKES = frozenset(
+    "acura audi bmw buick cadillac chevrolet chevy chrysler dodge fiat ford gmc honda hyundai infiniti jeep kawasaki kia lexus lincoln mazda "
+    "mercedes mini mitsubishi nissan pontiac porsche ram saturn subaru suzuki tesla toyota volkswagen volvo vw yamaha harley car truck van suv model "
+    "silver black white red blue gray grey green gold".split()
+)
+_CODE_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words [first, last] say one number."""
+
+    first: int
+    last: int
+    digits: int
+    letters: int
+
+
+def find_numbers(text: str, words: list[Word]) -> Iterator[Finding]:
+    """Every stretch that says a number worth hiding."""
+    for run in _runs(text, words):
+        kind = _kind(text, words, run)
+        if kind is not None:
+            yield Finding(words[run.first].start, words[run.last].end, kind)
+
+
+def _runs(text: str, words: list[Word]) -> Iterator[_Run]:
+    at = 0
+    while at < len(words):
+        if not _can_start(words, at):
+            at += 1
+            continue
+        last = _end(text, words, at)
+        members = [w for w in words[at : last + 1] if w.low not in _FILLERS]
+        letters = sum(w.is_letter or w.low in SPELLING for w in members)
+        yield _Run(at, last, digit_count(members), letters)
+        at = last + 1
+
+
+def _can_start(words: list[Word], at: int) -> bool:
+    word = words[at]
+    if is_ordinal(words, at):
+        return False
+    if word.low in REPEATS:
+        return at + 1 < len(words) and is_number_word(words[at + 1])
+    if word.is_letter or word.low in SPELLING:
+        return _spells(words, at)
+    if word.low == "o":
+        return at + 1 < len(words) and is_number_word(words[at + 1])
+    return is_number_word(word) and word.low not in SCALES
+
+
+def _spells(words: list[Word], at: int) -> bool:
+    """A letter or spelling word that goes on as letters or digits: b k seven, bravo kilo seven, BK7."""
+    following = words[at + 1 : at + 3]
+    if following and following[0].start == words[at].end and following[0].is_digits:
+        return True
+    joins = [w for w in following if w.is_letter or w.low in SPELLING or is_number_word(w)]
+    return len(joins) == 2 and (words[at].low not in {"i", "a"} or following[0].is_letter)
+
+
+def _end(text: str, words: list[Word], first: int) -> int:
+    last = at = first
+    skipped = 0
+    while at + 1 < len(words) and skipped <= 2:
+        at += 1
+        if _SEPARATOR.fullmatch(text, words[at - 1].end, words[at].start) is None:
+            break
+        if _joins(text, words, at):
+            last, skipped = at, 0
+        elif words[at].low in _FILLERS:
+            skipped += 1
+        else:
+            break
+    return last
+
+
+def _joins(text: str, words: list[Word], at: int) -> bool:
+    word, before = words[at], words[at - 1]
+    if is_ordinal(words, at):
+        return False
+    if is_number_word(word) or word.low in REPEATS:
+        return not (is_number_word(before) and _SENTENCE.match(text, before.end))
+    spelled = word.is_letter or word.low in SPELLING
+    return spelled and (word.low not in {"i", "a"} or word.start == before.end or before.is_letter or before.low in SPELLING)
+
+
+def _kind(text: str, words: list[Word], run: _Run) -> str | None:
+    before = {w.low for w in words[max(0, run.first - _CODE_REACH) : run.first]}
+    members = words[run.first : run.last + 1]
+    if before & _BIRTH and run.digits >= 2:
+        return "date"
+    if _is_kept(members):
+        return None
+    if before & _PLATES and (run.digits >= 3 or run.letters >= 2):
+        return "plate"
+    if run.letters >= 2 and run.digits >= 5 or run.letters and run.digits >= 6:
+        return "plate"
+    if before & _CODES and run.digits >= 2 and not _is_amount(text, words, run):
+        return "number"
+    if run.digits < _LEAST_DIGITS or run.letters or _is_amount(text, words, run) or _is_time(words, run) or _is_year(words, run):
+        return None
+    return "phone" if run.digits in {7, 10, 11} and not before & (_CODES - {"number"}) else "number"
+
+
+def _is_kept(members: list[Word]) -> bool:
+    return "".join(w.text if w.is_digits else ONES.get(w.low) or TEENS.get(w.low) or "x" for w in members) in _KEPT
+
+
+def _is_amount(text: str, words: list[Word], run: _Run) -> bool:
+    if text[max(0, words[run.first].start - 2) : words[run.first].start].rstrip().endswith("$"):
+        return True
+    after = words[run.last + 1].low if run.last + 1 < len(words) else ""
+    return after in _MONEY_AFTER or words[run.last].low in SCALES and run.last - run.first <= 2
+
+
+def _is_time(words: list[Word], run: _Run) -> bool:
+    """Hour and minutes with a word of time before or after; at most four digits."""
+    members = words[run.first : run.last + 1]
+    if run.digits > 4:
+        return False
+    before = words[run.first - 1].low if run.first else ""
+    after = words[run.last + 1].low if run.last + 1 < len(words) else ""
+    hour = members[0].text if members[0].is_digits else ONES.get(members[0].low) or TEENS.get(members[0].low) or "99"
+    shaped = int(hour) <= 12 or len(hour) == 4 and int(hour[:2]) <= 24 and int(hour[2:]) < 60
+    return shaped and (before in _TIME_BEFORE or after in _TIME_AFTER)
+
+
+def _is_year(words: list[Word], run: _Run) -> bool:
+    """A model year or a year of something that happened."""
+    members = words[run.first : run.last + 1]
+    written = len(members) == 1 and re.fullmatch(r"19[5-9]\d|20[0-4]\d", members[0].text)
+    spoken = members[0].low in {"nineteen", "twenty"} and run.digits == 4 and len(members) <= 3 and members[0].low not in TENS or (
+        members[0].low == "twenty" and len(members) >= 2 and (members[1].low in TEENS or members[1].low in TENS)
+    )
+    if not (written or spoken):
+        return False
+    before = words[run.first - 1].low if run.first else ""
+    after = words[run.last + 1].low if run.last + 1 < len(words) else ""
+    return before in _YEAR_BEFORE or after in _MAKES
