@@ -8,7 +8,7 @@ ConnectorError
 ├── CaseworkDown      casework did not take a record or ticket; retryable, the record waits in the spool
 ├── CaseworkRefused   casework says that what we sent is wrong; not retryable, the record is set aside
 ├── WireError         a gateway received what its protocol does not allow; that call ends, no other notices
-└── WavWrong          a recording that cannot be played into a call; the message says why
+└── LineBusy          as many calls as this process may hold are running; the caller goes to a person at once
 """
 
 
@@ -56,5 +56,7 @@ class WireError(ConnectorError):
         self.code = code
 
 
-class WavWrong(ConnectorError):
-    """A recording that cannot be used."""
+class LineBusy(ConnectorError):
+    """No room for another call."""
+
+    retryable = True

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     page_origins: tuple[str, ...] = Field(default=(), description="extra origins allowed to open the WebSocket; the page's own always is")
     longest_chat_idle_s: int = Field(default=900, ge=30, le=7_200)
     most_calls: int = Field(default=40, ge=1, le=1_000, description="calls at once in this process; the next one is told so")
+    language_keys: dict[str, str] = Field(
+        default={}, description='keys that choose a language, as JSON: {"8": "es"}; the greeting must announce them'
+    )
     log_format: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_pii: bool = Field(default=False, description="write fields named pii_* to the log; only while looking for a fault")

@@ -1,19 +1,20 @@
 """Our side of a call: text in, sound out sentence by sentence; knows how much of it the caller has heard when it is stopped."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import soxr
+import numpy as np
 
+from voice_connector.audio import resample
 from voice_connector.call.pacer import Pacer
 from voice_connector.events import SpeakingEnded
 from voice_connector.speech.errors import SpeechError
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
+from voice_connector.speech.tts.sentences import split_sentences
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bAve\.)\s+(?=[A-Z0-9¿¡\"'])")
+_PAUSE_S = 0.18  # between sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,6 @@ class Mouth(Protocol):
 
 Ended = Callable[[SpeakingEnded], None]
 Sounded = Callable[[int, float], None]
-
-
-def sentences(text: str) -> list[str]:
-    """The text cut where a voice would pause; together they are the text."""
-    return [part for part in _SENTENCE_END.split(text.strip()) if part]
 
 
 @dataclass(slots=True)
@@ -125,7 +121,7 @@ class SpokenMouth:
         if utterance.sound is not None:
             self._queue(utterance.text, utterance.sound)
             return
-        parts = sentences(utterance.text)
+        parts = split_sentences(utterance.text)
         making = asyncio.create_task(self._make(parts[0], utterance.rate)) if parts else None
         try:
             for at, part in enumerate(parts):
@@ -133,6 +129,8 @@ class SpokenMouth:
                 sound = await making
                 making = asyncio.create_task(self._make(parts[at + 1], utterance.rate)) if at + 1 < len(parts) else None
                 self._queue(part, sound)
+                if making is not None:
+                    self._pacer.queue(np.zeros(int(_PAUSE_S * SAMPLE_RATE), np.int16))
         finally:
             if making is not None:
                 making.cancel()
@@ -143,8 +141,7 @@ class SpokenMouth:
             speech = await self._synthesiser.synthesise(text, rate=rate)
         if speech.sample_rate == SAMPLE_RATE:
             return speech.pcm
-        resampled: Pcm = await asyncio.to_thread(soxr.resample, speech.pcm, speech.sample_rate, SAMPLE_RATE)
-        return resampled
+        return await asyncio.to_thread(resample, speech.pcm, speech.sample_rate, SAMPLE_RATE)
 
     def _queue(self, text: str, sound: Pcm) -> None:
         self._pieces.append(_Piece(text, self._pacer.queued_until, len(sound)))

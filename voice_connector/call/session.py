@@ -4,7 +4,7 @@ Every policy sits in a file of its own beside this one. Whatever of ours fails, 
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from voice_connector.bot import messages
@@ -152,13 +152,8 @@ class Session:
     async def _open(self) -> Contribution | None:
         if not self._spoken:
             return await self._perform(await self._ask_bot(ToBot(messages.call_started())))
-        await self._voice.say(self._parts.desk.lines.greeting)
-        return await self._listen(None)
-
-    async def _listen(self, ask: WireAsk | None) -> Contribution:
-        self._ask = ask
-        self._line.show(Listening(ask.slot, ask.kind, ask.digits, ask.choices) if ask else Listening())
-        return await self._floor.wait(ask)
+        await self._voice.say(self._parts.desk.lines.greeting, then=Listening())
+        return await self._floor.wait(None)
 
     async def _answer(self, said: Contribution) -> Reply:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
@@ -166,7 +161,14 @@ class Session:
         meaning = self._interpreter.read(said)
         reply = await self._ask_bot(meaning) if isinstance(meaning, ToBot) else meaning
         self._voice.answering(stopwatch.replied(self._parts.clock.now()) if stopwatch else None)
-        return reply
+        return self._in_their_language(reply)
+
+    def _in_their_language(self, reply: Reply) -> Reply:
+        """In writing, the hand-over is said in the caller's language too; our voice has no other language."""
+        line = self._parts.desk.lines.other_languages.get(self._journal.language)
+        if self._spoken or line is None or not isinstance(reply, Transfer):
+            return reply
+        return replace(reply, text=f"{reply.text} {line}".strip())
 
     async def _ask_bot(self, meaning: ToBot) -> Reply:
         message = Message(meaning.text, self._metadata(meaning))
@@ -184,15 +186,21 @@ class Session:
         self._note(reply)
         safety = emergency.is_emergency(reply)
         text = emergency.words_for(reply, self._parts.desk) if safety else reply.text
-        ending = isinstance(reply, HangUp)
+        if isinstance(reply, Transfer | HangUp):
+            return await self._leave(reply, text, safety)
+        self._ask = reply.ask if isinstance(reply, Ask) else None
+        await self._voice.say(text, rate=reply.rate, safety=safety, then=_listening(self._ask))
+        return await self._floor.wait(self._ask)
+
+    async def _leave(self, reply: Reply, text: str, safety: bool) -> Contribution | None:
+        """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
+        ending = isinstance(reply, HangUp) and not safety
         if text:
             await self._voice.say(text, rate=reply.rate, safety=safety, final=ending)
-        if not isinstance(reply, Transfer | HangUp):
-            return await self._listen(reply.ask if isinstance(reply, Ask) else None)
         said = await self._floor.until_spoken()
         if said is not None:
             return said
-        await (self._finish() if ending and not safety else self._connect(reply, safety))
+        await (self._finish() if ending else self._connect(reply, safety))
         return None
 
     async def _connect(self, reply: Reply, safety: bool) -> None:
@@ -236,7 +244,9 @@ class Session:
         await self._voice.say(text, final=True)
         try:
             await self._floor.until_spoken()
-        except (VoiceFailed, EarFailed):
+        except EarFailed:
+            await self._voice.mouth.quiet()
+        except VoiceFailed:
             await self._voice.play(text, self._parts.fallback_sound)
             await self._voice.mouth.quiet()
 
@@ -282,6 +292,10 @@ class Session:
             return WrittenMouth(ended, sounded, self._parts.clock.now)
         timeout_s = self._parts.settings.speech_timeout_ms / 1000
         return SpokenMouth(self._parts.engines.synthesiser, self._pacer, self._line.flush, timeout_s, ended, sounded)
+
+
+def _listening(ask: WireAsk | None) -> Listening:
+    return Listening(ask.slot, ask.kind, ask.digits, ask.choices) if ask else Listening()
 
 
 async def _cancel(*tasks: "asyncio.Task[Any]") -> None:

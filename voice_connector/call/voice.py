@@ -8,7 +8,7 @@ from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line
 from voice_connector.call.mouth import Mouth, Utterance
 from voice_connector.call.timing import Stopwatch
-from voice_connector.events import AssistantSays, Interrupted, SpeakingEnded
+from voice_connector.events import AssistantSays, Interrupted, Listening, SpeakingEnded
 from voice_connector.speech.interfaces import Pcm
 
 MakeMouth = Callable[[Callable[[SpeakingEnded], None], Callable[[int, float], None]], Mouth]
@@ -21,10 +21,18 @@ class Voice:
         self._line, self._journal, self._inbox = line, journal, inbox
         self._last_id = 0
         self._stopwatch: Stopwatch | None = None
+        self._then: Listening | None = None
         self.mouth = make_mouth(self._ended, self._sounded)
 
-    async def say(self, text: str, *, rate: float = 1.0, safety: bool = False, final: bool = False) -> None:
-        """Begins to speak, after what is still being said. `final` words cannot be interrupted, nor can safety ones."""
+    async def say(
+        self, text: str, *, rate: float = 1.0, safety: bool = False, final: bool = False, then: Listening | None = None
+    ) -> None:
+        """Begins to speak, after what is still being said. `final` words cannot be interrupted, nor can safety ones.
+
+        `then` is shown once the words have ended and the caller's turn begins.
+        """
+        await self.mouth.quiet()
+        self._then = then
         await self._begin(text, Utterance(self._next_id(), text, rate, interruptible=not (safety or final)), safety)
 
     async def play(self, text: str, sound: Pcm) -> None:
@@ -58,4 +66,7 @@ class Voice:
         self._journal.assistant(ended)
         if ended.interrupted:
             self._line.show(Interrupted(ended.utterance_id, ended.heard, ended.not_heard))
+        then, self._then = self._then, None
+        if then is not None:
+            self._line.show(then)
         self._inbox.put_nowait(ended)

@@ -1,0 +1,82 @@
+"""Starts the connector: `python -m voice_connector serve`, or one loopback call: `... call --wav FILE` or `... call --say TEXT`."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from voice_connector import log
+from voice_connector.clock import RealClock
+from voice_connector.errors import SettingsWrong
+from voice_connector.events import Shown
+from voice_connector.settings import Settings, load_settings
+from voice_connector.speech.errors import AudioError
+from voice_connector.speech.interfaces import Pcm
+
+
+def main() -> int:
+    """The command line; 2 when something outside is wrong, with one sentence that says what."""
+    chosen = _arguments().parse_args()
+    try:
+        settings = load_settings()
+        log.configure(settings.log_format, settings.log_level if chosen.command == "serve" else "warning", keep_pii=settings.log_pii)
+        if chosen.command == "serve":
+            from voice_connector.server import serve
+
+            serve(settings)
+            return 0
+        return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])]))
+    except (SettingsWrong, AudioError, FileNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="voice_connector", description="The telephone of Civicline.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="take calls, until stopped")
+    call = commands.add_parser("call", help="play one call; several --wav and --say are several turns, in their order")
+    call.add_argument("files", nargs="*", type=_wav, metavar="WAV", help="a recording: mono, 8 or 16 kHz")
+    call.add_argument("--wav", dest="turns", action="append", type=_wav, help="the same")
+    call.add_argument("--say", dest="turns", action="append", help="text that is spoken as the caller's turn")
+    return parser
+
+
+def _wav(name: str) -> Path:
+    return Path(name)
+
+
+async def _call(settings: Settings, turns: list[Path | str]) -> int:
+    from voice_connector.app import open_connector
+    from voice_connector.gateways.loopback.play import play_call, spoken_turn, wav_turn
+
+    if not turns:
+        raise SettingsWrong("A call needs a recording or a text: python -m voice_connector call --say 'my car was towed'.")
+    recordings = {turn: wav_turn(turn) for turn in turns if isinstance(turn, Path)}
+    _write("Loading the speech engines ...")
+    async with open_connector(settings) as connector:
+        sounds: list[Pcm] = [
+            recordings[turn] if isinstance(turn, Path) else await spoken_turn(turn, connector.engines.synthesiser) for turn in turns
+        ]
+        played = await play_call(sounds, connector.exchange, RealClock(), settings.calls_dir, _tell)
+    _write(f"\nWhat the caller heard: {played.recording}")
+    return 0
+
+
+def _tell(at_s: float, event: Shown) -> None:
+    from voice_connector.gateways.loopback.console import line
+
+    told = line(at_s, event)
+    if told:
+        _write(told)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Wires the connector: the only place that knows everybody."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from voice_connector.bot.client import Bot, RasaBot
+from voice_connector.call.session import Parts
+from voice_connector.casework import Casework, HttpCasework
+from voice_connector.clock import RealClock
+from voice_connector.desk import Desk, load_desk
+from voice_connector.errors import SettingsWrong
+from voice_connector.exchange import Exchange
+from voice_connector.fallback import fallback_sound
+from voice_connector.log import logger
+from voice_connector.metrics import Metrics
+from voice_connector.records import Redaction
+from voice_connector.settings import Settings
+from voice_connector.speech.engines import build_engines
+from voice_connector.speech.errors import EngineUnavailable
+from voice_connector.speech.interfaces import Engines
+from voice_connector.speech.tts.speaking import SpeakingSynthesiser
+from voice_connector.spool import Spool
+from voice_connector.transfer.tickets import Tickets
+
+_BOT_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=40)
+
+
+@dataclass(frozen=True)
+class Connector:
+    """A connector that can take calls."""
+
+    settings: Settings
+    exchange: Exchange
+    metrics: Metrics
+    bot: Bot
+    casework: Casework
+    spool: Spool
+    engines: Engines
+    desk: Desk
+
+
+@asynccontextmanager
+async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
+    """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
+    desk = load_desk(settings.agency)
+    engines = _engines(settings)
+    async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
+        connector = await _wire(settings, desk, engines, bot_http, casework_http)
+        delivering = asyncio.create_task(connector.spool.run())
+        try:
+            yield connector
+        finally:
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
+            await engines.close()
+
+
+def _engines(settings: Settings) -> Engines:
+    try:
+        return build_engines(settings.speech)
+    except EngineUnavailable as error:
+        raise SettingsWrong(str(error)) from None
+
+
+def _bot_client(settings: Settings) -> httpx.AsyncClient:
+    timeout = httpx.Timeout(settings.bot_timeout_ms / 1000)
+    return httpx.AsyncClient(base_url=str(settings.rasa_url), timeout=timeout, limits=_BOT_CONNECTIONS, trust_env=False)
+
+
+def _casework_client(settings: Settings) -> httpx.AsyncClient:
+    token = settings.service_token.get_secret_value()
+    timeout = httpx.Timeout(settings.casework_timeout_ms / 1000)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.AsyncClient(base_url=str(settings.casework_url), timeout=timeout, headers=headers, trust_env=False)
+
+
+async def _wire(
+    settings: Settings, desk: Desk, engines: Engines, bot_http: httpx.AsyncClient, casework_http: httpx.AsyncClient
+) -> Connector:
+    clock, metrics, redaction = RealClock(), Metrics(), Redaction()
+    bot = RasaBot(bot_http, settings.bot_timeout_ms / 1000)
+    casework = HttpCasework(casework_http)
+    spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s)
+    await _warm_up(engines, desk, redaction)
+    parts = Parts(
+        desk=desk,
+        engines=engines,
+        bot=bot,
+        tickets=Tickets(casework, settings.casework_timeout_ms / 1000),
+        clock=clock,
+        settings=settings.call,
+        fallback_sound=await fallback_sound(engines.synthesiser, desk.lines.technical_failure),
+        language_keys=settings.language_keys,
+    )
+    exchange = Exchange(parts, spool, redaction, metrics, settings.most_calls)
+    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desk)
+
+
+async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
+    """Loads every model and speaks every fixed line, so that the first caller waits for nothing."""
+    await engines.warm_up()
+    if isinstance(engines.synthesiser, SpeakingSynthesiser):
+        await engines.synthesiser.prepare(desk.lines.fixed)
+    try:
+        await asyncio.to_thread(redaction.load)
+    except (ImportError, OSError) as error:
+        logger.warning("transcripts will not be kept, because nothing can redact them", error=str(error))
