@@ -53,7 +53,11 @@ def read(path: Path, shown_as: str) -> Document:
 
 def parse(text: str, shown_as: str) -> Document:
     """Parses YAML text; `shown_as` is the file's name in messages."""
-    loader = _Plain(text)
+    try:
+        loader = _Plain(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _broken(shown_as, line, "a control character stands here", "remove it") from None
     try:
         root = loader.get_single_node()
         lines: dict[KeyPath, int] = {}
@@ -67,8 +71,6 @@ def parse(text: str, shown_as: str) -> Document:
         mark = error.problem_mark or error.context_mark
         wrong = f"this is not YAML ({error.problem or 'unreadable'})"
         raise _broken(shown_as, mark.line + 1 if mark else 1, wrong, "check indentation, quotes and colons here") from None
-    except yaml.YAMLError:
-        raise _broken(shown_as, 1, "the file holds characters that YAML forbids", "remove control characters") from None
     finally:
         loader.dispose()
 

@@ -1,0 +1,167 @@
+"""Routing: danger first, one question at most, a person in doubt, the hours, the notices."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from agencies import Agency, Ask, Decided, UnknownNeed, load_agency, route
+from agencies.schema import Condition, Need, Notice
+from agencies.vocabulary import TEXT_FACTS, UNKNOWN, YES_NO_FACTS
+
+NOON = datetime(2026, 11, 20, 19, tzinfo=UTC)  # noon in Denver, a Friday
+DENVER = load_agency("denver")
+NEEDS = sorted(DENVER.needs.needs)
+PERSON_OR_911 = {"911", "call_taker"}
+
+facts_of_a_caller = some.dictionaries(
+    some.sampled_from(sorted(YES_NO_FACTS)), some.sampled_from([True, False, UNKNOWN]), max_size=6
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(need=some.sampled_from(NEEDS), facts=facts_of_a_caller, city=some.sampled_from([None, "Denver", "aurora", "Mars"]))
+def test_whatever_is_known_one_question_is_the_most_and_then_there_is_a_decision(
+    need: str, facts: dict[str, bool | str], city: str | None
+) -> None:
+    known = facts | ({"city": city} if city else {})
+    first = route(DENVER, need, known, [], NOON)
+    if isinstance(first, Ask):
+        assert first.question.slot not in known
+        assert isinstance(route(DENVER, need, known, [first.question.slot], NOON), Decided)
+        for answer in (True, False, UNKNOWN):
+            assert isinstance(route(DENVER, need, known | {first.question.slot: answer}, [], NOON), Decided)
+
+
+@settings(max_examples=200, deadline=None)
+@given(need=some.sampled_from(NEEDS), facts=facts_of_a_caller)
+def test_more_danger_never_makes_an_answer_calmer(need: str, facts: dict[str, bool | str]) -> None:
+    decision = route(DENVER, need, facts | {"in_danger_now": True}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert (decision.disposition, decision.destination) == ("911", "emergency")
+
+
+@settings(max_examples=100, deadline=None)
+@given(facts=facts_of_a_caller, city=some.text(max_size=20))
+def test_an_emergency_never_asks_and_is_never_sent_to_another_city(facts: dict[str, bool | str], city: str) -> None:
+    for need in (n for n in NEEDS if DENVER.needs.needs[n].disposition == "911" and n != "missing_person"):
+        decision = route(DENVER, need, facts | {"city": city}, [], NOON)
+        assert isinstance(decision, Decided)
+        assert decision.disposition == "911"
+
+
+@pytest.mark.parametrize("need", [n for n in NEEDS if DENVER.needs.needs[n].question])
+def test_a_question_left_unanswered_leads_to_a_person(need: str) -> None:
+    ask = route(DENVER, need, {}, [], NOON)
+    assert isinstance(ask, Ask)
+    for facts, asked in (({}, [ask.question.slot]), ({ask.question.slot: UNKNOWN}, [])):
+        decision = route(DENVER, need, facts, asked, NOON)
+        assert isinstance(decision, Decided)
+        assert decision.disposition in PERSON_OR_911
+        assert decision.rule == "unanswered"
+
+
+@pytest.mark.parametrize("need", [n for n in NEEDS if DENVER.needs.needs[n].question])
+def test_the_answer_to_the_question_changes_the_result(need: str) -> None:
+    ask = route(DENVER, need, {}, [], NOON)
+    assert isinstance(ask, Ask)
+    yes, no = (route(DENVER, need, {ask.question.slot: answer}, [], NOON) for answer in (True, False))
+    assert isinstance(yes, Decided)
+    assert isinstance(no, Decided)
+    assert (yes.disposition, yes.destination) != (no.disposition, no.destination)
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_every_condition_of_every_need_can_decide(need: str) -> None:
+    for condition in DENVER.needs.needs[need].conditions:
+        facts = {name: "Aurora" if value == "neighbour" else value for name, value in condition.when.items()}
+        facts |= {"city": "Denver"} if condition.when.get("city") == "own" else {}
+        facts |= {"city": "DIA"} if condition.when.get("city") == "airport" else {}
+        question = DENVER.needs.needs[need].question
+        calm = {DENVER.questions[question].slot: False} if question else {}
+        decision = route(DENVER, need, calm | facts, ["happening_now", "injured"], NOON)
+        assert isinstance(decision, Decided)
+        assert decision.rule == condition.id or decision.need == condition.need
+
+
+def test_an_unknown_need_is_named() -> None:
+    with pytest.raises(UnknownNeed, match="no need 'pizza'"):
+        route(DENVER, "pizza", {}, [], NOON)
+
+
+def test_needs_that_send_callers_in_a_circle_end_with_a_person() -> None:
+    there = Need(what="a", disposition="info", destination="call_taker", say="a",
+                 conditions=[Condition(id="to_b", when={"recurring": True}, need="b")])
+    back = Need(what="b", disposition="info", destination="call_taker", say="b",
+                conditions=[Condition(id="to_a", when={"recurring": True}, need="a")])
+    needs = DENVER.needs.model_copy(update={"needs": {"a": there, "b": back}})
+    decision = route(_with(needs=needs), "a", {"recurring": True}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert (decision.disposition, decision.rule) == ("call_taker", "circular")
+
+
+@pytest.mark.parametrize(
+    ("at", "disposition"),
+    [
+        ("2026-11-20T13:59:59+00:00", "info"),      # Friday 06:59:59 in Denver
+        ("2026-11-20T14:00:00+00:00", "transfer"),  # 07:00
+        ("2026-11-21T02:59:00+00:00", "transfer"),  # 19:59
+        ("2026-11-21T03:00:00+00:00", "info"),      # 20:00
+        ("2026-11-21T14:30:00+00:00", "info"),      # Saturday 07:30
+        ("2026-07-17T13:00:00+00:00", "transfer"),  # Friday 07:00 in summer time
+        ("2026-07-17T12:59:00+00:00", "info"),
+    ],
+)
+def test_hours_are_those_of_the_wall_clock_in_the_agency(at: str, disposition: str) -> None:
+    decision = route(DENVER, "noise_ongoing", {}, [], datetime.fromisoformat(at))
+    assert isinstance(decision, Decided)
+    assert decision.disposition == disposition
+
+
+def test_a_caller_who_declines_the_offer_reaches_a_person_also_when_three_one_one_is_closed() -> None:
+    day, night = (route(DENVER, "graffiti", {}, [], at) for at in (NOON, NOON + timedelta(hours=12)))
+    assert isinstance(day, Decided)
+    assert isinstance(night, Decided)
+    assert day.person is not None
+    assert night.person is not None
+    assert (day.person.destination, night.person.destination) == ("general_line", "call_taker")
+
+
+def test_storm_notices_are_said_in_storm_mode_only_and_never_delay_an_emergency() -> None:
+    stormy = _with(info=DENVER.info.model_copy(update={"storm_mode": True}))
+    calm, busy = (route(agency, "power_outage", {"medical_device": False}, [], NOON) for agency in (DENVER, stormy))
+    danger = route(stormy, "power_outage", {"on_wires": True}, [], NOON)
+    assert isinstance(calm, Decided)
+    assert isinstance(busy, Decided)
+    assert isinstance(danger, Decided)
+    assert [n.id for n in calm.notices] == []
+    assert [n.id for n in busy.notices] == ["storm", "storm_outage"]
+    assert danger.notices == ()
+
+
+def test_a_notice_begins_and_ends_when_it_says() -> None:
+    notice = Notice(id="parade", say="The parade closes Broadway.", starts=NOON, ends=NOON + timedelta(hours=2))
+    moments = [NOON - timedelta(seconds=1), NOON, NOON + timedelta(hours=2)]
+    assert [notice.is_on(at, storm_mode=False) for at in moments] == [False, True, False]
+
+
+def test_the_city_is_understood_in_the_ways_callers_say_it(denver: Agency) -> None:
+    for said in ("aurora", "AURORA", "the city of Aurora", " Aurora. ", "in Aurora"):
+        decision = route(denver, "barking_dog", {"city": said}, [], NOON)
+        assert isinstance(decision, Decided)
+        assert decision.need == "other_city", said
+
+
+def test_text_facts_do_not_decide_by_themselves(denver: Agency) -> None:
+    decision = route(denver, "noise_party_now", {name: "x" for name in TEXT_FACTS}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert decision.rule == "default"
+
+
+def _with(**parts: object) -> Agency:
+    from dataclasses import replace
+
+    return replace(DENVER, **parts)  # type: ignore[arg-type]

@@ -1,0 +1,165 @@
+"""Case status: the right PIN, three wrong ones, and nothing to learn for who guesses."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casework import attempts
+from casework.models import Attempt
+from casework.status import words
+
+PATH = "/v1/case-status"
+
+
+def asked(call_id: str = "call-1", pin: str = "2468", **reference: str) -> dict[str, Any]:
+    return {"agency": "denver", "call_id": call_id, "pin": pin, **(reference or {"case_number": "2026-417702"})}
+
+
+async def test_the_right_pin_tells_how_the_case_is_going(casework) -> None:
+    casework.add_case(updated_at=datetime(2026, 11, 3, 18, tzinfo=UTC))
+    answer = (await casework.client.post(PATH, json=asked())).json()
+    assert answer["outcome"] == "found"
+    assert answer["case"] == {
+        "number_spoken": "two zero two six, four one seven, seven zero two",
+        "kind": "a theft",
+        "stage": "investigating",
+        "spoken": "An officer is working on your report of a theft. The last change was on November third. "
+                  "If you remember anything more, you can add it to the report.",
+        "updated_on": "2026-11-03",
+        "next": "If you remember anything more, you can add it to the report.",
+    }
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [{"case_number": "2026417702"}, {"case_number": " 2026 417 702 "}, {"access_code": "40417"}, {"access_code": "4 0 4 1 7"}],
+)
+async def test_a_reference_is_found_however_it_is_written(casework, reference: dict[str, str]) -> None:
+    casework.add_case()
+    answer = await casework.client.post(PATH, json=asked(**reference))
+    assert answer.json()["outcome"] == "found"
+
+
+async def test_the_day_is_that_of_the_agency_not_of_utc(casework) -> None:
+    casework.add_case(updated_at=datetime(2026, 11, 4, 3, tzinfo=UTC))
+    answer = (await casework.client.post(PATH, json=asked())).json()
+    assert answer["case"]["updated_on"] == "2026-11-03"
+
+
+@pytest.mark.parametrize("stage", sorted(words().stages))
+async def test_every_stage_has_words(casework, stage: str) -> None:
+    casework.add_case(stage=stage)
+    spoken = (await casework.client.post(PATH, json=asked())).json()["case"]["spoken"]
+    assert "{" not in spoken
+    assert not any(character.isdigit() for character in spoken)
+
+
+@pytest.mark.parametrize("need", words().in_person_only.needs)
+async def test_what_only_a_person_should_talk_about_is_not_told(casework, need: str) -> None:
+    casework.add_case(need=need, stage="suspect_identified")
+    case = (await casework.client.post(PATH, json=asked())).json()["case"]
+    assert (case["kind"], case["stage"]) == ("a report", "in_person")
+    assert "person" in case["spoken"]
+    assert "progress" not in case["spoken"]
+
+
+async def test_no_such_case_and_wrong_pin_answer_the_same_to_the_byte_and_cost_the_same_work(casework) -> None:
+    casework.add_case()
+    for tries in range(4):
+        before = len(casework.hasher.verified)
+        wrong = await casework.client.post(PATH, json=asked("call-a", pin="0000"))
+        nobody = await casework.client.post(PATH, json=asked("call-b", pin="0000", case_number="2026-999999"))
+        assert wrong.content == nobody.content
+        assert (wrong.status_code, dict(wrong.headers)) == (nobody.status_code, dict(nobody.headers))
+        verified = casework.hasher.verified[before:]
+        assert len(verified) == (2 if tries < 3 else 0)
+        assert len(set(verified)) == len(verified), "the case that is not there must be checked against a hash of its own"
+
+
+async def test_three_wrong_tries_lock_the_call_whatever_the_reference(casework) -> None:
+    casework.add_case()
+    outcomes = []
+    for number in ("2026-000001", "2026-000002", "2026-000003"):
+        outcomes.append((await casework.client.post(PATH, json=asked(case_number=number))).json())
+    outcomes.append((await casework.client.post(PATH, json=asked())).json())
+    assert outcomes == [
+        {"outcome": "not_found", "tries_left": 2},
+        {"outcome": "not_found", "tries_left": 1},
+        {"outcome": "locked", "minutes": 15},
+        {"outcome": "locked", "minutes": 15},
+    ]
+
+
+async def test_three_wrong_tries_lock_the_reference_whatever_the_call(casework) -> None:
+    casework.add_case()
+    for number in range(3):
+        await casework.client.post(PATH, json=asked(f"call-{number}", pin="0000"))
+    right = (await casework.client.post(PATH, json=asked("call-new"))).json()
+    assert right == {"outcome": "locked", "minutes": 15}
+
+
+async def test_a_lock_ends_after_a_while(casework) -> None:
+    casework.add_case()
+    for number in range(3):
+        await casework.client.post(PATH, json=asked(f"call-{number}", pin="0000"))
+    with casework.services.database.writing() as session:
+        for row in session.scalars(select(Attempt)):
+            row.locked_until = row.locked_until and datetime.now(UTC) - timedelta(seconds=1)
+    assert (await casework.client.post(PATH, json=asked("call-new"))).json()["outcome"] == "found"
+
+
+async def test_the_right_pin_forgives_the_reference_but_not_the_call(casework) -> None:
+    casework.add_case()
+    casework.add_case("2026-500000", "50000", "1357")
+    await casework.client.post(PATH, json=asked(pin="0000"))
+    await casework.client.post(PATH, json=asked(pin="0000"))
+    assert (await casework.client.post(PATH, json=asked())).json()["outcome"] == "found"
+    own = await casework.client.post(PATH, json=asked(pin="0000", case_number="2026-500000"))
+    assert own.json() == {"outcome": "locked", "minutes": 15}
+    other = await casework.client.post(PATH, json=asked("call-2", pin="0000"))
+    assert other.json() == {"outcome": "not_found", "tries_left": 2}
+
+
+async def test_a_code_guessed_thirty_times_at_once_gets_three_checks(casework) -> None:
+    casework.add_case()
+    guesses = [casework.client.post(PATH, json=asked(f"call-{n}", pin=f"{n:04d}")) for n in range(30)]
+    outcomes = [answer.json()["outcome"] for answer in await asyncio.gather(*guesses)]
+    assert len(casework.hasher.verified) == 3
+    assert outcomes.count("not_found") == 2
+    assert outcomes.count("locked") == 28
+
+
+async def test_what_was_typed_is_not_stored(casework) -> None:
+    await casework.client.post(PATH, json=asked(case_number="2026-123456", pin="9876"))
+    with casework.services.database.reading() as session:
+        keys = [row.key for row in session.scalars(select(Attempt))]
+    assert sorted(keys) == sorted([attempts.key("call", "denver", "call-1"), attempts.key("reference", "denver", "2026-123456")])
+    assert not any("123456" in key for key in keys)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        asked(case_number="2026-417702", access_code="40417"),
+        {"agency": "denver", "call_id": "c", "pin": "1234"},
+        asked() | {"pin": ""},
+        asked() | {"pin": "1" * 21},
+        asked() | {"pin": 2468},
+        asked() | {"call_id": ""},
+    ],
+)
+async def test_a_request_that_does_not_fit_is_refused_and_costs_no_check(casework, body: dict[str, Any]) -> None:
+    answer = await casework.client.post(PATH, json=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "bad_request"
+    assert casework.hasher.verified == []
+
+
+async def test_a_pin_is_not_repeated_in_an_error(casework) -> None:
+    answer = await casework.client.post(PATH, json=asked() | {"pin": "secret-" * 5})
+    assert "secret" not in answer.text

@@ -1,0 +1,175 @@
+"""Migrations up and down, SQLite's settings, and the same look-ups on PostgreSQL where its programs are installed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from casework.database import Database
+from casework.errors import BadSetting, DatabaseDown
+from casework.migrate import downgrade, upgrade
+from casework.models import Base, StatusEvent
+
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of our own on a free loopback port, thrown away afterwards."""
+    if not POSTGRES:
+        pytest.skip("NOT TESTED ON POSTGRESQL: /usr/lib/postgresql is not on this machine")
+    as_user, folder = _unprivileged(tmp_path_factory.mktemp("pg"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    programs = POSTGRES[-1].parent
+    subprocess.run([*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"], check=True, capture_output=True, cwd="/")
+    server = subprocess.Popen(
+        [*as_user, programs / "postgres", "-D", folder, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
+         "-k", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+    )
+    ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
+    for _ in range(60):
+        if subprocess.run(ready, capture_output=True).returncode == 0:
+            break
+        subprocess.run(["sleep", "0.2"], check=True)
+    yield f"postgresql://civicline@127.0.0.1:{port}/postgres"
+    server.terminate()
+    server.wait(20)
+
+
+def _unprivileged(folder: Path) -> tuple[list[str], Path]:
+    """PostgreSQL refuses to run as root: then it runs as nobody, in a folder that nobody may enter."""
+    if os.geteuid() != 0:
+        return [], folder / "data"
+    own = Path("/tmp") / f"civicline-pg-{os.getpid()}"
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir(mode=0o700)
+    shutil.chown(own, "nobody")
+    return ["setpriv", "--reuid=nobody", "--clear-groups"], own / "data"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, make_settings: Callable) -> Iterator[Database]:
+    if request.param == "sqlite":
+        url = make_settings().url
+    else:
+        from casework.settings import Settings
+
+        url = Settings(service_token="x" * 16, database_url=request.getfixturevalue("postgres_url")).url
+    found = Database(url)
+    yield found
+    downgrade(found.engine, "base")
+    found.close()
+
+
+def test_migrations_build_what_the_models_say_and_go_back_to_nothing(database: Database) -> None:
+    upgrade(database.engine)
+    upgrade(database.engine)
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    downgrade(database.engine, "base")
+    assert set(inspect(database.engine).get_table_names()) <= {"alembic_version"}
+    upgrade(database.engine)
+    assert set(inspect(database.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    from datetime import UTC, datetime
+
+    upgrade(database.engine)
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.add(StatusEvent(case_id=404, stage="received", at=datetime.now(UTC)))
+
+
+async def test_guesses_at_once_are_counted_one_by_one(database: Database) -> None:
+    from datetime import UTC, datetime
+
+    from casework.attempts import Locked, TryLimit
+
+    upgrade(database.engine)
+    limit = TryLimit(3, 15)
+
+    def take(number: int) -> bool:
+        with database.writing() as session:
+            return isinstance(limit.take(session, [f"call-{number}", "reference"], datetime.now(UTC)), Locked)
+
+    locked = await asyncio.gather(*(database.run(take, number) for number in range(24)))
+    assert locked.count(False) == 3
+
+
+async def test_sample_data_is_the_same_for_the_same_seed_and_leaves_real_cases_alone(database: Database) -> None:
+    from datetime import UTC, datetime
+
+    from sqlalchemy import func, select
+
+    from casework.models import Case
+    from casework.sample_data import fill
+
+    upgrade(database.engine)
+    now = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    with database.writing() as session:
+        session.add(Case(agency="denver", number="2026-000001", access_code="00001", pin_hash="x", need="theft_cold",
+                         stage="received", opened_at=now, updated_at=now))
+    first = [(e.number, e.access_code, e.pin) for e in fill(database, "denver", 60, 7, now)]
+    with database.reading() as session:
+        before = session.execute(select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)).all()
+    assert first == [(e.number, e.access_code, e.pin) for e in fill(database, "denver", 60, 7, now)]
+    with database.reading() as session:
+        after = session.execute(select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)).all()
+        total = session.scalar(select(func.count()).select_from(Case))
+    assert before == after
+    assert total == 61
+    assert len({stage for _, _, stage in after}) == 9
+
+
+def test_times_come_back_aware_and_in_utc(database: Database) -> None:
+    from datetime import datetime, timedelta, timezone
+
+    from casework.models import Attempt
+
+    upgrade(database.engine)
+    at = datetime(2026, 11, 20, 11, tzinfo=timezone(timedelta(hours=-7)))
+    with database.writing() as session:
+        session.add(Attempt(key="k", failures=0, last_at=at))
+    with database.reading() as session:
+        found = session.get(Attempt, "k").last_at
+    assert found == at
+    assert found.utcoffset() == timedelta(0)
+
+
+def test_sqlite_is_prepared_for_many_readers_and_one_writer(make_settings: Callable) -> None:
+    database = Database(make_settings().url)
+    with database.reading() as session:
+        pragmas = [session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys", "busy_timeout")]
+    assert pragmas == ["wal", 1, 5000]
+    database.close()
+
+
+@pytest.mark.parametrize(("url", "said"), [
+    ("mysql://x@y/z", "use PostgreSQL"), ("nonsense", "not a database address"), ("sqlite://", "without a file"),
+])
+def test_a_database_that_cannot_be_used_is_told_in_one_sentence(url: str, said: str) -> None:
+    with pytest.raises(BadSetting, match=said):
+        Database(url)
+
+
+def test_a_postgresql_that_is_not_there_is_down_not_a_trace() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    database = Database(f"postgresql+psycopg://x@127.0.0.1:{port}/x")
+    with pytest.raises(DatabaseDown):
+        upgrade(database.engine)
+    database.close()

@@ -1,0 +1,112 @@
+"""Hand-overs: stored once, redacted, and told to the call-taker as they were."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from casework.models import Handover
+from casework.redaction import Withholding, load_redactor, redact_all
+
+PATH = "/v1/handovers"
+
+
+def story(**changed: Any) -> dict[str, Any]:
+    return {
+        "agency": "denver", "call_id": "call-1", "channel": "voice", "need": "theft_cold", "reason": "asked_for_person",
+        "facts": {"where": "14th and Pearl", "suspect_present": False}, "language": "en", "wish": "call Ada Lovelace back",
+        "destination_id": "call_taker",
+        "transcript": [{"who": "assistant", "text": "How can I help?"}, {"who": "caller", "text": "Ada Lovelace, 303 555 0199"}],
+    } | changed
+
+
+async def hand_over(casework, key: str = "k1", **changed: Any):
+    return await casework.client.post(PATH, json=story(**changed), headers={"Idempotency-Key": key})
+
+
+async def test_a_story_is_stored_redacted_and_told(casework) -> None:
+    created = await hand_over(casework)
+    assert created.status_code == 201
+    told = (await casework.client.get(f"{PATH}/{created.json()['ticket']}")).json()
+    assert told["transcript"][1] == {"who": "caller", "text": "[name], [number]"}
+    assert told["wish"] == "call [name] back"
+    assert told["facts"] == {"where": "14th and Pearl", "suspect_present": False}
+    assert (told["need"], told["reason"], told["language"], told["destination_id"]) == ("theft_cold", "asked_for_person", "en", "call_taker")
+
+
+async def test_what_was_said_reaches_no_file_of_the_database(casework) -> None:
+    await hand_over(casework)
+    var = casework.services.database.engine.url.database
+    for path in (var, f"{var}-wal"):
+        with open(path, "rb") as file:
+            assert b"Lovelace" not in file.read()
+
+
+async def test_the_same_key_and_story_is_stored_once(casework) -> None:
+    first, second = await hand_over(casework), await hand_over(casework)
+    assert (first.status_code, first.content) == (second.status_code, second.content)
+    assert count(casework) == 1
+
+
+async def test_twenty_retries_at_once_are_stored_once(casework) -> None:
+    answers = await asyncio.gather(*(hand_over(casework) for _ in range(20)))
+    assert len({answer.content for answer in answers}) == 1
+    assert count(casework) == 1
+
+
+async def test_the_same_key_with_another_story_is_a_conflict(casework) -> None:
+    await hand_over(casework)
+    other = await hand_over(casework, call_id="call-2")
+    assert other.status_code == 409
+    assert other.json()["error"]["code"] == "conflict"
+
+
+async def test_a_hand_over_without_a_key_is_refused(casework) -> None:
+    answer = await casework.client.post(PATH, json=story())
+    assert answer.status_code == 400
+    assert "Idempotency-Key" in answer.json()["error"]["message"]
+
+
+async def test_a_text_that_breaks_the_redactor_is_withheld(casework) -> None:
+    created = await hand_over(casework, transcript=[{"who": "caller", "text": "break the redactor, I am Ada Lovelace"}])
+    told = (await casework.client.get(f"{PATH}/{created.json()['ticket']}")).json()
+    assert told["transcript"] == [{"who": "caller", "text": "[withheld]"}]
+
+
+async def test_least_is_enough(casework) -> None:
+    body = {"agency": "denver", "call_id": "c", "channel": "web", "reason": "emergency"}
+    answer = await casework.client.post(PATH, json=body, headers={"Idempotency-Key": "k"})
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("ticket", ["nope", "x" * 500, "%00", "..%2F..%2Fetc"])
+async def test_an_unknown_ticket_is_not_found(casework, ticket: str) -> None:
+    answer = await casework.client.get(f"{PATH}/{ticket}")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("changed", [
+    {"agency": "boulder"}, {"transcript": [{"who": "police", "text": "x"}]}, {"transcript": [{"who": "caller", "text": "x" * 4001}]},
+    {"surprise": 1}, {"reason": "Because!"}, {"transcript": [{"who": "caller", "text": "x"}] * 401},
+])
+async def test_a_story_that_does_not_fit_is_refused(casework, changed: dict[str, Any]) -> None:
+    answer = await hand_over(casework, **changed)
+    assert answer.status_code in {400, 404}
+    assert count(casework) == 0
+
+
+def test_without_a_redactor_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "privacy", None)
+    redactor = load_redactor()
+    assert isinstance(redactor, Withholding)
+    assert redact_all(redactor, ["I am Ada Lovelace", ""]) == ["[withheld]", ""]
+
+
+def count(casework) -> int:
+    with casework.services.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Handover))

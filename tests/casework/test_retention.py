@@ -1,0 +1,56 @@
+"""What is older than its agency keeps it is gone; what is younger stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey, StatusEvent
+from casework.retention import delete_expired
+
+NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
+KEPT, GONE = NOW - timedelta(days=90), NOW - timedelta(days=90, seconds=1)
+FRESH, STALE = NOW - timedelta(days=1), NOW - timedelta(days=1, seconds=1)
+
+
+def rows_of(at: datetime, short: datetime, tag: str, agency: str = "denver") -> list[Base]:
+    case = Case(agency=agency, number=f"2026-{tag}", access_code=tag, pin_hash="x", need="theft_cold", stage="closed_resolved",
+                opened_at=at, updated_at=at, closed_at=at, events=[StatusEvent(stage="closed_resolved", at=at)])
+    return [
+        case,
+        Handover(ticket=tag, agency=agency, call_id="c", channel="voice", reason="emergency", facts={}, transcript=[], created_at=at),
+        CallRecord(call_id=tag, agency=agency, channel="voice", started_at=at, ended_at=at, record={}),
+        Attempt(key=tag, failures=1, last_at=short),
+        IdempotencyKey(key=tag, request_digest="x", response={}, created_at=short),
+    ]
+
+
+async def test_every_table_forgets_at_its_hour(casework) -> None:
+    database = casework.services.database
+    with database.writing() as session:
+        session.add_all(rows_of(KEPT, FRESH, "kept") + rows_of(GONE, STALE, "gone"))
+    counts = delete_expired(database, casework.services.directory, NOW)
+    assert counts == {"cases": 1, "handovers": 1, "call_records": 1, "attempts": 1, "idempotency_keys": 1}
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            assert len(session.execute(select(table)).all()) == 1, table.name
+
+
+async def test_an_open_case_is_kept_however_old(casework) -> None:
+    casework.add_case(opened_at=NOW - timedelta(days=4000), updated_at=NOW - timedelta(days=3000))
+    assert delete_expired(casework.services.database, casework.services.directory, NOW)["cases"] == 0
+
+
+async def test_rows_of_an_agency_that_is_gone_do_not_stay_for_ever(casework) -> None:
+    with casework.services.database.writing() as session:
+        session.add_all(rows_of(NOW - timedelta(days=31), FRESH, "old", "atlantis") + rows_of(NOW - timedelta(days=29), FRESH, "new", "atlantis"))
+    counts = delete_expired(casework.services.database, casework.services.directory, NOW)
+    assert (counts["cases"], counts["handovers"], counts["call_records"]) == (1, 1, 1)
+
+
+def test_every_table_that_tells_of_a_person_is_covered() -> None:
+    from casework.retention import _BY_AGENCY, _SHORT_LIVED
+
+    covered = {table.__tablename__ for table, *_ in (*_BY_AGENCY, *_SHORT_LIVED)} | {"status_events"}  # goes with its case
+    assert covered == set(Base.metadata.tables)
