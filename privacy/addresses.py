@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from privacy.findings import Finding
+from privacy.kept import NOT_NAMES
 from privacy.words import ONES, ORDINALS, REPEATS, SCALES, TEENS, TENS
 
 
@@ -17,6 +18,8 @@ def _any(words: Iterable[str]) -> str:
 
 _SPOKEN = _any({*ONES, *TEENS, *TENS, *SCALES, *REPEATS})
 _DIGITS = r"\d[\d,]*(?:-\d+)?[a-z]?"
+_PREPOSITION = r"(?:on|from|off|along|at|near|by|of|to|down|across)"
+_LANDMARK = r"park|parks|station|mall|center|club|plaza|lake|light|lights|walk|view|point|path|run|ford|forest|ranch|camp|wall"
 _NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+))*)"
 _DIRECTION = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|ne|nw|se|sw)\b\.?\s+)"
 _ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS)})"
@@ -29,6 +32,9 @@ _DOUBTFUL = (
     r"summit|throughway|trace|track|trafficway|tunnel|union|unions|valley|viaduct|village|ville|vista|walk|walks|wall|well|wells|camp|canyon|cape|"
     r"causeway|center|cliff|cliffs|club|common|corner|corners|course|crescent|crest|curve|dale|dam|divide|estate|estates|extension|fall|falls|"
     r"ferry|flat|flats|ford|branch|bridge|brook|brooks|burg|burgs|bypass|bluff|bluffs|bend|beach|bayou|annex|arcade|inlet|isle|light|lights|"
+    r"bottom|brooks|burgs|bypass|centers|circles|commons|corso|coves|creek|crossroad|crossroads|drives|expressway|extensions|fords|forges|forks|fort|"
+    r"gateway|gateways|greens|groves|harbors|hollows|inlets|junctions|keys|land|manors|meadow|mews|mountains|parkways|parkway|passages|paths|pikes|points|"
+    r"ports|prairies|rapid|ridges|roads|routes?|shoals|spurs|squares|stravenues?|tunnels|turnpike|valleys|viaducts?|views|villages|vistas|ways|"
     r"lock|locks|lodge|mall|motorway|mount|parks|radial|roads|rue|shoals|squares|streets|underpass"
 )
 _NOT_A_NAME = (
@@ -44,6 +50,8 @@ _TAIL = rf"(?:\s+(?:north|south|east|west|[nsew]|ne|nw|se|sw)\b)?{_UNIT}?"
 
 _HOUSE_AND_STREET = re.compile(rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?{_NAME}\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}", re.IGNORECASE)
 _STREET = re.compile(rf"\b{_DIRECTION}?{_NAME}\s+(?:{_PLAIN})\b\.?{_TAIL}", re.IGNORECASE)
+_ON_STREET = re.compile(rf"\b{_PREPOSITION}\s+(?P<place>{_DIRECTION}?{_WORD}\s+(?!(?:{_LANDMARK})\b)(?:{_DOUBTFUL})\b)(?!\s+(?:street|avenue|ave|road|st)\b)", re.IGNORECASE)
+_AT_NUMBER = re.compile(rf"\b(?:at|of|from|to|on|near)\s+(?P<place>(?:\d{{3,5}}|(?:(?:{_SPOKEN})[\s\-]+){{2,5}}(?:{_SPOKEN}))\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)", re.IGNORECASE)
 _WRITTEN_STREET = re.compile(r"\b(?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}(?:St|Dr|Drive|Ln|Lane|Ct|Pl|Place|Way|Cir|Circle|Trail|Alley)\b(?! [A-Z][a-z]+ (?:St|Ave))")
 _NAMED = rf"{_DIRECTION}?(?:{_ORDINAL}|{_WORD})(?:\s+(?:{_PLAIN}|st|drive|dr|lane|ln|court|ct|place|pl|way)\b\.?)?"
 _CORNER = re.compile(rf"\b(?:corner|intersection)\s+(?:of|at)\s+{_NAMED}\s+(?:and|&|at)\s+{_NAMED}", re.IGNORECASE)
@@ -58,8 +66,9 @@ _CUED = re.compile(
     re.IGNORECASE,
 )
 _BLOCK = re.compile(rf"\b{_NUMBER}\s+block\s+(?:of|on)\s+{_DIRECTION}?(?:{_ORDINAL}|{_WORD})", re.IGNORECASE)
-_ROOM = re.compile(rf"\b(?:apartment|apt|unit|suite)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b)*(?:\s+[a-h]\b)?)", re.IGNORECASE)
+_ROOM = re.compile(rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b)*(?:\s+[a-h]\b)?)", re.IGNORECASE)
 _AFTER = re.compile(r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b")
+_PLACED = (_CUED, _ON_STREET, _AT_NUMBER)
 _WHOLE = (_HOUSE_AND_STREET, _STREET, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
 
 
@@ -78,8 +87,10 @@ class AddressFinder:
                 yield Finding(match.start(), _with_city(text, match.end()), "address")
         for match in _WRITTEN_CORNER.finditer(text):
             yield Finding(match.start(1), match.end(1), "address")
-        for match in _CUED.finditer(text):
-            yield Finding(match.start("place"), match.end("place"), "address")
+        for pattern in _PLACED:
+            for match in pattern.finditer(text):
+                if match.group("place").split()[0].lower() not in NOT_NAMES or match.group("place")[0].isdigit() or pattern is not _ON_STREET:
+                    yield Finding(match.start("place"), match.end("place"), "address")
         for match in self._known.finditer(text) if self._known else ():
             yield Finding(match.start("a"), match.end("a"), "address")
 

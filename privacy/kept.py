@@ -32,4 +32,12 @@ _MAKES = _words(
     "civic accord camry corolla altima sentra focus fusion escape explorer tahoe silverado sierra tacoma tundra prius outback forester impreza crv rav4 wrangler "
     "cherokee malibu impala equinox elantra sonata optima soul sorento jetta passat catalytic converter"
 )
-NOT_NAMES = _SPEECH | _TOPIC | _MAKES
+_MORE = _words(
+    "zip code area pin plate tag name names full legal birth date address email e-mail mail phone cell mobile card social security badge access account ran away broke broken "
+    "took stole hit came went saw said told got keeps playing plays crying yelling screaming fighting missing gone hurt bleeding sleeping drinking driving parked blocking "
+    "terrible awful ridiculous urgent important good bad great fine wrong correct true about around long short big small loud quiet black white red blue green gray silver "
+    "bus stop store shop gas station school church bar restaurant motel hotel room floor door window garage porch yard alley wall fence roof basement ex young older younger "
+    "driver staying stay barks barking bark hung up down off out over through across along says say see seen known know think thought guess mean maybe probably mister misses miss doctor victim suspect witness"
+)
+SURNAMES_TOO = _words("black white gray green brown blue gold silver king long young price short small street park lake church wall north west east may june april march hall good bell wood woods stone rice day law best power")
+NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE

@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from privacy.findings import Finding
 from privacy.words import MONTHS, ONES, REPEATS, SCALES, SPELLING, TEENS, TENS, Word, digit_count, is_number_word, is_ordinal
 
+_MIXED = re.compile(r"\b(?=[A-Za-z\-]*\d)(?=[\d\-]*[A-Za-z])[A-Za-z\d]+(?:-[A-Za-z\d]+)*\b")
+_NOT_CODES = re.compile(r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|[a-z]-?\d{1,3}", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s\-–.,()/+#:]*")
 _SENTENCE = re.compile(r"[.!?;:]\s")
-_FILLERS = frozenset("uh um er dash hyphen and then space slash point".split())
+_FILLERS = frozenset("uh um er dash hyphen and then space slash point as in for".split())
 _LEAST_DIGITS = 4
 _KEPT = frozenset({"911", "311", "411", "211", "511", "988", "112", "999"})
 _CODES = frozenset("pin code passcode password case report incident reference badge confirmation ticket account card ssn social security number license id citation tracking vin docket complaint booking".split())
 _PLATES = frozenset("plate plates tag tags registration vin".split())
 _BIRTH = frozenset("born birth birthday dob birthdate".split())
+_CARDS = frozenset("card ssn social account tracking routing".split())
+_SPELLED_NEEDS = frozenset("dui dwi dmv atm usa suv vin ptsd cpr hoa rtd adhd fbi dea ice cctv led gps swat aarp ada cdot dpd emt er dna irs uhaul ups usps".split())
 _TIME_BEFORE = frozenset("at around about by before after until till since past from between like to".split())
 _TIME_AFTER = frozenset("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last".split())
 _MONEY_AFTER = frozenset("dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year pounds".split())
@@ -44,10 +48,21 @@ class _Run:
 
 def find_numbers(text: str, words: list[Word]) -> Iterator[Finding]:
     """Every stretch that says a number worth hiding."""
+    yield from _written_codes(text, words)
     for run in _runs(text, words):
         kind = _kind(text, words, run)
         if kind is not None:
             yield Finding(words[run.first].start, words[run.last].end, kind)
+
+
+def _written_codes(text: str, words: list[Word]) -> Iterator[Finding]:
+    """ABC-123, GO-2026-0142, A7K2QX: letters and digits in one, as typed or as a recogniser joins them."""
+    for match in _MIXED.finditer(text):
+        size = sum(c.isalnum() for c in match.group())
+        if size < 5 or _NOT_CODES.fullmatch(match.group()):
+            continue
+        before = {w.low for w in words if w.end <= match.start()} if match.start() < 40 else {w.low for w in words if match.start() - 40 <= w.start and w.end <= match.start()}
+        yield Finding(match.start(), match.end(), "plate" if before & _PLATES else "number")
 
 
 def _runs(text: str, words: list[Word]) -> Iterator[_Run]:
@@ -78,7 +93,7 @@ def _can_start(words: list[Word], at: int) -> bool:
 
 def _spells(words: list[Word], at: int) -> bool:
     """A letter or spelling word that goes on as letters or digits: b k seven, bravo kilo seven, BK7."""
-    following = words[at + 1 : at + 3]
+    following = [w for w in words[at + 1 : at + 7] if w.low not in _FILLERS][:2]
     if following and following[0].start == words[at].end and following[0].is_digits:
         return True
     joins = [w for w in following if w.is_letter or w.low in SPELLING or is_number_word(w)]
@@ -118,15 +133,24 @@ def _kind(text: str, words: list[Word], run: _Run) -> str | None:
         return "date"
     if _is_kept(members):
         return None
-    if before & _PLATES and (run.digits >= 3 or run.letters >= 2):
-        return "plate"
-    if run.letters >= 2 and run.digits >= 5 or run.letters and run.digits >= 6:
+    if _is_year(words, run):
+        return None
+    written = run.digits - run.letters
+    if run.letters >= 3 and not written:
+        return None if "".join(w.low[0] for w in members if w.low not in _FILLERS) in _SPELLED_NEEDS else "letters"
+    if before & _PLATES and run.digits >= 3:
         return "plate"
     if before & _CODES and run.digits >= 2 and not _is_amount(text, words, run):
+        return "phone" if _is_phone(run) and not before & _CARDS else "number"
+    if run.letters and run.digits >= 5:
         return "number"
-    if run.digits < _LEAST_DIGITS or run.letters or _is_amount(text, words, run) or _is_time(words, run) or _is_year(words, run):
+    if run.digits < _LEAST_DIGITS or run.letters or _is_amount(text, words, run) or _is_time(words, run):
         return None
-    return "phone" if run.digits in {7, 10, 11} and not before & (_CODES - {"number"}) else "number"
+    return "phone" if _is_phone(run) or run.digits == 7 else "number"
+
+
+def _is_phone(run: _Run) -> bool:
+    return run.digits in {10, 11} and not run.letters
 
 
 def _is_kept(members: list[Word]) -> bool:
