@@ -29,10 +29,13 @@ def call(wav: str, text: str, port_offset: int = 0) -> int:
 
 
 def what_to_play(wav: str, text: str) -> list[str]:
-    if bool(wav) == bool(text):
+    """Options for the connector; several turns of one call are separated by a bar: SAY="my car is gone | yes"."""
+    turns = [turn.strip() for turn in (wav or text).split("|") if turn.strip()]
+    if bool(wav) == bool(text) or not turns:
         raise BadSetting('Give either a recording or a text: make call WAV=file.wav, or make call SAY="my car is gone"')
     if text:
-        return ["--say", text]
-    if not Path(wav).is_file():
-        raise BadSetting(f"WAV is '{wav}', and there is no such file; the path is taken from the repository's root.")
-    return ["--wav", str(Path(wav).resolve())]
+        return [option for turn in turns for option in ("--say", turn)]
+    for turn in turns:
+        if not Path(turn).is_file():
+            raise BadSetting(f"WAV is '{turn}', and there is no such file; paths begin at the repository's root.")
+    return [option for turn in turns for option in ("--wav", str(Path(turn).resolve()))]

@@ -74,6 +74,16 @@ class Stack:
     def pid(self, name: str) -> int:
         return self._running[name].pid
 
+    def stop_one(self, name: str) -> None:
+        """Ends one service and stops watching it."""
+        processes.stop_group(self._running.pop(name), GRACE_S)
+
+    def start_one(self, name: str) -> None:
+        """Starts one service that was stopped; returns when it can serve."""
+        service = next(one for one in self.services if one.name == name)
+        self._launch(service)
+        self._wait_ready([service])
+
     def _launch(self, service: Service) -> None:
         log = self.log(service)
         if log.exists():

@@ -136,6 +136,10 @@ def test_a_call_needs_one_recording_or_one_text(wav: str, text: str) -> None:
         what_to_play(wav, text)
 
 
+def test_turns_of_one_call_are_separated_by_a_bar() -> None:
+    assert what_to_play("", "my car is gone | yes |") == ["--say", "my car is gone", "--say", "yes"]
+
+
 def test_a_step_that_fails_shows_the_end_of_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path))
     with pytest.raises(StepFailed) as failed:

@@ -77,6 +77,17 @@ def test_a_process_that_is_not_ours_survives_the_stop(settings: Settings) -> Non
         assert lives(outer.pid("rasa"))
 
 
+def test_one_service_can_be_stopped_and_started_while_the_others_go_on(settings: Settings) -> None:
+    with Stack(settings, [little(settings, "casework"), little(settings, "rasa")]) as running:
+        casework, rasa = running.pid("casework"), running.pid("rasa")
+        running.stop_one("casework")
+        assert not lives(casework)
+        running.check()
+        running.start_one("casework")
+        assert health.is_ready(settings.url("casework"), ["/readyz"])
+        assert running.pid("rasa") == rasa
+
+
 def test_a_service_that_dies_is_named_with_its_last_words_and_its_log(settings: Settings) -> None:
     mortal = little(settings, "rasa", "--die-after-s", "0.8")
     with Stack(settings, [mortal]) as running, pytest.raises(ServiceDied) as died:
