@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 from agencies import AgencyError
 from casework import logs
-from casework.app import CONTRACT, build_services, create_app
+from casework.app import build_services, create_app
 from casework.database import Database
 from casework.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
 from casework.migrate import upgrade
-from casework.openapi import as_json
+from casework.openapi import CONTRACT, as_json
 from casework.retention import delete_expired
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings

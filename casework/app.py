@@ -6,7 +6,6 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
@@ -43,6 +42,7 @@ class Services:
     record_rules: RecordRules
     _redactor: Redacts | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _beside: list[asyncio.Task[Any]] = field(default_factory=list)
 
     async def redactor(self) -> Redacts:
         """The redactor, loaded at the first use or by the warm-up at start."""
@@ -51,7 +51,15 @@ class Services:
                 self._redactor = await asyncio.to_thread(load_redactor)
             return self._redactor
 
-    def close(self) -> None:
+    def start(self, retention_every_hours: float) -> None:
+        """Starts what runs beside the requests: loading the redactor, and retention."""
+        keep = _keep_retention(self, retention_every_hours)
+        self._beside = [asyncio.create_task(self.redactor()), asyncio.create_task(keep)]
+
+    async def stop(self) -> None:
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         self.pins.close()
         self.database.close()
 
@@ -84,13 +92,12 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
         return raw(as_json(), content_type="application/json")
 
     @app.after_server_start
-    async def _start(running: Sanic, *_: Any) -> None:
-        running.add_task(services.redactor(), name="warm-up")
-        running.add_task(_keep_retention(services, settings.retention_every_hours), name="retention")
+    async def _start(*_: Any) -> None:
+        services.start(settings.retention_every_hours)
 
-    @app.after_server_stop
+    @app.before_server_stop
     async def _stop(*_: Any) -> None:
-        services.close()
+        await services.stop()
 
     return app
 
@@ -105,5 +112,3 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
             log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
         await asyncio.sleep(every_hours * 3600)
 
-
-CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from casework.api import shapes
 
+CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"
 _REF = "#/components/schemas/{model}"
 _CALL_RECORD = {"type": "object", "description": "as contracts/call_record.schema.json", "x-schema": "call_record.schema.json"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import socket
 import uuid
@@ -105,18 +104,15 @@ class running:
     async def __aenter__(self) -> str:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        self._app.config.TOUCHUP = False  # rewrites Sanic itself, which works once in a process
         self._server = await self._app.create_server(sock=listener, return_asyncio_server=True)
         await self._server.startup()
-        await self._server.before_start()
         await self._server.after_start()
         return "http://127.0.0.1:%d" % listener.getsockname()[1]
 
     async def __aexit__(self, *_: object) -> None:
         await self._server.before_stop()
         await self._server.close()
-        for task in self._app.tasks:
-            task.cancel()
-        await asyncio.sleep(0)
         await self._server.after_stop()
         Sanic.unregister_app(self._app)
 
