@@ -1,0 +1,73 @@
+"""The call page and its WebSocket, as a Sanic blueprint."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sanic import Blueprint, HTTPResponse, Request, Websocket, html, raw
+from sanic.exceptions import NotFound
+
+from voice_connector.app import Connector
+from voice_connector.clock import RealClock
+from voice_connector.gateways.browser.socket import PageCall
+from voice_connector.gateways.browser.tokens import PageTokens
+from voice_connector.log import logger
+
+_STATIC = Path(__file__).parent / "static"
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def browser_gateway(connector: Connector) -> Blueprint:
+    """GET / is the page, /static/<file> its parts, /call the WebSocket."""
+    settings = connector.settings
+    tokens = PageTokens(settings.page_secret.get_secret_value(), settings.page_token_s, lambda: RealClock().utc().timestamp())
+    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
+    page = (_STATIC / "index.html").read_text("utf-8")
+    blueprint = Blueprint("browser")
+
+    @blueprint.get("/")
+    async def _page(_request: Request) -> HTTPResponse:
+        about = {"token": tokens.issue(), "agency": connector.desk.name}
+        return html(_fill(page, about), headers=HEADERS)
+
+    @blueprint.get("/static/<name:str>")
+    async def _file(_request: Request, name: str) -> HTTPResponse:
+        if name not in files:
+            raise NotFound("There is no such file.")
+        return raw(files[name], content_type=_TYPES[Path(name).suffix], headers=HEADERS)
+
+    @blueprint.websocket("/call")
+    async def _call(request: Request, socket: Websocket) -> None:
+        if not origin_is_ours(request.headers.get("origin"), request.headers.get("host", ""), settings.page_origins):
+            logger.warning("a WebSocket from a foreign page was refused")
+            await socket.close(4403, "foreign origin")
+            return
+        await PageCall(socket, connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s).run()
+
+    return blueprint
+
+
+def origin_is_ours(origin: str | None, host: str, extra: tuple[str, ...]) -> bool:
+    """Browsers always say from which page a WebSocket comes; anything else than our own page must be in the settings."""
+    if not origin:
+        return False
+    return origin in extra or (urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc == host)
+
+
+def _fill(page: str, about: dict[str, str]) -> str:
+    """Values go into data attributes, escaped; no script is ever written into the page."""
+    for name, value in about.items():
+        safe = value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+        page = page.replace("{{" + name + "}}", safe)
+    return page

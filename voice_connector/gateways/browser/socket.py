@@ -1,0 +1,130 @@
+"""One page's WebSocket, from its start message to the end of its call. What goes wrong here ends this call and no other."""
+
+import asyncio
+import contextlib
+from typing import Protocol
+
+from voice_connector.call.session import Session
+from voice_connector.clock import Clock
+from voice_connector.errors import LineBusy, WireError
+from voice_connector.events import CallStarted, HungUp
+from voice_connector.exchange import Exchange, new_call_id
+from voice_connector.gateways.browser import wire
+from voice_connector.gateways.browser.limits import audio_rate, control_rate
+from voice_connector.gateways.browser.line import BrowserLine
+from voice_connector.gateways.browser.tokens import PageTokens
+from voice_connector.log import logger
+
+_START_WITHIN_S = 10.0
+_LAST_FRAMES_S = 3.0
+
+
+class Socket(Protocol):
+    """What is used of a WebSocket; closing is seen as None from recv."""
+
+    async def recv(self) -> str | bytes | None: ...
+
+    async def send(self, data: str | bytes) -> None: ...
+
+
+class PageCall:
+    """Carries frames between one socket and one session."""
+
+    def __init__(self, socket: Socket, exchange: Exchange, tokens: PageTokens, clock: Clock, idle_s: float) -> None:
+        self._socket, self._exchange, self._tokens = socket, exchange, tokens
+        self._clock, self._idle_s = clock, idle_s
+        self._line = BrowserLine()
+        self._audio, self._control = audio_rate(), control_rate()
+        self._call_id = new_call_id()
+
+    async def run(self) -> None:
+        """The whole visit. Raises nothing but cancellation."""
+        try:
+            start = await self._start()
+            if start is not None:
+                await self._carry(start)
+        except WireError as error:
+            logger.warning("a page broke the protocol", call_id=self._call_id, code=error.code)
+            await self._tell(wire.error(error.code, str(error)))
+        except LineBusy as error:
+            logger.warning("a page was turned away", call_id=self._call_id)
+            await self._tell(wire.error("busy", str(error)))
+
+    async def _start(self) -> wire.Start | None:
+        try:
+            async with asyncio.timeout(_START_WITHIN_S):
+                frame = await self._socket.recv()
+        except TimeoutError:
+            raise WireError("no_start", "The page did not start a call in time.") from None
+        if frame is None:
+            return None
+        start = wire.decode(frame)
+        if not isinstance(start, wire.Start):
+            raise WireError("no_start", "The first message must be start.")
+        self._tokens.spend(start.token)
+        return start
+
+    async def _carry(self, start: wire.Start) -> None:
+        call = CallStarted(self._call_id, "voice" if start.mode == "voice" else "web", "browser")
+        broken: list[WireError] = []
+        tasks: list[asyncio.Task[None]] = [asyncio.create_task(self._sending())]
+        await self._socket.send(wire.ready(self._call_id))
+
+        def connected(session: Session) -> None:
+            tasks.append(asyncio.create_task(self._receiving(session, broken)))
+
+        try:
+            await self._exchange.hold(call, self._line, connected)
+            await self._send_the_rest(tasks[0])
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if broken:
+            raise broken[0]
+
+    async def _receiving(self, session: Session, broken: list[WireError]) -> None:
+        """Frames into the session until the page leaves, breaks the protocol or falls silent for too long."""
+        try:
+            while (frame := await self._next_frame()) is not None:
+                self._take(session, frame)
+        except WireError as error:
+            broken.append(error)
+        except Exception as error:  # whatever a socket raises when it is gone
+            logger.info("a page's connection was lost", call_id=self._call_id, error=type(error).__name__)
+        finally:
+            session.post(HungUp())
+
+    async def _next_frame(self) -> str | bytes | None:
+        stuck = asyncio.create_task(self._line.stuck.wait())
+        receiving = asyncio.ensure_future(self._socket.recv())
+        try:
+            done, _ = await asyncio.wait({stuck, receiving}, timeout=self._idle_s, return_when=asyncio.FIRST_COMPLETED)
+            if receiving in done:
+                return receiving.result()
+            raise WireError("idle" if not done else "stuck", "The page has been silent, or too slow, for too long.")
+        finally:
+            for task in (stuck, receiving):
+                task.cancel()
+
+    def _take(self, session: Session, frame: str | bytes) -> None:
+        (self._audio if isinstance(frame, bytes) else self._control).take(self._clock.now())
+        event = wire.decode(frame)
+        if isinstance(event, wire.Start):
+            raise WireError("started_twice", "The call has been started already.")
+        session.post(event)
+
+    async def _sending(self) -> None:
+        while True:
+            item = await self._line.outgoing.get()
+            await self._socket.send(item)
+            self._line.outgoing.task_done()
+
+    async def _send_the_rest(self, sending: "asyncio.Task[None]") -> None:
+        rest = asyncio.create_task(self._line.outgoing.join())
+        await asyncio.wait({rest, sending}, timeout=_LAST_FRAMES_S, return_when=asyncio.FIRST_COMPLETED)
+        rest.cancel()
+
+    async def _tell(self, message: str) -> None:
+        with contextlib.suppress(Exception):  # the page may be gone already
+            await self._socket.send(message)

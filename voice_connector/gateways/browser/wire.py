@@ -1,0 +1,143 @@
+"""The page's protocol, a pure codec: frames in, events out; events in, frames out.
+
+From the page
+    binary   20 ms of the microphone: 320 samples, int16 little-endian, mono, 16 kHz (640 bytes)
+    text     {"type": "start", "token": "...", "mode": "voice" | "text"}   first, once
+             {"type": "key", "digit": "5"}
+             {"type": "text", "text": "..."}
+             {"type": "hang_up"}
+To the page
+    binary   20 ms of our voice, the same form
+    text     {"type": "ready", "call_id"}, {"type": "flush"} (drop what has not been played), and one message per event:
+             said {who, text, by?, confidence?}, interrupted {heard}, listening {asking?, kind?, digits?, choices?}, speaking,
+             decision {act, need?, disposition?, destination?, reason?, asking?}, timing {...}, transfer {name, phone?, reason, ticket?},
+             failed {part}, ended {disposition, ended_by}, error {code, message}
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from voice_connector import events
+from voice_connector.errors import WireError
+from voice_connector.speech.interfaces import FRAME_SAMPLES, Pcm
+
+FRAME_BYTES = FRAME_SAMPLES * 2
+LARGEST_TEXT = 16 * 1024
+_LONGEST_WORDS = 4_000
+_KEYS = frozenset("0123456789*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The page asks for a call (voice) or a chat (text)."""
+
+    token: str
+    mode: Literal["voice", "text"]
+
+
+FromPage = Start | events.AudioFrame | events.DtmfPressed | events.TextTyped | events.HungUp
+
+
+def decode(frame: str | bytes) -> FromPage:
+    """One frame of the page. Raises WireError for anything that the protocol does not have."""
+    if isinstance(frame, bytes | bytearray | memoryview):
+        return _audio(bytes(frame))
+    if len(frame) > LARGEST_TEXT:
+        raise WireError("too_large", f"A message has {len(frame)} characters, at most {LARGEST_TEXT} are allowed.")
+    try:
+        body = json.loads(frame)
+    except (ValueError, RecursionError):
+        raise WireError("not_json", "A text frame is not JSON.") from None
+    if not isinstance(body, dict):
+        raise WireError("not_an_object", "A message is not a JSON object.")
+    return _control(body)
+
+
+def encode_audio(frame: Pcm) -> bytes:
+    return frame.astype("<i2").tobytes()
+
+
+def encode(event: events.Shown) -> str | None:
+    """The message for one event; None for what a page does not show."""
+    body = _body(event)
+    if body is None:
+        return None
+    return json.dumps({name: value for name, value in body.items() if value is not None}, ensure_ascii=False)
+
+
+def ready(call_id: str) -> str:
+    return json.dumps({"type": "ready", "call_id": call_id})
+
+
+def flush() -> str:
+    return json.dumps({"type": "flush"})
+
+
+def error(code: str, message: str) -> str:
+    return json.dumps({"type": "error", "code": code, "message": message})
+
+
+def _audio(data: bytes) -> events.AudioFrame:
+    if len(data) != FRAME_BYTES:
+        raise WireError("bad_audio", f"A sound frame has {len(data)} bytes; it must have {FRAME_BYTES} (20 ms at 16 kHz).")
+    return events.AudioFrame(np.frombuffer(data, "<i2").astype(np.int16))
+
+
+def _control(body: dict[str, Any]) -> FromPage:
+    kind = body.get("type")
+    if kind == "start":
+        return _start(body)
+    if kind == "key":
+        digit = body.get("digit")
+        if not isinstance(digit, str) or digit not in _KEYS:
+            raise WireError("bad_key", "A key is one of 0-9, * and #.")
+        return events.DtmfPressed(digit)
+    if kind == "text":
+        return events.TextTyped(_words(body.get("text")))
+    if kind == "hang_up":
+        return events.HungUp()
+    raise WireError("unknown_type", "A message has a type that the protocol does not have.")
+
+
+def _start(body: dict[str, Any]) -> Start:
+    token, mode = body.get("token"), body.get("mode")
+    if not isinstance(token, str) or len(token) > 300:
+        raise WireError("bad_token", "The start message has no usable token.")
+    if mode not in ("voice", "text"):
+        raise WireError("bad_mode", "The mode is voice or text.")
+    return Start(token, "voice" if mode == "voice" else "text")
+
+
+def _words(text: Any) -> str:
+    if not isinstance(text, str):
+        raise WireError("bad_text", "The text message has no text.")
+    return text[:_LONGEST_WORDS]
+
+
+def _body(event: events.Shown) -> dict[str, Any] | None:
+    match event:
+        case events.CallerSaid():
+            return {"type": "said", "who": "caller", "text": event.text, "by": event.by, "confidence": event.confidence}
+        case events.AssistantSays():
+            return {"type": "said", "who": "assistant", "text": event.text, "safety": event.safety or None}
+        case events.SpeechStarted():
+            return {"type": "speaking"}
+        case events.Interrupted():
+            return {"type": "interrupted", "heard": event.heard}
+        case events.Listening():
+            choices = list(event.choices) or None
+            return {"type": "listening", "asking": event.asking, "kind": event.kind, "digits": event.digits, "choices": choices}
+        case events.Decided():
+            return {"type": "decision", **{name: getattr(event, name) for name in events.Decided.__slots__}}
+        case events.Timing():
+            parts = {name: getattr(event, name) for name in ("endpoint", "recognition", "bot", "synthesis", "total")}
+            return {"type": "timing", **parts}
+        case events.Transferring():
+            return {"type": "transfer", "name": event.name, "phone": event.phone, "reason": event.reason, "ticket": event.ticket}
+        case events.Failed():
+            return {"type": "failed", "part": event.part}
+        case events.CallEnded():
+            return {"type": "ended", "disposition": event.disposition, "ended_by": event.ended_by}

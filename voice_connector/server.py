@@ -1,0 +1,109 @@
+"""The connector as a web server: health, metrics, and the gateways that live on HTTP."""
+
+import asyncio
+import signal
+import socket
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic, json, raw
+from sanic.exceptions import SanicException
+
+from voice_connector.app import Connector, open_connector
+from voice_connector.errors import SettingsWrong
+from voice_connector.gateways.browser.server import browser_gateway
+from voice_connector.log import logger
+from voice_connector.settings import Settings
+
+_LARGEST_FRAME = 64 * 1024
+_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def serve(settings: Settings) -> None:
+    """Takes calls until the process is told to stop. Raises SettingsWrong when it cannot start."""
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    door = _bind(settings.host, settings.connector_port)
+    async with open_connector(settings) as connector:
+        await _run(build_app(connector), door)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """Takes the port before anything slow is loaded. Raises SettingsWrong when somebody else has it."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        door.close()
+        raise SettingsWrong(
+            f"The connector cannot have port {port} on {host} ({error.strerror}); free it or set CIVICLINE_CONNECTOR_PORT."
+        ) from None
+    return door
+
+
+async def _run(app: Sanic[Any, Any], door: socket.socket) -> None:
+    """Serves until SIGINT or SIGTERM."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    options = {"start_serving": False}
+    server = await app.create_server(
+        sock=door, return_asyncio_server=True, access_log=False, asyncio_server_kwargs=options
+    )
+    assert server is not None
+    await server.startup()
+    await server.before_start()
+    await server.start_serving()
+    await server.after_start()
+    logger.info("connector takes calls")
+    await stop.wait()
+    logger.info("connector stops")
+    await server.before_stop()
+    server.close()
+    await server.after_stop()
+
+
+def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[Any, Any]:
+    """The Sanic application around a connector that is ready."""
+    app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
+    app.config.WEBSOCKET_MAX_SIZE = _LARGEST_FRAME
+    app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
+    app.config.MOTD = False
+    app.blueprint(browser_gateway(connector))
+    app.add_route(_healthz, "/healthz")
+    app.add_route(_readyz(connector), "/readyz", name="readyz")
+    app.add_route(_metrics(connector), "/metrics", name="metrics")
+    app.error_handler.add(SanicException, _plain_error)
+    return app
+
+
+async def _healthz(_request: Request) -> HTTPResponse:
+    return json({"alive": True})
+
+
+def _readyz(connector: Connector) -> Any:
+    """Ready means: a call is answered. Without the bot or casework it still is, by handing over to a person."""
+
+    async def answer(_request: Request) -> HTTPResponse:
+        bot, casework = await asyncio.gather(connector.bot.ready(), connector.casework.ready())
+        parts = {"engines": True, "bot": bot, "casework": casework, "calls": connector.exchange.active}
+        return json({"ready": True, "degraded": not (bot and casework), "parts": parts})
+
+    return answer
+
+
+def _metrics(connector: Connector) -> Any:
+    async def answer(_request: Request) -> HTTPResponse:
+        connector.metrics.spool.set(connector.spool.waiting())
+        for name, engine in (("recogniser", connector.engines.recogniser), ("synthesiser", connector.engines.synthesiser)):
+            pool = getattr(engine, "pool", None)
+            connector.metrics.engine_waiting.labels(name).set(pool.waiting if pool is not None else 0)
+        return raw(connector.metrics.page(), content_type=_METRICS_TYPE)
+
+    return answer
+
+
+async def _plain_error(_request: Request, error: SanicException) -> HTTPResponse:
+    return json({"error": {"code": str(error.status_code), "message": str(error)}}, status=error.status_code)
