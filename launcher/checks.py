@@ -14,6 +14,7 @@ from launcher.settings import quiet_environment
 
 SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "voice_connector", "benchmarks")
 BOT_ROOMS = ("actions", "nlu_components", "dialogue_policies")
+APART = ("--ignore=tests/bot", "--ignore=tests/e2e")  # need another environment, or running services
 RASA_WARNING = re.compile(r"(?:UserWarning: |WARNING +[\w.]+ +- )(.+)")
 
 
@@ -33,6 +34,8 @@ def checks() -> dict[str, Callable[[], bool]]:
         "format": lambda: _run([python, "-m", "ruff", "format", "--check", "."]),
         "types of the services": lambda: _run([*mypy, *_existing(SERVICE_ROOMS)]),
         "types of the bot": lambda: _run([*mypy, "--python-version", "3.10", *_existing(BOT_ROOMS)]),
+        "agency files": lambda: _run([python, "-m", "casework", "check"]),
+        "golden tables": lambda: _run([python, "-m", "pytest", "-q", *APART, "-k", "golden", "tests"]),
         "rasa data": rasa_data,
         "links of the documents": links,
     }

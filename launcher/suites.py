@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Callable, Mapping
 
 from launcher import environments, model
+from launcher.checks import APART
 from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import say
 from launcher.results import Counts, from_junit
@@ -50,7 +51,7 @@ def run_all() -> int:
 
 def suites(trained: Path) -> dict[str, Callable[[], tuple[Counts, bool]]]:
     services = env_python(SERVICES_ENV)
-    apart = ["--ignore=tests/bot", "--ignore=tests/e2e", "-m", "not bot"]
+    apart = [*APART, "-m", "not bot"]
     return {
         "services": lambda: pytest("services", services, ["tests", *apart]),
         "bot": lambda: pytest("bot", env_python(BOT_ENV), ["tests/bot"]),
