@@ -4,10 +4,11 @@ Deterministic and untrained. It predicts with certainty and as a no-user predict
 form; right after its action it listens. Which intent leads to which action is data in config.yml:
 
     interrupts: {speak_to_person: action_hand_over, ask_repeat: action_repeat}
+    always_ends_turn: [action_no_match]    listen after these too; Rasa would run its fallback action ten times over
 """
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, FrozenSet, List, Optional, Text
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
@@ -31,6 +32,7 @@ class InterruptPolicy(Policy):
             "priority": HIGHEST_PRIORITY,
             "emergency_action": "action_emergency",
             "interrupts": {},
+            "always_ends_turn": [],
         }
 
     @staticmethod
@@ -44,6 +46,7 @@ class InterruptPolicy(Policy):
         super().__init__(merged, model_storage, resource, context)
         self._emergency: Text = merged["emergency_action"]
         self._interrupts: Dict[Text, Text] = merged["interrupts"]
+        self._ends_turn: FrozenSet[Text] = frozenset(merged["always_ends_turn"])
 
     @classmethod
     def create(
@@ -88,16 +91,16 @@ class InterruptPolicy(Policy):
         """The interrupting action due now, `action_listen` right after it, or None: the other policies decide."""
         last_action: Optional[Text] = None
         for event in reversed(tracker.events):
-            if isinstance(event, ActionExecuted) and last_action is None:
-                last_action = event.action_name
             if isinstance(event, UserUttered):
                 break
+            if isinstance(event, ActionExecuted) and last_action is None:
+                last_action = event.action_name
         else:
             return None
         due = self._due(event)
-        if due is None or last_action == ACTION_LISTEN_NAME:
+        if last_action is None:
             return due
-        return ACTION_LISTEN_NAME if last_action == due else None
+        return ACTION_LISTEN_NAME if last_action == due or last_action in self._ends_turn else None
 
     def _due(self, uttered: UserUttered) -> Optional[Text]:
         if (uttered.parse_data or {}).get("emergency", {}).get("is"):
