@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Optional, Sequence, Set, Tuple
 
 from yaml.nodes import Node
 
@@ -16,6 +16,8 @@ from nlu_components.phrases import Match, Phrases
 from nlu_components.utterance import Utterance
 
 VALUES: Dict[str, Optional[bool]] = {"yes": True, "no": False, "unclear": None}
+UNLESS = "unless"  # said anywhere, these take a yes back
+SHORT = 3  # words: a phrase so short does not run over a comma ("about this, second time")
 REACH = {"negation": 3, "hypothetical": 9, "hearsay": 6, "hedge": 5}  # how many words before the phrase a guard may stand
 
 
@@ -25,10 +27,6 @@ class Hit:
     value: Optional[bool]
     first: int  # word numbers, inclusive
     last: int
-
-    @classmethod
-    def of(cls, match: Match) -> "Hit":
-        return cls(match.meaning[0], match.meaning[1], match.first, match.last)
 
     def cancelled_by(self, other: "Hit") -> bool:
         within = other.first <= self.first and self.last <= other.last
@@ -47,12 +45,19 @@ class Cues:
         """fact -> the phrase that decides it; facts in doubt are left out."""
         words = [word.plain for word in utterance.words]
         hits: Dict[str, List[Hit]] = {}
-        for match in self.phrases.matches(words):
-            hits.setdefault(match.meaning[0], []).append(Hit.of(match))
+        taken_back: Set[str] = set()
+        for match in self.phrases.matches(words, _clause_ends(utterance)):
+            fact, value = match.meaning
+            if value == UNLESS:
+                taken_back.add(fact)
+            elif not _runs_over(match, utterance):
+                hits.setdefault(fact, []).append(Hit(fact, value, match.first, match.last))
         if not hits:
             return {}
         guards = list(self.guards.matches(words))
         decided = {fact: self._decided(fact, found, guards, utterance) for fact, found in hits.items()}
+        for fact in taken_back.intersection(decided):
+            decided[fact] = None if (hit := decided[fact]) is None or hit.value else hit
         return {fact: hit for fact, hit in decided.items() if hit is not None}
 
     def _decided(self, fact: str, hits: List[Hit], guards: List[Match], utterance: Utterance) -> Optional[Hit]:
@@ -82,6 +87,16 @@ class Cues:
         return False
 
 
+def _clause_ends(utterance: Utterance) -> List[bool]:
+    clauses = [word.clause for word in utterance.words]
+    return [here != following for here, following in zip(clauses, clauses[1:])] + [True]
+
+
+def _runs_over(match: Match, utterance: Utterance) -> bool:
+    short = match.last - match.first < SHORT
+    return short and utterance.words[match.first].clause != utterance.words[match.last].clause
+
+
 def _covers(hit: Hit, other: Hit) -> bool:
     return hit.first <= other.first and other.last <= hit.last
 
@@ -105,12 +120,14 @@ def load_cues(path: Path) -> Cues:
 def _add_fact(lined: Lined, phrases: Phrases, fact: str, node: Node) -> bool:
     """Plants a fact's phrases; whether its "no" is about danger."""
     entries = lined.mapping(node, f"fact '{fact}'")
-    lined.only(entries, ("danger", *VALUES), f"fact '{fact}'")
+    lined.only(entries, ("danger", UNLESS, *VALUES), f"fact '{fact}'")
     sides: Dict[str, str] = {}
     for side in (side for side in VALUES if side in entries):
         for pattern in _add(lined, phrases, entries[side], f"'{side}' of '{fact}'", (fact, VALUES[side])):
             if sides.setdefault(pattern, side) != side:
                 raise lined.problem(entries[side], f"{pattern!r} of '{fact}' is also under '{sides[pattern]}'; keep one.")
+    if UNLESS in entries:
+        _add(lined, phrases, entries[UNLESS], f"'{UNLESS}' of '{fact}'", (fact, UNLESS))
     return "danger" in entries and lined.flag(entries["danger"], f"'danger' of fact '{fact}'")
 
 

@@ -69,7 +69,10 @@ class Names(Generic[T]):
         return True
 
     def at(self, words: Sequence[str], i: int) -> Optional[Tuple[T, int]]:
-        for length in range(self.longest.get(words[i], 0), 0, -1):
+        longest = self.longest.get(words[i])
+        if longest is None:  # most words
+            return None
+        for length in range(min(longest, len(words) - i), 0, -1):
             found = self.entries.get(tuple(words[i : i + length]))
             if found is not None:
                 return found, length

@@ -1,6 +1,7 @@
 """Phrases as an agency writes them, all looked for at once in the words of an utterance. Pure.
 
-A phrase is whole words; (a|b) is one of several, (a|b)? may be left out, _ is any one word; brackets may nest.
+A phrase is whole words; (a|b) is one of several, (a|b)? may be left out, _ is any one word; $ is the end of a
+clause; brackets may nest.
 All phrases make one graph; the sets of places in it that were met are remembered, so a word costs one look-up.
 """
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, Iterator, List, Sequence, Set, Tuple
 
 ANY = "_"
+END = "$"
 REMEMBERED = 40_000  # steps kept; then forgotten and found again, so that memory stays bounded
 _TOKEN = re.compile(r"[()|?]|[^\s()|?]+")
 _WORD = re.compile(r"^[a-z0-9]+$")
@@ -89,16 +91,16 @@ class Phrases:
         return places, i
 
     def _word(self, places: List[_Place], word: str) -> List[_Place]:
-        if word != ANY and not _WORD.match(word):
-            raise ValueError(f"{word!r} cannot stand here; use words, (a|b), (a|b)? and _ only.")
+        if word not in (ANY, END) and not _WORD.match(word):
+            raise ValueError(f"{word!r} cannot stand here; use words, (a|b), (a|b)?, _ and $ only.")
         self._vocabulary.add(word)
         reached = _Place()
         for place in places:
             place.following.setdefault(word, []).append(reached)
         return [reached]
 
-    def matches(self, words: Sequence[str]) -> Iterator[Match]:
-        """Every phrase at every position. words: plain lower case, without apostrophes."""
+    def matches(self, words: Sequence[str], ends: Sequence[bool] = ()) -> Iterator[Match]:
+        """Every phrase at every position. words: plain lower case, without apostrophes; ends: which of them end a clause."""
         if self._steps > REMEMBERED:
             self._forget()
         known = [word if word in self._vocabulary else "" for word in words]
@@ -110,12 +112,16 @@ class Phrases:
                     break
                 for meaning in at.ends:
                     yield Match(meaning, first, last)
+                if last < len(ends) and ends[last]:
+                    closed = at.steps.get(END) or self._step(at, END)
+                    for meaning in closed.ends:
+                        yield Match(meaning, first, last)
                 last += 1
 
     def _step(self, at: _Places, word: str) -> _Places:
         reached: Dict[int, _Place] = {}
         for place in at.places:
-            for key in (word, ANY):
+            for key in (word, ANY) if word != END else (END,):
                 reached.update((id(following), following) for following in place.following.get(key, ()))
         at.steps[word] = self._together(list(reached.values()))
         self._steps += 1

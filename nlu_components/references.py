@@ -14,6 +14,7 @@ from nlu_components.utterance import Utterance
 
 CODE_DIGITS, PIN_DIGITS, CASE_DIGITS, PHONE_DIGITS = 5, 4, 10, 10
 FIRST_YEAR = 2000
+LONGEST_PLATE = 8
 LABELS: Dict[str, str] = {
     "pin": "pin", "pins": "pin", "passcode": "pin", "case": "case_number", "report": "case_number", "incident": "case_number",
     "reference": "case_number", "crime": "case_number", "complaint": "case_number", "file": "case_number",
@@ -134,7 +135,7 @@ def _spelled_plate(words: Sequence[str], i: int) -> Optional[Reference]:
     while i < len(words) and words[i] in _PLATE_LEADS and not (len(words[i]) == 1 and _spells(words, i + 1)):
         partial, i = partial or words[i] in _PARTIAL, i + 1
     first, out = i, ""
-    while i < len(words):
+    while i < len(words) and len(out) <= LONGEST_PLATE:
         written = words[i] if words[i].isalpha() and 2 <= len(words[i]) <= 3 and not _everyday(words[i]) and i + 1 < len(words) else ""
         characters, used = spelled_at(words, i, out)
         if written and not characters and (words[i + 1].isdigit() or out):
@@ -143,7 +144,7 @@ def _spelled_plate(words: Sequence[str], i: int) -> Optional[Reference]:
             break
         out, i = out + characters, i + used
     mixed = any(c.isdigit() for c in out) and any(c.isalpha() for c in out)
-    if 5 <= len(out) <= 8 and mixed and not partial:
+    if 5 <= len(out) <= LONGEST_PLATE and mixed and not partial:
         return Reference("plate", out, first, i - 1)
     return Reference("plate_partial", out, first, i - 1) if partial and 2 <= len(out) <= 6 else None
 
@@ -178,7 +179,7 @@ def _written(utterance: Utterance) -> Optional[Reference]:
     for found in _WRITTEN_PLATE.finditer(utterance.folded):
         value = re.sub(r"[^a-z0-9]", "", found.group(1)).upper()
         letters = re.sub(r"[^a-z]", "", found.group(1))
-        if 5 <= len(value) <= 8 and not _everyday(letters) and letters not in LABELS and letters not in ("am", "pm", "th", "st", "nd", "rd", "apt", "ave"):
+        if 5 <= len(value) <= LONGEST_PLATE and not _everyday(letters) and letters not in LABELS and letters not in ("am", "pm", "th", "st", "nd", "rd", "apt", "ave"):
             inside = [i for i, word in enumerate(utterance.words) if found.start() <= word.start < found.end()]
             return Reference("plate", value, inside[0], inside[-1])
     return None

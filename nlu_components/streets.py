@@ -116,6 +116,8 @@ def _with_type(found: FoundStreet, words: Sequence[str]) -> FoundStreet:
 
 def _unknown_at(words: Sequence[str], i: int) -> Optional[FoundStreet]:
     """One or two words that no list holds, and a type word: "raleigh street", "white oak lane"."""
+    if not any(word in SURE_TYPES for word in words[i + 1 : i + 3]):
+        return None
     for length in (1, 2):
         name, after = words[i : i + length], i + length
         if after >= len(words) or not all(can_be_a_name(word) for word in name):
