@@ -64,6 +64,10 @@ TEMPLATES = (
 )
 
 
+# Faker's own street names end in every word the post office knows ("Mueller Coves"); streets of a city end in these.
+STREET_TYPES = ("Street", "Avenue", "Boulevard", "Drive", "Road", "Court", "Place", "Way", "Lane", "Parkway", "Circle")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A text and the stretches of it that must go."""
@@ -118,7 +122,7 @@ def _fill(what: str, fake: Faker, chance: random.Random) -> str:
         "last": lambda: ("name", fake.last_name()),
         "phone": lambda: ("phone", f"{chance.choice(('303', '720'))}-555-{digits[:4]}"),
         "address": lambda: ("address", fake.street_address()),
-        "street": lambda: ("address", fake.street_name()),
+        "street": lambda: ("address", f"{fake.last_name()} {chance.choice(STREET_TYPES)}"),
         "case": lambda: ("number", f"26-{digits}"),
         "code": lambda: ("number", fake.bothify("?#?#?#").upper()),
         "pin": lambda: ("number", digits[:4]),

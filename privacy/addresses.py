@@ -19,8 +19,8 @@ def _any(words: Iterable[str]) -> str:
 _SPOKEN = _any({*ONES, *TEENS, *TENS, *SCALES, *REPEATS})
 _DIGITS = r"\d[\d,]*(?:-\d+)?[a-z]?"
 _PREPOSITION = r"(?:on|from|off|along|at|near|by|of|to|down|across)"
-_LANDMARK = r"park|parks|station|mall|center|club|plaza|lake|light|lights|walk|view|point|path|run|ford|forest|ranch|camp|wall"
-_NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+))*)"
+_UNNUMBERED = r"drive|dr|lane|ln|court|ct|place|pl|way|circle|cir|trail|alley|square|loop|row|terrace"
+_NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+))+)"
 _DIRECTION = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|ne|nw|se|sw)\b\.?\s+)"
 _ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS)})"
 _PLAIN = r"street|avenue|ave|av|boulevard|blvd|road|rd|parkway|pkwy|highway|hwy|terrace|freeway|expressway|turnpike"
@@ -45,20 +45,20 @@ _NOT_A_NAME = (
 )
 _WORD = rf"(?!(?:{_NOT_A_NAME})\b)[a-z][a-z'’.\-]*"
 _NAME = rf"(?:{_ORDINAL}|{_WORD}(?:\s+{_WORD}){{0,2}}?)"
+_STREET_THINGS = r"(?:lights?|lamps?|sweep\w*|rac\w+|park\w*|clean\w*|signs?|clos\w+|fairs?|festivals?|takeovers?|performers?|musicians?|people|person|level|corner|repairs?|department)\b"
 _UNIT = r"(?:[\s,]+(?:apartment|apt|unit|suite|ste|room|rm|lot|space|building|bldg|floor|number|#)\.?\s*#?\s*(?:[a-z]?\d+[a-z]?|[a-z]\b|" + _SPOKEN + r")(?:[\s\-]+(?:" + _SPOKEN + r"|\d+|[a-z]\b))*)"
 _TAIL = rf"(?:\s+(?:north|south|east|west|[nsew]|ne|nw|se|sw)\b)?{_UNIT}?"
 
-_HOUSE_AND_STREET = re.compile(rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?{_NAME}\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}", re.IGNORECASE)
-_STREET = re.compile(rf"\b{_DIRECTION}?{_NAME}\s+(?:{_PLAIN})\b\.?{_TAIL}", re.IGNORECASE)
-_ON_STREET = re.compile(rf"\b{_PREPOSITION}\s+(?P<place>{_DIRECTION}?{_WORD}\s+(?!(?:{_LANDMARK})\b)(?:{_DOUBTFUL})\b)(?!\s+(?:street|avenue|ave|road|st)\b)", re.IGNORECASE)
+_HOUSE_AND_STREET = re.compile(rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}", re.IGNORECASE)
+_STREET = re.compile(rf"\b{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN})\b\.?(?!\s+{_STREET_THINGS}){_TAIL}", re.IGNORECASE)
+_ON_STREET = re.compile(rf"\b{_PREPOSITION}\s+(?P<place>{_DIRECTION}?{_WORD}\s+(?:{_UNNUMBERED})\b)(?!\s+(?:street|avenue|ave|road|st)\b)", re.IGNORECASE)
 _AT_NUMBER = re.compile(rf"\b(?:at|of|from|to|on|near)\s+(?P<place>(?:\d{{3,5}}|(?:(?:{_SPOKEN})[\s\-]+){{2,5}}(?:{_SPOKEN}))\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)", re.IGNORECASE)
+_DIRECTED = re.compile(rf"\b\d{{2,5}}\s+(?:[nsew]\b\.?|north|south|east|west)\s+(?P<name>{_ORDINAL}|{_WORD})", re.IGNORECASE)
 _WRITTEN_STREET = re.compile(r"\b(?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}(?:St|Dr|Drive|Ln|Lane|Ct|Pl|Place|Way|Cir|Circle|Trail|Alley)\b(?! [A-Z][a-z]+ (?:St|Ave))")
 _NAMED = rf"{_DIRECTION}?(?:{_ORDINAL}|{_WORD})(?:\s+(?:{_PLAIN}|st|drive|dr|lane|ln|court|ct|place|pl|way)\b\.?)?"
 _CORNER = re.compile(rf"\b(?:corner|intersection)\s+(?:of|at)\s+{_NAMED}\s+(?:and|&|at)\s+{_NAMED}", re.IGNORECASE)
-_ORDINAL_CORNER = re.compile(
-    rf"\b{_DIRECTION}?(?:{_ORDINAL}(?:\s+(?:ave|avenue|street|st)\b\.?)?\s+(?:and|&)\s+{_NAMED}|{_WORD}\s+(?:and|&)\s+(?:\d+(?:st|nd|rd|th)|{_any(ORDINALS - {'first', 'second', 'third'})})\b(?:\s+(?:ave|avenue|street|st)\b\.?)?)",
-    re.IGNORECASE,
-)
+_HIGH = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS - {'first', 'second', 'third'})})(?:\s+(?:ave|avenue|street|st)\b\.?)?"
+_ORDINAL_CORNER = re.compile(rf"\b{_DIRECTION}?{_HIGH}\s+(?:and|&)\s+{_DIRECTION}?(?:{_HIGH}|(?P<name>{_WORD}))|\b(?P<other>{_WORD})\s+(?:and|&)\s+{_HIGH}", re.IGNORECASE)
 _WRITTEN_CORNER = re.compile(r"\b(?:at|on|near|by|around|of) ((?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 _CUED = re.compile(
     rf"\b(?:(?:i|we)(?:'m| am|'re| are)?\s+(?:live|living|stay|staying)\s+(?:at|on)|address(?:\s+is|\s+of)?|located\s+at|house\s+(?:is\s+)?at|come\s+to|over\s+at|i'm\s+at|i\s+am\s+at)"
@@ -69,7 +69,16 @@ _BLOCK = re.compile(rf"\b{_NUMBER}\s+block\s+(?:of|on)\s+{_DIRECTION}?(?:{_ORDIN
 _ROOM = re.compile(rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b)*(?:\s+[a-h]\b)?)", re.IGNORECASE)
 _AFTER = re.compile(r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b")
 _PLACED = (_CUED, _ON_STREET, _AT_NUMBER)
-_WHOLE = (_HOUSE_AND_STREET, _STREET, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
+_WHOLE = (_HOUSE_AND_STREET, _STREET, _DIRECTED, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
+
+
+_NEVER_STREETS = frozenset(
+    "narrow residential cross last says about complain then everyone when that everybody nobody it we lost around another quiet little main "
+    "entire persons go out walk one-way dark icy muddy dirt gravel paved back front open crowded he she they who where which".split()
+)
+
+_STREETS_TOO = frozenset("colfax broadway federal colorado denver aurora lakewood lincoln east west north south wall green king park church lake day good black white gray brown long young".split())
+_NEVER = (NOT_NAMES | _NEVER_STREETS) - _STREETS_TOO
 
 
 class AddressFinder:
@@ -84,15 +93,23 @@ class AddressFinder:
         """Every stretch that says a place as exactly as a street, a corner or a door."""
         for pattern in _WHOLE:
             for match in pattern.finditer(text):
-                yield Finding(match.start(), _with_city(text, match.end()), "address")
+                if _is_street_name(match):
+                    yield Finding(match.start(), _with_city(text, match.end()), "address")
         for match in _WRITTEN_CORNER.finditer(text):
             yield Finding(match.start(1), match.end(1), "address")
         for pattern in _PLACED:
             for match in pattern.finditer(text):
-                if match.group("place").split()[0].lower() not in NOT_NAMES or match.group("place")[0].isdigit() or pattern is not _ON_STREET:
+                if match.group("place").split()[0].lower() not in _NEVER:
                     yield Finding(match.start("place"), match.end("place"), "address")
         for match in self._known.finditer(text) if self._known else ():
             yield Finding(match.start("a"), match.end("a"), "address")
+
+
+def _is_street_name(match: re.Match[str]) -> bool:
+    """No narrow street, no 17th and everyone: the words in the place of the name must be able to be one."""
+    groups = match.groupdict()
+    words = (groups.get("name") or groups.get("other") or "").lower().split()
+    return not any(word in _NEVER for word in words if word not in ORDINALS)
 
 
 def _with_city(text: str, end: int) -> int:

@@ -1,6 +1,9 @@
 """Words that are never a name here: what callers call about, how they speak, and the makes of cars."""
 
 
+from pathlib import Path
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -39,5 +42,11 @@ _MORE = _words(
     "bus stop store shop gas station school church bar restaurant motel hotel room floor door window garage porch yard alley wall fence roof basement ex young older younger "
     "driver staying stay barks barking bark hung up down off out over through across along says say see seen known know think thought guess mean maybe probably mister misses miss doctor victim suspect witness"
 )
-SURNAMES_TOO = _words("black white gray green brown blue gold silver king long young price short small street park lake church wall north west east may june april march hall good bell wood woods stone rice day law best power")
+SURNAMES_TOO = _words("black white gray green brown blue gold silver king long young price short small street park lake church wall north west east hall good bell wood woods stone rice day law best power")
 NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE
+EVERYDAY = NOT_NAMES | _words(Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").partition("\n")[2])
+FIRST_NAMES_TOO = _words(
+    "mark bill grace rose will frank rob sue pat dawn drew chase hunter mason faith hope joy ray art gene jean dean don jack jim joe carol heather crystal amber ruby ginger "
+    "daisy lily violet iris ivy holly olive hazel summer autumn robin jay dale glen heath cliff rusty rich buck chuck victor grant miles peter nick bob tony charity destiny "
+    "mercy trinity harmony melody angel christian jordan jasmine savannah sierra sky star pearl opal jade gale wade lance pierce max barb norm stew earl duke marina patience josh jerry"
+)

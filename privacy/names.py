@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from privacy.findings import Finding
-from privacy.kept import NOT_NAMES, SURNAMES_TOO
+from privacy.kept import EVERYDAY, FIRST_NAMES_TOO, NOT_NAMES, SURNAMES_TOO
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,6 +30,7 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
+_BUT_FIRST_NAMES = EVERYDAY - FIRST_NAMES_TOO - SURNAMES_TOO
 _NAMELIKE = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"})
 
 
@@ -40,60 +41,66 @@ class NameFinder:
         """Names by model, by what stands before them, and by both together."""
         yield from _after_cues(text)
         yield from _people(text)
-        candidates = list(_candidates(text))
-        if candidates:
-            yield from _confirmed(text, candidates)
-        if text == text.lower():
-            yield from _people(_capitalised(text), every_word=True)
+        yield from _uncommon(text)
 
 
 def _after_cues(text: str) -> Iterator[Finding]:
     for pattern in (_STRONG, _TITLE):
         for match in pattern.finditer(text):
-            yield from _leading_name(text, match.start("name"), match.end("name"), trust_capitals=pattern is _TITLE)
+            yield from _leading_name(text, match.start("name"), match.end("name"), trust_capitals=pattern is _TITLE, common=_BUT_FIRST_NAMES if pattern is _TITLE else NOT_NAMES)
 
 
-def _candidates(text: str) -> Iterator[Finding]:
-    """What follows words that often stand before a name, but as often do not: my neighbor ..., this is ..., i'm ..."""
-    for match in _WEAK.finditer(text):
-        yield from _leading_name(text, match.start("name"), match.end("name"))
+def _uncommon(text: str) -> Iterator[Finding]:
+    """Words that are not everyday ones, once more with capitals: recognised speech often has none.
+
+    The model's PERSON is believed; after words that often stand before a name (my neighbor ..., this is ...) any kind
+    of name is, because the model takes many a first name for a town or a firm.
+    """
+    introduced = [f for m in _WEAK.finditer(text) for f in _leading_name(text, m.start("name"), m.end("name"), common=_BUT_FIRST_NAMES)]
+    named = {place for f in introduced for place in range(f.start, f.end)}
+    capitals = _WORDS.sub(lambda m: m.group() if _is_everyday(m.group()) and m.start() not in named else m.group().capitalize(), text)
+    if capitals == text:
+        return
+    for start, end, label in _entities(capitals):
+        words = [w for w in _WORDS.finditer(text, start, end) if w.start() in named or not _is_everyday(w.group())]
+        if label == "PERSON" and words:
+            yield Finding(words[0].start(), _without_s(words[-1]), "name")
+        elif label in _NAMELIKE:
+            yield from (f for f in introduced if start < f.end and f.start < end)
 
 
-def _confirmed(text: str, candidates: list[Finding]) -> Iterator[Finding]:
-    """Candidates that the model takes for a name of anything once they are written with capitals."""
-    letters = list(text)
-    for candidate in candidates:
-        for word in _WORDS.finditer(text, candidate.start, candidate.end):
-            letters[word.start()] = letters[word.start()].upper()
-    entities = _entities("".join(letters))
-    for candidate in candidates:
-        if any(start < candidate.end and candidate.start < end and label in _NAMELIKE for start, end, label in entities):
-            yield candidate
+def _without_s(word: re.Match[str]) -> int:
+    return word.end() - (2 if word.group().lower().endswith("'s") else 0)
 
 
-def _capitalised(text: str) -> str:
-    return _WORDS.sub(lambda m: m.group() if m.group() in NOT_NAMES else m.group().capitalize(), text)
-
-
-def _leading_name(text: str, start: int, end: int, *, trust_capitals: bool = False) -> Iterator[Finding]:
+def _leading_name(text: str, start: int, end: int, *, trust_capitals: bool = False, common: frozenset[str] = NOT_NAMES) -> Iterator[Finding]:
     """The words up to the first that is no name; Officer May is one, officer may not."""
     last = start
     for word in _WORDS.finditer(text, start, end):
         low = word.group().lower()
         titled = trust_capitals and last == start and word.group()[0].isupper()
-        if low in NOT_NAMES and not titled and not (last > start and low in SURNAMES_TOO):
+        if low in common and not titled and not (last > start and low in SURNAMES_TOO):
             break
         last = word.end()
     if last > start:
         yield Finding(start, last, "name")
 
 
-def _people(text: str, *, every_word: bool = False) -> Iterator[Finding]:
+def _people(text: str) -> Iterator[Finding]:
     for start, end, label in _entities(text):
-        words = list(_WORDS.finditer(text, start, end))
-        names = [w for w in words if w.group().lower().removesuffix("'s") not in NOT_NAMES]
-        if label == "PERSON" and names and (not every_word or len(names) == len(words)):
-            yield Finding(names[0].start(), names[-1].end() - (2 if names[-1].group().lower().endswith("'s") else 0), "name")
+        words = [w for w in _WORDS.finditer(text, start, end) if not _is_common(w.group())]
+        if label == "PERSON" and words:
+            yield Finding(words[0].start(), _without_s(words[-1]), "name")
+
+
+def _is_everyday(word: str) -> bool:
+    return word.lower().removesuffix("'s") in EVERYDAY or len(word) < 2
+
+
+def _is_common(word: str) -> bool:
+    """In small letters every everyday word; with a capital only those that are never a name."""
+    low = word.lower().removesuffix("'s")
+    return low in NOT_NAMES if word[0].isupper() else low in EVERYDAY
 
 
 def _entities(text: str) -> list[tuple[int, int, str]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privacy.findings import Finding
-from privacy.words import MONTHS, ONES, REPEATS, SCALES, SPELLING, TEENS, TENS, Word, digit_count, is_number_word, is_ordinal
+from privacy.words import ONES, REPEATS, SCALES, SPELLING, TEENS, TENS, Word, digit_count, is_number_word, is_ordinal
 
 _MIXED = re.compile(r"\b(?=[A-Za-z\-]*\d)(?=[\d\-]*[A-Za-z])[A-Za-z\d]+(?:-[A-Za-z\d]+)*\b")
-_NOT_CODES = re.compile(r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|[a-z]-?\d{1,3}", re.IGNORECASE)
+_NOT_CODES = re.compile(r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|\d+-(?:year|month|week|day|hour|minute|mile|foot|inch|door|story|unit|car)s?(?:-\w+)*|24-7|[a-z]-?\d{1,3}", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s\-–.,()/+#:]*")
 _SENTENCE = re.compile(r"[.!?;:]\s")
 _FILLERS = frozenset("uh um er dash hyphen and then space slash point as in for".split())
@@ -23,16 +23,10 @@ _CODES = frozenset("pin code passcode password case report incident reference ba
 _PLATES = frozenset("plate plates tag tags registration vin".split())
 _BIRTH = frozenset("born birth birthday dob birthdate".split())
 _CARDS = frozenset("card ssn social account tracking routing".split())
-_SPELLED_NEEDS = frozenset("dui dwi dmv atm usa suv vin ptsd cpr hoa rtd adhd fbi dea ice cctv led gps swat aarp ada cdot dpd emt er dna irs uhaul ups usps".split())
+_SPELL_CUES = frozenset("spell spelled spelling spells name letters".split())
 _TIME_BEFORE = frozenset("at around about by before after until till since past from between like to".split())
 _TIME_AFTER = frozenset("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last".split())
 _MONEY_AFTER = frozenset("dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year pounds".split())
-_YEAR_BEFORE = frozenset("in since until year summer winter spring fall".split()) | MONTHS
-_MAKES = frozenset(
-    "acura audi bmw buick cadillac chevrolet chevy chrysler dodge fiat ford gmc honda hyundai infiniti jeep kawasaki kia lexus lincoln mazda "
-    "mercedes mini mitsubishi nissan pontiac porsche ram saturn subaru suzuki tesla toyota volkswagen volvo vw yamaha harley car truck van suv model "
-    "silver black white red blue gray grey green gold".split()
-)
 _CODE_REACH = 5
 
 
@@ -122,6 +116,8 @@ def _joins(text: str, words: list[Word], at: int) -> bool:
         return False
     if is_number_word(word) or word.low in REPEATS:
         return not (is_number_word(before) and _SENTENCE.match(text, before.end))
+    if word.low in {"a", "p"} and at + 1 < len(words) and words[at + 1].low == "m":
+        return False
     spelled = word.is_letter or word.low in SPELLING
     return spelled and (word.low not in {"i", "a"} or word.start == before.end or before.is_letter or before.low in SPELLING)
 
@@ -136,21 +132,22 @@ def _kind(text: str, words: list[Word], run: _Run) -> str | None:
     if _is_year(words, run):
         return None
     written = run.digits - run.letters
-    if run.letters >= 3 and not written:
-        return None if "".join(w.low[0] for w in members if w.low not in _FILLERS) in _SPELLED_NEEDS else "letters"
+    if run.letters and not written:
+        return "letters" if run.letters >= 4 or run.letters == 3 and before & _SPELL_CUES else None
     if before & _PLATES and run.digits >= 3:
         return "plate"
     if before & _CODES and run.digits >= 2 and not _is_amount(text, words, run):
-        return "phone" if _is_phone(run) and not before & _CARDS else "number"
+        return "phone" if _is_phone(words, run) and not before & _CARDS else "number"
     if run.letters and run.digits >= 5:
         return "number"
     if run.digits < _LEAST_DIGITS or run.letters or _is_amount(text, words, run) or _is_time(words, run):
         return None
-    return "phone" if _is_phone(run) or run.digits == 7 else "number"
+    return "phone" if _is_phone(words, run) or run.digits == 7 and run.first != run.last else "number"
 
 
-def _is_phone(run: _Run) -> bool:
-    return run.digits in {10, 11} and not run.letters
+def _is_phone(words: list[Word], run: _Run) -> bool:
+    year_first = words[run.first].low == "twenty" or words[run.first].text.startswith("20")
+    return run.digits in {10, 11} and not run.letters and not year_first
 
 
 def _is_kept(members: list[Word]) -> bool:
@@ -177,14 +174,12 @@ def _is_time(words: list[Word], run: _Run) -> bool:
 
 
 def _is_year(words: list[Word], run: _Run) -> bool:
-    """A model year or a year of something that happened."""
+    """A model year or a year of something that happened: not alone, and not said to be a code."""
     members = words[run.first : run.last + 1]
     written = len(members) == 1 and re.fullmatch(r"19[5-9]\d|20[0-4]\d", members[0].text)
     spoken = members[0].low in {"nineteen", "twenty"} and run.digits == 4 and len(members) <= 3 and members[0].low not in TENS or (
         members[0].low == "twenty" and len(members) >= 2 and (members[1].low in TEENS or members[1].low in TENS)
     )
-    if not (written or spoken):
-        return False
-    before = words[run.first - 1].low if run.first else ""
-    after = words[run.last + 1].low if run.last + 1 < len(words) else ""
-    return before in _YEAR_BEFORE or after in _MAKES
+    alone = run.last - run.first + 1 == len(words)
+    before = {w.low for w in words[max(0, run.first - _CODE_REACH) : run.first]}
+    return bool(written or spoken) and not alone and not before & (_CODES | _PLATES - {"tags"})
