@@ -19,7 +19,11 @@ def main() -> int:
     chosen = _arguments().parse_args()
     try:
         settings = load_settings()
-        log.configure(settings.log_format, settings.log_level if chosen.command == "serve" else "warning", keep_pii=settings.log_pii)
+        log.configure(
+            settings.log_format,
+            settings.log_level if chosen.command == "serve" else "warning",
+            keep_pii=settings.log_pii,
+        )
         if chosen.command == "serve":
             from voice_connector.server import serve
 
@@ -53,12 +57,15 @@ async def _call(settings: Settings, turns: list[Path | str]) -> int:
     from voice_connector.gateways.loopback.play import play_call, spoken_turn, wav_turn
 
     if not turns:
-        raise SettingsWrong("A call needs a recording or a text: python -m voice_connector call --say 'my car was towed'.")
+        raise SettingsWrong(
+            "A call needs a recording or a text: python -m voice_connector call --say 'my car was towed'."
+        )
     recordings = {turn: wav_turn(turn) for turn in turns if isinstance(turn, Path)}
     _write("Loading the speech engines ...")
     async with open_connector(settings) as connector:
         sounds: list[Pcm] = [
-            recordings[turn] if isinstance(turn, Path) else await spoken_turn(turn, connector.engines.synthesiser) for turn in turns
+            recordings[turn] if isinstance(turn, Path) else await spoken_turn(turn, connector.engines.synthesiser)
+            for turn in turns
         ]
         played = await play_call(sounds, connector.exchange, RealClock(), settings.calls_dir, _tell)
     _write(f"\nWhat the caller heard: {played.recording}")

@@ -14,7 +14,7 @@ from voice_connector.clock import RealClock
 from voice_connector.desk import Desk, load_desk
 from voice_connector.errors import SettingsWrong
 from voice_connector.exchange import Exchange
-from voice_connector.fallback import fallback_sound
+from voice_connector.fallback import make_ready
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records import Redaction
@@ -22,7 +22,6 @@ from voice_connector.settings import Settings
 from voice_connector.speech.engines import build_engines
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import Engines
-from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
@@ -93,7 +92,7 @@ async def _wire(
         tickets=Tickets(casework, settings.casework_timeout_ms / 1000),
         clock=clock,
         settings=settings.call,
-        fallback_sound=await fallback_sound(engines.synthesiser, desk.lines.technical_failure),
+        ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
         language_keys=settings.language_keys,
     )
     exchange = Exchange(parts, spool, redaction, metrics, settings.most_calls)
@@ -103,8 +102,7 @@ async def _wire(
 async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
     """Loads every model and speaks every fixed line, so that the first caller waits for nothing."""
     await engines.warm_up()
-    if isinstance(engines.synthesiser, SpeakingSynthesiser):
-        await engines.synthesiser.prepare(desk.lines.fixed)
+    await engines.synthesiser.prepare(desk.lines.fixed)
     try:
         await asyncio.to_thread(redaction.load)
     except (ImportError, OSError) as error:

@@ -22,7 +22,7 @@ class Handover:
     transcript: list[dict[str, str]]
 
     def to_json(self) -> dict[str, Any]:
-        body = {
+        body: dict[str, Any] = {
             "agency": self.agency,
             "call_id": self.call_id,
             "channel": self.channel,

@@ -39,7 +39,14 @@ class Lines:
     @property
     def fixed(self) -> tuple[str, ...]:
         """Every line that can be spoken ahead of the first call."""
-        fixed = (self.greeting, self.no_match, self.please_wait, self.callback_hint, self.technical_failure, self.goodbye)
+        fixed = (
+            self.greeting,
+            self.no_match,
+            self.please_wait,
+            self.callback_hint,
+            self.technical_failure,
+            self.goodbye,
+        )
         return fixed + tuple(self.handing_over.values())
 
 

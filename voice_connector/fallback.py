@@ -1,4 +1,6 @@
-"""Sound for when our voice fails: the failure line spoken ahead of time, or a tone that says "something is wrong"."""
+"""Sound for when our voice fails: two lines spoken ahead of time, or a tone that says "something is wrong"."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,12 +13,26 @@ _TONES_HZ = (950, 1_400, 1_800)  # ITU-T E.180 special information tone: "not wh
 _TONE_S = 0.33
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyMade:
+    """Texts with their sound, mono int16 at 16 kHz."""
+
+    failure: tuple[str, Pcm]
+    emergency: tuple[str, Pcm]
+
+
+async def make_ready(synthesiser: Synthesiser, failure: str, emergency: str) -> ReadyMade:
+    """Speaks both lines now, while there is a voice."""
+    sounds = [await fallback_sound(synthesiser, text) for text in (failure, emergency)]
+    return ReadyMade((failure, sounds[0]), (emergency, sounds[1]))
+
+
 async def fallback_sound(synthesiser: Synthesiser, text: str) -> Pcm:
     """The text as sound at 16 kHz; the tone when no voice can speak it now."""
     try:
         speech = await synthesiser.synthesise(text)
     except SpeechError as error:
-        logger.warning("the failure line could not be spoken ahead of time", error=type(error).__name__)
+        logger.warning("a line could not be spoken ahead of time", error=type(error).__name__)
         return special_tone()
     return resample(speech.pcm, speech.sample_rate, SAMPLE_RATE)
 

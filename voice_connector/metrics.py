@@ -12,18 +12,30 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._calls = Counter("civicline_calls", "Calls that ended.", ["channel", "disposition", "ended_by"], registry=self.registry)
+        self._calls = Counter(
+            "civicline_calls", "Calls that ended.", ["channel", "disposition", "ended_by"], registry=self.registry
+        )
         self._active = Gauge("civicline_calls_active", "Calls that are going on.", ["channel"], registry=self.registry)
         self._refused = Counter("civicline_calls_refused", "Calls for which there was no room.", registry=self.registry)
         self._turns = Counter("civicline_turns", "Caller turns.", ["channel", "by"], registry=self.registry)
-        self._interrupted = Counter("civicline_interruptions", "Times that callers stopped our voice.", registry=self.registry)
+        self._interrupted = Counter(
+            "civicline_interruptions", "Times that callers stopped our voice.", registry=self.registry
+        )
         self._transfers = Counter("civicline_escalations", "Calls handed over.", ["reason"], registry=self.registry)
-        self._failures = Counter("civicline_failures", "Parts of ours that failed in a call.", ["part"], registry=self.registry)
+        self._failures = Counter(
+            "civicline_failures", "Parts of ours that failed in a call.", ["part"], registry=self.registry
+        )
         self._latency = Histogram(
-            "civicline_turn_seconds", "End of speech to first sound of the answer.", ["part"], buckets=_SECONDS, registry=self.registry
+            "civicline_turn_seconds",
+            "End of speech to first sound of the answer.",
+            ["part"],
+            buckets=_SECONDS,
+            registry=self.registry,
         )
         self.spool = Gauge("civicline_spool_records", "Call records that wait for casework.", registry=self.registry)
-        self.engine_waiting = Gauge("civicline_engine_waiting", "Speech jobs that wait.", ["engine"], registry=self.registry)
+        self.engine_waiting = Gauge(
+            "civicline_engine_waiting", "Speech jobs that wait.", ["engine"], registry=self.registry
+        )
 
     def call_started(self, channel: str) -> None:
         self._active.labels(channel).inc()

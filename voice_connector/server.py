@@ -49,7 +49,7 @@ async def _run(app: Sanic[Any, Any], door: socket.socket) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     options = {"start_serving": False}
-    server = await app.create_server(
+    server: Any = await app.create_server(
         sock=door, return_asyncio_server=True, access_log=False, asyncio_server_kwargs=options
     )
     assert server is not None
@@ -97,7 +97,10 @@ def _readyz(connector: Connector) -> Any:
 def _metrics(connector: Connector) -> Any:
     async def answer(_request: Request) -> HTTPResponse:
         connector.metrics.spool.set(connector.spool.waiting())
-        for name, engine in (("recogniser", connector.engines.recogniser), ("synthesiser", connector.engines.synthesiser)):
+        for name, engine in (
+            ("recogniser", connector.engines.recogniser),
+            ("synthesiser", connector.engines.synthesiser),
+        ):
             pool = getattr(engine, "pool", None)
             connector.metrics.engine_waiting.labels(name).set(pool.waiting if pool is not None else 0)
         return raw(connector.metrics.page(), content_type=_METRICS_TYPE)

@@ -15,26 +15,58 @@ class CallSettings(BaseModel):
     """How a call behaves. Set one as CIVICLINE_CALL__<NAME>, for example CIVICLINE_CALL__SILENCE_MS=600."""
 
     silence_ms: int = Field(default=560, ge=200, le=3_000, description="pause that ends an ordinary utterance")
-    silence_answered_ms: int = Field(default=320, ge=200, le=3_000, description="after a plain yes or no to a yes/no question")
-    silence_unfinished_ms: int = Field(default=1_300, ge=200, le=5_000, description="after 'um', 'and the ...' or while digits are read")
-    speculate_after_ms: int = Field(default=200, ge=60, le=1_000, description="pause at which recognition begins on trial")
+    silence_answered_ms: int = Field(
+        default=320, ge=200, le=3_000, description="after a plain yes or no to a yes/no question"
+    )
+    silence_unfinished_ms: int = Field(
+        default=1_300, ge=200, le=5_000, description="after 'um', 'and the ...' or while digits are read"
+    )
+    speculate_after_ms: int = Field(
+        default=200, ge=60, le=1_000, description="pause at which recognition begins on trial"
+    )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
     longest_turn_ms: int = Field(default=24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
     barge_in_ms: int = Field(default=300, ge=100, le=2_000, description="speech over our voice before it may stop it")
-    barge_in_probe_ms: int = Field(default=220, ge=60, le=2_000, description="speech over our voice at which its words are looked at")
-    barge_in_unheard_ms: int = Field(default=1_200, ge=400, le=5_000, description="speech over our voice that stops it when its words are not known in time")
+    barge_in_probe_ms: int = Field(
+        default=220, ge=60, le=2_000, description="speech over our voice at which its words are looked at"
+    )
+    barge_in_unheard_ms: int = Field(
+        default=1_200,
+        ge=400,
+        le=5_000,
+        description="speech over our voice that stops it when its words are not known in time",
+    )
     no_input_ms: int = Field(default=7_000, ge=2_000, le=60_000, description="silence after our voice ended")
-    no_input_fetch_ms: int = Field(default=13_000, ge=2_000, le=60_000, description="the same when the caller must look something up")
+    no_input_fetch_ms: int = Field(
+        default=13_000, ge=2_000, le=60_000, description="the same when the caller must look something up"
+    )
     inter_digit_ms: int = Field(default=2_500, ge=500, le=10_000)
-    language_turns: int = Field(default=2, ge=0, le=10, description="first turns in which the language of the sound is looked at")
+    language_turns: int = Field(
+        default=2, ge=0, le=10, description="first turns in which the language of the sound is looked at"
+    )
     language_confidence: float = Field(default=0.8, ge=0.3, le=1.0)
-    language_speech_ms: int = Field(default=600, ge=0, le=5_000, description="shorter sounds say nothing about a language")
-    unclear_below: float = Field(default=0.0, ge=0.0, le=1.0, description="recogniser confidence under which words are not used; the bot has its own, higher, limit")
-    hold_after_ms: int = Field(default=1_500, ge=300, le=10_000, description="the bot takes longer: 'one moment please'")
-    emergency_grace_ms: int = Field(default=4_000, ge=0, le=30_000, description="after 'hang up and dial': time to do so before a person is rung")
+    language_speech_ms: int = Field(
+        default=600, ge=0, le=5_000, description="shorter sounds say nothing about a language"
+    )
+    unclear_below: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=1.0,
+        description="recogniser confidence under which words are not used; the bot has its own, higher, limit",
+    )
+    hold_after_ms: int = Field(
+        default=1_500, ge=300, le=10_000, description="the bot takes longer: 'one moment please'"
+    )
+    emergency_grace_ms: int = Field(
+        default=4_000, ge=0, le=30_000, description="after 'hang up and dial': time to do so before a person is rung"
+    )
     longest_call_s: int = Field(default=1_200, ge=60, le=14_400)
-    speech_timeout_ms: int = Field(default=6_000, ge=500, le=30_000, description="one recognition or one sentence of our voice")
-    frames_stalled_ms: int = Field(default=1_500, ge=200, le=10_000, description="no audio for so long in mid-speech ends the utterance")
+    speech_timeout_ms: int = Field(
+        default=6_000, ge=500, le=30_000, description="one recognition or one sentence of our voice"
+    )
+    frames_stalled_ms: int = Field(
+        default=1_500, ge=200, le=10_000, description="no audio for so long in mid-speech ends the utterance"
+    )
     ahead_ms: int = Field(default=200, ge=40, le=200, description="sound sent to a transport before it is due")
 
 
@@ -55,17 +87,23 @@ class Settings(BaseSettings):
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)
     page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))
     page_token_s: int = Field(default=600, ge=30, le=86_400, description="how long a loaded page may start a call")
-    page_origins: tuple[str, ...] = Field(default=(), description="extra origins allowed to open the WebSocket; the page's own always is")
+    page_origins: tuple[str, ...] = Field(
+        default=(), description="extra origins allowed to open the WebSocket; the page's own always is"
+    )
     longest_chat_idle_s: int = Field(default=900, ge=30, le=7_200)
-    most_calls: int = Field(default=40, ge=1, le=1_000, description="calls at once in this process; the next one is told so")
+    most_calls: int = Field(
+        default=40, ge=1, le=1_000, description="calls at once in this process; the next one is told so"
+    )
     language_keys: dict[str, str] = Field(
         default={}, description='keys that choose a language, as JSON: {"8": "es"}; the greeting must announce them'
     )
     log_format: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_pii: bool = Field(default=False, description="write fields named pii_* to the log; only while looking for a fault")
+    log_pii: bool = Field(
+        default=False, description="write fields named pii_* to the log; only while looking for a fault"
+    )
     call: CallSettings = Field(default_factory=CallSettings)
-    speech: SpeechSettings = Field(default_factory=SpeechSettings)
+    speech: SpeechSettings = Field(default_factory=lambda: SpeechSettings())
 
     @property
     def spool_dir(self) -> Path:

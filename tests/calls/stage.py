@@ -30,6 +30,7 @@ from voice_connector.events import (
     TextTyped,
     Timing,
 )
+from voice_connector.fallback import ReadyMade
 from voice_connector.records import Redaction
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, Engines, Pcm
@@ -118,7 +119,9 @@ class Outcome:
 class ScriptedCaller:
     """Follows the steps; speaks in frames, and sends silence otherwise, as a telephone does."""
 
-    def __init__(self, steps: list[Step], session: Session, line: StageLine, voices: Voices, clock: VirtualClock, voice: bool) -> None:
+    def __init__(
+        self, steps: list[Step], session: Session, line: StageLine, voices: Voices, clock: VirtualClock, voice: bool
+    ) -> None:
         self._steps, self._session, self._line = steps, session, line
         self._voices, self._clock, self._voice = voices, clock, voice
         self._sound: list[Pcm] = []
@@ -148,6 +151,8 @@ class ScriptedCaller:
             await self._our_next_words(step)
 
     async def _our_next_words(self, step: Step) -> None:
+        if step.quiet is not None and self._voice and self._line.sounds_until > self._clock.now():
+            self._answered = min(self._answered, len(self._line.times(AssistantSays)) - 1)
         while len(self._line.times(AssistantSays)) <= self._answered:
             await self._clock.sleep(FRAME_S)
         began = self._line.times(AssistantSays)[self._answered]
@@ -197,14 +202,15 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     rasa = httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle))
     line = StageLine(clock, given.transfer)
     recogniser, synthesiser = ScriptRecogniser(voices, given.recogniser), ScriptSynthesiser(given.synthesiser)
+    desk = fake_desk(given.emergency_action)
     parts = Parts(
-        desk=fake_desk(given.emergency_action),
+        desk=desk,
         engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage({_SPANISH: "es"})),
         bot=RasaBot(rasa, timeout_s=3.0),
         tickets=Tickets(casework, timeout_s=2.0),
         clock=clock,
         settings=CallSettings(**given.settings),
-        fallback_sound=FALLBACK,
+        ready_made=ReadyMade((desk.lines.technical_failure, FALLBACK), (desk.emergency_say, FALLBACK)),
         language_keys=given.language_keys,
     )
     session = Session(CallStarted(call_id, given.channel, "stage"), line, parts)

@@ -38,8 +38,10 @@ def test_two_calls_at_once_do_not_hear_each_other(tmp_path: Path) -> None:
     bot = FakeBot()
     noise, graffiti = load(HERE / "ordinary_transfer.yml"), load(HERE / "one_sentence_is_enough.yml")
 
-    async def both() -> list[Outcome]:
-        return await asyncio.gather(play(noise, tmp_path, bot, "call-0000000a"), play(graffiti, tmp_path, bot, "call-0000000b"))
+    async def both() -> tuple[Outcome, Outcome]:
+        return await asyncio.gather(
+            play(noise, tmp_path, bot, "call-0000000a"), play(graffiti, tmp_path, bot, "call-0000000b")
+        )
 
     one, other = run_virtually(both())
     assert one.record["need"] == "noise_party_now"

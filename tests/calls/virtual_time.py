@@ -10,7 +10,7 @@ from typing import Any
 _START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 
 
-class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _JumpingSelector(selectors.DefaultSelector):
     """Never waits: moves the loop's time on instead."""
 
     loop: "VirtualLoop"

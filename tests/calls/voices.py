@@ -6,7 +6,7 @@ samples. So a partial recognition hears the first words only, as a real one woul
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,7 +73,7 @@ def _square(height: int, seconds: float) -> Pcm:
 @dataclass
 class ScriptRecogniser:
     voices: Voices
-    given: RecogniserGiven = RecogniserGiven()
+    given: RecogniserGiven = field(default_factory=RecogniserGiven)
     asked: int = 0
 
     async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
@@ -101,7 +101,7 @@ class ScriptRecogniser:
 class ScriptSynthesiser:
     """60 ms a character, as tests/fakes/speech.py; fails after so many sentences when told to."""
 
-    given: SynthesiserGiven = SynthesiserGiven()
+    given: SynthesiserGiven = field(default_factory=SynthesiserGiven)
     sample_rate: int = SAMPLE_RATE
     made: list[str] = field(default_factory=list)
 
@@ -111,6 +111,9 @@ class ScriptSynthesiser:
         self.made.append(text)
         await asyncio.sleep(self.given.delay_ms / 1000)
         return Speech(np.full(int(len(text) * 0.06 * SAMPLE_RATE / rate), 9_000, np.int16), SAMPLE_RATE)
+
+    async def prepare(self, prompts: Iterable[str], *, rate: float = 1.0) -> int:
+        return len(list(prompts))
 
     async def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:
         yield (await self.synthesise(text, rate=rate)).pcm

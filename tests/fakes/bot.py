@@ -106,7 +106,10 @@ class FakeBot:
         if name == "dtmf":
             return self._keys(talk, values["digits"])
         if name == "call_started":
-            return "This is the fake city's chat. How can I help?", {"act": "ask", "ask": {"slot": "need", "kind": "open"}}
+            return "This is the fake city's chat. How can I help?", {
+                "act": "ask",
+                "ask": {"slot": "need", "kind": "open"},
+            }
         return "Goodbye.", {"act": "end"}
 
     def _silence(self, talk: _Talk) -> tuple[str, dict[str, Any]]:
@@ -118,11 +121,20 @@ class FakeBot:
     def _keys(self, talk: _Talk, digits: str) -> tuple[str, dict[str, Any]]:
         if talk.asking == "case_number":
             return _case(talk, digits)
-        return f"The key {' '.join(digits)} means nothing here.", {"act": "ask", "ask": {"slot": "need", "kind": "open"}}
+        return f"The key {' '.join(digits)} means nothing here.", {
+            "act": "ask",
+            "ask": {"slot": "need", "kind": "open"},
+        }
 
     def _words(self, talk: _Talk, text: str) -> tuple[str, dict[str, Any]]:
         if _EMERGENCY.search(text):
-            body = {"act": "transfer", "disposition": "911", "reason": "emergency", "destination": CALL_TAKER, "voice": {"safety": True}}
+            body = {
+                "act": "transfer",
+                "disposition": "911",
+                "reason": "emergency",
+                "destination": CALL_TAKER,
+                "voice": {"safety": True},
+            }
             return "This sounds like an emergency. Hang up now and dial nine one one.", body
         if _PERSON.search(text):
             return _to_person("asked_for_person")
@@ -135,7 +147,13 @@ class FakeBot:
     def _noise_now(self, talk: _Talk, text: str) -> tuple[str, dict[str, Any]]:
         if _YES.search(text) or "now" in text:
             talk.asking = None
-            body = {"act": "transfer", "need": "noise_party_now", "disposition": "call_taker", "reason": "routed", "destination": CALL_TAKER}
+            body = {
+                "act": "transfer",
+                "need": "noise_party_now",
+                "disposition": "call_taker",
+                "reason": "routed",
+                "destination": CALL_TAKER,
+            }
             return "I'm connecting you to a call-taker.", {**body, "ticket": "tick-1"}
         if _NO.search(text):
             talk.asking = None
@@ -154,7 +172,13 @@ class FakeBot:
             body = _ask("case_number", "number", "case_status")
             return "Say or enter your six digit case number.", {**body, "ask": {**body["ask"], "digits": 6}}
         if re.search(r"\b(graffiti|painted)\b", text):
-            body = {"act": "transfer", "need": "graffiti", "disposition": "transfer", "reason": "routed", "destination": GRAFFITI}
+            body = {
+                "act": "transfer",
+                "need": "graffiti",
+                "disposition": "transfer",
+                "reason": "routed",
+                "destination": GRAFFITI,
+            }
             return "Graffiti removal handles that. I'm connecting you now.", body
         if _NO.search(text) or re.search(r"\b(thanks|thank you|bye)\b", text):
             return "Goodbye.", {"act": "end", "need": talk.need or "goodbye", "disposition": "info"}
@@ -169,7 +193,13 @@ def _ask(slot: str, kind: str, need: str) -> dict[str, Any]:
 
 
 def _to_person(reason: str, text: str = "Sure. I'm connecting you to a person.") -> tuple[str, dict[str, Any]]:
-    return text, {"act": "transfer", "disposition": "call_taker", "reason": reason, "destination": CALL_TAKER, "ticket": "tick-2"}
+    return text, {
+        "act": "transfer",
+        "disposition": "call_taker",
+        "reason": reason,
+        "destination": CALL_TAKER,
+        "ticket": "tick-2",
+    }
 
 
 def _case(talk: _Talk, digits: str) -> tuple[str, dict[str, Any]]:
@@ -182,7 +212,19 @@ def _case(talk: _Talk, digits: str) -> tuple[str, dict[str, Any]]:
 
 
 def _as_digits(text: str) -> str:
-    names = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+    names = {
+        "zero": "0",
+        "oh": "0",
+        "one": "1",
+        "two": "2",
+        "three": "3",
+        "four": "4",
+        "five": "5",
+        "six": "6",
+        "seven": "7",
+        "eight": "8",
+        "nine": "9",
+    }
     return "".join(names.get(word, word) for word in text.split())
 
 

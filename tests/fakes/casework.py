@@ -43,4 +43,6 @@ class FakeCasework:
 
     def client(self) -> httpx.AsyncClient:
         headers = {"authorization": "Bearer test-token"}
-        return httpx.AsyncClient(base_url="http://casework.test", transport=httpx.MockTransport(self.handle), headers=headers)
+        return httpx.AsyncClient(
+            base_url="http://casework.test", transport=httpx.MockTransport(self.handle), headers=headers
+        )

@@ -80,11 +80,11 @@ class Say:
     rate: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Say):
     """Speak a question, then listen for its answer."""
 
-    ask: WireAsk = WireAsk(slot="unknown")
+    ask: WireAsk
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +135,5 @@ def _act(text: str, wire: WireReply) -> Reply:
     if wire.act == "end":
         return HangUp(text, decision, safety, rate)
     if wire.ask is not None:
-        return Ask(text, decision, safety, rate, wire.ask)
+        return Ask(text, decision, safety, rate, ask=wire.ask)
     return Say(text, decision, safety, rate)

@@ -28,7 +28,9 @@ class ToBot:
 class Interpreter:
     """One call: remembers misses and languages."""
 
-    def __init__(self, desk: Desk, settings: CallSettings, text_language: TextLanguage, journal: Journal, keys: dict[str, str]) -> None:
+    def __init__(
+        self, desk: Desk, settings: CallSettings, text_language: TextLanguage, journal: Journal, keys: dict[str, str]
+    ) -> None:
         self._desk, self._settings, self._text_language, self._journal = desk, settings, text_language, journal
         self._language_keys = keys
         self._misses = Misses()

@@ -5,7 +5,9 @@ from voice_connector.call import wording
 from voice_connector.settings import CallSettings
 
 
-def stops(voiced_ms: int, said: str | None, ask: WireAsk | None, settings: CallSettings, *, leaving: bool = False) -> bool:
+def stops(
+    voiced_ms: int, said: str | None, ask: WireAsk | None, settings: CallSettings, *, leaving: bool = False
+) -> bool:
     """Judges speech that is still going on. `said` is the words so far, None when the recogniser had no time for them.
 
     Words are not awaited for ever: long speech stops our voice even when nobody knows yet what it says. `leaving`: our

@@ -86,7 +86,9 @@ class Ear:
             self._end(self._clock.now())
 
     async def close(self) -> None:
-        running = [task for task in (self._guess, self._probe, self._concluding) if task is not None and not task.done()]
+        running = [
+            task for task in (self._guess, self._probe, self._concluding) if task is not None and not task.done()
+        ]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -97,7 +99,11 @@ class Ear:
             self._guess = None
 
     def _maybe_guess(self) -> None:
-        if self._guess is None and self._segment.silence_ms >= self._settings.speculate_after_ms and not self._is_noise():
+        if (
+            self._guess is None
+            and self._segment.silence_ms >= self._settings.speculate_after_ms
+            and not self._is_noise()
+        ):
             self._guess = asyncio.create_task(self._transcribe(self._segment.pcm(), final=False))
             self._guess.add_done_callback(_quiet)
 
@@ -119,9 +125,10 @@ class Ear:
         self._post(Probed(self._segment.voiced_ms, said))
 
     def _maybe_end(self, now: float) -> None:
-        if self._segment.length_ms >= self._settings.longest_turn_ms:
-            self._end(now)
-        elif self._segment.silence_ms >= endpointing.silence_ms(self._words_so_far(), self.ask, self._settings):
+        if (
+            self._segment.length_ms >= self._settings.longest_turn_ms
+            or self._segment.silence_ms >= endpointing.silence_ms(self._words_so_far(), self.ask, self._settings)
+        ):
             self._end(now)
 
     def _words_so_far(self) -> str | None:
@@ -143,7 +150,9 @@ class Ear:
             return
         self._concluding = asyncio.create_task(self._conclude(ended, guess, self._concluding))
 
-    async def _conclude(self, ended: _Ended, guess: asyncio.Task[Transcript] | None, before: asyncio.Task[None] | None) -> None:
+    async def _conclude(
+        self, ended: _Ended, guess: asyncio.Task[Transcript] | None, before: asyncio.Task[None] | None
+    ) -> None:
         if before is not None:
             await asyncio.gather(before, return_exceptions=True)
         speculative = guess is not None and guess.done()
@@ -153,7 +162,15 @@ class Ear:
             self._post(EarBroken(type(error).__name__))
             return
         self._post(
-            TurnEnded(said, ended.started_at, ended.speech_ended_at, ended.decided_at, self._clock.now(), ended.voiced_ms, speculative)
+            TurnEnded(
+                said,
+                ended.started_at,
+                ended.speech_ended_at,
+                ended.decided_at,
+                self._clock.now(),
+                ended.voiced_ms,
+                speculative,
+            )
         )
 
     async def _text(self, pcm: Pcm, guess: asyncio.Task[Transcript] | None) -> Transcript:

@@ -28,7 +28,9 @@ Contribution = TurnEnded | Entered | WantsPerson | TextTyped | Silence
 class Floor:
     """One call. Everything that happens arrives in `inbox`; `wait` turns it into the caller's contributions."""
 
-    def __init__(self, inbox: "asyncio.Queue[Any]", mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings) -> None:
+    def __init__(
+        self, inbox: "asyncio.Queue[Any]", mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings
+    ) -> None:
         self._inbox, self._mouth, self._ear = inbox, mouth, ear
         self._clock, self._settings = clock, settings
         self._kept: deque[Contribution] = deque()  # said while our voice could not be interrupted
@@ -36,6 +38,7 @@ class Floor:
         self._keys_at: float | None = None
         self._quiet_since = clock.now()
         self._leaving = False
+        self._taken = False  # the caller has stopped our voice, and we do not know yet what for
         self._judges: dict[type, Callable[[Any], Contribution | None]] = {
             TurnEnded: self._turn_ended,
             Probed: self._probed,
@@ -56,7 +59,7 @@ class Floor:
     async def until_spoken(self) -> Contribution | None:
         """None when our last words have been heard; a contribution when the caller takes the floor before."""
         self._prepare(None, leaving=True)
-        while self._mouth.current is not None:
+        while self._mouth.current is not None or self._taken:
             if (found := await self._next()) is not None:
                 return found
         return None
@@ -64,10 +67,14 @@ class Floor:
     def leftover(self) -> list[Contribution]:
         """What the caller said that nobody will answer any more."""
         kept, self._kept = list(self._kept), deque()
+        while not self._inbox.empty():
+            event = self._inbox.get_nowait()
+            if isinstance(event, TurnEnded | TextTyped):
+                kept.append(event)
         return kept
 
     def _prepare(self, ask: WireAsk | None, *, leaving: bool) -> None:
-        self._ask, self._leaving = ask, leaving
+        self._ask, self._leaving, self._taken = ask, leaving, False
         self._keys = Collector((ask.digits or 0) if ask else 0)
         self._keys_at = None
         self._quiet_since = self._clock.now()
@@ -81,8 +88,7 @@ class Floor:
         event = await self._event()
         if event is None:
             return self._time_is_up()
-        judge = self._judges.get(type(event))
-        found = judge(event) if judge else self._touched()
+        found = self._judges.get(type(event), self._something)(event)
         return await self._take_floor(found) if found is not None else None
 
     def _mark_overlap(self) -> None:
@@ -98,7 +104,8 @@ class Floor:
                 self._kept.append(found)
             return None
         await self._mouth.stop(interrupted=True)
-        return None if isinstance(found, _Words) else found
+        self._taken = isinstance(found, _Words)
+        return None if self._taken else found
 
     async def _event(self) -> Any | None:
         """The next event; None when the deadline has passed."""
@@ -131,6 +138,10 @@ class Floor:
                 self._ear.stalled()
             return None
         return Silence()
+
+    def _something(self, _event: Any) -> Contribution | None:
+        self._touched()
+        return None
 
     def _touched(self) -> None:
         self._quiet_since = self._clock.now()

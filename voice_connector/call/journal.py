@@ -56,7 +56,9 @@ class Journal:
             return
         timing = self._timings.pop(ended.utterance_id, None)
         at_ms = self._ms(ended.first_sound_at)
-        self._add(Turn("assistant", at_ms, ended.heard[:_LONGEST_TEXT], interrupted=ended.interrupted or None, latency=timing))
+        self._add(
+            Turn("assistant", at_ms, ended.heard[:_LONGEST_TEXT], interrupted=ended.interrupted or None, latency=timing)
+        )
 
     def decided(self, decision: Decision) -> None:
         """The latest decision; what it leaves out stays as it was known."""
@@ -88,7 +90,9 @@ class Journal:
             disposition=disposition.of_call(decision, self.ended_by, self.failure is not None),
             ended_by=self.ended_by,
             need=decision.need if decision else None,
-            destination=(decision.destination.id, decision.destination.name) if decision and decision.destination else None,
+            destination=(decision.destination.id, decision.destination.name)
+            if decision and decision.destination
+            else None,
             reason=decision.reason if decision else None,
             ticket=self.ticket,
             transfer=self.transfer,

@@ -16,7 +16,9 @@ class LanguageWatch:
     turns: int = 0
     suspected: str | None = None
 
-    def heard(self, transcript: Transcript, voiced_ms: int, settings: CallSettings) -> tuple["LanguageWatch", str | None]:
+    def heard(
+        self, transcript: Transcript, voiced_ms: int, settings: CallSettings
+    ) -> tuple["LanguageWatch", str | None]:
         """The watch after one spoken turn, and the code of another language when that is what the caller speaks.
 
         One sure turn is enough; two likely ones in the same language are too. Short sounds say nothing.

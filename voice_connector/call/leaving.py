@@ -5,7 +5,7 @@ from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.casework import Handover
 from voice_connector.desk import Desk, Person
-from voice_connector.events import Transferring, TransferResult
+from voice_connector.events import TransferResult, Transferring
 from voice_connector.transfer import choose
 from voice_connector.transfer.tickets import Tickets
 

@@ -148,7 +148,9 @@ class SpokenMouth:
         self._pacer.queue(sound)
         self._pacer.end_of_sentence()
 
-    def _finish(self, utterance: Utterance, heard_until: int, *, interrupted: bool = False, failed: str | None = None) -> None:
+    def _finish(
+        self, utterance: Utterance, heard_until: int, *, interrupted: bool = False, failed: str | None = None
+    ) -> None:
         heard, not_heard = split_heard(utterance.text, self._pieces, heard_until)
         self._utterance, self._task = None, None
         self._ended(SpeakingEnded(utterance.id, heard, not_heard, self._first_sound_at, interrupted, failed))

@@ -38,10 +38,11 @@ from voice_connector.events import (
     TextTyped,
     TurnEnded,
 )
+from voice_connector.fallback import ReadyMade
 from voice_connector.log import logger
 from voice_connector.records import CallRecord
 from voice_connector.settings import CallSettings
-from voice_connector.speech.interfaces import Engines, Pcm
+from voice_connector.speech.interfaces import Engines
 from voice_connector.transfer.tickets import Tickets
 
 FromGateway = AudioFrame | DtmfPressed | TextTyped | HungUp
@@ -57,7 +58,7 @@ class Parts:
     tickets: Tickets
     clock: Clock
     settings: CallSettings
-    fallback_sound: Pcm  # says `technical_failure`, or is a tone
+    ready_made: ReadyMade
     language_keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -74,7 +75,9 @@ class Session:
         self._ear = self._make_ear() if self._spoken else None
         self._voice = Voice(self._make_mouth, line, self._journal, self._inbox)
         self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
-        self._interpreter = Interpreter(parts.desk, parts.settings, parts.engines.text_language, self._journal, parts.language_keys)
+        self._interpreter = Interpreter(
+            parts.desk, parts.settings, parts.engines.text_language, self._journal, parts.language_keys
+        )
         self._leaving = Leaving(line, parts.desk, parts.tickets, self._journal)
         self._ask: WireAsk | None = None
 
@@ -94,7 +97,9 @@ class Session:
         talk = asyncio.create_task(self._talk())
         gone = asyncio.create_task(self._gone.wait())
         try:
-            await asyncio.wait({talk, gone}, timeout=self._parts.settings.longest_call_s, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {talk, gone}, timeout=self._parts.settings.longest_call_s, return_when=asyncio.FIRST_COMPLETED
+            )
             await self._after(talk)
         except asyncio.CancelledError:
             self._journal.ended_by = "shutdown"
@@ -117,7 +122,14 @@ class Session:
             self._journal.ended_by = "caller"
             await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), self._metadata()))
             return
-        await self._rescue("session")
+        await self._too_long()
+
+    async def _too_long(self) -> None:
+        await self._voice.say(self._parts.desk.lines.handing_over_for("not_understood"), final=True)
+        await self._voice.mouth.quiet()
+        decision = Decision("transfer", disposition="call_taker", reason="not_understood")
+        self._journal.decided(decision)
+        await self._hand_over(decision)
 
     def _close(self) -> CallRecord:
         for said in self._floor.leftover():
@@ -231,13 +243,17 @@ class Session:
         if self._journal.decision is not None and self._journal.decision.emergency:
             decision = self._journal.decision
         self._journal.decided(decision)
-        failure = self._parts.desk.lines.technical_failure
         if part == "synthesiser":
-            await self._voice.play(failure, self._parts.fallback_sound)
-            await self._voice.mouth.quiet()
+            await self._ready_made(decision)
         else:
-            await self._last_words(failure)
+            await self._last_words(self._parts.desk.lines.technical_failure)
         await self._hand_over(decision)
+
+    async def _ready_made(self, decision: Decision) -> None:
+        """What can be said without a voice: the safety sentence in an emergency, else that something failed."""
+        ready = self._parts.ready_made
+        await self._voice.play(*(ready.emergency if decision.emergency else ready.failure))
+        await self._voice.mouth.quiet()
 
     async def _last_words(self, text: str) -> None:
         """Says something although other parts have failed; falls back to ready-made sound."""
@@ -247,7 +263,7 @@ class Session:
         except EarFailed:
             await self._voice.mouth.quiet()
         except VoiceFailed:
-            await self._voice.play(text, self._parts.fallback_sound)
+            await self._voice.play(*self._parts.ready_made.failure)
             await self._voice.mouth.quiet()
 
     # --- what others see and are told
@@ -285,7 +301,13 @@ class Session:
 
     def _make_ear(self) -> Ear:
         engines = self._parts.engines
-        return Ear(engines.new_voice_activity(), engines.recogniser, self._parts.clock, self._parts.settings, self._inbox.put_nowait)
+        return Ear(
+            engines.new_voice_activity(),
+            engines.recogniser,
+            self._parts.clock,
+            self._parts.settings,
+            self._inbox.put_nowait,
+        )
 
     def _make_mouth(self, ended: Ended, sounded: Sounded) -> Mouth:
         if not self._spoken:

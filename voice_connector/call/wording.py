@@ -12,8 +12,46 @@ YES_NO = frozenset(
         "yes sir", "no ma'am", "no sir", "that's right", "that's it", "no that's it", "no that's all", "uh huh", "mm hmm",
     }
 )  # fmt: skip
-_ACKNOWLEDGEMENTS = frozenset({"uh", "huh", "um", "mm", "hmm", "mhm", "mmhmm", "mm-hmm", "hm", "ah", "oh", "okay", "ok", "right", "yeah", "yep", "sure", "alright"})
-_FAREWELLS = frozenset({"thanks", "thank", "you", "bye", "goodbye", "great", "perfect", "good", "fine", "so", "much", "very", "alright", "cool"})
+_ACKNOWLEDGEMENTS = frozenset(
+    {
+        "uh",
+        "huh",
+        "um",
+        "mm",
+        "hmm",
+        "mhm",
+        "mmhmm",
+        "mm-hmm",
+        "hm",
+        "ah",
+        "oh",
+        "okay",
+        "ok",
+        "right",
+        "yeah",
+        "yep",
+        "sure",
+        "alright",
+    }
+)
+_FAREWELLS = frozenset(
+    {
+        "thanks",
+        "thank",
+        "you",
+        "bye",
+        "goodbye",
+        "great",
+        "perfect",
+        "good",
+        "fine",
+        "so",
+        "much",
+        "very",
+        "alright",
+        "cool",
+    }
+)
 _PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope"})
 _UNFINISHED = frozenset(
     {

@@ -31,7 +31,9 @@ HEADERS = {
 def browser_gateway(connector: Connector) -> Blueprint:
     """GET / is the page, /static/<file> its parts, /call the WebSocket."""
     settings = connector.settings
-    tokens = PageTokens(settings.page_secret.get_secret_value(), settings.page_token_s, lambda: RealClock().utc().timestamp())
+    tokens = PageTokens(
+        settings.page_secret.get_secret_value(), settings.page_token_s, lambda: RealClock().utc().timestamp()
+    )
     files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
     page = (_STATIC / "index.html").read_text("utf-8")
     blueprint = Blueprint("browser")

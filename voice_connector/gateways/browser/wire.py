@@ -82,7 +82,9 @@ def error(code: str, message: str) -> str:
 
 def _audio(data: bytes) -> events.AudioFrame:
     if len(data) != FRAME_BYTES:
-        raise WireError("bad_audio", f"A sound frame has {len(data)} bytes; it must have {FRAME_BYTES} (20 ms at 16 kHz).")
+        raise WireError(
+            "bad_audio", f"A sound frame has {len(data)} bytes; it must have {FRAME_BYTES} (20 ms at 16 kHz)."
+        )
     return events.AudioFrame(np.frombuffer(data, "<i2").astype(np.int16))
 
 
@@ -129,14 +131,26 @@ def _body(event: events.Shown) -> dict[str, Any] | None:
             return {"type": "interrupted", "heard": event.heard}
         case events.Listening():
             choices = list(event.choices) or None
-            return {"type": "listening", "asking": event.asking, "kind": event.kind, "digits": event.digits, "choices": choices}
+            return {
+                "type": "listening",
+                "asking": event.asking,
+                "kind": event.kind,
+                "digits": event.digits,
+                "choices": choices,
+            }
         case events.Decided():
             return {"type": "decision", **{name: getattr(event, name) for name in events.Decided.__slots__}}
         case events.Timing():
             parts = {name: getattr(event, name) for name in ("endpoint", "recognition", "bot", "synthesis", "total")}
             return {"type": "timing", **parts}
         case events.Transferring():
-            return {"type": "transfer", "name": event.name, "phone": event.phone, "reason": event.reason, "ticket": event.ticket}
+            return {
+                "type": "transfer",
+                "name": event.name,
+                "phone": event.phone,
+                "reason": event.reason,
+                "ticket": event.ticket,
+            }
         case events.Failed():
             return {"type": "failed", "part": event.part}
         case events.CallEnded():

@@ -21,18 +21,26 @@ def line(at_s: float, event: events.Shown) -> str | None:
 
 
 def _caller(event: events.CallerSaid) -> tuple[str, str]:
-    sure = "" if event.confidence is None else f"  (confidence {event.confidence:.2f}, {event.language or 'language unknown'})"
+    sure = (
+        ""
+        if event.confidence is None
+        else f"  (confidence {event.confidence:.2f}, {event.language or 'language unknown'})"
+    )
     return "caller", f"“{event.text}”{sure}" if event.text else "(nothing understood)"
 
 
 def _timing(event: events.Timing) -> tuple[str, str]:
-    parts = f"endpoint {event.endpoint} + recognition {event.recognition} + bot {event.bot} + synthesis {event.synthesis}"
+    parts = (
+        f"endpoint {event.endpoint} + recognition {event.recognition} + bot {event.bot} + synthesis {event.synthesis}"
+    )
     return "latency", f"{event.total} ms = {parts}"
 
 
 def _decided(event: events.Decided) -> tuple[str, str]:
     names = ("act", "need", "disposition", "destination", "reason", "asking")
-    return "decision", " · ".join(f"{name} {getattr(event, name)}" for name in names if getattr(event, name) is not None)
+    return "decision", " · ".join(
+        f"{name} {getattr(event, name)}" for name in names if getattr(event, name) is not None
+    )
 
 
 def _transfer(event: events.Transferring) -> tuple[str, str]:
