@@ -5,6 +5,15 @@ from agencies.loader import Agency, agency_ids, load_agency
 from agencies.routing import Ask, Decided, route
 
 __all__ = [
-    "Agency", "AgencyError", "Ask", "BrokenAgencyFile", "Decided", "Fault", "UnknownAgency", "UnknownNeed",
-    "agency_ids", "load_agency", "route",
+    "Agency",
+    "AgencyError",
+    "Ask",
+    "BrokenAgencyFile",
+    "Decided",
+    "Fault",
+    "UnknownAgency",
+    "UnknownNeed",
+    "agency_ids",
+    "load_agency",
+    "route",
 ]

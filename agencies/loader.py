@@ -47,7 +47,9 @@ def load_agency(agency_id: str, root: Path = AGENCIES) -> Agency:
     """Loads agencies/<agency_id>; raises UnknownAgency, or BrokenAgencyFile with every fault that one pass finds."""
     if agency_id not in agency_ids(root):
         raise UnknownAgency(f"There is no agency '{agency_id}'; known are: {', '.join(agency_ids(root)) or 'none'}.")
-    documents, values, faults = {}, {}, []
+    documents: dict[str, Document] = {}
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
     for name in FILES:
         try:
             documents[name] = read(root / agency_id / name, f"agencies/{agency_id}/{name}")
@@ -65,7 +67,11 @@ def _compared(agency_id: str, documents: dict[str, Document], values: dict[str, 
     info: AgencyInfo = values["agency.yml"]
     if info.id != agency_id:
         document = documents["agency.yml"]
-        faults.append(Fault(document.file, document.line_of(("id",)), f"id is '{info.id}'", f"write the folder's name, {agency_id}"))
+        faults.append(
+            Fault(
+                document.file, document.line_of(("id",)), f"id is '{info.id}'", f"write the folder's name, {agency_id}"
+            )
+        )
     if faults:
         raise BrokenAgencyFile(faults)
     return Agency(*parts)
@@ -98,7 +104,7 @@ def _words(error: dict[str, Any], key: str) -> tuple[str, str]:
     if kind == "literal_error":
         return f"'{key}' cannot be {error['input']!r}", f"use {context['expected']}"
     if kind == "string_type" and isinstance(error["input"], (int, float)):
-        return f"'{key}' reads as a number", f"put it in quotes: \"{error['input']}\""
+        return f"'{key}' reads as a number", f'put it in quotes: "{error["input"]}"'
     if kind == "bool_type":
         return f"'{key}' is neither true nor false", "write true or false, without quotes"
     return f"'{key}' does not fit", error["msg"][0].lower() + error["msg"][1:].rstrip(".")

@@ -31,7 +31,9 @@ def _spoken(text: str) -> str:
 
 def _phone(number: str) -> str:
     if not _PHONE.fullmatch(number):
-        raise ValueError("this is not a telephone number|write +1 and ten digits, or a short number such as '311', in quotes")
+        raise ValueError(
+            "this is not a telephone number|write +1 and ten digits, or a short number such as '311', in quotes"
+        )
     return number
 
 
@@ -43,7 +45,9 @@ def _timezone(name: str) -> str:
 
 def _span(span: str) -> str:
     if not _HOURS.fullmatch(span) or span[:5] >= span[6:]:
-        raise ValueError("these are not opening hours|write opening-closing as '07:00-20:00', in quotes, closing later than opening")
+        raise ValueError(
+            "these are not opening hours|write opening-closing as '07:00-20:00', in quotes, closing later than opening"
+        )
     return span
 
 

@@ -23,12 +23,40 @@ ACT_OF: dict[Disposition, Act] = {
 
 # true, false, or the string "unknown" when the caller could not say
 YES_NO_FACTS = frozenset(
-    """
-    abuser_present alcohol_or_drugs at_risk_person attacking_now being_pressured blocking_traffic
-    child_or_pet_inside city_property fire fire_access_blocked firearm_stolen flooding_home happening_now has_plan_or_means
-    hazardous_material hit_and_run in_danger_now in_progress injured inside_building mandated_reporter medical_device
-    no_license no_response on_wires panic_alarm recurring reported_stolen sparking suspect_present threats_now weapon
-    """.split()
+    {
+        "abuser_present",
+        "alcohol_or_drugs",
+        "at_risk_person",
+        "attacking_now",
+        "being_pressured",
+        "blocking_traffic",
+        "child_or_pet_inside",
+        "city_property",
+        "fire",
+        "fire_access_blocked",
+        "firearm_stolen",
+        "flooding_home",
+        "happening_now",
+        "has_plan_or_means",
+        "hazardous_material",
+        "hit_and_run",
+        "in_danger_now",
+        "in_progress",
+        "injured",
+        "inside_building",
+        "mandated_reporter",
+        "medical_device",
+        "no_license",
+        "no_response",
+        "on_wires",
+        "panic_alarm",
+        "recurring",
+        "reported_stolen",
+        "sparking",
+        "suspect_present",
+        "threats_now",
+        "weapon",
+    }
 )
 TEXT_FACTS = frozenset({"city", "where", "when", "plate", "vehicle"})
 FACTS = YES_NO_FACTS | TEXT_FACTS

@@ -64,7 +64,9 @@ def _sample_data(args: argparse.Namespace) -> None:
     database = Database(settings.url)
     upgrade(database.engine)
     examples = fill(database, args.agency, args.cases, args.seed, datetime.now(UTC))
-    print(f"{args.cases} sample cases for {args.agency} (they replace earlier samples; twenty PINs are shared among them).")
+    print(
+        f"{args.cases} sample cases for {args.agency} (they replace earlier samples; twenty PINs are shared among them)."
+    )
     print("Try one of these on the telephone or in the chat:")
     for example in examples:
         print(f"  case number {example.number}  access code {example.access_code}  PIN {example.pin}")

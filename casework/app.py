@@ -75,9 +75,9 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     return Services(database, directory, Pins(hasher, settings.hash_threads), limit, rules, redactor)
 
 
-def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic:
+def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic[Any, Any]:
     """The app; it closes the services when it stops."""
-    app = Sanic(name, configure_logging=False)
+    app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -106,9 +106,10 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
     """Deletes expired rows now and then every `every_hours`; a failure is tried again next time."""
     while True:
         try:
-            counts = await services.database.run(delete_expired, services.database, services.directory, datetime.now(UTC))
+            counts = await services.database.run(
+                delete_expired, services.database, services.directory, datetime.now(UTC)
+            )
             log.info("expired rows deleted", extra={"counts": counts})
         except CaseworkError as error:
             log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
         await asyncio.sleep(every_hours * 3600)
-

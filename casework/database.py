@@ -67,10 +67,16 @@ def _engine(url: str, threads: int) -> Engine:
     try:
         backend = make_url(url).get_backend_name()
     except ArgumentError:
-        raise BadSetting("CIVICLINE_DATABASE_URL is not a database address: write it as postgresql://user@host/name.") from None
+        raise BadSetting(
+            "CIVICLINE_DATABASE_URL is not a database address: write it as postgresql://user@host/name."
+        ) from None
     if backend == "postgresql":
         return create_engine(
-            url, pool_size=threads, max_overflow=0, pool_timeout=5, pool_pre_ping=True,
+            url,
+            pool_size=threads,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
             connect_args={"connect_timeout": 3, "options": "-c statement_timeout=5000 -c timezone=utc"},
         )
     if backend == "sqlite":
@@ -87,7 +93,10 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
     except OSError as error:
         raise BadSetting(f"CIVICLINE_VAR cannot be written to ({error.strerror}): choose another folder.") from None
     engine = create_engine(
-        url, pool_size=threads, max_overflow=0, pool_timeout=5,
+        url,
+        pool_size=threads,
+        max_overflow=0,
+        pool_timeout=5,
         connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -97,7 +106,13 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

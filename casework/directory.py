@@ -43,10 +43,9 @@ class Directory:
     def _refreshed(self, agency_id: str) -> Agency:
         known = self._known.get(agency_id)
         stamp = self._stamp(agency_id)
-        if known and known[1] == stamp:
-            agency = known[0]
-        else:
-            agency = self._load(agency_id, known[0] if known else None)
+        unchanged = known is not None and known[1] == stamp
+        last_good = known[0] if known else None
+        agency = last_good if unchanged and last_good else self._load(agency_id, last_good)
         self._known[agency_id] = (agency, stamp, time.monotonic())
         return agency
 

@@ -15,7 +15,11 @@ from casework.api import shapes
 
 CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"
 _REF = "#/components/schemas/{model}"
-_CALL_RECORD = {"type": "object", "description": "as contracts/call_record.schema.json", "x-schema": "call_record.schema.json"}
+_CALL_RECORD = {
+    "type": "object",
+    "description": "as contracts/call_record.schema.json",
+    "x-schema": "call_record.schema.json",
+}
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,38 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("get", "/v1/agencies/{id}", "An agency as the channels need it", {200: ("the agency", (shapes.AgencyAnswer,))}),
-    Operation("post", "/v1/route", "Who handles a need, or the one question that decides it",
-              {200: ("a question or a decision", (shapes.RouteAsk, shapes.RouteDecided))}, shapes.RouteRequest),
-    Operation("post", "/v1/case-status", "How a reported crime is going",
-              {200: ("found, not found or locked", (shapes.CaseFound, shapes.CaseNotFound, shapes.CaseLocked))},
-              shapes.CaseStatusRequest),
-    Operation("post", "/v1/handovers", "Tell a call-taker the story",
-              {201: ("stored, or stored before with this key", (shapes.HandoverCreated,)),
-               409: ("the key was used for another request", (shapes.ErrorAnswer,))}, shapes.HandoverRequest, key=True),
+    Operation(
+        "get", "/v1/agencies/{id}", "An agency as the channels need it", {200: ("the agency", (shapes.AgencyAnswer,))}
+    ),
+    Operation(
+        "post",
+        "/v1/route",
+        "Who handles a need, or the one question that decides it",
+        {200: ("a question or a decision", (shapes.RouteAsk, shapes.RouteDecided))},
+        shapes.RouteRequest,
+    ),
+    Operation(
+        "post",
+        "/v1/case-status",
+        "How a reported crime is going",
+        {200: ("found, not found or locked", (shapes.CaseFound, shapes.CaseNotFound, shapes.CaseLocked))},
+        shapes.CaseStatusRequest,
+    ),
+    Operation(
+        "post",
+        "/v1/handovers",
+        "Tell a call-taker the story",
+        {
+            201: ("stored, or stored before with this key", (shapes.HandoverCreated,)),
+            409: ("the key was used for another request", (shapes.ErrorAnswer,)),
+        },
+        shapes.HandoverRequest,
+        key=True,
+    ),
     Operation("get", "/v1/handovers/{ticket}", "A hand-over", {200: ("the hand-over", (shapes.HandoverAnswer,))}),
-    Operation("put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"),
+    Operation(
+        "put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"
+    ),
     Operation("get", "/v1/calls/{call_id}", "A call record", {200: ("the record", ())}, call_record="out"),
 )
 
@@ -64,7 +89,11 @@ def document() -> dict[str, Any]:
         paths.setdefault(one.path, {})[one.method] = _operation(one, names)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Civicline casework", "version": "1", "description": "Errors are {\"error\": {\"code\", \"message\"}}."},
+        "info": {
+            "title": "Civicline casework",
+            "version": "1",
+            "description": 'Errors are {"error": {"code", "message"}}.',
+        },
         "security": [{"service_token": []}],
         "paths": paths,
         "components": {
@@ -86,7 +115,8 @@ def _operation(one: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, An
     for status, (words, models) in one.answers.items():
         described["responses"][str(status)] = {"description": words, **_answer(one, models, names)}
     described["responses"]["default"] = {
-        "description": "what is wrong, in one sentence", **_body(names[(shapes.ErrorAnswer, "serialization")])
+        "description": "what is wrong, in one sentence",
+        **_body(names[(shapes.ErrorAnswer, "serialization")]),
     }
     return described
 
@@ -104,8 +134,14 @@ def _parameters(one: Operation) -> list[dict[str, Any]]:
     inside = [part[1:-1] for part in one.path.split("/") if part.startswith("{")]
     found = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in inside]
     if one.key:
-        found.append({"name": "Idempotency-Key", "in": "header", "required": True,
-                      "schema": {"type": "string", "minLength": 1, "maxLength": 200}})
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+            }
+        )
     return found
 
 

@@ -26,7 +26,7 @@ def load_redactor() -> Redacts:
     try:
         from privacy import Redactor
 
-        return Redactor()  # type: ignore[no-any-return]
+        return Redactor()
     except Exception as error:  # whatever is wrong with it, texts must not be stored as said
         log.error("there is no redactor; transcripts are withheld", extra={"error": type(error).__name__})
         return Withholding()

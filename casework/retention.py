@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -12,13 +13,13 @@ from casework.directory import Directory
 from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey
 
 # rows of an agency: the table, and the time from which retention counts
-_BY_AGENCY: tuple[tuple[type[Base], InstrumentedAttribute[str], InstrumentedAttribute], ...] = (
+_BY_AGENCY: tuple[tuple[type[Base], InstrumentedAttribute[str], InstrumentedAttribute[Any]], ...] = (
     (Case, Case.agency, Case.closed_at),
     (Handover, Handover.agency, Handover.created_at),
     (CallRecord, CallRecord.agency, CallRecord.ended_at),
 )
 # rows that only guard the others live a day
-_SHORT_LIVED: tuple[tuple[type[Base], InstrumentedAttribute], ...] = (
+_SHORT_LIVED: tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...] = (
     (Attempt, Attempt.last_at),
     (IdempotencyKey, IdempotencyKey.created_at),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from argon2.low_level import Type, hash_secret
 from faker import Faker
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from casework.database import Database
 from casework.errors import BadSetting
@@ -17,12 +19,25 @@ from casework.models import Case, StatusEvent
 from casework.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.status import describe, words
 
+Row = dict[str, Any]
+StagesAt = list[tuple[str, datetime]]
+
 _DEMO_PINS = 20
 _MOST_CASES = 50_000
 # what people report most, roughly; the rest of the kinds share one part
 _WEIGHTS = {
-    "theft_cold": 18, "theft_from_vehicle": 20, "vandalism": 10, "auto_theft": 12, "lost_property": 6, "fraud_scam": 8,
-    "burglary_cold": 7, "assault_past": 4, "hit_run_parked": 5, "crash_no_injury": 5, "harassment_threats": 3, "dv_current": 2,
+    "theft_cold": 18,
+    "theft_from_vehicle": 20,
+    "vandalism": 10,
+    "auto_theft": 12,
+    "lost_property": 6,
+    "fraud_scam": 8,
+    "burglary_cold": 7,
+    "assault_past": 4,
+    "hit_run_parked": 5,
+    "crash_no_injury": 5,
+    "harassment_threats": 3,
+    "dv_current": 2,
 }
 _PATHS = (
     (("received",), 10),
@@ -69,15 +84,22 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
     with database.writing() as session:
         session.execute(delete(Case).where(Case.agency == agency, Case.is_sample))
         taken = session.execute(select(Case.number, Case.access_code).where(Case.agency == agency)).all()
-        rows, chosen = _cases(dice, agency, count, today, list(pins.values()), {n for n, _ in taken}, {c for _, c in taken})
-        session.execute(insert(Case), [row for row, _ in rows])
-        ids = dict(session.execute(select(Case.number, Case.id).where(Case.agency == agency, Case.is_sample)).all())
-        events = [{"case_id": ids[row["number"]], "stage": stage, "at": at} for row, path in rows for stage, at in path]
-        session.execute(insert(StatusEvent), events)
-        found = {case.number: case for case in session.scalars(select(Case).where(Case.number.in_(chosen), Case.agency == agency))}
+        numbers, codes = {number for number, _ in taken}, {code for _, code in taken}
+        rows = _cases(dice, agency, count, today, list(pins.values()), numbers, codes)
+        _store(session, agency, rows)
+        chosen = select(Case).where(Case.agency == agency, Case.number.in_(_to_try(rows))).order_by(Case.number)
+        cases = list(session.scalars(chosen))
         session.expunge_all()
     pin_of = {hashed: pin for pin, hashed in pins.items()}
-    return [Example(found[number], pin_of[found[number].pin_hash]) for number in chosen]
+    return [Example(case, pin_of[case.pin_hash]) for case in cases]
+
+
+def _store(session: Session, agency: str, rows: list[tuple[Row, StagesAt]]) -> None:
+    session.execute(insert(Case), [row for row, _ in rows])
+    ours = select(Case.number, Case.id).where(Case.agency == agency, Case.is_sample)
+    ids = dict(session.execute(ours).tuples().all())
+    events = [{"case_id": ids[row["number"]], "stage": stage, "at": at} for row, path in rows for stage, at in path]
+    session.execute(insert(StatusEvent), events)
 
 
 def _demo_pins(dice: random.Random) -> dict[str, str]:
@@ -85,39 +107,53 @@ def _demo_pins(dice: random.Random) -> dict[str, str]:
     chosen = dice.sample(range(1000, 10_000), _DEMO_PINS)
     return {
         str(pin): hash_secret(
-            str(pin).encode(), dice.randbytes(16), time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=LANES,
-            hash_len=32, type=Type.ID,
+            str(pin).encode(),
+            dice.randbytes(16),
+            time_cost=TIME_COST,
+            memory_cost=MEMORY_KIB,
+            parallelism=LANES,
+            hash_len=32,
+            type=Type.ID,
         ).decode()
         for pin in chosen
     }
 
 
-def _cases(  # type: ignore[no-untyped-def]  # rows for a bulk insert
+def _cases(
     dice: random.Random, agency: str, count: int, today: datetime, hashes: list[str], numbers: set[str], codes: set[str]
-):
+) -> list[tuple[Row, StagesAt]]:
     fake = Faker("en_US")
     fake.seed_instance(dice.random())
     streets = [fake.street_name() for _ in range(150)]
     free_codes = [code for code in (f"{n:05d}" for n in range(100_000)) if code not in codes]
-    drawn = iter(dice.sample(free_codes, count))
     rows = []
-    for index in range(count):
+    for index, code in enumerate(dice.sample(free_codes, count)):
         path = _path(dice, index, today)
-        opened, (stage, updated) = path[0][1], path[-1]
-        number = _number(dice, opened.year, numbers)
-        need = dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
-        place = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
-        closed = updated if stage in words().closed else None
-        rows.append((dict(
-            agency=agency, number=number, access_code=next(drawn), pin_hash=dice.choice(hashes), need=need, stage=stage,
-            place=place, opened_at=opened, updated_at=updated, closed_at=closed, is_sample=True,
-        ), path))
-    return rows, _to_try(rows)
+        row = _row(dice, path, numbers) | {"agency": agency, "access_code": code, "pin_hash": dice.choice(hashes)}
+        row["place"] = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
+        rows.append((row, path))
+    return rows
 
 
-def _path(dice: random.Random, index: int, today: datetime) -> list[tuple[str, datetime]]:
+def _row(dice: random.Random, path: StagesAt, numbers: set[str]) -> Row:
+    """What follows from the stages: the number has the year in which the case was opened."""
+    opened, (stage, updated) = path[0][1], path[-1]
+    return {
+        "number": _number(dice, opened.year, numbers),
+        "need": dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0],
+        "stage": stage,
+        "opened_at": opened,
+        "updated_at": updated,
+        "closed_at": updated if stage in words().closed else None,
+        "is_sample": True,
+    }
+
+
+def _path(dice: random.Random, index: int, today: datetime) -> StagesAt:
     """The stages a case went through, and when; the first cases cover every path once. Closed ones are recent enough to be kept."""
-    stages = _PATHS[index][0] if index < len(_PATHS) else dice.choices([p for p, _ in _PATHS], [w for _, w in _PATHS])[0]
+    stages = (
+        _PATHS[index][0] if index < len(_PATHS) else dice.choices([p for p, _ in _PATHS], [w for _, w in _PATHS])[0]
+    )
     last = today - timedelta(days=dice.randrange(1, 80), minutes=dice.randrange(1440))
     times = [last]
     for _ in stages[1:]:
@@ -132,9 +168,9 @@ def _number(dice: random.Random, year: int, taken: set[str]) -> str:
     return number
 
 
-def _to_try(rows) -> list[str]:  # type: ignore[no-untyped-def]
+def _to_try(rows: list[tuple[Row, StagesAt]]) -> list[str]:
     """Five numbers: four different stages, and one that only a person talks about."""
     private = words().in_person_only.needs
-    by_stage = {row["stage"]: row["number"] for row, _ in reversed(rows) if row["need"] not in private}
-    person = [row["number"] for row, _ in rows if row["need"] in private][:1]
+    by_stage: dict[str, str] = {row["stage"]: row["number"] for row, _ in reversed(rows) if row["need"] not in private}
+    person: list[str] = [row["number"] for row, _ in rows if row["need"] in private][:1]
     return [*list(by_stage.values())[: 5 - len(person)], *person]

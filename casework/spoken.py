@@ -6,13 +6,41 @@ from datetime import date
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+)
 
 
 def digits(number: str) -> str:
@@ -23,7 +51,7 @@ def digits(number: str) -> str:
 def case_number(number: str) -> str:
     """'2026-417702' -> 'two zero two six, four one seven, seven zero two': the pauses help to write it down."""
     year, _, rest = number.partition("-")
-    groups = [rest[start:start + 3] for start in range(0, len(rest), 3)]
+    groups = [rest[start : start + 3] for start in range(0, len(rest), 3)]
     return ", ".join(digits(group) for group in (year, *groups) if group)
 
 

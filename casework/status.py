@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -11,7 +12,6 @@ from agencies.schema import Spoken
 from agencies.yaml_lines import read
 from casework import spoken
 from casework.models import Case
-from zoneinfo import ZoneInfo
 
 _FILE = Path(__file__).parent / "status.yml"
 
@@ -73,7 +73,9 @@ def describe(case: Case, zone: ZoneInfo) -> CaseWords:
     common = {"number_spoken": spoken.case_number(case.number), "updated_on": updated.isoformat()}
     if case.need in text.in_person_only.needs:
         private = text.in_person_only
-        return CaseWords(kind=private.kind, stage="in_person", spoken=f"{private.spoken} {private.next}", next=private.next, **common)
+        return CaseWords(
+            kind=private.kind, stage="in_person", spoken=f"{private.spoken} {private.next}", next=private.next, **common
+        )
     stage, kind = text.stages[case.stage], text.kinds.get(case.need, text.other_kind)
     said = stage.spoken.format(kind=kind, day=spoken.day(updated))
     whole = f"{said} {stage.next}" if stage.next else said

@@ -67,7 +67,9 @@ def _decision(agency: Agency, decided: Decided) -> shapes.RouteDecided:
         destination=_destination(agency, decided.destination),
         say=decided.say,
         offer=shapes.OfferAnswer(prompt=offer.prompt, online_say=offer.online_say) if offer else None,
-        person=shapes.PersonAnswer(destination=_destination(agency, person.destination), say=person.say) if person else None,
+        person=shapes.PersonAnswer(destination=_destination(agency, person.destination), say=person.say)
+        if person
+        else None,
         notices=[notice.say for notice in decided.notices],
         rule=decided.rule,
     )

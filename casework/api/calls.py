@@ -45,7 +45,9 @@ class RecordRules:
         try:
             schema = json.loads((contracts / "call_record.schema.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise BadSetting(f"contracts/call_record.schema.json cannot be read ({type(error).__name__}): restore it.") from None
+            raise BadSetting(
+                f"contracts/call_record.schema.json cannot be read ({type(error).__name__}): restore it."
+            ) from None
         self._validator = Draft202012Validator(schema, format_checker=FormatChecker())
 
     def check(self, record: Any, call_id: str) -> None:
@@ -53,7 +55,9 @@ class RecordRules:
         fault = next(iter(self._validator.iter_errors(record)), None)
         if fault is not None:
             where = ".".join(str(part) for part in fault.absolute_path) or "the record"
-            raise BadRequest(f"{where} does not fit contracts/call_record.schema.json: its rule '{fault.validator}' is broken.")
+            raise BadRequest(
+                f"{where} does not fit contracts/call_record.schema.json: its rule '{fault.validator}' is broken."
+            )
         if record["call_id"] != call_id:
             raise BadRequest("call_id in the record is not the one in the address; they must be the same.")
         if _time(record, "ended_at") < _time(record, "started_at"):

@@ -18,7 +18,6 @@ from casework.pins import Pins
 from casework.status import describe
 
 cases = Blueprint("cases", url_prefix="/v1")
-Outcome = shapes.CaseFound | shapes.CaseNotFound | shapes.CaseLocked
 
 
 @cases.post("/case-status")
@@ -27,8 +26,8 @@ async def post_case_status(request: Request) -> HTTPResponse:
     services = request.app.ctx.services
     zone = services.directory.get(asked.agency).info.zone
     lookup = CaseLookup(services.database, services.pins, services.limit)
-    case, outcome = await lookup.find(asked, datetime.now(UTC))
-    return answer(shapes.CaseFound(case=describe(case, zone)) if case else outcome)
+    found = await lookup.find(asked, datetime.now(UTC))
+    return answer(shapes.CaseFound(case=describe(found, zone)) if isinstance(found, Case) else found)
 
 
 class CaseLookup:
@@ -39,23 +38,29 @@ class CaseLookup:
 
     async def find(
         self, asked: shapes.CaseStatusRequest, now: datetime
-    ) -> tuple[Case, None] | tuple[None, shapes.CaseNotFound | shapes.CaseLocked]:
+    ) -> Case | shapes.CaseNotFound | shapes.CaseLocked:
         """The case, or what to answer instead."""
         call = attempts.key("call", asked.agency, asked.call_id)
         reference = attempts.key("reference", asked.agency, _reference(asked))
         taken, case = await self._database.run(self._take, asked, [call, reference], now)
         if isinstance(taken, Locked):
-            return None, shapes.CaseLocked(minutes=taken.minutes)
+            return shapes.CaseLocked(minutes=taken.minutes)
         fits = await self._pins.matches(case.pin_hash if case else None, _digits(asked.pin))
         if not fits or case is None:
-            return None, self._refused(taken)
+            return self._refused(taken)
         await self._database.run(self._give_back, call, reference)
-        return case, None
+        return case
 
-    def _take(self, asked: shapes.CaseStatusRequest, keys: list[str], now: datetime) -> tuple[Taken | Locked, Case | None]:
+    def _take(
+        self, asked: shapes.CaseStatusRequest, keys: list[str], now: datetime
+    ) -> tuple[Taken | Locked, Case | None]:
         with self._database.writing() as session:
             taken = self._limit.take(session, keys, now)
-            where = Case.number == _number(asked.case_number) if asked.case_number else Case.access_code == _digits(asked.access_code or "")
+            where = (
+                Case.number == _number(asked.case_number)
+                if asked.case_number
+                else Case.access_code == _digits(asked.access_code or "")
+            )
             case = session.scalar(select(Case).where(Case.agency == asked.agency, where))
             if case:
                 session.expunge(case)

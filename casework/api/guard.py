@@ -18,7 +18,14 @@ from casework.errors import BadRequest, CaseworkError, DatabaseDown, Refused, To
 log = logging.getLogger("casework.requests")
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_BODY = 256 * 1024
-_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 408: "timeout", 413: "too_large", 417: "bad_request"}
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "timeout",
+    413: "too_large",
+    417: "bad_request",
+}
 _SENTENCES = {
     404: "There is nothing at this address; /v1/openapi.json lists what there is.",
     405: "This address does not take that method.",
@@ -27,11 +34,10 @@ _SENTENCES = {
 }
 
 
-def guard(app: Sanic, token: str) -> None:
+def guard(app: Sanic[Any, Any], token: str) -> None:
     """Puts the guards before every handler of the app."""
     expected = f"Bearer {token}".encode()
 
-    @app.on_request
     async def _check_token(request: Request) -> None:
         request.ctx.started = time.perf_counter()
         if not request.path.startswith("/v1"):
@@ -40,13 +46,15 @@ def guard(app: Sanic, token: str) -> None:
         if not hmac.compare_digest(given, expected):
             raise Unauthorized("The service token is missing or wrong; send it as Authorization: Bearer.")
 
-    @app.on_response
-    async def _log_request(request: Request, response: HTTPResponse) -> None:
+    async def _log_request(request: Request, response: HTTPResponse) -> HTTPResponse | None:
         started = getattr(request.ctx, "started", None)
         took_ms = round((time.perf_counter() - started) * 1000, 1) if started else None
         route = request.route.path if request.route else "unrouted"
         log.info("request served", extra={"route": route, "status": response.status, "took_ms": took_ms})
+        return None
 
+    app.register_middleware(_check_token, "request")
+    app.register_middleware(_log_request, "response")
     app.error_handler.add(Exception, _answer_error)
 
 
@@ -98,7 +106,9 @@ def _no_constant(name: str) -> None:
 def _refuse_nul(value: Any) -> None:
     if isinstance(value, str) and "\0" in value:
         raise BadRequest("A text holds a NUL character; remove it.")
-    children = list(value) + list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    children = (
+        list(value) + list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    )
     for child in children:
         _refuse_nul(child)
 

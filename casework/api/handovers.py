@@ -24,7 +24,9 @@ async def post_handover(request: Request) -> HTTPResponse:
     asked = read_shape(request, shapes.HandoverRequest)
     key = request.headers.get("idempotency-key", "")
     if not 1 <= len(key) <= 200:
-        raise BadRequest("The header Idempotency-Key is missing or longer than 200 characters; send a fresh id for every hand-over.")
+        raise BadRequest(
+            "The header Idempotency-Key is missing or longer than 200 characters; send a fresh id for every hand-over."
+        )
     services = request.app.ctx.services
     services.directory.get(asked.agency)
     redactor = await services.redactor()
@@ -50,7 +52,7 @@ def store(database: Database, redactor: Redacts, asked: shapes.HandoverRequest, 
         row = Handover(ticket=ticket, wish=texts[0][:500] or None, transcript=lines, created_at=now, **fields)
         return row, {"ticket": ticket}
 
-    return once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"]
+    return str(once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"])
 
 
 def load(database: Database, ticket: str) -> shapes.HandoverAnswer:
@@ -59,4 +61,6 @@ def load(database: Database, ticket: str) -> shapes.HandoverAnswer:
         row = session.get(Handover, ticket) if len(ticket) <= 40 and "\0" not in ticket else None
         if row is None:
             raise NotFound("There is no such hand-over; it may have been deleted after its retention period.")
-        return shapes.HandoverAnswer.model_validate({name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields})
+        return shapes.HandoverAnswer.model_validate(
+            {name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields}
+        )

@@ -14,21 +14,75 @@ Spoil = Callable[[str, str, str], Path]
 CASES = [
     ("agency.yml", 'number: "911"', "number: 911", "'number' reads as a number", 'put it in quotes: "911"'),
     ("agency.yml", "timezone: America/Denver", "timezone: America/Denwer", "no such time zone", "America/Denver"),
-    ("agency.yml", "retention_days: 90", "retention_dais: 90", "'retention_dais' is not known here", "check the spelling"),
-    ("agency.yml", "call_taker: call_taker", "call_taker: call_takr", "no destination in destinations.yml called 'call_takr'", "did you mean 'call_taker'"),
+    (
+        "agency.yml",
+        "retention_days: 90",
+        "retention_dais: 90",
+        "'retention_dais' is not known here",
+        "check the spelling",
+    ),
+    (
+        "agency.yml",
+        "call_taker: call_taker",
+        "call_taker: call_takr",
+        "no destination in destinations.yml called 'call_takr'",
+        "did you mean 'call_taker'",
+    ),
     ("agency.yml", "storm_mode: false", "storm_mode: off", "'storm_mode' is neither true nor false", "true or false"),
     ("agency.yml", "id: denver", "id: boulder", "id is 'boulder'", "write the folder's name, denver"),
-    ("agency.yml", "languages: [en, es,", "languages: [en, es, xx,", "no lines for xx", "other_languages in prompts.yml"),
-    ("destinations.yml", 'phone: "+17209132000"', 'phone: "720-913-2000"', "not a telephone number", "+1 and ten digits"),
+    (
+        "agency.yml",
+        "languages: [en, es,",
+        "languages: [en, es, xx,",
+        "no lines for xx",
+        "other_languages in prompts.yml",
+    ),
+    (
+        "destinations.yml",
+        'phone: "+17209132000"',
+        'phone: "720-913-2000"',
+        "not a telephone number",
+        "+1 and ten digits",
+    ),
     ("destinations.yml", 'mon: ["07:00-20:00"]', 'mon: ["7-20"]', "not opening hours", "'07:00-20:00'"),
-    ("destinations.yml", "phone_status: official", "phone_status: guessed", "'phone_status' cannot be 'guessed'", "'official'"),
+    (
+        "destinations.yml",
+        "phone_status: official",
+        "phone_status: guessed",
+        "'phone_status' cannot be 'guessed'",
+        "'official'",
+    ),
     ("destinations.yml", "    person_say: Three", "    person_sai: Three", "'person_say' is missing", "add it"),
-    ("needs.yml", "question: suspect_in_sight", "question: suspect_in_site", "no question in questions.yml called 'suspect_in_site'", "did you mean 'suspect_in_sight'"),
-    ("needs.yml", "destination: records_unit", "destination: archive", "no destination in destinations.yml called 'archive'", "add it, or use one of"),
+    (
+        "needs.yml",
+        "question: suspect_in_sight",
+        "question: suspect_in_site",
+        "no question in questions.yml called 'suspect_in_site'",
+        "did you mean 'suspect_in_sight'",
+    ),
+    (
+        "needs.yml",
+        "destination: records_unit",
+        "destination: archive",
+        "no destination in destinations.yml called 'archive'",
+        "add it, or use one of",
+    ),
     ("needs.yml", "when: {in_danger_now: true}", "when: {in_dangr: true}", "'in_dangr' is not a fact", "in_danger_now"),
     ("needs.yml", "need: auto_theft}", "need: car_gone}", "no need of this file called 'car_gone'", "add it"),
-    ("needs.yml", "say: Sure. I'm connecting", "say: At 7 I'm connecting", "digits are not spoken well", "as people say them"),
-    ("needs.yml", "disposition: case_status", "disposition: status", "'disposition' cannot be 'status'", "'case_status'"),
+    (
+        "needs.yml",
+        "say: Sure. I'm connecting",
+        "say: At 7 I'm connecting",
+        "digits are not spoken well",
+        "as people say them",
+    ),
+    (
+        "needs.yml",
+        "disposition: case_status",
+        "disposition: status",
+        "'disposition' cannot be 'status'",
+        "'case_status'",
+    ),
     ("needs.yml", "    offer: report_online\n", "", "offer and disposition do not fit", "self_service_report"),
     ("needs.yml", "when: {city: neighbour}", "when: {city: Aurora}", "a condition on city names an area", "neighbour"),
     ("questions.yml", "slot: child_or_pet_inside", "slot: locked", "'locked' is not a fact", "child_or_pet_inside"),
@@ -40,7 +94,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "wrong", "right"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES])
-def test_a_fault_is_named_with_its_line_and_its_mend(spoil: Spoil, file: str, old: str, new: str, wrong: str, right: str) -> None:
+def test_a_fault_is_named_with_its_line_and_its_mend(
+    spoil: Spoil, file: str, old: str, new: str, wrong: str, right: str
+) -> None:
     root = spoil(file, old, new)
     with pytest.raises(BrokenAgencyFile) as caught:
         load_agency("denver", root)
@@ -71,7 +127,10 @@ def test_faults_in_two_files_are_told_at_once(spoil: Spoil) -> None:
     root = spoil("prompts.yml", "goodbye_silent:", "goodbye_quiet:")
     with pytest.raises(BrokenAgencyFile) as caught:
         load_agency("denver", root)
-    assert {fault.file for fault in caught.value.faults} == {"agencies/denver/agency.yml", "agencies/denver/prompts.yml"}
+    assert {fault.file for fault in caught.value.faults} == {
+        "agencies/denver/agency.yml",
+        "agencies/denver/prompts.yml",
+    }
 
 
 def test_a_missing_file_is_named(spoil: Spoil) -> None:
@@ -108,7 +167,9 @@ def test_danger_listed_after_a_calmer_condition_is_refused(spoil: Spoil) -> None
 
 
 def test_an_emergency_that_asks_is_refused(spoil: Spoil) -> None:
-    root = spoil("needs.yml", "    what: Fire, smoke or an explosion\n", "    what: Fire\n    question: someone_inside\n")
+    root = spoil(
+        "needs.yml", "    what: Fire, smoke or an explosion\n", "    what: Fire\n    question: someone_inside\n"
+    )
     with pytest.raises(BrokenAgencyFile, match="an emergency asks a question"):
         load_agency("denver", root)
 

@@ -11,7 +11,9 @@ from agencies import Agency
 from agencies.vocabulary import TEXT_FACTS
 
 COUNT = 80
-DIGITS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())}
+DIGITS = {
+    w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+}
 
 
 def every_line(agency: Agency) -> Iterator[tuple[str, str]]:
@@ -46,8 +48,15 @@ def test_all_eighty_needs_are_there(denver: Agency) -> None:
 @pytest.mark.parametrize(
     "forbidden",
     [
-        r"\bI'?m (?:an? )?officer\b", r"\bI am (?:an? )?officer\b", r"\bofficers? (?:is|are) on (?:the|their) way\b",
-        r"\bminutes?\b", r"\bshortly\b", r"\bwill (?:arrive|be there|come)\b", r"\bpromise\b", r"\bguarantee\b", r"\bas soon as\b",
+        r"\bI'?m (?:an? )?officer\b",
+        r"\bI am (?:an? )?officer\b",
+        r"\bofficers? (?:is|are) on (?:the|their) way\b",
+        r"\bminutes?\b",
+        r"\bshortly\b",
+        r"\bwill (?:arrive|be there|come)\b",
+        r"\bpromise\b",
+        r"\bguarantee\b",
+        r"\bas soon as\b",
     ],
 )
 def test_no_line_pretends_to_be_an_officer_or_promises_an_arrival(denver: Agency, forbidden: str) -> None:
@@ -80,7 +89,9 @@ def test_lines_for_an_emergency_say_nine_one_one(denver: Agency) -> None:
         spoken += [(f"{name}.{c.id}", c.say) for c in need.conditions if c.disposition == "911" and c.say]
     for where, line in spoken:
         assert "nine one one" in line, where
-        assert re.search(r"stay on the line|stay with me|I'll connect you", line), f"{where} leaves who cannot dial alone"
+        assert re.search(r"stay on the line|stay with me|I'll connect you", line), (
+            f"{where} leaves who cannot dial alone"
+        )
 
 
 def test_the_suicide_line_is_gentle_and_names_nine_eight_eight(denver: Agency) -> None:
@@ -89,7 +100,9 @@ def test_the_suicide_line_is_gentle_and_names_nine_eight_eight(denver: Agency) -
     assert need.question is None
 
 
-@pytest.mark.parametrize("name", ["dv_current", "sexual_assault", "suicidal_self_other", "speak_to_person", "non_english", "relay_tty"])
+@pytest.mark.parametrize(
+    "name", ["dv_current", "sexual_assault", "suicidal_self_other", "speak_to_person", "non_english", "relay_tty"]
+)
 def test_who_needs_a_person_at_once_is_asked_nothing_and_offered_nothing(denver: Agency, name: str) -> None:
     need = denver.needs.needs[name]
     assert need.question is None

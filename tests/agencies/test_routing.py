@@ -23,7 +23,9 @@ facts_of_a_caller = some.dictionaries(
 
 
 @settings(max_examples=300, deadline=None)
-@given(need=some.sampled_from(NEEDS), facts=facts_of_a_caller, city=some.sampled_from([None, "Denver", "aurora", "Mars"]))
+@given(
+    need=some.sampled_from(NEEDS), facts=facts_of_a_caller, city=some.sampled_from([None, "Denver", "aurora", "Mars"])
+)
 def test_whatever_is_known_one_question_is_the_most_and_then_there_is_a_decision(
     need: str, facts: dict[str, bool | str], city: str | None
 ) -> None:
@@ -93,10 +95,20 @@ def test_an_unknown_need_is_named() -> None:
 
 
 def test_needs_that_send_callers_in_a_circle_end_with_a_person() -> None:
-    there = Need(what="a", disposition="info", destination="call_taker", say="a",
-                 conditions=[Condition(id="to_b", when={"recurring": True}, need="b")])
-    back = Need(what="b", disposition="info", destination="call_taker", say="b",
-                conditions=[Condition(id="to_a", when={"recurring": True}, need="a")])
+    there = Need(
+        what="a",
+        disposition="info",
+        destination="call_taker",
+        say="a",
+        conditions=[Condition(id="to_b", when={"recurring": True}, need="b")],
+    )
+    back = Need(
+        what="b",
+        disposition="info",
+        destination="call_taker",
+        say="b",
+        conditions=[Condition(id="to_a", when={"recurring": True}, need="a")],
+    )
     needs = DENVER.needs.model_copy(update={"needs": {"a": there, "b": back}})
     decision = route(_with(needs=needs), "a", {"recurring": True}, [], NOON)
     assert isinstance(decision, Decided)
@@ -106,11 +118,11 @@ def test_needs_that_send_callers_in_a_circle_end_with_a_person() -> None:
 @pytest.mark.parametrize(
     ("at", "disposition"),
     [
-        ("2026-11-20T13:59:59+00:00", "info"),      # Friday 06:59:59 in Denver
+        ("2026-11-20T13:59:59+00:00", "info"),  # Friday 06:59:59 in Denver
         ("2026-11-20T14:00:00+00:00", "transfer"),  # 07:00
         ("2026-11-21T02:59:00+00:00", "transfer"),  # 19:59
-        ("2026-11-21T03:00:00+00:00", "info"),      # 20:00
-        ("2026-11-21T14:30:00+00:00", "info"),      # Saturday 07:30
+        ("2026-11-21T03:00:00+00:00", "info"),  # 20:00
+        ("2026-11-21T14:30:00+00:00", "info"),  # Saturday 07:30
         ("2026-07-17T13:00:00+00:00", "transfer"),  # Friday 07:00 in summer time
         ("2026-07-17T12:59:00+00:00", "info"),
     ],
@@ -156,7 +168,7 @@ def test_the_city_is_understood_in_the_ways_callers_say_it(denver: Agency) -> No
 
 
 def test_text_facts_do_not_decide_by_themselves(denver: Agency) -> None:
-    decision = route(denver, "noise_party_now", {name: "x" for name in TEXT_FACTS}, [], NOON)
+    decision = route(denver, "noise_party_now", dict.fromkeys(TEXT_FACTS, "x"), [], NOON)
     assert isinstance(decision, Decided)
     assert decision.rule == "default"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,11 @@ def agencies_root(tmp_path: Path) -> Path:
 def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings]:
     def make(**changed: object) -> Settings:
         return Settings(
-            service_token=TOKEN, var=tmp_path / "var", agencies_root=agencies_root, contracts=CONTRACTS, database_url=None,
+            service_token=TOKEN,
+            var=tmp_path / "var",
+            agencies_root=agencies_root,
+            contracts=CONTRACTS,
+            database_url=None,
             **changed,  # type: ignore[arg-type]
         )
 
@@ -89,9 +93,12 @@ async def casework(make_settings: Callable[..., Settings], agencies_root: Path) 
     settings = make_settings()
     services = build_services(settings, hasher, FakeRedactor())
     app = create_app(settings, services, f"casework-{uuid.uuid4().hex}")
-    async with running(app) as address, httpx.AsyncClient(
-        base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False, timeout=20
-    ) as client:
+    async with (
+        running(app) as address,
+        httpx.AsyncClient(
+            base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False, timeout=20
+        ) as client,
+    ):
         yield Running(client, services, hasher, agencies_root, app)
 
 
@@ -108,7 +115,7 @@ class running:
         self._server = await self._app.create_server(sock=listener, return_asyncio_server=True)
         await self._server.startup()
         await self._server.after_start()
-        return "http://127.0.0.1:%d" % listener.getsockname()[1]
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
     async def __aexit__(self, *_: object) -> None:
         await self._server.before_stop()
@@ -118,10 +125,9 @@ class running:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
         if name.startswith("CIVICLINE_"):
             monkeypatch.delenv(name)
-    yield

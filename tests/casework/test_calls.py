@@ -9,9 +9,18 @@ import pytest
 
 def record(**changed: Any) -> dict[str, Any]:
     return {
-        "version": 1, "call_id": "call-0001", "agency": "denver", "channel": "voice", "gateway": "loopback",
-        "started_at": "2026-11-20T18:00:00Z", "ended_at": "2026-11-20T18:01:00+00:00", "language": "en", "need": "theft_cold",
-        "disposition": "call_taker", "destination": {"id": "call_taker", "name": "Call-taker"}, "reason": "routed",
+        "version": 1,
+        "call_id": "call-0001",
+        "agency": "denver",
+        "channel": "voice",
+        "gateway": "loopback",
+        "started_at": "2026-11-20T18:00:00Z",
+        "ended_at": "2026-11-20T18:01:00+00:00",
+        "language": "en",
+        "need": "theft_cold",
+        "disposition": "call_taker",
+        "destination": {"id": "call_taker", "name": "Call-taker"},
+        "reason": "routed",
         "turns": [{"who": "caller", "at_ms": 1200, "text": "my bike was stolen", "confidence": 0.9, "by": "speech"}],
         "ended_by": "transfer",
     } | changed
@@ -33,13 +42,24 @@ async def test_a_record_sent_again_replaces_the_first(casework) -> None:
     assert (await casework.client.get("/v1/calls/call-0001")).json()["disposition"] == "abandoned"
 
 
-@pytest.mark.parametrize(("changed", "named"), [
-    ({"disposition": "pizza"}, "disposition"), ({"caller_number": "+13035550199"}, "the record"), ({"audio": "x"}, "the record"),
-    ({"started_at": "yesterday"}, "started_at"), ({"started_at": "2026-11-20T18:00:00"}, "started_at"),
-    ({"started_at": "2026-11-20T19:00:00Z"}, "ended_at"), ({"ended_at": "9999-12-31T23:59:59Z"}, "ended_at"),
-    ({"call_id": "call-0002"}, "call_id"), ({"turns": [{"who": "caller"}]}, "turns.0"), ({"version": 2}, "version"),
-])
-async def test_a_record_against_the_contract_is_refused_naming_the_field(casework, changed: dict[str, Any], named: str) -> None:
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"disposition": "pizza"}, "disposition"),
+        ({"caller_number": "+13035550199"}, "the record"),
+        ({"audio": "x"}, "the record"),
+        ({"started_at": "yesterday"}, "started_at"),
+        ({"started_at": "2026-11-20T18:00:00"}, "started_at"),
+        ({"started_at": "2026-11-20T19:00:00Z"}, "ended_at"),
+        ({"ended_at": "9999-12-31T23:59:59Z"}, "ended_at"),
+        ({"call_id": "call-0002"}, "call_id"),
+        ({"turns": [{"who": "caller"}]}, "turns.0"),
+        ({"version": 2}, "version"),
+    ],
+)
+async def test_a_record_against_the_contract_is_refused_naming_the_field(
+    casework, changed: dict[str, Any], named: str
+) -> None:
     answer = await put(casework, record(**changed))
     assert answer.status_code == 400
     assert answer.json()["error"]["message"].startswith(named)

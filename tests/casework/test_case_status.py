@@ -29,7 +29,7 @@ async def test_the_right_pin_tells_how_the_case_is_going(casework) -> None:
         "kind": "a theft",
         "stage": "investigating",
         "spoken": "An officer is working on your report of a theft. The last change was on November third. "
-                  "If you remember anything more, you can add it to the report.",
+        "If you remember anything more, you can add it to the report.",
         "updated_on": "2026-11-03",
         "next": "If you remember anything more, you can add it to the report.",
     }
@@ -37,7 +37,12 @@ async def test_the_right_pin_tells_how_the_case_is_going(casework) -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    [{"case_number": "2026417702"}, {"case_number": " 2026 417 702 "}, {"access_code": "40417"}, {"access_code": "4 0 4 1 7"}],
+    [
+        {"case_number": "2026417702"},
+        {"case_number": " 2026 417 702 "},
+        {"access_code": "40417"},
+        {"access_code": "4 0 4 1 7"},
+    ],
 )
 async def test_a_reference_is_found_however_it_is_written(casework, reference: dict[str, str]) -> None:
     casework.add_case()
@@ -78,7 +83,9 @@ async def test_no_such_case_and_wrong_pin_answer_the_same_to_the_byte_and_cost_t
         assert (wrong.status_code, dict(wrong.headers)) == (nobody.status_code, dict(nobody.headers))
         verified = casework.hasher.verified[before:]
         assert len(verified) == (2 if tries < 3 else 0)
-        assert len(set(verified)) == len(verified), "the case that is not there must be checked against a hash of its own"
+        assert len(set(verified)) == len(verified), (
+            "the case that is not there must be checked against a hash of its own"
+        )
 
 
 async def test_three_wrong_tries_lock_the_call_whatever_the_reference(casework) -> None:
@@ -138,7 +145,9 @@ async def test_what_was_typed_is_not_stored(casework) -> None:
     await casework.client.post(PATH, json=asked(case_number="2026-123456", pin="9876"))
     with casework.services.database.reading() as session:
         keys = [row.key for row in session.scalars(select(Attempt))]
-    assert sorted(keys) == sorted([attempts.key("call", "denver", "call-1"), attempts.key("reference", "denver", "2026-123456")])
+    assert sorted(keys) == sorted(
+        [attempts.key("call", "denver", "call-1"), attempts.key("reference", "denver", "2026-123456")]
+    )
     assert not any("123456" in key for key in keys)
 
 

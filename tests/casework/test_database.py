@@ -34,10 +34,30 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     programs = POSTGRES[-1].parent
-    subprocess.run([*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"], check=True, capture_output=True, cwd="/")
+    subprocess.run(
+        [*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
     server = subprocess.Popen(
-        [*as_user, programs / "postgres", "-D", folder, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-         "-k", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+        [
+            *as_user,
+            programs / "postgres",
+            "-D",
+            folder,
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-k",
+            "",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
     )
     ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
     for _ in range(60):
@@ -120,14 +140,28 @@ async def test_sample_data_is_the_same_for_the_same_seed_and_leaves_real_cases_a
     upgrade(database.engine)
     now = datetime(2026, 11, 20, 18, tzinfo=UTC)
     with database.writing() as session:
-        session.add(Case(agency="denver", number="2026-000001", access_code="00001", pin_hash="x", need="theft_cold",
-                         stage="received", opened_at=now, updated_at=now))
+        session.add(
+            Case(
+                agency="denver",
+                number="2026-000001",
+                access_code="00001",
+                pin_hash="x",
+                need="theft_cold",
+                stage="received",
+                opened_at=now,
+                updated_at=now,
+            )
+        )
     first = [(e.number, e.access_code, e.pin) for e in fill(database, "denver", 60, 7, now)]
     with database.reading() as session:
-        before = session.execute(select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)).all()
+        before = session.execute(
+            select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)
+        ).all()
     assert first == [(e.number, e.access_code, e.pin) for e in fill(database, "denver", 60, 7, now)]
     with database.reading() as session:
-        after = session.execute(select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)).all()
+        after = session.execute(
+            select(Case.number, Case.pin_hash, Case.stage).where(Case.is_sample).order_by(Case.number)
+        ).all()
         total = session.scalar(select(func.count()).select_from(Case))
     assert before == after
     assert total == 61
@@ -152,14 +186,22 @@ def test_times_come_back_aware_and_in_utc(database: Database) -> None:
 def test_sqlite_is_prepared_for_many_readers_and_one_writer(make_settings: Callable) -> None:
     database = Database(make_settings().url)
     with database.reading() as session:
-        pragmas = [session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys", "busy_timeout")]
+        pragmas = [
+            session.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        ]
     assert pragmas == ["wal", 1, 5000]
     database.close()
 
 
-@pytest.mark.parametrize(("url", "said"), [
-    ("mysql://x@y/z", "use PostgreSQL"), ("nonsense", "not a database address"), ("sqlite://", "without a file"),
-])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://x@y/z", "use PostgreSQL"),
+        ("nonsense", "not a database address"),
+        ("sqlite://", "without a file"),
+    ],
+)
 def test_a_database_that_cannot_be_used_is_told_in_one_sentence(url: str, said: str) -> None:
     with pytest.raises(BadSetting, match=said):
         Database(url)

@@ -47,12 +47,20 @@ async def test_facts_that_no_condition_knows_are_left_aside(casework) -> None:
     assert decided["rule"] == "default"
 
 
-@pytest.mark.parametrize(("body", "status"), [
-    ({"need": "pizza"}, 404), ({"need": "crash_no_injury", "agency": "boulder"}, 404), ({"need": "crash_no_injury", "agency": "../x"}, 400),
-    ({"need": "crash_no_injury", "facts": {"injured": ["yes"]}}, 400), ({"need": "crash_no_injury", "facts": []}, 400), ({}, 400),
-    ({"need": "crash_no_injury", "asked": "injured"}, 400), ({"need": "crash_no_injury", "at": "2026-11-21T02:00:00"}, 400),
-    ({"need": "crash_no_injury", "facts": {f"f{n}": True for n in range(61)}}, 400),
-])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"need": "pizza"}, 404),
+        ({"need": "crash_no_injury", "agency": "boulder"}, 404),
+        ({"need": "crash_no_injury", "agency": "../x"}, 400),
+        ({"need": "crash_no_injury", "facts": {"injured": ["yes"]}}, 400),
+        ({"need": "crash_no_injury", "facts": []}, 400),
+        ({}, 400),
+        ({"need": "crash_no_injury", "asked": "injured"}, 400),
+        ({"need": "crash_no_injury", "at": "2026-11-21T02:00:00"}, 400),
+        ({"need": "crash_no_injury", "facts": {f"f{n}": True for n in range(61)}}, 400),
+    ],
+)
 async def test_what_does_not_fit_is_answered_with_a_sentence(casework, body: dict[str, object], status: int) -> None:
     answer = await route(casework, **body)
     assert answer.status_code == status

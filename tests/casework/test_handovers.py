@@ -16,10 +16,19 @@ PATH = "/v1/handovers"
 
 def story(**changed: Any) -> dict[str, Any]:
     return {
-        "agency": "denver", "call_id": "call-1", "channel": "voice", "need": "theft_cold", "reason": "asked_for_person",
-        "facts": {"where": "14th and Pearl", "suspect_present": False}, "language": "en", "wish": "call Ada Lovelace back",
+        "agency": "denver",
+        "call_id": "call-1",
+        "channel": "voice",
+        "need": "theft_cold",
+        "reason": "asked_for_person",
+        "facts": {"where": "14th and Pearl", "suspect_present": False},
+        "language": "en",
+        "wish": "call Ada Lovelace back",
         "destination_id": "call_taker",
-        "transcript": [{"who": "assistant", "text": "How can I help?"}, {"who": "caller", "text": "Ada Lovelace, 303 555 0199"}],
+        "transcript": [
+            {"who": "assistant", "text": "How can I help?"},
+            {"who": "caller", "text": "Ada Lovelace, 303 555 0199"},
+        ],
     } | changed
 
 
@@ -34,7 +43,12 @@ async def test_a_story_is_stored_redacted_and_told(casework) -> None:
     assert told["transcript"][1] == {"who": "caller", "text": "[name], [number]"}
     assert told["wish"] == "call [name] back"
     assert told["facts"] == {"where": "14th and Pearl", "suspect_present": False}
-    assert (told["need"], told["reason"], told["language"], told["destination_id"]) == ("theft_cold", "asked_for_person", "en", "call_taker")
+    assert (told["need"], told["reason"], told["language"], told["destination_id"]) == (
+        "theft_cold",
+        "asked_for_person",
+        "en",
+        "call_taker",
+    )
 
 
 async def test_what_was_said_reaches_no_file_of_the_database(casework) -> None:
@@ -88,10 +102,17 @@ async def test_an_unknown_ticket_is_not_found(casework, ticket: str) -> None:
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("changed", [
-    {"agency": "boulder"}, {"transcript": [{"who": "police", "text": "x"}]}, {"transcript": [{"who": "caller", "text": "x" * 4001}]},
-    {"surprise": 1}, {"reason": "Because!"}, {"transcript": [{"who": "caller", "text": "x"}] * 401},
-])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"agency": "boulder"},
+        {"transcript": [{"who": "police", "text": "x"}]},
+        {"transcript": [{"who": "caller", "text": "x" * 4001}]},
+        {"surprise": 1},
+        {"reason": "Because!"},
+        {"transcript": [{"who": "caller", "text": "x"}] * 401},
+    ],
+)
 async def test_a_story_that_does_not_fit_is_refused(casework, changed: dict[str, Any]) -> None:
     answer = await hand_over(casework, **changed)
     assert answer.status_code in {400, 404}

@@ -29,16 +29,16 @@ BODIES = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", BODIES)
-async def test_a_hostile_body_gets_one_sentence(casework, place: str, name: str) -> None:
+async def test_a_hostile_body_gets_one_sentence(casework, name: str) -> None:
     body, status = BODIES[name]
-    answer = await casework.client.post(place, content=body, headers={"Idempotency-Key": "k"})
-    assert answer.status_code == status, answer.text
-    error = answer.json()["error"]
-    assert error["message"].endswith(".")
-    assert len(error["message"]) < 300
-    assert "xxxx" not in answer.text
+    for place in PLACES:
+        answer = await casework.client.post(place, content=body, headers={"Idempotency-Key": "k"})
+        assert answer.status_code == status, answer.text
+        error = answer.json()["error"]
+        assert error["message"].endswith(".")
+        assert len(error["message"]) < 300
+        assert "xxxx" not in answer.text
     assert (await casework.client.get("/readyz")).status_code == 200
 
 
@@ -47,15 +47,24 @@ async def test_a_record_of_one_megabyte_is_too_large(casework) -> None:
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("header", [{}, {"Authorization": ""}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer"},
-                                    {"Authorization": "Basic a-service-token-for-tests"}, {"Authorization": "Bearer é".encode("latin-1")}])
-@pytest.mark.parametrize("path", ["/v1/agencies/denver", "/v1/openapi.json", "/v1/calls/call-0001", "/v1/nothing"])
-async def test_without_the_token_nothing_is_told(casework, header: dict, path: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Basic a-service-token-for-tests"},
+        {"Authorization": "Bearer é".encode("latin-1")},
+    ],
+)
+async def test_without_the_token_nothing_is_told(casework, header: dict) -> None:
     del casework.client.headers["Authorization"]
-    answer = await casework.client.get(path, headers=header)
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"] == "Bearer"
-    assert answer.json()["error"]["code"] == "unauthorized"
+    for path in ("/v1/agencies/denver", "/v1/openapi.json", "/v1/calls/call-0001", "/v1/nothing", "/v1"):
+        answer = await casework.client.get(path, headers=header)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.json()["error"]["code"] == "unauthorized"
 
 
 async def test_health_needs_no_token(casework) -> None:
@@ -64,10 +73,18 @@ async def test_health_needs_no_token(casework) -> None:
     assert (await casework.client.get("/readyz")).json() == {"status": "ready", "agencies": ["denver"]}
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/nothing", 404), ("GET", "/v1/nothing", 404), ("DELETE", "/v1/route", 405), ("GET", "/v1/case-status", 405),
-    ("GET", "/v1/agencies/" + "x" * 4000, 404), ("GET", "/v1/agencies/..%2f..%2fetc", 404), ("GET", "/v1/calls/%00", 404),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/v1/nothing", 404),
+        ("DELETE", "/v1/route", 405),
+        ("GET", "/v1/case-status", 405),
+        ("GET", "/v1/agencies/" + "x" * 4000, 404),
+        ("GET", "/v1/agencies/..%2f..%2fetc", 404),
+        ("GET", "/v1/calls/%00", 404),
+    ],
+)
 async def test_a_wrong_address_is_told_so_in_json(casework, method: str, path: str, status: int) -> None:
     answer = await casework.client.request(method, path)
     assert answer.status_code == status
@@ -76,7 +93,12 @@ async def test_a_wrong_address_is_told_so_in_json(casework, method: str, path: s
 
 async def test_bytes_that_are_no_http_do_not_stop_the_service(casework) -> None:
     port = casework.client.base_url.port
-    for noise in (b"\x16\x03\x01\x02\x00", b"GET " + b"/" * 70_000, b"POST /v1/route HTTP/1.1\r\nContent-Length: -5\r\n\r\n", b"\0" * 1000):
+    for noise in (
+        b"\x16\x03\x01\x02\x00",
+        b"GET " + b"/" * 70_000,
+        b"POST /v1/route HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+        b"\0" * 1000,
+    ):
         _reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(noise)
         await writer.drain()
@@ -84,7 +106,9 @@ async def test_bytes_that_are_no_http_do_not_stop_the_service(casework) -> None:
     assert (await casework.client.get("/healthz")).status_code == 200
 
 
-async def test_a_database_that_fails_is_told_as_unavailable_not_as_our_trace(casework, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_fails_is_told_as_unavailable_not_as_our_trace(
+    casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sqlalchemy.exc import OperationalError
     from sqlalchemy.orm import Session
 
@@ -99,7 +123,9 @@ async def test_a_database_that_fails_is_told_as_unavailable_not_as_our_trace(cas
     assert "secret" not in call.text
 
 
-async def test_a_bug_of_ours_tells_nothing_and_logs_no_content(casework, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bug_of_ours_tells_nothing_and_logs_no_content(
+    casework, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from casework.logs import JsonLines
 
     def bug(*_: object) -> None:
@@ -120,8 +146,15 @@ async def test_no_log_line_holds_what_a_caller_said(casework, caplog: pytest.Log
     from casework.logs import JsonLines
 
     with caplog.at_level(logging.DEBUG, logger="casework"):
-        body = {"agency": "denver", "call_id": "c", "channel": "voice", "reason": "emergency", "wish": "tell Zebulon",
-                "facts": {"where": "Zebulon Street"}, "transcript": [{"who": "caller", "text": "I am Zebulon"}]}
+        body = {
+            "agency": "denver",
+            "call_id": "c",
+            "channel": "voice",
+            "reason": "emergency",
+            "wish": "tell Zebulon",
+            "facts": {"where": "Zebulon Street"},
+            "transcript": [{"who": "caller", "text": "I am Zebulon"}],
+        }
         await casework.client.post("/v1/handovers", json=body, headers={"Idempotency-Key": "k"})
         await casework.client.post("/v1/handovers", json=body | {"wish": ["Zebulon"]}, headers={"Idempotency-Key": "k"})
     lines = [JsonLines().format(record) for record in caplog.records if record.name.startswith("casework")]

@@ -15,11 +15,30 @@ FRESH, STALE = NOW - timedelta(days=1), NOW - timedelta(days=1, seconds=1)
 
 
 def rows_of(at: datetime, short: datetime, tag: str, agency: str = "denver") -> list[Base]:
-    case = Case(agency=agency, number=f"2026-{tag}", access_code=tag, pin_hash="x", need="theft_cold", stage="closed_resolved",
-                opened_at=at, updated_at=at, closed_at=at, events=[StatusEvent(stage="closed_resolved", at=at)])
+    case = Case(
+        agency=agency,
+        number=f"2026-{tag}",
+        access_code=tag,
+        pin_hash="x",
+        need="theft_cold",
+        stage="closed_resolved",
+        opened_at=at,
+        updated_at=at,
+        closed_at=at,
+        events=[StatusEvent(stage="closed_resolved", at=at)],
+    )
     return [
         case,
-        Handover(ticket=tag, agency=agency, call_id="c", channel="voice", reason="emergency", facts={}, transcript=[], created_at=at),
+        Handover(
+            ticket=tag,
+            agency=agency,
+            call_id="c",
+            channel="voice",
+            reason="emergency",
+            facts={},
+            transcript=[],
+            created_at=at,
+        ),
         CallRecord(call_id=tag, agency=agency, channel="voice", started_at=at, ended_at=at, record={}),
         Attempt(key=tag, failures=1, last_at=short),
         IdempotencyKey(key=tag, request_digest="x", response={}, created_at=short),
@@ -44,7 +63,10 @@ async def test_an_open_case_is_kept_however_old(casework) -> None:
 
 async def test_rows_of_an_agency_that_is_gone_do_not_stay_for_ever(casework) -> None:
     with casework.services.database.writing() as session:
-        session.add_all(rows_of(NOW - timedelta(days=31), FRESH, "old", "atlantis") + rows_of(NOW - timedelta(days=29), FRESH, "new", "atlantis"))
+        session.add_all(
+            rows_of(NOW - timedelta(days=31), FRESH, "old", "atlantis")
+            + rows_of(NOW - timedelta(days=29), FRESH, "new", "atlantis")
+        )
     counts = delete_expired(casework.services.database, casework.services.directory, NOW)
     assert (counts["cases"], counts["handovers"], counts["call_records"]) == (1, 1, 1)
 
@@ -52,5 +74,7 @@ async def test_rows_of_an_agency_that_is_gone_do_not_stay_for_ever(casework) -> 
 def test_every_table_that_tells_of_a_person_is_covered() -> None:
     from casework.retention import _BY_AGENCY, _SHORT_LIVED
 
-    covered = {table.__tablename__ for table, *_ in (*_BY_AGENCY, *_SHORT_LIVED)} | {"status_events"}  # goes with its case
+    covered = {table.__tablename__ for table, *_ in (*_BY_AGENCY, *_SHORT_LIVED)} | {
+        "status_events"
+    }  # goes with its case
     assert covered == set(Base.metadata.tables)

@@ -93,11 +93,16 @@ def test_the_real_process_serves_a_sample_case_and_stops_cleanly(environment, tm
     example = next(line.split() for line in capsys.readouterr().out.splitlines() if "access code" in line)
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "casework", "serve"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "casework", "serve"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
         env={**os.environ, "CIVICLINE_CASEWORK_PORT": str(port)},
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False) as client:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
+        ) as client:
             _wait(client)
             body = {"agency": "denver", "case_number": example[2], "pin": example[-1], "call_id": "c"}
             assert client.post("/v1/case-status", json=body).json()["outcome"] == "found"
