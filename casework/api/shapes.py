@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from agencies.vocabulary import Act, AskKind, Disposition
 from casework.status import CaseWords
 
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 AgencyId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 CallId = Annotated[str, Field(min_length=1, max_length=100)]
@@ -57,7 +58,7 @@ class RouteRequest(Shape):
     facts: Facts = {}
     asked: list[Name] = Field([], max_length=60)
     channel: Channel = "unknown"
-    at: AwareDatetime | None = None
+    at: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)] | None = None
 
 
 class DestinationAnswer(Shape):

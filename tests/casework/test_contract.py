@@ -14,7 +14,11 @@ from casework.openapi import OPERATIONS, document
 
 DOCUMENT = document()
 json_value = some.recursive(
-    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text(max_size=30),
+    some.none()
+    | some.booleans()
+    | some.integers()
+    | some.floats(allow_nan=False, allow_infinity=False)
+    | some.text(max_size=30),
     lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=10), inner, max_size=3),
     max_leaves=6,
 )
@@ -23,7 +27,8 @@ bodies = some.fixed_dictionaries(
     optional={
         "agency": some.sampled_from(["denver", "boulder"]) | json_value,
         "need": some.sampled_from(["theft_cold", "crash_no_injury", "noise_ongoing", "pizza"]) | json_value,
-        "facts": some.dictionaries(some.sampled_from(["injured", "city", "where"]), json_value, max_size=3) | json_value,
+        "facts": some.dictionaries(some.sampled_from(["injured", "city", "where"]), json_value, max_size=3)
+        | json_value,
         "asked": some.lists(some.sampled_from(["injured", "where"])) | json_value,
         "channel": json_value,
         "call_id": some.sampled_from(["a", "b"]) | json_value,
@@ -31,7 +36,8 @@ bodies = some.fixed_dictionaries(
         "case_number": some.sampled_from(["2026-417702"]) | json_value,
         "reason": some.sampled_from(["emergency"]) | json_value,
         "transcript": json_value,
-        "at": some.sampled_from(["2026-11-21T02:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]) | json_value,
+        "at": some.sampled_from(["2026-11-21T02:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+        | json_value,
     },
 )
 
@@ -77,7 +83,15 @@ async def test_a_case_found_fits_the_contract(casework) -> None:
 
 def test_every_operation_of_the_contract_is_served(casework) -> None:
     served = {
-        (method.lower(), "/" + route.path.strip("/").replace(":str", "").replace("<agency_id>", "{id}").replace("<", "{").replace(">", "}"))
+        (
+            method.lower(),
+            "/"
+            + route.path.strip("/")
+            .replace(":str", "")
+            .replace("<agency_id>", "{id}")
+            .replace("<", "{")
+            .replace(">", "}"),
+        )
         for route in casework.app.router.routes
         for method in route.methods
     }

@@ -58,6 +58,8 @@ async def test_facts_that_no_condition_knows_are_left_aside(casework) -> None:
         ({}, 400),
         ({"need": "crash_no_injury", "asked": "injured"}, 400),
         ({"need": "crash_no_injury", "at": "2026-11-21T02:00:00"}, 400),
+        ({"need": "noise_ongoing", "at": "0001-01-01T00:00:00+14:00"}, 400),
+        ({"need": "noise_ongoing", "at": "9999-12-31T23:59:59-12:00"}, 400),
         ({"need": "crash_no_injury", "facts": {f"f{n}": True for n in range(61)}}, 400),
     ],
 )
