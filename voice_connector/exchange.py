@@ -26,6 +26,10 @@ class Exchange:
         self._metrics, self._most = metrics, most_calls
         self._active: set[str] = set()
 
+    def with_parts(self, parts: Parts) -> "Exchange":
+        """Another exchange that files its records in the same place."""
+        return Exchange(parts, self._spool, self._redaction, self._metrics, self._most)
+
     @property
     def active(self) -> int:
         return len(self._active)

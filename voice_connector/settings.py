@@ -1,8 +1,9 @@
 """The connector's settings: every one an environment variable CIVICLINE_<NAME>; a bad value stops the start with one sentence."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -103,7 +104,7 @@ class Settings(BaseSettings):
         default=False, description="write fields named pii_* to the log; only while looking for a fault"
     )
     call: CallSettings = Field(default_factory=CallSettings)
-    speech: SpeechSettings = Field(default_factory=lambda: SpeechSettings())
+    speech: SpeechSettings = Field(default_factory=cast("Callable[[], SpeechSettings]", SpeechSettings))
 
     @property
     def spool_dir(self) -> Path:

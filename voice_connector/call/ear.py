@@ -125,10 +125,8 @@ class Ear:
         self._post(Probed(self._segment.voiced_ms, said))
 
     def _maybe_end(self, now: float) -> None:
-        if (
-            self._segment.length_ms >= self._settings.longest_turn_ms
-            or self._segment.silence_ms >= endpointing.silence_ms(self._words_so_far(), self.ask, self._settings)
-        ):
+        pause_ms = endpointing.silence_ms(self._words_so_far(), self.ask, self._settings)
+        if self._segment.silence_ms >= pause_ms or self._segment.length_ms >= self._settings.longest_turn_ms:
             self._end(now)
 
     def _words_so_far(self) -> str | None:

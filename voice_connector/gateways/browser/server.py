@@ -49,7 +49,7 @@ def browser_gateway(connector: Connector) -> Blueprint:
             raise NotFound("There is no such file.")
         return raw(files[name], content_type=_TYPES[Path(name).suffix], headers=HEADERS)
 
-    @blueprint.websocket("/call")
+    @blueprint.websocket("/call")  # type: ignore[untyped-decorator]  # Sanic has no type for it
     async def _call(request: Request, socket: Websocket) -> None:
         if not origin_is_ours(request.headers.get("origin"), request.headers.get("host", ""), settings.page_origins):
             logger.warning("a WebSocket from a foreign page was refused")
