@@ -42,11 +42,20 @@ _MORE = _words(
     "bus stop store shop gas station school church bar restaurant motel hotel room floor door window garage porch yard alley wall fence roof basement ex young older younger "
     "driver staying stay barks barking bark hung up down off out over through across along says say see seen known know think thought guess mean maybe probably mister misses miss doctor victim suspect witness"
 )
-SURNAMES_TOO = _words("black white gray green brown blue gold silver king long young price short small street park lake church wall north west east hall good bell wood woods stone rice day law best power")
-NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE
-EVERYDAY = NOT_NAMES | _words(Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").partition("\n")[2])
+# Everyday words that are surnames as well: believed right after a first name or a title that nothing else follows.
+SURNAMES_TOO = _words(
+    "black white gray green brown blue gold silver king long young price short small street park lake church wall north west east hall good bell wood woods stone rice day law best "
+    "power archer baker ball banks barber barker bass beard bishop bond booth branch bridges bright brooks browning burns bush butler cannon carpenter chambers cherry clay combs cook "
+    "cooper cox crane cross curry downs farmer fields fisher flowers ford foster fox french frost fry fuller gamble garrison gates gay gentry gill glass golden graves grimes gross hale "
+    "hardy hart hays hill holder hood horn hull hunt hunter key knight lamb leach lee levy little love lynch madden manning marks marsh martin mason meadows miller mills moody moon moss "
+    "newton noble pace page parks parsons peck peters petty pope porter potter powers prince reed riddle rivers roach roman rush savage sellers sharp shepherd shields smith sparks spears "
+    "stark stokes stout strong summers tanner turner valentine villa walker walls ward warren waters watts weaver weeks wells winters wise wolf wright"
+)
 FIRST_NAMES_TOO = _words(
     "mark bill grace rose will frank rob sue pat dawn drew chase hunter mason faith hope joy ray art gene jean dean don jack jim joe carol heather crystal amber ruby ginger "
     "daisy lily violet iris ivy holly olive hazel summer autumn robin jay dale glen heath cliff rusty rich buck chuck victor grant miles peter nick bob tony charity destiny "
-    "mercy trinity harmony melody angel christian jordan jasmine savannah sierra sky star pearl opal jade gale wade lance pierce max barb norm stew earl duke marina patience josh jerry"
+    "mercy trinity harmony melody angel christian jordan jasmine savannah sierra sky star pearl opal jade gale wade lance pierce max barb norm stew earl duke marina patience josh jerry brandy derrick diamond ebony harry lee maria martin "
+    "mike misty patty penny raven sally sandy sherry tanner warren"
 )
+NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE
+EVERYDAY = NOT_NAMES | _words(Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").partition("\n")[2])

@@ -30,7 +30,8 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
-_BUT_FIRST_NAMES = EVERYDAY - FIRST_NAMES_TOO - SURNAMES_TOO
+_BUT_FIRST_NAMES = EVERYDAY - FIRST_NAMES_TOO
+_BUT_SURNAMES = EVERYDAY - SURNAMES_TOO - FIRST_NAMES_TOO
 _NAMELIKE = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"})
 
 
@@ -47,7 +48,7 @@ class NameFinder:
 def _after_cues(text: str) -> Iterator[Finding]:
     for pattern in (_STRONG, _TITLE):
         for match in pattern.finditer(text):
-            yield from _leading_name(text, match.start("name"), match.end("name"), trust_capitals=pattern is _TITLE, common=_BUT_FIRST_NAMES if pattern is _TITLE else NOT_NAMES)
+            yield from _leading_name(text, match.start("name"), match.end("name"), trust_capitals=pattern is _TITLE, common=_BUT_SURNAMES if pattern is _TITLE else NOT_NAMES)
 
 
 def _uncommon(text: str) -> Iterator[Finding]:

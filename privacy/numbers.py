@@ -26,6 +26,7 @@ _CARDS = frozenset("card ssn social account tracking routing".split())
 _SPELL_CUES = frozenset("spell spelled spelling spells name letters".split())
 _TIME_BEFORE = frozenset("at around about by before after until till since past from between like to".split())
 _TIME_AFTER = frozenset("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last".split())
+_YEAR_BEFORE = frozenset("in from since until like a an my the his her of year summer winter spring fall".split())
 _MONEY_AFTER = frozenset("dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year pounds".split())
 _CODE_REACH = 5
 
@@ -90,6 +91,8 @@ def _spells(words: list[Word], at: int) -> bool:
     following = [w for w in words[at + 1 : at + 7] if w.low not in _FILLERS][:2]
     if following and following[0].start == words[at].end and following[0].is_digits:
         return True
+    if words[at].low == "a" and at and words[at - 1].low in _CODES | {"is"} and following:
+        return is_number_word(following[0])
     joins = [w for w in following if w.is_letter or w.low in SPELLING or is_number_word(w)]
     return len(joins) == 2 and (words[at].low not in {"i", "a"} or following[0].is_letter)
 
@@ -180,6 +183,7 @@ def _is_year(words: list[Word], run: _Run) -> bool:
     spoken = members[0].low in {"nineteen", "twenty"} and run.digits == 4 and len(members) <= 3 and members[0].low not in TENS or (
         members[0].low == "twenty" and len(members) >= 2 and (members[1].low in TEENS or members[1].low in TENS)
     )
-    alone = run.last - run.first + 1 == len(words)
+    if not (written or spoken) or run.last - run.first + 1 == len(words):
+        return False
     before = {w.low for w in words[max(0, run.first - _CODE_REACH) : run.first]}
-    return bool(written or spoken) and not alone and not before & (_CODES | _PLATES - {"tags"})
+    return not before & (_CODES | _PLATES) or words[run.first - 1].low in _YEAR_BEFORE

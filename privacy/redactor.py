@@ -14,7 +14,7 @@ from privacy.names import NameFinder, model
 from privacy.numbers import find_numbers
 from privacy.words import split_words
 
-_MOST_AT_ONCE = 4_000
+_MOST_AT_ONCE = 1_000
 
 
 class RedactorUnavailable(RuntimeError):
