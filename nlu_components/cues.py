@@ -73,8 +73,9 @@ class Cues:
     @staticmethod
     def _doubtful(hits: List[Hit], valued: List[Hit], clear: List[Hit]) -> bool:
         """A danger fact is "no" only when nothing at all speaks against it."""
-        loose_yes = [hit for hit in hits if hit.value and not any(_covers(sure, hit) for sure in clear)]
-        return bool(loose_yes) or len(clear) < len(valued)
+        explained = clear + [hit for hit in hits if hit.value is None]
+        loose_yes = any(hit.value and not any(_covers(other, hit) for other in explained) for hit in hits)
+        return loose_yes or len(clear) < len(valued)
 
     def _guarded(self, hit: Hit, guards: List[Match], utterance: Utterance) -> bool:
         clause = utterance.words[hit.first].clause

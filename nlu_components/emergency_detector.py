@@ -33,7 +33,6 @@ class EmergencyDetector(GraphComponent):
             "emergency_intents": [],  # every example of these is a positive, unless its metadata says otherwise
             "c": 3.0,
             "max_iterations": 1000,
-            "folds": 5,
             "recall": 0.985,
             "stretch_false_alarms": 0.01,
         }

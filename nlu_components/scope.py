@@ -1,7 +1,7 @@
 """Is an utterance about anything that this line does? A measured decision, not a trained class.
 
 Score = z(largest SVM margin) + z(cosine to the nearest training utterance). The z statistics and the threshold come
-from cross-validation on the training data: `turned_away` is the share of good utterances that may be asked to rephrase.
+from examples that were kept out of fitting: `turned_away` is the share of good utterances that may be asked to rephrase.
 """
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Scope:
 
     @classmethod
     def measured(cls, margins: np.ndarray, nearest: np.ndarray, turned_away: float) -> "Scope":
-        """`margins`, `nearest`: cross-validated values of the training utterances."""
+        """`margins`, `nearest`: values of good utterances that the model did not see."""
         stats = (margins.mean(), margins.std(), nearest.mean(), nearest.std())
         scores = (margins - stats[0]) / stats[1] + (nearest - stats[2]) / stats[3]
         return cls(*map(float, stats), threshold=float(np.quantile(scores, turned_away)), score_std=float(scores.std()))

@@ -64,9 +64,11 @@ def when_in(utterance: Utterance, now: datetime) -> Optional[When]:
     if not _HINT.search(folded):
         return None
     for found in _SPLIT.finditer(folded):
-        phrase = " ".join(found.group(0).split()).strip()
+        said = re.sub(r"^on (?:the )?", "", found.group(0))
+        phrase = " ".join(said.split())
         if _is_a_time(phrase, folded, found):
-            return When(phrase, found.start(), found.start() + len(found.group(0).rstrip()), iso_of(phrase, folded, now))
+            start = found.end() - len(said)
+            return When(phrase, start, start + len(said.rstrip()), iso_of(phrase, folded, now))
     return None
 
 

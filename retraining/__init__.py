@@ -1,0 +1,1 @@
+"""Better models from more examples: the sentence encoder fitted to how callers talk."""

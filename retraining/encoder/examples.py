@@ -1,0 +1,54 @@
+"""The training examples of data/nlu as the encoder's fitting wants them: text, intent, and whether it is danger now."""
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence
+
+import yaml
+
+from nlu_components.calibration import for_thresholds
+
+
+@dataclass(frozen=True)
+class Example:
+    text: str
+    intent: str
+    danger: bool
+
+
+def emergency_intents(config: Path = Path("config.yml")) -> List[str]:
+    """The intents that config.yml's EmergencyDetector counts as emergencies."""
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    return next(part["emergency_intents"] for part in pipeline if part["name"].endswith("EmergencyDetector"))
+
+
+def read(folder: Path = Path("data/nlu"), config: Path = Path("config.yml")) -> List[Example]:
+    always = emergency_intents(config)
+    blocks = (b for path in sorted(folder.glob("*.yml")) for b in yaml.safe_load(path.read_text("utf-8"))["nlu"])
+    return [example for block in blocks for example in _of_block(block, always)]
+
+
+def _of_block(block: Dict[str, Any], always: Sequence[str]) -> Iterator[Example]:
+    marked = (block.get("metadata") or {}).get("emergency")
+    danger = block["intent"] in always if marked is None else bool(marked)
+    for line in block["examples"].splitlines():
+        if line.strip().startswith("- "):
+            yield Example(line.strip()[2:].strip(), block["intent"], danger)
+
+
+def for_fitting(examples: Sequence[Example]) -> List[Example]:
+    return [example for example in examples if not for_thresholds(example.text)]
+
+
+def for_measuring(examples: Sequence[Example]) -> List[Example]:
+    return [example for example in examples if for_thresholds(example.text)]
+
+
+def as_recognised(text: str, dice: random.Random, share: float = 0.6) -> str:
+    """Often without punctuation, as a recogniser writes: how it is written must not tell what it means."""
+    if dice.random() > share:
+        return text
+    return " ".join(re.sub(r"[^\w' ]", " ", text).split())
