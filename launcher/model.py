@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Iterator
 
 from launcher.content_hash import content_hash
-from launcher.errors import PartMissing, StepFailed
+from launcher.errors import PartMissing
 from launcher.one_at_a_time import only_one
 from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, cache_folder, env_python, shown
 from launcher.progress import run_step, say
@@ -29,8 +30,8 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
             raise PartMissing(f"{name} is missing, so there is nothing to train; it belongs beside the Makefile.")
         yield root / name
     yield from (root / "data").rglob("*.yml")
-    yield from (root / "nlu_components").rglob("*.py")
-    yield from (root / "dialogue_policies").rglob("*.py")
+    for room in ("nlu_components", "dialogue_policies"):
+        yield from (path for path in (root / room).rglob("*") if path.suffix in (".py", ".txt", ".yml"))
     yield from (root / "agencies").glob("*/emergency.yml")
     yield from named_in_config(root)
     yield from (root / "models" / "encoder").glob("*.onnx")
@@ -73,23 +74,37 @@ def ensure_model() -> Path:
             say(f"  model {model.name}: taken from {kept.parent}")
             _copy(kept, model)
         else:
-            train(model)
-            _keep(model, kept)
+            model = train()
+            _keep(model, kept.with_name(model.name))
         return model
 
 
-def train(model: Path) -> None:
-    """Trains to `model`; an interrupted training leaves nothing that looks finished."""
-    out = MODELS / "in-training"
-    shutil.rmtree(out, ignore_errors=True)
-    name = model.name[: -len(".tar.gz")]
-    command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
-    command += ["--config", "config.yml", "--out", out, "--fixed-model-name", name]
-    run_step("training", command, "train", quiet_environment())
-    if model_path() != model:
-        raise StepFailed("The training data changed while the model was trained; run the same command again.")
-    os.replace(out / model.name, model)
-    shutil.rmtree(out, ignore_errors=True)
+def train() -> Path:
+    """Trains from a copy, so that a file that somebody saves meanwhile does not end in a model of the wrong name.
+
+    Returns the model. An interrupted training leaves nothing that looks finished.
+    """
+    with tempfile.TemporaryDirectory(prefix="civicline-train-") as folder:
+        copy = Path(folder)
+        copy_of_the_tree(copy)
+        model = MODELS / f"{content_hash(copy, training_files(copy))}.tar.gz"
+        command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
+        command += ["--config", "config.yml", "--out", "out", "--fixed-model-name", model.name[: -len(".tar.gz")]]
+        cache = {"RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache")}
+        run_step("training", command, "train", {**cache, **quiet_environment()}, cwd=copy)
+        _copy(copy / "out" / model.name, model)
+    return model
+
+
+def copy_of_the_tree(target: Path) -> None:
+    """Everything that training reads; the encoder, which nobody edits, as a link."""
+    for name in (*TRAINED_FROM, "requirements/rasa.txt"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, target / name)
+    for name in ("data", "nlu_components", "dialogue_policies", "agencies"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (target / "models").mkdir()
+    (target / "models" / "encoder").symlink_to(ROOT / "models" / "encoder")
 
 
 def _keep(model: Path, kept: Path) -> None:
