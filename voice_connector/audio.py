@@ -130,7 +130,22 @@ def read_wav(source: Path | bytes, *, max_seconds: float = 600.0) -> Wav:
 def write_wav(path: Path, pcm: Pcm, sample_rate: int) -> None:
     """Mono 16-bit."""
     body = pcm.astype("<i2").tobytes()
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, _PCM, 1, sample_rate, sample_rate * 2, 2, 16, b"data", len(body))
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        36 + len(body),
+        b"WAVE",
+        b"fmt ",
+        16,
+        _PCM,
+        1,
+        sample_rate,
+        sample_rate * 2,
+        2,
+        16,
+        b"data",
+        len(body),
+    )
     path.write_bytes(head + body)
 
 
@@ -149,10 +164,14 @@ def _chunks(name: str, data: bytes) -> tuple[_Format, bytes]:
             if form is None:
                 break
             if len(body) < size:
-                raise AudioError(f"{name} is truncated: its header promises {size} bytes of sound and {len(body)} are there; copy it again.")
+                raise AudioError(
+                    f"{name} is truncated: its header promises {size} bytes of sound and {len(body)} are there; copy it again."
+                )
             return form, body
         at += 8 + size + (size & 1)
-    raise AudioError(f"{name} is a wav file without {'a format' if form is None else 'sound'}; it is damaged or truncated, copy it again.")
+    raise AudioError(
+        f"{name} is a wav file without {'a format' if form is None else 'sound'}; it is damaged or truncated, copy it again."
+    )
 
 
 def _format(name: str, body: bytes) -> _Format:
@@ -171,7 +190,9 @@ def _refuse_form(name: str, form: _Format) -> None:
     if form.rate not in _RATES:
         raise AudioError(f"{name} has {form.rate} samples a second, a call has 8000 or 16000; {mend}.")
     if (form.tag, form.bits) not in {(_PCM, 16), (_MU_LAW, 8), (_A_LAW, 8)}:
-        raise AudioError(f"{name} has {form.bits}-bit samples of format {form.tag}, a call has 16-bit PCM or 8-bit G.711; {mend}.")
+        raise AudioError(
+            f"{name} has {form.bits}-bit samples of format {form.tag}, a call has 16-bit PCM or 8-bit G.711; {mend}."
+        )
 
 
 def _decode(name: str, form: _Format, body: bytes) -> Pcm:

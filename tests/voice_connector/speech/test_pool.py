@@ -1,0 +1,150 @@
+"""The pool: bounded, fair to final work, patient with one crash and not with two."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from voice_connector.speech.errors import AudioError, EngineBusy, EngineFailed, EngineTimeout
+from voice_connector.speech.pool import EnginePool, PoolLimits
+
+
+def pool(build: Callable[[], object] = object, **limits: int) -> EnginePool[object]:
+    return EnginePool("test engine", build, PoolLimits(**{"workers": 1, "queue": 4, "speculative_queue": 1, "timeout_ms": 2000} | limits))
+
+
+def held(gate: threading.Event) -> Callable[[object], str]:
+    return lambda _: "done" if gate.wait(5) else "never"
+
+
+def test_work_runs_off_the_event_loop() -> None:
+    async def run() -> str:
+        return await pool().run(lambda _: threading.current_thread().name)
+
+    assert asyncio.run(run()).startswith("speech-test engine")
+
+
+def test_a_full_queue_is_engine_busy_and_recovers() -> None:
+    async def run() -> None:
+        gate, jobs = threading.Event(), pool(queue=2)
+        waiting = [asyncio.create_task(jobs.run(held(gate))) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        with pytest.raises(EngineBusy, match="2 jobs waiting"):
+            await jobs.run(held(gate))
+        gate.set()
+        assert await asyncio.gather(*waiting) == ["done"] * 3
+        assert await jobs.run(lambda _: 7) == 7
+        assert (jobs.running, jobs.waiting) == (0, 0)
+
+    asyncio.run(run())
+
+
+def test_final_work_overtakes_speculative_work_and_speculative_work_is_refused_first() -> None:
+    async def run() -> list[str]:
+        gate, order, jobs = threading.Event(), [], pool()
+        tasks = [asyncio.create_task(jobs.run(held(gate)))]
+        await asyncio.sleep(0.05)
+        tasks.append(asyncio.create_task(jobs.run(lambda _: order.append("speculative"), speculative=True)))  # type: ignore[func-returns-value]
+        await asyncio.sleep(0)
+        with pytest.raises(EngineBusy):
+            await jobs.run(lambda _: None, speculative=True)
+        tasks.append(asyncio.create_task(jobs.run(lambda _: order.append("final"))))  # type: ignore[func-returns-value]
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(run()) == ["final", "speculative"]
+
+
+def test_cancelled_work_that_has_not_begun_never_begins() -> None:
+    async def run() -> list[int]:
+        gate, begun, jobs = threading.Event(), [], pool()
+        first = asyncio.create_task(jobs.run(held(gate)))
+        await asyncio.sleep(0.05)
+        second = asyncio.create_task(jobs.run(lambda _: begun.append(2)))  # type: ignore[func-returns-value]
+        await asyncio.sleep(0)
+        second.cancel()
+        gate.set()
+        assert await first == "done"
+        assert await jobs.run(lambda _: "next") == "next"
+        return begun
+
+    assert asyncio.run(run()) == []
+
+
+def test_slow_work_is_engine_timeout_and_keeps_its_place_until_it_ends() -> None:
+    async def run() -> None:
+        jobs = pool(timeout_ms=100)
+        with pytest.raises(EngineTimeout, match="within 100 ms"):
+            await jobs.run(lambda _: time.sleep(0.4))
+        assert jobs.running == 1
+        await asyncio.sleep(0.5)
+        assert jobs.running == 0
+        assert await jobs.run(lambda _: "again") == "again"
+
+    asyncio.run(run())
+
+
+class Engine:
+    built = 0
+
+    def __init__(self) -> None:
+        Engine.built += 1
+        self.number = Engine.built
+
+
+def test_a_crashed_engine_is_rebuilt_once_and_the_work_done() -> None:
+    Engine.built = 0
+
+    def job(engine: Engine) -> int:
+        if engine.number == 1:
+            raise RuntimeError("native code gave up")
+        return engine.number
+
+    async def run() -> int:
+        return await EnginePool("test engine", Engine, PoolLimits()).run(job)
+
+    assert asyncio.run(run()) == 2
+
+
+def test_an_engine_that_crashes_again_is_engine_failed_and_is_not_rebuilt_all_the_time() -> None:
+    Engine.built = 0
+
+    def job(engine: Engine) -> int:
+        raise RuntimeError("native code gave up")
+
+    async def run() -> None:
+        jobs = EnginePool("test engine", Engine, PoolLimits())
+        for _ in range(5):
+            with pytest.raises(EngineFailed):
+                await jobs.run(job)
+
+    asyncio.run(run())
+    assert Engine.built == 2
+
+
+def test_bad_sound_is_the_callers_error_and_no_reason_to_rebuild() -> None:
+    Engine.built = 0
+
+    def job(engine: Engine) -> int:
+        raise AudioError("The recogniser wants int16.")
+
+    async def run() -> None:
+        with pytest.raises(AudioError):
+            await EnginePool("test engine", Engine, PoolLimits()).run(job)
+
+    asyncio.run(run())
+    assert Engine.built == 1
+
+
+def test_a_closed_pool_says_so() -> None:
+    async def run() -> None:
+        jobs = pool()
+        jobs.close()
+        with pytest.raises(EngineFailed, match="closed"):
+            await jobs.run(lambda _: None)
+
+    asyncio.run(run())
