@@ -68,8 +68,10 @@ def route(agency: Agency, need: str, facts: Facts, asked: Collection[str], at: d
 
 def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection[str]) -> Ask | Decided | str:
     """A decision, a question, or the name of the need that takes over. Danger, then city limits, then the rest."""
-    dangers = [c for c in (*agency.needs.common, *need.conditions) if c.disposition == "911"]
-    others = [c for c in (*agency.needs.common, *need.conditions) if c.disposition != "911"]
+    common = [] if need.disposition == "911" else agency.needs.common  # its own words are better than any general ones
+    conditions = [*common, *need.conditions]
+    dangers = [condition for condition in conditions if condition.disposition == "911"]
+    others = [condition for condition in conditions if condition.disposition != "911"]
     held = _first_held(agency, dangers, facts)
     if held:
         return _by_condition(agency, name, need, held)
@@ -122,7 +124,7 @@ def _by_condition(agency: Agency, name: str, need: Need, condition: Condition) -
     info = agency.info
     fallback = {"911": info.emergency_destination, "call_taker": info.call_taker}
     destination = condition.destination or fallback.get(condition.disposition, need.destination)
-    say = condition.say or (info.emergency.say if condition.disposition == "911" else need.say)
+    say = condition.say or ((need.danger_say or info.emergency.say) if condition.disposition == "911" else need.say)
     return Decided(name, condition.disposition, destination, say, condition.id)
 
 

@@ -180,12 +180,16 @@ class Offer(Part):
 
 
 class Need(Part):
-    """What callers want: who handles it, what is said, the one question, and what changes the answer."""
+    """What callers want: who handles it, what is said, the one question, and what changes the answer.
+
+    `danger_say` is said instead of the agency's emergency line when a condition leads to 911.
+    """
 
     what: str
     disposition: Disposition
     destination: Id
     say: Spoken
+    danger_say: Spoken | None = None
     within_city: bool = False
     question: Id | None = None
     conditions: list[Condition] = []
@@ -194,7 +198,7 @@ class Need(Part):
 
 
 class Needs(Part):
-    """needs.yml; `common` conditions are tried before those of every need."""
+    """needs.yml; `common` conditions are tried before those of every need that is not an emergency anyway."""
 
     common: list[Condition] = []
     offers: dict[Id, Offer] = {}

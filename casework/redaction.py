@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Sequence
 from typing import Protocol
 
 log = logging.getLogger(__name__)
@@ -32,9 +33,14 @@ def load_redactor() -> Redacts:
         return Withholding()
 
 
-def redact_all(redactor: Redacts, texts: Iterable[str]) -> list[str]:
-    """Redacts each text; one that cannot be redacted is withheld."""
-    return [_redact(redactor, text) for text in texts]
+def redact_all(redactor: Redacts, texts: Sequence[str], budget_s: float = 1.0) -> list[str]:
+    """Redacts each text, the newest (last) first; what cannot be redacted, or not within the budget, is withheld.
+
+    A caller waits for this: of a very long conversation the call-taker gets the end, and the call record has it all.
+    """
+    deadline = time.monotonic() + budget_s
+    newest_first = [_redact(redactor, text) if time.monotonic() < deadline else WITHHELD for text in reversed(texts)]
+    return newest_first[::-1]
 
 
 def _redact(redactor: Redacts, text: str) -> str:

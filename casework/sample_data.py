@@ -97,7 +97,7 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
 def _store(session: Session, agency: str, rows: list[tuple[Row, StagesAt]]) -> None:
     session.execute(insert(Case), [row for row, _ in rows])
     ours = select(Case.number, Case.id).where(Case.agency == agency, Case.is_sample)
-    ids = dict(session.execute(ours).tuples().all())
+    ids = {number: case_id for number, case_id in session.execute(ours)}  # noqa: C416  # rows are tuples only to SQLAlchemy
     events = [{"case_id": ids[row["number"]], "stage": stage, "at": at} for row, path in rows for stage, at in path]
     session.execute(insert(StatusEvent), events)
 

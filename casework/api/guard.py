@@ -53,8 +53,8 @@ def guard(app: Sanic[Any, Any], token: str) -> None:
         log.info("request served", extra={"route": route, "status": response.status, "took_ms": took_ms})
         return None
 
-    app.register_middleware(_check_token, "request")
-    app.register_middleware(_log_request, "response")
+    app.on_request(_check_token)
+    app.on_response(_log_request)
     app.error_handler.add(Exception, _answer_error)
 
 

@@ -42,14 +42,14 @@ async def get_handover(request: Request, ticket: str) -> HTTPResponse:
 
 def store(database: Database, redactor: Redacts, asked: shapes.HandoverRequest, key: str, now: datetime) -> str:
     """Stores a hand-over once per key and gives its ticket. Redaction happens before the database is held."""
-    texts = redact_all(redactor, [asked.wish or "", *(line.text for line in asked.transcript)])
+    texts = redact_all(redactor, [*(line.text for line in asked.transcript), asked.wish or ""])
     digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
 
     def create() -> tuple[Handover, dict[str, str]]:
         ticket = secrets.token_urlsafe(12)
         fields = asked.model_dump(exclude={"transcript", "wish"})
-        lines = [{"who": line.who, "text": text} for line, text in zip(asked.transcript, texts[1:], strict=True)]
-        row = Handover(ticket=ticket, wish=texts[0][:500] or None, transcript=lines, created_at=now, **fields)
+        lines = [{"who": line.who, "text": text} for line, text in zip(asked.transcript, texts[:-1], strict=True)]
+        row = Handover(ticket=ticket, wish=texts[-1][:500] or None, transcript=lines, created_at=now, **fields)
         return row, {"ticket": ticket}
 
     return str(once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"])

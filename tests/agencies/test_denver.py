@@ -27,6 +27,8 @@ def every_line(agency: Agency) -> Iterator[tuple[str, str]]:
         yield from ((f"{name}.{part}", getattr(offer, part)) for part in ("prompt", "online_say", "person_say"))
     for name, need in agency.needs.needs.items():
         yield name, need.say
+        if need.danger_say:
+            yield f"{name}.danger", need.danger_say
         yield from ((f"{name}.{c.id}", c.say) for c in need.conditions if c.say)
     for name, question in agency.questions.items():
         yield from ((f"{name}.{part}", getattr(question, part)) for part in ("prompt", "reprompt"))
@@ -85,6 +87,7 @@ def test_the_greeting_says_automated_emergency_and_the_way_to_a_person(denver: A
 
 def test_lines_for_an_emergency_say_nine_one_one(denver: Agency) -> None:
     spoken = [(name, need.say) for name, need in denver.needs.needs.items() if need.disposition == "911"]
+    spoken += [(f"{name}.danger", need.danger_say) for name, need in denver.needs.needs.items() if need.danger_say]
     for name, need in denver.needs.needs.items():
         spoken += [(f"{name}.{c.id}", c.say) for c in need.conditions if c.disposition == "911" and c.say]
     for where, line in spoken:

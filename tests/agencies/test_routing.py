@@ -154,6 +154,22 @@ def test_storm_notices_are_said_in_storm_mode_only_and_never_delay_an_emergency(
     assert danger.notices == ()
 
 
+@pytest.mark.parametrize(
+    "fact", ["has_plan_or_means", "in_progress", "injured", "in_danger_now", "weapon", "threats_now"]
+)
+def test_a_caller_in_despair_is_spoken_to_gently_also_when_it_is_an_emergency(fact: str) -> None:
+    decision = route(DENVER, "suicidal_self_other", {fact: True}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert decision.disposition == "911"
+    assert decision.say.startswith("I'm glad you called.")
+
+
+def test_danger_at_home_keeps_its_own_words(denver: Agency) -> None:
+    decision = route(denver, "dv_current", {"abuser_present": True, "in_danger_now": True}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert decision.say == denver.needs.needs["dv_current"].say
+
+
 def test_a_notice_begins_and_ends_when_it_says() -> None:
     notice = Notice(id="parade", say="The parade closes Broadway.", starts=NOON, ends=NOON + timedelta(hours=2))
     moments = [NOON - timedelta(seconds=1), NOON, NOON + timedelta(hours=2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -39,12 +40,14 @@ class CountingHasher:
 
     inner: PasswordHasher = field(default_factory=lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     verified: list[str] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
 
     def hash(self, password: str) -> str:
         return self.inner.hash(password)
 
     def verify(self, hash: str, password: str) -> bool:
         self.verified.append(hash)
+        self.threads.add(threading.current_thread().name)
         return self.inner.verify(hash, password)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -139,6 +140,23 @@ async def test_a_code_guessed_thirty_times_at_once_gets_three_checks(casework) -
     assert len(casework.hasher.verified) == 3
     assert outcomes.count("not_found") == 2
     assert outcomes.count("locked") == 28
+
+
+async def test_neither_hashing_nor_the_database_holds_up_the_event_loop(
+    casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    casework.add_case()
+    took: set[str] = set()
+    take = attempts.TryLimit.take
+
+    def watched(*arguments: Any) -> Any:
+        took.add(threading.current_thread().name)
+        return take(*arguments)
+
+    monkeypatch.setattr(attempts.TryLimit, "take", watched)
+    await casework.client.post(PATH, json=asked())
+    assert {name.split("_")[0] for name in took} == {"database"}
+    assert {name.split("_")[0] for name in casework.hasher.threads} == {"pins"}
 
 
 async def test_what_was_typed_is_not_stored(casework) -> None:

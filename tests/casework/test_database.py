@@ -67,6 +67,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"postgresql://civicline@127.0.0.1:{port}/postgres"
     server.terminate()
     server.wait(20)
+    shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 def _unprivileged(folder: Path) -> tuple[list[str], Path]:

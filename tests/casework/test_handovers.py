@@ -128,6 +128,34 @@ def test_without_a_redactor_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> 
     assert redact_all(redactor, ["I am Ada Lovelace", ""]) == ["[withheld]", ""]
 
 
+@pytest.mark.parametrize("kind", ["fake", "real"])
+def test_the_fake_redactor_and_the_real_one_take_out_the_same(kind: str) -> None:
+    redactor = FakeRedactor() if kind == "fake" else load_redactor()
+    assert not isinstance(redactor, Withholding)
+    redacted = redactor.redact("My name is Ada Lovelace and my number is 303 555 0199.")
+    assert "Lovelace" not in redacted
+    assert "0199" not in redacted
+    assert "my number is" in redacted
+
+
+def test_of_a_very_long_story_the_end_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr("casework.redaction.time.monotonic", lambda: next(clock))
+
+    class Plain:
+        def redact(self, text: str) -> str:
+            return text
+
+    assert redact_all(Plain(), ["first", "second", "third"], budget_s=2.5) == ["[withheld]", "second", "third"]
+
+
+class FakeRedactor:
+    """As the one in conftest.py, which the running service of these tests has."""
+
+    def redact(self, text: str) -> str:
+        return text.replace("Ada Lovelace", "[name]").replace("303 555 0199", "[number]")
+
+
 def count(casework) -> int:
     with casework.services.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Handover))
