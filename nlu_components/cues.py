@@ -18,7 +18,7 @@ from nlu_components.utterance import Utterance
 VALUES: Dict[str, Optional[bool]] = {"yes": True, "no": False, "unclear": None}
 UNLESS = "unless"  # said anywhere, these take a yes back
 SHORT = 3  # words: a phrase so short does not run over a comma ("about this, second time")
-REACH = {"negation": 3, "hypothetical": 9, "hearsay": 6, "hedge": 5}  # how many words before the phrase a guard may stand
+REACH = {"negation": 3, "hypothetical": 9, "hearsay": 6, "hedge": 5, "exception": 2}  # words between guard and phrase
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,13 @@ class Cues:
 
     def _guarded(self, hit: Hit, guards: List[Match], utterance: Utterance) -> bool:
         clause = utterance.words[hit.first].clause
+        denies_danger = not hit.value and hit.fact in self.danger
         for guard in guards:
-            if guard.meaning == "hedge" and (hit.value or hit.fact not in self.danger):
+            if guard.meaning == "exception":
+                if denies_danger and 0 < guard.first - hit.last <= REACH["exception"]:
+                    return True
+                continue
+            if guard.meaning == "hedge" and not denies_danger:
                 continue
             near = 0 < hit.first - guard.last <= REACH[guard.meaning]
             if near and utterance.words[guard.last].clause == clause:

@@ -18,7 +18,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
-    ENTITY_ATTRIBUTE_CONFIDENCE,
+    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
     ENTITY_ATTRIBUTE_END,
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
@@ -88,7 +88,7 @@ def _entity(fact: Fact) -> Dict[Text, Any]:
         ENTITY_ATTRIBUTE_VALUE: fact.value,
         ENTITY_ATTRIBUTE_START: fact.start,
         ENTITY_ATTRIBUTE_END: fact.end,
-        ENTITY_ATTRIBUTE_CONFIDENCE: round(fact.confidence, 3),
+        ENTITY_ATTRIBUTE_CONFIDENCE_TYPE: round(fact.confidence, 3),
     }
 
 

@@ -28,7 +28,7 @@ _PART = r"(?:(?:early |late |mid )?(?:morning|afternoon|evening|night))"
 _HOUR = r"(?:\d{1,2}|%s|ten|eleven|twelve)" % "|".join(word for word in DIGITS if word not in ("o", "oh", "zero", "niner"))
 _MINUTES = r"(?:(?: ?: ?|[ -])(?:\d\d|(?:oh|o) \w+|fifteen|thirty|forty[ -]five|twenty|ten|forty|fifty|twenty[ -]five))"
 _CLOCK = (
-    rf"(?:(?:noon|midnight)|(?:half past|quarter past|quarter to|quarter after) {_HOUR}"
+    rf"(?:(?:noon|midnight)|(?:half past|quarter past|quarter to|quarter after) {_HOUR}(?: ?[ap] ?\.?m\b\.?| in the (?:morning|afternoon|evening)| at night)?"
     rf"|{_HOUR}{_MINUTES}?(?: o'?clock)?(?: ?[ap] ?\.?m\b\.?| in the (?:morning|afternoon|evening)| at night| o'?clock)"
     rf"|{_HOUR}(?: ?: ?)\d\d)"
 )
@@ -60,7 +60,7 @@ class When:
 
 def when_in(utterance: Utterance, now: datetime) -> Optional[When]:
     """The first time that was said; with the hour if one was said beside it. None when there is none."""
-    folded = utterance.folded
+    folded = utterance.tidy
     if not _HINT.search(folded):
         return None
     for found in _SPLIT.finditer(folded):
@@ -68,7 +68,8 @@ def when_in(utterance: Utterance, now: datetime) -> Optional[When]:
         phrase = " ".join(said.split())
         if _is_a_time(phrase, folded, found):
             start = found.end() - len(said)
-            return When(phrase, start, start + len(said.rstrip()), iso_of(phrase, folded, now))
+            span = utterance.original(start, start + len(said.rstrip()))
+            return When(phrase, *span, iso_of(phrase, folded, now))
     return None
 
 

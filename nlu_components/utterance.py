@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Dict, Iterator, List, Sequence, Tuple
 
 MAX_CHARACTERS = 1000
-_WORD = re.compile(r"[a-z]-ray|\d+(?:st|nd|rd|th)(?![a-z0-9])|[a-z']+|\d+")
+_WORD = re.compile(r"[a-z]-ray|\d+(?:st|nd|rd|th)(?![a-z0-9])|[a-z][a-z']*|\d+")
 _CLAUSE_END = re.compile(r"[.?!;:,](?:\s|$)| - |\bbut\b")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}
 
@@ -56,6 +56,19 @@ class Word:
 class Utterance:
     folded: str  # same length and offsets as the original
     words: Tuple[Word, ...]
+
+    @property
+    def tidy(self) -> str:
+        """`folded` with every white space as one space; see `original`."""
+        return " ".join(self.folded.split())
+
+    def original(self, start: int, end: int) -> Tuple[int, int]:
+        """Where characters start..end of `tidy` stand in the caller's text."""
+        if len(self.tidy) == len(self.folded):
+            return start, end
+        at = [i for i, c in enumerate(self.folded) if not c.isspace() or (i and not self.folded[i - 1].isspace())]
+        at = at[1:] if self.folded[:1].isspace() else at
+        return at[start], at[end - 1] + 1
 
     def texts(self) -> List[str]:
         return [word.text for word in self.words]

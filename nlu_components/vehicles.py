@@ -58,15 +58,14 @@ class Vehicle:
 
 def vehicle_in(utterance: Utterance) -> Optional[Vehicle]:
     """The fullest description in the utterance; None when there is none."""
-    folded = utterance.folded
+    folded = utterance.tidy
     if not _HINT.search(folded):
         return None
     best: Optional[Vehicle] = None
     for found in _VEHICLE.finditer(folded):
         phrase = _said(found)
         if phrase and (best is None or len(phrase) > len(best.phrase)):
-            lead = len(found.group(0)) - len(found.group(0).lstrip())
-            best = Vehicle(phrase, found.start() + lead, found.start() + len(found.group(0).rstrip()))
+            best = Vehicle(phrase, *utterance.original(found.start(), found.end()))
     return best
 
 

@@ -1,0 +1,93 @@
+"""The extractor as Rasa calls it: entities, facts, and the messages that it leaves alone."""
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any, Dict, Optional
+
+import pytest
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu_components.fact_extractor import FactExtractor, agency_timezone
+from tests.bot.nlu.golden import AGENCY, NOW
+
+CONFIG = {name: str(AGENCY / f"{name}.yml") for name in ("places", "cues", "agency")}
+
+
+@pytest.fixture(scope="module")
+def extractor() -> FactExtractor:
+    made = FactExtractor.create(CONFIG, None, None, None)  # type: ignore[arg-type]
+    made.now = lambda: NOW  # type: ignore[method-assign]
+    return made
+
+
+def _message(text: Optional[str], asking: Any = None, **more: Any) -> Message:
+    data: Dict[str, Any] = {"text": text, **more}
+    if asking is not None:
+        data["metadata"] = {"asking": asking}
+    return Message(data)
+
+
+def test_a_turn_gets_facts_and_entities_in_rasas_output(extractor: FactExtractor) -> None:
+    (message,) = extractor.process([_message("my bike was stolen at colfax and york last night")])
+    output = message.as_dict(only_output_properties=True)
+    assert output["facts"]["where"] == "Colfax Ave & York St"
+    assert output["facts"]["happening_now"] is False
+    where = next(entity for entity in output["entities"] if entity["entity"] == "where")
+    assert where["value"] == "Colfax Ave & York St"
+    assert message.get("text")[where["start"] : where["end"]] == "colfax and york"
+    assert where["extractor"] == "FactExtractor"
+    assert where["confidence_entity"] == 1.0
+
+
+def test_entities_of_others_are_kept(extractor: FactExtractor) -> None:
+    (message,) = extractor.process([_message("on colfax", entities=[{"entity": "digits", "value": "1"}])])
+    assert [entity["entity"] for entity in message.get("entities")] == ["digits", "street"]
+
+
+def test_the_open_question_decides_what_digits_mean(extractor: FactExtractor) -> None:
+    asked = {slot: extractor.process([_message("oh three one seven", slot)])[0].get("facts") for slot in ("pin", "when")}
+    assert asked == {"pin": {"pin": "0317"}, "when": {"pin": "0317"}}
+    assert extractor.process([_message("3035550142", "phone")])[0].get("facts") == {"phone": "+13035550142"}
+
+
+@pytest.mark.parametrize("text", ["/no_input", '/dtmf{"digits":"1234"}', "", "   ", None])
+def test_channel_events_and_silence_are_left_alone(extractor: FactExtractor, text: Optional[str]) -> None:
+    (message,) = extractor.process([_message(text)])
+    assert message.get("facts") is None
+    assert message.get("entities") is None
+
+
+@pytest.mark.parametrize("metadata", [None, [], "asking", {"asking": 7}, {"asking": None}, {"asking": ["where"]}])
+def test_strange_metadata_does_no_harm(extractor: FactExtractor, metadata: Any) -> None:
+    (message,) = extractor.process([Message({"text": "union station", "metadata": metadata})])
+    assert message.get("facts") == {}
+
+
+def test_the_clock_is_the_agencys() -> None:
+    assert str(FactExtractor(CONFIG).now().tzinfo) == "America/Denver"
+
+
+def test_rasas_graph_may_call_it_with_messages_alone() -> None:
+    assert list(inspect.signature(FactExtractor.process).parameters) == ["self", "messages"]
+
+
+def test_rasas_recipe_knows_the_component() -> None:
+    registered = DefaultV1Recipe._from_registry(FactExtractor.__name__)
+    assert registered.clazz is FactExtractor
+
+
+def test_the_time_zone_is_the_agencys_own(tmp_path: Path) -> None:
+    path = tmp_path / "agency.yml"
+    assert str(agency_timezone(path)) == "UTC"
+    path.write_text("timezone: America/Denver\n", encoding="utf-8")
+    assert str(agency_timezone(path)) == "America/Denver"
+    path.write_text("timezone: Denver\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="the timezone 'Denver' is unknown"):
+        agency_timezone(path)
+
+
+def test_a_missing_list_stops_the_start_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"none\.yml: the cues are missing"):
+        FactExtractor({**CONFIG, "cues": str(tmp_path / "none.yml")})
