@@ -1,0 +1,98 @@
+"""A case is told about only with its number or code and the PIN; doubts go to a person."""
+from __future__ import annotations
+
+from typing import Any, Dict
+
+import httpx
+import pytest
+
+from actions.case_status import ActionCaseStatus, Credentials, ValidateCaseStatusForm, heard
+from actions.turn import Turn
+from tests.bot.actions.desk import Casework, Conversation
+
+FOUND = {"outcome": "found", "case": {"spoken": "Your report was given to an officer on November third."}}
+
+
+def turn(text: str, **parts: Any) -> Turn:
+    known: Dict[str, Any] = {"facts": {}, "secrets": {}, "digits": "", "metadata": {}, **parts}
+    return Turn("c", text, "inform", 0.9, (), known["facts"], known["secrets"], known["digits"], known["metadata"], False)
+
+
+@pytest.mark.parametrize(
+    ("asking", "text", "expected"),
+    [
+        ("case_reference", "four four one nine two", Credentials("44192")),
+        ("case_reference", "twenty twenty six dash four one double seven oh two", Credentials("2026417702")),
+        ("case_reference", "44192 and 0317", Credentials("44192", "0317")),
+        ("pin", "oh three one seven", Credentials(None, "0317")),
+        ("pin", "oh three one", Credentials()),
+        ("case_reference", "it's the blue one", Credentials()),
+    ],
+)
+def test_numbers_are_heard_as_the_open_question_means_them(asking: str, text: str, expected: Credentials) -> None:
+    assert heard(turn(text), asking) == expected
+
+
+def test_keys_count_like_words() -> None:
+    assert heard(turn("/dtmf", digits="44192"), "case_reference") == Credentials("44192")
+
+
+async def test_code_then_pin_then_the_answer() -> None:
+    casework = Casework(**{"case-status": (200, FOUND)})
+    form, talk = ValidateCaseStatusForm(casework.client()), Conversation()
+    await talk.turn(form, "what about my case", "case_status")
+    assert talk.reply["ask"] == {"slot": "case_reference", "kind": "number", "digits": 10}
+    await talk.turn(form, "four four one nine two", "inform")
+    assert talk.reply["ask"] == {"slot": "pin", "kind": "number", "digits": 4}
+    await talk.turn(form, "oh three one seven", "inform")
+    assert casework.requests("case-status") == [
+        {"agency": "denver", "access_code": "44192", "pin": "0317", "call_id": "call-1"}
+    ]
+    await talk.turn(ActionCaseStatus(casework.client()), "oh three one seven", "inform")
+    assert talk.text.startswith("Your report was given to an officer")
+    assert (talk.reply["act"], talk.reply["disposition"]) == ("case_status", "case_status")
+
+
+async def test_a_case_number_is_sent_as_casework_writes_it() -> None:
+    casework = Casework(**{"case-status": (200, FOUND)})
+    talk = await Conversation().turn(
+        ValidateCaseStatusForm(casework.client()),
+        "case 2026 417702 pin 0317",
+        "case_status",
+        facts={"case_number": "2026417702", "pin": "0317"},
+    )
+    assert casework.requests("case-status")[0]["case_number"] == "2026-417702"
+    assert talk.slots["case_reference"] is None
+
+
+async def test_a_wrong_pin_asks_once_more_from_the_start_and_never_says_which_was_wrong() -> None:
+    casework = Casework(**{"case-status": (200, {"outcome": "not_found", "tries_left": 2})})
+    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    await talk.turn(ValidateCaseStatusForm(casework.client()), "9999", "inform")
+    assert "didn't match" in talk.text
+    assert talk.reply["ask"]["slot"] == "case_reference"
+    assert talk.slots["case_reference"] is None
+
+
+async def test_a_locked_case_leads_to_a_person() -> None:
+    casework = Casework(**{"case-status": (200, {"outcome": "locked", "minutes": 15})})
+    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    await talk.turn(ValidateCaseStatusForm(casework.client()), "9999", "inform")
+    await talk.turn(ActionCaseStatus(casework.client()), "9999", "inform")
+    assert (talk.reply["act"], talk.reply["disposition"]) == ("transfer", "call_taker")
+
+
+async def test_no_number_at_hand_leads_to_a_person() -> None:
+    casework = Casework()
+    talk = Conversation(ask={"slot": "case_reference", "kind": "number", "digits": 10}, need="case_status")
+    await talk.turn(ValidateCaseStatusForm(casework.client()), "i don't have it", "deny")
+    await talk.turn(ActionCaseStatus(casework.client()), "i don't have it", "deny")
+    assert talk.reply["act"] == "transfer"
+
+
+async def test_a_look_up_that_fails_leads_to_a_person() -> None:
+    casework = Casework(**{"case-status": httpx.ReadTimeout("slow")})
+    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    await talk.turn(ValidateCaseStatusForm(casework.client()), "1234", "inform")
+    await talk.turn(ActionCaseStatus(casework.client()), "1234", "inform")
+    assert talk.reply["reason"] == "system_failure"

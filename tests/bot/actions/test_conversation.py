@@ -1,0 +1,114 @@
+"""The talk itself: every move leaves the caller with a question to answer, and carries the object."""
+from __future__ import annotations
+
+import pytest
+
+from actions import conversation as moves
+from tests.bot.actions.desk import Casework, Conversation
+
+OPEN = {"slot": "suspect_present", "kind": "yes_no", "prompt": "Is the person still there?"}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [moves.ActionAreYouRobot(), moves.ActionHelp(), moves.ActionCapabilities(), moves.ActionAbuse(), moves.ActionGreet()],
+)
+async def test_a_digression_ends_with_the_open_question(action: moves.SayAndAskAgain) -> None:
+    talk = await Conversation(ask=OPEN, need="theft_cold").turn(action, "by the way", "x")
+    assert talk.text.endswith("Is the person still there?")
+    assert talk.reply["ask"]["slot"] == "suspect_present"
+    assert talk.reply["need"] == "theft_cold"
+
+
+async def test_the_assistant_says_that_it_is_automated() -> None:
+    talk = await Conversation().turn(moves.ActionAreYouRobot(), "am i talking to a machine", "are_you_robot")
+    assert "automated" in talk.text
+    assert "not an officer" in talk.text
+
+
+async def test_repeat_says_the_last_reply_word_for_word_with_its_object() -> None:
+    talk = await Conversation(ask=OPEN).turn(moves.ActionHelp(), "help", "ask_help")
+    said, object_ = talk.text, talk.reply
+    await talk.turn(moves.ActionRepeat(), "say again", "ask_repeat")
+    assert talk.text == said
+    assert talk.reply == {**object_, "repeat": True}
+
+
+async def test_slower_lasts() -> None:
+    talk = await Conversation(ask=OPEN).turn(moves.ActionHelp(), "help", "ask_help")
+    await talk.turn(moves.ActionSlower(), "slower please", "ask_slower")
+    assert talk.reply["voice"]["rate"] == "slow"
+    await talk.turn(moves.ActionHelp(), "help", "ask_help")
+    assert talk.reply["voice"]["rate"] == "slow"
+
+
+async def test_a_moment_to_look_something_up_is_given() -> None:
+    talk = await Conversation(ask=OPEN).turn(moves.ActionHoldOn(), "hang on", "hold_on")
+    assert talk.reply["voice"]["wait_s"] == 60
+    assert talk.reply["ask"]["slot"] == "suspect_present"
+
+
+async def test_did_you_mean_is_asked_and_a_yes_goes_on_with_that_need() -> None:
+    scope = {"reason": "out_of_scope", "candidates": ["towed_impound", "auto_theft"]}
+    talk = await Conversation().turn(moves.ActionNoMatch(), "car place thing", "nlu_fallback", scope=scope)
+    assert "a towed car" in talk.text
+    await talk.turn(moves.ActionOpenAnswer(), "yes", "affirm")
+    assert talk.slots["need"] == "towed_impound"
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+async def test_no_more_needs_ends_the_call_politely() -> None:
+    talk = await Conversation(open_question="anything_else").turn(moves.ActionOpenAnswer(), "no that's all", "deny")
+    assert talk.reply["act"] == "end"
+    assert "Goodbye" in talk.text
+
+
+async def test_yes_to_anything_else_asks_what() -> None:
+    talk = await Conversation(open_question="anything_else").turn(moves.ActionOpenAnswer(), "yes", "affirm")
+    assert talk.reply["ask"] == {"slot": "need", "kind": "open"}
+
+
+OFFER = {
+    "disposition": "self_service_report",
+    "offer": {"slot": "self_service", "kind": "choice", "choices": ["online", "person"], "prompt": "Online, or a person?"},
+    "person": {"destination": {"id": "call_taker", "name": "a call-taker"}, "say": "Connecting you."},
+}
+
+
+@pytest.mark.parametrize(("intent", "act"), [("choose_online", "report"), ("deny", "transfer")])
+async def test_the_offer_of_self_service_is_taken_or_a_person_comes(
+    monkeypatch: pytest.MonkeyPatch, intent: str, act: str
+) -> None:
+    client = Casework().client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    talk = Conversation(open_question="self_service", decision=OFFER, need="theft_cold")
+    await talk.turn(moves.ActionOpenAnswer(), "well", intent)
+    assert talk.reply["act"] == act
+
+
+async def test_an_unclear_answer_to_the_offer_brings_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Casework().client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    talk = Conversation(open_question="self_service", decision=OFFER, need="theft_cold")
+    await talk.turn(moves.ActionNoMatch(), "the thing", "nlu_fallback")
+    assert (talk.reply["act"], talk.reply["disposition"]) == ("transfer", "call_taker")
+
+
+async def test_a_change_of_mind_forgets_need_and_answers() -> None:
+    talk = Conversation(need="theft_cold", facts={"where": "x"}, ask=OPEN, asked=["suspect_present"])
+    await talk.turn(moves.ActionChangeMind(), "forget it", "change_mind")
+    assert (talk.slots["need"], talk.slots["facts"], talk.slots["ask"]) == (None, None, None)
+    assert "need" not in talk.reply
+
+
+async def test_a_correction_forgets_the_last_answer_and_asks_again() -> None:
+    talk = Conversation(
+        need="crash_no_injury",
+        facts={"injured": False, "where": "x"},
+        asked=["injured"],
+        decision={"need": "crash_no_injury"},
+    )
+    await talk.turn(moves.ActionCorrect(), "no that's wrong", "correct")
+    assert talk.slots["facts"] == {"where": "x"}
+    assert talk.slots["asked"] == []
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]

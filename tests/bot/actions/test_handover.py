@@ -1,0 +1,112 @@
+"""A person is always reachable, with the story told; nothing waits for the ticket."""
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from actions.casework_client import CaseworkClient
+from actions.conversation import ActionNoInput, ActionNoMatch
+from actions.emergency import ActionEmergency, EmergencySettings
+from actions.handover import TICKET_TIMEOUT_S, ActionHandOver, hand_over
+from actions.settings import Settings
+from actions.turn import Memory
+from tests.bot.actions.desk import Casework, Conversation
+
+
+@pytest.fixture()
+def casework(monkeypatch: pytest.MonkeyPatch) -> Casework:
+    stand_in = Casework(agencies=(200, {"emergency": {"number": "112", "action": "transfer", "say": "Dial one one two."}}))
+    client = stand_in.client()
+    for module in ("handover", "emergency"):
+        monkeypatch.setattr(f"actions.{module}.shared_client", lambda: client)
+    return stand_in
+
+
+@pytest.mark.parametrize(
+    ("intent", "reason"),
+    [("speak_to_person", "asked_for_person"), ("relay_tty", "asked_for_person"), ("non_english", "other_language")],
+)
+async def test_the_callers_wish_leads_to_a_person_at_once(casework: Casework, intent: str, reason: str) -> None:
+    talk = await Conversation().turn(ActionHandOver(), "can i talk to somebody", intent)
+    assert (talk.reply["act"], talk.reply["reason"], talk.reply["ticket"]) == ("transfer", reason, "T1")
+    assert talk.text
+
+
+async def test_the_ticket_tells_need_facts_reason_wish_and_transcript(casework: Casework) -> None:
+    talk = Conversation(need="theft_cold", facts={"where": "Pearl St"})
+    talk.events += [{"event": "user", "text": "my bike was stolen"}, {"event": "bot", "text": "Is the person there?"}]
+    await talk.turn(ActionHandOver(), "let me talk to a human", "speak_to_person")
+    (ticket,) = casework.requests("handovers")
+    assert ticket["need"] == "theft_cold"
+    assert ticket["facts"] == {"where": "Pearl St"}
+    assert (ticket["reason"], ticket["wish"]) == ("asked_for_person", "let me talk to a human")
+    assert ticket["transcript"][:2] == [
+        {"who": "caller", "text": "my bike was stolen"},
+        {"who": "assistant", "text": "Is the person there?"},
+    ]
+
+
+async def test_an_emergency_is_handed_over_with_the_agencys_sentence_and_number(casework: Casework) -> None:
+    talk = Conversation(need="noise_party_now", facts={"where": "Pearl St"})
+    await talk.turn(ActionEmergency(), "now he has a gun", "noise_party_now", scope={"candidates": ["emg_in_progress"]})
+    assert talk.text == "Dial one one two."
+    assert talk.reply["disposition"] == "911"
+    assert talk.reply["destination"]["phone"] == "112"
+    assert talk.reply["need"] == "emg_in_progress"
+    assert talk.reply["facts"] == {"where": "Pearl St", "earlier_need": "noise_party_now"}
+    assert talk.reply["voice"] == {"safety": True}
+
+
+async def test_an_emergency_is_handed_over_though_casework_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Casework(agencies=httpx.ConnectError("down"), handovers=httpx.ConnectError("down")).client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    talk = await Conversation().turn(ActionEmergency(EmergencySettings(client)), "she won't wake up", "emg_medical")
+    assert (talk.reply["disposition"], talk.reply["destination"]["phone"]) == ("911", "911")
+    assert "emergency" in talk.text.lower()
+
+
+async def test_a_slow_ticket_does_not_hold_the_caller() -> None:
+    async def never(_: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(30)
+        return httpx.Response(201, json={"ticket": "late"})
+
+    client = CaseworkClient(Settings("http://casework", "t", "denver", 20.0), transport=httpx.MockTransport(never))
+    talk = Conversation()
+
+    class HandOver(ActionHandOver):
+        async def run(self, dispatcher, tracker, domain):  # type: ignore[no-untyped-def]
+            return await hand_over(dispatcher, tracker, Memory(), "routed", client=client)
+
+    await asyncio.wait_for(talk.turn(HandOver(), "hello", "speak_to_person"), TICKET_TIMEOUT_S + 5)
+    assert talk.reply["act"] == "transfer"
+    assert "ticket" not in talk.reply
+
+
+async def test_silence_twice_leads_to_a_person(casework: Casework) -> None:
+    talk = await Conversation().turn(ActionNoInput(), "/no_input", "no_input")
+    assert talk.reply["act"] == "ask"
+    await talk.turn(ActionNoInput(), "/no_input", "no_input")
+    assert (talk.reply["act"], talk.reply["reason"], talk.reply["need"]) == ("transfer", "no_input", "silent_or_hangup")
+
+
+async def test_not_understood_twice_leads_to_a_person(casework: Casework) -> None:
+    talk = await Conversation().turn(ActionNoMatch(), "fnord", "nlu_fallback", scope={"reason": "out_of_scope"})
+    assert talk.reply["act"] == "ask"
+    await talk.turn(ActionNoMatch(), "fnord", "nlu_fallback", scope={"reason": "out_of_scope"})
+    assert (talk.reply["act"], talk.reply["reason"]) == ("transfer", "not_understood")
+
+
+async def test_what_the_recogniser_doubted_twice_is_told_as_low_confidence(casework: Casework) -> None:
+    talk = await Conversation(misses=1).turn(ActionNoMatch(), "mumble", "nlu_fallback", scope={"reason": "low_confidence"})
+    assert talk.reply["reason"] == "low_confidence"
+
+
+async def test_secrets_never_ride_in_a_reply_or_a_ticket(casework: Casework) -> None:
+    talk = await Conversation().turn(
+        ActionEmergency(), "pin 0317 and he has a knife", "emg_in_progress", facts={"pin": "0317", "access_code": "44192"}
+    )
+    assert "0317" not in json.dumps(talk.reply)
+    assert "0317" not in json.dumps([ticket["facts"] for ticket in casework.requests("handovers")])
