@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Text
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -18,7 +18,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
-    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
     ENTITY_ATTRIBUTE_END,
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
@@ -30,6 +29,8 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu_components.cues import load_cues
 from nlu_components.facts import Fact, FactFinder, as_dict
 from nlu_components.gazetteer import load_gazetteer
+
+CONFIDENCE = "confidence_entity"  # as Rasa's own extractors name it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -88,7 +89,7 @@ def _entity(fact: Fact) -> Dict[Text, Any]:
         ENTITY_ATTRIBUTE_VALUE: fact.value,
         ENTITY_ATTRIBUTE_START: fact.start,
         ENTITY_ATTRIBUTE_END: fact.end,
-        ENTITY_ATTRIBUTE_CONFIDENCE_TYPE: round(fact.confidence, 3),
+        CONFIDENCE: round(fact.confidence, 3),
     }
 
 
