@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Iterator
 
 from launcher.content_hash import content_hash
-from launcher.errors import PartMissing
+from launcher.errors import BadSetting, PartMissing
 from launcher.one_at_a_time import only_one
 from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, cache_folder, env_python, shown
 from launcher.progress import run_step, say
@@ -63,7 +63,16 @@ def build_encoder() -> None:
 
 
 def ensure_model() -> Path:
-    """The trained model for the present data: from models/, from the cache, or trained now."""
+    """The trained model for the present data: from models/, from the cache, or trained now.
+
+    CIVICLINE_MODEL names another one, for example a model that was evaluated and promoted.
+    """
+    chosen = os.environ.get("CIVICLINE_MODEL")
+    if chosen:
+        if not Path(chosen).is_file():
+            raise BadSetting(f"CIVICLINE_MODEL is '{chosen}', and there is no such file; name a trained .tar.gz.")
+        build_encoder()
+        return Path(chosen).resolve()
     with only_one(MODELS / "train.lock"):
         build_encoder()
         model = model_path()

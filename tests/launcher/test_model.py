@@ -9,7 +9,7 @@ import pytest
 
 from launcher import model
 from launcher.content_hash import content_hash
-from launcher.errors import PartMissing, StepFailed
+from launcher.errors import BadSetting, PartMissing, StepFailed
 
 TREE = {
     "domain.yml": "intents: []",
@@ -131,6 +131,18 @@ def test_data_that_changes_during_the_training_changes_neither_the_model_nor_its
     assert before.read_text() == TREE["domain.yml"]
     model.ensure_model()
     assert trainer == ["training", "training"], "the edited tree needs a model of its own"
+
+
+def test_a_model_that_is_named_is_run_as_it_is_and_must_exist(
+    trainer: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promoted = tmp_path / "promoted.tar.gz"
+    monkeypatch.setenv("CIVICLINE_MODEL", str(promoted))
+    with pytest.raises(BadSetting, match=r"promoted\.tar\.gz', and there is no such file"):
+        model.ensure_model()
+    promoted.touch()
+    assert model.ensure_model() == promoted
+    assert trainer == []
 
 
 def test_the_cache_keeps_only_the_newest_models(trainer: list[str], tree: Path, tmp_path: Path) -> None:
