@@ -1,19 +1,23 @@
 """Which city or other authority it happened in: "over in lakewood", "at the airport"; not "my sister from aurora". Pure."""
+
 from __future__ import annotations
 
 from typing import List, Optional, Sequence, Tuple
 
 from nlu_components.gazetteer import Gazetteer
 from nlu_components.streets import TYPE_WORDS
+from nlu_components.word_sets import word_set
 
-PLACED = frozenset("in inside at".split())  # the words before a city where something happens
+PLACED = word_set("in inside at")  # the words before a city where something happens
 # said shortly before, the city is a person's and not the deed's
-SOMEBODYS = frozenset(
+SOMEBODYS = word_set(
     """live lives living lived from work works working worked born moved moving based grew office located registered
     resident residents police department officer court jail school family sister brother mom dad mother father friend
-    cousin daughter son aunt uncle ex if called""".split()
+    cousin daughter son aunt uncle ex if called"""
 )
-NOT_A_CITY_AFTER = frozenset("police pd court courts department sheriff officer officers public line county jail mall avenue".split())
+NOT_A_CITY_AFTER = word_set(
+    "police pd court courts department sheriff officer officers public line county jail mall avenue"
+)
 REACH = 4  # words
 
 

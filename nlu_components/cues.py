@@ -3,6 +3,7 @@
 Cautious by design: the longer phrase beats a shorter one inside it; a yes beside a no, a negation, an "if", hearsay,
 or (for a no about danger) a "maybe" or a doubtful yes leaves the fact out, so that the caller is asked.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Hit:
     first: int  # word numbers, inclusive
     last: int
 
-    def cancelled_by(self, other: "Hit") -> bool:
+    def cancelled_by(self, other: Hit) -> bool:
         within = other.first <= self.first and self.last <= other.last
         wider = other.last - other.first > self.last - self.first
         return within and (wider or (other.value is None and self.value is not None))
@@ -95,7 +96,7 @@ class Cues:
 
 def _clause_ends(utterance: Utterance) -> List[bool]:
     clauses = [word.clause for word in utterance.words]
-    return [here != following for here, following in zip(clauses, clauses[1:])] + [True]
+    return [i + 1 == len(clauses) or clauses[i + 1] != clause for i, clause in enumerate(clauses)]
 
 
 def _runs_over(match: Match, utterance: Utterance) -> bool:
@@ -131,7 +132,9 @@ def _add_fact(lined: Lined, phrases: Phrases, fact: str, node: Node) -> bool:
     for side in (side for side in VALUES if side in entries):
         for pattern in _add(lined, phrases, entries[side], f"'{side}' of '{fact}'", (fact, VALUES[side])):
             if sides.setdefault(pattern, side) != side:
-                raise lined.problem(entries[side], f"{pattern!r} of '{fact}' is also under '{sides[pattern]}'; keep one.")
+                raise lined.problem(
+                    entries[side], f"{pattern!r} of '{fact}' is also under '{sides[pattern]}'; keep one."
+                )
     if UNLESS in entries:
         _add(lined, phrases, entries[UNLESS], f"'{UNLESS}' of '{fact}'", (fact, UNLESS))
     return "danger" in entries and lined.flag(entries["danger"], f"'danger' of fact '{fact}'")

@@ -3,11 +3,12 @@
 Output: `facts` {name: text | bool} (see `facts`), and an entity for every fact that is text.
 metadata.asking, the slot of the open question, decides what a bare answer means.
 """
+
 from __future__ import annotations
 
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -36,7 +37,7 @@ CONFIDENCE = "confidence_entity"  # as Rasa's own extractors name it
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "places": "agencies/denver/places.yml",
             "cues": "agencies/denver/cues.yml",
@@ -44,10 +45,10 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         }
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["rapidfuzz", "jellyfish", "spacy"]
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         settings = {**self.get_default_config(), **config}
         gazetteer, cues = load_gazetteer(Path(settings["places"])), load_cues(Path(settings["cues"]))
         self._finder = FactFinder(gazetteer, cues)
@@ -56,11 +57,11 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "FactExtractor":
+    ) -> FactExtractor:
         return cls(config)
 
     def now(self) -> datetime:
@@ -83,7 +84,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         message.set("facts", as_dict(facts), add_to_output=True)
 
 
-def _entity(fact: Fact) -> Dict[Text, Any]:
+def _entity(fact: Fact) -> Dict[str, Any]:
     return {
         ENTITY_ATTRIBUTE_TYPE: fact.name,
         ENTITY_ATTRIBUTE_VALUE: fact.value,

@@ -3,6 +3,7 @@
 Facts are flat: where, street, area, city, when, when_iso, plate, plate_partial, vehicle, phone, case_number,
 access_code, pin, name, and the yes-or-no facts of the agency's cues.yml. What is in doubt is left out.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -47,7 +48,13 @@ class FactFinder:
             return []
         references = list(_references(utterance, asking, now))
         places = [] if references and asking not in ASKS_PLACE else list(self._where(utterance, asking))
-        return places + references + list(_times(utterance, now)) + list(_vehicles(utterance)) + list(self._yes_or_no(utterance))
+        return (
+            places
+            + references
+            + list(_times(utterance, now))
+            + list(_vehicles(utterance))
+            + list(self._yes_or_no(utterance))
+        )
 
     def _where(self, utterance: Utterance, asking: Optional[str]) -> Iterator[Fact]:
         for place in self._places.found(utterance, asked=asking in ASKS_PLACE):

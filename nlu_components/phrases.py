@@ -4,6 +4,7 @@ A phrase is whole words; (a|b) is one of several, (a|b)? may be left out, _ is a
 clause; brackets may nest.
 All phrases make one graph; the sets of places in it that were met are remembered, so a word costs one look-up.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,7 @@ _WORD = re.compile(r"^[a-z0-9]+$")
 class _Place:
     """A place in the graph: which words lead on from it, and what is said when a phrase ends here."""
 
-    following: Dict[str, List["_Place"]] = field(default_factory=dict)
+    following: Dict[str, List[_Place]] = field(default_factory=dict)
     ends: List[Any] = field(default_factory=list)
 
 
@@ -31,7 +32,7 @@ class _Places:
 
     places: Tuple[_Place, ...]
     ends: Tuple[Any, ...]
-    steps: Dict[str, "_Places"] = field(default_factory=dict)
+    steps: Dict[str, _Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

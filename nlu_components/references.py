@@ -3,18 +3,19 @@
 The words around a run of digits say what it is ("pin oh three one seven"); digits alone are read by the question that
 was asked, else by their length. A case number is the year and six digits: 2026-417702.
 """
+
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from nlu_components.spoken_numbers import Run, number_at, number_runs, spelled_at
+from nlu_components.plates import plate_in
+from nlu_components.spoken_numbers import Run, number_at, number_runs
 from nlu_components.utterance import Utterance
+from nlu_components.word_sets import word_set
 
 CODE_DIGITS, PIN_DIGITS, CASE_DIGITS, PHONE_DIGITS = 5, 4, 10, 10
 FIRST_YEAR = 2000
-LONGEST_PLATE = 8
 LABELS: Dict[str, str] = {
     "pin": "pin", "pins": "pin", "passcode": "pin", "case": "case_number", "report": "case_number", "incident": "case_number",
     "reference": "case_number", "crime": "case_number", "complaint": "case_number", "file": "case_number",
@@ -29,10 +30,9 @@ ANSWERS: Dict[str, str] = {  # slot being asked -> what digits mean
     "case_reference": "case_reference", "case_number": "case_reference", "access_code": "access_code", "pin": "pin",
     "phone": "phone", "callback": "phone", "plate": "plate",
 }  # fmt: skip
-_PLAIN = frozenset("it it's its is the a my um uh okay ok yeah yes so sure number that's thats and then dash no oh well code pin".split())
-_WRITTEN_PLATE = re.compile(r"(?<![a-z0-9])(?=[a-z0-9 -]*\d)(?=[a-z0-9 -]*[a-z])([a-z]{2,4}[ -]?\d{2,4}|\d{2,4}[ -]?[a-z]{2,4}|[a-z]{3}[ -]?[a-z]\d\d|[a-z]\d[a-z] ?\d{3})(?![a-z0-9])")
-_PLATE_LEADS = frozenset("number numbers is it's its was reads says of on the a uh um like that's that colorado state license licence plate starting starts begins ends ending with in partial first last three temporary temp".split())
-_PARTIAL = frozenset("partial starting starts begins first ends ending last".split())
+_PLAIN = word_set(
+    """it it's its is the a my um uh okay ok yeah yes so sure number that's thats and then dash no oh well code pin"""
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,15 @@ def references_in(utterance: Utterance, asking: Optional[str], year: int) -> Lis
     """Every reference that was said; year: this one, the latest that a case number can have."""
     words = utterance.texts()
     asked = ANSWERS.get(asking or "")
-    plate = _plate(utterance, words, asked == "plate")
+    plate = plate_in(utterance, words, asked == "plate")
     runs = [run for run in number_runs(words) if not (plate and plate.first <= run.last and run.first <= plate.last)]
     found = [reference for run in runs for reference in _read(run, words, asked, year, len(runs) == 1)]
     once: Dict[str, Reference] = {}
-    for reference in found + ([plate] if plate else []):
+    for reference in found:
         once.setdefault(reference.kind, reference)
+    if plate:
+        kind = "plate_partial" if plate.partial else "plate"
+        once[kind] = Reference(kind, plate.characters, plate.first, plate.last)
     return list(once.values())
 
 
@@ -80,7 +83,7 @@ def _meanings(digits: str, label: str, asked: Optional[str], year: int) -> List[
         label = {CODE_DIGITS: "access_code", PIN_DIGITS: "pin"}.get(len(digits), "case_number")
         if label == "case_number" and not case_number(digits, year) and asked is None:
             label = "phone"
-    if label == "pin" and len(digits) == PIN_DIGITS or label == "access_code" and len(digits) == CODE_DIGITS:
+    if len(digits) == {"pin": PIN_DIGITS, "access_code": CODE_DIGITS}.get(label):
         return [(label, digits)]
     value = {"case_number": case_number(digits, year), "phone": phone_number(digits)}.get(label, "")
     return [(label, value)] if value else []
@@ -117,69 +120,3 @@ def phone_number(digits: str) -> str:
     digits = digits[1:] if len(digits) == PHONE_DIGITS + 1 and digits[0] == "1" else digits
     valid = len(digits) == PHONE_DIGITS and digits[0] in "23456789" and digits[3] in "23456789"
     return f"+1{digits}" if valid else ""
-
-
-def _plate(utterance: Utterance, words: Sequence[str], asked: bool) -> Optional[Reference]:
-    for i, word in enumerate(words):
-        if LABELS.get(word) == "plate":
-            found = _spelled_plate(words, i + 1)
-            if found:
-                return found
-    if asked:
-        return _written(utterance) or next((found for i in range(len(words)) if (found := _spelled_plate(words, i))), None)
-    return _written(utterance) if any(LABELS.get(word) == "plate" for word in words) else None
-
-
-def _spelled_plate(words: Sequence[str], i: int) -> Optional[Reference]:
-    partial = any(word in _PARTIAL for word in words[max(0, i - 3) : i])
-    while i < len(words) and words[i] in _PLATE_LEADS and not (len(words[i]) == 1 and _spells(words, i + 1)):
-        partial, i = partial or words[i] in _PARTIAL, i + 1
-    first, out = i, ""
-    while i < len(words) and len(out) <= LONGEST_PLATE:
-        written = words[i] if words[i].isalpha() and 2 <= len(words[i]) <= 3 and not _everyday(words[i]) and i + 1 < len(words) else ""
-        characters, used = spelled_at(words, i, out)
-        if written and not characters and (words[i + 1].isdigit() or out):
-            characters, used = written.upper(), 1
-        if not characters or (not out and used == 1 and len(words[i]) > 1 and not _starts_plate(words, i)):
-            break
-        out, i = out + characters, i + used
-    mixed = any(c.isdigit() for c in out) and any(c.isalpha() for c in out)
-    if 5 <= len(out) <= LONGEST_PLATE and mixed and not partial:
-        return Reference("plate", out, first, i - 1)
-    return Reference("plate_partial", out, first, i - 1) if partial and 2 <= len(out) <= 6 else None
-
-
-def _spells(words: Sequence[str], i: int) -> bool:
-    return i < len(words) and (len(words[i]) == 1 or words[i].isdigit() or bool(number_at(words, i)))
-
-
-def _starts_plate(words: Sequence[str], i: int) -> bool:
-    """A plate starts with a letter, a digit or a spelling word, never with "are", "you" or "see"."""
-    return bool(number_at(words, i)) or words[i].isdigit() or words[i] in _SPELLING_WORDS or words[i].isalpha() and len(words[i]) <= 3 and not _everyday(words[i])
-
-
-_SPELLING_WORDS = frozenset(
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo "
-    "sierra tango uniform victor whiskey xray x-ray yankee zulu adam boy david edward frank george henry ida king lincoln "
-    "nora ocean queen robert sam union young zebra tom john mary paul double".split()
-)
-
-
-def _everyday(word: str) -> bool:
-    return word in _SHORT_WORDS
-
-
-_SHORT_WORDS = frozenset(
-    "a an the is it in on at to of or and are you see was for but not his her him he she we my me by be so no do go if up us as i am "
-    "had has got did saw ran can its all out off one two six ten who car van suv red tan old new was any may way see why tea bee gee".split()
-)
-
-
-def _written(utterance: Utterance) -> Optional[Reference]:
-    for found in _WRITTEN_PLATE.finditer(utterance.folded):
-        value = re.sub(r"[^a-z0-9]", "", found.group(1)).upper()
-        letters = re.sub(r"[^a-z]", "", found.group(1))
-        if 5 <= len(value) <= LONGEST_PLATE and not _everyday(letters) and letters not in LABELS and letters not in ("am", "pm", "th", "st", "nd", "rd", "apt", "ave"):
-            inside = [i for i, word in enumerate(utterance.words) if found.start() <= word.start < found.end()]
-            return Reference("plate", value, inside[0], inside[-1])
-    return None

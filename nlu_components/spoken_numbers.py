@@ -3,41 +3,96 @@
 "two four one double seven" -> 24177; "oh" -> 0; "twenty-four seventeen" -> 2417; "fourteen hundred" -> 1400;
 "alpha bravo" -> AB; "b as in boy" -> B.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from nlu_components.utterance import heard
+from nlu_components.word_sets import word_list
 
 DIGITS: Dict[str, str] = {
-    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9",
+    "zero": "0",
+    "oh": "0",
+    "o": "0",
+    "nought": "0",
+    "naught": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "niner": "9",
 }
 # What recognisers write for a digit; read so only in the middle of digits said one by one ("four four won nine").
 MISHEARD: Dict[str, str] = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "tree": "3", "fife": "5"}
 TEENS: Dict[str, int] = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 TENS: Dict[str, int] = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
     "ninety": 90,
 }
 SCALES: Dict[str, int] = {"hundred": 100, "thousand": 1000}
 MULTIPLES: Dict[str, int] = {"double": 2, "triple": 3, "treble": 3}
 SPELLING: Dict[str, str] = {
     word: word[0].upper()
-    for word in (
+    for word in word_list(
         "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
         "quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu adam boy david edward frank "
         "george henry ida john king lincoln mary nora ocean paul queen robert sam tom union william young zebra"
-    ).split()
+    )
 }
 SPOKEN_LETTERS: Dict[str, str] = {
-    "ay": "A", "bee": "B", "cee": "C", "see": "C", "sea": "C", "dee": "D", "ee": "E", "eff": "F", "gee": "G", "jay": "J",
-    "kay": "K", "el": "L", "em": "M", "en": "N", "pee": "P", "cue": "Q", "queue": "Q", "ar": "R", "are": "R", "ess": "S",
-    "tee": "T", "tea": "T", "you": "U", "vee": "V", "ex": "X", "why": "Y", "zee": "Z", "zed": "Z",
+    "ay": "A",
+    "bee": "B",
+    "cee": "C",
+    "see": "C",
+    "sea": "C",
+    "dee": "D",
+    "ee": "E",
+    "eff": "F",
+    "gee": "G",
+    "jay": "J",
+    "kay": "K",
+    "el": "L",
+    "em": "M",
+    "en": "N",
+    "pee": "P",
+    "cue": "Q",
+    "queue": "Q",
+    "ar": "R",
+    "are": "R",
+    "ess": "S",
+    "tee": "T",
+    "tea": "T",
+    "you": "U",
+    "vee": "V",
+    "ex": "X",
+    "why": "Y",
+    "zee": "Z",
+    "zed": "Z",
 }
 JOINERS = frozenset(("dash", "hyphen", "slash", "minus", "then", "um", "uh", "er", "point", "dot"))
 
@@ -107,12 +162,12 @@ def _repeated(words: Sequence[str], i: int) -> Optional[Tuple[str, int]]:
 
 
 def _with_hundred(number: str, words: Sequence[str], i: int, used: int) -> Tuple[str, int]:
-    """"fourteen hundred (and) five" -> 1405; "2 thousand" -> 2000; otherwise the number itself."""
+    """ "fourteen hundred (and) five" -> 1405; "2 thousand" -> 2000; otherwise the number itself."""
     return _with_scale(number, words, i, used) if len(number) <= 3 else (number, used)
 
 
 def _with_scale(number: str, words: Sequence[str], i: int, used: int) -> Tuple[str, int]:
-    """"two hundred (and) five" -> 205; "four thousand two hundred" -> 4200; otherwise the number itself."""
+    """ "two hundred (and) five" -> 205; "four thousand two hundred" -> 4200; otherwise the number itself."""
     scale = SCALES.get(_at(words, i + used))
     if scale is None:
         return number, used
@@ -138,7 +193,7 @@ def number_runs(words: Sequence[str]) -> List[Run]:
             runs.append(Run(digits, first, last))
             digits = ""
         i += 1
-    return runs + [Run(digits, first, last)] if digits else runs
+    return [*runs, Run(digits, first, last)] if digits else runs
 
 
 def digit_groups(text: str) -> List[str]:

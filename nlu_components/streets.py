@@ -2,6 +2,7 @@
 
 `street_at` says how strongly the words mean a street; whether that is enough is for `places`, which sees what is around.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -9,29 +10,61 @@ from typing import Dict, Optional, Sequence, Tuple
 
 from nlu_components.gazetteer import EVERYDAY, Gazetteer, Street
 from nlu_components.spoken_numbers import TENS
+from nlu_components.word_sets import word_list, word_set
 
 STRONG, FAIR, WEAK = 3, 2, 1  # a street by itself; with a street beside it; only where a place is certain
 
 TYPE_WORDS: Dict[str, str] = {
-    "street": "St", "st": "St", "avenue": "Ave", "ave": "Ave", "av": "Ave", "boulevard": "Blvd", "blvd": "Blvd",
-    "drive": "Dr", "dr": "Dr", "road": "Rd", "rd": "Rd", "place": "Pl", "pl": "Pl", "court": "Ct", "ct": "Ct",
-    "circle": "Cir", "cir": "Cir", "way": "Way", "parkway": "Pkwy", "pkwy": "Pkwy", "lane": "Ln", "ln": "Ln",
-    "terrace": "Ter", "highway": "Hwy", "hwy": "Hwy",
+    "street": "St",
+    "st": "St",
+    "avenue": "Ave",
+    "ave": "Ave",
+    "av": "Ave",
+    "boulevard": "Blvd",
+    "blvd": "Blvd",
+    "drive": "Dr",
+    "dr": "Dr",
+    "road": "Rd",
+    "rd": "Rd",
+    "place": "Pl",
+    "pl": "Pl",
+    "court": "Ct",
+    "ct": "Ct",
+    "circle": "Cir",
+    "cir": "Cir",
+    "way": "Way",
+    "parkway": "Pkwy",
+    "pkwy": "Pkwy",
+    "lane": "Ln",
+    "ln": "Ln",
+    "terrace": "Ter",
+    "highway": "Hwy",
+    "hwy": "Hwy",
 }
 # an unknown name counts with these types; "drive", "way", "place" and "court" are everyday words
-SURE_TYPES = frozenset("street st avenue ave boulevard blvd parkway pkwy lane ln".split())
-DIRECTIONS: Dict[str, str] = {"north": "N", "south": "S", "east": "E", "west": "W", "n": "N", "s": "S", "e": "E", "w": "W"}
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split() + (
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+SURE_TYPES = word_set("street st avenue ave boulevard blvd parkway pkwy lane ln")
+DIRECTIONS: Dict[str, str] = {
+    "north": "N",
+    "south": "S",
+    "east": "E",
+    "west": "W",
+    "n": "N",
+    "s": "S",
+    "e": "E",
+    "w": "W",
+}
+_ORDINALS = word_list(
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 )
 ORDINALS: Dict[str, int] = {word: number for number, word in enumerate(_ORDINALS) if number}
 TENTHS: Dict[str, int] = {word[:-1] + "ieth": number for word, number in TENS.items()}
 HIGHWAYS = {"i": "I-", "interstate": "I-", "highway": "Hwy ", "hwy": "Hwy ", "us": "US ", "route": "Hwy "}
-HIGHWAY_NUMBERS = frozenset("25 70 76 225 270 285 36 6 85 87 40 470 83".split())
-NOT_A_NAME = frozenset(
+HIGHWAY_NUMBERS = word_set("25 70 76 225 270 285 36 6 85 87 40 470 83")
+NOT_A_NAME = word_set(
     """a an the my our your his her their this that these those i we he she it in on of at by to up or is was no as so do go
     dirt dark residential quiet busy dead cross icy snowy bumpy gravel paved crowded lined narrow private one-way toward
-    crossing cleaned sweeping single""".split()
+    crossing cleaned sweeping single"""
 )
 
 
@@ -53,13 +86,17 @@ class FoundStreet:
     def display(self) -> str:
         return " ".join(part for part in (self.direction, self.name, self.type) if part)
 
-    def beside(self, other: "FoundStreet") -> "FoundStreet":
+    def beside(self, other: FoundStreet) -> FoundStreet:
         """A numbered street without its type gets it from the street that it crosses."""
         if not self.numbered or self.type:
             return self
         if other.downtown:
             return replace(self, type="St")
-        return replace(self, type="Ave") if other.type in ("St", "Blvd", "Dr", "Pkwy") or other.name == "Broadway" else self
+        return (
+            replace(self, type="Ave")
+            if other.type in ("St", "Blvd", "Dr", "Pkwy") or other.name == "Broadway"
+            else self
+        )
 
 
 def ordinal_at(words: Sequence[str], i: int) -> Optional[Tuple[int, int]]:

@@ -3,6 +3,7 @@
 `when` is the phrase ("last night", "tuesday at 3 pm"), `iso` "2026-11-20" or "2026-11-20T15:00" in the agency's time.
 Weekdays and dates are read as past, as in a report, unless a word of the future stands near.
 """
+
 from __future__ import annotations
 
 import re
@@ -10,44 +11,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Match, Optional, Tuple
 
-from nlu_components.spoken_numbers import DIGITS, TEENS, TENS, number_at
+from nlu_components.spoken_numbers import number_at
 from nlu_components.streets import ordinal_at
+from nlu_components.time_grammar import (
+    ABOUT,
+    CLOCK_PARTS,
+    DAYS,
+    FUTURE,
+    HINT,
+    MOMENT,
+    MONTHS,
+    NOW,
+    ONLY_A_CLOCK,
+    QUARTERS,
+)
 from nlu_components.utterance import Utterance, heard
 
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = "january february march april may june july august september october november december".split()
 UNITS = {"minute": 1, "hour": 60, "day": 1440, "night": 1440, "week": 10080, "month": 43200, "year": 525600}
-VAGUE = {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a few": None, "few": None, "several": None, "some": None}
-FUTURE = re.compile(r"\b(?:next|tomorrow|upcoming|this coming|will|going to|gonna|scheduled|appointment|due|court date|hearing)\b")
+VAGUE = {
+    "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "couple": 2,
+    "a few": None,
+    "few": None,
+    "several": None,
+    "some": None,
+}
 SHORT_MINUTES = 48 * 60  # ago: up to two days keeps the hour, longer only the day
-
-_NUMBER = r"(?:\d{1,3}|an?|one|(?:%s)(?:[ -](?:%s))?|%s|%s)" % (
-    "|".join(TENS), "|".join(DIGITS), "|".join(TEENS), "|".join(word for word in DIGITS if word != "o"),
-)  # fmt: skip
-_PART = r"(?:(?:early |late |mid )?(?:morning|afternoon|evening|night))"
-_HOUR = r"(?:\d{1,2}|%s|ten|eleven|twelve)" % "|".join(word for word in DIGITS if word not in ("o", "oh", "zero", "niner"))
-_MINUTES = r"(?:(?: ?: ?|[ -])(?:\d\d|(?:oh|o) \w+|fifteen|thirty|forty[ -]five|twenty|ten|forty|fifty|twenty[ -]five))"
-_CLOCK = (
-    rf"(?:(?:noon|midnight)|(?:half past|quarter past|quarter to|quarter after) {_HOUR}(?: ?[ap] ?\.?m\b\.?| in the (?:morning|afternoon|evening)| at night)?"
-    rf"|{_HOUR}{_MINUTES}?(?: o'?clock)?(?: ?[ap] ?\.?m\b\.?| in the (?:morning|afternoon|evening)| at night| o'?clock)"
-    rf"|{_HOUR}(?: ?: ?)\d\d)"
-)
-_ABOUT = r"(?:(?:about|around|like|at|maybe|roughly|approximately|just|almost|over|sometime around|close to|by) )*"
-_DAY = (
-    rf"(?:the day before yesterday|yesterday|today|tonight|tomorrow|last night|the other (?:day|night)|overnight|over the weekend"
-    rf"|(?:last|this past|past|next|this coming|this|on|the) (?:{'|'.join(DAYS)})|(?:{'|'.join(DAYS)})"
-    rf"|(?:last|this past|this|next) (?:week(?:end)?|month|year|summer|winter|spring|fall|{_PART})"
-    rf"|(?:on )?(?:the )?(?:{'|'.join(MONTHS)}) (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|\w+(?:[ -]\w+)?)"
-    rf"|(?:on )?(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)|\w+(?:[ -]\w+)?) of (?:{'|'.join(MONTHS)})|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)"
-)
-_AGO = rf"(?:(?:half an hour|{_NUMBER} and a half hours?|(?:a couple(?: of)?|couple(?: of)?|a few|few|several|{_NUMBER}) (?:minute|hour|day|night|week|month|year)s?) ago)"
-_NOW = r"(?:(?:right|just) now|as we speak|at (?:this|the) moment|this (?:minute|second)|just happened)"
-_SPLIT = re.compile(rf"\b(?:{_NOW}|{_ABOUT}{_AGO}|since (?:{_DAY})|{_DAY}(?: (?:in the )?{_PART})?(?:,? {_ABOUT}{_CLOCK})?|{_ABOUT}{_CLOCK}(?:,? (?:on )?{_DAY})?)(?![\w])")
-# A cheap look first: most turns name no time.
-_HINT = re.compile(
-    rf"\b(?:now|ago|night|tonight|morning|afternoon|evening|yesterday|today|tomorrow|overnight|weekend|week|month|year|noon|midnight|moment|second|minute|speak|happened|clock|half past|quarter"
-    rf"|summer|winter|spring|fall|day|{'|'.join(DAYS)}|{'|'.join(MONTHS)})\b|\d\d?/\d|[ap] ?\.?m\b|\d:\d"
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,9 +52,9 @@ class When:
 def when_in(utterance: Utterance, now: datetime) -> Optional[When]:
     """The first time that was said; with the hour if one was said beside it. None when there is none."""
     folded = utterance.tidy
-    if not _HINT.search(folded):
+    if not HINT.search(folded):
         return None
-    for found in _SPLIT.finditer(folded):
+    for found in MOMENT.finditer(folded):
         said = re.sub(r"^on (?:the )?", "", found.group(0))
         phrase = " ".join(said.split())
         if _is_a_time(phrase, folded, found):
@@ -73,8 +64,8 @@ def when_in(utterance: Utterance, now: datetime) -> Optional[When]:
     return None
 
 
-def _is_a_time(phrase: str, folded: str, found: "Match[str]") -> bool:
-    """"may" and "march" are words too, and "every saturday" is a habit, not a time."""
+def _is_a_time(phrase: str, folded: str, found: Match[str]) -> bool:
+    """ "may" and "march" are words too, and "every saturday" is a habit, not a time."""
     before = folded[max(0, found.start() - 8) : found.start()]
     if re.search(r"\b(?:every|each|most|all|any|good|until|till)\s+(?:the )?$", before):
         return False
@@ -83,14 +74,14 @@ def _is_a_time(phrase: str, folded: str, found: "Match[str]") -> bool:
 
 
 def iso_of(phrase: str, around: str, now: datetime) -> Optional[str]:
-    """"2026-11-20", "2026-11-20T15:00", or None when the day is not clear. around: the whole utterance."""
-    if re.fullmatch(_NOW, phrase):
+    """ "2026-11-20", "2026-11-20T15:00", or None when the day is not clear. around: the whole utterance."""
+    if re.fullmatch(NOW, phrase):
         return now.strftime("%Y-%m-%dT%H:%M")
     if phrase.endswith(" ago"):
         return _ago(phrase, now)
     day = _day(phrase, now, bool(FUTURE.search(around)))
     clock = clock_of(phrase)
-    if day is None and clock and re.fullmatch(_ABOUT + _CLOCK, phrase):
+    if day is None and clock and ONLY_A_CLOCK.fullmatch(phrase):
         return None  # an hour without a day is not clear
     if day is None:
         return None
@@ -98,7 +89,7 @@ def iso_of(phrase: str, around: str, now: datetime) -> Optional[str]:
 
 
 def _ago(phrase: str, now: datetime) -> Optional[str]:
-    words = [word for word in re.sub(rf"^{_ABOUT}", "", phrase).split() if word != "ago"]
+    words = [word for word in re.sub(rf"^{ABOUT}", "", phrase).split() if word != "ago"]
     unit = next((minutes for name, minutes in UNITS.items() if words[-1].startswith(name)), None)
     amount = 0.5 if words[:2] == ["half", "an"] else _amount(" ".join(words[:-1]))
     if unit is None or amount is None or unit >= UNITS["month"]:
@@ -182,14 +173,18 @@ def clock_of(phrase: str) -> Optional[Tuple[int, int]]:
         return 12, 0
     if "midnight" in phrase:
         return 0, 0
-    found = re.search(rf"(?:(half past|quarter past|quarter after|quarter to) )?({_HOUR})({_MINUTES})?(?: o'?clock)?( ?([ap]) ?\.?m\b| in the (?:morning|afternoon|evening)| at night)", phrase)
+    found = CLOCK_PARTS.search(phrase)
     if not found:
         return None
     hour, minute = int(_digits(found.group(2))), _minute(found.group(3))
-    shift = {"half past": 30, "quarter past": 15, "quarter after": 15, "quarter to": -15}.get(found.group(1) or "", minute)
+    shift = QUARTERS.get(found.group(1) or "", minute)
     if not 1 <= hour <= 12:
         return None
-    late = found.group(5) == "p" or any(part in found.group(4) for part in ("afternoon", "evening")) or ("night" in found.group(4) and 5 <= hour < 12)
+    late = (
+        found.group(5) == "p"
+        or any(part in found.group(4) for part in ("afternoon", "evening"))
+        or ("night" in found.group(4) and 5 <= hour < 12)
+    )
     total = (hour % 12 + (12 if late else 0)) * 60 + shift
     return (total // 60) % 24, total % 60
 

@@ -3,6 +3,7 @@
 One character stays one character: control, invisible and direction marks become spaces, accents are dropped, the rest
 is lower case. Pure; any text of any length is safe (only the first MAX_CHARACTERS are read).
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """The golden table of facts and the agency's extractor, shared by the test and the benchmark."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The extractor as Rasa calls it: entities, facts, and the messages that it leaves alone."""
+
 from __future__ import annotations
 
 import inspect
@@ -47,7 +48,9 @@ def test_entities_of_others_are_kept(extractor: FactExtractor) -> None:
 
 
 def test_the_open_question_decides_what_digits_mean(extractor: FactExtractor) -> None:
-    asked = {slot: extractor.process([_message("oh three one seven", slot)])[0].get("facts") for slot in ("pin", "when")}
+    asked = {
+        slot: extractor.process([_message("oh three one seven", slot)])[0].get("facts") for slot in ("pin", "when")
+    }
     assert asked == {"pin": {"pin": "0317"}, "when": {"pin": "0317"}}
     assert extractor.process([_message("3035550142", "phone")])[0].get("facts") == {"phone": "+13035550142"}
 

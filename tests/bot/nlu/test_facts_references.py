@@ -1,4 +1,5 @@
 """Reference numbers: case number, access code, PIN, telephone and plate, by their words or by the open question."""
+
 from __future__ import annotations
 
 from typing import Dict, Optional
@@ -45,20 +46,36 @@ def _found(text: str, asking: Optional[str] = None) -> Dict[str, str]:
         ("", "pin", {}),
     ],
 )
-def test_digits_mean_what_is_said_around_them_or_what_was_asked(text: str, asking: Optional[str], expected: dict) -> None:
+def test_digits_mean_what_is_said_around_them_or_what_was_asked(
+    text: str, asking: Optional[str], expected: dict
+) -> None:
     assert _found(text, asking) == expected
 
 
 @pytest.mark.parametrize(
     ("digits", "value"),
-    [("2026417702", "2026-417702"), ("26417702", "2026-417702"), ("1999417702", ""), ("2027000001", ""), ("417702", ""), ("", "")],
+    [
+        ("2026417702", "2026-417702"),
+        ("26417702", "2026-417702"),
+        ("1999417702", ""),
+        ("2027000001", ""),
+        ("417702", ""),
+        ("", ""),
+    ],
 )
 def test_a_case_number_is_a_year_so_far_and_six_digits(digits: str, value: str) -> None:
     assert case_number(digits, YEAR) == value
 
 
 @pytest.mark.parametrize(
-    ("digits", "value"), [("3035550142", "+13035550142"), ("13035550142", "+13035550142"), ("1035550142", ""), ("3031550142", ""), ("911", "")]
+    ("digits", "value"),
+    [
+        ("3035550142", "+13035550142"),
+        ("13035550142", "+13035550142"),
+        ("1035550142", ""),
+        ("3031550142", ""),
+        ("911", ""),
+    ],
 )
 def test_a_telephone_number_follows_the_numbering_plan(digits: str, value: str) -> None:
     assert phone_number(digits) == value

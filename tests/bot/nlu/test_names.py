@@ -1,4 +1,5 @@
 """Names, when asked for: lead-ins, refusals, spelled names, and the model only as a second way."""
+
 from __future__ import annotations
 
 from typing import List, Optional, Tuple
@@ -20,7 +21,18 @@ GIVEN = [
     ("i'm priya", "Priya"),
     ("nguyen van an", "Nguyen Van An"),
 ]
-REFUSED = ["no", "no thanks", "i'd rather not say", "anonymous", "why do you need that", "", "🙂", "12345", "what", "i don't know"]
+REFUSED = [
+    "no",
+    "no thanks",
+    "i'd rather not say",
+    "anonymous",
+    "why do you need that",
+    "",
+    "🙂",
+    "12345",
+    "what",
+    "i don't know",
+]
 
 
 def _never(_: str) -> List[Tuple[int, int]]:

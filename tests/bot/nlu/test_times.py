@@ -1,4 +1,5 @@
 """Times: the phrase, and the date or hour where it is clear. Said on Saturday, 21 November 2026, at 14:30."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -39,8 +40,26 @@ CLEAR = [
     ("11/5", "2026-11-05"),
     ("11/5/25", "2025-11-05"),
 ]
-UNCLEAR = ["last week", "a few weeks ago", "three years ago", "over the weekend", "on saturday", "at midnight", "3 pm", "last summer"]
-NO_TIME = ["may i ask", "we march on", "every saturday", "good morning", "i have a second question", "two friends", "13/45", ""]
+UNCLEAR = [
+    "last week",
+    "a few weeks ago",
+    "three years ago",
+    "over the weekend",
+    "on saturday",
+    "at midnight",
+    "3 pm",
+    "last summer",
+]
+NO_TIME = [
+    "may i ask",
+    "we march on",
+    "every saturday",
+    "good morning",
+    "i have a second question",
+    "two friends",
+    "13/45",
+    "",
+]
 
 
 @pytest.mark.parametrize(("said", "iso"), CLEAR)
