@@ -1,0 +1,73 @@
+"""Conversations are kept for the agency's time, survive a restart, and are gone after it."""
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from tracker_store.store import DAY_S, CiviclineTrackerStore, retention_days
+
+DOMAIN = Domain.empty()
+
+
+@pytest.fixture()
+def agencies(tmp_path: Path) -> Path:
+    (tmp_path / "agencies" / "testville").mkdir(parents=True)
+    (tmp_path / "agencies" / "testville" / "agency.yml").write_text("retention_days: 30\n", encoding="utf-8")
+    return tmp_path / "agencies"
+
+
+def store(agencies: Path) -> CiviclineTrackerStore:
+    return CiviclineTrackerStore(
+        DOMAIN, agency="testville", agencies=str(agencies), dialect="sqlite", db=str(agencies.parent / "tracker.db")
+    )
+
+
+def conversation(sender: str, age_days: float) -> DialogueStateTracker:
+    said = UserUttered("hello", timestamp=time.time() - age_days * DAY_S)
+    return DialogueStateTracker.from_events(sender, [said])
+
+
+async def test_a_conversation_goes_on_after_a_restart(agencies: Path) -> None:
+    await store(agencies).save(conversation("call-1", 0))
+    found = await store(agencies).retrieve("call-1")
+    assert found is not None
+    assert found.latest_message.text == "hello"
+
+
+async def test_what_is_older_than_the_retention_is_deleted_and_the_rest_stays(agencies: Path) -> None:
+    kept = store(agencies)
+    await kept.save(conversation("old", 31))
+    await kept.save(conversation("young", 29))
+    assert kept.delete_older_than(time.time() - 30 * DAY_S) > 0
+    assert await kept.retrieve("old") is None
+    assert await kept.retrieve("young") is not None
+
+
+async def test_old_conversations_are_deleted_at_start(agencies: Path) -> None:
+    await store(agencies).save(conversation("old", 31))
+    again = store(agencies)
+    for _ in range(100):
+        if await again.retrieve("old") is None:
+            return
+        time.sleep(0.05)
+    pytest.fail("the old conversation is still there 5 s after the start")
+
+
+def test_sqlite_writes_ahead_so_that_readers_do_not_wait(agencies: Path) -> None:
+    store(agencies)
+    mode = sqlite3.connect(agencies.parent / "tracker.db").execute("PRAGMA journal_mode").fetchone()
+    assert mode == ("wal",)
+
+
+@pytest.mark.parametrize("content", ["name: x\n", "retention_days: never\n", "retention_days: 0\n", "- a list\n", "{"])
+def test_a_retention_that_cannot_be_read_stops_the_start_with_the_mend(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "agency.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"agency\.yml"):
+        retention_days(path)
