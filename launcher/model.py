@@ -19,6 +19,12 @@ from launcher.settings import quiet_environment
 ENCODER_MODEL = ENCODER / "minilm-l6-int8.onnx"
 ENCODER_STAMP = ENCODER / "builder.hash"
 ENCODER_BUILDER = ROOT / "nlu_components" / "encoder_build.py"
+ENCODER_PARTS = (  # a change in any of these makes another encoder
+    ENCODER_BUILDER,
+    ROOT / "nlu_components" / "adapter.py",
+    ROOT / "nlu_components" / "adapter.npz",
+    REQUIREMENTS / "encoder.txt",
+)
 TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and the emergency lists
 CACHED_MODELS = 4
 
@@ -54,7 +60,7 @@ def build_encoder() -> None:
     """Writes models/encoder from the locked weights, unless the same builder did already."""
     if not ENCODER_BUILDER.exists():
         raise PartMissing(f"{shown(ENCODER_BUILDER)} is missing, so the sentence encoder cannot be built.")
-    wanted = content_hash(ROOT, [ENCODER_BUILDER, REQUIREMENTS / "encoder.txt"])
+    wanted = content_hash(ROOT, [path for path in ENCODER_PARTS if path.exists()])
     if ENCODER_MODEL.exists() and ENCODER_STAMP.exists() and ENCODER_STAMP.read_text().strip() == wanted:
         return
     command = [env_python(BOT_ENV), "-m", "nlu_components.encoder_build", shown(ENCODER)]
