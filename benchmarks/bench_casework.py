@@ -91,6 +91,9 @@ async def over_http(client: httpx.AsyncClient, examples: list[Example]) -> Async
         assert answer.is_success, answer.text
         assert answer.json().get("outcome", "found") == "found", answer.text
 
+    async def nothing(_number: int) -> None:
+        assert (await client.get("/healthz")).is_success
+
     async def route(_number: int) -> None:
         await post("/v1/route", ROUTE)
 
@@ -101,6 +104,7 @@ async def over_http(client: httpx.AsyncClient, examples: list[Example]) -> Async
         await post("/v1/handovers", STORY | {"call_id": f"call-{number}"}, **{"Idempotency-Key": secrets.token_hex(8)})
 
     for at_once in (1, AT_ONCE):
+        yield await measure("nothing (healthz), HTTP: the cost of asking", nothing, 1_000, at_once)
         yield await measure("route, HTTP", route, 1_000, at_once)
         yield await measure("case status, HTTP", status, 100, min(at_once, 4))
         yield await measure("hand-over, HTTP", hand_over, 200, at_once)
