@@ -16,6 +16,7 @@ from nlu_components.gazetteer import load_gazetteer
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY = ROOT / "agencies" / "denver"
 TABLE = Path(__file__).with_name("facts_golden.yml")
+UNSEEN = Path(__file__).with_name("facts_unseen.yml")  # only measured, never mended by
 NOW = datetime(2026, 11, 21, 14, 30)  # a Saturday
 
 
@@ -26,8 +27,8 @@ class Row:
     asking: Optional[str] = None
 
 
-def rows() -> List[Row]:
-    return [Row(**entry) for entry in yaml.safe_load(TABLE.read_text(encoding="utf-8"))]
+def rows(table: Path = TABLE) -> List[Row]:
+    return [Row(**entry) for entry in yaml.safe_load(table.read_text(encoding="utf-8"))]
 
 
 def agency_finder() -> FactFinder:
