@@ -46,6 +46,11 @@ class HungUp:
     """The caller is gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShuttingDown:
+    """This process is about to stop: the call must go to a person now."""
+
+
 # --- from the ear into the call
 
 

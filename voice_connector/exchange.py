@@ -7,7 +7,7 @@ from collections.abc import Callable
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.session import Parts, Session
 from voice_connector.errors import LineBusy
-from voice_connector.events import CallStarted, Shown, TransferResult
+from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferResult
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records import CallRecord, Redaction
@@ -24,7 +24,7 @@ class Exchange:
     def __init__(self, parts: Parts, spool: Spool, redaction: Redaction, metrics: Metrics, most_calls: int) -> None:
         self._parts, self._spool, self._redaction = parts, spool, redaction
         self._metrics, self._most = metrics, most_calls
-        self._active: set[str] = set()
+        self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
 
     def with_parts(self, parts: Parts) -> "Exchange":
         """Another exchange that files its records in the same place."""
@@ -46,16 +46,26 @@ class Exchange:
         if len(self._active) >= self._most:
             self._metrics.call_refused()
             raise LineBusy(f"{self._most} calls are going on, as many as CIVICLINE_MOST_CALLS allows.")
-        self._active.add(call.call_id)
+        self._active[call.call_id] = None
         self._metrics.call_started(call.channel)
         logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway)
         try:
             session = Session(call, _Watched(line, call.channel, self._metrics), self._parts)
+            self._active[call.call_id] = session
             connected(session)
             return await self._file(await session.run())
         finally:
-            self._active.discard(call.call_id)
+            self._active.pop(call.call_id, None)
             self._metrics.call_over(call.channel)
+
+    async def close(self, within_s: float) -> None:
+        """Hands every call to a person, and waits until all have ended or the time is over."""
+        for session in self._active.values():
+            if session is not None:
+                session.post(ShuttingDown())
+        until = self._parts.clock.now() + within_s
+        while self._active and self._parts.clock.now() < until:
+            await self._parts.clock.sleep(0.05)
 
     async def _file(self, record: CallRecord) -> CallRecord:
         redacted = await self._redaction.record(record)

@@ -14,6 +14,7 @@ from voice_connector.gateways.browser.server import browser_gateway
 from voice_connector.log import logger
 from voice_connector.settings import Settings
 
+_HAND_OVER_WITHIN_S = 12.0
 _LARGEST_FRAME = 64 * 1024
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -26,7 +27,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     door = _bind(settings.host, settings.connector_port)
     async with open_connector(settings) as connector:
-        await _run(build_app(connector), door)
+        await _run(connector, door)
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -43,8 +44,9 @@ def _bind(host: str, port: int) -> socket.socket:
     return door
 
 
-async def _run(app: Sanic[Any, Any], door: socket.socket) -> None:
-    """Serves until SIGINT or SIGTERM."""
+async def _run(connector: Connector, door: socket.socket) -> None:
+    """Serves until SIGINT or SIGTERM; calls that are going on then are handed to a person."""
+    app = build_app(connector)
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
@@ -60,6 +62,7 @@ async def _run(app: Sanic[Any, Any], door: socket.socket) -> None:
     logger.info("connector takes calls")
     await stop.wait()
     logger.info("connector stops")
+    await connector.exchange.close(_HAND_OVER_WITHIN_S)
     await server.before_stop()
     server.close()
     await server.after_stop()

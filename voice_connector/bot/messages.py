@@ -30,7 +30,13 @@ def words(text: str) -> str:
     """A caller's words, fit to send: no leading slash, nothing invisible, one line, at most 1,000 characters. May be empty."""
     visible = "".join(_visible(char) for char in text[: LONGEST_TEXT * 4])
     line = " ".join(visible.split())
-    return line.lstrip(" " + "".join(_SLASHES))[:LONGEST_TEXT].rstrip()
+    start = next((at for at, char in enumerate(line) if not _hides_a_command(char)), len(line))
+    return line[start:][:LONGEST_TEXT].rstrip()
+
+
+def _hides_a_command(char: str) -> bool:
+    """Nothing that may stand before a command, or be its slash, may stand first: marks without a letter included."""
+    return char == " " or char in _SLASHES or unicodedata.category(char).startswith("M")
 
 
 def _visible(char: str) -> str:

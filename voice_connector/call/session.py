@@ -35,6 +35,7 @@ from voice_connector.events import (
     Failed,
     HungUp,
     Listening,
+    ShuttingDown,
     TextTyped,
     TurnEnded,
 )
@@ -45,7 +46,7 @@ from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Engines
 from voice_connector.transfer.tickets import Tickets
 
-FromGateway = AudioFrame | DtmfPressed | TextTyped | HungUp
+FromGateway = AudioFrame | DtmfPressed | TextTyped | HungUp | ShuttingDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Session:
         self._call, self._line, self._parts = call, line, parts
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._gone = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._spoken = call.channel == "voice"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
         self._journal = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
@@ -88,24 +90,22 @@ class Session:
                 self._ear.feed(event.pcm)
         elif isinstance(event, HungUp):
             self._gone.set()
+        elif isinstance(event, ShuttingDown):
+            self._stopping.set()
         else:
             self._inbox.put_nowait(event)
 
     async def run(self) -> CallRecord:
-        """The call, to its end. Raises nothing but cancellation (the process stops)."""
+        """The call, to its end. Raises nothing but cancellation."""
         pacing = asyncio.create_task(self._pacer.run())
         talk = asyncio.create_task(self._talk())
-        gone = asyncio.create_task(self._gone.wait())
+        ends = [asyncio.create_task(event.wait()) for event in (self._gone, self._stopping)]
         try:
-            await asyncio.wait(
-                {talk, gone}, timeout=self._parts.settings.longest_call_s, return_when=asyncio.FIRST_COMPLETED
-            )
+            limit_s = self._parts.settings.longest_call_s
+            await asyncio.wait({talk, *ends}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
             await self._after(talk)
-        except asyncio.CancelledError:
-            self._journal.ended_by = "shutdown"
-            raise
         finally:
-            await _cancel(talk, gone)
+            await _cancel(talk, *ends)
             await self._voice.stop()
             await _cancel(pacing)
             if self._ear is not None:
@@ -113,7 +113,7 @@ class Session:
         return self._close()
 
     async def _after(self, talk: "asyncio.Task[None]") -> None:
-        """The caller is gone, the call lasted too long, or it ended as it should."""
+        """The caller is gone, this process stops, the call lasted too long, or it ended as it should."""
         if talk.done():
             return
         await _cancel(talk)
@@ -121,8 +121,10 @@ class Session:
         if self._gone.is_set():
             self._journal.ended_by = "caller"
             await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), self._metadata()))
-            return
-        await self._too_long()
+        elif self._stopping.is_set():
+            await self._rescue("shutdown")
+        else:
+            await self._too_long()
 
     async def _too_long(self) -> None:
         await self._voice.say(self._parts.desk.lines.handing_over_for("not_understood"), final=True)

@@ -1,10 +1,12 @@
 """The call page and its WebSocket, as a Sanic blueprint."""
 
+import asyncio
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sanic import Blueprint, HTTPResponse, Request, Websocket, html, raw
 from sanic.exceptions import NotFound
+from websockets.protocol import State
 
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
@@ -37,6 +39,7 @@ def browser_gateway(connector: Connector) -> Blueprint:
     files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
     page = (_STATIC / "index.html").read_text("utf-8")
     blueprint = Blueprint("browser")
+    calls: set[asyncio.Task[None]] = set()
 
     @blueprint.get("/")
     async def _page(_request: Request) -> HTTPResponse:
@@ -55,9 +58,32 @@ def browser_gateway(connector: Connector) -> Blueprint:
             logger.warning("a WebSocket from a foreign page was refused")
             await socket.close(4403, "foreign origin")
             return
-        await PageCall(socket, connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s).run()
+        page_call = PageCall(
+            _SanicSocket(socket), connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s
+        )
+        running = asyncio.create_task(page_call.run())
+        calls.add(running)
+        running.add_done_callback(calls.discard)
+        await asyncio.shield(running)  # Sanic cancels a handler whose connection is lost; the call must end properly
 
     return blueprint
+
+
+class _SanicSocket:
+    """Sanic's WebSocket. When the network drops, its recv goes on waiting, so that the state must be asked for."""
+
+    def __init__(self, socket: Websocket) -> None:
+        self._socket = socket
+
+    @property
+    def gone(self) -> bool:
+        return self._socket.ws_proto.state in (State.CLOSING, State.CLOSED)
+
+    async def recv(self) -> str | bytes | None:
+        return await self._socket.recv()
+
+    async def send(self, data: str | bytes) -> None:
+        await self._socket.send(data)
 
 
 def origin_is_ours(origin: str | None, host: str, extra: tuple[str, ...]) -> bool:

@@ -17,10 +17,16 @@ from voice_connector.log import logger
 
 _START_WITHIN_S = 10.0
 _LAST_FRAMES_S = 3.0
+_WATCH_EVERY_S = 0.25
 
 
 class Socket(Protocol):
-    """What is used of a WebSocket; closing is seen as None from recv."""
+    """What is used of a WebSocket. A closed one gives None, or raises."""
+
+    @property
+    def gone(self) -> bool:
+        """The connection is closed or lost, whether or not anybody has said so."""
+        ...
 
     async def recv(self) -> str | bytes | None: ...
 
@@ -36,6 +42,7 @@ class PageCall:
         self._line = BrowserLine()
         self._audio, self._control = audio_rate(), control_rate()
         self._call_id = new_call_id()
+        self._last_frame_at = clock.now()
 
     async def run(self) -> None:
         """The whole visit. Raises nothing but cancellation."""
@@ -72,6 +79,7 @@ class PageCall:
 
         def connected(session: Session) -> None:
             tasks.append(asyncio.create_task(self._receiving(session, broken)))
+            tasks.append(asyncio.create_task(self._watching(session, broken)))
 
         try:
             await self._exchange.hold(call, self._line, connected)
@@ -84,9 +92,10 @@ class PageCall:
             raise broken[0]
 
     async def _receiving(self, session: Session, broken: list[WireError]) -> None:
-        """Frames into the session until the page leaves, breaks the protocol or falls silent for too long."""
+        """Frames into the session until the page leaves or breaks the protocol."""
         try:
-            while (frame := await self._next_frame()) is not None:
+            while (frame := await self._socket.recv()) is not None:
+                self._last_frame_at = self._clock.now()
                 self._take(session, frame)
         except WireError as error:
             broken.append(error)
@@ -95,17 +104,18 @@ class PageCall:
         finally:
             session.post(HungUp())
 
-    async def _next_frame(self) -> str | bytes | None:
-        stuck = asyncio.create_task(self._line.stuck.wait())
-        receiving = asyncio.ensure_future(self._socket.recv())
-        try:
-            done, _ = await asyncio.wait({stuck, receiving}, timeout=self._idle_s, return_when=asyncio.FIRST_COMPLETED)
-            if receiving in done:
-                return receiving.result()
-            raise WireError("idle" if not done else "stuck", "The page has been silent, or too slow, for too long.")
-        finally:
-            for task in (stuck, receiving):
-                task.cancel()
+    async def _watching(self, session: Session, broken: list[WireError]) -> None:
+        """Notices what a waiting recv does not: a connection that is lost, a page that takes or says nothing any more."""
+        self._last_frame_at = self._clock.now()
+        while not self._socket.gone:
+            await self._clock.sleep(_WATCH_EVERY_S)
+            if self._line.stuck.is_set():
+                broken.append(WireError("stuck", "The page does not take its sound any more."))
+                break
+            if self._clock.now() - self._last_frame_at > self._idle_s:
+                broken.append(WireError("idle", "Nothing has come from the page for too long."))
+                break
+        session.post(HungUp())
 
     def _take(self, session: Session, frame: str | bytes) -> None:
         (self._audio if isinstance(frame, bytes) else self._control).take(self._clock.now())

@@ -1,0 +1,90 @@
+"""A whole connector on a real port, with fake engines, bot and casework: what the tests of server and page start."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+
+from tests.calls.voices import ScriptRecogniser, Voices
+from tests.fakes.bot import FakeBot
+from tests.fakes.casework import FakeCasework
+from tests.fakes.desk import fake_desk
+from tests.fakes.speech import fake_engines
+from voice_connector.app import Connector
+from voice_connector.bot.client import RasaBot
+from voice_connector.call.session import Parts
+from voice_connector.casework import HttpCasework
+from voice_connector.clock import RealClock
+from voice_connector.exchange import Exchange
+from voice_connector.fallback import ReadyMade
+from voice_connector.metrics import Metrics
+from voice_connector.records import Redaction
+from voice_connector.server import build_app
+from voice_connector.settings import CallSettings, Settings
+from voice_connector.spool import Spool
+from voice_connector.transfer.tickets import Tickets
+
+
+class Unchanged:
+    def redact(self, text: str) -> str:
+        return text
+
+
+@dataclass
+class Served:
+    address: str
+    connector: Connector
+    bot: FakeBot
+    casework: FakeCasework
+
+    @property
+    def socket_address(self) -> str:
+        return self.address.replace("http", "ws") + "/call"
+
+
+def make_connector(
+    folder: Path, heard: tuple[str, ...] = (), voices: Voices | None = None, **settings: Any
+) -> tuple[Connector, FakeBot, FakeCasework]:
+    bot, casework = FakeBot(), FakeCasework()
+    chosen = Settings(var=folder, call=CallSettings(no_input_ms=30_000), **settings)
+    http_casework, clock, engines = HttpCasework(casework.client()), RealClock(), fake_engines(heard)
+    if voices is not None:
+        engines = replace(engines, recogniser=ScriptRecogniser(voices))
+    rasa = RasaBot(httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle)), 3.0)
+    desk = fake_desk()
+    desk = replace(desk, lines=replace(desk.lines, greeting="Hello."))
+    tone = np.full(3_200, 5_000, np.int16)
+    ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
+    parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0), clock, chosen.call, ready)
+    metrics, spool = Metrics(), Spool(chosen.spool_dir, http_casework, clock)
+    exchange = Exchange(parts, spool, Redaction(Unchanged()), metrics, chosen.most_calls)
+    return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, desk), bot, casework
+
+
+@asynccontextmanager
+async def served(folder: Path, name: str, heard: tuple[str, ...] = (), **settings: Any) -> AsyncIterator[Served]:
+    """Runs the server on a port that nobody uses; `name` must be unique in the process (Sanic keeps a registry)."""
+    connector, bot, casework = make_connector(folder, heard, **settings)
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    app = build_app(connector, name)
+    app.config.TOUCHUP = False  # it rewrites Sanic's classes, which works once a process only
+    server: Any = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    try:
+        yield Served(f"http://127.0.0.1:{door.getsockname()[1]}", connector, bot, casework)
+    finally:
+        await server.before_stop()
+        server.close()
+        for connection in server.connections:
+            connection.abort() if hasattr(connection, "abort") else connection.close()
+        await server.after_stop()
+        await asyncio.sleep(0)

@@ -1,0 +1,209 @@
+"""The call's policies, one table each."""
+
+import pytest
+
+from tests.fakes.desk import fake_desk
+from voice_connector.bot.replies import Decision, WireAsk, WireDestination
+from voice_connector.call import barge_in, disposition, endpointing, no_input, no_match, wording
+from voice_connector.call.dtmf import Collector, Entered, WantsPerson
+from voice_connector.call.language import LanguageWatch
+from voice_connector.desk import Person
+from voice_connector.settings import CallSettings
+from voice_connector.speech.interfaces import Transcript
+from voice_connector.transfer import choose
+
+S = CallSettings()
+YES_NO = WireAsk(slot="happening_now", kind="yes_no")
+NUMBER = WireAsk(slot="case_number", kind="number", digits=6)
+CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a person"))
+
+
+@pytest.mark.parametrize(
+    ("said", "ask", "pause"),
+    [
+        (None, None, S.silence_ms),
+        ("my car was towed", None, S.silence_ms),
+        ("yes", YES_NO, S.silence_answered_ms),
+        ("Yes, please.", YES_NO, S.silence_answered_ms),
+        ("no it isn't", YES_NO, S.silence_answered_ms),
+        ("yes", None, S.silence_ms),
+        ("yes but it was louder before", YES_NO, S.silence_ms),
+        ("a person", CHOICE, S.silence_answered_ms),
+        ("um", None, S.silence_unfinished_ms),
+        ("", None, S.silence_unfinished_ms),
+        ("I am calling about the", None, S.silence_unfinished_ms),
+        ("well, my neighbor,", None, S.silence_unfinished_ms),
+        ("two four", NUMBER, S.silence_unfinished_ms),
+        ("two four one oh seven seven", NUMBER, S.silence_ms),
+        ("241077", NUMBER, S.silence_ms),
+        ("my number is three oh three five five", None, S.silence_unfinished_ms),
+        ("it happened at nine", None, S.silence_ms),
+    ],
+)
+def test_the_pause_that_ends_a_turn_depends_on_what_was_said(said: str | None, ask: WireAsk | None, pause: int) -> None:
+    assert endpointing.silence_ms(said, ask, S) == pause
+
+
+@pytest.mark.parametrize(
+    ("voiced_ms", "said", "ask", "leaving", "stops"),
+    [
+        (299, "wait", None, False, False),
+        (300, "wait", None, False, True),
+        (900, "", None, False, False),
+        (900, "uh-huh", None, False, False),
+        (900, "okay right", None, False, False),
+        (300, "mm-hmm yes my car", None, False, True),
+        (320, "yes", YES_NO, False, True),
+        (320, "yes", None, False, True),
+        (320, "yeah", YES_NO, False, True),
+        (320, "yeah", None, False, False),
+        (900, "okay thank you", None, True, False),
+        (900, "okay thank you", None, False, True),
+        (900, "no wait", None, True, True),
+        (1_199, None, None, False, False),
+        (1_200, None, None, False, True),
+    ],
+)
+def test_words_stop_our_voice_and_noises_do_not(
+    voiced_ms: int, said: str | None, ask: WireAsk | None, leaving: bool, stops: bool
+) -> None:
+    assert barge_in.stops(voiced_ms, said, ask, S, leaving=leaving) is stops
+
+
+def press(collector: Collector, keys: str) -> tuple[Collector, list[object]]:
+    done: list[object] = []
+    for key in keys:
+        collector, found = collector.press(key)
+        done += [found] if found else []
+    return collector, done
+
+
+@pytest.mark.parametrize(
+    ("expected", "keys", "done"),
+    [
+        (0, "0", [WantsPerson()]),
+        (0, "5", [Entered("5")]),
+        (1, "0", [WantsPerson()]),
+        (6, "241077", [Entered("241077")]),
+        (6, "041077", [Entered("041077")]),
+        (6, "24#", [Entered("24")]),
+        (6, "99*24#", [Entered("24")]),
+        (6, "0#", [WantsPerson()]),
+        (6, "#", []),
+        (6, "2x4#", [Entered("24")]),
+        (6, "241077" * 2, [Entered("241077"), Entered("241077")]),
+    ],
+)
+def test_keys_become_numbers_or_a_wish_for_a_person(expected: int, keys: str, done: list[object]) -> None:
+    assert press(Collector(expected), keys)[1] == done
+
+
+def test_a_pause_ends_a_number_and_a_lone_zero_is_a_person() -> None:
+    assert press(Collector(6), "24")[0].timed_out()[1] == Entered("24")
+    assert press(Collector(6), "0")[0].timed_out()[1] == WantsPerson()
+    assert Collector(6).timed_out()[1] is None
+
+
+def heard(code: str | None, sure: float | None, text: str = "words") -> Transcript:
+    return Transcript(text, 0.9, code, sure, 0.0)
+
+
+def test_one_sure_turn_in_another_language_is_enough() -> None:
+    assert LanguageWatch(("en",)).heard(heard("es", 0.95), 2_000, S)[1] == "es"
+
+
+def test_a_short_sound_says_nothing_about_a_language() -> None:
+    watch, other = LanguageWatch(("en",)).heard(heard("cy", 0.95), 300, S)
+    assert other is None
+    assert watch.turns == 0
+
+
+def test_later_turns_are_not_judged() -> None:
+    watch = LanguageWatch(("en",))
+    for _ in range(S.language_turns):
+        watch, other = watch.heard(heard("en", 0.9), 2_000, S)
+        assert other is None
+    assert watch.heard(heard("es", 0.99), 2_000, S)[1] is None
+
+
+def test_a_language_of_the_agency_is_never_another_one() -> None:
+    assert LanguageWatch(("en", "es")).heard(heard("es", 0.99), 2_000, S)[1] is None
+
+
+def test_an_engine_that_cannot_tell_languages_changes_nothing() -> None:
+    assert LanguageWatch(("en",)).heard(heard(None, None), 2_000, S)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("found", "other"), [(("es", 0.95), "es"), (("es", 0.5), None), (("en", 0.99), None), (None, None)]
+)
+def test_writing_in_another_language_is_recognised_at_any_turn(
+    found: tuple[str, float] | None, other: str | None
+) -> None:
+    assert LanguageWatch(("en",), turns=9).written(found, S) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "words"),
+    [("hello", None, True), ("hello", 0.01, True), ("", 0.9, False), (" / ", 0.9, False)],
+)
+def test_words_of_any_confidence_are_words(text: str, confidence: float | None, words: bool) -> None:
+    assert no_match.has_words(Transcript(text, confidence), S) is words
+
+
+def test_a_cough_is_noise_and_a_mumble_is_a_miss() -> None:
+    assert no_match.is_noise(Transcript(""), 300)
+    assert not no_match.is_noise(Transcript(""), 900)
+    assert not no_match.is_noise(Transcript("yes"), 200)
+
+
+def test_who_must_fetch_a_number_is_given_time() -> None:
+    assert no_input.wait_ms(NUMBER, S) == S.no_input_fetch_ms
+    assert no_input.wait_ms(YES_NO, S) == no_input.wait_ms(None, S) == S.no_input_ms
+
+
+@pytest.mark.parametrize(
+    ("decision", "ended_by", "failed", "counted"),
+    [
+        (None, "caller", False, "abandoned"),
+        (None, "transfer", False, "call_taker"),
+        (Decision("ask", need="noise"), "caller", False, "abandoned"),
+        (Decision("inform", disposition="info"), "caller", False, "info"),
+        (Decision("transfer", disposition="transfer"), "caller", False, "abandoned"),
+        (Decision("transfer", disposition="transfer"), "transfer", False, "transfer"),
+        (Decision("transfer", disposition="911"), "caller", False, "911"),
+        (Decision("transfer", disposition="911"), "transfer", True, "911"),
+        (Decision("ask"), "transfer", True, "call_taker"),
+        (Decision("end", disposition="case_status"), "assistant", False, "case_status"),
+    ],
+)
+def test_a_call_is_counted_as_what_became_of_it(
+    decision: Decision | None, ended_by: str, failed: bool, counted: str
+) -> None:
+    assert disposition.of_call(decision, ended_by, failed) == counted  # type: ignore[arg-type]
+
+
+def to(name: str, phone: str | None = None) -> Decision:
+    return Decision("transfer", destination=WireDestination(id=name, name=name, phone=phone))
+
+
+def test_a_destination_without_a_number_is_a_call_taker() -> None:
+    desk = fake_desk()
+    assert choose.destination(to("somewhere"), desk) == desk.call_taker
+    assert choose.destination(None, desk) == desk.call_taker
+    assert choose.destination(to("general_line"), desk) == desk.general_line
+    assert choose.destination(to("parks", "+15550123"), desk) == Person("parks", "parks", "+15550123")
+
+
+def test_when_nobody_answers_one_more_place_is_tried_and_then_none() -> None:
+    desk = fake_desk()
+    assert choose.after_failure(Person("parks", "Parks", "+1"), desk) == desk.call_taker
+    assert choose.after_failure(desk.call_taker, desk) == desk.general_line
+    assert choose.after_failure(desk.general_line, desk) is None
+
+
+def test_digits_are_counted_as_people_read_them() -> None:
+    assert wording.digit_count("two four one") == 3
+    assert wording.digit_count("2 41 077") == 6
+    assert wording.ends_in_digits("my case number is two four")
+    assert not wording.ends_in_digits("two cars were towed")
