@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 
@@ -106,17 +106,22 @@ class EnginePool(Generic[Engine]):
     async def _work(self, job: Callable[[Engine], Result]) -> Result:
         loop = asyncio.get_running_loop()
         try:
-            work = loop.run_in_executor(self._threads, self._attempt, job)
+            work = loop.run_in_executor(self._threads, self._in_thread, job, loop)
         except RuntimeError as closed:
             self._give_place()
             raise EngineFailed(f"{self._name} is closed.") from closed
-        work.add_done_callback(self._finished)
+        work.add_done_callback(_fetch_exception)
         return await asyncio.shield(work)
 
-    def _finished(self, work: "asyncio.Future[Result]") -> None:
-        self._give_place()
-        if not work.cancelled():
-            work.exception()  # a job whose caller has left must not complain about an exception nobody fetched
+    def _in_thread(self, job: Callable[[Engine], Result], loop: asyncio.AbstractEventLoop) -> Result:
+        try:
+            return self._attempt(job)
+        finally:
+            try:
+                loop.call_soon_threadsafe(self._give_place)
+            except RuntimeError:  # the loop has closed, nobody waits any more
+                self._waiting.clear()
+                self._running -= 1
 
     def _attempt(self, job: Callable[[Engine], Result]) -> Result:
         engine = self._current()
@@ -155,3 +160,9 @@ class EnginePool(Generic[Engine]):
             except Exception as error:
                 raise EngineFailed(f"{self._name} could not be rebuilt: {error!r}.") from error
             return self._engine
+
+
+def _fetch_exception(work: "asyncio.Future[Any]") -> None:
+    """A job whose caller has left must not complain about an exception that nobody fetched."""
+    if not work.cancelled():
+        work.exception()

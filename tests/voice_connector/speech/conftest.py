@@ -22,7 +22,7 @@ def real_engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     if not piper_is_installed():
         pytest.skip("piper-tts is not installed: the tests that speak and listen need requirements/piper.txt")
     var: Path = tmp_path_factory.mktemp("var")
-    engines = build_engines(SpeechSettings(var=var))
+    engines = build_engines(SpeechSettings(var=var, job_timeout_ms=60_000))
     yield engines
     asyncio.run(engines.close())
 

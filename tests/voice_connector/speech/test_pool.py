@@ -88,6 +88,21 @@ def test_slow_work_is_engine_timeout_and_keeps_its_place_until_it_ends() -> None
     asyncio.run(run())
 
 
+def test_work_that_outlives_its_event_loop_leaves_its_place_free() -> None:
+    jobs = pool(timeout_ms=50)
+
+    async def late() -> None:
+        with pytest.raises(EngineTimeout):
+            await jobs.run(lambda _: time.sleep(0.3))
+
+    async def next_one() -> str:
+        return await jobs.run(lambda _: "free")
+
+    asyncio.run(late())
+    time.sleep(0.4)
+    assert asyncio.run(next_one()) == "free"
+
+
 class Engine:
     built = 0
 
