@@ -25,15 +25,15 @@ class _Wire(BaseModel):
 
 class WireDestination(_Wire):
     id: str = Field(max_length=80)
-    name: str = Field("", max_length=200)
-    phone: str | None = Field(None, max_length=40)
+    name: str = Field(default="", max_length=200)
+    phone: str | None = Field(default=None, max_length=40)
 
 
 class WireAsk(_Wire):
     slot: str = Field(max_length=80)
     kind: AskKind = "open"
     choices: tuple[str, ...] = ()
-    digits: int | None = Field(None, ge=1, le=32)
+    digits: int | None = Field(default=None, ge=1, le=32)
 
 
 class WireVoice(_Wire):
@@ -50,7 +50,7 @@ class WireReply(_Wire):
     destination: WireDestination | None = None
     reason: Reason | None = None
     ask: WireAsk | None = None
-    ticket: str | None = Field(None, max_length=80)
+    ticket: str | None = Field(default=None, max_length=80)
     voice: WireVoice = WireVoice()
 
 
