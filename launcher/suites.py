@@ -81,7 +81,7 @@ def conversations(trained: Path) -> tuple[Counts, bool]:
     out = _report_folder() / "conversations"
     command = [str(env_python(BOT_ENV)), "-m", "rasa", "test", "core", "--model", str(trained)]
     command += ["--stories", "tests/conversations", "--out", str(out), "--endpoints", "endpoints.yml"]
-    command += ["--fail-on-prediction-errors", "--no-plot"]
+    command += ["--e2e", "--no-plot"]  # e2e: the words are understood too; all stories run, failing ones are listed
     for old in out.glob("*"):
         old.unlink()
     code = subprocess.run(command, cwd=str(ROOT), env=_environment()).returncode
