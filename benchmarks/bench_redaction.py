@@ -5,8 +5,10 @@
 Two sets. The large one is made by Faker from templates written here, in three forms (written, lower case without
 punctuation, digits spoken); templates are few, so it measures breadth of names and numbers, not of wording. The small
 one is 60 transcripts written by hand (redaction_transcripts.txt); the rules were mended with both in sight, so neither
-tells what a new agency's callers will show. --plain FILE ... prints what is replaced in texts that are not marked. Recall: a marked stretch counts when every letter and
-digit of it is gone. Precision: a replaced stretch counts when it touches a marked one.
+tells what a new agency's callers will show. --plain FILE ... prints what is replaced in texts that are not marked.
+
+Recall: a marked stretch counts when every letter and digit of it is gone.
+Precision: a replaced stretch counts when it touches a marked one.
 """
 
 import argparse
@@ -98,11 +100,18 @@ def main() -> int:
     made = list(faker_set(options.sentences, options.seed))
     written = [read_marks(line) for line in _HAND_WRITTEN.read_text().splitlines() if line and not line.startswith("#")]
     missed = False
-    for title, texts in ((f"Faker, {len(made)} sentences", made), (f"hand-written, {len(written)} transcripts", written)):
+    for title, texts in (
+        (f"Faker, {len(made)} sentences", made),
+        (f"hand-written, {len(written)} transcripts", written),
+    ):
         score = measure(redactor, texts)
         missed |= _print(title, score, len(texts))
         if options.misses:
-            print(*(f"  missed: {line}" for line in score.misses), *(f"  too much: {line}" for line in score.extras), sep="\n")
+            print(
+                *(f"  missed: {line}" for line in score.misses),
+                *(f"  too much: {line}" for line in score.extras),
+                sep="\n",
+            )
     return int(missed)
 
 
@@ -145,14 +154,18 @@ def _plain(marked: str) -> str:
 
 
 def _spoken(marked: str) -> str:
-    words = "zero one two three four five six seven eight nine".split()
+    words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
     def say(mark: re.Match[str]) -> str:
         kind, value = mark.groups()
         if kind == "email":
             return f"{{{kind}:{value.replace('@', ' at ').replace('.', ' dot ')}}}"
         if kind in {"phone", "number", "plate"} or kind == "address":
-            value = re.sub(r"[\dA-Z-]*\d[\dA-Z-]*|\b[A-Z]{3}\b", lambda m: " ".join(words[int(c)] if c.isdigit() else c for c in m.group() if c.isalnum()), value)
+            value = re.sub(
+                r"[\dA-Z-]*\d[\dA-Z-]*|\b[A-Z]{3}\b",
+                lambda m: " ".join(words[int(c)] if c.isdigit() else c for c in m.group() if c.isalnum()),
+                value,
+            )
         return f"{{{kind}:{value}}}"
 
     return _MARK.sub(say, marked)
@@ -202,16 +215,27 @@ def _print(title: str, score: Score, texts: int) -> bool:
     for kind in sorted(score.total):
         recall, target = score.found[kind] / score.total[kind], _TARGETS.get(kind)
         missed |= target is not None and recall < target
-        print(f"{kind:<10}{score.total[kind]:>8}{score.found[kind]:>8}{recall:>9.3f}{f'{target:.2f}' if target else '-':>9}")
-    print(f"precision {score.right / max(1, score.replaced):.3f} ({score.replaced} replaced), {1000 * score.seconds / texts:.1f} ms a text")
+        print(
+            f"{kind:<10}{score.total[kind]:>8}{score.found[kind]:>8}{recall:>9.3f}{f'{target:.2f}' if target else '-':>9}"
+        )
+    print(
+        f"precision {score.right / max(1, score.replaced):.3f} ({score.replaced} replaced), {1000 * score.seconds / texts:.1f} ms a text"
+    )
     return missed
 
 
 def _print_plain(redactor: Redactor, files: list[Path]) -> int:
     """What goes from ordinary lines: read it to see need words destroyed."""
-    lines = [line.strip() for file in files for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line.strip()
+        for file in files
+        for line in file.read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     touched = [(line, kept) for line in lines if (kept := redactor.redact(line)) != line]
-    print(*(f"{line}\n  -> {kept}" for line, kept in touched), f"{len(touched)} of {len(lines)} lines changed", sep="\n")
+    print(
+        *(f"{line}\n  -> {kept}" for line, kept in touched), f"{len(touched)} of {len(lines)} lines changed", sep="\n"
+    )
     return 0
 
 
@@ -220,7 +244,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sentences", type=int, default=600)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--misses", action="store_true", help="print every miss and every stretch taken in error")
-    parser.add_argument("--plain", type=Path, nargs="+", metavar="FILE", help="only print what is replaced in the lines of these files")
+    parser.add_argument(
+        "--plain", type=Path, nargs="+", metavar="FILE", help="only print what is replaced in the lines of these files"
+    )
     return parser.parse_args()
 
 

@@ -30,7 +30,7 @@ from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 _LINES = Path(__file__).with_name("speech_lines.txt")
-_DIGITS = "zero one two three four five six seven eight nine".split()
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _THRESHOLD = 0.9
 
 
@@ -71,7 +71,8 @@ async def _engine(settings: SpeechSettings, sets: dict[str, list[Clip]], options
         heard = [await _timed(engine, clip) for clip in clips]
         wer = statistics.fmean(word_error_rate(c.wording or "", t.text) for c, (t, _) in zip(clips, heard, strict=True))
         sure = [t.confidence for t, _ in heard if t.confidence is not None]
-        print(f"  {name:<16}{len(clips):>6}{wer:>8.3f}{f'{statistics.fmean(sure):.2f}' if sure else '-':>12}{_percentiles([ms for _, ms in heard])}")
+        mean = f"{statistics.fmean(sure):.2f}" if sure else "-"
+        print(f"  {name:<16}{len(clips):>6}{wer:>8.3f}{mean:>12}{_percentiles([ms for _, ms in heard])}")
     await _crowd(engine, next(iter(sets.values())), rounds=2 if options.quick else 5)
     await engine.close()
 
@@ -93,7 +94,9 @@ async def _timed(engine: PooledRecogniser, clip: Clip) -> tuple[Transcript, floa
 
 
 async def _languages(settings: SpeechSettings, options: argparse.Namespace) -> None:
-    print(f"\nspoken language, whisper, threshold {_THRESHOLD}: recordings called another language than English, and which language was named")
+    print(
+        f"\nspoken language, whisper, threshold {_THRESHOLD}: recordings called another language than English, and which language was named"
+    )
     if not options.human:
         print("  SKIPPED: no recordings given (--human en=DIR es=DIR ...)")
         return
@@ -124,21 +127,33 @@ async def _voice(voice: SpeakingSynthesiser) -> None:
     again = time.perf_counter()
     await voice.synthesise(lines[0])
     kept = 1000 * (time.perf_counter() - again)
-    print(f"  first sound p50/p95 ms{_percentiles(first)}   whole{_percentiles(whole)}   {sum(whole) / 1000 / sound:.3f} x real time   kept sentence {kept:.2f} ms")
+    print(
+        f"  first sound p50/p95 ms{_percentiles(first)}   whole{_percentiles(whole)}   "
+        f"{sum(whole) / 1000 / sound:.3f} x real time   kept sentence {kept:.2f} ms"
+    )
 
 
 def _activity(clips: list[Clip]) -> None:
-    activity, frames = SileroVoiceActivity(), [c.pcm[at : at + FRAME_SAMPLES] for c in clips for at in range(0, len(c.pcm) - FRAME_SAMPLES, FRAME_SAMPLES)]
+    activity, frames = (
+        SileroVoiceActivity(),
+        [c.pcm[at : at + FRAME_SAMPLES] for c in clips for at in range(0, len(c.pcm) - FRAME_SAMPLES, FRAME_SAMPLES)],
+    )
     started = time.perf_counter()
     for frame in frames:
         activity.feed(frame)
-    print(f"\nvoice activity: {1000 * (time.perf_counter() - started) / len(frames):.3f} ms a frame of 20 ms, {len(frames)} frames")
+    print(
+        f"\nvoice activity: {1000 * (time.perf_counter() - started) / len(frames):.3f} ms a frame of 20 ms, {len(frames)} frames"
+    )
 
 
 async def _sets(voice: SpeakingSynthesiser, options: argparse.Namespace) -> dict[str, list[Clip]]:
     lines = _wordings()[: 15 if options.quick else None]
     clean = [_clip(await _say(voice, line), line) for line in lines]
-    sets = {"spoken clean": clean, "spoken 15 dB": [_noisy(c, 15, n) for n, c in enumerate(clean)], "spoken 5 dB": [_noisy(c, 5, n) for n, c in enumerate(clean)]}
+    sets = {
+        "spoken clean": clean,
+        "spoken 15 dB": [_noisy(c, 15, n) for n, c in enumerate(clean)],
+        "spoken 5 dB": [_noisy(c, 5, n) for n, c in enumerate(clean)],
+    }
     if options.reference and "en" in options.human:
         sets["human"] = _referenced(options.human["en"], options.reference)
     else:
@@ -164,7 +179,9 @@ def _noisy(clip: Clip, decibel: float, seed: int) -> Clip:
 
 def _referenced(folder: Path, reference: Path) -> list[Clip]:
     pairs = [line.split(":", 1) for line in reference.read_text().splitlines() if ":" in line]
-    return [_clip(_load(path), wording.strip()) for name, wording in pairs if (path := folder / f"{name}.wav").is_file()]
+    return [
+        _clip(_load(path), wording.strip()) for name, wording in pairs if (path := folder / f"{name}.wav").is_file()
+    ]
 
 
 def _recordings(folder: Path) -> list[Clip]:

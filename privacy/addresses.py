@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from privacy.findings import Finding
 from privacy.kept import NOT_NAMES
-from privacy.words import ONES, ORDINALS, REPEATS, SCALES, TEENS, TENS
+from privacy.words import ONES, ORDINALS, REPEATS, SCALES, TEENS, TENS, word_set
 
 
 def _any(words: Iterable[str]) -> str:
@@ -20,64 +20,117 @@ _SPOKEN = _any({*ONES, *TEENS, *TENS, *SCALES, *REPEATS})
 _DIGITS = r"\d[\d,]*(?:-\d+)?[a-z]?"
 _PREPOSITION = r"(?:on|from|off|along|at|near|by|of|to|down|across)"
 _UNNUMBERED = r"drive|dr|lane|ln|court|ct|place|pl|way|circle|cir|trail|alley|square|loop|row|terrace"
-_NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+))+)"
+_NUMBER = rf"(?:{_DIGITS}|{_SPOKEN}(?:[\s\-]+(?:and\s+)?(?:{_SPOKEN}|\d+)){{1,7}})"
 _DIRECTION = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|ne|nw|se|sw)\b\.?\s+)"
 _ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS)})"
 _PLAIN = r"street|avenue|ave|av|boulevard|blvd|road|rd|parkway|pkwy|highway|hwy|terrace|freeway|expressway|turnpike"
-_DOUBTFUL = (
-    r"st|drive|dr|lane|ln|court|ct|place|pl|way|circle|cir|trail|trl|alley|square|sq|plaza|loop|row|path|point|run|ridge|hill|hills|heights|view|"
-    r"park|crossing|cove|creek|island|islands|mountain|mountains|lake|lakes|meadow|meadows|field|fields|forest|forge|fork|garden|gardens|glen|green|"
-    r"grove|harbor|haven|hollow|junction|key|keys|knoll|knolls|landing|manor|mews|mill|mills|mission|neck|orchard|oval|overpass|pass|passage|pike|"
-    r"pine|pines|plain|plains|port|prairie|ramp|ranch|rapids|rest|river|shoal|shore|shores|skyway|spring|springs|spur|station|stravenue|stream|"
-    r"summit|throughway|trace|track|trafficway|tunnel|union|unions|valley|viaduct|village|ville|vista|walk|walks|wall|well|wells|camp|canyon|cape|"
-    r"causeway|center|cliff|cliffs|club|common|corner|corners|course|crescent|crest|curve|dale|dam|divide|estate|estates|extension|fall|falls|"
-    r"ferry|flat|flats|ford|branch|bridge|brook|brooks|burg|burgs|bypass|bluff|bluffs|bend|beach|bayou|annex|arcade|inlet|isle|light|lights|"
-    r"bottom|brooks|burgs|bypass|centers|circles|commons|corso|coves|creek|crossroad|crossroads|drives|expressway|extensions|fords|forges|forks|fort|"
-    r"gateway|gateways|greens|groves|harbors|hollows|inlets|junctions|keys|land|manors|meadow|mews|mountains|parkways|parkway|passages|paths|pikes|points|"
-    r"ports|prairies|rapid|ridges|roads|routes?|shoals|spurs|squares|stravenues?|tunnels|turnpike|valleys|viaducts?|views|villages|vistas|ways|"
-    r"lock|locks|lodge|mall|motorway|mount|parks|radial|roads|rue|shoals|squares|streets|underpass"
+_DOUBTFUL = _any(
+    word_set(
+        """
+        st drive dr lane ln court ct place pl way circle cir trail trl alley square sq plaza loop row path point
+        run ridge hill hills heights view park crossing cove creek island islands mountain mountains lake lakes
+        meadow meadows field fields forest forge fork garden gardens glen green grove harbor haven hollow
+        junction key keys knoll knolls landing manor mews mill mills mission neck orchard oval overpass pass
+        passage pike pine pines plain plains port prairie ramp ranch rapids rest river shoal shore shores skyway
+        spring springs spur station stravenue stream summit throughway trace track trafficway tunnel union
+        unions valley viaduct village ville vista walk walks wall well wells camp canyon cape causeway center
+        cliff cliffs club common corner corners course crescent crest curve dale dam divide estate estates
+        extension fall falls ferry flat flats ford branch bridge brook brooks burg burgs bypass bluff bluffs
+        bend beach bayou annex arcade inlet isle light lights bottom centers circles commons corso coves
+        crossroad crossroads drives expressway extensions fords forges forks fort gateway gateways greens groves
+        harbors hollows inlets junctions land manors parkways parkway passages paths pikes points ports prairies
+        rapid ridges roads route routes shoals spurs squares stravenues tunnels turnpike valleys viaducts views
+        villages vistas ways lock locks lodge mall motorway mount parks radial rue streets underpass
+        """
+    )
 )
-_NOT_A_NAME = (
-    r"the|my|our|your|his|her|their|this|that|a|an|same|other|wrong|right|whole|entire|side|dead|one|two|way|busy|quiet|across|down|up|main\s+entrance|"
-    r"of|on|in|at|by|to|from|near|off|and|or|is|was|are|it|its|it's|there|there's|every|each|next|public|private|access|service|city|county|state|any|some|"
-    r"what|which|for|with|into|over|under|behind|no|not|i|we|he|she|they|into|along|through|middle|blocking|block|car|street|minutes?|miles?|hours?|days?|"
-    r"weeks?|months?|years?|people|cars?|dogs?|guys?|kids?|times?|dollars?|police|parked|parking"
+_NOT_A_NAME = _any(
+    word_set(
+        """
+        the my our your his her their this that a an same other wrong right whole entire side dead one two way
+        busy quiet across down up of on in at by to from near off and or is was are it its it's there there's
+        every each next public private access service city county state any some what which for with into over
+        under behind no not i we he she they along through middle blocking block car street minute minutes mile
+        miles hour hours day days week weeks month months year years people cars dog dogs guy guys kid kids time
+        times dollar dollars police parked parking
+        """
+    )
 )
 _WORD = rf"(?!(?:{_NOT_A_NAME})\b)[a-z][a-z'’.\-]*"
 _NAME = rf"(?:{_ORDINAL}|{_WORD}(?:\s+{_WORD}){{0,2}}?)"
-_STREET_THINGS = r"(?:lights?|lamps?|sweep\w*|rac\w+|park\w*|clean\w*|signs?|clos\w+|fairs?|festivals?|takeovers?|performers?|musicians?|people|person|level|corner|repairs?|department)\b"
-_UNIT = r"(?:[\s,]+(?:apartment|apt|unit|suite|ste|room|rm|lot|space|building|bldg|floor|number|#)\.?\s*#?\s*(?:[a-z]?\d+[a-z]?|[a-z]\b|" + _SPOKEN + r")(?:[\s\-]+(?:" + _SPOKEN + r"|\d+|[a-z]\b))*)"
+_STREET_THINGS = (
+    r"(?:lights?|lamps?|sweep\w*|rac\w+|park\w*|clean\w*|signs?|clos\w+|fairs?|festivals?|takeovers?|performers?|"
+    r"musicians?|people|person|level|corner|repairs?|department)\b"
+)
+_UNIT = (
+    r"(?:[\s,]+(?:apartment|apt|unit|suite|ste|room|rm|lot|space|building|bldg|floor|number|#)\.?\s*#?\s*(?:[a-z]?\d+[a-z]?|[a-z]\b|"
+    + _SPOKEN
+    + r")(?:[\s\-]+(?:"
+    + _SPOKEN
+    + r"|\d+|[a-z]\b)){0,5})"
+)
 _TAIL = rf"(?:\s+(?:north|south|east|west|[nsew]|ne|nw|se|sw)\b)?{_UNIT}?"
 
-_HOUSE_AND_STREET = re.compile(rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}", re.IGNORECASE)
-_STREET = re.compile(rf"\b{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN})\b\.?(?!\s+{_STREET_THINGS}){_TAIL}", re.IGNORECASE)
-_ON_STREET = re.compile(rf"\b{_PREPOSITION}\s+(?P<place>{_DIRECTION}?{_WORD}\s+(?:{_UNNUMBERED})\b)(?!\s+(?:street|avenue|ave|road|st)\b)", re.IGNORECASE)
-_AT_NUMBER = re.compile(rf"\b(?:at|of|from|to|on|near)\s+(?P<place>(?:\d{{3,5}}|(?:(?:{_SPOKEN})[\s\-]+){{2,5}}(?:{_SPOKEN}))\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)", re.IGNORECASE)
-_DIRECTED = re.compile(rf"\b\d{{2,5}}\s+(?:[nsew]\b\.?|north|south|east|west)\s+(?P<name>{_ORDINAL}|{_WORD})", re.IGNORECASE)
-_WRITTEN_STREET = re.compile(r"\b(?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}(?:St|Dr|Drive|Ln|Lane|Ct|Pl|Place|Way|Cir|Circle|Trail|Alley)\b(?! [A-Z][a-z]+ (?:St|Ave))")
+_HOUSE_AND_STREET = re.compile(
+    rf"\b{_NUMBER}(?:\s+block\s+of)?[\s,]+{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN}|{_DOUBTFUL})\b\.?{_TAIL}",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    rf"\b{_DIRECTION}?(?P<name>{_NAME})\s+(?:{_PLAIN})\b\.?(?!\s+{_STREET_THINGS}){_TAIL}", re.IGNORECASE
+)
+_ON_STREET = re.compile(
+    rf"\b{_PREPOSITION}\s+(?P<place>{_DIRECTION}?{_WORD}\s+(?:{_UNNUMBERED})\b)(?!\s+(?:street|avenue|ave|road|st)\b)",
+    re.IGNORECASE,
+)
+_AT_NUMBER = re.compile(
+    rf"\b(?:at|of|from|to|on|near)\s+(?P<place>(?:\d{{3,5}}|(?:{_SPOKEN}[\s\-]+){{2,5}}{_SPOKEN})\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)",
+    re.IGNORECASE,
+)
+_DIRECTED = re.compile(
+    rf"\b\d{{2,5}}\s+(?:[nsew]\b\.?|north|south|east|west)\s+(?P<name>{_ORDINAL}|{_WORD})", re.IGNORECASE
+)
+_WRITTEN_STREET = re.compile(
+    r"\b(?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}(?:St|Dr|Drive|Ln|Lane|Ct|Pl|Place|Way|Cir|Circle|Trail|Alley)\b(?! [A-Z][a-z]+ (?:St|Ave))"
+)
 _NAMED = rf"{_DIRECTION}?(?:{_ORDINAL}|{_WORD})(?:\s+(?:{_PLAIN}|st|drive|dr|lane|ln|court|ct|place|pl|way)\b\.?)?"
 _CORNER = re.compile(rf"\b(?:corner|intersection)\s+(?:of|at)\s+{_NAMED}\s+(?:and|&|at)\s+{_NAMED}", re.IGNORECASE)
-_HIGH = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_any(ORDINALS - {'first', 'second', 'third'})})(?:\s+(?:ave|avenue|street|st)\b\.?)?"
-_ORDINAL_CORNER = re.compile(rf"\b{_DIRECTION}?{_HIGH}\s+(?:and|&)\s+{_DIRECTION}?(?:{_HIGH}|(?P<name>{_WORD}))|\b(?P<other>{_WORD})\s+(?:and|&)\s+{_HIGH}", re.IGNORECASE)
-_WRITTEN_CORNER = re.compile(r"\b(?:at|on|near|by|around|of) ((?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_FROM_FOURTH = _any(ORDINALS - {"first", "second", "third"})
+_HIGH = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[\s\-]+)?{_FROM_FOURTH})(?:\s+(?:ave|avenue|street|st)\b\.?)?"
+_ORDINAL_CORNER = re.compile(
+    rf"\b{_DIRECTION}?{_HIGH}\s+(?:and|&)\s+{_DIRECTION}?(?:{_HIGH}|(?P<name>{_WORD}))|\b(?P<other>{_WORD})\s+(?:and|&)\s+{_HIGH}",
+    re.IGNORECASE,
+)
+_WRITTEN_CORNER = re.compile(
+    r"\b(?:at|on|near|by|around|of) ((?:[NSEW]\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+)
 _CUED = re.compile(
-    rf"\b(?:(?:i|we)(?:'m| am|'re| are)?\s+(?:live|living|stay|staying)\s+(?:at|on)|address(?:\s+is|\s+of)?|located\s+at|house\s+(?:is\s+)?at|come\s+to|over\s+at|i'm\s+at|i\s+am\s+at)"
+    rf"\b(?:(?:i|we)(?:'m| am|'re| are)?\s+(?:live|living|stay|staying)\s+(?:at|on)|address(?:\s+is|\s+of)?|"
+    rf"located\s+at|house\s+(?:is\s+)?at|come\s+to|over\s+at|i'm\s+at|i\s+am\s+at)"
     rf"\s+(?P<place>{_NUMBER}\s+{_DIRECTION}?{_WORD}(?:\s+{_WORD})?{_UNIT}?)",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(rf"\b{_NUMBER}\s+block\s+(?:of|on)\s+{_DIRECTION}?(?:{_ORDINAL}|{_WORD})", re.IGNORECASE)
-_ROOM = re.compile(rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b)*(?:\s+[a-h]\b)?)", re.IGNORECASE)
-_AFTER = re.compile(r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b")
+_ROOM = re.compile(
+    rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b){{0,5}}(?:\s+[a-h]\b)?)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b"
+)
 _PLACED = (_CUED, _ON_STREET, _AT_NUMBER)
 _WHOLE = (_HOUSE_AND_STREET, _STREET, _DIRECTED, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
 
 
-_NEVER_STREETS = frozenset(
-    "narrow residential cross last says about complain then everyone when that everybody nobody it we lost around another quiet little main "
-    "entire persons go out walk one-way dark icy muddy dirt gravel paved back front open crowded he she they who where which".split()
-)
+_NEVER_STREETS = word_set("""
+    narrow residential cross last says about complain then everyone when that everybody nobody it we lost around
+    another quiet little main entire persons go out walk one-way dark icy muddy dirt gravel paved back front open
+    crowded he she they who where which
+    """)
 
-_STREETS_TOO = frozenset("colfax broadway federal colorado denver aurora lakewood lincoln east west north south wall green king park church lake day good black white gray brown long young".split())
+_STREETS_TOO = word_set("""
+    colfax broadway federal colorado denver aurora lakewood lincoln east west north south wall green king park
+    church lake day good black white gray brown long young
+    """)
 _NEVER = (NOT_NAMES | _NEVER_STREETS) - _STREETS_TOO
 
 
@@ -87,7 +140,14 @@ class AddressFinder:
     def __init__(self, places: Iterable[str] = ()) -> None:
         names = sorted({place.lower().strip() for place in places if place.strip()}, key=len, reverse=True)
         known = "|".join(re.escape(name) for name in names)
-        self._known = re.compile(rf"\b(?:(?:on|at|near|by|off|along|to)\s+)(?P<a>{_DIRECTION}?(?:{known})\b(?:\s+(?:and|&|at)\s+{_NAMED})?)", re.IGNORECASE) if names else None
+        self._known = (
+            re.compile(
+                rf"\b(?:(?:on|at|near|by|off|along|to)\s+)(?P<a>{_DIRECTION}?(?:{known})\b(?:\s+(?:and|&|at)\s+{_NAMED})?)",
+                re.IGNORECASE,
+            )
+            if names
+            else None
+        )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Every stretch that says a place as exactly as a street, a corner or a door."""

@@ -16,7 +16,10 @@ _GAP = r"[\s,\-]+"
 _MONTH = rf"\b{_any(MONTHS)}\b\.?"
 _ORDINAL = rf"(?:{_any(TENS)}{_GAP})?{_any(ORDINALS)}"
 _DAY = rf"(?:the{_GAP})?(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL}|{_any(TENS)}{_GAP}{_any(ONES)}|{_SMALL})\b"
-_YEAR = rf"(?:'?\d{{2}}|\d{{4}}|(?:nineteen|twenty){_GAP}(?:hundred{_GAP})?(?:and{_GAP})?{_SMALL}(?:{_GAP}{_any(ONES)})?|two{_GAP}thousand(?:{_GAP}(?:and{_GAP})?{_SMALL}(?:{_GAP}{_any(ONES)})?)?)\b"
+_TAIL = rf"(?:and{_GAP})?{_SMALL}(?:{_GAP}{_any(ONES)})?"
+_YEAR = (
+    rf"(?:'?\d{{2}}|\d{{4}}|(?:nineteen|twenty){_GAP}(?:hundred{_GAP})?{_TAIL}|two{_GAP}thousand(?:{_GAP}{_TAIL})?)\b"
+)
 _FULL = re.compile(
     rf"{_MONTH}{_GAP}{_DAY}(?:{_GAP}of)?{_GAP}{_YEAR}|\b{_DAY}(?:{_GAP}of)?{_GAP}{_MONTH}{_GAP}{_YEAR}"
     r"|\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b|\b\d{4}-\d{1,2}-\d{1,2}\b",

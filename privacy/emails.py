@@ -8,8 +8,11 @@ from privacy.findings import Finding
 _TYPED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ENDING = r"(?:com|net|org|edu|gov|mil|us|io|co|info|biz|me)"
 _JOIN = r"(?:\s+(?:dot|underscore|dash|hyphen|plus|period)\s+|\s*[._]\s*)"
-_LOCAL = rf"[a-z0-9]+(?:{_JOIN}[a-z0-9]+)*"
-_SAID = re.compile(rf"\b{_LOCAL}(?:\s+\d+)*\s+at\s+[a-z0-9-]+(?:(?:\s+dot\s+|\.)[a-z0-9-]+)*(?:\s+dot\s+|\.){_ENDING}\b", re.IGNORECASE)
+_LOCAL = rf"[a-z0-9]+(?:{_JOIN}[a-z0-9]+){{0,5}}"
+_SAID = re.compile(
+    rf"\b{_LOCAL}(?:\s+\d+){{0,5}}\s+at\s+[a-z0-9-]+(?:(?:\s+dot\s+|\.)[a-z0-9-]+){{0,5}}(?:\s+dot\s+|\.){_ENDING}\b",
+    re.IGNORECASE,
+)
 _CUED = re.compile(
     rf"\be-?\s?mail(?:\s+address)?\s+(?:is|it's|would\s+be|me\s+at|at|to)\s+(?P<email>(?:\S+\s+){{0,8}}?(?:\S+\s+at\s+)?\S+(?:\s+dot\s+|\.){_ENDING}\b(?!\s+(?:at|dot)\s))",
     re.IGNORECASE,

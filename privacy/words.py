@@ -3,23 +3,42 @@
 import re
 from dataclasses import dataclass
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as the lists of this room are written."""
+    return frozenset(text.split())
+
+
+def _in_order(text: str, first: int = 0, step: int = 1) -> dict[str, str]:
+    return {word: str(n * step) for n, word in enumerate(text.split(), first)}
+
+
 _WORD = re.compile(r"\[[a-z]+\]|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+")
 
-ONES = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0", "o": "0", "nought": "0", "niner": "9"}
-TEENS = {w: str(n) for n, w in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10)}
-TENS = {w: str(n * 10) for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+ONES = _in_order("zero one two three four five six seven eight nine") | {
+    "oh": "0",
+    "o": "0",
+    "nought": "0",
+    "niner": "9",
+}
+TEENS = _in_order("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
+TENS = _in_order("twenty thirty forty fifty sixty seventy eighty ninety", 2, 10)
 SCALES = {"hundred": 2, "thousand": 3}
 REPEATS = {"double": 2, "triple": 3}
-ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
-)
-MONTHS = frozenset("january february march april may june july august september october november december jan feb apr jun jul aug sept oct nov dec".split())
-SPELLING = frozenset(
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform "
-    "victor whiskey xray yankee zulu adam boy david edward frank george henry ida john king lincoln mary nora ocean paul queen robert sam tom "
-    "union william young zebra".split()
-)
+ORDINALS = word_set("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth
+    eightieth ninetieth
+    """)
+MONTHS = word_set("""
+    january february march april may june july august september october november december jan feb apr jun jul aug
+    sept oct nov dec
+    """)
+SPELLING = word_set("""
+    alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec
+    romeo sierra tango uniform victor whiskey xray yankee zulu adam boy david edward frank george henry ida john
+    king lincoln mary nora ocean paul queen robert sam tom union william young zebra
+    """)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,12 @@ def is_ordinal(words: list[Word], at: int) -> bool:
     word = words[at]
     if word.low in ORDINALS:
         return True
-    return word.is_digits and at + 1 < len(words) and words[at + 1].low in {"st", "nd", "rd", "th"} and words[at + 1].start == word.end
+    return (
+        word.is_digits
+        and at + 1 < len(words)
+        and words[at + 1].low in {"st", "nd", "rd", "th"}
+        and words[at + 1].start == word.end
+    )
 
 
 def digit_count(words: list[Word]) -> int:

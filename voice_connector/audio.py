@@ -30,7 +30,8 @@ def _a_law_values() -> Pcm:
     segment = (code & 0x70) >> 4
     step = ((code & 0x0F) << 4) + np.where(segment == 0, 8, 0x108)
     magnitude = step << np.maximum(segment - 1, 0)
-    return np.where(code & 0x80, magnitude, -magnitude).astype(np.int16)
+    values: Pcm = np.where(code & 0x80, magnitude, -magnitude).astype(np.int16)
+    return values
 
 
 def _mu_law_codes() -> npt.NDArray[np.uint8]:
@@ -39,7 +40,8 @@ def _mu_law_codes() -> npt.NDArray[np.uint8]:
     biased = np.minimum(np.abs(sample), _MU_CLIP) + (_MU_BIAS >> 2)
     segment = np.floor(np.log2(biased)).astype(int) - 5
     code = (np.where(sample < 0, 0x80, 0) | (segment << 4) | ((biased >> (segment + 1)) & 0x0F)) ^ 0xFF
-    return code.astype(np.uint8)
+    codes: npt.NDArray[np.uint8] = code.astype(np.uint8)
+    return codes
 
 
 def _a_law_codes() -> npt.NDArray[np.uint8]:
@@ -49,7 +51,8 @@ def _a_law_codes() -> npt.NDArray[np.uint8]:
     segment = np.maximum(np.floor(np.log2(np.maximum(magnitude, 1))).astype(int) - 4, 0)
     step = (magnitude >> np.maximum(segment, 1)) & 0x0F
     code = np.where(sample < 0, 0, 0x80) | (segment << 4) | step
-    return (code ^ 0x55).astype(np.uint8)
+    codes: npt.NDArray[np.uint8] = (code ^ 0x55).astype(np.uint8)
+    return codes
 
 
 _MU_LAW_VALUES, _A_LAW_VALUES = _mu_law_values(), _a_law_values()

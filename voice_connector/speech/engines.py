@@ -34,7 +34,9 @@ def build_engines(settings: SpeechSettings | None = None) -> Engines:
 
 def build_recogniser(settings: SpeechSettings) -> PooledRecogniser:
     """The recogniser of the settings; its model loads at `warm_up` or the first utterance."""
-    limits = PoolLimits(settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms)
+    limits = PoolLimits(
+        settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms
+    )
     makers: dict[str, Callable[[], BlockingRecogniser]] = {"moonshine": MoonshineRecogniser}
     if settings.recogniser == "whisper":
         folder = whisper_folder(settings.engine_dir, settings.whisper_dir)
@@ -48,8 +50,15 @@ def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
     if name == "auto":
         name = "piper" if piper_is_installed(settings.piper_voice) else "tone"
     elif name == "piper" and not piper_is_installed(settings.piper_voice):
-        raise EngineUnavailable("piper-tts or its voice is not installed; install requirements/piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=auto.")
-    makers: dict[str, Callable[[], BlockingVoice]] = {"tone": ToneVoice, "piper": lambda: PiperVoice(settings.piper_voice)}
-    limits = PoolLimits(settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms)
+        raise EngineUnavailable(
+            "piper-tts or its voice is not installed; install requirements/voice-piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=auto."
+        )
+    makers: dict[str, Callable[[], BlockingVoice]] = {
+        "tone": ToneVoice,
+        "piper": lambda: PiperVoice(settings.piper_voice),
+    }
+    limits = PoolLimits(
+        settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms
+    )
     store = PromptStore(settings.prompt_dir, settings.prompt_memory_mb << 20)
     return SpeakingSynthesiser(name, makers[name], limits, store)

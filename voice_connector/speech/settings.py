@@ -12,17 +12,23 @@ class SpeechSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CIVICLINE_SPEECH_", extra="ignore", populate_by_name=True)
 
-    var: Path = Field(Path("var"), validation_alias="CIVICLINE_VAR")
+    var: Path = Field(default=Path("var"), validation_alias="CIVICLINE_VAR")
     recogniser: Literal["whisper", "moonshine"] = "whisper"
     synthesiser: Literal["auto", "piper", "tone"] = "auto"
-    whisper_dir: Path | None = Field(None, description="a CTranslate2 Whisper folder; None: the bundled base model")
-    piper_voice: Path | None = Field(None, description="a piper voice (.onnx); None: the bundled joe-us voice")
-    workers: int = Field(2, ge=1, le=64, description="recognitions at the same time, one CPU thread each")
-    queue_limit: int = Field(16, ge=1, description="waiting recognitions before callers are told EngineBusy")
-    speculative_queue_limit: int = Field(2, ge=0, description="waiting recognitions at which speculative ones are refused")
-    job_timeout_ms: int = Field(8_000, ge=100)
-    max_utterance_ms: int = Field(28_000, ge=1_000, le=29_000, description="a longer utterance keeps its last part")
-    prompt_memory_mb: int = Field(64, ge=1, description="spoken prompts kept in memory")
+    whisper_dir: Path | None = Field(
+        default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"
+    )
+    piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
+    workers: int = Field(default=2, ge=1, le=64, description="recognitions at the same time, one CPU thread each")
+    queue_limit: int = Field(default=16, ge=1, description="waiting recognitions before callers are told EngineBusy")
+    speculative_queue_limit: int = Field(
+        default=2, ge=0, description="waiting recognitions at which speculative ones are refused"
+    )
+    job_timeout_ms: int = Field(default=8_000, ge=100)
+    max_utterance_ms: int = Field(
+        default=28_000, ge=1_000, le=29_000, description="a longer utterance keeps its last part"
+    )
+    prompt_memory_mb: int = Field(default=64, ge=1, description="spoken prompts kept in memory")
     text_languages: tuple[str, ...] = ("en", "es", "vi", "zh", "ar", "am", "ru", "fr", "so", "ne", "ko")
 
     @property

@@ -20,7 +20,7 @@ Say = Callable[[str], Pcm]
 def real_engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     """The engines of this installation; the model is joined in a temporary folder."""
     if not piper_is_installed():
-        pytest.skip("piper-tts is not installed: the tests that speak and listen need requirements/piper.txt")
+        pytest.skip("piper-tts is not installed: the tests that speak and listen need requirements/voice-piper.txt")
     var: Path = tmp_path_factory.mktemp("var")
     engines = build_engines(SpeechSettings(var=var, job_timeout_ms=60_000))
     yield engines

@@ -21,11 +21,19 @@ if TYPE_CHECKING:
     from tests.voice_connector.speech.conftest import Say
 
 
-@pytest.mark.parametrize("line", ["I want to report a stolen bicycle", "There's a loud party next door and it's after midnight", "Is there anything else I can help you with"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I want to report a stolen bicycle",
+        "There's a loud party next door and it's after midnight",
+        "Is there anything else I can help you with",
+    ],
+)
 def test_what_the_voice_says_the_recogniser_hears(real_engines: Engines, say: "Say", line: str) -> None:
     heard = asyncio.run(real_engines.recogniser.transcribe(say(line), final=True))
     assert word_error_rate(line, heard.text) <= 0.25
-    assert heard.confidence is not None and heard.confidence > 0.5
+    assert heard.confidence is not None
+    assert heard.confidence > 0.5
 
 
 def test_moonshine_hears_english_and_says_nothing_of_confidence_or_language(say: "Say", tmp_path: Path) -> None:
@@ -43,7 +51,8 @@ def test_noise_hum_and_speech_backwards_get_low_confidence(real_engines: Engines
     hum = (np.sin(np.arange(2 * SAMPLE_RATE) * 0.047) * 6000).astype(np.int16)
     for sound in (noise(2.0), hum, say("I want to report a stolen bicycle")[::-1].copy()):
         heard = asyncio.run(real_engines.recogniser.transcribe(sound, final=True))
-        assert heard.confidence is not None and heard.confidence < 0.3, heard
+        assert heard.confidence is not None
+        assert heard.confidence < 0.3, heard
 
 
 def test_an_utterance_longer_than_the_limit_is_heard_at_its_end(real_engines: Engines, say: "Say") -> None:
@@ -60,19 +69,29 @@ def test_ten_callers_at_once_are_all_heard(real_engines: Engines, say: "Say") ->
     sound = say("My car was towed last night")
 
     async def all_heard() -> list[str]:
-        return [t.text for t in await asyncio.gather(*(real_engines.recogniser.transcribe(sound, final=True) for _ in range(10)))]
+        return [
+            t.text
+            for t in await asyncio.gather(*(real_engines.recogniser.transcribe(sound, final=True) for _ in range(10)))
+        ]
 
     assert len(set(asyncio.run(all_heard()))) == 1
 
 
-@pytest.mark.parametrize(("log_probability", "tokens", "low", "high"), [(-0.05, 12, 0.9, 1), (-0.95, 1, 0.8, 1), (-1.2, 12, 0, 0.05), (-3.0, 2, 0, 0.05)])
-def test_confidence_follows_the_log_probability_and_forgives_single_words(log_probability: float, tokens: int, low: float, high: float) -> None:
+@pytest.mark.parametrize(
+    ("log_probability", "tokens", "low", "high"),
+    [(-0.05, 12, 0.9, 1), (-0.95, 1, 0.8, 1), (-1.2, 12, 0, 0.05), (-3.0, 2, 0, 0.05)],
+)
+def test_confidence_follows_the_log_probability_and_forgives_single_words(
+    log_probability: float, tokens: int, low: float, high: float
+) -> None:
     assert low <= confidence_of("text", log_probability, 0.05, tokens) <= high
 
 
 def test_nothing_has_no_confidence_and_noise_is_nothing() -> None:
     assert confidence_of("", -0.1, 0.0, 0) == 0.0
-    assert is_nothing(-2.5, 0.9) and not is_nothing(-0.3, 0.9) and not is_nothing(-2.5, 0.1)
+    assert is_nothing(-2.5, 0.9)
+    assert not is_nothing(-0.3, 0.9)
+    assert not is_nothing(-2.5, 0.1)
 
 
 def test_a_prompt_prepared_once_is_not_spoken_again_after_a_restart(tmp_path: Path) -> None:
@@ -110,11 +129,22 @@ def test_memory_for_prompts_is_bounded_and_the_least_used_goes_first(tmp_path: P
         store.put(key, Speech(np.zeros(500, np.int16), 16_000), on_disk=False)
         store.get("a1")
     assert store.memory_bytes <= 2_500
-    assert store.recall("a1") is not None and store.recall("b2") is None
+    assert store.recall("a1") is not None
+    assert store.recall("b2") is None
 
 
 def test_a_prompt_is_kept_under_voice_text_and_rate() -> None:
-    assert len({prompt_key("joe", "Hi.", 1.0), prompt_key("amy", "Hi.", 1.0), prompt_key("joe", "Hi!", 1.0), prompt_key("joe", "Hi.", 0.8)}) == 4
+    assert (
+        len(
+            {
+                prompt_key("joe", "Hi.", 1.0),
+                prompt_key("amy", "Hi.", 1.0),
+                prompt_key("joe", "Hi!", 1.0),
+                prompt_key("joe", "Hi.", 0.8),
+            }
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,7 +155,10 @@ def test_a_prompt_is_kept_under_voice_text_and_rate() -> None:
         ("Call Dr. Smith at 7 a.m. tomorrow.", 1),
         ("", 0),
         ("   \n ", 0),
-        ("The impound lot is at fifty two hundred East Forty-Ninth Avenue, and it is open from seven in the morning until eight at night.", 2),
+        (
+            "The impound lot is at fifty two hundred East Forty-Ninth Avenue, and it is open from seven until eight at night.",
+            2,
+        ),
     ],
 )
 def test_replies_are_cut_at_sentences_and_a_long_first_one_at_a_breath(text: str, pieces: int) -> None:
@@ -144,8 +177,10 @@ def test_the_model_is_joined_once_and_a_wrong_one_is_refused(tmp_path: Path, mon
     assert list((tmp_path / "other").iterdir()) == []
 
 
-def test_a_missing_package_or_folder_is_one_sentence_with_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(EngineUnavailable, match="has no model.bin; name a CTranslate2 Whisper folder"):
+def test_a_missing_package_or_folder_is_one_sentence_with_the_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(EngineUnavailable, match=r"has no model\.bin; name a CTranslate2 Whisper folder"):
         build_engines(SpeechSettings(var=tmp_path, whisper_dir=tmp_path))
     monkeypatch.setattr(model_files, "PART_PACKAGES", ("no_such_part1", "no_such_part2"))
     with pytest.raises(EngineUnavailable, match="no-such-part1 is not installed"):
@@ -155,5 +190,5 @@ def test_a_missing_package_or_folder_is_one_sentence_with_the_mend(tmp_path: Pat
 def test_without_piper_a_tone_voice_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voice_connector.speech.engines.piper_is_installed", lambda voice: False)
     assert build_synthesiser(SpeechSettings(var=tmp_path)).name == "tone"
-    with pytest.raises(EngineUnavailable, match="requirements/piper.txt"):
+    with pytest.raises(EngineUnavailable, match=r"requirements/voice-piper\.txt"):
         build_synthesiser(SpeechSettings(var=tmp_path, synthesiser="piper"))

@@ -12,7 +12,11 @@ from voice_connector.speech.pool import EnginePool, PoolLimits
 
 
 def pool(build: Callable[[], object] = object, **limits: int) -> EnginePool[object]:
-    return EnginePool("test engine", build, PoolLimits(**{"workers": 1, "queue": 4, "speculative_queue": 1, "timeout_ms": 2000} | limits))
+    return EnginePool(
+        "test engine",
+        build,
+        PoolLimits(**{"workers": 1, "queue": 4, "speculative_queue": 1, "timeout_ms": 2000} | limits),
+    )
 
 
 def held(gate: threading.Event) -> Callable[[object], str]:

@@ -19,14 +19,16 @@ def heard(language: str, confidence: float, text: str = "something") -> Transcri
 
 def test_a_clear_spanish_sentence_is_spanish() -> None:
     verdict = judge_sound({"es": 0.979, "en": 0.003, "gl": 0.01}, gap=0.8, seconds=2.4)
-    assert verdict.language == "es" and verdict.confidence > 0.9
+    assert verdict.language == "es"
+    assert verdict.confidence > 0.9
 
 
 def test_a_clear_english_sentence_is_english_without_a_second_look() -> None:
     probabilities = {"en": 0.97, "zh": 0.01}
     assert not needs_second_look(probabilities)
     verdict = judge_sound(probabilities, None, seconds=2.4)
-    assert verdict.language == "en" and verdict.confidence > 0.98
+    assert verdict.language == "en"
+    assert verdict.confidence > 0.98
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,9 @@ def test_a_clear_english_sentence_is_english_without_a_second_look() -> None:
         ({"hi": 0.699, "en": 0.176}, -0.06, 0.8),  # "India"
     ],
 )
-def test_short_english_words_that_sound_like_anything_stay_english(probabilities: dict[str, float], gap: float, seconds: float) -> None:
+def test_short_english_words_that_sound_like_anything_stay_english(
+    probabilities: dict[str, float], gap: float, seconds: float
+) -> None:
     verdict = judge_sound(probabilities, gap, seconds)
     assert LanguageEvidence(threshold=0.9).add(heard(verdict.language, verdict.confidence)) is None
 
@@ -62,7 +66,9 @@ def test_two_likely_utterances_together_decide() -> None:
     evidence = LanguageEvidence(threshold=0.9)
     assert evidence.add(heard("es", 0.75)) is None
     verdict = evidence.add(heard("es", 0.75))
-    assert verdict is not None and verdict[0] == "es" and verdict[1] > 0.9
+    assert verdict is not None
+    assert verdict[0] == "es"
+    assert verdict[1] > 0.9
 
 
 def test_english_before_and_after_outweighs_a_doubtful_word() -> None:
@@ -76,7 +82,8 @@ def test_two_languages_of_one_foreign_caller_count_together_and_the_likelier_is_
     evidence = LanguageEvidence(threshold=0.9)
     evidence.add(heard("pt", 0.7))
     verdict = evidence.add(heard("es", 0.85))
-    assert verdict is not None and verdict[0] == "es"
+    assert verdict is not None
+    assert verdict[0] == "es"
 
 
 def test_later_utterances_and_empty_ones_do_not_count() -> None:
@@ -88,7 +95,11 @@ def test_later_utterances_and_empty_ones_do_not_count() -> None:
     assert evidence.add(heard("es", 0.99)) is None
 
 
-@pytest.mark.parametrize("line", ["Yes.", "No thanks.", "My name is Xiomara Gutierrez.", "I live on Tejon Street.", "Abdullahi Mohamed."])
-def test_short_answers_and_foreign_names_in_an_english_voice_are_not_moved_on(real_engines: Engines, say: "Say", line: str) -> None:
+@pytest.mark.parametrize(
+    "line", ["Yes.", "No thanks.", "My name is Xiomara Gutierrez.", "I live on Tejon Street.", "Abdullahi Mohamed."]
+)
+def test_short_answers_and_foreign_names_in_an_english_voice_are_not_moved_on(
+    real_engines: Engines, say: "Say", line: str
+) -> None:
     answer = asyncio.run(real_engines.recogniser.transcribe(say(line), final=True))
     assert LanguageEvidence(threshold=0.9).add(answer) is None

@@ -13,7 +13,15 @@ _RANGES = (
     ("kana", 0x3040, 0x30FF),
     ("han", 0x4E00, 0x9FFF),
 )
-_LANGUAGE = {"ethiopic": "am", "devanagari": "ne", "arabic": "ar", "cyrillic": "ru", "hangul": "ko", "kana": "ja", "han": "zh"}
+_LANGUAGE = {
+    "ethiopic": "am",
+    "devanagari": "ne",
+    "arabic": "ar",
+    "cyrillic": "ru",
+    "hangul": "ko",
+    "kana": "ja",
+    "han": "zh",
+}
 # Letters of a neighbour that writes in the same script: better to name it than to send its speaker to the wrong line.
 _NEIGHBOURS = {"ar": ("fa", "پچژگ"), "ru": ("uk", "іїєґІЇЄҐ")}
 _SURE_OF_SCRIPT = {"am": 0.9, "ne": 0.8, "ar": 0.95, "ru": 0.95, "ko": 0.99, "ja": 0.99, "zh": 0.97}

@@ -83,7 +83,9 @@ def _build(codes: frozenset[str]) -> "LanguageDetector":
     try:
         from lingua import IsoCode639_1, LanguageDetectorBuilder
     except ImportError as missing:
-        raise EngineUnavailable("lingua-language-detector is not installed; install requirements/services.txt.") from missing
+        raise EngineUnavailable(
+            "lingua-language-detector is not installed; install requirements/services.txt."
+        ) from missing
     known = [iso for code in sorted(codes | {"en"}) if (iso := getattr(IsoCode639_1, code.upper(), None)) is not None]
     if len(known) < 2:
         known.append(IsoCode639_1.ES)

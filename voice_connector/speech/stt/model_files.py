@@ -22,7 +22,9 @@ def whisper_folder(engine_dir: Path, own: Path | None = None) -> Path:
     """The folder to load Whisper from: the agency's own, or the bundled one, joined under engine_dir if need be."""
     if own is not None:
         if not (own / "model.bin").is_file():
-            raise EngineUnavailable(f"CIVICLINE_SPEECH_WHISPER_DIR={own} has no model.bin; name a CTranslate2 Whisper folder.")
+            raise EngineUnavailable(
+                f"CIVICLINE_SPEECH_WHISPER_DIR={own} has no model.bin; name a CTranslate2 Whisper folder."
+            )
         return own
     folder = engine_dir / _FOLDER
     if not (folder / "model.bin").is_file():
@@ -71,6 +73,7 @@ def _package_data(package: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         raise EngineUnavailable(
-            f"The package {package.replace('_', '-')} is not installed; install requirements/services.txt, or set CIVICLINE_SPEECH_WHISPER_DIR."
+            f"The package {package.replace('_', '-')} is not installed; install requirements/services.txt, "
+            "or set CIVICLINE_SPEECH_WHISPER_DIR."
         )
     return Path(found.origin).parent / "data"

@@ -22,7 +22,9 @@ class MoonshineRecogniser:
             from moonshine_voice.transcriber import Transcriber
             from moonshine_voice.utils import get_model_path
         except ImportError as missing:
-            raise EngineUnavailable("moonshine-voice is not installed; install it, or set CIVICLINE_SPEECH_RECOGNISER=whisper.") from missing
+            raise EngineUnavailable(
+                "moonshine-voice is not installed; install it, or set CIVICLINE_SPEECH_RECOGNISER=whisper."
+            ) from missing
         folder = Path(get_model_path("tiny-en"))
         if not (folder / "tokenizer.bin").is_file():
             raise EngineUnavailable("This moonshine-voice bundles no English model; install moonshine-voice==0.0.73.")

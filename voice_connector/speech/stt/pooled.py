@@ -31,7 +31,9 @@ class PooledRecogniser:
     async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
         """See `interfaces.Recogniser`. Of an utterance that is too long the last part is heard."""
         if pcm16k.dtype != np.int16 or pcm16k.ndim != 1:
-            raise AudioError(f"The recogniser wants mono int16 samples at 16 kHz, not {pcm16k.dtype} of {pcm16k.ndim} dimensions.")
+            raise AudioError(
+                f"The recogniser wants mono int16 samples at 16 kHz, not {pcm16k.dtype} of {pcm16k.ndim} dimensions."
+            )
         if len(pcm16k) < _SHORTEST or int(np.abs(pcm16k.astype(np.int32)).max()) < _QUIET:
             return NOTHING
         sound = pcm16k[-self._most :].copy()

@@ -43,11 +43,22 @@ class WhisperRecogniser:
         try:
             from faster_whisper import WhisperModel
         except ImportError as missing:
-            raise EngineUnavailable("faster-whisper is not installed; install it, or set CIVICLINE_SPEECH_RECOGNISER=moonshine.") from missing
+            raise EngineUnavailable(
+                "faster-whisper is not installed; install it, or set CIVICLINE_SPEECH_RECOGNISER=moonshine."
+            ) from missing
         try:
-            self._whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=workers, local_files_only=True)
+            self._whisper = WhisperModel(
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=1,
+                num_workers=workers,
+                local_files_only=True,
+            )
         except (RuntimeError, ValueError) as broken:
-            raise EngineUnavailable(f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again.") from broken
+            raise EngineUnavailable(
+                f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again."
+            ) from broken
         self._multilingual = bool(self._whisper.model.is_multilingual)
 
     def transcribe(self, pcm16k: Pcm) -> Transcript:

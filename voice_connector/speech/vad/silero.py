@@ -21,6 +21,7 @@ class SileroVoiceActivity:
 
     def __init__(self) -> None:
         self._session = _session()
+        self._left: Pcm
         self.reset()
 
     def feed(self, frame: Pcm) -> float:
@@ -54,7 +55,9 @@ def _session() -> Any:
     found = importlib.util.find_spec("faster_whisper")
     model = Path(found.origin).parent / "assets" / "silero_vad_v6.onnx" if found and found.origin else None
     if model is None or not model.is_file():
-        raise EngineUnavailable("The Silero VAD model that comes with faster-whisper is not here; install requirements/services.txt.")
+        raise EngineUnavailable(
+            "The Silero VAD model that comes with faster-whisper is not here; install requirements/services.txt."
+        )
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
