@@ -223,6 +223,8 @@ async def test_the_page_is_served_strictly_and_with_a_new_token_each_time(line: 
         assert "http" not in policy
         assert page.headers["x-content-type-options"] == "nosniff"
         assert "<script>" not in page.text
+        assert "call 911" in page.text
+        assert "{{" not in page.text
         assert " style=" not in page.text
         for part in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text):
             assert (await client.get(part)).status_code == 200, part

@@ -43,7 +43,11 @@ def browser_gateway(connector: Connector) -> Blueprint:
 
     @blueprint.get("/")
     async def _page(_request: Request) -> HTTPResponse:
-        about = {"token": tokens.issue(), "agency": connector.desk.name}
+        about = {
+            "token": tokens.issue(),
+            "agency": connector.desk.name,
+            "emergency": connector.desk.emergency.phone or "",
+        }
         return html(_fill(page, about), headers=HEADERS)
 
     @blueprint.get("/static/<name:str>")
