@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from voice_connector.bot.client import Bot, RasaBot
-from voice_connector.call.session import Parts
+from voice_connector.call.parts import Parts
 from voice_connector.casework import Casework, HttpCasework
 from voice_connector.clock import RealClock
 from voice_connector.desk import Desk, load_desk

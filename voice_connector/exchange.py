@@ -5,7 +5,8 @@ import secrets
 from collections.abc import Callable
 
 from voice_connector.call.line import Line, TransferOrder
-from voice_connector.call.session import Parts, Session
+from voice_connector.call.parts import Parts
+from voice_connector.call.session import Session
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferResult
 from voice_connector.log import logger

@@ -17,7 +17,8 @@ from tests.fakes.desk import fake_desk
 from tests.fakes.speech import FakeTextLanguage, FakeVoiceActivity
 from voice_connector.bot.client import RasaBot
 from voice_connector.call.line import TransferOrder
-from voice_connector.call.session import Parts, Session
+from voice_connector.call.parts import Parts
+from voice_connector.call.session import Session
 from voice_connector.casework import HttpCasework
 from voice_connector.events import (
     AssistantSays,

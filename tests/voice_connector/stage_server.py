@@ -18,7 +18,7 @@ from tests.fakes.desk import fake_desk
 from tests.fakes.speech import fake_engines
 from voice_connector.app import Connector
 from voice_connector.bot.client import RasaBot
-from voice_connector.call.session import Parts
+from voice_connector.call.parts import Parts
 from voice_connector.casework import HttpCasework
 from voice_connector.clock import RealClock
 from voice_connector.exchange import Exchange

@@ -15,7 +15,8 @@ class AfterSafety:
     to: Person
 
 
-def is_emergency(reply: Reply) -> bool:
+def is_urgent(reply: Reply) -> bool:
+    """Must be heard to its end, at once: an emergency, or any other sentence that the bot marks as a safety one."""
     return reply.decision.emergency or reply.safety
 
 
@@ -27,5 +28,5 @@ def next_step(desk: Desk, settings: CallSettings) -> AfterSafety:
 
 
 def words_for(reply: Reply, desk: Desk) -> str:
-    """What the bot says, or the agency's own sentence when the bot said nothing."""
-    return reply.text or desk.emergency_say
+    """What the bot says; in an emergency, the agency's own sentence when the bot said nothing."""
+    return reply.text or (desk.emergency_say if reply.decision.emergency else "")

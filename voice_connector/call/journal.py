@@ -60,8 +60,8 @@ class Journal:
             Turn("assistant", at_ms, ended.heard[:_LONGEST_TEXT], interrupted=ended.interrupted or None, latency=timing)
         )
 
-    def decided(self, decision: Decision) -> None:
-        """The latest decision; what it leaves out stays as it was known."""
+    def decided(self, decision: Decision) -> Decision:
+        """Everything that is decided by now: the latest decision, and what it leaves out as it was known."""
         before = self.decision or decision
         self.decision = replace(
             decision,
@@ -71,6 +71,7 @@ class Journal:
             reason=decision.reason or before.reason,
         )
         self.ticket = decision.ticket or self.ticket
+        return self.decision
 
     def transferred(self, outcome: TransferResult) -> None:
         self.transfer = (outcome, self._ms(None))

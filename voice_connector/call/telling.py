@@ -1,0 +1,47 @@
+"""What a call tells others: the page or console what happens, the bot how something was said. Pure."""
+
+from typing import Any
+
+from voice_connector.bot import messages
+from voice_connector.bot.replies import Ask, Decision, Reply, WireAsk
+from voice_connector.call.answers import ToBot
+from voice_connector.call.floor import Contribution
+from voice_connector.call.journal import Journal
+from voice_connector.events import CallerSaid, Decided, Listening, TextTyped, TurnEnded
+
+
+def listening(ask: WireAsk | None) -> Listening:
+    return Listening(ask.slot, ask.kind, ask.digits, ask.choices) if ask else Listening()
+
+
+def decided(reply: Reply, known: Decision) -> Decided:
+    """The reply's act and question, with everything that is known by now."""
+    asking = reply.ask.slot if isinstance(reply, Ask) else None
+    place = known.destination.name or known.destination.id if known.destination else None
+    return Decided(known.act, known.need, known.disposition, place, known.reason, asking)
+
+
+def caller_said(said: Contribution) -> CallerSaid | None:
+    """None for keys and silence: nothing was said."""
+    if isinstance(said, TurnEnded):
+        heard = said.transcript
+        return CallerSaid(heard.text, "speech", heard.confidence, heard.language)
+    if isinstance(said, TextTyped):
+        return CallerSaid(messages.words(said.text), "typed")
+    return None
+
+
+def metadata(journal: Journal, meaning: ToBot | None = None, ask: WireAsk | None = None) -> dict[str, Any]:
+    """What goes to the bot beside the words; what is not known is absent."""
+    heard = meaning.transcript if meaning else None
+    known = {
+        "agency": journal.agency,
+        "channel": journal.call.channel,
+        "call_id": journal.call.call_id,
+        "dialled": journal.call.dialled,
+        "language": (meaning.language if meaning else None) or journal.language,
+        "language_confidence": heard.language_confidence if heard else None,
+        "stt_confidence": heard.confidence if heard else None,
+        "asking": ask.slot if ask else None,
+    }
+    return {name: value for name, value in known.items() if value is not None}
