@@ -59,7 +59,7 @@ def actions(settings: Settings) -> Service:
 def rasa(settings: Settings, model: Path) -> Service:
     where = ("--interface", HOST, "--port", str(settings.ports["rasa"]))
     files = ("--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
-    command = (str(env_python(BOT_ENV)), "-m", "rasa", "run", *where, *files)
+    command = (str(env_python(BOT_ENV)), "-m", "bot_server", "run", *where, *files)
     return Service("rasa", "Rasa", command, ("/webhooks/rest/",), patience_s=180)
 
 

@@ -1,0 +1,113 @@
+"""How Rasa asks the action server. Replaces `RemoteAction.run`, which Rasa 3.6 offers no setting for:
+
+- the answer's schema is compiled once (Rasa checks the schema itself at every action: 10-20 ms of each turn);
+- connections stay open (Rasa makes a client and a connection for every action);
+- an action gets TIMEOUT_S, not Rasa's five minutes;
+- an action server that is down, slow or answers rubbish hands the caller to a person; Rasa would say nothing at all.
+
+See docs/decisions/0005-remote-actions.md.
+"""
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Dict, List, Optional, Text
+
+import aiohttp
+import jsonschema
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core import events
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_S = 2.2  # the caller hears a person within three seconds, whatever happens
+EMERGENCY = "action_emergency"
+_VALIDATOR = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
+
+
+class ActionServerFailed(Exception):
+    """The action server did not give a usable answer; the message says why, without caller content."""
+
+
+class Connections:
+    """One client for the process, made inside its event loop."""
+
+    def __init__(self) -> None:
+        self._session: Optional[aiohttp.ClientSession] = None
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+
+    def session(self) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._session.closed or self._loop is not loop:
+            timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, connect=0.5)
+            self._session, self._loop = aiohttp.ClientSession(timeout=timeout, trust_env=False), loop
+        return self._session
+
+
+_CONNECTIONS = Connections()
+
+
+async def run(
+    self: RemoteAction,
+    output_channel: OutputChannel,
+    nlg: NaturalLanguageGenerator,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> List[Event]:
+    """The events of a custom action; raises ActionExecutionRejection only when the action itself rejects."""
+    try:
+        answer = await _ask(self, tracker, domain)
+    except ActionServerFailed as failure:
+        logger.error("action %s failed, the caller goes to a person: %s", self.name(), failure)
+        return [await to_a_person(self.name(), nlg, tracker, output_channel)]
+    uttered = await self._utter_responses(answer.get("responses") or [], output_channel, nlg, tracker)
+    return [*uttered, *events.deserialise_events(answer.get("events") or [])]
+
+
+async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Dict[Text, Any]:
+    if action.action_endpoint is None:
+        raise ActionServerFailed("endpoints.yml has no action_endpoint")
+    body = action._action_call_format(tracker, domain)
+    try:
+        async with _CONNECTIONS.session().post(action.action_endpoint.url, json=body) as response:
+            answer = await response.json(content_type=None)
+            if response.status == 400 and isinstance(answer, dict) and answer.get("action_name"):
+                raise ActionExecutionRejection(answer["action_name"], answer.get("error"))
+            if response.status != 200:
+                raise ActionServerFailed(f"status {response.status}")
+    except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        raise ActionServerFailed(type(error).__name__) from error
+    fault = jsonschema.exceptions.best_match(_VALIDATOR.iter_errors(answer))
+    if fault is not None:
+        raise ActionServerFailed(f"answer does not fit the format at {'/'.join(map(str, fault.path)) or 'the top'}")
+    return dict(answer)
+
+
+async def to_a_person(
+    action: Text, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, channel: OutputChannel
+) -> BotUttered:
+    """What is said and decided when our own part fails: a transfer, and for an emergency still the safety sentence."""
+    danger = action == EMERGENCY
+    reason = "emergency" if danger else "system_failure"
+    body: Dict[Text, Any] = {
+        "act": "transfer",
+        "disposition": "911" if danger else "call_taker",
+        "destination": {"id": "emergency", "name": "emergency services", "phone": "911"}
+        if danger
+        else {"id": "call_taker", "name": "a call-taker"},
+        "reason": reason,
+        **({"voice": {"safety": True}} if danger else {}),
+        **({"need": tracker.get_slot("need")} if tracker.get_slot("need") else {}),
+    }
+    spoken = await nlg.generate(f"utter_hand_over_{reason}", tracker, channel.name()) or {}
+    return BotUttered(spoken.get("text"), {"custom": {"civicline": body}})
+
+
+def install() -> None:
+    """From now on Rasa's remote actions run as above."""
+    RemoteAction.run = run  # type: ignore[method-assign]
