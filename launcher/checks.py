@@ -14,7 +14,7 @@ from launcher.settings import quiet_environment
 
 SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "voice_connector", "benchmarks")
 BOT_ROOMS = ("actions", "nlu_components", "dialogue_policies")
-APART = ("--ignore=tests/bot", "--ignore=tests/e2e")  # need another environment, or running services
+APART = ("--ignore=tests/bot", "--ignore=tests/dialogues", "--ignore=tests/e2e")  # another environment, running services
 RASA_WARNING = re.compile(r"(?:UserWarning: |WARNING +[\w.]+ +- )(.+)")
 
 

@@ -56,6 +56,7 @@ def suites(trained: Path) -> dict[str, Callable[[], tuple[Counts, bool]]]:
         "services": lambda: pytest("services", services, ["tests", *apart]),
         "bot": lambda: pytest("bot", env_python(BOT_ENV), ["tests/bot"]),
         "conversations": lambda: conversations(trained),
+        "dialogues": lambda: pytest("dialogues", services, ["tests/dialogues"]),
         "end to end": lambda: pytest("e2e", services, ["tests/e2e"]),
     }
 
