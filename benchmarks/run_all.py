@@ -24,7 +24,9 @@ from launcher.settings import quiet_environment
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 TIME_LIMIT_S = 1_200
-BOT_ROOM = re.compile(r"^\s*(?:from|import) (?:rasa|nlu_components|dialogue_policies|actions)\b", re.MULTILINE)
+BOT_ROOM = re.compile(
+    r"^\s*(?:from|import) (?:rasa|nlu_components|dialogue_policies|actions|retraining)\b", re.MULTILINE
+)
 TABLE_LINE = re.compile(r"^\s*\|(.+)\|\s*$")
 
 

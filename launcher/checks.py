@@ -13,8 +13,12 @@ from launcher.progress import log_file, say
 from launcher.settings import quiet_environment
 
 SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "voice_connector", "benchmarks")
-BOT_ROOMS = ("actions", "nlu_components", "dialogue_policies")
-APART = ("--ignore=tests/bot", "--ignore=tests/dialogues", "--ignore=tests/e2e")  # another environment, running services
+BOT_ROOMS = ("actions", "bot_server", "dialogue_policies", "nlu_components", "retraining", "tracker_store")
+APART = (
+    "--ignore=tests/bot",
+    "--ignore=tests/dialogues",
+    "--ignore=tests/e2e",
+)  # another environment, running services
 RASA_WARNING = re.compile(r"(?:UserWarning: |WARNING +[\w.]+ +- )(.+)")
 
 

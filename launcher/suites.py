@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Mapping
 
-from launcher import environments, model
+from launcher import environments, model, settings
 from launcher.checks import APART
 from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import say
@@ -85,7 +85,8 @@ def conversations(trained: Path) -> tuple[Counts, bool]:
     command += ["--e2e", "--no-plot"]  # e2e: the words are understood too; all stories run, failing ones are listed
     for old in out.glob("*"):
         old.unlink()
-    code = subprocess.run(command, cwd=str(ROOT), env=_environment()).returncode
+    stores = settings.from_environment(var=_report_folder() / "var")  # endpoints.yml reads these variables
+    code = subprocess.run(command, cwd=str(ROOT), env=stores.environment(_environment())).returncode
     failed_file = out / "failed_test_stories.yml"
     failing = failed_file.read_text().count("- story:") if failed_file.exists() else 0
     report = out / "story_report.json"
