@@ -1,0 +1,179 @@
+"""Nothing holds up a person, an emergency or "repeat": the policy alone, and against the rules as they are."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+import pytest
+import yaml
+from rasa.core.policies.ensemble import DefaultPolicyPredictionEnsemble
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.training import load_data
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from dialogue_policies.interrupt_policy import InterruptPolicy
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG: List[Dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["policies"]
+INTERRUPT = next(one for one in CONFIG if one["name"].endswith("InterruptPolicy"))
+RULES = next(one for one in CONFIG if one["name"] == "RulePolicy")
+INTERRUPTS = sorted(INTERRUPT["interrupts"].items())
+EMERGENCY = {"is": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return Domain.load(ROOT / "domain.yml")
+
+
+@pytest.fixture(scope="module")
+def policy(tmp_path_factory: pytest.TempPathFactory) -> InterruptPolicy:
+    return created(InterruptPolicy, INTERRUPT, tmp_path_factory.mktemp("interrupt"))
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory, domain: Domain) -> RulePolicy:
+    trained = created(RulePolicy, {**RulePolicy.get_default_config(), **RULES}, tmp_path_factory.mktemp("rules"))
+    trained.train(load_data(str(ROOT / "data" / "rules"), domain, augmentation_factor=0), domain)
+    return trained
+
+
+def created(kind: Any, config: Dict[str, Any], folder: Path) -> Any:
+    settings = {key: value for key, value in config.items() if key != "name"}
+    return kind.create(settings, LocalModelStorage(folder), Resource("policy"), ExecutionContext(GraphSchema({})))
+
+
+def uttered(intent: str, emergency: Optional[Dict[str, Any]] = None, text: str = "something") -> UserUttered:
+    parsed: Dict[str, Any] = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": []}
+    if emergency is not None:
+        parsed["emergency"] = emergency
+    return UserUttered(text, intent=parsed["intent"], entities=[], parse_data=parsed)
+
+
+def talk(domain: Domain, *events: Event) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("call-1", [ActionExecuted("action_listen"), *events], domain.slots)
+
+
+def in_a_form(*events: Event) -> List[Event]:
+    asked = [ActionExecuted("need_form"), ActiveLoop("need_form"), SlotSet("requested_slot", "decision")]
+    return [uttered("theft_cold"), *asked, ActionExecuted("action_listen"), *events]
+
+
+def predicted(policy: InterruptPolicy, tracker: DialogueStateTracker, domain: Domain) -> Optional[str]:
+    prediction = policy.predict_action_probabilities(tracker, domain)
+    if prediction.max_confidence == 0.0:
+        return None
+    assert prediction.max_confidence == 1.0
+    assert prediction.is_no_user_prediction
+    return str(domain.action_names_or_texts[prediction.probabilities.index(1.0)])
+
+
+def best(policy: InterruptPolicy, rules: RulePolicy, tracker: DialogueStateTracker, domain: Domain) -> str:
+    """The action that Rasa's own ensemble takes, with both policies as they are configured."""
+    both = [one.predict_action_probabilities(tracker, domain) for one in (policy, rules)]
+    winner = DefaultPolicyPredictionEnsemble().combine_predictions(both, tracker, domain)
+    return str(domain.action_names_or_texts[winner.max_confidence_index])
+
+
+@pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
+def test_what_may_interrupt_is_known_to_the_domain(intent: str, action: str, domain: Domain) -> None:
+    assert intent in domain.intents
+    assert action in domain.action_names_or_texts
+
+
+def test_the_five_ways_out_of_every_form_are_among_the_interrupts() -> None:
+    ways_out = {"speak_to_person", "relay_tty", "non_english", "other_language", "hang_up"}
+    assert ways_out <= set(INTERRUPT["interrupts"])
+    emergencies = {one for one in INTERRUPT["interrupts"] if INTERRUPT["interrupts"][one] == "action_emergency"}
+    assert emergencies == {"emg_in_progress", "emg_medical", "emg_fire", "gas_smell", "downed_line"}
+
+
+@pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
+def test_an_interrupt_is_certain_and_then_listens(
+    policy: InterruptPolicy, domain: Domain, intent: str, action: str
+) -> None:
+    tracker = talk(domain, uttered(intent))
+    assert predicted(policy, tracker, domain) == action
+    tracker.update(ActionExecuted(action))
+    assert predicted(policy, tracker, domain) == "action_listen"
+
+
+@pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
+def test_a_form_that_asks_is_interrupted(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str, action: str
+) -> None:
+    tracker = talk(domain, *in_a_form(uttered(intent)))
+    assert best(policy, rules, tracker, domain) == action
+    tracker.update(ActionExecuted(action))
+    assert best(policy, rules, tracker, domain) == "action_listen"
+
+
+@pytest.mark.parametrize("intent", ["theft_cold", "affirm", "speak_to_person", "ask_repeat", "goodbye", "no_input", "thanks"])
+def test_the_verdict_of_an_emergency_goes_before_any_intent_and_any_form(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
+) -> None:
+    for events in ([uttered(intent, EMERGENCY)], in_a_form(uttered(intent, EMERGENCY))):
+        assert best(policy, rules, talk(domain, *events), domain) == "action_emergency"
+
+
+def test_an_emergency_intent_is_enough_without_a_verdict(policy: InterruptPolicy, domain: Domain) -> None:
+    calm = {**EMERGENCY, "is": False}
+    assert predicted(policy, talk(domain, uttered("emg_fire", calm)), domain) == "action_emergency"
+
+
+@pytest.mark.parametrize("verdict", [{}, {"is": False}, {"is": None}])
+def test_a_verdict_that_says_no_holds_nothing_up(policy: InterruptPolicy, domain: Domain, verdict: Dict[str, Any]) -> None:
+    assert predicted(policy, talk(domain, uttered("theft_cold", verdict)), domain) is None
+
+
+def test_an_answer_is_left_to_the_form_and_the_form_to_its_rules(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain
+) -> None:
+    tracker = talk(domain, *in_a_form(uttered("deny")))
+    assert predicted(policy, tracker, domain) is None
+    assert best(policy, rules, tracker, domain) == "need_form"
+
+
+def test_after_a_digression_the_form_takes_the_next_answer(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain
+) -> None:
+    digression = [uttered("are_you_robot"), ActionExecuted("action_are_you_robot"), ActionExecuted("action_listen")]
+    tracker = talk(domain, *in_a_form(*digression, uttered("deny")))
+    assert best(policy, rules, tracker, domain) == "need_form"
+
+
+def test_what_was_said_last_counts_not_what_was_said_before(policy: InterruptPolicy, domain: Domain) -> None:
+    earlier = [uttered("speak_to_person"), ActionExecuted("action_hand_over"), ActionExecuted("action_listen")]
+    assert predicted(policy, talk(domain, *earlier, uttered("theft_cold")), domain) is None
+
+
+def test_the_fallback_action_is_run_once_a_turn(policy: InterruptPolicy, domain: Domain) -> None:
+    tracker = talk(domain, uttered("nlu_fallback"), ActionExecuted("action_no_match"))
+    assert predicted(policy, tracker, domain) == "action_listen"
+
+
+def test_before_anybody_spoke_it_is_silent(policy: InterruptPolicy, domain: Domain) -> None:
+    assert predicted(policy, DialogueStateTracker.from_events("c", [], domain.slots), domain) is None
+    assert predicted(policy, talk(domain), domain) is None
+
+
+def test_an_action_that_the_domain_does_not_have_is_no_prediction(tmp_path: Path, domain: Domain) -> None:
+    lost = created(InterruptPolicy, {"interrupts": {"greet": "action_that_is_gone"}}, tmp_path)
+    assert predicted(lost, talk(domain, uttered("greet")), domain) is None
+
+
+def test_a_loaded_policy_is_the_one_that_was_created(policy: InterruptPolicy, tmp_path: Path, domain: Domain) -> None:
+    settings = {key: value for key, value in INTERRUPT.items() if key != "name"}
+    context = ExecutionContext(GraphSchema({}))
+    loaded = InterruptPolicy.load(settings, LocalModelStorage(tmp_path), Resource("policy"), context)
+    tracker = talk(domain, uttered("ask_slower"))
+    assert predicted(loaded, tracker, domain) == predicted(policy, tracker, domain) == "action_slower"
+
+
+def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) -> None:
+    assert policy.priority > rules.priority
