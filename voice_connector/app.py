@@ -18,6 +18,7 @@ from voice_connector.fallback import make_ready
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records import Redaction
+from voice_connector.rehearsal import rehearse
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import build_engines
 from voice_connector.speech.errors import EngineUnavailable
@@ -45,16 +46,18 @@ class Connector:
 @asynccontextmanager
 async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
-    desk = load_desk(settings.agency)
+    desk = load_desk(settings.agency, settings.languages)
     engines = _engines(settings)
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
         connector = await _wire(settings, desk, engines, bot_http, casework_http)
-        delivering = asyncio.create_task(connector.spool.run())
+        rehearsing = rehearse(desk.wording, engines.synthesiser, connector.exchange, RealClock())
+        around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
         try:
             yield connector
         finally:
-            delivering.cancel()
-            await asyncio.gather(delivering, return_exceptions=True)
+            for task in around:
+                task.cancel()
+            await asyncio.gather(*around, return_exceptions=True)
             await engines.close()
 
 

@@ -1,13 +1,18 @@
 """What a call needs to know of the agency it answers for: its lines, languages, emergency action and people."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel
 
 from voice_connector.errors import SettingsWrong
 
 if TYPE_CHECKING:
     from agencies.loader import Agency
+
+_SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +61,58 @@ class Desk:
 
     agency: str
     name: str
-    languages: tuple[str, ...]
+    languages: tuple[str, ...]  # that the assistant itself speaks; the agency has interpreters for more
     emergency_action: Literal["hang_up_and_dial", "transfer"]
     emergency_say: str
     emergency: Person
     call_taker: Person
     general_line: Person
     lines: Lines
+    wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
     def language(self) -> str:
         return self.languages[0]
 
 
-def load_desk(agency_id: str, root: Path | None = None) -> Desk:
-    """The desk of agencies/<agency_id>. Raises SettingsWrong with what the loader found."""
+def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None) -> Desk:
+    """The desk of agencies/<agency_id>, for an assistant that speaks `languages`. Raises SettingsWrong with what the loader found."""
     from agencies.errors import AgencyError
     from agencies.loader import AGENCIES, load_agency
 
     try:
-        return desk_of(load_agency(agency_id, root or AGENCIES))
+        return desk_of(load_agency(agency_id, root or AGENCIES), languages)
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
 
 
-def desk_of(agency: "Agency") -> Desk:
+def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
     info = agency.info
     return Desk(
         agency=info.id,
         name=info.name,
-        languages=tuple(info.languages),
+        languages=languages,
         emergency_action=info.emergency.action,
         emergency_say=info.emergency.say,
         emergency=_person(agency, info.emergency_destination, info.emergency.number),
         call_taker=_person(agency, info.call_taker),
         general_line=_person(agency, info.general_line),
         lines=_lines(agency),
+        wording=tuple(_spoken_texts([agency.needs, agency.questions, agency.destinations, agency.notices])),
     )
+
+
+def _spoken_texts(part: Any) -> Iterator[str]:
+    """Every fixed sentence of an agency's files, in their order."""
+    if isinstance(part, BaseModel):
+        for name, value in part:
+            if name in _SPOKEN_KEYS and isinstance(value, str):
+                yield value
+            else:
+                yield from _spoken_texts(value)
+    elif isinstance(part, dict | list | tuple):
+        for value in part.values() if isinstance(part, dict) else part:
+            yield from _spoken_texts(value)
 
 
 def _person(agency: "Agency", destination: str, phone: str | None = None) -> Person:

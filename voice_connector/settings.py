@@ -23,7 +23,7 @@ class CallSettings(BaseModel):
         default=1_300, ge=200, le=5_000, description="after 'um', 'and the ...' or while digits are read"
     )
     speculate_after_ms: int = Field(
-        default=200, ge=60, le=1_000, description="pause at which recognition begins on trial"
+        default=160, ge=60, le=1_000, description="pause at which recognition begins on trial"
     )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
     longest_turn_ms: int = Field(default=24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     longest_chat_idle_s: int = Field(default=900, ge=30, le=7_200)
     most_calls: int = Field(
         default=40, ge=1, le=1_000, description="calls at once in this process; the next one is told so"
+    )
+    languages: tuple[str, ...] = Field(
+        default=("en",), min_length=1, description="what bot and voice themselves speak; anything else goes to a person"
     )
     language_keys: dict[str, str] = Field(
         default={}, description='keys that choose a language, as JSON: {"8": "es"}; the greeting must announce them'

@@ -9,9 +9,11 @@ import pytest
 import structlog
 
 from voice_connector import log
+from voice_connector.call.language import LanguageWatch
 from voice_connector.desk import load_desk
 from voice_connector.errors import SettingsWrong
-from voice_connector.settings import load_settings
+from voice_connector.settings import CallSettings, load_settings
+from voice_connector.speech.interfaces import Transcript
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "voice_connector").rglob("*.py"))
@@ -61,6 +63,14 @@ def test_every_agency_has_a_desk() -> None:
     assert desk.lines.greeting
     assert desk.call_taker.phone
     assert all(desk.lines.fixed)
+
+
+def test_a_language_that_the_agency_has_interpreters_for_is_still_another_one() -> None:
+    desk = load_desk("denver")
+    assert desk.languages == ("en",)
+    assert "es" in desk.lines.other_languages
+    spanish = Transcript("the police", 0.9, "es", 0.95)
+    assert LanguageWatch(desk.languages).heard(spanish, 2_000, CallSettings())[1] == "es"
 
 
 def test_a_wrong_start_is_one_line_and_exit_code_2(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,38 @@
+"""The agency's wording is spoken ahead of time, and never while somebody calls."""
+
+import asyncio
+from pathlib import Path
+
+from tests.calls.virtual_time import VirtualClock, run_virtually
+from tests.voice_connector.stage_server import make_connector
+from voice_connector.desk import load_desk
+from voice_connector.rehearsal import rehearse
+
+
+def test_every_sentence_is_prepared_once_and_calls_go_first(tmp_path: Path) -> None:
+    async def main() -> None:
+        connector, _, _ = make_connector(tmp_path)
+        exchange = connector.exchange
+        exchange._active["somebody"] = None
+        prepared: list[str] = []
+
+        class Listening(type(connector.engines.synthesiser)):  # type: ignore[misc]
+            async def prepare(self, prompts: list[str], *, rate: float = 1.0) -> int:
+                prepared.extend(prompts)
+                return len(prompts)
+
+        texts = ["One. Two.", "Two.", "Three."]
+        rehearsing = asyncio.create_task(rehearse(texts, Listening(), exchange, VirtualClock()))
+        await asyncio.sleep(60)
+        assert prepared == []
+        exchange._active.clear()
+        assert await rehearsing == 3
+        assert prepared == ["One.", "Two.", "Three."]
+
+    run_virtually(main())
+
+
+def test_an_agencys_wording_is_all_that_its_files_say() -> None:
+    wording = load_desk("denver").wording
+    assert len(wording) > 80
+    assert all(len(text) > 3 for text in wording)
