@@ -123,7 +123,9 @@ def table(timings: list[Timing], answers: str) -> str:
         rows.append(f"| {part} | {statistics.median(values):.0f} | {p95} | {values[-1]} |")
     p50 = statistics.median(timing.total for timing in timings)
     met = "met" if p50 <= TARGET_MS else "MISSED"
-    rows.append(f"\n{len(timings)} answers; answered by {answers}. Target: p50 of the total at most {TARGET_MS} ms: {met}.")
+    rows.append(
+        f"\n{len(timings)} answers; answered by {answers}. Target: p50 of the total at most {TARGET_MS} ms: {met}."
+    )
     return "\n".join(rows)
 
 
