@@ -13,31 +13,14 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handover import closed, hand_over
-from actions.needs import is_need, spoken_name
+from actions.needs import form_of, is_need, spoken_name
+from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.routing import to_destination
 from actions.turn import Memory, Turn, last_reply
 
-OPENING = {"slot": "need", "kind": "open"}
 SILENCES_ALLOWED = 1
 MISSES_ALLOWED = 1
-
-
-def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:
-    """The open question once more, or "how can I help" when none is open."""
-    if memory.ask and memory.ask.get("prompt"):
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=memory.ask["prompt"])
-    elif memory.ask and memory.ask.get("response"):
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=memory.ask["response"])
-    elif memory.open_question == "self_service":
-        offer = (memory.decision or {}).get("offer") or {}
-        body = civicline(memory, "ask", ask={"slot": "self_service", "kind": "choice", "choices": offer.get("choices")})
-        say(dispatcher, body, text=offer.get("prompt"))
-    elif memory.open_question == "anything_else":
-        body = civicline(memory, "ask", ask={"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]})
-        say(dispatcher, body, response="utter_anything_else")
-    else:
-        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
 
 
 class SayAndAskAgain(Action):
@@ -210,7 +193,7 @@ class ActionOpenAnswer(Action):
     def _candidate(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:
         if agreed:
             events = [SlotSet("need", memory.candidate), SlotSet("ask", None), SlotSet("open_question", None)]
-            return events + [SlotSet("misses", 0), FollowupAction("need_form")]
+            return events + [SlotSet("misses", 0), FollowupAction(form_of(memory.candidate or ""))]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
         return [SlotSet("open_question", None), SlotSet("candidate", None)]
 

@@ -1,4 +1,8 @@
-"""An emergency, at any turn: the safety sentence, and a person at once. Needs no other service to do so."""
+"""An emergency, at any turn: the safety sentence, and a person at once. Needs no other service to do so.
+
+When the detector cannot exclude one, the caller is asked whether anyone is in danger: yes is an emergency, no goes on
+where the call was, anything else is a call-taker's call.
+"""
 from __future__ import annotations
 
 import asyncio
@@ -8,13 +12,16 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional, Text
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import answer
 from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
 from actions.handover import hand_over
-from actions.needs import is_need
+from actions.needs import form_of, is_need
+from actions.questions import ask_again
+from actions.reply import civicline, say
 from actions.settings import Settings
 from actions.turn import Memory, Turn
 
@@ -37,6 +44,8 @@ EMERGENCY_NEEDS = (
     "dv_current",
     "sexual_assault",
 )
+ALWAYS_911 = ("emg_in_progress", "emg_medical", "emg_fire", "gas_smell", "downed_line", "dv_current")
+DANGER: Dict[str, Any] = {"slot": "danger", "kind": "yes_no", "choices": ["yes", "no"]}
 
 
 class EmergencySettings:
@@ -82,6 +91,75 @@ class ActionEmergency(Action):
         memory = replace(before, need=need, facts=facts)
         agency = turn.metadata.get("agency") or Settings.from_environment().agency
         return await emergency_hand_over(dispatcher, tracker, memory, await self._settings.current(agency), self._client)
+
+
+class ActionCheckDanger(Action):
+    """Asks; remembers what the turn was about, so that a "no" can go on with it."""
+
+    def name(self) -> Text:
+        return "action_check_danger"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+        turn, before = Turn.latest(tracker), Memory.of(tracker)
+        need = next((name for name in (turn.intent, *turn.candidates) if is_need(name)), None)
+        memory = replace(before, facts={**before.facts, **turn.facts})
+        say(dispatcher, civicline(memory, "ask", ask=DANGER), response="utter_check_danger")
+        return [
+            SlotSet("danger_check", {"intent": turn.intent, "candidates": list(turn.candidates), "need": need}),
+            SlotSet("danger_checks", int(tracker.get_slot("danger_checks") or 0) + 1),
+            SlotSet("facts", memory.facts),
+        ]
+
+
+class ActionDangerAnswer(Action):
+    def __init__(self, settings: Optional[EmergencySettings] = None, client: Optional[CaseworkClient] = None) -> None:
+        self._settings, self._client = settings or EmergencySettings(client), client
+
+    def name(self) -> Text:
+        return "action_danger_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        turn, before = Turn.latest(tracker), Memory.of(tracker)
+        checked: Dict[str, Any] = tracker.get_slot("danger_check") or {}
+        over: List[EventType] = [SlotSet("danger_check", None)]
+        said = answer(DANGER, turn)
+        if said is False:
+            return over + self._goes_on(dispatcher, turn, before, checked)
+        if said is True:
+            return over + await self._danger(dispatcher, tracker, turn, before, checked)
+        reason = {"no_input": "no_input", "speak_to_person": "asked_for_person"}.get(turn.intent, "not_understood")
+        memory = replace(before, need=before.need or checked.get("need"))
+        return over + await hand_over(dispatcher, tracker, memory, reason, client=self._client)
+
+    async def _danger(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        turn: Turn,
+        before: Memory,
+        checked: Dict[str, Any],
+    ) -> List[EventType]:
+        first = replace(turn, intent=checked.get("intent") or "", candidates=tuple(checked.get("candidates") or ()))
+        memory = replace(before, need=emergency_need(first, before), facts={**before.facts, **turn.facts})
+        agency = turn.metadata.get("agency") or Settings.from_environment().agency
+        return await emergency_hand_over(dispatcher, tracker, memory, await self._settings.current(agency), self._client)
+
+    def _goes_on(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, checked: Dict[str, Any]
+    ) -> List[EventType]:
+        """No danger: back to the open question, or on with the need that the checked turn named."""
+        facts = {**before.facts, **turn.facts}
+        if before.ask:
+            ask_again(dispatcher, replace(before, facts=facts))
+            return [SlotSet("facts", facts)]
+        named = (checked.get("intent"), *(checked.get("candidates") or ()))
+        need = next((name for name in named if name and is_need(name) and name not in ALWAYS_911), None)
+        if need is None:
+            ask_again(dispatcher, replace(before, facts=facts))
+            return [SlotSet("facts", facts)]
+        return [SlotSet("facts", facts), SlotSet("need", need), FollowupAction(form_of(need))]
 
 
 async def emergency_hand_over(

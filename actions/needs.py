@@ -19,3 +19,8 @@ def spoken_name(domain: Dict[str, Any], need: str) -> str:
     """How "did you mean" names a need: the response utter_name_<need>, or its id in words."""
     variants = (domain.get("responses") or {}).get(f"utter_name_{need}") or []
     return str(variants[0].get("text")) if variants else need.replace("_", " ")
+
+
+def form_of(need: str) -> str:
+    """The form that a need is handled by."""
+    return "case_status_form" if need in ("case_status", "case_number_request") else "need_form"

@@ -1,10 +1,15 @@
 """The turns that no form, rule or story may hold up: an emergency first, then a person, silence, "repeat" and the like.
 
 Deterministic and untrained. It predicts with certainty and as a no-user prediction, so that it wins over an active
-form; right after its action it listens. Which intent leads to which action is data in config.yml:
+form; right after its action it listens. In this order:
 
-    interrupts: {speak_to_person: action_hand_over, ask_repeat: action_repeat}
-    always_ends_turn: [action_no_match]    listen after these too; Rasa would run its fallback action ten times over
+1. the detector is sure of an emergency               -> emergency_action
+2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said
+3. an intent of `interrupts` that is not to be checked -> its action
+4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
+5. any other intent of `interrupts`                   -> its action
+
+Which intent leads to which action is data in config.yml.
 """
 from __future__ import annotations
 
@@ -22,6 +27,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 HIGHEST_PRIORITY = 100
+CHECKS_A_CALL = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -32,7 +38,11 @@ class InterruptPolicy(Policy):
             "priority": HIGHEST_PRIORITY,
             "emergency_action": "action_emergency",
             "interrupts": {},
-            "always_ends_turn": [],
+            "check_action": "action_check_danger",
+            "check_answer_action": "action_danger_answer",
+            "emergency_intents": [],
+            "never_checked": [],  # intents that reach a person at once anyway
+            "always_ends_turn": [],  # listen after these too; Rasa would run its fallback action ten times over
         }
 
     @staticmethod
@@ -46,7 +56,11 @@ class InterruptPolicy(Policy):
         super().__init__(merged, model_storage, resource, context)
         self._emergency: Text = merged["emergency_action"]
         self._interrupts: Dict[Text, Text] = merged["interrupts"]
-        self._ends_turn: FrozenSet[Text] = frozenset(merged["always_ends_turn"])
+        self._check: Text = merged["check_action"]
+        self._check_answer: Text = merged["check_answer_action"]
+        self._emergency_intents: FrozenSet[Text] = frozenset(merged["emergency_intents"])
+        self._never_checked: FrozenSet[Text] = frozenset(merged["never_checked"])
+        self._ends_turn = frozenset([self._check, self._check_answer, *merged["always_ends_turn"]])
 
     @classmethod
     def create(
@@ -97,12 +111,26 @@ class InterruptPolicy(Policy):
                 last_action = event.action_name
         else:
             return None
-        due = self._due(event)
         if last_action is None:
-            return due
-        return ACTION_LISTEN_NAME if last_action == due or last_action in self._ends_turn else None
+            return self._due(event, tracker)
+        if last_action in self._ends_turn or last_action == self._due(event, tracker):
+            return ACTION_LISTEN_NAME
+        return None
 
-    def _due(self, uttered: UserUttered) -> Optional[Text]:
-        if (uttered.parse_data or {}).get("emergency", {}).get("is"):
+    def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[Text]:
+        verdict = (uttered.parse_data or {}).get("emergency") or {}
+        intent = uttered.intent.get("name") or ""
+        if verdict.get("is"):
             return self._emergency
-        return self._interrupts.get(uttered.intent.get("name") or "")
+        if tracker.get_slot("danger_check"):
+            return self._check_answer
+        if intent in self._never_checked:
+            return self._interrupts.get(intent)
+        if intent in self._emergency_intents or verdict.get("maybe"):
+            return self._checked(tracker, intent)
+        return self._interrupts.get(intent)
+
+    def _checked(self, tracker: DialogueStateTracker, intent: Text) -> Optional[Text]:
+        if (tracker.get_slot("danger_checks") or 0) < CHECKS_A_CALL:
+            return self._check
+        return self._emergency if intent in self._emergency_intents else self._interrupts.get(intent)

@@ -1,11 +1,13 @@
 """Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
 
-Output: `emergency` {"is": bool, "log_odds", "threshold", "phrase"?, "context"?, "why": phrase | classifier | stretch}.
-It decides nothing else: the interrupt policy acts on it, so no form, story or classifier can overrule it.
+Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "phrase"?, "context"?, "why"}. `is`: sure
+enough to act; `maybe`: not excluded, so the caller is asked. It decides nothing else: the interrupt policy acts on it,
+so no form, story or classifier can overrule it.
 """
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
@@ -18,7 +20,7 @@ from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_components.emergency_model import EmergencyModel
+from nlu_components.emergency_model import EmergencyModel, Thresholds
 from nlu_components.emergency_phrases import EmergencyPhrases, load_phrases
 from nlu_components.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 
@@ -33,8 +35,9 @@ class EmergencyDetector(GraphComponent):
             "emergency_intents": [],  # every example of these is a positive, unless its metadata says otherwise
             "c": 3.0,
             "max_iterations": 1000,
-            "recall": 0.985,
-            "stretch_false_alarms": 0.01,
+            "recall": 0.985,  # of emergencies that are at least asked about
+            "false_alarms": 0.02,  # of other calls that are taken for one without asking
+            "stretch_false_alarms": 0.005,
         }
 
     @staticmethod
@@ -108,24 +111,24 @@ class EmergencyDetector(GraphComponent):
         whole, stretch = self._model.log_odds(text, self._encoder)
         evidence = self._lists.evidence(text)
         shift, limits = self._lists.shift(evidence), self._limits()
+        whole, stretch = whole + shift, stretch + min(shift, 0.0)
+        sure = {"classifier": whole - limits.alarm, "stretch": stretch - limits.stretch_alarm}
+        why = max(sure, key=lambda name: sure[name])
+        maybe = whole > limits.check or stretch > limits.stretch_check or evidence.alarming
         found = {"phrase": evidence.phrase, "context": evidence.context}
-        over = {
-            "classifier": whole + shift - limits["whole"],
-            "stretch": stretch + min(shift, 0.0) - limits["stretch"],
-        }
-        why = max(over, key=lambda name: over[name])
         return {
-            "is": over[why] > 0,
-            "why": "phrase" if evidence.phrase and whole <= limits["whole"] < whole + shift else why,
-            "log_odds": round(whole + shift, 3),
-            "threshold": round(limits["whole"], 3),
+            "is": sure[why] > 0,
+            "maybe": maybe,
+            "why": "phrase" if evidence.phrase and why == "classifier" and whole - shift <= limits.alarm else why,
+            "log_odds": round(whole, 3),
+            "threshold": round(limits.alarm, 3),
             **{name: value for name, value in found.items() if value},
         }
 
-    def _limits(self) -> Dict[str, float]:
+    def _limits(self) -> Thresholds:
         assert self._model is not None
-        measured = self._model.thresholds
-        if self._lists.threshold is None:
-            return {"whole": measured.whole, "stretch": measured.stretch}
-        agency = math.log(self._lists.threshold / (1 - self._lists.threshold))
-        return {"whole": agency, "stretch": max(agency, measured.stretch)}
+        measured, agency = self._model.thresholds, self._lists.threshold
+        if agency is None:
+            return measured
+        alarm = math.log(agency / (1 - agency))
+        return replace(measured, alarm=alarm, check=min(measured.check, alarm))

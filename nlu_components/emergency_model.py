@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import List, Sequence, Tuple
 
@@ -34,10 +34,20 @@ def stretches(text: str) -> List[str]:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Log-odds above which a whole text, or one stretch of it, counts as an emergency."""
+    """Log-odds. Above `alarm` it is an emergency; above `check` the caller is asked; stretches have their own."""
 
-    whole: float
-    stretch: float
+    alarm: float
+    check: float
+    stretch_alarm: float
+    stretch_check: float
+
+    @classmethod
+    def measured(cls, danger: np.ndarray, calm: np.ndarray, settings: dict) -> "Thresholds":
+        """From the log-odds of emergencies and of other calls that no fitting has seen."""
+        check = float(np.quantile(danger, 1.0 - settings["recall"]))
+        alarm = float(np.quantile(calm, 1.0 - settings["false_alarms"]))
+        stretch_alarm = float(np.quantile(calm, 1.0 - settings["stretch_false_alarms"]))
+        return cls(max(alarm, check), check, max(stretch_alarm, alarm, check), max(alarm, check))
 
 
 class EmergencyModel:
@@ -62,16 +72,14 @@ class EmergencyModel:
         if min(danger.sum(), (~danger).sum()) < 20:
             raise ValueError("The emergency detector wants at least 20 emergencies and 20 other examples in data/nlu/.")
         unseen, odds = _unseen_odds(texts, embeddings, danger, settings)
-        whole = float(np.quantile(odds[danger[unseen]], 1.0 - settings["recall"]))
-        stretch = float(np.quantile(odds[~danger[unseen]], 1.0 - settings["stretch_false_alarms"]))
+        thresholds = Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings)
         features, scorer = _fit(texts, embeddings, danger, settings)
-        return cls(features, scorer, Thresholds(whole, max(whole, stretch)))
+        return cls(features, scorer, thresholds)
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
         np.savez(folder / "emergency.npz", **self._scorer.arrays())
-        facts = {"whole": self.thresholds.whole, "stretch": self.thresholds.stretch}
-        (folder / "emergency.json").write_text(json.dumps(facts), encoding="utf-8")
+        (folder / "emergency.json").write_text(json.dumps(asdict(self.thresholds)), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "EmergencyModel":

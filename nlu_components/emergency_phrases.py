@@ -23,6 +23,11 @@ class Evidence:
     context: Optional[str]
     present_danger: bool
 
+    @property
+    def alarming(self) -> bool:
+        """A phrase that no past or fiction explains: the caller is asked, whatever the classifier says."""
+        return self.phrase is not None and (self.context is None or self.present_danger)
+
 
 @dataclass(frozen=True)
 class EmergencyPhrases:

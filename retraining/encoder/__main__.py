@@ -21,6 +21,7 @@ from retraining.encoder.network import Network
 BATCH = 32
 MAX_TOKENS = 96
 DROPOUT = 0.1
+DANGER_WEIGHT = 2.0  # missing an emergency is the worse mistake
 SMOOTHING = 0.05  # label smoothing of the need head
 
 
@@ -62,7 +63,7 @@ def fit(network: Network, batches: Batches, examples: List[Example], passes: int
             need_logits, log_odds = network(ids, mask, DROPOUT)
             wanted = tf.one_hot(need, needs) * (1 - SMOOTHING) + SMOOTHING / needs
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, need_logits))
-            loss += tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(danger, log_odds))
+            loss += DANGER_WEIGHT * tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(danger, log_odds))
         gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, body + heads), 1.0)
         body_optimizer.apply_gradients(zip(gradients[: len(body)], body))
         head_optimizer.apply_gradients(zip(gradients[len(body) :], heads))
@@ -103,18 +104,20 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m retraining.encoder", description=__doc__)
     options.add_argument("--passes", type=int, default=5)
     options.add_argument("--rate", type=float, default=1e-4)
-    options.add_argument("--rank", type=int, default=48, help="of the changes that are kept")
+    options.add_argument("--rank", type=int, default=96, help="of the changes that are kept")
+    options.add_argument("--go-on", type=Path, help="an earlier adapter to go on from")
     options.add_argument("--out", type=Path, default=ADAPTER_FILE)
     chosen = options.parse_args()
     tf.keras.utils.set_random_seed(7)
     examples = read()
     needs = sorted({example.intent for example in examples})
     folder = weights_folder()
-    network, batches = Network(folder, len(needs)), Batches(folder, needs)
+    network, batches = Network(folder, len(needs), chosen.go_on), Batches(folder, needs)
     print(f"{len(for_fitting(examples))} examples to fit, {len(for_measuring(examples))} to measure", flush=True)
     fit(network, batches, for_fitting(examples), chosen.passes, chosen.rate)
     print(json.dumps(measure(network, batches, for_measuring(examples), needs)), flush=True)
     write_adapter(chosen.out, network.changes(), chosen.rank)
+    np.savez(chosen.out.with_suffix(".head.npz"), **network.danger_head())
     print(f"wrote {chosen.out} ({chosen.out.stat().st_size / 1e6:.1f} MB)")
 
 

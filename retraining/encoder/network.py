@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 import tensorflow as tf
 from safetensors.numpy import load_file
+
+from nlu_components.adapter import with_adapter
 
 LINEARS = (
     "attention.self.query",
@@ -22,7 +24,8 @@ NEED_SCALE, DANGER_SCALE = 16.0, 8.0  # the embedding has length 1; the heads wa
 
 
 class Network(tf.Module):
-    def __init__(self, folder: Path, needs: int) -> None:
+    def __init__(self, folder: Path, needs: int, adapter: Optional[Path] = None) -> None:
+        """`adapter`: go on from the changes of an earlier fitting."""
         super().__init__()
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         weights = load_file(folder / "model.safetensors")
@@ -33,7 +36,8 @@ class Network(tf.Module):
         self.positions = tf.constant(weights["embeddings.position_embeddings.weight"] + token_type)
         self.first_norm = [tf.constant(weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias")]
         self.start = {name: weights[name] for name in self.names()}
-        self.body = {name: tf.Variable(value, name=name) for name, value in self.start.items()}
+        begin = with_adapter(self.start, adapter) if adapter else self.start
+        self.body = {name: tf.Variable(begin[name], name=name) for name in self.names()}
         initial = tf.keras.initializers.GlorotUniform(seed=7)
         self.need = tf.Variable(initial((self.width, needs)), name="need")
         self.need_bias = tf.Variable(tf.zeros(needs), name="need_bias")
@@ -92,6 +96,12 @@ class Network(tf.Module):
     def changes(self) -> Dict[str, np.ndarray]:
         """What fitting added to the public weights."""
         return {name: variable.numpy() - self.start[name] for name, variable in self.body.items()}
+
+
+    def danger_head(self) -> Dict[str, np.ndarray]:
+        """The head that says danger: tanh(embedding * scale @ hidden) @ out + bias."""
+        parts = {"hidden": self.danger_hidden, "out": self.danger, "bias": self.danger_bias}
+        return {**{name: part.numpy() for name, part in parts.items()}, "scale": np.array(DANGER_SCALE)}
 
 
 def _dropped(x: tf.Tensor, rate: float) -> tf.Tensor:
