@@ -31,7 +31,7 @@ from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 _LINES = Path(__file__).with_name("speech_lines.txt")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_THRESHOLD = 0.9
+_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +95,22 @@ async def _timed(engine: PooledRecogniser, clip: Clip) -> tuple[Transcript, floa
 
 async def _languages(settings: SpeechSettings, options: argparse.Namespace) -> None:
     print(
-        f"\nspoken language, whisper, threshold {_THRESHOLD}: recordings called another language than English, and which language was named"
+        "\nspoken language, whisper: recordings called another language than English at each threshold, one utterance alone"
     )
     if not options.human:
         print("  SKIPPED: no recordings given (--human en=DIR es=DIR ...)")
         return
-    engine = build_recogniser(settings.model_copy(update={"recogniser": "whisper"}))
-    print(f"  {'spoken':<8}{'length':<10}{'clips':>6}{'moved on':>10}{'named right':>13}")
+    engine = build_recogniser(settings.model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000}))
+    print(f"  {'spoken':<8}{'length':<12}{'clips':>6}{''.join(f'{t:>8}' for t in _THRESHOLDS)}{'named right':>13}")
     for language, folder in options.human.items():
         clips = _recordings(folder)
         for label, low, high in (("under 1 s", 0, 1), ("1-2 s", 1, 2), ("over 2 s", 2, 99)):
             some = [c for c in clips if low <= c.seconds < high][: options.per_language]
             heard = [await engine.transcribe(c.pcm, final=True) for c in some]
-            moved = [v for t in heard if (v := LanguageEvidence(threshold=_THRESHOLD).add(t)) is not None]
-            print(f"  {language:<8}{label:<10}{len(some):>6}{len(moved):>10}{sum(v[0] == language for v in moved):>13}")
+            moved = [[v for h in heard if (v := LanguageEvidence(threshold=t).add(h)) is not None] for t in _THRESHOLDS]
+            right = sum(v[0] == language for v in moved[0])
+            counts = "".join(f"{len(m):>8}" for m in moved)
+            print(f"  {language:<8}{label:<12}{len(some):>6}{counts}{right:>13}", flush=True)
     await engine.close()
 
 

@@ -14,7 +14,7 @@ class LanguageEvidence:
     """Collects what each utterance sounded like. `threshold` is the agency's: how sure before a caller is moved on."""
 
     home: str = "en"
-    threshold: float = 0.9
+    threshold: float = 0.7
     utterances: int = 4
     _log_odds: float = field(default=0.0, init=False)
     _weights: dict[str, float] = field(default_factory=dict, init=False)
