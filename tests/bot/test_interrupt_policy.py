@@ -1,4 +1,5 @@
 """Nothing holds up a person, an emergency or "repeat": the policy alone, and against the rules as they are."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -23,7 +24,12 @@ CONFIG: List[Dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text("u
 INTERRUPT = next(one for one in CONFIG if one["name"].endswith("InterruptPolicy"))
 RULES = next(one for one in CONFIG if one["name"] == "RulePolicy")
 INTERRUPTS = sorted(INTERRUPT["interrupts"].items())
-EMERGENCY = {"is": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
+DANGERS = sorted(INTERRUPT["emergency_intents"])
+EMERGENCY = {"is": True, "maybe": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
+MAYBE = {**EMERGENCY, "is": False, "log_odds": 0.5}
+CALM = {**MAYBE, "maybe": False, "log_odds": -3.0}
+ASKED = SlotSet("danger_check", {"intent": "theft_cold", "candidates": [], "need": "theft_cold"})
+ASKED_TWICE = SlotSet("danger_checks", 2)
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +92,16 @@ def test_what_may_interrupt_is_known_to_the_domain(intent: str, action: str, dom
     assert action in domain.action_names_or_texts
 
 
-def test_the_five_ways_out_of_every_form_are_among_the_interrupts() -> None:
+@pytest.mark.parametrize("intent", [*DANGERS, *INTERRUPT["never_checked"]])
+def test_what_is_checked_or_never_checked_is_known_to_the_domain(intent: str, domain: Domain) -> None:
+    assert intent in domain.intents
+
+
+def test_the_ways_to_a_person_are_interrupts_that_are_never_checked() -> None:
     ways_out = {"speak_to_person", "relay_tty", "non_english", "other_language", "hang_up"}
     assert ways_out <= set(INTERRUPT["interrupts"])
-    emergencies = {one for one in INTERRUPT["interrupts"] if INTERRUPT["interrupts"][one] == "action_emergency"}
-    assert emergencies == {"emg_in_progress", "emg_medical", "emg_fire", "gas_smell", "downed_line"}
+    assert ways_out <= set(INTERRUPT["never_checked"])
+    assert not set(INTERRUPT["interrupts"]) & set(DANGERS)
 
 
 @pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
@@ -113,21 +124,82 @@ def test_a_form_that_asks_is_interrupted(
     assert best(policy, rules, tracker, domain) == "action_listen"
 
 
-@pytest.mark.parametrize("intent", ["theft_cold", "affirm", "speak_to_person", "ask_repeat", "goodbye", "no_input", "thanks"])
-def test_the_verdict_of_an_emergency_goes_before_any_intent_and_any_form(
+EVERYTHING = [
+    "theft_cold",
+    "affirm",
+    "deny",
+    "speak_to_person",
+    "ask_repeat",
+    "goodbye",
+    "no_input",
+    "thanks",
+    "emg_fire",
+]
+
+
+@pytest.mark.parametrize("intent", EVERYTHING)
+def test_a_sure_emergency_goes_before_any_intent_form_or_open_check(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
 ) -> None:
-    for events in ([uttered(intent, EMERGENCY)], in_a_form(uttered(intent, EMERGENCY))):
+    for events in (
+        [uttered(intent, EMERGENCY)],
+        in_a_form(uttered(intent, EMERGENCY)),
+        [ASKED, uttered(intent, EMERGENCY)],
+    ):
         assert best(policy, rules, talk(domain, *events), domain) == "action_emergency"
 
 
-def test_an_emergency_intent_is_enough_without_a_verdict(policy: InterruptPolicy, domain: Domain) -> None:
-    calm = {**EMERGENCY, "is": False}
-    assert predicted(policy, talk(domain, uttered("emg_fire", calm)), domain) == "action_emergency"
+@pytest.mark.parametrize("verdict", [None, CALM, MAYBE])
+@pytest.mark.parametrize("intent", DANGERS)
+def test_danger_that_only_the_classifier_names_is_asked_about_and_never_passed_over(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str, verdict: Optional[Dict[str, Any]]
+) -> None:
+    for events in ([uttered(intent, verdict)], in_a_form(uttered(intent, verdict))):
+        assert best(policy, rules, talk(domain, *events), domain) == "action_check_danger"
+        assert best(policy, rules, talk(domain, ASKED_TWICE, *events), domain) == "action_emergency"
 
 
-@pytest.mark.parametrize("verdict", [{}, {"is": False}, {"is": None}])
-def test_a_verdict_that_says_no_holds_nothing_up(policy: InterruptPolicy, domain: Domain, verdict: Dict[str, Any]) -> None:
+@pytest.mark.parametrize("intent", ["theft_cold", "affirm", "ask_repeat", "goodbye", "thanks", "nlu_fallback"])
+def test_danger_that_cannot_be_excluded_is_asked_about_at_most_twice_a_call(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
+) -> None:
+    unsure = in_a_form(uttered(intent, MAYBE))
+    assert best(policy, rules, talk(domain, *unsure), domain) == "action_check_danger"
+    calm = best(policy, rules, talk(domain, *in_a_form(uttered(intent, CALM))), domain)
+    assert best(policy, rules, talk(domain, ASKED_TWICE, *unsure), domain) == calm != "action_check_danger"
+
+
+@pytest.mark.parametrize("intent", ["speak_to_person", "relay_tty", "non_english", "other_language", "hang_up"])
+def test_somebody_who_reaches_a_person_anyway_is_not_asked_first(
+    policy: InterruptPolicy, domain: Domain, intent: str
+) -> None:
+    tracker = talk(domain, uttered(intent, MAYBE))
+    assert predicted(policy, tracker, domain) == INTERRUPT["interrupts"][intent]
+
+
+@pytest.mark.parametrize(
+    "intent", ["affirm", "deny", "dont_know", "inform", "speak_to_person", "no_input", "theft_cold"]
+)
+def test_while_the_check_is_open_every_turn_is_its_answer(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
+) -> None:
+    tracker = talk(domain, *in_a_form(ASKED, uttered(intent, CALM)))
+    assert best(policy, rules, tracker, domain) == "action_danger_answer"
+
+
+@pytest.mark.parametrize("action", ["action_check_danger", "action_danger_answer", "action_emergency"])
+def test_after_the_check_its_answer_or_the_emergency_sentence_it_listens(
+    policy: InterruptPolicy, domain: Domain, action: str
+) -> None:
+    verdict = EMERGENCY if action == "action_emergency" else MAYBE
+    tracker = talk(domain, uttered("theft_cold", verdict), ActionExecuted(action))
+    assert predicted(policy, tracker, domain) == "action_listen"
+
+
+@pytest.mark.parametrize("verdict", [None, {}, CALM, {"is": None}])
+def test_a_verdict_that_says_no_holds_nothing_up(
+    policy: InterruptPolicy, domain: Domain, verdict: Optional[Dict[str, Any]]
+) -> None:
     assert predicted(policy, talk(domain, uttered("theft_cold", verdict)), domain) is None
 
 

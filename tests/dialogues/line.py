@@ -16,7 +16,9 @@ import jsonschema
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "contracts" / "bot_reply.schema.json").read_text(encoding="utf-8"))
 CONTRACT = jsonschema.Draft202012Validator(SCHEMA)
-NOT_FOR_EARS = re.compile(r"[{}<>\[\]]|\bNone\b|\bnull\b|utter_|https?:|_")  # what a voice cannot say, or a hole in a text
+NOT_FOR_EARS = re.compile(
+    r"[{}<>\[\]]|\bNone\b|\bnull\b|utter_|https?:|_"
+)  # what a voice cannot say, or a hole in a text
 
 
 @dataclass(frozen=True)

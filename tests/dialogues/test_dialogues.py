@@ -74,7 +74,9 @@ def differences(expect: Expect, reply: Reply, replies: list[Reply], cases: list[
     faults += [f"'{words}' is not said" for words in expect.text if filled(words, cases).lower() not in text]
     faults += [f"'{words}' is said" for words in expect.unsaid if filled(words, cases).lower() in text]
     facts = reply.decision.get("facts", {})
-    faults += [f"fact {name} is {facts.get(name)!r}" for name, value in expect.facts.items() if facts.get(name) != value]
+    faults += [
+        f"fact {name} is {facts.get(name)!r}" for name, value in expect.facts.items() if facts.get(name) != value
+    ]
     if expect.same_as is not None and reply.text != replies[expect.same_as - 1].text:
         faults.append(f"it is not the words of turn {expect.same_as}")
     if expect.within_s is not None and reply.seconds > expect.within_s:
