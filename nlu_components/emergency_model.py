@@ -59,7 +59,7 @@ class EmergencyModel:
         parts = [text] + stretches(text)
         embeddings = encoder.encode(parts)
         values = [
-            float(self._scorer.scores(embedding, self._features.ngrams([part]))[0])
+            float(self._scorer.scores(embedding, self._features.of_one(part))[0])
             for part, embedding in zip(parts, embeddings)
         ]
         return values[0], max(values[1:], default=float("-inf"))
@@ -97,9 +97,8 @@ def _unseen_odds(
     if min((danger & unseen).sum(), (~danger & unseen).sum()) < 10:
         unseen = np.arange(len(texts)) % 2 == 0  # too few texts to be choosy, as in a small test agency
     features, scorer = _fit([t for t, u in zip(texts, unseen) if not u], embeddings[~unseen], danger[~unseen], settings)
-    ngrams = features.ngrams([t for t, u in zip(texts, unseen) if u])
-    rows = zip(embeddings[unseen], ngrams)
-    return unseen, np.array([float(scorer.scores(embedding, row)[0]) for embedding, row in rows])
+    rows = zip(embeddings[unseen], [t for t, u in zip(texts, unseen) if u])
+    return unseen, np.array([float(scorer.scores(embedding, features.of_one(text))[0]) for embedding, text in rows])
 
 
 def _fit(

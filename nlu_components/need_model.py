@@ -44,7 +44,7 @@ class NeedModel:
         self._svm, self._known, self.scope, self._beta = svm, known, scope, beta
 
     def understand(self, text: str, embedding: np.ndarray) -> Understanding:
-        margins = self._svm.scores(embedding, self._features.ngrams([text]))
+        margins = self._svm.scores(embedding, self._features.of_one(text))
         weight, bias = self._regression
         mixed = log_softmax(weight @ embedding + bias) + self._beta * margins
         probability = np.exp(log_softmax(mixed))

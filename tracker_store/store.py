@@ -1,25 +1,34 @@
-"""Rasa's SQL tracker store with what a public service needs beside it: WAL for SQLite, and the agency's retention.
+"""Rasa's SQL tracker store with what a public service needs beside it: the agency's retention, and speed.
 
 Named in endpoints.yml. Conversations older than the agency's `retention_days` are deleted at start and every hour.
+SQLite writes ahead. While Rasa has one process (SANIC_WORKERS), running conversations stay in memory as well: a turn
+reads nothing and writes its new events in one statement. Every turn is in the database before the caller hears it.
 """
 from __future__ import annotations
 
+import itertools
+import json
 import logging
+import os
 import threading
 import time
+from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Optional, Text
+from typing import Any, Dict, List, Optional, Text
 
 import sqlalchemy as sa
 import yaml
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
 logger = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
 DAY_S = 86_400.0
+REMEMBERED = 2_000  # conversations; about 50 kB each
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
@@ -32,6 +41,9 @@ class CiviclineTrackerStore(SQLTrackerStore):
         agencies: Text = "agencies",
         **settings: Any,
     ) -> None:
+        self._remembered: "OrderedDict[Text, DialogueStateTracker]" = OrderedDict()
+        self._written: Dict[Text, int] = {}  # events of a remembered conversation that are in the database
+        self._alone = os.environ.get("SANIC_WORKERS", "1") in ("", "1")
         self._retention_days = retention_days(Path(agencies) / agency / "agency.yml")
         super().__init__(domain, event_broker=event_broker, **settings)
         if self.engine.dialect.name == "sqlite":
@@ -39,6 +51,37 @@ class CiviclineTrackerStore(SQLTrackerStore):
             self.engine.dispose()  # connections made before now get the settings too
         self._stopped = threading.Event()
         threading.Thread(target=self._delete_in_time, name="conversation-retention", daemon=True).start()
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        """Takes the conversation out of memory: a turn that fails leaves none behind, and the database decides."""
+        remembered = self._remembered.pop(sender_id, None)
+        if remembered is not None:
+            return remembered
+        self._written.pop(sender_id, None)
+        return await super().retrieve(sender_id)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        written = self._written.get(tracker.sender_id)
+        if written is None or self.event_broker is not None or written > len(tracker.events):
+            await super().save(tracker)
+        else:
+            self._append(tracker.sender_id, list(itertools.islice(tracker.events, written, None)))
+        if self._alone:
+            self._remember(tracker)
+
+    def _append(self, sender_id: Text, new: List[Event]) -> None:
+        rows = [_row(sender_id, event.as_dict()) for event in new]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(self.SQLEvent.__table__.insert(), rows)
+
+    def _remember(self, tracker: DialogueStateTracker) -> None:
+        self._remembered[tracker.sender_id] = tracker
+        self._remembered.move_to_end(tracker.sender_id)
+        self._written[tracker.sender_id] = len(tracker.events)
+        while len(self._remembered) > REMEMBERED:
+            forgotten, _ = self._remembered.popitem(last=False)
+            self._written.pop(forgotten, None)
 
     def _delete_in_time(self) -> None:
         while not self._stopped.is_set():
@@ -50,6 +93,9 @@ class CiviclineTrackerStore(SQLTrackerStore):
 
     def delete_older_than(self, timestamp_s: float) -> int:
         """Deletes every conversation whose latest event is older (Unix time); returns how many events went."""
+        for sender_id, tracker in list(self._remembered.items()):
+            if not tracker.events or tracker.events[-1].timestamp < timestamp_s:
+                self._remembered.pop(sender_id, None)
         event = self.SQLEvent
         with self.session_scope() as session:
             latest = session.query(event.sender_id).group_by(event.sender_id)
@@ -60,6 +106,18 @@ class CiviclineTrackerStore(SQLTrackerStore):
         if deleted:
             logger.info("old conversations deleted: %d events", deleted)
         return deleted
+
+
+def _row(sender_id: Text, event: Dict[Text, Any]) -> Dict[Text, Any]:
+    """The columns of Rasa's events table."""
+    return {
+        "sender_id": sender_id,
+        "type_name": event["event"],
+        "timestamp": event.get("timestamp"),
+        "intent_name": event.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": event.get("name"),
+        "data": json.dumps(event),
+    }
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from tracker_store.store import DAY_S, CiviclineTrackerStore, retention_days
@@ -40,11 +40,36 @@ async def test_a_conversation_goes_on_after_a_restart(agencies: Path) -> None:
     assert found.latest_message.text == "hello"
 
 
+async def test_what_is_remembered_and_what_is_written_are_the_same_conversation(agencies: Path) -> None:
+    kept, tracker = store(agencies), conversation("call-1", 0)
+    await kept.save(tracker)
+    for number in range(3):
+        tracker = await kept.retrieve("call-1")
+        assert tracker is not None
+        tracker.update(UserUttered(f"turn {number}", parse_data={"intent": {"name": "inform"}}))
+        tracker.update(SlotSet("need", f"need {number}"))
+        await kept.save(tracker)
+    read = await store(agencies).retrieve("call-1")
+    assert read is not None
+    assert [event.as_dict() for event in read.events] == [event.as_dict() for event in tracker.events]
+
+
+async def test_a_turn_that_was_not_saved_is_not_remembered(agencies: Path) -> None:
+    kept = store(agencies)
+    await kept.save(conversation("call-1", 0))
+    lost = await kept.retrieve("call-1")
+    assert lost is not None
+    lost.update(UserUttered("half a turn"))
+    again = await kept.retrieve("call-1")
+    assert again is not None
+    assert again.latest_message.text == "hello"
+
+
 async def test_what_is_older_than_the_retention_is_deleted_and_the_rest_stays(agencies: Path) -> None:
     kept = store(agencies)
     await kept.save(conversation("old", 31))
     await kept.save(conversation("young", 29))
-    assert kept.delete_older_than(time.time() - 30 * DAY_S) > 0
+    kept.delete_older_than(time.time() - 30 * DAY_S)
     assert await kept.retrieve("old") is None
     assert await kept.retrieve("young") is not None
 
