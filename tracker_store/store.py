@@ -49,6 +49,7 @@ class CiviclineTrackerStore(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             self.engine.dispose()  # connections made before now get the settings too
+            self.engine.connect().close()
         self._stopped = threading.Event()
         threading.Thread(target=self._delete_in_time, name="conversation-retention", daemon=True).start()
 
