@@ -28,8 +28,10 @@ class Exchange:
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
 
     def with_parts(self, parts: Parts) -> "Exchange":
-        """Another exchange that files its records in the same place."""
-        return Exchange(parts, self._spool, self._redaction, self._metrics, self._most)
+        """Another exchange that shares this one's room and files its records in the same place."""
+        other = Exchange(parts, self._spool, self._redaction, self._metrics, self._most)
+        other._active = self._active
+        return other
 
     @property
     def active(self) -> int:
