@@ -47,11 +47,18 @@ class CiviclineTrackerStore(SQLTrackerStore):
         self._retention_days = retention_days(Path(agencies) / agency / "agency.yml")
         super().__init__(domain, event_broker=event_broker, **settings)
         if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _prepare_sqlite)
-            self.engine.dispose()  # connections made before now get the settings too
-            self.engine.connect().close()
+            self._keep_connections_open()
         self._stopped = threading.Event()
         threading.Thread(target=self._delete_in_time, name="conversation-retention", daemon=True).start()
+
+    def _keep_connections_open(self) -> None:
+        """SQLAlchemy 1.4 opens a SQLite file anew for every session; a pool saves that in every turn."""
+        url = self.engine.url
+        self.engine.dispose()
+        self.engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
+        sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        self.engine.connect().close()
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """Takes the conversation out of memory: a turn that fails leaves none behind, and the database decides."""
