@@ -30,7 +30,8 @@ class Parsed:
     text: str
     intent: str
     best: str  # the first candidate, even when the model asked to rephrase
-    emergency: bool
+    sure: bool  # handed over as an emergency at once
+    asked: bool  # "is anyone hurt or in danger right now?"
     milliseconds: float
 
 
@@ -40,8 +41,8 @@ class Model:
 
         self._agent = Agent.load(str(model_path()))
         policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
-        interrupts = policies[0]["interrupts"]
-        self._emergency_intents = {name for name, action in interrupts.items() if action == "action_emergency"}
+        self._emergency_intents = set(policies[0]["emergency_intents"])
+        self._never_checked = set(policies[0]["never_checked"])
 
     async def parse(self, wanted: str, text: str) -> Parsed:
         started = time.perf_counter()
@@ -49,8 +50,10 @@ class Model:
         took = (time.perf_counter() - started) * 1000
         intent = found["intent"]["name"]
         best = (found.get("scope") or {}).get("candidates", [intent])[0]
-        danger = bool((found.get("emergency") or {}).get("is")) or intent in self._emergency_intents
-        return Parsed(wanted, text, intent, best, danger, took)
+        verdict = found.get("emergency") or {}
+        sure = bool(verdict.get("is"))
+        doubtful = bool(verdict.get("maybe")) or intent in self._emergency_intents
+        return Parsed(wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took)
 
     async def parse_all(self, labelled: Iterable[tuple[str, str]]) -> list[Parsed]:
         return [await self.parse(wanted, text) for wanted, text in labelled]
@@ -97,15 +100,19 @@ async def main() -> None:
     row("good utterance asked to rephrase", len(needs), percent(p.intent == "nlu_fallback" for p in needs), "")
     row("move of the talk right", len(talk), percent(p.best == p.wanted for p in talk), "")
     row("out of scope noticed", len(outside), percent(p.intent in OUT_OF_SCOPE for p in outside), "")
-    row("emergency found (recall)", len(danger), percent(p.emergency for p in danger), ">= 98 %")
-    row("look-alike taken for an emergency", len(alike), percent(p.emergency for p in alike), "<= 4 %")
+    row("emergency handed over at once", len(danger), percent(p.sure for p in danger), "")
+    row("emergency handed over at once or asked about", len(danger), percent(p.sure or p.asked for p in danger), ">= 98 %")
+    row("emergency handed over, asked about, or a person's call", len(danger), percent(caught(p) for p in danger), "")
+    row("look-alike handed over as an emergency", len(alike), percent(p.sure for p in alike), "<= 4 %")
+    row("look-alike asked about", len(alike), percent(p.asked for p in alike), "")
     routine = [p for p in needs if p.wanted not in emergency_needs()]
-    row("routine need taken for an emergency", len(routine), percent(p.emergency for p in routine), "")
+    row("routine need handed over as an emergency", len(routine), percent(p.sure for p in routine), "")
+    row("routine need asked about", len(routine), percent(p.asked for p in routine), "")
 
     print("\n### Emergencies by kind\n")
-    head("kind", "utterances", "found or alarmed")
+    head("kind", "utterances", "handed over at once", "asked about")
     for kind, found in by_label([*danger, *alike]).items():
-        row(kind, len(found), percent(p.emergency for p in found))
+        row(kind, len(found), percent(p.sure for p in found), percent(p.asked for p in found))
 
     print("\n### Most frequent confusions of needs\n")
     head("wanted", "understood", "times")
@@ -118,8 +125,13 @@ async def main() -> None:
     head("utterances", "p50 ms", "p95 ms")
     row(len(times_ms), f"{statistics.median(times_ms):.1f}", f"{times_ms[int(len(times_ms) * 0.95)]:.1f}")
     if "--missed" in sys.argv:
-        for p in [p for p in danger if not p.emergency] + [p for p in alike if p.emergency]:
+        for p in [p for p in danger if not caught(p)] + [p for p in alike if p.sure]:
             print(f"{p.wanted}\t{p.intent}\t{p.text}", file=sys.stderr)
+
+
+def caught(parsed: Parsed) -> bool:
+    """A person hears it: at once, after the question, or because the need goes to a person without one."""
+    return parsed.sure or parsed.asked or parsed.intent in {"suicidal_self_other", "sexual_assault", "missing_person", "dv_current"}
 
 
 def emergency_needs() -> set[str]:

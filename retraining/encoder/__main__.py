@@ -117,7 +117,6 @@ def main() -> None:
     fit(network, batches, for_fitting(examples), chosen.passes, chosen.rate)
     print(json.dumps(measure(network, batches, for_measuring(examples), needs)), flush=True)
     write_adapter(chosen.out, network.changes(), chosen.rank)
-    np.savez(chosen.out.with_suffix(".head.npz"), **network.danger_head())
     print(f"wrote {chosen.out} ({chosen.out.stat().st_size / 1e6:.1f} MB)")
 
 

@@ -98,11 +98,5 @@ class Network(tf.Module):
         return {name: variable.numpy() - self.start[name] for name, variable in self.body.items()}
 
 
-    def danger_head(self) -> Dict[str, np.ndarray]:
-        """The head that says danger: tanh(embedding * scale @ hidden) @ out + bias."""
-        parts = {"hidden": self.danger_hidden, "out": self.danger, "bias": self.danger_bias}
-        return {**{name: part.numpy() for name, part in parts.items()}, "scale": np.array(DANGER_SCALE)}
-
-
 def _dropped(x: tf.Tensor, rate: float) -> tf.Tensor:
     return tf.nn.dropout(x, rate) if rate else x
