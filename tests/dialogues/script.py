@@ -91,6 +91,7 @@ class Dialogue(Part):
     dialogue: str
     channel: Literal["web", "voice"] = "web"
     agency: Literal["denver", "denver_at_night"] = "denver"
+    in_danger: bool | None = None  # what the caller says if asked "is anyone in danger?"; None: that must not be asked
     turns: list[Turn]
 
     @property
