@@ -54,6 +54,13 @@ def test_hostile_text_becomes_a_vector_too(encoder: Encoder, text: str) -> None:
     assert np.isfinite(vector).all()
 
 
+def test_the_end_of_the_longest_message_is_read(encoder: Encoder) -> None:
+    """Callers come to the point at the end; 1,000 characters is the most that reaches the bot."""
+    story = ("well the dog next door barks and the street light is out and i told the young man so " * 12)[:940]
+    calm, danger = encoder.encode([f"{story} and that is all thank you", f"{story} and he is not breathing now"])
+    assert calm @ danger < 0.999
+
+
 def test_it_remembers_only_so_many_texts(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder_room, "REMEMBERED_TEXTS", 5)
     fresh = Encoder(Path(encoder_room.DEFAULT_FOLDER))
