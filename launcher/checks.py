@@ -34,8 +34,8 @@ def checks() -> dict[str, Callable[[], bool]]:
     python = str(env_python(SERVICES_ENV))
     mypy = [python, "-m", "mypy"]
     return {
-        "lint": lambda: _run([python, "-m", "ruff", "check", "."]),
-        "format": lambda: _run([python, "-m", "ruff", "format", "--check", "."]),
+        "lint": lambda: _run([python, "-m", "ruff", "check", "--output-format", "concise", "."]),
+        "format": lambda: _run([python, "-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
         "types of the services": lambda: _run([*mypy, *_existing(SERVICE_ROOMS)]),
         "types of the bot": lambda: _run([*mypy, "--python-version", "3.10", *_existing(BOT_ROOMS)]),
         "agency files": lambda: _run([python, "-m", "casework", "check"]),
