@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import logging
 import statistics
 import sys
 import time
@@ -37,8 +38,10 @@ class Parsed:
 
 class Model:
     def __init__(self) -> None:
+        import structlog
         from rasa.core.agent import Agent
 
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         self._agent = Agent.load(str(model_path()))
         policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
         self._emergency_intents = set(policies[0]["emergency_intents"])

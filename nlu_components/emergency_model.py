@@ -1,68 +1,44 @@
-"""The part of the emergency detector that learns: how much an utterance, or any stretch of it, sounds like danger now.
+"""The part of the emergency detector that learns: how much an utterance sounds like danger now.
 
-Logistic regression on embedding + n-grams. A long story is also judged in overlapping stretches, because an emergency
-is often buried in a routine report. Thresholds come from examples kept out of all fitting (`recall` wanted).
+Logistic regression on embedding + n-grams. The encoder is fitted to emergencies buried in routine reports as well, so
+judging a long story in pieces added nothing and alarmed more often (docs/decisions/0003-encoder-fitted-to-callers.md).
+Thresholds come from examples kept out of all fitting.
 """
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Sequence, Tuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from nlu_components.calibration import calibration_mask
-from nlu_components.encoder import Encoder
 from nlu_components.text_features import LinearScorer, TextFeatures
-
-STRETCH_WORDS = 14
-STRIDE_WORDS = 7
-LONG_WORDS = 20  # a text of more words is also judged in stretches
-
-
-def stretches(text: str) -> List[str]:
-    """Overlapping stretches of a long text; nothing for a short one."""
-    words = re.findall(r"\S+", text)
-    if len(words) <= LONG_WORDS:
-        return []
-    starts = range(0, max(1, len(words) - STRIDE_WORDS), STRIDE_WORDS)
-    return [" ".join(words[start : start + STRETCH_WORDS]) for start in starts]
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Log-odds. Above `alarm` it is an emergency; above `check` the caller is asked; stretches have their own."""
+    """Log-odds. Above `alarm` it is an emergency; above `check` the caller is asked."""
 
     alarm: float
     check: float
-    stretch_alarm: float
-    stretch_check: float
 
     @classmethod
     def measured(cls, danger: np.ndarray, calm: np.ndarray, settings: dict) -> "Thresholds":
         """From the log-odds of emergencies and of other calls that no fitting has seen."""
         check = float(np.quantile(danger, 1.0 - settings["recall"]))
         alarm = float(np.quantile(calm, 1.0 - settings["false_alarms"]))
-        stretch_alarm = float(np.quantile(calm, 1.0 - settings["stretch_false_alarms"]))
-        return cls(max(alarm, check), check, max(stretch_alarm, alarm, check), max(alarm, check))
+        return cls(max(alarm, check), check)
 
 
 class EmergencyModel:
     def __init__(self, features: TextFeatures, scorer: LinearScorer, thresholds: Thresholds) -> None:
         self._features, self._scorer, self.thresholds = features, scorer, thresholds
 
-    def log_odds(self, text: str, encoder: Encoder) -> Tuple[float, float]:
-        """(whole text, highest stretch or -inf)."""
-        parts = [text] + stretches(text)
-        embeddings = encoder.encode(parts)
-        values = [
-            float(self._scorer.scores(embedding, self._features.of_one(part))[0])
-            for part, embedding in zip(parts, embeddings)
-        ]
-        return values[0], max(values[1:], default=float("-inf"))
+    def log_odds(self, text: str, embedding: np.ndarray) -> float:
+        return float(self._scorer.scores(embedding, self._features.of_one(text))[0])
 
     @classmethod
     def trained(

@@ -99,7 +99,9 @@ def _fit_svm(
     texts: Sequence[str], embeddings: np.ndarray, labels: np.ndarray, c: float
 ) -> Tuple[TextFeatures, LinearSVC]:
     features = TextFeatures.fitted(texts)
-    return features, LinearSVC(C=c).fit(features.matrix(texts, embeddings), labels)
+    # Balanced: the emergencies have ten times the examples of a routine need and must not win for that.
+    svm = LinearSVC(C=c, class_weight="balanced", random_state=0)
+    return features, svm.fit(features.matrix(texts, embeddings), labels)
 
 
 def _measured_scope(
