@@ -1,4 +1,5 @@
 """Starts the action server on the loopback address: `python -m actions`. Rasa SDK's own main listens on every address."""
+
 from __future__ import annotations
 
 import logging
@@ -16,7 +17,9 @@ async def healthz(_: Request) -> HTTPResponse:
 
 
 def main() -> None:
-    logging.basicConfig(level=os.environ.get("CIVICLINE_LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("CIVICLINE_LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(message)s"
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines would be one a turn
     host, port = os.environ.get("CIVICLINE_ACTIONS_HOST", "127.0.0.1"), os.environ.get("CIVICLINE_ACTIONS_PORT", "5055")
     if not port.isdigit():

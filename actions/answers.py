@@ -2,12 +2,13 @@
 
 `answer(...)` returns the value, "unknown" for "I don't know", or None when the turn did not answer.
 """
+
 from __future__ import annotations
 
 import re
 from typing import Any, Dict, Optional, Union
 
-from actions.turn import Turn
+from actions.turn import LONGEST_FACT, Turn
 
 Value = Union[bool, str]
 UNKNOWN = "unknown"
@@ -24,7 +25,8 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(?:(?:uh|um|er|well|oh|so|i mean|actually|okay|ok)[ ,]+)*"
     r"(?:no|nope|nah|naw|not (?:really|that i|at all|anymore|any more|now|yet|right now|exactly)|negative|never|nobody|no one|none|"
-    r"i (?:don't think|do not think|doubt)|(?:it|he|she|that|there|they) (?:isn't|wasn't|aren't|weren't|didn't|doesn't|don't|is not|was not|are not)"
+    r"i (?:don't think|do not think|doubt)|"
+    r"(?:it|he|she|that|there|they) (?:isn't|wasn't|aren't|weren't|didn't|doesn't|don't|is not|was not|are not)"
     r"|(?:it's|he's|she's|that's|they're) not|not)\b",
     re.IGNORECASE,
 )
@@ -85,4 +87,8 @@ def _open(slot: str, turn: Turn) -> Optional[Value]:
     if slot in ("where", "city") and turn.facts.get("where"):
         return turn.facts["where"]
     words = turn.text.split()
-    return turn.text.strip() if turn.intent in ("inform", "nlu_fallback") and 1 <= len(words) <= 25 else None
+    return (
+        turn.text.strip()[:LONGEST_FACT]
+        if turn.intent in ("inform", "nlu_fallback") and 1 <= len(words) <= 25
+        else None
+    )

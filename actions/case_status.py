@@ -2,12 +2,13 @@
 
 Numbers can be said or keyed. The PIN is used at once and kept nowhere; the reference is forgotten after the answer.
 """
+
 from __future__ import annotations
 
 import logging
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -28,7 +29,9 @@ ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
 MISSES_ALLOWED = 1
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
-_NO_NUMBER = re.compile(r"\b(?:lost|forgot|forgotten|don't have|do not have|don't remember|never got|no idea|haven't got)\b")
+_NO_NUMBER = re.compile(
+    r"\b(?:lost|forgot|forgotten|don't have|do not have|don't remember|never got|no idea|haven't got)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,10 @@ class ValidateCaseStatusForm(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
         self._client = client
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "validate_case_status_form"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         asking = (before.ask or {}).get("slot")
         given = heard(turn, asking)
@@ -162,12 +163,10 @@ class ActionCaseStatus(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
         self._client = client
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_case_status"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         decision = memory.decision or {"failed": "system_failure"}
         if decision.get("failed") == "other_need":
@@ -178,4 +177,4 @@ class ActionCaseStatus(Action):
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
         body = civicline(memory, "case_status", disposition="case_status", reason="routed")
         say(dispatcher, body, response="utter_case_status", spoken=str((decision.get("case") or {}).get("spoken", "")))
-        return [SlotSet("open_question", "anything_else"), SlotSet("decision", None)]
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]

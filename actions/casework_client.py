@@ -3,6 +3,7 @@
 A caller must not wait for a service that is down: one failure opens the circuit for PAUSE_S seconds, during which
 every question fails at once and the caller goes to a person.
 """
+
 from __future__ import annotations
 
 import time

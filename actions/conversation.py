@@ -3,10 +3,11 @@
 Every line stands in domain.yml (utter_...). After a line of its own an action says the open question again, so that
 the caller always knows what to say next.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -26,12 +27,12 @@ MISSES_ALLOWED = 1
 class SayAndAskAgain(Action):
     """One sentence of its own (the response `utter_<topic>`), then the open question again."""
 
-    topic: Text = ""
+    topic: str = ""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return f"action_{self.topic}"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         say_only(dispatcher, response=f"utter_{self.topic}")
         ask_again(dispatcher, Memory.of(tracker))
         return []
@@ -60,10 +61,10 @@ class ActionGreet(SayAndAskAgain):
 class ActionSlower(Action):
     """From now on every sentence is spoken slowly; the last one is said again."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_slower"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), slow=True)
         say_only(dispatcher, response="utter_slower")
         _repeat(dispatcher, tracker, memory)
@@ -71,10 +72,10 @@ class ActionSlower(Action):
 
 
 class ActionRepeat(Action):
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_repeat"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         _repeat(dispatcher, tracker, Memory.of(tracker))
         return []
 
@@ -95,10 +96,10 @@ def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) 
 class ActionHoldOn(Action):
     """The caller needs a moment; the connector waits before it calls that silence."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_hold_on"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         body = civicline(memory, "ask", ask=question(memory) or OPENING, voice={"wait_s": 60})
         say(dispatcher, body, response="utter_hold_on")
@@ -108,12 +109,10 @@ class ActionHoldOn(Action):
 class ActionNoInput(Action):
     """Silence: the question once more, then a person."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_no_input"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         if memory.silences >= SILENCES_ALLOWED:
             silent = memory if memory.need else replace(memory, need="silent_or_hangup")
@@ -126,12 +125,10 @@ class ActionNoInput(Action):
 class ActionNoMatch(Action):
     """Not understood while no form asks: "did you mean" or a rephrasing, then a person."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_no_match"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         if memory.open_question == "self_service" and memory.decision:
             return await to_destination(dispatcher, tracker, memory, memory.decision)
@@ -157,12 +154,10 @@ def _miss_reason(turn: Turn) -> str:
 class ActionOpenAnswer(Action):
     """Yes, no, "online" or a goodbye to what was asked outside a form: anything else, self-service, did you mean."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_open_answer"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         agreed = turn.intent in ("affirm", "choose_online") or turn.digits == "1"
         if memory.open_question == "self_service" and memory.decision:
@@ -187,13 +182,15 @@ class ActionOpenAnswer(Action):
             destination=decision.get("destination"),
             reason="routed",
         )
-        say(dispatcher, body, text=decision["offer"].get("online_say"), response=None if decision["offer"].get("online_say") else "utter_online")
+        how = (decision.get("offer") or {}).get("online_say")
+        text = f"{how} Is there anything else?" if how else None
+        say(dispatcher, body, text=text, response=None if how else "utter_online")
         return [SlotSet("open_question", "anything_else")]
 
     def _candidate(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:
         if agreed:
             events = [SlotSet("need", memory.candidate), SlotSet("ask", None), SlotSet("open_question", None)]
-            return events + [SlotSet("misses", 0), FollowupAction(form_of(memory.candidate or ""))]
+            return [*events, SlotSet("misses", 0), FollowupAction(form_of(memory.candidate or ""))]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
         return [SlotSet("open_question", None), SlotSet("candidate", None)]
 
@@ -201,10 +198,10 @@ class ActionOpenAnswer(Action):
 class ActionChangeMind(Action):
     """Forget the need and what was asked for it; start over."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_change_mind"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), need=None, facts={}, ask=None)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
         return closed() + [SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")]
@@ -213,10 +210,10 @@ class ActionChangeMind(Action):
 class ActionCorrect(Action):
     """One step back: the last answer is forgotten and its question asked again."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_correct"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         if memory.ask or not memory.asked or not (memory.decision or {}).get("need"):
             say_only(dispatcher, response="utter_correct")
@@ -237,10 +234,10 @@ class ActionCorrect(Action):
 class ActionThanks(Action):
     """Thanks after an answer closes the call; thanks in the middle leads back to the question."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_thanks"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         if memory.open_question == "anything_else":
             return _goodbye(dispatcher, memory)
@@ -250,10 +247,10 @@ class ActionThanks(Action):
 
 
 class ActionGoodbye(Action):
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_goodbye"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         return _goodbye(dispatcher, Memory.of(tracker))
 
 
@@ -266,10 +263,10 @@ def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType
 class ActionHangUp(Action):
     """The caller is gone: nothing is said, the conversation is closed."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_hang_up"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         dispatcher.utter_message(json_message=civicline(memory, "end", disposition="abandoned"))
         return closed()

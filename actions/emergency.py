@@ -3,13 +3,14 @@
 When the detector cannot exclude one, the caller is asked whether anyone is in danger: yes is an emergency, no goes on
 where the call was, anything else is a call-taker's call.
 """
+
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -77,12 +78,10 @@ class ActionEmergency(Action):
     def __init__(self, settings: Optional[EmergencySettings] = None, client: Optional[CaseworkClient] = None) -> None:
         self._settings, self._client = settings or EmergencySettings(client), client
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_emergency"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         need = emergency_need(turn, before)
         facts = {**before.facts, **turn.facts}
@@ -90,16 +89,18 @@ class ActionEmergency(Action):
             facts["earlier_need"] = before.need
         memory = replace(before, need=need, facts=facts)
         agency = turn.metadata.get("agency") or Settings.from_environment().agency
-        return await emergency_hand_over(dispatcher, tracker, memory, await self._settings.current(agency), self._client)
+        return await emergency_hand_over(
+            dispatcher, tracker, memory, await self._settings.current(agency), self._client
+        )
 
 
 class ActionCheckDanger(Action):
     """Asks; remembers what the turn was about, so that a "no" can go on with it."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_check_danger"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         need = next((name for name in (turn.intent, *turn.candidates) if is_need(name)), None)
         memory = replace(before, facts={**before.facts, **turn.facts})
@@ -115,12 +116,10 @@ class ActionDangerAnswer(Action):
     def __init__(self, settings: Optional[EmergencySettings] = None, client: Optional[CaseworkClient] = None) -> None:
         self._settings, self._client = settings or EmergencySettings(client), client
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_danger_answer"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         checked: Dict[str, Any] = tracker.get_slot("danger_check") or {}
         over: List[EventType] = [SlotSet("danger_check", None)]
@@ -144,7 +143,9 @@ class ActionDangerAnswer(Action):
         first = replace(turn, intent=checked.get("intent") or "", candidates=tuple(checked.get("candidates") or ()))
         memory = replace(before, need=emergency_need(first, before), facts={**before.facts, **turn.facts})
         agency = turn.metadata.get("agency") or Settings.from_environment().agency
-        return await emergency_hand_over(dispatcher, tracker, memory, await self._settings.current(agency), self._client)
+        return await emergency_hand_over(
+            dispatcher, tracker, memory, await self._settings.current(agency), self._client
+        )
 
     def _goes_on(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, checked: Dict[str, Any]
@@ -182,4 +183,4 @@ async def emergency_hand_over(
         disposition="911",
         voice={"safety": True},
     )
-    return events + [SlotSet("need", memory.need), SlotSet("facts", memory.facts)]
+    return [*events, SlotSet("need", memory.need), SlotSet("facts", memory.facts)]

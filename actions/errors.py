@@ -4,6 +4,7 @@ CaseworkError            the answer cannot be had; the caller goes to a person
 ├── CaseworkUnavailable  down, slow or overloaded (retryable by a later call)
 └── CaseworkRefused      casework understood and said no (not retryable); `status` and `message` say why
 """
+
 from __future__ import annotations
 
 

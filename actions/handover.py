@@ -1,10 +1,11 @@
 """To a person: the ticket that tells the story, then the transfer. Nothing here may keep a caller from a person."""
+
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -19,6 +20,7 @@ from actions.turn import Memory, Turn, transcript
 logger = logging.getLogger(__name__)
 
 TICKET_TIMEOUT_S = 0.8  # the caller waits for the ticket no longer than this; the transfer happens anyway
+LONGEST_WISH = 500  # characters; casework refuses more
 CALL_TAKER: Dict[str, Any] = {"id": "call_taker", "name": "a call-taker"}
 REASON_OF_INTENT = {
     "speak_to_person": "asked_for_person",
@@ -74,7 +76,7 @@ async def hand_over(
         reason,
         client or shared_client(),
         language=language,
-        wish=wish if wish and not wish.startswith("/") else None,
+        wish=wish[:LONGEST_WISH] if wish and not wish.startswith("/") else None,
         destination_id=goes_to.get("id"),
     )
     body = civicline(
@@ -87,7 +89,7 @@ async def hand_over(
         voice=voice,
     )
     say(dispatcher, body, text=text, response=None if text else f"utter_hand_over_{reason}")
-    return closed() + [SlotSet("ticket", ticket)]
+    return [*closed(), SlotSet("ticket", ticket)]
 
 
 def closed() -> List[EventType]:
@@ -105,12 +107,10 @@ def closed() -> List[EventType]:
 class ActionHandOver(Action):
     """The caller's own way out: a person, another language, a relay or text telephone."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_hand_over"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         reason = REASON_OF_INTENT.get(turn.intent, "asked_for_person")
         if memory.need is None and turn.intent in ("relay_tty", "non_english", "speak_to_person"):

@@ -1,13 +1,40 @@
 """Which intents are needs of the agency, and which are moves of the talk. Read from the domain that Rasa sends along."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, FrozenSet
 
 # The talk itself: everything else in domain.yml's intents is a need, with the id of the agency's directory.
 CONVERSATION: FrozenSet[str] = frozenset(
-    "greet goodbye thanks affirm deny dont_know ask_repeat ask_slower ask_help ask_capabilities are_you_robot correct "
-    "change_mind abuse hold_on choose_online inform nlu_fallback no_input dtmf other_language hang_up call_started "
-    "back restart session_start out_of_scope".split()
+    [
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "dont_know",
+        "ask_repeat",
+        "ask_slower",
+        "ask_help",
+        "ask_capabilities",
+        "are_you_robot",
+        "correct",
+        "change_mind",
+        "abuse",
+        "hold_on",
+        "choose_online",
+        "inform",
+        "nlu_fallback",
+        "no_input",
+        "dtmf",
+        "other_language",
+        "hang_up",
+        "call_started",
+        "back",
+        "restart",
+        "session_start",
+        "out_of_scope",
+    ]
 )
 
 

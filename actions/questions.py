@@ -1,4 +1,5 @@
 """The open question, said again: after a digression, a silence, or a danger that was excluded."""
+
 from __future__ import annotations
 
 from typing import Any, Dict

@@ -1,4 +1,5 @@
 """Speaks, and attaches the one `civicline` object that every reply carries (contracts/bot_reply.schema.json)."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, Optional
@@ -28,7 +29,9 @@ def say(
     dispatcher.utter_message(text=text, response=response, json_message=body, **values)
 
 
-def say_only(dispatcher: CollectingDispatcher, text: Optional[str] = None, response: Optional[str] = None, **values: Any) -> None:
+def say_only(
+    dispatcher: CollectingDispatcher, text: Optional[str] = None, response: Optional[str] = None, **values: Any
+) -> None:
     """A sentence before the one that carries the object."""
     dispatcher.utter_message(text=text, response=response, **values)
 

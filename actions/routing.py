@@ -3,11 +3,12 @@
 `validate_need_form` runs at every turn of the form: it reads the answer, asks casework, and either speaks the next
 question or ends the form with a decision; `action_route` then says it.
 """
+
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -33,12 +34,10 @@ class ValidateNeedForm(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
         self._client = client
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "validate_need_form"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         starting = before.ask is None
         memory = _started(turn, before) if starting else _answered(turn, before)
@@ -55,7 +54,7 @@ class ValidateNeedForm(Action):
         if routed.get("status") != "ask":
             return _remember(replace(memory, need=routed.get("need") or memory.need, ask=None, decision=routed))
         ask = routed["ask"]
-        memory = replace(memory, need=routed.get("need") or memory.need, ask=ask, asked=memory.asked + (ask["slot"],))
+        memory = replace(memory, need=routed.get("need") or memory.need, ask=ask, asked=(*memory.asked, ask["slot"]))
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=ask["prompt"])
         return _remember(memory)
 
@@ -129,12 +128,10 @@ class ActionRoute(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
         self._client, self._emergency = client, EmergencySettings(client)
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_route"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         decision = memory.decision or {"failed": "system_failure"}
         if "failed" in decision:
@@ -197,7 +194,7 @@ def _decided(decision: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def _inform(dispatcher: CollectingDispatcher, memory: Memory, decision: Dict[str, Any]) -> List[EventType]:
-    act = decision.get("act") if decision.get("act") in ("report", "end") else "inform"
+    act = {"report": "report", "end": "end"}.get(str(decision.get("act")), "inform")
     body = civicline(memory, act, **_decided(decision))
     say(dispatcher, body, text=_joined(decision.get("say"), None if act == "end" else "Is there anything else?"))
     return [SlotSet("open_question", None if act == "end" else "anything_else")]

@@ -1,4 +1,5 @@
 """Settings of the action server, all from the environment; a bad value stops the start with one sentence."""
+
 from __future__ import annotations
 
 import os
@@ -13,7 +14,7 @@ class Settings:
     casework_timeout_s: float
 
     @classmethod
-    def from_environment(cls) -> "Settings":
+    def from_environment(cls) -> Settings:
         raw = os.environ.get("CIVICLINE_CASEWORK_TIMEOUT_S", "1.2")
         try:
             timeout = float(raw)

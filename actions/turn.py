@@ -1,4 +1,5 @@
 """What the caller's latest turn brought, read once from Rasa's tracker: intent, text, facts, keys, the bot's memory."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from rasa_sdk import Tracker
 
 TRANSCRIPT_TURNS = 40
+LONGEST_FACT = 500  # characters; casework refuses more
 SECRETS = ("pin", "access_code", "case_number")  # never kept among the facts, never in a reply or a ticket
 
 
@@ -25,7 +27,7 @@ class Turn:
     scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
 
     @classmethod
-    def latest(cls, tracker: Tracker) -> "Turn":
+    def latest(cls, tracker: Tracker) -> Turn:
         message: Dict[str, Any] = tracker.latest_message or {}
         scope = message.get("scope") or {}
         intent = message.get("intent") or {}
@@ -38,7 +40,7 @@ class Turn:
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             candidates=tuple(scope.get("candidates") or ()),
-            facts=heard,
+            facts={name: value[:LONGEST_FACT] if isinstance(value, str) else value for name, value in heard.items()},
             secrets=secrets,
             digits=_entity(entities, "digits"),
             metadata=message.get("metadata") or {},
@@ -68,7 +70,7 @@ class Memory:
     offered: bool = False  # self-service was offered once already
 
     @classmethod
-    def of(cls, tracker: Tracker) -> "Memory":
+    def of(cls, tracker: Tracker) -> Memory:
         slot = tracker.get_slot
         return cls(
             need=slot("need"),

@@ -56,7 +56,9 @@ class Model:
         verdict = found.get("emergency") or {}
         sure = bool(verdict.get("is"))
         doubtful = bool(verdict.get("maybe")) or intent in self._emergency_intents
-        return Parsed(wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took)
+        return Parsed(
+            wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took
+        )
 
     async def parse_all(self, labelled: Iterable[tuple[str, str]]) -> list[Parsed]:
         return [await self.parse(wanted, text) for wanted, text in labelled]
@@ -104,7 +106,12 @@ async def main() -> None:
     row("move of the talk right", len(talk), percent(p.best == p.wanted for p in talk), "")
     row("out of scope noticed", len(outside), percent(p.intent in OUT_OF_SCOPE for p in outside), "")
     row("emergency handed over at once", len(danger), percent(p.sure for p in danger), "")
-    row("emergency handed over at once or asked about", len(danger), percent(p.sure or p.asked for p in danger), ">= 98 %")
+    row(
+        "emergency handed over at once or asked about",
+        len(danger),
+        percent(p.sure or p.asked for p in danger),
+        ">= 98 %",
+    )
     row("emergency handed over, asked about, or a person's call", len(danger), percent(caught(p) for p in danger), "")
     row("look-alike handed over as an emergency", len(alike), percent(p.sure for p in alike), "<= 4 %")
     row("look-alike asked about", len(alike), percent(p.asked for p in alike), "")
@@ -134,7 +141,11 @@ async def main() -> None:
 
 def caught(parsed: Parsed) -> bool:
     """A person hears it: at once, after the question, or because the need goes to a person without one."""
-    return parsed.sure or parsed.asked or parsed.intent in {"suicidal_self_other", "sexual_assault", "missing_person", "dv_current"}
+    return (
+        parsed.sure
+        or parsed.asked
+        or parsed.intent in {"suicidal_self_other", "sexual_assault", "missing_person", "dv_current"}
+    )
 
 
 def emergency_needs() -> set[str]:

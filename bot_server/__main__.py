@@ -1,4 +1,5 @@
 """`python -m bot_server run ...`: the same arguments as `rasa run ...`."""
+
 from __future__ import annotations
 
 from rasa.__main__ import main

@@ -8,11 +8,12 @@
 
 See docs/decisions/0005-remote-actions.md.
 """
+
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import aiohttp
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
@@ -69,14 +70,14 @@ async def run(
     return [*uttered, *happened]
 
 
-def _events(answer: Dict[Text, Any]) -> List[Event]:
+def _events(answer: Dict[str, Any]) -> List[Event]:
     try:
         return events.deserialise_events(answer.get("events") or [])
     except (KeyError, TypeError, ValueError) as error:
         raise ActionServerFailed(f"an event cannot be read: {type(error).__name__}") from error
 
 
-async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Dict[Text, Any]:
+async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Dict[str, Any]:
     if action.action_endpoint is None:
         raise ActionServerFailed("endpoints.yml has no action_endpoint")
     body = action._action_call_format(tracker, domain)
@@ -106,12 +107,12 @@ def _check_shape(answer: Any) -> None:
 
 
 async def to_a_person(
-    action: Text, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, channel: OutputChannel
+    action: str, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, channel: OutputChannel
 ) -> BotUttered:
     """What is said and decided when our own part fails: a transfer, and for an emergency still the safety sentence."""
     danger = action == EMERGENCY
     reason = "emergency" if danger else "system_failure"
-    body: Dict[Text, Any] = {
+    body: Dict[str, Any] = {
         "act": "transfer",
         "disposition": "911" if danger else "call_taker",
         "destination": {"id": "emergency", "name": "emergency services", "phone": "911"}
@@ -127,4 +128,4 @@ async def to_a_person(
 
 def install() -> None:
     """From now on Rasa's remote actions run as above."""
-    RemoteAction.run = run  # type: ignore[method-assign]
+    RemoteAction.run = run

@@ -11,9 +11,11 @@ form; right after its action it listens. In this order:
 
 Which intent leads to which action is data in config.yml.
 """
+
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, Optional, Text
+import re
+from typing import Any, Dict, FrozenSet, List, Optional
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
@@ -28,12 +30,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2
+YES = re.compile(
+    r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
+    re.IGNORECASE,
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class InterruptPolicy(Policy):
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "priority": HIGHEST_PRIORITY,
             "emergency_action": "action_emergency",
@@ -50,38 +56,38 @@ class InterruptPolicy(Policy):
         return SupportedData.ML_AND_RULE_DATA
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, context: ExecutionContext
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, context: ExecutionContext
     ) -> None:
         merged = {**self.get_default_config(), **config}
         super().__init__(merged, model_storage, resource, context)
-        self._emergency: Text = merged["emergency_action"]
-        self._interrupts: Dict[Text, Text] = merged["interrupts"]
-        self._check: Text = merged["check_action"]
-        self._check_answer: Text = merged["check_answer_action"]
-        self._emergency_intents: FrozenSet[Text] = frozenset(merged["emergency_intents"])
-        self._never_checked: FrozenSet[Text] = frozenset(merged["never_checked"])
+        self._emergency: str = merged["emergency_action"]
+        self._interrupts: Dict[str, str] = merged["interrupts"]
+        self._check: str = merged["check_action"]
+        self._check_answer: str = merged["check_answer_action"]
+        self._emergency_intents: FrozenSet[str] = frozenset(merged["emergency_intents"])
+        self._never_checked: FrozenSet[str] = frozenset(merged["never_checked"])
         self._ends_turn = frozenset([self._check, self._check_answer, *merged["always_ends_turn"]])
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "InterruptPolicy":
+    ) -> InterruptPolicy:
         return cls(config, model_storage, resource, execution_context)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "InterruptPolicy":
+    ) -> InterruptPolicy:
         return cls(config, model_storage, resource, execution_context)
 
     def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
@@ -91,7 +97,7 @@ class InterruptPolicy(Policy):
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None,
+        rule_only_data: Optional[Dict[str, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
         wanted = self.action_for(tracker)
@@ -101,9 +107,9 @@ class InterruptPolicy(Policy):
         scores[domain.index_for_action(wanted)] = 1.0
         return self._prediction(scores, is_no_user_prediction=True)
 
-    def action_for(self, tracker: DialogueStateTracker) -> Optional[Text]:
+    def action_for(self, tracker: DialogueStateTracker) -> Optional[str]:
         """The interrupting action due now, `action_listen` right after it, or None: the other policies decide."""
-        last_action: Optional[Text] = None
+        last_action: Optional[str] = None
         for event in reversed(tracker.events):
             if isinstance(event, UserUttered):
                 break
@@ -117,7 +123,7 @@ class InterruptPolicy(Policy):
             return ACTION_LISTEN_NAME
         return None
 
-    def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[Text]:
+    def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
         verdict = (uttered.parse_data or {}).get("emergency") or {}
         intent = uttered.intent.get("name") or ""
         if verdict.get("is"):
@@ -126,11 +132,18 @@ class InterruptPolicy(Policy):
             return self._check_answer
         if intent in self._never_checked:
             return self._interrupts.get(intent)
-        if intent in self._emergency_intents or verdict.get("maybe"):
+        doubtful = intent in self._emergency_intents or verdict.get("maybe")
+        if doubtful and not self._answers_yes(tracker, uttered):
             return self._checked(tracker, intent)
         return self._interrupts.get(intent)
 
-    def _checked(self, tracker: DialogueStateTracker, intent: Text) -> Optional[Text]:
+    @staticmethod
+    def _answers_yes(tracker: DialogueStateTracker, uttered: UserUttered) -> bool:
+        """A yes to the form's own question: the directory knows what it means, often an emergency; no second question."""
+        asked = tracker.get_slot("ask") or {}
+        return asked.get("kind") == "yes_no" and bool(YES.match(uttered.text or ""))
+
+    def _checked(self, tracker: DialogueStateTracker, intent: str) -> Optional[str]:
         if (tracker.get_slot("danger_checks") or 0) < CHECKS_A_CALL:
             return self._check
         return self._emergency if intent in self._emergency_intents else self._interrupts.get(intent)

@@ -2,6 +2,7 @@
 
 Made by `retraining.encoder` from data/nlu (never from held-out files); added at set-up by `encoder_build`.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -23,7 +24,7 @@ def write_adapter(path: Path, changes: Dict[str, np.ndarray], rank: int) -> None
         root = np.sqrt(size[:rank])
         parts[f"{name}|left"] = (left[:, :rank] * root).astype(np.float16)
         parts[f"{name}|right"] = (root[:, None] * right[:rank]).astype(np.float16)
-    np.savez_compressed(path, **parts)
+    np.savez_compressed(path, **parts)  # type: ignore[arg-type]
 
 
 def with_adapter(weights: Dict[str, np.ndarray], path: Path = ADAPTER_FILE) -> Dict[str, np.ndarray]:

@@ -2,6 +2,7 @@
 
 The encoder is fitted to the other examples; a threshold measured on what it has seen would be far too hopeful.
 """
+
 from __future__ import annotations
 
 import hashlib

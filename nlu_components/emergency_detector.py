@@ -4,12 +4,13 @@ Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "phrase
 enough to act; `maybe`: not excluded, so the caller is asked. It decides nothing else: the interrupt policy acts on it,
 so no form, story or classifier can overrule it.
 """
+
 from __future__ import annotations
 
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,7 +29,7 @@ from nlu_components.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_e
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class EmergencyDetector(GraphComponent):
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "encoder": DEFAULT_FOLDER,
             "lists": "agencies/denver/emergency.yml",
@@ -40,7 +41,7 @@ class EmergencyDetector(GraphComponent):
         }
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["onnxruntime", "tokenizers", "sklearn"]
 
     @classmethod
@@ -49,7 +50,7 @@ class EmergencyDetector(GraphComponent):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
         model: Optional[EmergencyModel] = None,
@@ -62,11 +63,11 @@ class EmergencyDetector(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "EmergencyDetector":
+    ) -> EmergencyDetector:
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -85,12 +86,12 @@ class EmergencyDetector(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "EmergencyDetector":
+    ) -> EmergencyDetector:
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, EmergencyModel.load(folder))
 
@@ -104,10 +105,10 @@ class EmergencyDetector(GraphComponent):
                 message.set("emergency", self.verdict(text), add_to_output=True)
         return messages
 
-    def verdict(self, text: str) -> Dict[Text, Any]:
+    def verdict(self, text: str) -> Dict[str, Any]:
         """The layers together; see the module's first lines for the shape."""
         assert self._model is not None
-        learned = self._model.log_odds(text, self._encoder.encode([text])[0])
+        learned = self._model.log_odds(text, self._encoder)
         evidence, limits = self._lists.evidence(text), self._limits()
         odds = learned + self._lists.shift(evidence)
         found = {"phrase": evidence.phrase, "context": evidence.context}

@@ -3,6 +3,7 @@
 A phrase alone is strong evidence; a context ("last week", "in the movie") weakens a phrase and the classifier, and
 a present-danger cue ("right now", "still here") takes the context back. No list here can silence the classifier alone.
 """
+
 from __future__ import annotations
 
 import re
@@ -67,7 +68,9 @@ def load_phrases(path: Path) -> EmergencyPhrases:
         **patterns,
         phrase_weight=_number(path, content, "phrase_weight", 3.0),
         context_weight=_number(path, content, "context_weight", 2.0),
-        threshold=None if content.get("threshold", "measured") == "measured" else _number(path, content, "threshold", 0.5),
+        threshold=None
+        if content.get("threshold", "measured") == "measured"
+        else _number(path, content, "threshold", 0.5),
     )
 
 

@@ -1,4 +1,5 @@
 """The sentence encoder shared by every component of a process: text in, L2-normalised float32 vector out."""
+
 from __future__ import annotations
 
 import functools
@@ -12,7 +13,7 @@ import numpy as np
 from nlu_components.encoder_build import MODEL_FILE, TOKENIZER_FILE
 
 DEFAULT_FOLDER = "models/encoder"
-MAX_TOKENS = 96
+MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
 BATCH = 32
 REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two components and their cross-validation ask
 
@@ -32,12 +33,12 @@ class Encoder:
         )
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")
-        self._remembered: "OrderedDict[str, np.ndarray]" = OrderedDict()
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
+        self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Returns float32 [len(texts), 384]; case and surrounding space do not matter."""
-        keys = [text.lower().strip() for text in texts]
+        keys = [text.lower().strip().encode("utf-8", "replace").decode("utf-8") for text in texts]
         missing = sorted({key for key in keys if key not in self._remembered}, key=len)
         fresh = dict(zip(missing, self._run_in_batches(missing)))
         rows = [fresh[key] if key in fresh else self._remembered[key] for key in keys]

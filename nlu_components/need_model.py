@@ -3,6 +3,7 @@
 Prediction = argmax(log P_lr + beta * svm margin); see `scope.py` for what is outside the scope.
 Pure: no Rasa. Arrays are float32; `classes` are intent names.
 """
+
 from __future__ import annotations
 
 import json
@@ -54,9 +55,7 @@ class NeedModel:
         return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest)
 
     @classmethod
-    def trained(
-        cls, texts: Sequence[str], embeddings: np.ndarray, intents: Sequence[str], settings: dict
-    ) -> "NeedModel":
+    def trained(cls, texts: Sequence[str], embeddings: np.ndarray, intents: Sequence[str], settings: dict) -> NeedModel:
         """`embeddings` [texts, width]. Raises ValueError below three intents or two examples of one."""
         labels = np.array(intents)
         _check(labels)
@@ -71,14 +70,12 @@ class NeedModel:
     def save(self, folder: Path) -> None:
         self._features.save(folder)
         weight, bias = self._regression
-        np.savez(
-            folder / "need.npz", **self._svm.arrays(), weight=weight, regression_bias=bias, known=self._known
-        )
+        np.savez(folder / "need.npz", **self._svm.arrays(), weight=weight, regression_bias=bias, known=self._known)
         facts = {"classes": [str(c) for c in self.classes], "scope": self.scope.as_dict(), "beta": self._beta}
         (folder / "need.json").write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "NeedModel":
+    def load(cls, folder: Path) -> NeedModel:
         facts = json.loads((folder / "need.json").read_text(encoding="utf-8"))
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])

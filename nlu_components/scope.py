@@ -3,6 +3,7 @@
 Score = z(largest SVM margin) + z(cosine to the nearest training utterance). The z statistics and the threshold come
 from examples that were kept out of fitting: `turned_away` is the share of good utterances that may be asked to rephrase.
 """
+
 from __future__ import annotations
 
 import math
@@ -24,11 +25,18 @@ class Scope:
     score_std: float
 
     @classmethod
-    def measured(cls, margins: np.ndarray, nearest: np.ndarray, turned_away: float) -> "Scope":
+    def measured(cls, margins: np.ndarray, nearest: np.ndarray, turned_away: float) -> Scope:
         """`margins`, `nearest`: values of good utterances that the model did not see."""
         stats = (margins.mean(), margins.std(), nearest.mean(), nearest.std())
         scores = (margins - stats[0]) / stats[1] + (nearest - stats[2]) / stats[3]
-        return cls(*map(float, stats), threshold=float(np.quantile(scores, turned_away)), score_std=float(scores.std()))
+        return cls(
+            float(stats[0]),
+            float(stats[1]),
+            float(stats[2]),
+            float(stats[3]),
+            threshold=float(np.quantile(scores, turned_away)),
+            score_std=float(scores.std()),
+        )
 
     def keep(self, margin: float, nearest: float) -> float:
         """0..1: below 0.5 is outside the scope as measured; the further from 0.5, the surer."""

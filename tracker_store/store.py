@@ -4,6 +4,7 @@ Named in endpoints.yml. Conversations older than the agency's `retention_days` a
 SQLite writes ahead. While Rasa has one process (SANIC_WORKERS), running conversations stay in memory as well: a turn
 reads nothing and writes its new events in one statement. Every turn is in the database before the caller hears it.
 """
+
 from __future__ import annotations
 
 import itertools
@@ -14,7 +15,7 @@ import threading
 import time
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import sqlalchemy as sa
 import yaml
@@ -33,16 +34,18 @@ SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
 class CiviclineTrackerStore(SQLTrackerStore):
+    engine: sa.engine.Engine
+
     def __init__(
         self,
         domain: Optional[Domain] = None,
         event_broker: Optional[EventBroker] = None,
-        agency: Text = "denver",
-        agencies: Text = "agencies",
+        agency: str = "denver",
+        agencies: str = "agencies",
         **settings: Any,
     ) -> None:
-        self._remembered: "OrderedDict[Text, DialogueStateTracker]" = OrderedDict()
-        self._written: Dict[Text, int] = {}  # events of a remembered conversation that are in the database
+        self._remembered: OrderedDict[str, DialogueStateTracker] = OrderedDict()
+        self._written: Dict[str, int] = {}  # events of a remembered conversation that are in the database
         self._alone = os.environ.get("SANIC_WORKERS", "1") in ("", "1")
         self._retention_days = retention_days(Path(agencies) / agency / "agency.yml")
         super().__init__(domain, event_broker=event_broker, **settings)
@@ -60,7 +63,7 @@ class CiviclineTrackerStore(SQLTrackerStore):
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
         self.engine.connect().close()
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Takes the conversation out of memory: a turn that fails leaves none behind, and the database decides."""
         remembered = self._remembered.pop(sender_id, None)
         if remembered is not None:
@@ -77,7 +80,7 @@ class CiviclineTrackerStore(SQLTrackerStore):
         if self._alone:
             self._remember(tracker)
 
-    def _append(self, sender_id: Text, new: List[Event]) -> None:
+    def _append(self, sender_id: str, new: List[Event]) -> None:
         rows = [_row(sender_id, event.as_dict()) for event in new]
         if rows:
             with self.engine.begin() as connection:
@@ -116,7 +119,7 @@ class CiviclineTrackerStore(SQLTrackerStore):
         return deleted
 
 
-def _row(sender_id: Text, event: Dict[Text, Any]) -> Dict[Text, Any]:
+def _row(sender_id: str, event: Dict[str, Any]) -> Dict[str, Any]:
     """The columns of Rasa's events table."""
     return {
         "sender_id": sender_id,

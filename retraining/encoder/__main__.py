@@ -1,4 +1,5 @@
 """Fits the encoder and writes the adapter; prints the loss of every pass and what the unseen examples say."""
+
 from __future__ import annotations
 
 import argparse
@@ -31,7 +32,7 @@ class Batches:
     def __init__(self, folder: Path, needs: Sequence[str]) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]", pad_to_multiple_of=8)
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]", pad_to_multiple_of=8)  # noqa: S106 a vocabulary's token
         self._number = {need: i for i, need in enumerate(needs)}
 
     def tensors(self, texts: Sequence[str]) -> Tuple[tf.Tensor, tf.Tensor]:
@@ -53,7 +54,10 @@ class Batches:
 
 def fit(network: Network, batches: Batches, examples: List[Example], passes: int, rate: float) -> None:
     steps = passes * math.ceil(len(examples) / BATCH)
-    body, heads = list(network.body.values()), [v for v in network.trainable_variables if not v.name.startswith("encoder")]
+    body, heads = (
+        list(network.body.values()),
+        [v for v in network.trainable_variables if not v.name.startswith("encoder")],
+    )
     body_optimizer, head_optimizer = tf.keras.optimizers.legacy.Adam(), tf.keras.optimizers.legacy.Adam()
     needs = network.need.shape[1]
 

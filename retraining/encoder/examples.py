@@ -1,4 +1,5 @@
 """The training examples of data/nlu as the encoder's fitting wants them: text, intent, and whether it is danger now."""
+
 from __future__ import annotations
 
 import random

@@ -1,4 +1,5 @@
 """MiniLM in TensorFlow (which Rasa brings along) with two heads: which need, and danger now. float32, bfloat16 products."""
+
 from __future__ import annotations
 
 import json
@@ -79,7 +80,9 @@ class Network(tf.Module):
         attended = self._linear(tf.reshape(mixed, [shape[0], shape[1], self.width]), f"{layer}.attention.output.dense")
         x = self._norm_of(_dropped(attended, dropout) + x, f"{layer}.attention.output.LayerNorm")
         inner = tf.nn.gelu(self._linear(x, f"{layer}.intermediate.dense"))
-        return self._norm_of(_dropped(self._linear(inner, f"{layer}.output.dense"), dropout) + x, f"{layer}.output.LayerNorm")
+        return self._norm_of(
+            _dropped(self._linear(inner, f"{layer}.output.dense"), dropout) + x, f"{layer}.output.LayerNorm"
+        )
 
     def _linear(self, x: tf.Tensor, name: str) -> tf.Tensor:
         weight = tf.cast(self.body[f"{name}.weight"], tf.bfloat16)

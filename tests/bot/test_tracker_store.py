@@ -1,4 +1,5 @@
 """Conversations are kept for the agency's time, survive a restart, and are gone after it."""
+
 from __future__ import annotations
 
 import sqlite3
@@ -15,7 +16,7 @@ from tracker_store.store import DAY_S, CiviclineTrackerStore, retention_days
 DOMAIN = Domain.empty()
 
 
-@pytest.fixture()
+@pytest.fixture
 def agencies(tmp_path: Path) -> Path:
     (tmp_path / "agencies" / "testville").mkdir(parents=True)
     (tmp_path / "agencies" / "testville" / "agency.yml").write_text("retention_days: 30\n", encoding="utf-8")

@@ -1,4 +1,5 @@
 """What the bot learns from and what it is measured with: enough of it, apart from each other, and safe."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -26,12 +27,16 @@ def written_alike(text: str) -> str:
 
 def held_out() -> Dict[str, List[str]]:
     files = [*HELD_OUT.glob("*.txt"), *HELD_OUT.glob("*/*.txt"), *HELD_OUT.glob("emergency/*.tsv")]
-    return {str(f.relative_to(HELD_OUT)): [line.split("\t")[0] for line in f.read_text("utf-8").splitlines()] for f in files}
+    return {
+        str(f.relative_to(HELD_OUT)): [line.split("\t")[0] for line in f.read_text("utf-8").splitlines()] for f in files
+    }
 
 
 def test_no_held_out_utterance_is_trained_on(examples: List[Example]) -> None:
     trained: Set[str] = {written_alike(example.text) for example in examples}
-    both = [(name, line) for name, lines in held_out().items() for line in lines if line and written_alike(line) in trained]
+    both = [
+        (name, line) for name, lines in held_out().items() for line in lines if line and written_alike(line) in trained
+    ]
     assert both == []
 
 

@@ -1,4 +1,5 @@
 """A caller's turn and a casework stand-in for the tests of actions: real actions, real HTTP client, no server."""
+
 from __future__ import annotations
 
 import json
@@ -65,7 +66,7 @@ class Conversation:
         scope: Optional[Dict[str, Any]] = None,
         digits: str = "",
         metadata: Optional[Dict[str, Any]] = None,
-    ) -> "Conversation":
+    ) -> Conversation:
         entities = [{"entity": "digits", "value": digits}] if digits else []
         message = {
             "text": text,

@@ -1,4 +1,5 @@
 """A case is told about only with its number or code and the PIN; doubts go to a person."""
+
 from __future__ import annotations
 
 from typing import Any, Dict
@@ -15,7 +16,9 @@ FOUND = {"outcome": "found", "case": {"spoken": "Your report was given to an off
 
 def turn(text: str, **parts: Any) -> Turn:
     known: Dict[str, Any] = {"facts": {}, "secrets": {}, "digits": "", "metadata": {}, **parts}
-    return Turn("c", text, "inform", 0.9, (), known["facts"], known["secrets"], known["digits"], known["metadata"], False)
+    return Turn(
+        "c", text, "inform", 0.9, (), known["facts"], known["secrets"], known["digits"], known["metadata"], False
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 """The talk itself: every move leaves the caller with a question to answer, and carries the object."""
+
 from __future__ import annotations
 
 import pytest
@@ -11,7 +12,13 @@ OPEN = {"slot": "suspect_present", "kind": "yes_no", "prompt": "Is the person st
 
 @pytest.mark.parametrize(
     "action",
-    [moves.ActionAreYouRobot(), moves.ActionHelp(), moves.ActionCapabilities(), moves.ActionAbuse(), moves.ActionGreet()],
+    [
+        moves.ActionAreYouRobot(),
+        moves.ActionHelp(),
+        moves.ActionCapabilities(),
+        moves.ActionAbuse(),
+        moves.ActionGreet(),
+    ],
 )
 async def test_a_digression_ends_with_the_open_question(action: moves.SayAndAskAgain) -> None:
     talk = await Conversation(ask=OPEN, need="theft_cold").turn(action, "by the way", "x")
@@ -70,7 +77,12 @@ async def test_yes_to_anything_else_asks_what() -> None:
 
 OFFER = {
     "disposition": "self_service_report",
-    "offer": {"slot": "self_service", "kind": "choice", "choices": ["online", "person"], "prompt": "Online, or a person?"},
+    "offer": {
+        "slot": "self_service",
+        "kind": "choice",
+        "choices": ["online", "person"],
+        "prompt": "Online, or a person?",
+    },
     "person": {"destination": {"id": "call_taker", "name": "a call-taker"}, "say": "Connecting you."},
 }
 

@@ -1,4 +1,5 @@
 """When danger cannot be excluded the caller is asked once; only a clear "no" goes on with the call."""
+
 from __future__ import annotations
 
 from typing import Any, Dict
@@ -11,7 +12,7 @@ from tests.bot.actions.desk import Casework, Conversation
 AGENCY = {"emergency": {"number": "911", "action": "hang_up_and_dial", "say": "Hang up and dial nine one one."}}
 
 
-@pytest.fixture()
+@pytest.fixture
 def answer() -> ActionDangerAnswer:
     client = Casework(agencies=(200, AGENCY)).client()
     return ActionDangerAnswer(EmergencySettings(client), client)
@@ -30,10 +31,16 @@ async def test_the_question_is_asked_in_one_sentence_and_what_was_said_is_kept()
     assert talk.slots["facts"] == {"where": "Pearl St"}
 
 
-@pytest.mark.parametrize(("said", "intent"), [("yes", "affirm"), ("yeah he's trying the handle", "suspicious_activity")])
+@pytest.mark.parametrize(
+    ("said", "intent"), [("yes", "affirm"), ("yeah he's trying the handle", "suspicious_activity")]
+)
 async def test_yes_is_an_emergency(answer: ActionDangerAnswer, said: str, intent: str) -> None:
     talk = await (await checked()).turn(answer, said, intent)
-    assert (talk.reply["disposition"], talk.reply["reason"], talk.reply["need"]) == ("911", "emergency", "emg_in_progress")
+    assert (talk.reply["disposition"], talk.reply["reason"], talk.reply["need"]) == (
+        "911",
+        "emergency",
+        "emg_in_progress",
+    )
     assert talk.reply["voice"] == {"safety": True}
 
 

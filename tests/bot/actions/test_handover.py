@@ -1,4 +1,5 @@
 """A person is always reachable, with the story told; nothing waits for the ticket."""
+
 from __future__ import annotations
 
 import asyncio
@@ -16,9 +17,11 @@ from actions.turn import Memory
 from tests.bot.actions.desk import Casework, Conversation
 
 
-@pytest.fixture()
+@pytest.fixture
 def casework(monkeypatch: pytest.MonkeyPatch) -> Casework:
-    stand_in = Casework(agencies=(200, {"emergency": {"number": "112", "action": "transfer", "say": "Dial one one two."}}))
+    stand_in = Casework(
+        agencies=(200, {"emergency": {"number": "112", "action": "transfer", "say": "Dial one one two."}})
+    )
     client = stand_in.client()
     for module in ("handover", "emergency"):
         monkeypatch.setattr(f"actions.{module}.shared_client", lambda: client)
@@ -100,13 +103,18 @@ async def test_not_understood_twice_leads_to_a_person(casework: Casework) -> Non
 
 
 async def test_what_the_recogniser_doubted_twice_is_told_as_low_confidence(casework: Casework) -> None:
-    talk = await Conversation(misses=1).turn(ActionNoMatch(), "mumble", "nlu_fallback", scope={"reason": "low_confidence"})
+    talk = await Conversation(misses=1).turn(
+        ActionNoMatch(), "mumble", "nlu_fallback", scope={"reason": "low_confidence"}
+    )
     assert talk.reply["reason"] == "low_confidence"
 
 
 async def test_secrets_never_ride_in_a_reply_or_a_ticket(casework: Casework) -> None:
     talk = await Conversation().turn(
-        ActionEmergency(), "pin 0317 and he has a knife", "emg_in_progress", facts={"pin": "0317", "access_code": "44192"}
+        ActionEmergency(),
+        "pin 0317 and he has a knife",
+        "emg_in_progress",
+        facts={"pin": "0317", "access_code": "44192"},
     )
     assert "0317" not in json.dumps(talk.reply)
     assert "0317" not in json.dumps([ticket["facts"] for ticket in casework.requests("handovers")])

@@ -1,4 +1,5 @@
 """One question at most, then the decision; a person whenever that is in doubt."""
+
 from __future__ import annotations
 
 import httpx
@@ -31,7 +32,9 @@ DECIDED = {
 
 
 async def test_the_deciding_question_is_asked_and_the_need_is_told_while_asking() -> None:
-    talk = await Conversation().turn(ValidateNeedForm(Casework(route=(200, ASK)).client()), "my bike is gone", "theft_cold")
+    talk = await Conversation().turn(
+        ValidateNeedForm(Casework(route=(200, ASK)).client()), "my bike is gone", "theft_cold"
+    )
     assert talk.text == "Is the person still there?"
     assert talk.reply["need"] == "theft_cold"
     assert talk.reply["ask"] == {"slot": "suspect_present", "kind": "yes_no", "choices": ["yes", "no"]}
@@ -68,7 +71,10 @@ async def test_a_key_answers_a_yes_or_no_question() -> None:
 async def test_a_fact_heard_in_the_first_sentence_is_sent_along() -> None:
     casework = Casework(route=(200, ASK))
     await Conversation().turn(
-        ValidateNeedForm(casework.client()), "my bike is gone he ran off", "theft_cold", facts={"suspect_present": False}
+        ValidateNeedForm(casework.client()),
+        "my bike is gone he ran off",
+        "theft_cold",
+        facts={"suspect_present": False},
     )
     assert casework.requests("route")[0]["facts"] == {"suspect_present": False}
 
@@ -87,7 +93,10 @@ async def test_two_misses_in_a_row_reach_a_call_taker() -> None:
 async def test_another_need_in_the_middle_of_a_question_changes_the_need_and_drops_its_answers() -> None:
     casework = Casework(route=(200, ASK))
     talk = await Conversation().turn(
-        ValidateNeedForm(casework.client()), "my bike is gone", "theft_cold", facts={"where": "Pearl St", "weapon": False}
+        ValidateNeedForm(casework.client()),
+        "my bike is gone",
+        "theft_cold",
+        facts={"where": "Pearl St", "weapon": False},
     )
     casework.answers["route"] = (200, DECIDED)
     await talk.turn(ValidateNeedForm(casework.client()), "actually where is my towed car", "towed_impound")
@@ -113,7 +122,9 @@ async def test_a_transfer_carries_destination_ticket_and_reason() -> None:
 async def test_an_answer_that_means_danger_is_an_emergency() -> None:
     danger = {**DECIDED, "disposition": "911", "say": "Hang up and dial nine one one."}
     casework = Casework(route=(200, danger))
-    talk = await Conversation().turn(ValidateNeedForm(casework.client()), "my car was hit i'm bleeding", "crash_no_injury")
+    talk = await Conversation().turn(
+        ValidateNeedForm(casework.client()), "my car was hit i'm bleeding", "crash_no_injury"
+    )
     await talk.turn(ActionRoute(casework.client()), "my car was hit i'm bleeding", "crash_no_injury")
     assert (talk.reply["disposition"], talk.reply["reason"]) == ("911", "emergency")
     assert talk.reply["voice"] == {"safety": True}
@@ -156,7 +167,12 @@ async def test_self_service_is_offered_once_with_a_person_beside_it() -> None:
         "disposition": "self_service_report",
         "act": "report",
         "say": "You can report that online.",
-        "offer": {"slot": "self_service", "kind": "choice", "choices": ["online", "person"], "prompt": "Online, or a person?"},
+        "offer": {
+            "slot": "self_service",
+            "kind": "choice",
+            "choices": ["online", "person"],
+            "prompt": "Online, or a person?",
+        },
         "person": {"destination": {"id": "call_taker", "name": "a call-taker"}, "say": "Connecting you."},
     }
     client = Casework(route=(200, offer)).client()

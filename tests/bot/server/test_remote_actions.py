@@ -1,4 +1,5 @@
 """When our own action server fails, the caller gets a person: never silence, never five minutes."""
+
 from __future__ import annotations
 
 import asyncio
@@ -26,7 +27,7 @@ DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-@pytest.fixture()
+@pytest.fixture
 async def serve() -> AsyncIterator[Callable[[Answer], Awaitable[str]]]:
     runners: List[web.AppRunner] = []
 
@@ -99,7 +100,14 @@ async def test_a_slow_action_server_means_a_person_in_time(serve: Any, monkeypat
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, "{}"), (200, "not json"), (200, "[]"), (200, '{"events": "none"}'), (200, '{"events": [{"event": 7}]}'), (404, "{}")],
+    [
+        (500, "{}"),
+        (200, "not json"),
+        (200, "[]"),
+        (200, '{"events": "none"}'),
+        (200, '{"events": [{"event": 7}]}'),
+        (404, "{}"),
+    ],
 )
 async def test_rubbish_from_the_action_server_means_a_person(serve: Any, status: int, body: str) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
