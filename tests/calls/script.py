@@ -39,6 +39,7 @@ class Given(_Part):
     emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial"
     settings: dict[str, Any] = {}
     language_keys: dict[str, str] = {}
+    silence_allowed_s: float | None = None  # where the bot allows more than usual
 
 
 class Step(_Part):

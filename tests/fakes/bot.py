@@ -138,6 +138,9 @@ class FakeBot:
             return "This sounds like an emergency. Hang up now and dial nine one one.", body
         if _PERSON.search(text):
             return _to_person("asked_for_person")
+        if re.search(r"\bhold on\b", text):
+            body = {"act": "ask", "ask": {"slot": talk.asking or "need", "kind": "open"}, "voice": {"wait_s": 60}}
+            return "Take your time.", body
         if talk.asking == "happening_now":
             return self._noise_now(talk, text)
         if talk.asking == "case_number":

@@ -99,3 +99,10 @@ json_values = st.recursive(
 def test_no_json_whatever_breaks_the_reader(body: Any) -> None:
     with contextlib.suppress(BotFailed):
         assert isinstance(read_reply(body), Say)
+
+
+@pytest.mark.parametrize("ask", [None, {"slot": "need", "kind": "open"}])
+def test_the_silence_that_the_bot_allows_is_read_with_and_without_a_question(ask: dict[str, str] | None) -> None:
+    body = {"voice": {"wait_s": 60}, **({"ask": ask} if ask else {})}
+    assert read_reply(answer("Take your time.", act="ask", **body)).wait_s == 60
+    assert read_reply(answer("Go on.", act="ask")).wait_s is None

@@ -39,6 +39,7 @@ class WireAsk(_Wire):
 class WireVoice(_Wire):
     rate: Literal["slow", "normal"] = "normal"
     safety: bool = False
+    wait_s: int | None = Field(default=None, ge=1)
 
 
 class WireReply(_Wire):
@@ -78,6 +79,7 @@ class Say:
     decision: Decision
     safety: bool = False
     rate: float = 1.0
+    wait_s: int | None = None  # silence that the bot allows this once ("hold on"); None: as usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,5 +137,5 @@ def _act(text: str, wire: WireReply) -> Reply:
     if wire.act == "end":
         return HangUp(text, decision, safety, rate)
     if wire.ask is not None:
-        return Ask(text, decision, safety, rate, ask=wire.ask)
-    return Say(text, decision, safety, rate)
+        return Ask(text, decision, safety, rate, wire.voice.wait_s, ask=wire.ask)
+    return Say(text, decision, safety, rate, wire.voice.wait_s)

@@ -48,10 +48,15 @@ class Floor:
             EarBroken: self._ear_broken,
         }
         self._ask: WireAsk | None = None
+        self._allowed_s: int | None = None
 
-    async def wait(self, ask: WireAsk | None) -> Contribution:
-        """The caller's next contribution, after and over our voice. Raises EarFailed and VoiceFailed."""
+    async def wait(self, ask: WireAsk | None, allowed_s: int | None = None) -> Contribution:
+        """The caller's next contribution, after and over our voice; `allowed_s` of silence before it counts as one.
+
+        Raises EarFailed and VoiceFailed.
+        """
         self._prepare(ask, leaving=False)
+        self._allowed_s = allowed_s
         while (found := await self._next()) is None:
             pass
         return found
@@ -126,7 +131,7 @@ class Floor:
             return max(0.01, self._ear.last_frame_at + self._settings.frames_stalled_ms / 1000 - now)
         if self._ear.busy:
             return None
-        return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings) / 1000 - now)
+        return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings, self._allowed_s) / 1000 - now)
 
     def _time_is_up(self) -> Contribution | None:
         if self._keys_at is not None:

@@ -189,7 +189,7 @@ class Session:
             return await self._leave(reply)
         self._ask = reply.ask if isinstance(reply, Ask) else None
         await self._voice.say(reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask))
-        return await self._floor.wait(self._ask)
+        return await self._floor.wait(self._ask, reply.wait_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
         """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
