@@ -45,7 +45,13 @@ class CallSettings(BaseModel):
     language_turns: int = Field(
         default=2, ge=0, le=10, description="first turns in which the language of the sound is looked at"
     )
-    language_confidence: float = Field(default=0.8, ge=0.3, le=1.0)
+    language_confidence: float = Field(
+        default=0.6,
+        ge=0.3,
+        le=1.0,
+        description="how surely one turn sounds like another language (docs/decisions/0002-recogniser.md)",
+    )
+    written_language_confidence: float = Field(default=0.8, ge=0.3, le=1.0, description="the same for what is typed")
     language_speech_ms: int = Field(
         default=600, ge=0, le=5_000, description="shorter sounds say nothing about a language"
     )
@@ -80,6 +86,7 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     host: str = "127.0.0.1"
     connector_port: int = Field(default=8080, ge=1, le=65_535)
+    bot_domain: Path = Field(default=Path("domain.yml"), description="the bot's lines, spoken ahead of the first call")
     rasa_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5005")
     casework_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8100")
     service_token: SecretStr = SecretStr("")

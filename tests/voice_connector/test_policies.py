@@ -112,6 +112,12 @@ def test_one_sure_turn_in_another_language_is_enough() -> None:
     assert LanguageWatch(("en",)).heard(heard("es", 0.95), 2_000, S)[1] == "es"
 
 
+def test_a_likely_turn_is_enough_and_doubtful_ones_never_add_up() -> None:
+    assert LanguageWatch(("en",)).heard(heard("es", 0.6), 2_000, S)[1] == "es"
+    watch, first = LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)
+    assert (first, watch.heard(heard("es", 0.59), 2_000, S)[1]) == (None, None)
+
+
 def test_a_short_sound_says_nothing_about_a_language() -> None:
     watch, other = LanguageWatch(("en",)).heard(heard("cy", 0.95), 300, S)
     assert other is None
@@ -135,7 +141,7 @@ def test_an_engine_that_cannot_tell_languages_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "other"), [(("es", 0.95), "es"), (("es", 0.5), None), (("en", 0.99), None), (None, None)]
+    ("found", "other"), [(("es", 0.95), "es"), (("es", 0.7), None), (("en", 0.99), None), (None, None)]
 )
 def test_writing_in_another_language_is_recognised_at_any_turn(
     found: tuple[str, float] | None, other: str | None
@@ -160,6 +166,10 @@ def test_a_cough_is_noise_and_a_mumble_is_a_miss() -> None:
 def test_who_must_fetch_a_number_is_given_time() -> None:
     assert no_input.wait_ms(NUMBER, S) == S.no_input_fetch_ms
     assert no_input.wait_ms(YES_NO, S) == no_input.wait_ms(None, S) == S.no_input_ms
+
+
+def test_the_silence_that_the_bot_allows_goes_before_every_other() -> None:
+    assert no_input.wait_ms(NUMBER, S, 60) == no_input.wait_ms(None, S, 60) == 60_000
 
 
 @pytest.mark.parametrize(

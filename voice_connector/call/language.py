@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Transcript
 
-_LIKELY = 0.6
-
 
 @dataclass(frozen=True, slots=True)
 class LanguageWatch:
@@ -14,28 +12,24 @@ class LanguageWatch:
 
     ours: tuple[str, ...]
     turns: int = 0
-    suspected: str | None = None
 
     def heard(
         self, transcript: Transcript, voiced_ms: int, settings: CallSettings
     ) -> tuple["LanguageWatch", str | None]:
         """The watch after one spoken turn, and the code of another language when that is what the caller speaks.
 
-        One sure turn is enough; two likely ones in the same language are too. Short sounds say nothing.
+        One sure turn is enough. Doubtful ones are not added up: an accent makes all of a caller's turns doubtful. Short
+        sounds say nothing.
         """
         code, sure = transcript.language, transcript.language_confidence or 0.0
         if self.turns >= settings.language_turns or code is None or voiced_ms < settings.language_speech_ms:
             return self, None
-        after = replace(self, turns=self.turns + 1, suspected=None)
-        if code in self.ours or sure < min(_LIKELY, settings.language_confidence):
-            return after, None
-        if sure >= settings.language_confidence or code == self.suspected:
-            return after, code
-        return replace(after, suspected=code), None
+        other = code not in self.ours and sure >= settings.language_confidence
+        return replace(self, turns=self.turns + 1), code if other else None
 
     def written(self, identified: tuple[str, float] | None, settings: CallSettings) -> str | None:
         """The code of another language in which something was written, at any turn."""
         if identified is None:
             return None
         code, sure = identified
-        return code if code not in self.ours and sure >= settings.language_confidence else None
+        return code if code not in self.ours and sure >= settings.written_language_confidence else None
