@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from voice_connector.bot.client import Bot, RasaBot
+from voice_connector.bot.lines import fixed_lines
 from voice_connector.call.parts import Parts
 from voice_connector.casework import Casework, HttpCasework
 from voice_connector.clock import RealClock
@@ -50,7 +51,8 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     engines = _engines(settings)
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
         connector = await _wire(settings, desk, engines, bot_http, casework_http)
-        rehearsing = rehearse(desk.wording, engines.synthesiser, connector.exchange, RealClock())
+        texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *desk.wording)
+        rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock())
         around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
         try:
             yield connector

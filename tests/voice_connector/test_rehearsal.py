@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.voice_connector.stage_server import make_connector
+from voice_connector.bot.lines import fixed_lines
 from voice_connector.desk import load_desk
 from voice_connector.rehearsal import rehearse
 
@@ -36,3 +37,15 @@ def test_an_agencys_wording_is_all_that_its_files_say() -> None:
     wording = load_desk("denver").wording
     assert len(wording) > 80
     assert all(len(text) > 3 for text in wording)
+
+
+def test_the_bots_own_lines_are_spoken_ahead_sentence_by_sentence_without_those_that_have_a_gap() -> None:
+    lines = fixed_lines(Path("domain.yml"))
+    assert {"Is there anything else?", "I'm not sure I understood."} <= set(lines)
+    assert not [line for line in lines if "{" in line]
+
+
+def test_a_connector_without_the_bots_files_takes_calls_all_the_same(tmp_path: Path) -> None:
+    broken = tmp_path / "domain.yml"
+    broken.write_text("responses: [", "utf-8")
+    assert fixed_lines(tmp_path / "nowhere.yml") == fixed_lines(broken) == ()
