@@ -25,6 +25,9 @@ class CallSettings(BaseModel):
     speculate_after_ms: int = Field(
         default=160, ge=60, le=1_000, description="pause at which recognition begins on trial"
     )
+    speculate_answer_after_ms: int = Field(
+        default=80, ge=40, le=1_000, description="the same after a word or two in answer to a yes/no question"
+    )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
     longest_turn_ms: int = Field(default=24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
     barge_in_ms: int = Field(default=300, ge=100, le=2_000, description="speech over our voice before it may stop it")

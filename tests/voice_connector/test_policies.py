@@ -168,6 +168,12 @@ def test_who_must_fetch_a_number_is_given_time() -> None:
     assert no_input.wait_ms(YES_NO, S) == no_input.wait_ms(None, S) == S.no_input_ms
 
 
+def test_a_short_answer_is_recognised_sooner_and_a_sentence_is_not() -> None:
+    assert endpointing.speculate_ms(400, YES_NO, S) == S.speculate_answer_after_ms
+    assert endpointing.speculate_ms(2_000, YES_NO, S) == S.speculate_after_ms
+    assert endpointing.speculate_ms(400, NUMBER, S) == endpointing.speculate_ms(400, None, S) == S.speculate_after_ms
+
+
 def test_the_silence_that_the_bot_allows_goes_before_every_other() -> None:
     assert no_input.wait_ms(NUMBER, S, 60) == no_input.wait_ms(None, S, 60) == 60_000
 

@@ -99,11 +99,8 @@ class Ear:
             self._guess = None
 
     def _maybe_guess(self) -> None:
-        if (
-            self._guess is None
-            and self._segment.silence_ms >= self._settings.speculate_after_ms
-            and not self._is_noise()
-        ):
+        pause_ms = endpointing.speculate_ms(self._segment.voiced_ms, self.ask, self._settings)
+        if self._guess is None and self._segment.silence_ms >= pause_ms and not self._is_noise():
             self._guess = asyncio.create_task(self._transcribe(self._segment.pcm(), final=False))
             self._guess.add_done_callback(_quiet)
 

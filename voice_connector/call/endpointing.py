@@ -5,6 +5,8 @@ from voice_connector.call import wording
 from voice_connector.settings import CallSettings
 
 _READ_OUT = frozenset({"number", "text"})
+_SHORT = frozenset({"yes_no", "choice"})
+_WORD_OR_TWO_MS = 1_000
 
 
 def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) -> int:
@@ -14,11 +16,18 @@ def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) ->
     """
     if said is None:
         return settings.silence_ms
-    if ask is not None and ask.kind in ("yes_no", "choice") and _answers(said, ask):
+    if ask is not None and ask.kind in _SHORT and _answers(said, ask):
         return settings.silence_answered_ms
     if _reads_out(said, ask) or wording.is_unfinished(said):
         return settings.silence_unfinished_ms
     return settings.silence_ms
+
+
+def speculate_ms(voiced_ms: int, ask: WireAsk | None, settings: CallSettings) -> int:
+    """The pause at which recognition begins on trial: a short answer is likely whole, and its text decides when the turn ends."""
+    if ask is not None and ask.kind in _SHORT and voiced_ms <= _WORD_OR_TWO_MS:
+        return min(settings.speculate_answer_after_ms, settings.speculate_after_ms)
+    return settings.speculate_after_ms
 
 
 def _answers(said: str, ask: WireAsk) -> bool:
