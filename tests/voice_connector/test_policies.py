@@ -168,6 +168,11 @@ def test_who_must_fetch_a_number_is_given_time() -> None:
     assert no_input.wait_ms(YES_NO, S) == no_input.wait_ms(None, S) == S.no_input_ms
 
 
+@pytest.mark.parametrize("said", ["I don't know where it is.", "Someone is breaking in.", "There's a fight going on."])
+def test_sentences_that_end_in_a_small_word_are_whole(said: str) -> None:
+    assert endpointing.silence_ms(said, None, S) == S.silence_ms
+
+
 def test_a_short_answer_is_recognised_sooner_and_a_sentence_is_not() -> None:
     assert endpointing.speculate_ms(400, YES_NO, S) == S.speculate_answer_after_ms
     assert endpointing.speculate_ms(2_000, YES_NO, S) == S.speculate_after_ms

@@ -59,6 +59,9 @@ _UNFINISHED = frozenset(
         "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from", "his", "her", "their", "your", "let",
     }
 )  # fmt: skip
+_WHOLE = frozenset(
+    {("it", "is"), ("he", "is"), ("she", "is"), ("broke", "in"), ("break", "in"), ("breaking", "in"), ("going", "on"), ("like", "that")}
+)  # fmt: skip
 _DIGITS = frozenset(
     {
         "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -97,7 +100,8 @@ def has_plain_answer(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """Ends in a word after which more comes."""
     said = tokens(text)
-    return not said or said[-1] in _UNFINISHED or text.rstrip().endswith((",", "...", "…"))
+    opened = not said or (said[-1] in _UNFINISHED and tuple(said[-2:]) not in _WHOLE)
+    return opened or text.rstrip().endswith((",", "...", "…"))
 
 
 def ends_in_digits(text: str) -> bool:
