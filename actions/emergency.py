@@ -104,7 +104,8 @@ class ActionCheckDanger(Action):
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         need = next((name for name in (turn.intent, *turn.candidates) if is_need(name)), None)
         memory = replace(before, facts={**before.facts, **turn.facts})
-        say(dispatcher, civicline(memory, "ask", ask=DANGER), response="utter_check_danger")
+        told = replace(memory, need=before.need or (need if need not in ALWAYS_911 else None))
+        say(dispatcher, civicline(told, "ask", ask=DANGER), response="utter_check_danger")
         return [
             SlotSet("danger_check", {"intent": turn.intent, "candidates": list(turn.candidates), "need": need}),
             SlotSet("danger_checks", int(tracker.get_slot("danger_checks") or 0) + 1),

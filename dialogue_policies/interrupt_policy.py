@@ -28,6 +28,8 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from nlu_components.spoken_numbers import digits_only
+
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2
 YES = re.compile(
@@ -133,17 +135,21 @@ class InterruptPolicy(Policy):
         if intent in self._never_checked:
             return self._interrupts.get(intent)
         doubtful = intent in self._emergency_intents or verdict.get("maybe")
-        if doubtful and not self._answers_yes(tracker, uttered):
+        if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered.text or ""):
             return self._checked(tracker, intent)
         return self._interrupts.get(intent)
-
-    @staticmethod
-    def _answers_yes(tracker: DialogueStateTracker, uttered: UserUttered) -> bool:
-        """A yes to the form's own question: the directory knows what it means, often an emergency; no second question."""
-        asked = tracker.get_slot("ask") or {}
-        return asked.get("kind") == "yes_no" and bool(YES.match(uttered.text or ""))
 
     def _checked(self, tracker: DialogueStateTracker, intent: str) -> Optional[str]:
         if (tracker.get_slot("danger_checks") or 0) < CHECKS_A_CALL:
             return self._check
         return self._emergency if intent in self._emergency_intents else self._interrupts.get(intent)
+
+
+def _plain_answer(ask: Dict[str, Any], text: str) -> bool:
+    """A yes to the form's own question, whose meaning the directory knows, or the digits that were asked for.
+
+    Only doubt is spared the second question: a sure emergency never comes here.
+    """
+    if ask.get("kind") == "number":
+        return len(digits_only(text)) >= 3
+    return ask.get("kind") == "yes_no" and bool(YES.match(text))
