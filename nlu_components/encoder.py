@@ -70,8 +70,10 @@ def shared_encoder(folder: str = DEFAULT_FOLDER) -> Encoder:
 
 
 def encoder_fingerprint(folder: str = DEFAULT_FOLDER) -> str:
-    """Content hash of the encoder, so that Rasa trains again when it changes."""
+    """Content hash of the encoder and of the code around it: Rasa's cache sees only a component's own class."""
     digest = hashlib.sha256()
+    for code in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(code.read_bytes())
     for name in (MODEL_FILE, TOKENIZER_FILE):
         path = Path(folder) / name
         digest.update(path.read_bytes() if path.exists() else b"absent")

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from nlu_components.calibration import calibration_mask
+from nlu_components.known_utterances import KnownUtterances
 from nlu_components.scope import Scope
 from nlu_components.text_features import LinearScorer, TextFeatures
 
@@ -37,7 +38,7 @@ class NeedModel:
         classes: Sequence[str],
         regression: Tuple[np.ndarray, np.ndarray],
         svm: LinearScorer,
-        known: np.ndarray,
+        known: KnownUtterances,
         scope: Scope,
         beta: float,
     ) -> None:
@@ -49,7 +50,7 @@ class NeedModel:
         weight, bias = self._regression
         mixed = log_softmax(weight @ embedding + bias) + self._beta * margins
         probability = np.exp(log_softmax(mixed))
-        nearest = float((self._known @ embedding).max())
+        nearest = self._known.nearest(embedding, margins)
         order = np.argsort(-probability)
         ranking = [(self.classes[i], float(probability[i])) for i in order]
         return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest)
@@ -65,12 +66,14 @@ class NeedModel:
         regression.fit(embeddings, labels)
         scorer = LinearScorer.from_coefficients(svm.coef_, svm.intercept_, embeddings.shape[1])
         pair = (regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
-        return cls(features, list(svm.classes_), pair, scorer, embeddings, scope, settings["beta"])
+        known = KnownUtterances.of(embeddings, labels, list(svm.classes_))
+        return cls(features, list(svm.classes_), pair, scorer, known, scope, settings["beta"])
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
         weight, bias = self._regression
-        np.savez(folder / "need.npz", **self._svm.arrays(), weight=weight, regression_bias=bias, known=self._known)
+        known = {"known": self._known.rows, "starts": self._known.starts}
+        np.savez(folder / "need.npz", **self._svm.arrays(), **known, weight=weight, regression_bias=bias)
         facts = {"classes": [str(c) for c in self.classes], "scope": self.scope.as_dict(), "beta": self._beta}
         (folder / "need.json").write_text(json.dumps(facts), encoding="utf-8")
 
@@ -79,7 +82,7 @@ class NeedModel:
         facts = json.loads((folder / "need.json").read_text(encoding="utf-8"))
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])
-            regression, known = (a["weight"], a["regression_bias"]), a["known"]
+            regression, known = (a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
         scope = Scope(**facts["scope"])
         return cls(TextFeatures.load(folder), facts["classes"], regression, svm, known, scope, facts["beta"])
 
@@ -110,5 +113,7 @@ def _measured_scope(
     seen = ~unseen
     features, svm = _fit_svm([t for t, s in zip(texts, seen) if s], embeddings[seen], labels[seen], settings["svm_c"])
     matrix = features.matrix([t for t, u in zip(texts, unseen) if u], embeddings[unseen])
-    margins = svm.decision_function(matrix).max(axis=1)
-    return Scope.measured(margins, (embeddings[unseen] @ embeddings[seen].T).max(axis=1), settings["turned_away"])
+    margins = svm.decision_function(matrix)
+    known = KnownUtterances.of(embeddings[seen], labels[seen], list(svm.classes_))
+    nearest = np.array([known.nearest(row, margin) for row, margin in zip(embeddings[unseen], margins)])
+    return Scope.measured(margins.max(axis=1), nearest, settings["turned_away"])

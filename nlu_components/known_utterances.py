@@ -1,0 +1,36 @@
+"""The training utterances as embeddings, by intent: how near is the nearest one to what was just said?
+
+Only the intents that the SVM finds likeliest are searched: the nearest one is nearly always there, and the whole table
+is several megabytes to read in every turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+import numpy as np
+
+INTENTS_SEARCHED = 8
+
+
+@dataclass(frozen=True)
+class KnownUtterances:
+    """rows: float32 [utterances, width] in the order of intents; starts: int [intents + 1], where each begins."""
+
+    rows: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(cls, embeddings: np.ndarray, labels: np.ndarray, intents: Sequence[str]) -> KnownUtterances:
+        number = {intent: i for i, intent in enumerate(intents)}
+        owners = np.array([number[label] for label in labels])
+        order = np.argsort(owners, kind="stable")
+        starts = np.searchsorted(owners[order], np.arange(len(intents) + 1))
+        return cls(np.ascontiguousarray(embeddings[order]), starts)
+
+    def nearest(self, embedding: np.ndarray, margins: np.ndarray) -> float:
+        """Cosine to the nearest utterance of the likeliest intents; `margins` [intents]."""
+        likeliest = np.argsort(-margins)[:INTENTS_SEARCHED]
+        parts = [self.rows[self.starts[i] : self.starts[i + 1]] for i in likeliest]
+        return max(float((part @ embedding).max()) for part in parts if len(part))
