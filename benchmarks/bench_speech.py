@@ -23,7 +23,6 @@ from voice_connector.audio import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError, SpeechError
 from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Transcript
-from voice_connector.speech.lid.evidence import LanguageEvidence
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt.pooled import PooledRecogniser
 from voice_connector.speech.tts.speaking import SpeakingSynthesiser
@@ -107,11 +106,17 @@ async def _languages(settings: SpeechSettings, options: argparse.Namespace) -> N
         for label, low, high in (("under 1 s", 0, 1), ("1-2 s", 1, 2), ("over 2 s", 2, 99)):
             some = [c for c in clips if low <= c.seconds < high][: options.per_language]
             heard = [await engine.transcribe(c.pcm, final=True) for c in some]
-            moved = [[v for h in heard if (v := LanguageEvidence(threshold=t).add(h)) is not None] for t in _THRESHOLDS]
-            right = sum(v[0] == language for v in moved[0])
+            moved = [[h.language for h in heard if _another_language(h, t)] for t in _THRESHOLDS]
+            right = sum(code == language for code in moved[0])
             counts = "".join(f"{len(m):>8}" for m in moved)
             print(f"  {language:<8}{label:<12}{len(some):>6}{counts}{right:>13}", flush=True)
     await engine.close()
+
+
+def _another_language(heard: Transcript, threshold: float) -> bool:
+    """What the call's language policy would decide of this turn alone (voice_connector/call/language.py)."""
+    sure = heard.language_confidence or 0.0
+    return bool(heard.text) and heard.language not in (None, "en") and sure >= threshold
 
 
 async def _voice(voice: SpeakingSynthesiser) -> None:

@@ -72,8 +72,15 @@ class NeedModel:
     def save(self, folder: Path) -> None:
         self._features.save(folder)
         weight, bias = self._regression
-        known = {"known": self._known.rows, "starts": self._known.starts}
-        np.savez(folder / "need.npz", **self._svm.arrays(), **known, weight=weight, regression_bias=bias)
+        rows, starts = self._known.rows, self._known.starts
+        np.savez(
+            folder / "need.npz",
+            **self._svm.arrays(),
+            known=rows,
+            starts=starts,
+            weight=weight,
+            regression_bias=bias,
+        )
         facts = {"classes": [str(c) for c in self.classes], "scope": self.scope.as_dict(), "beta": self._beta}
         (folder / "need.json").write_text(json.dumps(facts), encoding="utf-8")
 

@@ -17,12 +17,13 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from dialogue_policies.indexed_rule_policy import IndexedRulePolicy
 from dialogue_policies.interrupt_policy import InterruptPolicy
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG: List[Dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["policies"]
 INTERRUPT = next(one for one in CONFIG if one["name"].endswith("InterruptPolicy"))
-RULES = next(one for one in CONFIG if one["name"] == "RulePolicy")
+RULES = next(one for one in CONFIG if one["name"].endswith("RulePolicy"))
 INTERRUPTS = sorted(INTERRUPT["interrupts"].items())
 DANGERS = sorted(INTERRUPT["emergency_intents"])
 EMERGENCY = {"is": True, "maybe": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
@@ -44,7 +45,9 @@ def policy(tmp_path_factory: pytest.TempPathFactory) -> InterruptPolicy:
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory, domain: Domain) -> RulePolicy:
-    trained = created(RulePolicy, {**RulePolicy.get_default_config(), **RULES}, tmp_path_factory.mktemp("rules"))
+    trained = created(
+        IndexedRulePolicy, {**IndexedRulePolicy.get_default_config(), **RULES}, tmp_path_factory.mktemp("rules")
+    )
     trained.train(load_data(str(ROOT / "data" / "rules"), domain, augmentation_factor=0), domain)
     return trained
 
