@@ -42,6 +42,7 @@ class Prompts(Part):
     anything_else          after an answer
     handing_over           by reason
     callback_hint          when nobody takes the transfer: what the caller can do
+    returned               first words when the caller comes back because nobody took the transfer: an apology and a choice
     technical_failure      ours failed; a person takes over
     dtmf_invalid           a key that means nothing here
     repeat_intro           before something is said again
@@ -61,6 +62,7 @@ class Prompts(Part):
     anything_else: Spoken
     handing_over: HandingOver
     callback_hint: Spoken
+    returned: Spoken
     technical_failure: Spoken
     dtmf_invalid: Spoken
     repeat_intro: Spoken

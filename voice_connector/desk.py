@@ -36,6 +36,7 @@ class Lines:
     callback_hint: str
     technical_failure: str
     goodbye: str
+    returned: str = ""  # first words to a caller who comes back because nobody took the transfer
     other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code
 
     def handing_over_for(self, reason: str) -> str:
@@ -51,8 +52,9 @@ class Lines:
             self.callback_hint,
             self.technical_failure,
             self.goodbye,
+            self.returned,
         )
-        return fixed + tuple(self.handing_over.values())
+        return tuple(line for line in (*fixed, *self.handing_over.values()) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +135,6 @@ def _lines(agency: "Agency") -> Lines:
         callback_hint=prompts.callback_hint,
         technical_failure=prompts.technical_failure,
         goodbye=prompts.goodbye,
+        returned=prompts.returned,
         other_languages={code: other.handing_over for code, other in prompts.other_languages.items()},
     )

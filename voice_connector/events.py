@@ -16,12 +16,16 @@ TransferResult = Literal["connected", "simulated", "not_answered", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A caller is there. `call_id` is ours and says nothing about the caller."""
+    """A caller is there. `call_id` is ours and says nothing about the caller.
+
+    `returned` is set when this caller comes back because nobody took a transfer: busy, no_answer or failed.
+    """
 
     call_id: str
     channel: Channel
     gateway: str
     dialled: str | None = None
+    returned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
                 "low_confidence": "I want to be sure you get the right help. I'm connecting you to a person.",
             },
             callback_hint="I'm sorry, nobody could take your call.",
+            returned="I'm sorry, nobody could take your call. Say person to try again, or tell me what you need.",
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
             goodbye="Thank you for calling. Goodbye.",
             other_languages={"es": "Le comunico con una persona."},

@@ -33,7 +33,11 @@ class Leaving:
     async def _ring(self, decision: Decision, to: Person, ticket: str | None) -> TransferResult:
         reason = decision.reason or "routed"
         self._line.show(Transferring(to.id, to.name, to.phone, reason, ticket))
-        outcome = await self._line.transfer(TransferOrder(self._journal.call.call_id, to, reason, ticket))
+        known = self._journal.decision or decision
+        order = TransferOrder(
+            self._journal.call.call_id, to, reason, ticket, need=known.need, language=self._journal.language
+        )
+        outcome = await self._line.transfer(order)
         self._journal.transferred(outcome)
         return outcome
 

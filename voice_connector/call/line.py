@@ -16,6 +16,8 @@ class TransferOrder:
     to: Person
     reason: str
     ticket: str | None
+    need: str | None = None
+    language: str | None = None
 
 
 class Line(Protocol):

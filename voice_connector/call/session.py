@@ -150,7 +150,10 @@ class Session:
 
     async def _open(self) -> Contribution | None:
         lines = self._parts.desk.lines
-        await self._voice.say(lines.greeting if self._spoken else lines.greeting_web, then=Listening())
+        opening = lines.greeting if self._spoken else lines.greeting_web
+        if self._call.returned:
+            opening = lines.returned or opening
+        await self._voice.say(opening, then=Listening())
         return await self._floor.wait(None)
 
     async def _answer(self, said: Contribution) -> Reply:
