@@ -80,7 +80,7 @@ def _retention(_args: argparse.Namespace) -> None:
     directory.load_all()
     database = Database(settings.url)
     upgrade(database.engine)
-    for table, count in delete_expired(database, directory, datetime.now(UTC)).items():
+    for table, count in delete_expired(database, directory, datetime.now(UTC), settings.var).items():
         print(f"{table}: {count} expired")
     database.close()
 

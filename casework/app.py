@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
@@ -40,6 +41,7 @@ class Services:
     pins: Pins
     limit: TryLimit
     record_rules: RecordRules
+    var: Path = Path("var")
     _redactor: Redacts | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _beside: list[asyncio.Task[Any]] = field(default_factory=list)
@@ -72,7 +74,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
     limit = TryLimit(settings.tries, settings.lock_minutes)
-    return Services(database, directory, Pins(hasher, settings.hash_threads), limit, rules, redactor)
+    return Services(database, directory, Pins(hasher, settings.hash_threads), limit, rules, settings.var, redactor)
 
 
 def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic[Any, Any]:
@@ -107,7 +109,7 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
     while True:
         try:
             counts = await services.database.run(
-                delete_expired, services.database, services.directory, datetime.now(UTC)
+                delete_expired, services.database, services.directory, datetime.now(UTC), services.var
             )
             log.info("expired rows deleted", extra={"counts": counts})
         except CaseworkError as error:

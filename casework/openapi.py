@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from casework.api import shapes
+from casework.api.operations import Operation
 
 CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"
 _REF = "#/components/schemas/{model}"
@@ -20,19 +20,6 @@ _CALL_RECORD = {
     "description": "as contracts/call_record.schema.json",
     "x-schema": "call_record.schema.json",
 }
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One method at one address. `answers`: status -> (description, models; several mean one of them)."""
-
-    method: str
-    path: str
-    summary: str
-    answers: dict[int, tuple[str, tuple[type[BaseModel], ...]]]
-    body: type[BaseModel] | None = None
-    call_record: str = ""  # "in" or "out"
-    key: bool = False
 
 
 OPERATIONS = (

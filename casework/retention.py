@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete
@@ -26,9 +29,37 @@ _SHORT_LIVED: tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...] = (
 _FORGOTTEN_AGENCY_DAYS = 30
 
 
-def delete_expired(database: Database, directory: Directory, now: datetime) -> dict[str, int]:
+@dataclass(frozen=True)
+class Sweeping:
+    """What a room needs to forget: who keeps what for how long, the time (UTC), and the folder of stored files."""
+
+    directory: Directory
+    now: datetime
+    var: Path
+
+
+Sweep = Callable[[Session, Sweeping], dict[str, int]]
+_SWEEPS: dict[str, Sweep] = {}
+_AFTERWARDS: dict[str, Sweep] = {}
+COVERED: set[str] = {"status_events"}  # tables whose rows go with another's
+
+
+def register(room: str, sweep: Sweep, *tables: str, files: Sweep | None = None) -> None:
+    """Adds a room's own deleting to every retention run.
+
+    `sweep` runs in the transaction of the run, `files` after it: it deletes files that no row knows any more. Both give
+    counts by name. `tables`: what the room deletes from, or what goes with a row of another table.
+    """
+    _SWEEPS[room] = sweep
+    if files:
+        _AFTERWARDS[room] = files
+    COVERED.update(tables)
+
+
+def delete_expired(database: Database, directory: Directory, now: datetime, var: Path = Path("var")) -> dict[str, int]:
     """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
     counts: dict[str, int] = {}
+    sweeping = Sweeping(directory, now, var)
     with database.writing() as session:
         for agency in directory.ids():
             days = directory.get(agency).info.retention_days
@@ -39,6 +70,11 @@ def delete_expired(database: Database, directory: Directory, now: datetime) -> d
             _delete(session, table, counts, owner.not_in(directory.ids()), since < forgotten)
         for table, since in _SHORT_LIVED:
             _delete(session, table, counts, since < now - timedelta(days=1))
+        for sweep in _SWEEPS.values():
+            counts.update(sweep(session, sweeping))
+    with database.reading() as session:
+        for sweep in _AFTERWARDS.values():
+            counts.update(sweep(session, sweeping))
     return counts
 
 
