@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import casework.notifications.tables  # noqa: F401  # every room's tables are in the metadata
 from casework.models import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,100 @@
+"""Contacts: who is told, where, in which language, over which channels and how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from casework.errors import BadRequest, NotFound
+from casework.notifications.tables import Contact
+
+CHANNELS = ("sms", "email", "voice")
+FREQUENCIES = ("every", "daily", "important")
+_PHONE = re.compile(r"\+[1-9]\d{7,14}")
+_EMAIL = re.compile(r"[^@\s\x00-\x20<>,;:\"]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+
+
+def save_contact(
+    session: Session,
+    agency: str,
+    contact_id: int | None,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    language: str | None = None,
+    wants: Iterable[str] | None = None,
+    frequency: str | None = None,
+) -> int:
+    """Creates or changes a contact and returns its id. None leaves a field as it is, "" empties it.
+
+    Raises BadRequest for an address or wish that cannot be used, NotFound for another agency's or an unknown contact.
+    """
+    now = datetime.now(UTC)
+    contact = _found(session, agency, contact_id) if contact_id is not None else _new(session, agency, now)
+    if name is not None:
+        contact.name = name.strip()[:200] or None
+    if phone is not None:
+        contact.phone = written_phone(phone) if phone.strip() else None
+    if email is not None:
+        contact.email = written_email(email) if email.strip() else None
+    if language is not None:
+        contact.language = language.strip().lower()[:20] or "en"
+    if wants is not None:
+        contact.wants = _wishes(wants)
+    if frequency is not None:
+        contact.frequency = _frequency(frequency)
+    contact.updated_at = now
+    session.flush()
+    return contact.id
+
+
+def written_phone(given: str) -> str:
+    """+13035550199 for "303 555 0199" too; numbers without a country are North American. Raises BadRequest."""
+    digits = re.sub(r"[\s().\-]", "", given)
+    if re.fullmatch(r"[2-9]\d{9}", digits):
+        digits = f"+1{digits}"
+    elif re.fullmatch(r"1[2-9]\d{9}", digits):
+        digits = f"+{digits}"
+    if not _PHONE.fullmatch(digits):
+        raise BadRequest("That is not a telephone number; give ten digits, or + and the country's number.")
+    return digits
+
+
+def written_email(given: str) -> str:
+    """The address with its domain in small letters. Raises BadRequest."""
+    address = given.strip()
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        raise BadRequest("That is not an e-mail address; write it as name@example.org.")
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def _found(session: Session, agency: str, contact_id: int) -> Contact:
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.agency != agency:
+        raise NotFound("There is no such contact in this agency.")
+    return contact
+
+
+def _new(session: Session, agency: str, now: datetime) -> Contact:
+    contact = Contact(agency=agency, language="en", wants=[], frequency="every", created_at=now, updated_at=now)
+    session.add(contact)
+    return contact
+
+
+def _wishes(wants: Iterable[str]) -> list[str]:
+    asked = set(wants)
+    unknown = asked - set(CHANNELS)
+    if unknown:
+        raise BadRequest(f"wants holds something that is not a channel; use any of {', '.join(CHANNELS)}.")
+    return [channel for channel in CHANNELS if channel in asked]
+
+
+def _frequency(asked: str) -> str:
+    if asked not in FREQUENCIES:
+        raise BadRequest(f"frequency cannot be that; use one of {', '.join(FREQUENCIES)}.")
+    return asked

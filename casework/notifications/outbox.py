@@ -1,0 +1,69 @@
+"""The outbox: what happened is written down in the transaction of the change itself, and told later by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from casework.notifications.tables import NotificationEvent
+
+_MARK = "civicline_told"
+_wakers: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True)
+class Happened:
+    """`key` names the event for ever: the same key again is the same event, and is ignored.
+
+    `event` is the name of a template; `values` fill its variables (strings, as written; see events.py).
+    """
+
+    key: str
+    agency: str
+    event: str
+    contact_id: int | None
+    case_id: int | None
+    report_id: str | None
+    need: str | None
+    values: dict[str, str]
+    at: datetime
+    flags: frozenset[str] = field(default_factory=frozenset)
+
+
+def tell(session: Session, happened: Happened) -> None:
+    """Writes the event down; it is told after the caller's transaction commits, and never if that is rolled back."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {
+        "key": happened.key,
+        "agency": happened.agency,
+        "event": happened.event,
+        "contact_id": happened.contact_id,
+        "case_id": happened.case_id,
+        "report_id": happened.report_id,
+        "need": happened.need,
+        "given": dict(happened.values),
+        "flags": sorted(happened.flags),
+        "at": happened.at,
+        "state": "waiting",
+    }
+    session.execute(insert(NotificationEvent).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    if not session.info.get(_MARK):
+        session.info[_MARK] = True
+        event.listen(session, "after_commit", _committed, once=True)
+
+
+def on_told(waker: Callable[[], None]) -> Callable[[], None]:
+    """Calls `waker` after each commit that told something, in this process. Returns the way to stop that."""
+    _wakers.append(waker)
+    return lambda: _wakers.remove(waker)
+
+
+def _committed(session: Session) -> None:
+    session.info.pop(_MARK, None)
+    for waker in list(_wakers):
+        waker()
