@@ -6,6 +6,7 @@ from typing import Literal
 from voice_connector.speech.interfaces import Pcm, Transcript
 
 Channel = Literal["voice", "web"]
+SpeechBy = Literal["us", "carrier"]
 HeardBy = Literal["speech", "keys", "typed", "silence"]
 EndedBy = Literal["caller", "assistant", "transfer", "shutdown"]
 TransferResult = Literal["connected", "simulated", "not_answered", "failed"]
@@ -26,6 +27,7 @@ class CallStarted:
     gateway: str
     dialled: str | None = None
     returned: str | None = None
+    speech_by: SpeechBy = "us"  # "carrier": it recognises and speaks; only text goes to and fro
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,20 @@ class DtmfPressed:
 @dataclass(frozen=True, slots=True)
 class TextTyped:
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechText:
+    """What a carrier's own recogniser heard; `language` (ISO 639-1) only where it was identified, not merely configured."""
+
+    text: str
+    confidence: float | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """The carrier listened for as long as it was told to, and nothing came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,7 @@ class AssistantSays:
     text: str
     utterance_id: int
     safety: bool = False
+    rate: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +183,16 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Our voice has ended and the caller's turn begins. `asking` is the slot, `digits` the most keys that may be pressed."""
+    """Our voice has ended and the caller's turn begins. `asking` is the slot, `digits` the most keys that may be pressed.
+
+    `wait_s` is the silence that the bot allows this once; None: as usual.
+    """
 
     asking: str | None = None
     kind: str | None = None
     digits: int | None = None
     choices: tuple[str, ...] = ()
+    wait_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

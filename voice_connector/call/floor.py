@@ -13,7 +13,7 @@ from voice_connector.call.ear import Ear
 from voice_connector.call.mouth import Mouth
 from voice_connector.clock import Clock
 from voice_connector.errors import EarFailed, VoiceFailed
-from voice_connector.events import DtmfPressed, EarBroken, Probed, SpeakingEnded, TextTyped, TurnEnded
+from voice_connector.events import DtmfPressed, EarBroken, NoInput, Probed, SpeakingEnded, TextTyped, TurnEnded
 from voice_connector.settings import CallSettings
 
 
@@ -44,6 +44,7 @@ class Floor:
             Probed: self._probed,
             DtmfPressed: self._key,
             TextTyped: self._typed,
+            NoInput: self._nothing_came,
             SpeakingEnded: self._voice_ended,
             EarBroken: self._ear_broken,
         }
@@ -177,6 +178,9 @@ class Floor:
     def _typed(self, typed: TextTyped) -> Contribution | None:
         self._touched()
         return typed
+
+    def _nothing_came(self, _event: NoInput) -> Contribution:
+        return Silence()
 
     def _voice_ended(self, ended: SpeakingEnded) -> None:
         self._touched()

@@ -13,6 +13,7 @@ from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer, WireAsk
 from voice_connector.call import emergency
 from voice_connector.call.answers import Interpreter, ToBot
+from voice_connector.call.carrier_speech import turn_of
 from voice_connector.call.floor import Contribution, Floor
 from voice_connector.call.journal import Journal
 from voice_connector.call.last_words import LastWords
@@ -33,7 +34,9 @@ from voice_connector.events import (
     Failed,
     HungUp,
     Listening,
+    NoInput,
     ShuttingDown,
+    SpeechText,
     TextTyped,
     TurnEnded,
 )
@@ -41,7 +44,7 @@ from voice_connector.log import logger
 from voice_connector.records import CallRecord
 
 _SYSTEM_FAILURE = Decision("transfer", disposition="call_taker", reason="system_failure")
-FromGateway = AudioFrame | DtmfPressed | TextTyped | HungUp | ShuttingDown
+FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown
 
 
 class Session:
@@ -52,7 +55,8 @@ class Session:
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._gone = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._spoken = call.channel == "voice"
+        self._aloud = call.channel == "voice"
+        self._spoken = self._aloud and call.speech_by == "us"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
         self._journal = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
         self._ear = parts.ear(self._inbox) if self._spoken else None
@@ -75,6 +79,8 @@ class Session:
             self._gone.set()
         elif isinstance(event, ShuttingDown):
             self._stopping.set()
+        elif isinstance(event, SpeechText):
+            self._inbox.put_nowait(turn_of(event, self._parts.clock.now()))
         else:
             self._inbox.put_nowait(event)
 
@@ -150,7 +156,7 @@ class Session:
 
     async def _open(self) -> Contribution | None:
         lines = self._parts.desk.lines
-        opening = lines.greeting if self._spoken else lines.greeting_web
+        opening = lines.greeting if self._aloud else lines.greeting_web
         if self._call.returned:
             opening = lines.returned or opening
         await self._voice.say(opening, then=Listening())
@@ -168,7 +174,7 @@ class Session:
     def _in_their_language(self, reply: Reply) -> Reply:
         """In writing, the hand-over is said in the caller's language too; our voice has no other language."""
         line = self._parts.desk.lines.other_languages.get(self._journal.language)
-        if self._spoken or line is None or not isinstance(reply, Transfer):
+        if self._aloud or line is None or not isinstance(reply, Transfer):
             return reply
         return replace(reply, text=f"{reply.text} {line}".strip())
 
@@ -191,7 +197,7 @@ class Session:
         if isinstance(reply, Transfer | HangUp):
             return await self._leave(reply)
         self._ask = reply.ask if isinstance(reply, Ask) else None
-        await self._voice.say(reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask))
+        await self._voice.say(reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask, reply.wait_s))
         return await self._floor.wait(self._ask, reply.wait_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
@@ -210,7 +216,8 @@ class Session:
             await self._hand_over(decision)
             return
         after = emergency.next_step(self._parts.desk, self._parts.settings)
-        await self._parts.clock.sleep(after.grace_ms / 1000)
+        if self._call.speech_by == "us":  # a carrier that speaks has the sentence still before it, and pauses itself
+            await self._parts.clock.sleep(after.grace_ms / 1000)
         await self._hand_over(decision, after.to)
 
     async def _hand_over(self, decision: Decision, to: Person | None = None) -> None:

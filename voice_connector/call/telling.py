@@ -10,8 +10,8 @@ from voice_connector.call.journal import Journal
 from voice_connector.events import CallerSaid, Decided, Listening, TextTyped, TurnEnded
 
 
-def listening(ask: WireAsk | None) -> Listening:
-    return Listening(ask.slot, ask.kind, ask.digits, ask.choices) if ask else Listening()
+def listening(ask: WireAsk | None, wait_s: int | None = None) -> Listening:
+    return Listening(ask.slot, ask.kind, ask.digits, ask.choices, wait_s) if ask else Listening(wait_s=wait_s)
 
 
 def decided(reply: Reply, known: Decision) -> Decided:

@@ -48,7 +48,7 @@ class Voice:
 
     async def _begin(self, text: str, utterance: Utterance, safety: bool) -> None:
         await self.mouth.quiet()
-        self._line.show(AssistantSays(text, utterance.id, safety))
+        self._line.show(AssistantSays(text, utterance.id, safety, utterance.rate))
         self.mouth.say(utterance)
 
     def _next_id(self) -> int:

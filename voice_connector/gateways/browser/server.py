@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from sanic import Blueprint, HTTPResponse, Request, Websocket, html, raw
 from sanic.exceptions import NotFound
-from websockets.protocol import State
 
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.gateways.browser.socket import PageCall
 from voice_connector.gateways.browser.tokens import PageTokens
+from voice_connector.gateways.sockets import SanicSocket
 from voice_connector.log import logger
 
 _STATIC = Path(__file__).parent / "static"
@@ -62,32 +62,13 @@ def browser_gateway(connector: Connector) -> Blueprint:
             logger.warning("a WebSocket from a foreign page was refused")
             await socket.close(4403, "foreign origin")
             return
-        page_call = PageCall(
-            _SanicSocket(socket), connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s
-        )
+        page_call = PageCall(SanicSocket(socket), connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s)
         running = asyncio.create_task(page_call.run())
         calls.add(running)
         running.add_done_callback(calls.discard)
         await asyncio.shield(running)  # Sanic cancels a handler whose connection is lost; the call must end properly
 
     return blueprint
-
-
-class _SanicSocket:
-    """Sanic's WebSocket. When the network drops, its recv goes on waiting, so that the state must be asked for."""
-
-    def __init__(self, socket: Websocket) -> None:
-        self._socket = socket
-
-    @property
-    def gone(self) -> bool:
-        return self._socket.ws_proto.state in (State.CLOSING, State.CLOSED)
-
-    async def recv(self) -> str | bytes | None:
-        return await self._socket.recv()
-
-    async def send(self, data: str | bytes) -> None:
-        await self._socket.send(data)
 
 
 def origin_is_ours(origin: str | None, host: str, extra: tuple[str, ...]) -> bool:

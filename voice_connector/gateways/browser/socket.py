@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from typing import Protocol
 
 from voice_connector.call.session import Session
 from voice_connector.clock import Clock
@@ -13,24 +12,12 @@ from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
 from voice_connector.gateways.browser.line import BrowserLine
 from voice_connector.gateways.browser.tokens import PageTokens
+from voice_connector.gateways.sockets import Socket
 from voice_connector.log import logger
 
 _START_WITHIN_S = 10.0
 _LAST_FRAMES_S = 3.0
 _WATCH_EVERY_S = 0.25
-
-
-class Socket(Protocol):
-    """What is used of a WebSocket. A closed one gives None, or raises."""
-
-    @property
-    def gone(self) -> bool:
-        """The connection is closed or lost, whether or not anybody has said so."""
-        ...
-
-    async def recv(self) -> str | bytes | None: ...
-
-    async def send(self, data: str | bytes) -> None: ...
 
 
 class PageCall:
