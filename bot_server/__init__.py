@@ -1,1 +1,1 @@
-"""Rasa's server as it comes, with its calls to the action server made fast and made to fail towards a person."""
+"""Rasa's server as it comes, with its turn made fast and its calls to the action server made to fail towards a person."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa.__main__ import main
 
-from bot_server.remote_actions import install
+from bot_server import graph_runner, remembered, remote_actions
 
 if __name__ == "__main__":
-    install()
+    for part in (graph_runner, remembered, remote_actions):
+        part.install()
     main()

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
-from rasa.shared.core.domain import State
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
 
 Signature = Tuple[Optional[str], Optional[str]]
 
@@ -23,6 +25,25 @@ class IndexedRulePolicy(RulePolicy):
         super().__init__(*args, **kwargs)
         self._indexed: Optional[Dict[str, str]] = None  # the rules that the index is of
         self._index: Dict[Signature, Set[str]] = {}
+        self._searched: Optional[Dict[str, str]] = None  # the rules that were searched for a caller's very words
+        self._on_words = True
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> Tuple[Optional[str], Optional[str], bool]:
+        """Rasa looks for a rule on the caller's very words first; where no rule has any, that search finds nothing."""
+        if use_text_for_last_user_input and not self._rules_on_words(self.lookup[RULES]):
+            return None, None, False
+        found: Tuple[Optional[str], Optional[str], bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+    def _rules_on_words(self, lookup: Dict[str, str]) -> bool:
+        if self._searched is not lookup:
+            states = (state for key in lookup for state in self._rule_key_to_state(key))
+            self._searched, self._on_words = lookup, any(TEXT in state.get(USER, {}) for state in states)
+        return self._on_words
 
     def _get_possible_keys(self, lookup: Dict[str, str], states: List[State]) -> Set[str]:
         if not states or not states[-1].get(PREVIOUS_ACTION):

@@ -69,7 +69,17 @@ class CiviclineTrackerStore(SQLTrackerStore):
         if remembered is not None:
             return remembered
         self._written.pop(sender_id, None)
+        if not self._holds(sender_id):
+            self._written[sender_id] = 0  # a new caller: nothing to compare with when the first turn is saved
+            return None
         return await super().retrieve(sender_id)
+
+    def _holds(self, sender_id: str) -> bool:
+        """Whether the database knows this conversation; a new call is asked for often, and Rasa's own query is slow."""
+        events = self.SQLEvent.__table__
+        known = sa.select(sa.literal(1)).where(events.c.sender_id == sender_id).limit(1)
+        with self.engine.connect() as connection:
+            return connection.execute(known).first() is not None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         written = self._written.get(tracker.sender_id)
@@ -79,6 +89,8 @@ class CiviclineTrackerStore(SQLTrackerStore):
             self._append(tracker.sender_id, list(itertools.islice(tracker.events, written, None)))
         if self._alone:
             self._remember(tracker)
+        else:
+            self._written.pop(tracker.sender_id, None)  # the next turn may be another process's
 
     def _append(self, sender_id: str, new: List[Event]) -> None:
         rows = [_row(sender_id, event.as_dict()) for event in new]

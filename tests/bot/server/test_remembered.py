@@ -1,0 +1,34 @@
+"""What Rasa would work out at every turn is what it would have worked out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
+
+from bot_server import remembered
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_our_domain_is_not_empty_and_an_empty_one_is() -> None:
+    for domain in (Domain.load(str(ROOT / "domain.yml")), Domain.empty()):
+        assert remembered.is_empty(domain) == remembered._rasas_is_empty(domain)
+        assert remembered.is_empty(domain) == remembered._rasas_is_empty(domain)
+
+
+def test_every_event_name_stands_for_rasas_class() -> None:
+    names = {kind.type_name for kind in all_subclasses(Event)}
+    assert len(names) > 20
+    for name in names:
+        assert remembered.resolve_by_type(name) is remembered._rasas_resolve(name)
+
+
+def test_a_name_that_no_event_has_is_an_error_or_the_default() -> None:
+    with pytest.raises(ValueError, match="no_such_event"):
+        remembered.resolve_by_type("no_such_event")
+    assert remembered.resolve_by_type("topic") is None
+    assert remembered.resolve_by_type("no_such_event", Event) is Event
