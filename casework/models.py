@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -42,27 +53,56 @@ class Base(DeclarativeBase):
         datetime: UtcTime,
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
+        list[str]: JSON,
     }
 
 
+_OPEN = text("closed_at IS NULL")  # closed cases, by far the most, are not in the queues' indexes
+
+
 class Case(Base):
-    """A reported crime. `number` is year-six digits; `access_code` five digits; the PIN exists only as an Argon2id hash."""
+    """A report that was filed, from its submission to its end.
+
+    `number` is the agency's official number, year-six digits, once it is issued. `access_code` is five digits while the
+    case is open and free again some time after it closed; the PIN exists only as an Argon2id hash. `need` and `kind`:
+    what it is about, and the form that was filled in. `place_key` is the place written one way (life/duplicates.py),
+    `stage_before` where an answer to our questions leads back to, `flags` what the agency's own lists and the form said.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("agency", "number"),
         UniqueConstraint("agency", "access_code"),
+        UniqueConstraint("report_id"),
         Index(None, "agency", "closed_at"),
+        Index("ix_cases_agency_stage", "agency", "stage", "id"),
+        Index("ix_cases_agency_place_key", "agency", "place_key", "happened_at"),
+        Index("ix_cases_queue", "agency", "queue", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_assigned_to", "agency", "assigned_to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency: Mapped[str] = mapped_column(String(40))
-    number: Mapped[str] = mapped_column(String(20))
-    access_code: Mapped[str] = mapped_column(String(10))
+    number: Mapped[str | None] = mapped_column(String(20))
+    access_code: Mapped[str | None] = mapped_column(String(10))
     pin_hash: Mapped[str] = mapped_column(String(200))
     need: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str | None] = mapped_column(String(60))
+    report_id: Mapped[str | None] = mapped_column(String(64))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    channel: Mapped[str | None] = mapped_column(String(40))
     stage: Mapped[str] = mapped_column(String(40))
+    stage_before: Mapped[str | None] = mapped_column(String(40))
+    queue: Mapped[str] = mapped_column(String(40), default="reports", server_default="reports")
+    assigned_to: Mapped[str | None] = mapped_column(String(80))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"), index=True)
+    redirected_to: Mapped[str | None] = mapped_column(String(80))
     place: Mapped[str | None] = mapped_column(String(200))
+    place_key: Mapped[str | None] = mapped_column(String(120))
+    happened_at: Mapped[datetime | None]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -143,3 +183,8 @@ class IdempotencyKey(Base):
     request_digest: Mapped[str] = mapped_column(String(64))
     response: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+# every room's tables belong to the metadata, whoever imports this first
+import casework.life.tables  # noqa: E402
+import casework.notifications.tables  # noqa: E402, F401

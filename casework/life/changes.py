@@ -1,0 +1,115 @@
+"""Changes of a case. Each is one transaction of the caller: the case, its audit entry, the webhook, and who is told."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.life import hooks
+from casework.life.machine import Actor, life
+from casework.life.tables import AuditEntry
+from casework.models import Case, StatusEvent
+from casework.notifications.outbox import Happened, tell
+
+
+def held(session: Session, case_id: int) -> Case:
+    """The case, locked until the transaction ends, so that two changes cannot pass each other; raises NotFound."""
+    case = session.scalar(select(Case).where(Case.id == case_id).with_for_update()) if 0 < case_id < 2**31 else None
+    if case is None:
+        raise NotFound("There is no such case; it may have been deleted after its retention period.")
+    return case
+
+
+def move(
+    session: Session,
+    case: Case,
+    actor: Actor,
+    name: str,
+    at: datetime,
+    *,
+    why: str | None = None,
+    reason: str | None = None,
+    to: str | None = None,
+    details: dict[str, Any] | None = None,
+    values: dict[str, str] | None = None,
+) -> str:
+    """Moves the case as stages.yml allows, writes it down and tells who wants to know; raises MoveRefused."""
+    came_from = case.stage
+    stage = life().leads_to(name, came_from, actor.role, before=case.stage_before, reason=reason, to=to)
+    arrive(session, case, stage, at)
+    wrote(session, case, actor, name, at, why=why, from_stage=came_from, details=details)
+    announce(session, case, life().all_stages[stage].event, at, values)
+    return stage
+
+
+def arrive(session: Session, case: Case, stage: str, at: datetime) -> None:
+    """The case is at the stage from now on."""
+    case.stage_before = case.stage if stage == "more_wanted" else None
+    case.stage, case.updated_at = stage, at
+    ends = life().all_stages[stage].ends
+    case.closed_at = (case.closed_at or at) if ends else None
+    session.add(StatusEvent(case=case, stage=stage, at=at))
+
+
+def wrote(
+    session: Session,
+    case: Case,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    *,
+    why: str | None = None,
+    from_stage: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Adds to the audit trail."""
+    session.add(
+        AuditEntry(
+            agency=case.agency,
+            case_id=case.id,
+            at=at,
+            actor_id=actor.id,
+            actor_role=actor.role,
+            action=action,
+            from_stage=from_stage,
+            to_stage=case.stage if from_stage else None,
+            why=why,
+            details=details or {},
+        )
+    )
+
+
+def announce(
+    session: Session, case: Case, event: str | None, at: datetime, values: dict[str, str] | None = None
+) -> None:
+    """Puts the event into the outbox of webhooks, and tells the person (and those whose reports were merged into this)."""
+    session.flush()
+    hooks.queue(session, case, event or case.stage, at)
+    if event is None:
+        return
+    merged = session.execute(
+        select(Case.id, Case.contact_id, Case.report_id).where(
+            Case.merged_into == case.id, Case.contact_id.is_not(None)
+        )
+    ).all()
+    for case_id, contact_id, report_id in [(case.id, case.contact_id, case.report_id), *merged]:
+        tell(
+            session,
+            Happened(
+                key=f"case {case_id} {event} {secrets.token_hex(6)}",
+                agency=case.agency,
+                event=event,
+                contact_id=contact_id,
+                case_id=case_id,
+                report_id=report_id,
+                need=case.need,
+                values=(values or {}) | ({"number": case.number} if case.number else {}),
+                at=at,
+                flags=frozenset(case.flags),
+            ),
+        )

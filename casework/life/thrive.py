@@ -1,0 +1,122 @@
+"""THRIVE: threat, harm, risk, investigation, vulnerability, engagement. Prefilled by rules, decided by a person.
+
+The rules are thrive.yml: each looks at answers and gives a level with its reason. The highest level of an element counts,
+and all its reasons are shown. Whenever the answers change it is worked out anew; a decision taken before stays in the
+history and is shown as older than the answers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agencies.yaml_lines import read
+from casework.life.machine import SYSTEM, Actor
+from casework.life.tables import ThriveAssessment
+from casework.models import Case
+
+_FILE = Path(__file__).parent / "thrive.yml"
+Element = Literal["threat", "harm", "risk", "investigation", "vulnerability", "engagement"]
+Level = Literal["none", "low", "medium", "high"]
+ELEMENTS: tuple[Element, ...] = ("threat", "harm", "risk", "investigation", "vulnerability", "engagement")
+_RANK: dict[Level, int] = {"none": 0, "low": 1, "medium": 2, "high": 3}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Part):
+    """All that is given must hold. `answers`: id -> the values that fit; [given] is any answer, [missing] none."""
+
+    element: Element
+    level: Level
+    reason: str = Field(max_length=200)
+    needs: list[str] | None = None
+    answers: dict[str, list[bool | int | str]] = {}
+    at_least: dict[str, float] = {}
+    flags: list[str] = []
+
+
+class _Rules(_Part):
+    rules: list[Rule]
+
+
+@cache
+def rules() -> list[Rule]:
+    """The rules, read once."""
+    return _Rules.model_validate(read(_FILE, "casework/life/thrive.yml").data).rules
+
+
+def prefill(need: str, answers: dict[str, Any], flags: list[str]) -> dict[str, dict[str, Any]]:
+    """Element -> {level, reasons}. Pure; an element that no rule speaks of is none, without a reason."""
+    levels: dict[str, dict[str, Any]] = {element: {"level": "none", "reasons": []} for element in ELEMENTS}
+    for rule in rules():
+        if _holds(rule, need, answers, flags):
+            found = levels[rule.element]
+            found["reasons"].append(rule.reason)
+            found["level"] = max(found["level"], rule.level, key=lambda level: _RANK[level])
+    return levels
+
+
+def assess(session: Session, case: Case, at: datetime) -> ThriveAssessment:
+    """Works the assessment out from the answers as they are; the same result as the last one is not stored again."""
+    levels = prefill(case.need, case.answers, case.flags)
+    last = _newest(session, case.id, decided=False)
+    if last is not None and last.levels == levels:
+        return last
+    found = ThriveAssessment(case_id=case.id, at=at, by=SYSTEM.id, decided=False, levels=levels)
+    session.add(found)
+    session.flush()
+    return found
+
+
+def decide(
+    session: Session, case: Case, actor: Actor, levels: dict[Element, Level], note: str | None, at: datetime
+) -> ThriveAssessment:
+    """Stores a person's decision beside the prefilled reasons."""
+    reasons = assess(session, case, at).levels
+    decided = {name: {"level": level, "reasons": reasons[name]["reasons"]} for name, level in levels.items()}
+    found = ThriveAssessment(case_id=case.id, at=at, by=actor.id, decided=True, levels=decided, note=note)
+    session.add(found)
+    session.flush()
+    return found
+
+
+def history(session: Session, case_id: int) -> list[ThriveAssessment]:
+    """All assessments, the newest first."""
+    mine = select(ThriveAssessment).where(ThriveAssessment.case_id == case_id)
+    return list(session.scalars(mine.order_by(ThriveAssessment.id.desc()).limit(100)))
+
+
+def _newest(session: Session, case_id: int, decided: bool) -> ThriveAssessment | None:
+    mine = select(ThriveAssessment).where(ThriveAssessment.case_id == case_id, ThriveAssessment.decided == decided)
+    return session.scalars(mine.order_by(ThriveAssessment.id.desc()).limit(1)).first()
+
+
+def _holds(rule: Rule, need: str, answers: dict[str, Any], flags: list[str]) -> bool:
+    return (
+        (rule.needs is None or need in rule.needs)
+        and all(_fits(answers.get(name), wanted) for name, wanted in rule.answers.items())
+        and all(_number(answers.get(name)) >= least for name, least in rule.at_least.items())
+        and all(flag in flags for flag in rule.flags)
+    )
+
+
+def _fits(value: Any, wanted: list[bool | int | str]) -> bool:
+    is_given = value is not None and value not in ("", [], {}, "unknown")
+    if "missing" in wanted and not is_given:
+        return True
+    if "given" in wanted and is_given and value is not False:
+        return True
+    return any(type(value) is type(one) and value == one for one in wanted)
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else float("-inf")
