@@ -143,6 +143,8 @@ class Floor:
             if self._clock.now() - self._ear.last_frame_at >= self._settings.frames_stalled_ms / 1000:
                 self._ear.stalled()
             return None
+        if (self._ear is not None and self._ear.busy) or not self._inbox.empty():
+            return None  # the utterance ended after this deadline was set: it is being recognised, not missing
         return Silence()
 
     def _something(self, _event: Any) -> Contribution | None:
