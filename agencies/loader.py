@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from agencies.checks import CrossChecks
 from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
+from agencies.faults import shape_faults
 from agencies.prompts import Prompts
+from agencies.report_files import load_reports
+from agencies.reports import Reports
 from agencies.schema import AgencyInfo, Destination, Needs, Notice, Question
-from agencies.yaml_lines import Document, KeyPath, read
+from agencies.yaml_lines import Document, read
 
 AGENCIES = Path(__file__).parent
 FILES = ("agency.yml", "destinations.yml", "needs.yml", "questions.yml", "notices.yml", "prompts.yml")
@@ -36,6 +39,7 @@ class Agency:
     questions: dict[str, Question]
     notices: list[Notice]
     prompts: Prompts
+    reports: Reports = field(default_factory=Reports)
 
 
 def agency_ids(root: Path = AGENCIES) -> list[str]:
@@ -58,10 +62,10 @@ def load_agency(agency_id: str, root: Path = AGENCIES) -> Agency:
             faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return _compared(agency_id, documents, values)
+    return _compared(agency_id, root, documents, values)
 
 
-def _compared(agency_id: str, documents: dict[str, Document], values: dict[str, Any]) -> Agency:
+def _compared(agency_id: str, root: Path, documents: dict[str, Document], values: dict[str, Any]) -> Agency:
     parts = [values[name] for name in FILES]
     faults = CrossChecks(documents, *parts).faults()
     info: AgencyInfo = values["agency.yml"]
@@ -72,39 +76,17 @@ def _compared(agency_id: str, documents: dict[str, Document], values: dict[str, 
                 document.file, document.line_of(("id",)), f"id is '{info.id}'", f"write the folder's name, {agency_id}"
             )
         )
+    try:
+        reports = load_reports(root / agency_id, agency_id, values["needs.yml"])
+    except BrokenAgencyFile as broken:
+        faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return Agency(*parts)
+    return Agency(*parts, reports)
 
 
 def _shape(name: str, document: Document) -> Any:
     try:
         return _SHAPES[name].validate_python(document.data)
     except ValidationError as error:
-        faults = [_fault(document, dict(one)) for one in error.errors()]
-        raise BrokenAgencyFile(list(dict.fromkeys(faults))) from None
-
-
-def _fault(document: Document, error: dict[str, Any]) -> Fault:
-    path: KeyPath = tuple(part for part in error["loc"] if part != "[key]")
-    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
-    wrong, right = _words(error, key)
-    return Fault(document.file, document.line_of(path), wrong, right)
-
-
-def _words(error: dict[str, Any], key: str) -> tuple[str, str]:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        wrong, _, right = str(context["error"]).partition("|")
-        return f"in '{key}': {wrong}", right
-    if kind == "missing":
-        return f"'{key}' is missing", "add it"
-    if kind == "extra_forbidden":
-        return f"'{key}' is not known here", "check the spelling, or remove it"
-    if kind == "literal_error":
-        return f"'{key}' cannot be {error['input']!r}", f"use {context['expected']}"
-    if kind == "string_type" and isinstance(error["input"], (int, float)):
-        return f"'{key}' reads as a number", f'put it in quotes: "{error["input"]}"'
-    if kind == "bool_type":
-        return f"'{key}' is neither true nor false", "write true or false, without quotes"
-    return f"'{key}' does not fit", error["msg"][0].lower() + error["msg"][1:].rstrip(".")
+        raise BrokenAgencyFile(shape_faults(document, error)) from None

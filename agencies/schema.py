@@ -82,6 +82,13 @@ class Limits(Part):
     transit: Area | None = None
 
 
+class ReportSettings(Part):
+    """How long unfinished reports wait for the person, and how long a code answers after its case has closed."""
+
+    draft_days: int = Field(default=30, ge=1, le=365)
+    code_days_after_closing: int = Field(default=30, ge=1, le=365)
+
+
 class AgencyInfo(Part):
     """agency.yml"""
 
@@ -96,6 +103,7 @@ class AgencyInfo(Part):
     languages: list[str] = Field(min_length=1)
     retention_days: int = Field(ge=1, le=3650)
     storm_mode: bool = False
+    reports: ReportSettings = ReportSettings()
     limits: Limits
 
     @property
