@@ -15,6 +15,11 @@ from sqlalchemy.orm import Session
 
 from casework.database import Database
 from casework.errors import BadSetting
+from casework.life import samples
+from casework.life.guards import gate_open
+from casework.life.machine import life
+from casework.life.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
+from casework.life.tables import AuditEntry, CaseMessage
 from casework.models import Case, StatusEvent
 from casework.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.status import describe, words
@@ -39,17 +44,6 @@ _WEIGHTS = {
     "harassment_threats": 3,
     "dv_current": 2,
 }
-_PATHS = (
-    (("received",), 10),
-    (("received", "assigned"), 12),
-    (("received", "assigned", "investigating"), 20),
-    (("received", "assigned", "information_needed"), 6),
-    (("received", "assigned", "investigating", "suspect_identified"), 6),
-    (("received", "assigned", "investigating", "suspect_identified", "sent_to_prosecutor"), 4),
-    (("received", "closed_insurance"), 15),
-    (("received", "assigned", "closed_no_leads"), 20),
-    (("received", "assigned", "investigating", "closed_resolved"), 7),
-)
 
 
 @dataclass(frozen=True)
@@ -76,18 +70,20 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
 
     The PINs are hashed as real ones are, but only twenty of them: hashing 5,000 takes minutes.
     """
-    if not 9 <= count <= _MOST_CASES:
-        raise BadSetting(f"--cases is {count}: give a number from 9 to {_MOST_CASES}.")
+    if not len(PATHS) <= count <= _MOST_CASES:
+        raise BadSetting(f"--cases is {count}: give a number from {len(PATHS)} to {_MOST_CASES}.")
     dice = random.Random(seed)
     pins = _demo_pins(dice)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with database.writing() as session:
-        session.execute(delete(Case).where(Case.agency == agency, Case.is_sample))
+        with gate_open(session):
+            session.execute(delete(Case).where(Case.agency == agency, Case.is_sample))
         taken = session.execute(select(Case.number, Case.access_code).where(Case.agency == agency)).all()
         numbers, codes = {number for number, _ in taken}, {code for _, code in taken}
         rows = _cases(dice, agency, count, today, list(pins.values()), numbers, codes)
         _store(session, agency, rows)
-        chosen = select(Case).where(Case.agency == agency, Case.number.in_(_to_try(rows))).order_by(Case.number)
+        to_try = _to_try(rows, today)
+        chosen = select(Case).where(Case.agency == agency, Case.number.in_(to_try)).order_by(Case.number)
         cases = list(session.scalars(chosen))
         session.expunge_all()
     pin_of = {hashed: pin for pin, hashed in pins.items()}
@@ -96,10 +92,15 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
 
 def _store(session: Session, agency: str, rows: list[tuple[Row, StagesAt]]) -> None:
     session.execute(insert(Case), [row for row, _ in rows])
-    ours = select(Case.number, Case.id).where(Case.agency == agency, Case.is_sample)
-    ids = {number: case_id for number, case_id in session.execute(ours)}  # noqa: C416  # rows are tuples only to SQLAlchemy
-    events = [{"case_id": ids[row["number"]], "stage": stage, "at": at} for row, path in rows for stage, at in path]
+    ours = select(Case.access_code, Case.id).where(Case.agency == agency, Case.is_sample)
+    ids = {code: case_id for code, case_id in session.execute(ours)}  # noqa: C416  # rows are tuples only to SQLAlchemy
+    numbered = [(ids[row["access_code"]], row, path) for row, path in rows]
+    events = [{"case_id": case_id, "stage": stage, "at": at} for case_id, _, path in numbered for stage, at in path]
     session.execute(insert(StatusEvent), events)
+    session.execute(insert(AuditEntry), [entry for one in numbered for entry in samples.trail(*one)])
+    lines = [line for one in numbered for line in samples.messages(*one)]
+    if lines:
+        session.execute(insert(CaseMessage), lines)
 
 
 def _demo_pins(dice: random.Random) -> dict[str, str]:
@@ -130,30 +131,32 @@ def _cases(
     for index, code in enumerate(dice.sample(free_codes, count)):
         path = _path(dice, index, today)
         row = _row(dice, path, numbers) | {"agency": agency, "access_code": code, "pin_hash": dice.choice(hashes)}
-        row["place"] = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
-        rows.append((row, path))
+        place = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
+        rows.append((row | samples.story(dice, row, place), path))
     return rows
 
 
 def _row(dice: random.Random, path: StagesAt, numbers: set[str]) -> Row:
     """What follows from the stages: the number has the year in which the case was opened."""
     opened, (stage, updated) = path[0][1], path[-1]
+    stages = [name for name, _ in path]
     return {
-        "number": _number(dice, opened.year, numbers),
+        "number": _number(dice, opened.year, numbers) if NUMBERED.intersection(stages) else None,
         "need": dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0],
         "stage": stage,
+        "stage_before": stages[-2] if stage == "more_wanted" else None,
+        "assigned_to": dice.choice(OFFICERS) if ASSIGNED.intersection(stages) else None,
+        "redirected_to": "general_line" if stage == "redirected" else None,
         "opened_at": opened,
         "updated_at": updated,
-        "closed_at": updated if stage in words().closed else None,
+        "closed_at": updated if life().all_stages[stage].ends else None,
         "is_sample": True,
     }
 
 
 def _path(dice: random.Random, index: int, today: datetime) -> StagesAt:
     """The stages a case went through, and when; the first cases cover every path once. Closed ones are recent enough to be kept."""
-    stages = (
-        _PATHS[index][0] if index < len(_PATHS) else dice.choices([p for p, _ in _PATHS], [w for _, w in _PATHS])[0]
-    )
+    stages = PATHS[index][0] if index < len(PATHS) else dice.choices([p for p, _ in PATHS], [w for _, w in PATHS])[0]
     last = today - timedelta(days=dice.randrange(1, 80), minutes=dice.randrange(1440))
     times = [last]
     for _ in stages[1:]:
@@ -168,9 +171,14 @@ def _number(dice: random.Random, year: int, taken: set[str]) -> str:
     return number
 
 
-def _to_try(rows: list[tuple[Row, StagesAt]]) -> list[str]:
-    """Five numbers: four different stages, and one that only a person talks about."""
+def _to_try(rows: list[tuple[Row, StagesAt]], today: datetime) -> list[str]:
+    """Five numbers whose codes still answer: four different stages, and one that only a person talks about."""
     private = words().in_person_only.needs
-    by_stage: dict[str, str] = {row["stage"]: row["number"] for row, _ in reversed(rows) if row["need"] not in private}
-    person: list[str] = [row["number"] for row, _ in rows if row["need"] in private][:1]
+    fresh = [row for row, _ in rows if row["number"] and _answers(row, today)]
+    by_stage: dict[str, str] = {row["stage"]: row["number"] for row in reversed(fresh) if row["need"] not in private}
+    person: list[str] = [row["number"] for row in fresh if row["need"] in private][:1]
     return [*list(by_stage.values())[: 5 - len(person)], *person]
+
+
+def _answers(row: Row, today: datetime) -> bool:
+    return row["closed_at"] is None or row["closed_at"] > today - timedelta(days=14)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from agencies.schema import Spoken
 from agencies.yaml_lines import read
@@ -36,23 +36,16 @@ class StatusWords(_Part):
     """status.yml"""
 
     stages: dict[str, Stage]
-    closed: list[str]
     in_person_only: InPersonOnly
     kinds: dict[str, Spoken]
+    elsewhere: Spoken
     other_kind: Spoken
-
-    @model_validator(mode="after")
-    def _closed_stages_exist(self) -> StatusWords:
-        missing = set(self.closed) - set(self.stages)
-        if missing:
-            raise ValueError(f"closed names stages that are not there: {', '.join(sorted(missing))}")
-        return self
 
 
 class CaseWords(_Part):
-    """What the caller hears of a case."""
+    """What the caller hears of a case. There is no number before the agency issues one."""
 
-    number_spoken: str
+    number_spoken: str | None = None
     kind: str
     stage: str
     spoken: str
@@ -66,17 +59,26 @@ def words() -> StatusWords:
     return StatusWords.model_validate(read(_FILE, "casework/status.yml").data)
 
 
-def describe(case: Case, zone: ZoneInfo) -> CaseWords:
-    """The spoken status; days are those of the agency's `zone`. Needs that are for a person only reveal nothing."""
+def describe(case: Case, zone: ZoneInfo, destination: str | None = None) -> CaseWords:
+    """The spoken status; days are those of the agency's `zone`. Needs that are for a person only reveal nothing.
+
+    `destination`: the name of whom the case was passed on to.
+    """
     text = words()
     updated = case.updated_at.astimezone(zone).date()
-    common = {"number_spoken": spoken.case_number(case.number), "updated_on": updated.isoformat()}
+    number = spoken.case_number(case.number) if case.number else None
+    days = {"updated_on": updated.isoformat()}
     if case.need in text.in_person_only.needs:
         private = text.in_person_only
         return CaseWords(
-            kind=private.kind, stage="in_person", spoken=f"{private.spoken} {private.next}", next=private.next, **common
+            number_spoken=number,
+            kind=private.kind,
+            stage="in_person",
+            spoken=f"{private.spoken} {private.next}",
+            next=private.next,
+            **days,
         )
     stage, kind = text.stages[case.stage], text.kinds.get(case.need, text.other_kind)
-    said = stage.spoken.format(kind=kind, day=spoken.day(updated))
+    said = stage.spoken.format(kind=kind, day=spoken.day(updated), destination=destination or text.elsewhere)
     whole = f"{said} {stage.next}" if stage.next else said
-    return CaseWords(kind=kind, stage=case.stage, spoken=whole, next=stage.next, **common)
+    return CaseWords(kind=kind, stage=case.stage, spoken=whole, next=stage.next, number_spoken=number, **days)

@@ -63,7 +63,13 @@ class Running:
 
     def add_case(self, number: str = "2026-417702", code: str = "40417", pin: str = "2468", **fields: object) -> None:
         """Stores a case; by default a theft that is being worked on."""
-        row = {"agency": "denver", "need": "theft_cold", "stage": "investigating", "opened_at": NOW, "updated_at": NOW}
+        row = {
+            "agency": "denver",
+            "need": "theft_cold",
+            "stage": "under_investigation",
+            "opened_at": NOW,
+            "updated_at": NOW,
+        }
         with self.services.database.writing() as session:
             session.add(Case(number=number, access_code=code, pin_hash=self.hasher.hash(pin), **(row | fields)))
 

@@ -28,7 +28,7 @@ async def test_the_right_pin_tells_how_the_case_is_going(casework) -> None:
     assert answer["case"] == {
         "number_spoken": "two zero two six, four one seven, seven zero two",
         "kind": "a theft",
-        "stage": "investigating",
+        "stage": "under_investigation",
         "spoken": "An officer is working on your report of a theft. The last change was on November third. "
         "If you remember anything more, you can add it to the report.",
         "updated_on": "2026-11-03",
