@@ -10,6 +10,7 @@ from sanic.exceptions import SanicException
 
 from voice_connector.app import Connector, open_connector
 from voice_connector.errors import SettingsWrong
+from voice_connector.gateways.asterisk.server import asterisk_gateway
 from voice_connector.gateways.browser.server import browser_gateway
 from voice_connector.log import logger
 from voice_connector.settings import Settings
@@ -75,6 +76,8 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
     app.config.MOTD = False
     app.blueprint(browser_gateway(connector))
+    for blueprint in asterisk_gateway(connector):
+        app.blueprint(blueprint)
     app.add_route(_healthz, "/healthz")
     app.add_route(_readyz(connector), "/readyz", name="readyz")
     app.add_route(_metrics(connector), "/metrics", name="metrics")

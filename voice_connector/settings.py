@@ -9,6 +9,7 @@ from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voice_connector.errors import SettingsWrong
+from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.speech.settings import SpeechSettings
 
 
@@ -117,6 +118,7 @@ class Settings(BaseSettings):
         default=False, description="write fields named pii_* to the log; only while looking for a fault"
     )
     call: CallSettings = Field(default_factory=CallSettings)
+    asterisk: AsteriskSettings = Field(default_factory=AsteriskSettings)
     speech: SpeechSettings = Field(default_factory=cast("Callable[[], SpeechSettings]", SpeechSettings))
 
     @property

@@ -1,0 +1,161 @@
+"""Calls over AudioSocket: a TCP server for Asterisk versions without a WebSocket channel. Every frame is written whole, and paced."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+from voice_connector.clock import Clock
+from voice_connector.errors import SettingsWrong, WireError
+from voice_connector.gateways.asterisk import wire_audiosocket as wire
+from voice_connector.gateways.asterisk.call import FromPbx, PbxCall, Shared, hold, tell_broken
+from voice_connector.gateways.asterisk.ids import CallIds
+from voice_connector.gateways.asterisk.outlet import Outlet
+from voice_connector.gateways.asterisk.settings import AsteriskSettings
+from voice_connector.log import logger
+
+_ID_WITHIN_S = 3.0
+_WRITTEN_WITHIN_S = 5.0
+_READ = 4_096
+_MOST_CONNECTIONS = 400
+
+
+class AudioSocketLeg:
+    """Frames of one connection. Asterisk plays what comes at once and drops the rest, so little is ever ahead."""
+
+    gateway = "asterisk_audiosocket"
+    ahead_ms = 40
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, clock: Clock) -> None:
+        self._reader, self._writer, self._clock = reader, writer, clock
+        self._decoder = wire.Decoder()
+        self._finished = False
+        self.outlet: Outlet | None = None
+
+    @property
+    def gone(self) -> bool:
+        return self._writer.is_closing() or self._reader.at_eof()
+
+    async def identify(self) -> tuple[wire.Identified, list[wire.FromAsterisk]]:
+        """The first frame, and whatever came with it. Raises WireError when it is not an id."""
+        events: list[wire.FromAsterisk] = []
+        try:
+            async with asyncio.timeout(_ID_WITHIN_S):
+                while not events:
+                    data = await self._reader.read(_READ)
+                    if not data:
+                        break
+                    events = self._decoder.feed(data)
+        except (TimeoutError, ConnectionError):
+            pass
+        if not events or not isinstance(events[0], wire.Identified):
+            raise WireError("no_id", "The first frame was not an id, or did not come in time.")
+        return events[0], events[1:]
+
+    async def receive(self) -> Sequence[FromPbx] | None:
+        data = await self._reader.read(_READ)
+        return _calls_part(self._decoder.feed(data)) if data else None
+
+    async def send_sound(self, sound: bytes) -> None:
+        """Whole frames, in a single write."""
+        size = wire.SOUND_BYTES
+        frames = [wire.encode_sound(sound[at : at + size]) for at in range(0, len(sound), size)]
+        async with asyncio.timeout(_WRITTEN_WITHIN_S):
+            self._writer.write(b"".join(frames))
+            await self._writer.drain()
+
+    async def drop_sound(self) -> None:
+        """Nothing lies at Asterisk but the frame that is being played."""
+
+    async def finish(self, heard_within_s: float) -> None:
+        if self._finished:
+            return
+        self._finished = True
+        await self._clock.sleep(heard_within_s)
+        with contextlib.suppress(Exception):  # the connection may be gone already
+            self._writer.write(wire.encode_hang_up())
+            await self._writer.drain()
+
+
+def _calls_part(events: Sequence[wire.FromAsterisk]) -> list[FromPbx]:
+    """What the call hears of these. Raises WireError for a second id and for Asterisk's own errors."""
+    heard: list[FromPbx] = []
+    for event in events:
+        if isinstance(event, wire.Identified):
+            raise WireError("started_twice", "The id has been given already.")
+        if isinstance(event, wire.Failure):
+            raise WireError("pbx_error", f"Asterisk reports error {event.code}.")
+        heard.append(event)
+    return heard
+
+
+class AudioSocketServer:
+    """Listens while the connector runs; each connection is one call."""
+
+    def __init__(self, settings: AsteriskSettings, shared: Shared, ids: CallIds) -> None:
+        self._settings, self._shared, self._ids = settings, shared, ids
+        self._server: asyncio.Server | None = None
+        self._calls: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Raises SettingsWrong when the port cannot be had."""
+        host, port = self._settings.audiosocket_host, self._settings.audiosocket_port
+        try:
+            self._server = await asyncio.start_server(self._connected, host, port)
+        except OSError as error:
+            raise SettingsWrong(
+                f"AudioSocket cannot have port {port} on {host} ({error.strerror}); "
+                "free it or set CIVICLINE_ASTERISK__AUDIOSOCKET_PORT."
+            ) from None
+
+    @property
+    def port(self) -> int:
+        assert self._server is not None
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        for call in tuple(self._calls):
+            call.cancel()
+        await asyncio.gather(*self._calls, return_exceptions=True)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        call = asyncio.current_task()
+        assert call is not None
+        self._calls.add(call)
+        try:
+            await self._take(reader, writer)
+        except asyncio.CancelledError:
+            pass  # the server stops; a cancelled handler is no error of asyncio's
+        finally:
+            self._calls.discard(call)
+            writer.close()
+            with contextlib.suppress(Exception):
+                await writer.wait_closed()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._is_welcome(writer) or len(self._calls) > _MOST_CONNECTIONS:
+            logger.warning("an AudioSocket connection was refused")
+            return
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        transport = AudioSocketLeg(reader, writer, self._shared.clock)
+        try:
+            first, rest = await transport.identify()
+            leg = self._ids.spend(first.call)
+            _calls_part(rest)  # sound that came with the id is too early to be speech
+        except WireError as error:
+            tell_broken(error)
+            return
+        call = PbxCall(transport, leg.pbx_id, self._shared, leg.dialled, leg.returned)
+        await hold(call, "slin", leg.pbx_id)
+
+    def _is_welcome(self, writer: asyncio.StreamWriter) -> bool:
+        peer = writer.get_extra_info("peername")
+        if not peer:
+            return False
+        address = ip_address(peer[0])
+        if not self._settings.audiosocket_allow:
+            return address.is_loopback
+        return any(address in network for network in self._settings.audiosocket_allow)
