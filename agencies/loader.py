@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
         faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return Agency(*parts, reports)
+    return replace(Agency(*parts), reports=reports)
 
 
 def _shape(name: str, document: Document) -> Any:

@@ -89,7 +89,7 @@ class Ends(Part):
     """This answer, while all of `when` holds, ends the form."""
 
     answer: Wanted
-    when: Conditions = Field([])
+    when: Conditions = Field(default=[])
     ending: Id
 
 
@@ -110,7 +110,7 @@ class Asked(Part):
     check: Id | None = None
     optional: bool = False
     unknown_allowed: bool = True
-    when: Conditions = Field([])
+    when: Conditions = Field(default=[])
 
 
 AskedT = TypeVar("AskedT", bound=Asked)

@@ -1,0 +1,20 @@
+"""One answer, as it counts: what it means, what was said, and whether it was given, unknown or skipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+How = Literal["given", "unknown", "skipped"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`value` is normalised (JSON), `text` what was said or typed; `order` grows with time within a report."""
+
+    question: str
+    value: Any
+    text: str | None = None
+    how: How = "given"
+    order: int = 0
+    channel: str = ""
