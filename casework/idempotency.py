@@ -41,6 +41,32 @@ def once(
         return earlier
 
 
+def done_once(
+    database: Database, key: str, request_digest: str, now: datetime, work: Callable[[Session], dict[str, Any]]
+) -> dict[str, Any]:
+    """Does `work` in one transaction and keeps its response; for a key seen before, nothing is done again.
+
+    The key is written first, so that on PostgreSQL the same request at the same moment waits for this one.
+    """
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    try:
+        with database.writing() as session:
+            earlier = _earlier(session, digest, request_digest)
+            if earlier is not None:
+                return earlier
+            row = IdempotencyKey(key=digest, request_digest=request_digest, response={}, created_at=now)
+            session.add(row)
+            session.flush()
+            row.response = work(session)
+            return row.response
+    except IntegrityError:
+        with database.reading() as session:
+            earlier = _earlier(session, digest, request_digest)
+        if earlier is None:
+            raise
+        return earlier
+
+
 def _earlier(session: Session, digest: str, request_digest: str) -> dict[str, Any] | None:
     found = session.get(IdempotencyKey, digest)
     if found is None:

@@ -17,10 +17,13 @@ from casework.models import Case, StatusEvent
 from casework.notifications.outbox import Happened, tell
 
 
-def held(session: Session, case_id: int) -> Case:
-    """The case, locked until the transaction ends, so that two changes cannot pass each other; raises NotFound."""
+def held(session: Session, case_id: int, agency: str | None = None) -> Case:
+    """The case, locked until the transaction ends, so that two changes cannot pass each other; raises NotFound.
+
+    With `agency`, a case of another agency is not there.
+    """
     case = session.scalar(select(Case).where(Case.id == case_id).with_for_update()) if 0 < case_id < 2**31 else None
-    if case is None:
+    if case is None or agency not in (None, case.agency):
         raise NotFound("There is no such case; it may have been deleted after its retention period.")
     return case
 
@@ -43,7 +46,7 @@ def move(
     stage = life().leads_to(name, came_from, actor.role, before=case.stage_before, reason=reason, to=to)
     arrive(session, case, stage, at)
     wrote(session, case, actor, name, at, why=why, from_stage=came_from, details=details)
-    announce(session, case, life().all_stages[stage].event, at, values)
+    announce(session, case, life().event_of(name, stage), at, values)
     return stage
 
 

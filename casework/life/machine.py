@@ -48,6 +48,7 @@ class Move(_Part):
     to: list[str] = Field(min_length=1)
     by: list[Role] = Field(min_length=1)
     wants: list[Literal["questions", "number", "destination", "officer", "reason", "into"]] = []
+    event: str | None = None
 
     @field_validator("to", mode="before")
     @classmethod
@@ -67,11 +68,12 @@ class Life(_Part):
     stages: dict[str, Stage]
     reasons: dict[str, str]
     moves: dict[str, Move]
+    acts: dict[str, list[Role]]
+    notices: list[str]
     close_with: list[str]
     first_queue: str
     queues: dict[str, list[str]]
     duplicates: Duplicates
-    free_codes_after_days: int = Field(ge=0)
 
     @cached_property
     def all_stages(self) -> dict[str, Stage]:
@@ -143,6 +145,16 @@ class Life(_Part):
         if reason not in self.close_with:
             raise MoveRefused(f"A case is closed with one of these reasons: {', '.join(self.close_with)}.")
         return CLOSED + reason
+
+    def allow(self, act: str, role: Role) -> None:
+        """Raises MoveRefused when this role may not do what is no move."""
+        if role not in self.acts[act]:
+            who = ", ".join(map(said, self.acts[act]))
+            raise MoveRefused(f"A {said(role)} may not {said(act)} here; this is for: {who}.")
+
+    def event_of(self, move: str, stage: str) -> str | None:
+        """What is told when this move led to this stage."""
+        return self.moves[move].event or self.all_stages[stage].event
 
     def queue_of(self, need: str) -> str:
         return next((queue for queue, needs in self.queues.items() if need in needs), self.first_queue)

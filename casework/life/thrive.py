@@ -40,27 +40,32 @@ class Rule(_Part):
     reason: str = Field(max_length=200)
     needs: list[str] | None = None
     answers: dict[str, list[bool | int | str]] = {}
-    at_least: dict[str, float] = {}
+    loss_at_least: float | None = None
+    times_at_least: float | None = None
     flags: list[str] = []
 
 
-class _Rules(_Part):
+class Rules(_Part):
+    """thrive.yml"""
+
+    loss: list[str]
     rules: list[Rule]
 
 
 @cache
-def rules() -> list[Rule]:
+def rules() -> Rules:
     """The rules, read once."""
-    return _Rules.model_validate(read(_FILE, "casework/life/thrive.yml").data).rules
+    return Rules.model_validate(read(_FILE, "casework/life/thrive.yml").data)
 
 
 def prefill(need: str, answers: dict[str, Any], flags: list[str]) -> dict[str, dict[str, Any]]:
     """Element -> {level, reasons}. Pure; an element that no rule speaks of is none, without a reason."""
     levels: dict[str, dict[str, Any]] = {element: {"level": "none", "reasons": []} for element in ELEMENTS}
-    for rule in rules():
+    for rule in rules().rules:
         if _holds(rule, need, answers, flags):
             found = levels[rule.element]
-            found["reasons"].append(rule.reason)
+            if rule.reason not in found["reasons"]:
+                found["reasons"].append(rule.reason)
             found["level"] = max(found["level"], rule.level, key=lambda level: _RANK[level])
     return levels
 
@@ -104,7 +109,8 @@ def _holds(rule: Rule, need: str, answers: dict[str, Any], flags: list[str]) -> 
     return (
         (rule.needs is None or need in rule.needs)
         and all(_fits(answers.get(name), wanted) for name, wanted in rule.answers.items())
-        and all(_number(answers.get(name)) >= least for name, least in rule.at_least.items())
+        and (rule.loss_at_least is None or loss(answers) >= rule.loss_at_least)
+        and (rule.times_at_least is None or _number(answers.get("times")) >= rule.times_at_least)
         and all(flag in flags for flag in rule.flags)
     )
 
@@ -118,5 +124,15 @@ def _fits(value: Any, wanted: list[bool | int | str]) -> bool:
     return any(type(value) is type(one) and value == one for one in wanted)
 
 
+def loss(answers: dict[str, Any]) -> float:
+    """What was lost or damaged, in dollars, as far as the answers say."""
+    total = 0.0
+    for name in rules().loss:
+        value = answers.get(name)
+        things = value if isinstance(value, list) else [{"value": value}]
+        total += sum(_number(thing.get("value")) for thing in things if isinstance(thing, dict))
+    return total
+
+
 def _number(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else float("-inf")
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
