@@ -13,6 +13,7 @@ from retraining.encoder.examples import Example, read
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT = ROOT / "benchmarks" / "heldout"
+SETS = (HELD_OUT, ROOT / "benchmarks" / "heldout2")
 NEEDS: List[str] = sorted(yaml.safe_load((ROOT / "agencies/denver/needs.yml").read_text("utf-8"))["needs"])
 
 
@@ -26,9 +27,9 @@ def written_alike(text: str) -> str:
 
 
 def held_out() -> Dict[str, List[str]]:
-    files = [*HELD_OUT.glob("*.txt"), *HELD_OUT.glob("*/*.txt"), *HELD_OUT.glob("emergency/*.tsv")]
+    files = [f for folder in SETS for pattern in ("*.txt", "*/*.txt", "emergency/*.tsv") for f in folder.glob(pattern)]
     return {
-        str(f.relative_to(HELD_OUT)): [line.split("\t")[0] for line in f.read_text("utf-8").splitlines()] for f in files
+        str(f.relative_to(ROOT)): [line.split("\t")[0] for line in f.read_text("utf-8").splitlines()] for f in files
     }
 
 
