@@ -5,6 +5,7 @@ Raw counts would swamp the embedding, so every block has length 1. Saved as JSON
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import math
@@ -12,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Sequence
+from typing import Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
@@ -55,6 +56,12 @@ def _words(text: str) -> Iterator[str]:
     yield from (f"{first} {second}" for first, second in itertools.pairwise(words))
 
 
+@functools.lru_cache(maxsize=16)
+def _counted(lowered: str) -> Tuple[Dict[str, int], Dict[str, int]]:
+    """How often each n-gram of characters and of words occurs; two models look at every utterance."""
+    return Counter(_characters(lowered)), Counter(_words(lowered))
+
+
 class TextFeatures:
     """Turns (texts, embeddings) into one sparse matrix [texts, embedding width + n-grams]."""
 
@@ -65,9 +72,9 @@ class TextFeatures:
 
     def of_one(self, text: str) -> Ngrams:
         """The row of `ngrams` for one text, ten times faster than the matrix: this runs in every turn of every call."""
-        lowered, indices, weights, offset = text.lower(), [], [], 0
-        for vocabulary, idf, grams in zip(self._vocabularies, self._idf, (_characters, _words)):
-            known = [(vocabulary[g], n) for g, n in Counter(grams(lowered)).items() if g in vocabulary]
+        indices, weights, offset = [], [], 0
+        for vocabulary, idf, counts in zip(self._vocabularies, self._idf, _counted(text.lower())):
+            known = [(vocabulary[g], n) for g, n in counts.items() if g in vocabulary]
             if known:
                 where = np.fromiter((position for position, _ in known), dtype=np.int64, count=len(known))
                 term = np.fromiter((1.0 + math.log(n) for _, n in known), dtype=np.float64, count=len(known))
