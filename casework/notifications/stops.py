@@ -1,0 +1,86 @@
+"""Addresses that said stop or that bounced, and the signed links that end e-mails."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from casework.notifications.tables import Contact, Notification, StoppedAddress
+
+# words by which people end texts, and begin them again (CTIA Messaging Principles; Twilio's defaults), and in Spanish
+STOP_WORDS = frozenset(
+    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke", "alto", "parar", "basta", "baja"}
+)
+START_WORDS = frozenset({"start", "unstop", "yes", "si", "sí", "alta"})
+
+
+def stop(session: Session, agency: str, channel: str, address: str, why: str, at: datetime) -> None:
+    """From now on nothing goes to this address over this channel; what waits for it is skipped when its turn comes."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"key": _key(agency, channel, address), "agency": agency, "channel": channel, "why": why[:40], "at": at}
+    session.execute(insert(StoppedAddress).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def restart(session: Session, agency: str, channel: str, address: str) -> None:
+    session.execute(delete(StoppedAddress).where(StoppedAddress.key == _key(agency, channel, address)))
+
+
+def is_stopped(session: Session, agency: str, channel: str, address: str) -> bool:
+    found = session.scalar(select(StoppedAddress.why).where(StoppedAddress.key == _key(agency, channel, address)))
+    return found is not None
+
+
+def reach(session: Session, contact: Contact) -> frozenset[str]:
+    """The channels that have an address which has not said stop."""
+    addresses = {"sms": contact.phone, "voice": contact.phone, "email": contact.email}
+    keys = {_key(contact.agency, channel, to): channel for channel, to in addresses.items() if to}
+    stopped = set(session.scalars(select(StoppedAddress.key).where(StoppedAddress.key.in_(keys))))
+    return frozenset(channel for key, channel in keys.items() if key not in stopped)
+
+
+def unsubscribe(session: Session, contact_id: int, at: datetime) -> Contact | None:
+    """The person wants no e-mails any more; a text or call that was asked for goes on. Again changes nothing."""
+    contact = session.get(Contact, contact_id)
+    if contact and contact.email:
+        stop(session, contact.agency, "email", contact.email, "unsubscribed", at)
+    return contact
+
+
+def agencies_that_wrote(session: Session, phone: str) -> list[str]:
+    """Whose texts went to this number: a STOP is for all of them, when they share a number of ours."""
+    rows = session.execute(
+        select(Contact.agency)
+        .join(Notification, Notification.contact_id == Contact.id)
+        .where(Contact.phone == phone)
+        .distinct()
+    )
+    found = sorted(agency for (agency,) in rows)
+    return found or sorted(set(session.scalars(select(Contact.agency).where(Contact.phone == phone))))
+
+
+def link_token(key: bytes, contact_id: int) -> str:
+    """Names a contact so that only we can have written it; it does not expire, as an e-mail does not."""
+    name = str(contact_id)
+    return f"{name}.{_signed(key, name)}"
+
+
+def contact_of(key: bytes, token: str) -> int | None:
+    name, _, given = token.partition(".")
+    fits = hmac.compare_digest(_signed(key, name).encode(), given.encode(errors="replace"))
+    return int(name) if fits and name.isascii() and name.isdigit() else None
+
+
+def _signed(key: bytes, name: str) -> str:
+    digest = hmac.new(key, f"unsubscribe {name}".encode(errors="replace"), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _key(agency: str, channel: str, address: str) -> str:
+    """A digest: a glance at the table tells nobody's number (it does not hide it from somebody who tries all numbers)."""
+    return hashlib.sha256(f"{agency}\0{channel}\0{address.lower()}".encode()).hexdigest()
