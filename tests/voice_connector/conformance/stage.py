@@ -135,6 +135,7 @@ class Stage:
     clock: VirtualClock
     folder: Path
     around: list["asyncio.Task[Any]"] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)  # what a peer shares among the calls of this stage
 
     def beside(self, coroutine: Any) -> "asyncio.Task[Any]":
         task = asyncio.create_task(coroutine)

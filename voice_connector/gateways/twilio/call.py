@@ -1,0 +1,75 @@
+"""One call at Twilio, from its webhook to its end: the session on one side, documents and streams on the other."""
+
+import asyncio
+from typing import Protocol
+
+from voice_connector.call.line import Line
+from voice_connector.call.session import FromGateway, Session
+from voice_connector.clock import Clock
+from voice_connector.errors import LineBusy
+from voice_connector.events import CallStarted, HungUp
+from voice_connector.exchange import Exchange
+from voice_connector.gateways.ringing import Ringing
+from voice_connector.gateways.turns import Step
+from voice_connector.log import logger
+
+_WATCH_EVERY_S = 0.25
+
+
+class SteppedLine(Line, Protocol):
+    """A line that also tells what Twilio should do when it asks."""
+
+    ringing: Ringing
+    answer_within_s: float  # how long a webhook waits for the next step
+    quiet_s: float  # without any sign of life from Twilio for so long, the caller is gone
+
+    async def next_step(self, within_s: float) -> Step: ...
+
+
+class TwilioCall:
+    """`alive` says that Twilio has shown a sign of life. `to_person`: what there is of this call goes to the call-taker."""
+
+    def __init__(self, call: CallStarted, line: SteppedLine, exchange: Exchange, clock: Clock) -> None:
+        self.call, self.line = call, line
+        self._exchange, self._clock = exchange, clock
+        self._session: Session | None = None
+        self._early: list[FromGateway] = []
+        self._alive_at = clock.now()
+        self.to_person = self.over = False
+        self.ended_at = 0.0
+
+    async def hold(self) -> None:
+        """The whole call. Raises nothing but cancellation."""
+        watching: asyncio.Task[None] | None = None
+        try:
+            watching = asyncio.create_task(self._watch())
+            await self._exchange.hold(self.call, self.line, self._connected)
+        except LineBusy:
+            self.to_person = True
+            logger.warning("a call from twilio found no room", call_id=self.call.call_id)
+        finally:
+            self.over, self.ended_at = True, self._clock.now()
+            if watching is not None:
+                watching.cancel()
+
+    def post(self, event: FromGateway) -> None:
+        if self._session is None:
+            self._early.append(event)
+        else:
+            self._session.post(event)
+
+    def alive(self) -> None:
+        self._alive_at = self._clock.now()
+
+    def _connected(self, session: Session) -> None:
+        self._session = session
+        for event in self._early:
+            session.post(event)
+
+    async def _watch(self) -> None:
+        """Twilio tells of a caller who hung up at some moments only; at the others it simply does not come back."""
+        while self.line.ringing.waits or self._clock.now() - self._alive_at < self.line.quiet_s:
+            await self._clock.sleep(_WATCH_EVERY_S)
+            if self.line.ringing.waits:
+                self.alive()
+        self.post(HungUp())

@@ -1,0 +1,63 @@
+"""Writes a call's next step as the document that Twilio asked for."""
+
+from voice_connector.call import emergency
+from voice_connector.call.line import TransferOrder
+from voice_connector.desk import Desk, Person
+from voice_connector.gateways.turns import Over, Saying, Stay, Step, silence_s
+from voice_connector.gateways.twilio import twiml
+from voice_connector.gateways.twilio.settings import TwilioSettings
+from voice_connector.gateways.twilio.tokens import StreamTokens
+from voice_connector.settings import CallSettings
+
+
+class Documents:
+    """All addresses in them are below the public address of the settings."""
+
+    def __init__(self, settings: TwilioSettings, desk: Desk, timing: CallSettings, tokens: StreamTokens) -> None:
+        self._settings, self._desk, self._timing, self._tokens = settings, desk, timing, tokens
+        self._voice = twiml.Voice(settings.language, settings.voice, settings.speech_model, settings.hints)
+        self._dialling = twiml.Dialling(
+            self._url("dialled"), self._url("notice"), settings.ring_s, settings.caller_id, settings.sip
+        )
+
+    def step(self, sid: str, step: Step) -> str:
+        """The call's next step; a call by stream gets its stream (again) while nothing else is decided."""
+        then = step.then
+        if isinstance(then, TransferOrder):
+            return self._dial(step.say, then)
+        if isinstance(then, Over):
+            return self.hang_up(step.say)
+        if not isinstance(then, Stay):
+            actions = self._url("next"), self._url("next?nothing=1")
+            return twiml.gather(step.say, then, *actions, silence_s(then, self._timing), self._voice)
+        if self._settings.way == "stream":
+            return self.connect(sid)
+        return twiml.stay(step.say, self._url("next?again=1"), self._voice)
+
+    def connect(self, sid: str) -> str:
+        stream = self._url("stream").replace("http", "ws", 1)
+        return twiml.connect(stream, self._url("next"), {"token": self._tokens.issue(sid)})
+
+    def person(self, to: Person) -> str:
+        """Rings somebody for a call that has no session."""
+        return self._dial((), TransferOrder("", to, "system_failure", None))
+
+    def nobody(self) -> str:
+        """When no person can be rung, a sentence in Twilio's voice."""
+        return self.hang_up((Saying(self._desk.lines.callback_hint, safety=True),))
+
+    def hang_up(self, say: tuple[Saying, ...] = ()) -> str:
+        return twiml.hang_up(say, self._voice)
+
+    def can_dial(self, to: Person) -> bool:
+        return twiml.can_be_dialled(to, self._settings.sip)
+
+    def _dial(self, say: tuple[Saying, ...], order: TransferOrder) -> str:
+        """Where Twilio speaks, it also gives the time to hang up and dial that a safety sentence promises."""
+        pause_s = 0
+        if order.reason == "emergency" and self._settings.way == "gather":
+            pause_s = round(emergency.next_step(self._desk, self._timing).grace_ms / 1000)
+        return twiml.dial(say, order, pause_s, self._dialling, self._voice)
+
+    def _url(self, path: str) -> str:
+        return f"{self._settings.address}/twilio/{path}"

@@ -1,0 +1,108 @@
+"""Twilio's webhooks and media stream, as a Sanic blueprint. Nothing here is reachable until an auth token is set."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from sanic import Blueprint, HTTPResponse, Request, Websocket, text
+from sanic.exceptions import Forbidden
+
+from voice_connector.app import Connector
+from voice_connector.clock import RealClock
+from voice_connector.errors import WireError
+from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.twilio.fields import Fields
+from voice_connector.gateways.twilio.settings import TwilioSettings
+from voice_connector.gateways.twilio.signature import is_signed
+from voice_connector.gateways.twilio.stream import Stream
+from voice_connector.gateways.twilio.switchboard import Switchboard
+from voice_connector.log import logger
+
+_LARGEST_FORM = 16 * 1024
+_REMEMBERED = 500
+_TWIML = "text/xml; charset=utf-8"
+
+Answer = Callable[[Fields], Awaitable[str]]
+
+
+def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
+    """POST /twilio/voice begins a call; next, dialled and notice go on with it; /twilio/stream is the WebSocket."""
+    switchboard = Switchboard(settings, connector.exchange, connector.desk, connector.settings.call, RealClock())
+    answers = Answers()
+    blueprint = Blueprint("twilio", url_prefix="/twilio")
+    running: set[asyncio.Task[None]] = set()
+
+    async def respond(request: Request, answer: Answer) -> HTTPResponse:
+        fields = checked(request, settings)
+        try:
+            document = await answers.once(request.headers.get("i-twilio-idempotency-token"), lambda: answer(fields))
+        except WireError as error:
+            logger.warning("a request from twilio broke the protocol", code=error.code)
+            return text(str(error), status=400)
+        return text(document, content_type=_TWIML)
+
+    @blueprint.post("/voice")
+    async def _voice(request: Request) -> HTTPResponse:
+        return await respond(request, switchboard.voice)
+
+    @blueprint.post("/next")
+    async def _next(request: Request) -> HTTPResponse:
+        nothing = "nothing" in request.args
+        return await respond(request, lambda fields: switchboard.next(fields, nothing=nothing))
+
+    @blueprint.post("/dialled")
+    async def _dialled(request: Request) -> HTTPResponse:
+        return await respond(request, switchboard.dialled)
+
+    @blueprint.post("/notice")
+    async def _notice(request: Request) -> HTTPResponse:
+        async def answer(fields: Fields) -> str:
+            return switchboard.notice(fields)
+
+        return await respond(request, answer)
+
+    @blueprint.websocket("/stream")  # type: ignore[untyped-decorator]  # Sanic has no type for it
+    async def _stream(_request: Request, socket: Websocket) -> None:
+        stream = asyncio.create_task(Stream(SanicSocket(socket), switchboard.admit, RealClock()).run())
+        running.add(stream)
+        stream.add_done_callback(running.discard)
+        await asyncio.shield(stream)  # Sanic cancels a handler whose connection is lost; the call must end properly
+
+    return blueprint
+
+
+def checked(request: Request, settings: TwilioSettings) -> Fields:
+    """The form, when Twilio signed it for this address. Raises Forbidden."""
+    if len(request.body) > _LARGEST_FORM:
+        raise Forbidden("The form is too large.")
+    form = {name: [str(value) for value in values] for name, values in (request.form or {}).items()}
+    url = f"{settings.address}{request.path}" + (f"?{request.query_string}" if request.query_string else "")
+    token, given = settings.auth_token.get_secret_value(), request.headers.get("x-twilio-signature", "")
+    if not is_signed(token, url, form, given):
+        logger.warning("a request without twilio's signature was refused", path=request.path)
+        raise Forbidden("The signature is not Twilio's.")
+    if settings.account_sid and form.get("AccountSid") != [settings.account_sid]:
+        logger.warning("a request for another twilio account was refused", path=request.path)
+        raise Forbidden("The account is not ours.")
+    return {name: values[0] for name, values in form.items()}
+
+
+class Answers:
+    """Twilio asks again when an answer got lost: the same question gets the same document, and happens once."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, asyncio.Task[str]] = OrderedDict()
+
+    async def once(self, token: str | None, ask: Callable[[], Awaitable[str]]) -> str:
+        if not token:
+            return await ask()
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = asyncio.ensure_future(_ask(ask))
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return await asyncio.shield(known)
+
+
+async def _ask(ask: Callable[[], Awaitable[str]]) -> str:
+    return await ask()

@@ -1,0 +1,161 @@
+"""TwiML, the XML that tells Twilio what to do with a call. Pure: steps in, documents out.
+
+Source: twilio.com/docs/voice/twiml. Texts are escaped by the XML writer; numbers and SIP values pass a filter of their own, so
+that nothing that a caller said can become an address or a header.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from voice_connector.call.line import TransferOrder
+from voice_connector.desk import Person
+from voice_connector.events import Listening
+from voice_connector.gateways.turns import Saying
+
+_NUMBER = re.compile(r"\+?[0-9]{2,15}")
+_SIP = re.compile(r"sips?:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_NOT_A_VALUE = re.compile(r"[^A-Za-z0-9 ._-]")
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd]")
+_LONGEST_VALUE = 80
+_LONGEST_SAY = 4_000
+_SSML_VOICES = ("Polly.", "Google.")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How Twilio speaks and recognises."""
+
+    language: str
+    name: str = ""
+    speech_model: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialling:
+    """What every <Dial> of ours has in common."""
+
+    action: str
+    answered: str
+    ring_s: int
+    caller_id: str = ""
+    sip: Mapping[str, str] | None = None
+
+
+def connect(url: str, action: str, parameters: Mapping[str, str]) -> str:
+    """A media stream in both directions; `action` is asked for the next document when it is over."""
+    response = Element("Response")
+    stream = SubElement(SubElement(response, "Connect", {"action": action, "method": "POST"}), "Stream", {"url": url})
+    for name, value in parameters.items():
+        SubElement(stream, "Parameter", {"name": name, "value": value})
+    return _document(response)
+
+
+def gather(say: tuple[Saying, ...], listening: Listening, action: str, nothing: str, wait_s: int, voice: Voice) -> str:
+    """Speak, then listen for words or keys. Sentences that must be heard stand before what a caller can interrupt."""
+    response = Element("Response")
+    last_safety = max((at for at, saying in enumerate(say) if saying.safety), default=-1)
+    _say(response, say[: last_safety + 1], voice)
+    attributes = {
+        "input": "dtmf speech",
+        "action": action,
+        "method": "POST",
+        "language": voice.language,
+        "timeout": str(wait_s),
+        "speechTimeout": "auto",
+        "numDigits": str(listening.digits or 1),
+        "finishOnKey": "#",
+        "profanityFilter": "false",
+    }
+    if voice.speech_model:
+        attributes["speechModel"] = voice.speech_model
+    if hints := ", ".join((*listening.choices, *voice.hints)):
+        attributes["hints"] = hints
+    _say(SubElement(response, "Gather", attributes), say[last_safety + 1 :], voice)
+    SubElement(response, "Redirect", {"method": "POST"}).text = nothing
+    return _document(response)
+
+
+def dial(say: tuple[Saying, ...], order: TransferOrder, pause_s: int, dialling: Dialling, voice: Voice) -> str:
+    """Connects the caller; the ticket rides in SIP headers where the destination has a SIP address."""
+    response = Element("Response")
+    _say(response, say, voice)
+    if pause_s:
+        SubElement(response, "Pause", {"length": str(pause_s)})
+    attributes = {
+        "action": dialling.action,
+        "method": "POST",
+        "timeout": str(dialling.ring_s),
+        "answerOnBridge": "true",
+    }
+    if dialling.caller_id:
+        attributes["callerId"] = dialling.caller_id
+    kind, target = _target(order, dialling.sip or {})
+    callback = {"statusCallback": dialling.answered, "statusCallbackEvent": "answered", "statusCallbackMethod": "POST"}
+    SubElement(SubElement(response, "Dial", attributes), kind, callback).text = target
+    return _document(response)
+
+
+def stay(say: tuple[Saying, ...], again: str, voice: Voice) -> str:
+    """Speak, and ask again: nothing is decided yet."""
+    response = Element("Response")
+    _say(response, say, voice)
+    SubElement(response, "Redirect", {"method": "POST"}).text = again
+    return _document(response)
+
+
+def hang_up(say: tuple[Saying, ...], voice: Voice) -> str:
+    response = Element("Response")
+    _say(response, say, voice)
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def nothing() -> str:
+    """For notices that ask for no document."""
+    return _document(Element("Response"))
+
+
+def can_be_dialled(person: Person, sip: Mapping[str, str]) -> bool:
+    return _SIP.fullmatch(sip.get(person.id, "")) is not None or _number(person) is not None
+
+
+def _target(order: TransferOrder, sip: Mapping[str, str]) -> tuple[str, str]:
+    address = sip.get(order.to.id, "")
+    if _SIP.fullmatch(address):
+        return "Sip", address + _headers(order)
+    return "Number", _number(order.to) or ""
+
+
+def _headers(order: TransferOrder) -> str:
+    """Only short, clean values: a line break in one would be a header of its own at the far end."""
+    values = {
+        "X-Civicline-Ticket": order.ticket,
+        "X-Civicline-Reason": order.reason,
+        "X-Civicline-Need": order.need,
+        "X-Civicline-Language": order.language,
+    }
+    clean = {name: _NOT_A_VALUE.sub("", value)[:_LONGEST_VALUE] for name, value in values.items() if value}
+    pairs = "&".join(f"{name}={quote(value, safe='')}" for name, value in clean.items())
+    return f"?{pairs}" if pairs else ""
+
+
+def _number(person: Person) -> str | None:
+    number = re.sub(r"[ ().-]", "", person.phone or "")
+    return number if _NUMBER.fullmatch(number) else None
+
+
+def _say(parent: Element, say: tuple[Saying, ...], voice: Voice) -> None:
+    for saying in say:
+        attributes = {"language": voice.language, **({"voice": voice.name} if voice.name else {})}
+        element = SubElement(parent, "Say", attributes)
+        if saying.rate < 1 and voice.name.startswith(_SSML_VOICES):
+            element = SubElement(element, "prosody", {"rate": f"{round(saying.rate * 100)}%"})
+        element.text = _NOT_IN_XML.sub(" ", saying.text)[:_LONGEST_SAY]
+
+
+def _document(response: Element) -> str:
+    return '<?xml version="1.0" encoding="UTF-8"?>' + tostring(response, encoding="unicode")
