@@ -25,7 +25,7 @@ from casework.errors import CaseworkError
 from casework.migrate import upgrade
 from casework.openapi import as_json
 from casework.pins import Hasher, Pins
-from casework.redaction import Redacts, load_redactor
+from casework.redaction import Redactors, Redacts, load_redactor
 from casework.retention import delete_expired
 from casework.settings import Settings
 
@@ -43,20 +43,21 @@ class Services:
     record_rules: RecordRules
     var: Path = Path("var")
     _redactor: Redacts | None = None
+    _redactors: Redactors | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _beside: list[asyncio.Task[Any]] = field(default_factory=list)
 
-    async def redactor(self) -> Redacts:
-        """The redactor, loaded at the first use or by the warm-up at start."""
+    async def redactors(self) -> Redactors:
+        """What redacts, loaded at the first use or by the warm-up at start."""
         async with self._loading:
-            if self._redactor is None:
-                self._redactor = await asyncio.to_thread(load_redactor)
-            return self._redactor
+            if self._redactors is None:
+                self._redactors = Redactors(self._redactor or await asyncio.to_thread(load_redactor))
+            return self._redactors
 
     def start(self, retention_every_hours: float) -> None:
         """Starts what runs beside the requests: loading the redactor, and retention."""
         keep = _keep_retention(self, retention_every_hours)
-        self._beside = [asyncio.create_task(self.redactor()), asyncio.create_task(keep)]
+        self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
 
     async def stop(self) -> None:
         for task in self._beside:

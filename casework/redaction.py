@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -22,6 +23,33 @@ class Withholding:
         return WITHHELD if text.strip() else ""
 
 
+class RemembersOurLines:
+    """A redactor that keeps what became of the assistant's lines: they are few, and every hand-over is full of them."""
+
+    def __init__(self, redactor: Redacts, most: int = 2_000) -> None:
+        self._redactor, self._most = redactor, most
+        self._known: OrderedDict[str, str] = OrderedDict()
+
+    def redact(self, text: str) -> str:
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._redactor.redact(text)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return known
+
+
+class Redactors:
+    """One for what callers say, which is never kept, and one for our own lines."""
+
+    def __init__(self, redactor: Redacts) -> None:
+        self.callers: Redacts = redactor
+        self._ours: Redacts = RemembersOurLines(redactor)
+
+    def of(self, who: str) -> Redacts:
+        return self._ours if who == "assistant" else self.callers
+
+
 def load_redactor() -> Redacts:
     """The privacy room's redactor; takes a second or two, so call it away from the event loop."""
     try:
@@ -33,13 +61,16 @@ def load_redactor() -> Redacts:
         return Withholding()
 
 
-def redact_all(redactor: Redacts, texts: Sequence[str], budget_s: float = 1.0) -> list[str]:
-    """Redacts each text, the newest (last) first; what cannot be redacted, or not within the budget, is withheld.
+Line = tuple[Redacts, str]
+
+
+def redact_all(lines: Sequence[Line], budget_s: float = 1.0) -> list[str]:
+    """Redacts each text by its redactor, the newest (last) first; what cannot be, or not within the budget, is withheld.
 
     A caller waits for this: of a very long conversation the call-taker gets the end, and the call record has it all.
     """
     deadline = time.monotonic() + budget_s
-    newest_first = [_redact(redactor, text) if time.monotonic() < deadline else WITHHELD for text in reversed(texts)]
+    newest_first = [_redact(*line) if time.monotonic() < deadline else WITHHELD for line in reversed(lines)]
     return newest_first[::-1]
 
 

@@ -14,7 +14,7 @@ from casework.database import Database
 from casework.errors import BadRequest, NotFound
 from casework.idempotency import once
 from casework.models import Handover
-from casework.redaction import Redacts, redact_all
+from casework.redaction import Redactors, redact_all
 
 handovers = Blueprint("handovers", url_prefix="/v1/handovers")
 
@@ -29,8 +29,8 @@ async def post_handover(request: Request) -> HTTPResponse:
         )
     services = request.app.ctx.services
     services.directory.get(asked.agency)
-    redactor = await services.redactor()
-    ticket = await services.database.run(store, services.database, redactor, asked, key, datetime.now(UTC))
+    redactors = await services.redactors()
+    ticket = await services.database.run(store, services.database, redactors, asked, key, datetime.now(UTC))
     return answer(shapes.HandoverCreated(ticket=ticket), 201)
 
 
@@ -40,9 +40,10 @@ async def get_handover(request: Request, ticket: str) -> HTTPResponse:
     return answer(await database.run(load, database, ticket))
 
 
-def store(database: Database, redactor: Redacts, asked: shapes.HandoverRequest, key: str, now: datetime) -> str:
+def store(database: Database, redactors: Redactors, asked: shapes.HandoverRequest, key: str, now: datetime) -> str:
     """Stores a hand-over once per key and gives its ticket. Redaction happens before the database is held."""
-    texts = redact_all(redactor, [*(line.text for line in asked.transcript), asked.wish or ""])
+    said = [(redactors.of(line.who), line.text) for line in asked.transcript]
+    texts = redact_all([*said, (redactors.callers, asked.wish or "")])
     digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
 
     def create() -> tuple[Handover, dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework.models import Handover
-from casework.redaction import Withholding, load_redactor, redact_all
+from casework.redaction import Redactors, Withholding, load_redactor, redact_all
 
 PATH = "/v1/handovers"
 
@@ -125,7 +125,7 @@ def test_without_a_redactor_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "privacy", None)
     redactor = load_redactor()
     assert isinstance(redactor, Withholding)
-    assert redact_all(redactor, ["I am Ada Lovelace", ""]) == ["[withheld]", ""]
+    assert redact_all([(redactor, "I am Ada Lovelace"), (redactor, "")]) == ["[withheld]", ""]
 
 
 @pytest.mark.parametrize("kind", ["fake", "real"])
@@ -146,7 +146,25 @@ def test_of_a_very_long_story_the_end_is_told_in_time(monkeypatch: pytest.Monkey
         def redact(self, text: str) -> str:
             return text
 
-    assert redact_all(Plain(), ["first", "second", "third"], budget_s=2.5) == ["[withheld]", "second", "third"]
+    story = [(Plain(), text) for text in ("first", "second", "third")]
+    assert redact_all(story, budget_s=2.5) == ["[withheld]", "second", "third"]
+
+
+def test_our_own_lines_are_redacted_once_and_what_callers_say_every_time() -> None:
+    seen: list[str] = []
+
+    class Counting(FakeRedactor):
+        def redact(self, text: str) -> str:
+            seen.append(text)
+            return super().redact(text)
+
+    redactors = Redactors(Counting())
+    story = [("assistant", "Thank you, Ada Lovelace."), ("caller", "I am Ada Lovelace")]
+    for _ in range(2):
+        told = redact_all([(redactors.of(who), text) for who, text in story])
+        assert told == ["Thank you, [name].", "I am [name]"]
+    assert seen.count("Thank you, Ada Lovelace.") == 1
+    assert seen.count("I am Ada Lovelace") == 2
 
 
 class FakeRedactor:
