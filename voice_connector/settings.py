@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
+from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.speech.settings import SpeechSettings
 
 
@@ -31,6 +32,12 @@ class CallSettings(BaseModel):
     )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
     longest_turn_ms: int = Field(default=24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
+    barge_in_hold_ms: int = Field(
+        default=100, ge=40, le=1_000, description="sound over our voice at which it pauses, until we know what it is"
+    )
+    barge_in_noise_ms: int = Field(
+        default=700, ge=300, le=5_000, description="sound without words over our voice: it goes on in spite of it"
+    )
     barge_in_ms: int = Field(default=300, ge=100, le=2_000, description="speech over our voice before it may stop it")
     barge_in_probe_ms: int = Field(
         default=220, ge=60, le=2_000, description="speech over our voice at which its words are looked at"
@@ -119,6 +126,7 @@ class Settings(BaseSettings):
     )
     call: CallSettings = Field(default_factory=CallSettings)
     asterisk: AsteriskSettings = Field(default_factory=AsteriskSettings)
+    twilio: TwilioSettings = Field(default_factory=TwilioSettings)
     speech: SpeechSettings = Field(default_factory=cast("Callable[[], SpeechSettings]", SpeechSettings))
 
     @property
