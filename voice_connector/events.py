@@ -85,11 +85,17 @@ class SpeechDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOver:
+    """The caller makes a sound over our voice that lasts longer than a click; whether it is words is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Probed:
     """What the caller has said so far, asked while our own voice is playing."""
 
     voiced_ms: int
     transcript: Transcript | None  # None: the recogniser had no time
+    paused: bool = False  # the caller has fallen silent for a moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Step(_Part):
 
     says: str | None = None
     coughs: float | None = None
+    hums: float | None = None
     presses: str | None = None
     types: str | None = None
     hangs_up: bool = False
@@ -71,7 +72,7 @@ class Step(_Part):
     @model_validator(mode="after")
     def _one_of_each(self) -> "Step":
         moments = [self.at, self.quiet, self.over, self.after]
-        deeds = [self.says, self.coughs, self.presses, self.types, self.hangs_up or None, self.stalls]
+        deeds = [self.says, self.coughs, self.hums, self.presses, self.types, self.hangs_up or None, self.stalls]
         if sum(one is not None for one in moments) != 1 or sum(one is not None for one in deeds) != 1:
             raise ValueError("a step has one moment (at, quiet, over, after) and one deed (says, coughs, presses, ...)")
         return self
@@ -93,6 +94,8 @@ class Expect(_Part):
     ticket: str | None = None
     interruptions: int | None = None
     stopped_within_ms: int | None = None
+    silent_within_ms: int | None = None
+    paused_at_most_ms: int | None = None
     answered_within_ms: int | None = None
     answered_after_at_least_ms: int | None = None
     lasts_at_most_s: float | None = None

@@ -91,6 +91,11 @@ class StageLine:
     def times(self, kind: type) -> list[float]:
         return [at for at, event in self.shown if isinstance(event, kind)]
 
+    def pauses(self, least_s: float = 0.04) -> list[tuple[float, float]]:
+        """When our voice fell silent, and when it went on."""
+        ends = zip(self.sounding, [*self.sounding[1:], (float("inf"), 0.0)], strict=True)
+        return [(end, begin) for (_, end), (begin, _) in ends if begin - end >= least_s]
+
     @property
     def sounds_until(self) -> float:
         return self.sounding[-1][1] if self.sounding else 0.0
@@ -152,7 +157,7 @@ class ScriptedCaller:
             await self._our_next_words(step)
 
     async def _our_next_words(self, step: Step) -> None:
-        if step.quiet is not None and self._voice and self._line.sounds_until > self._clock.now():
+        if step.quiet is not None and self._voice and self._we_speak():
             self._answered = min(self._answered, len(self._line.times(AssistantSays)) - 1)
         while len(self._line.times(AssistantSays)) <= self._answered:
             await self._clock.sleep(FRAME_S)
@@ -163,14 +168,19 @@ class ScriptedCaller:
             self._answered = len(self._line.times(AssistantSays))
             await self._clock.sleep(step.over)
             return
-        while self._line.sounds_until > self._clock.now() - (step.quiet or 0.0):
+        while self._we_speak(step.quiet or 0.0):
             await self._clock.sleep(FRAME_S)
         self._answered = len(self._line.times(AssistantSays))
         if not self._voice:
             await self._clock.sleep(step.quiet or 0.0)
 
+    def _we_speak(self, within_s: float = 0.0) -> bool:
+        """Also while our voice pauses because the caller made a sound."""
+        pausing = self._voice and self._session._voice.mouth.current is not None
+        return pausing or self._line.sounds_until > self._clock.now() - within_s
+
     async def _do(self, step: Step) -> None:
-        if step.says is not None or step.coughs is not None:
+        if step.says is not None or step.coughs is not None or step.hums is not None:
             await self._speak(self._voices.sound(step))
         elif step.stalls is not None:
             self._stalled = True

@@ -107,6 +107,7 @@ def _check_times(expect: Expect, outcome: Outcome) -> None:
         stopped = outcome.line.times(Interrupted)[0]
         began = max(begin for begin, _ in outcome.spoke_at if begin <= stopped)
         assert (stopped - began) * 1000 <= expect.stopped_within_ms
+    _check_giving_way(expect, outcome)
     totals = [timing.total for timing in outcome.line.events(Timing)]
     if expect.answered_within_ms is not None:
         assert totals
@@ -115,6 +116,18 @@ def _check_times(expect: Expect, outcome: Outcome) -> None:
         assert max(totals) >= expect.answered_after_at_least_ms
     if expect.lasts_at_most_s is not None:
         assert outcome.seconds <= expect.lasts_at_most_s
+
+
+def _check_giving_way(expect: Expect, outcome: Outcome) -> None:
+    """What our voice does when the caller makes a sound over it."""
+    for began, _ in outcome.spoke_at:
+        if not any(begin <= began < end for begin, end in outcome.line.sounding):
+            continue
+        silent, again = next(pause for pause in outcome.line.pauses() if pause[1] > began)
+        if expect.silent_within_ms is not None:
+            assert (silent - began) * 1000 <= expect.silent_within_ms
+        if expect.paused_at_most_ms is not None:
+            assert (again - silent) * 1000 <= expect.paused_at_most_ms
 
 
 def _in_order(wanted: list[str], found: list[Any], *, parts: bool = False) -> None:

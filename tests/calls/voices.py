@@ -36,8 +36,8 @@ class Voices:
 
     def sound(self, step: Step) -> Pcm:
         """The sound of a `says` or `coughs` step."""
-        if step.coughs is not None:
-            return _square(_COUGH, step.coughs)
+        if (wordless := step.coughs or step.hums) is not None:
+            return _square(_COUGH, wordless)
         parts = _PAUSE.split(step.says or "")
         spoken = [self._phrase(text, step, len(parts)) for text in parts[::2]]
         pauses = [np.zeros(int(float(seconds) * SAMPLE_RATE), np.int16) for seconds in parts[1::2]]

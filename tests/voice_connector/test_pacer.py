@@ -111,3 +111,42 @@ def test_what_was_heard_is_whole_words_and_the_rest_was_not() -> None:
 
 def test_a_sentence_that_was_never_made_was_not_heard() -> None:
     assert split_heard("One two. Three.", [_Piece("One two.", 0, 200)], 200) == ("One two.", "Three.")
+
+
+def test_held_sound_stops_at_once_and_goes_on_a_little_earlier_with_nothing_lost() -> None:
+    async def main() -> None:
+        clock = VirtualClock()
+        line = Line(clock)
+        pacer = Pacer(clock, line.take)
+        task = await paced(pacer)
+        pacer.queue(sound(2.0))
+        await clock.sleep(0.5)
+        pacer.hold()
+        heard, sent = pacer.heard_samples, len(line.sent)
+        await clock.sleep(3.0)
+        assert len(line.sent) == sent
+        assert pacer.heard_samples == heard
+        pacer.resume()
+        await pacer.drained()
+        assert pacer.heard_samples == 2 * SAMPLE_RATE
+        assert abs(clock.now() - (0.5 + 3.0 + 1.5 + 0.2)) < 0.03
+        task.cancel()
+
+    run_virtually(main())
+
+
+def test_sound_that_is_held_and_then_flushed_counts_as_heard_up_to_the_pause() -> None:
+    async def main() -> None:
+        clock = VirtualClock()
+        pacer = Pacer(clock, Line(clock).take)
+        task = await paced(pacer)
+        pacer.queue(sound(2.0))
+        await clock.sleep(0.5)
+        pacer.hold()
+        await clock.sleep(1.0)
+        assert abs(pacer.flush() / SAMPLE_RATE - 0.5) <= 0.021
+        pacer.queue(sound(0.1))
+        await pacer.drained()
+        task.cancel()
+
+    run_virtually(main())

@@ -1,7 +1,14 @@
-"""Whether speech over our voice stops it: words do, coughs and "uh-huh" do not, and safety sentences never stop."""
+"""Whether speech over our voice stops it: words do, coughs and "uh-huh" do not, and safety sentences never stop.
+
+Nobody can know within 200 ms whether a sound is a word. So our voice pauses at once, as a person's would, and goes on from
+the same place when it was not one.
+"""
+
+from typing import Any
 
 from voice_connector.bot.replies import WireAsk
 from voice_connector.call import wording
+from voice_connector.events import Probed, SpeechDropped, TurnEnded
 from voice_connector.settings import CallSettings
 
 
@@ -23,6 +30,15 @@ def stops(
 def counts_as_turn(said: str, ask: WireAsk | None, *, leaving: bool = False) -> bool:
     """Judges an utterance that began and ended while our voice was playing."""
     return _wants_the_word(said, ask, leaving)
+
+
+def was_nothing(event: Any, settings: CallSettings) -> bool:
+    """Whether our voice, which pauses for the caller, may go on: this event did not take the floor, and says why not."""
+    if isinstance(event, Probed):
+        words = event.transcript is not None and bool(wording.tokens(event.transcript.text))
+        noise = event.transcript is not None and not words and event.voiced_ms >= settings.barge_in_noise_ms
+        return event.paused or noise
+    return isinstance(event, TurnEnded | SpeechDropped)
 
 
 def _wants_the_word(said: str, ask: WireAsk | None, leaving: bool) -> bool:

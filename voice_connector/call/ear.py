@@ -12,12 +12,12 @@ from voice_connector.bot.replies import WireAsk
 from voice_connector.call import endpointing
 from voice_connector.call.segment import Segmenter
 from voice_connector.clock import Clock
-from voice_connector.events import EarBroken, Probed, SpeechDropped, SpeechStarted, TurnEnded
+from voice_connector.events import EarBroken, Probed, SpeechDropped, SpeechStarted, SpokenOver, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.errors import EngineBusy, SpeechError
 from voice_connector.speech.interfaces import Pcm, Recogniser, Transcript, VoiceActivity
 
-EarEvent = SpeechStarted | SpeechDropped | Probed | TurnEnded | EarBroken
+EarEvent = SpeechStarted | SpeechDropped | SpokenOver | Probed | TurnEnded | EarBroken
 _PROBE_EVERY_MS = 200
 
 
@@ -49,6 +49,7 @@ class Ear:
         self._guess: asyncio.Task[Transcript] | None = None
         self._probe: asyncio.Task[None] | None = None
         self._probe_at_ms = settings.barge_in_probe_ms
+        self._told_over = False
         self._concluding: asyncio.Task[None] | None = None
         self._timeout_s = settings.speech_timeout_ms / 1000
         self.overlapping = False
@@ -75,6 +76,7 @@ class Ear:
             self._post(SpeechStarted(self._segment.started_at))
         if is_speech:
             self._drop_guess()
+            self._maybe_tell_over()
             self._maybe_probe()
         else:
             self._maybe_guess()
@@ -102,7 +104,19 @@ class Ear:
         pause_ms = endpointing.speculate_ms(self._segment.voiced_ms, self.ask, self._settings)
         if self._guess is None and self._segment.silence_ms >= pause_ms and not self._is_noise():
             self._guess = asyncio.create_task(self._transcribe(self._segment.pcm(), final=False))
-            self._guess.add_done_callback(_quiet)
+            self._guess.add_done_callback(self._guessed)
+
+    def _guessed(self, guess: asyncio.Task[Transcript]) -> None:
+        """Over our voice, the words after a pause are judged at once; a guess that nobody needed may fail without a word."""
+        failed = guess.cancelled() or guess.exception() is not None
+        if self.overlapping and not failed and guess is self._guess:
+            self._told_over = False
+            self._post(Probed(self._segment.voiced_ms, guess.result(), paused=True))
+
+    def _maybe_tell_over(self) -> None:
+        if self.overlapping and not self._told_over and self._segment.voiced_ms >= self._settings.barge_in_hold_ms:
+            self._told_over = True
+            self._post(SpokenOver())
 
     def _maybe_probe(self) -> None:
         voiced_ms = self._segment.voiced_ms
@@ -140,6 +154,7 @@ class Ear:
         noise = self._is_noise()
         segment.close()
         self._probe_at_ms = self._settings.barge_in_probe_ms
+        self._told_over = False
         if noise:
             self._post(SpeechDropped())
             return
@@ -186,9 +201,3 @@ class Ear:
     async def _transcribe(self, pcm: Pcm, *, final: bool) -> Transcript:
         async with asyncio.timeout(self._timeout_s):
             return await self._recogniser.transcribe(pcm, final=final)
-
-
-def _quiet(task: asyncio.Task[Transcript]) -> None:
-    """A guess that nobody needed may fail without a word."""
-    if not task.cancelled():
-        task.exception()

@@ -13,7 +13,16 @@ from voice_connector.call.ear import Ear
 from voice_connector.call.mouth import Mouth
 from voice_connector.clock import Clock
 from voice_connector.errors import EarFailed, VoiceFailed
-from voice_connector.events import DtmfPressed, EarBroken, NoInput, Probed, SpeakingEnded, TextTyped, TurnEnded
+from voice_connector.events import (
+    DtmfPressed,
+    EarBroken,
+    NoInput,
+    Probed,
+    SpeakingEnded,
+    SpokenOver,
+    TextTyped,
+    TurnEnded,
+)
 from voice_connector.settings import CallSettings
 
 
@@ -22,6 +31,7 @@ class Silence:
     """The caller has said nothing for long enough."""
 
 
+_LOST_S = 0.1  # our voice pauses and nobody speaks: what the sound was will not be known any more
 Contribution = TurnEnded | Entered | WantsPerson | TextTyped | Silence
 
 
@@ -38,6 +48,7 @@ class Floor:
         self._keys_at: float | None = None
         self._quiet_since = clock.now()
         self._leaving = False
+        self._held = False  # our voice pauses, because the caller makes a sound
         self._taken = False  # the caller has stopped our voice, and we do not know yet what for
         self._judges: dict[type, Callable[[Any], Contribution | None]] = {
             TurnEnded: self._turn_ended,
@@ -80,7 +91,7 @@ class Floor:
         return kept
 
     def _prepare(self, ask: WireAsk | None, *, leaving: bool) -> None:
-        self._ask, self._leaving, self._taken = ask, leaving, False
+        self._ask, self._leaving, self._taken, self._held = ask, leaving, False, False
         self._keys = Collector((ask.digits or 0) if ask else 0)
         self._keys_at = None
         self._quiet_since = self._clock.now()
@@ -94,8 +105,25 @@ class Floor:
         event = await self._event()
         if event is None:
             return self._time_is_up()
+        if isinstance(event, SpokenOver):
+            await self._hold()
+            return None
         found = self._judges.get(type(event), self._something)(event)
-        return await self._take_floor(found) if found is not None else None
+        if found is not None:
+            return await self._take_floor(found)
+        if self._held and barge_in.was_nothing(event, self._settings):
+            self._go_on()
+        return None
+
+    async def _hold(self) -> None:
+        current = self._mouth.current
+        if current is not None and current.interruptible and not self._taken:
+            self._held = True
+            await self._mouth.hold()
+
+    def _go_on(self) -> None:
+        self._held = False
+        self._mouth.resume()
 
     def _mark_overlap(self) -> None:
         current = self._mouth.current
@@ -109,6 +137,7 @@ class Floor:
             if not isinstance(found, _Words):
                 self._kept.append(found)
             return None
+        self._held = False
         await self._mouth.stop(interrupted=True)
         self._taken = isinstance(found, _Words)
         return None if self._taken else found
@@ -126,12 +155,12 @@ class Floor:
         now = self._clock.now()
         if self._keys_at is not None:
             return max(0.0, self._keys_at + self._settings.inter_digit_ms / 1000 - now)
-        if self._ear is None or self._mouth.current is not None:
+        if self._ear is None or (self._mouth.current is not None and not self._held):
             return None
         if self._ear.speaking:
             return max(0.01, self._ear.last_frame_at + self._settings.frames_stalled_ms / 1000 - now)
-        if self._ear.busy:
-            return None
+        if self._ear.busy or self._held:
+            return _LOST_S if self._held and not self._ear.busy else None
         return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings, self._allowed_s) / 1000 - now)
 
     def _time_is_up(self) -> Contribution | None:
@@ -142,6 +171,9 @@ class Floor:
         if self._ear is not None and self._ear.speaking:
             if self._clock.now() - self._ear.last_frame_at >= self._settings.frames_stalled_ms / 1000:
                 self._ear.stalled()
+            return None
+        if self._held and self._ear is not None and not self._ear.busy:
+            self._go_on()
             return None
         if (self._ear is not None and self._ear.busy) or not self._inbox.empty():
             return None  # the utterance ended after this deadline was set: it is being recognised, not missing

@@ -42,6 +42,14 @@ class Mouth(Protocol):
         """Falls silent at once. Nothing happens while quiet."""
         ...
 
+    async def hold(self) -> None:
+        """Pauses, because the caller makes a sound: it may be words. Nothing happens while quiet."""
+        ...
+
+    def resume(self) -> None:
+        """Goes on after `hold`: it was a cough."""
+        ...
+
     async def quiet(self) -> None:
         """Returns when nothing is being said."""
         ...
@@ -98,6 +106,14 @@ class SpokenMouth:
         await asyncio.gather(task, return_exceptions=True)
         if self._utterance is utterance:
             self._finish(utterance, heard_until, interrupted=interrupted)
+
+    async def hold(self) -> None:
+        if self._utterance is not None:
+            self._pacer.hold()
+            await self._flush_line()
+
+    def resume(self) -> None:
+        self._pacer.resume()
 
     async def quiet(self) -> None:
         if self._task is not None:
@@ -171,6 +187,12 @@ class WrittenMouth:
         self._ended(SpeakingEnded(utterance.id, utterance.text, "", self._now(), False))
 
     async def stop(self, *, interrupted: bool) -> None:
+        return None
+
+    async def hold(self) -> None:
+        return None
+
+    def resume(self) -> None:
         return None
 
     async def quiet(self) -> None:

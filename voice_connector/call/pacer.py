@@ -10,6 +10,8 @@ from voice_connector.clock import Clock
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm
 
 _FRAME_S = FRAME_MS / 1000
+_REMEMBERED_FRAMES = 30
+_AGAIN_FRAMES = 10  # said again after a pause: the word that was cut
 
 
 class Pacer:
@@ -24,6 +26,8 @@ class Pacer:
         self._idle.set()
         self._due = clock.now()  # when the next frame to be sent will be heard
         self._sent = 0
+        self._recent: deque[Pcm] = deque(maxlen=_REMEMBERED_FRAMES)  # sent last, of what is being said now
+        self._held = False
         self._on_first_sound: Callable[[float], None] | None = None
 
     @property
@@ -41,6 +45,7 @@ class Pacer:
     def on_next_sound(self, tell: Callable[[float], None]) -> None:
         """Calls `tell` with the time at which the next frame goes out, once."""
         self._on_first_sound = tell
+        self._recent.clear()
 
     def queue(self, pcm: Pcm) -> None:
         """Adds sound (16 kHz mono int16) of any length."""
@@ -58,10 +63,35 @@ class Pacer:
             missing = FRAME_SAMPLES - sum(len(part) for part in self._rest)
             self.queue(np.zeros(missing, np.int16))
 
+    def hold(self) -> None:
+        """Sends nothing until `resume`; the transport must drop its own part. What was not heard goes back into the queue."""
+        if self._held:
+            return
+        self._held = True
+        self._take_back(round((self._sent - self.heard_samples) / FRAME_SAMPLES + 0.499))
+        self._due = min(self._due, self._clock.now())
+
+    def resume(self) -> None:
+        """Goes on where it was held, a fifth of a second earlier."""
+        if not self._held:
+            return
+        self._held = False
+        self._take_back(_AGAIN_FRAMES)
+        self._wake.set()
+
+    def _take_back(self, frames: int) -> None:
+        for _ in range(min(frames, len(self._recent))):
+            self._queue.appendleft(self._recent.pop())
+            self._sent -= FRAME_SAMPLES
+        if self._queue:
+            self._idle.clear()
+
     def flush(self) -> int:
         """Drops what was not heard yet; the transport must drop its own part. Returns the samples heard."""
         heard = self.heard_samples
+        self._held = False
         self._queue.clear()
+        self._recent.clear()
         self._rest = []
         self._due = min(self._due, self._clock.now())
         self._sent = heard
@@ -80,8 +110,9 @@ class Pacer:
     async def run(self) -> None:
         """Sends until cancelled."""
         while True:
-            if not self._queue:
-                self._idle.set()
+            while self._held or not self._queue:
+                if not self._queue:
+                    self._idle.set()
                 self._wake.clear()
                 await self._wake.wait()
             await self._send_next()
@@ -90,9 +121,10 @@ class Pacer:
         early = self._due - self._clock.now() - self._ahead_s
         if early > 0:
             await self._clock.sleep(early)
-        if not self._queue:
+        if self._held or not self._queue:
             return
         frame = self._queue.popleft()
+        self._recent.append(frame)
         self._tell_first_sound()
         self._due = max(self._due, self._clock.now()) + _FRAME_S
         self._sent += FRAME_SAMPLES
