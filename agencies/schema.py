@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from agencies.turn_taking import TurnTaking
 from agencies.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 
 _PHONE = re.compile(r"\+[1-9]\d{7,14}|[2-9]\d{2}")
@@ -86,7 +87,7 @@ class ReportSettings(Part):
     """How long unfinished reports wait for the person, and how long a code answers after its case has closed."""
 
     draft_days: int = Field(default=30, ge=1, le=365)
-    code_days_after_closing: int = Field(default=30, ge=1, le=365)
+    code_days_after_closing: int = Field(default=90, ge=1, le=365)
 
 
 class AgencyInfo(Part):
@@ -105,6 +106,7 @@ class AgencyInfo(Part):
     storm_mode: bool = False
     reports: ReportSettings = ReportSettings()
     limits: Limits
+    voice: TurnTaking = TurnTaking()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -96,7 +96,7 @@ async def _wire(
         bot=bot,
         tickets=Tickets(casework, settings.casework_timeout_ms / 1000),
         clock=clock,
-        settings=settings.call,
+        settings=settings.call.with_agency(desk.voice),
         ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
         language_keys=settings.language_keys,
     )

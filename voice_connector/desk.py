@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Desk:
     call_taker: Person
     general_line: Person
     lines: Lines
+    voice: TurnTaking = field(default_factory=TurnTaking)  # how patient the agency wants the line to be
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
@@ -100,6 +102,7 @@ def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
         call_taker=_person(agency, info.call_taker),
         general_line=_person(agency, info.general_line),
         lines=_lines(agency),
+        voice=info.voice,
         wording=tuple(_spoken_texts([agency.needs, agency.questions, agency.destinations, agency.notices])),
     )
 

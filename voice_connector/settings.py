@@ -5,25 +5,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast
 
-from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.speech.settings import SpeechSettings
 
 
-class CallSettings(BaseModel):
-    """How a call behaves. Set one as CIVICLINE_CALL__<NAME>, for example CIVICLINE_CALL__SILENCE_MS=600."""
+class CallSettings(TurnTaking):
+    """How a call behaves. Set one as CIVICLINE_CALL__<NAME>, for example CIVICLINE_CALL__SILENCE_MS=600.
 
-    silence_ms: int = Field(default=560, ge=200, le=3_000, description="pause that ends an ordinary utterance")
-    silence_answered_ms: int = Field(
-        default=320, ge=200, le=3_000, description="after a plain yes or no to a yes/no question"
-    )
-    silence_unfinished_ms: int = Field(
-        default=1_300, ge=200, le=5_000, description="after 'um', 'and the ...' or while digits are read"
-    )
+    What is a matter of taste and of the people who call stands in agencies/turn_taking.py and may be set by the agency too.
+    """
+
     speculate_after_ms: int = Field(
         default=160, ge=60, le=1_000, description="pause at which recognition begins on trial"
     )
@@ -31,14 +28,12 @@ class CallSettings(BaseModel):
         default=80, ge=40, le=1_000, description="the same after a word or two in answer to a yes/no question"
     )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
-    longest_turn_ms: int = Field(default=24_000, ge=5_000, le=28_000, description="a monologue is answered after this")
     barge_in_hold_ms: int = Field(
         default=100, ge=40, le=1_000, description="sound over our voice at which it pauses, until we know what it is"
     )
     barge_in_noise_ms: int = Field(
         default=700, ge=300, le=5_000, description="sound without words over our voice: it goes on in spite of it"
     )
-    barge_in_ms: int = Field(default=300, ge=100, le=2_000, description="speech over our voice before it may stop it")
     barge_in_probe_ms: int = Field(
         default=220, ge=60, le=2_000, description="speech over our voice at which its words are looked at"
     )
@@ -47,14 +42,6 @@ class CallSettings(BaseModel):
         ge=400,
         le=5_000,
         description="speech over our voice that stops it when its words are not known in time",
-    )
-    no_input_ms: int = Field(default=7_000, ge=2_000, le=60_000, description="silence after our voice ended")
-    no_input_fetch_ms: int = Field(
-        default=13_000, ge=2_000, le=60_000, description="the same when the caller must look something up"
-    )
-    inter_digit_ms: int = Field(default=2_500, ge=500, le=10_000)
-    language_turns: int = Field(
-        default=2, ge=0, le=10, description="first turns in which the language of the sound is looked at"
     )
     language_confidence: float = Field(
         default=0.6,
@@ -72,13 +59,6 @@ class CallSettings(BaseModel):
         le=1.0,
         description="recogniser confidence under which words are not used; the bot has its own, higher, limit",
     )
-    hold_after_ms: int = Field(
-        default=1_500, ge=300, le=10_000, description="the bot takes longer: 'one moment please'"
-    )
-    emergency_grace_ms: int = Field(
-        default=4_000, ge=0, le=30_000, description="after 'hang up and dial': time to do so before a person is rung"
-    )
-    longest_call_s: int = Field(default=1_200, ge=60, le=14_400)
     speech_timeout_ms: int = Field(
         default=6_000, ge=500, le=30_000, description="one recognition or one sentence of our voice"
     )
@@ -86,6 +66,10 @@ class CallSettings(BaseModel):
         default=1_500, ge=200, le=10_000, description="no audio for so long in mid-speech ends the utterance"
     )
     ahead_ms: int = Field(default=200, ge=40, le=200, description="sound sent to a transport before it is due")
+
+    def with_agency(self, wishes: TurnTaking) -> "CallSettings":
+        """These settings where the environment sets them, else the agency's, else the defaults."""
+        return CallSettings(**{**wishes.model_dump(exclude_unset=True), **self.model_dump(exclude_unset=True)})
 
 
 class Settings(BaseSettings):

@@ -15,6 +15,8 @@ from voice_connector.transfer import choose
 S = CallSettings()
 YES_NO = WireAsk(slot="happening_now", kind="yes_no")
 NUMBER = WireAsk(slot="case_number", kind="number", digits=6)
+PLACE = WireAsk(slot="where", kind="place")
+PLATE = WireAsk(slot="plate", kind="text")
 CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a person"))
 
 
@@ -34,8 +36,21 @@ CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a perso
         ("I am calling about the", None, S.silence_unfinished_ms),
         ("well, my neighbor,", None, S.silence_unfinished_ms),
         ("two four", NUMBER, S.silence_unfinished_ms),
-        ("two four one oh seven seven", NUMBER, S.silence_ms),
-        ("241077", NUMBER, S.silence_ms),
+        ("two four one oh seven seven", NUMBER, S.silence_answered_ms),
+        ("it's two four one oh seven seven", NUMBER, S.silence_answered_ms),
+        ("241077", NUMBER, S.silence_answered_ms),
+        ("the paper says 241077", NUMBER, S.silence_ms),
+        ("b as in boy", PLATE, S.silence_unfinished_ms),
+        ("a b c", PLATE, S.silence_unfinished_ms),
+        ("bravo kilo", PLATE, S.silence_unfinished_ms),
+        ("d for david", PLATE, S.silence_unfinished_ms),
+        ("my address is", None, S.silence_unfinished_ms),
+        ("it was you know", None, S.silence_unfinished_ms),
+        ("fourteen fifty", PLACE, S.silence_unfinished_ms),
+        ("fourteen fifty bannock", PLACE, S.silence_place_ms),
+        ("fourteen fifty bannock street", PLACE, S.silence_ms),
+        ("it's on the corner of", PLACE, S.silence_unfinished_ms),
+        ("next to the library", PLACE, S.silence_place_ms),
         ("my number is three oh three five five", None, S.silence_unfinished_ms),
         ("it happened at nine", None, S.silence_ms),
     ],

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import structlog
+from pydantic import ValidationError
 
+from agencies.turn_taking import TurnTaking
 from voice_connector import log
 from voice_connector.call.language import LanguageWatch
 from voice_connector.desk import load_desk
@@ -130,3 +132,15 @@ def test_marked_fields_are_dropped_unless_asked_for(capsys: pytest.CaptureFixtur
         assert "Ann Smith" in capsys.readouterr().err
     finally:
         structlog.reset_defaults()
+
+
+def test_the_agency_is_asked_where_the_environment_is_silent() -> None:
+    wishes = TurnTaking(silence_ms=700, no_input_ms=9_000)
+    merged = CallSettings(no_input_ms=5_000).with_agency(wishes)
+    assert (merged.silence_ms, merged.no_input_ms) == (700, 5_000)
+    assert merged.silence_unfinished_ms == CallSettings().silence_unfinished_ms
+
+
+def test_pauses_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(ValidationError, match="not in order"):
+        TurnTaking(silence_ms=300, silence_answered_ms=400)

@@ -12,15 +12,29 @@ _WORD_OR_TWO_MS = 1_000
 def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) -> int:
     """The pause that ends the turn. `said` is the words so far, None while they are not known.
 
-    A plain answer to a yes/no question ends sooner; an unfinished sentence or digits being read out end later.
+    A complete answer ends sooner: a plain yes or no, a named choice, as many digits as were asked for. An unfinished
+    sentence, digits or letters being read out, and the middle of an address end later.
     """
     if said is None:
         return settings.silence_ms
-    if ask is not None and ask.kind in _SHORT and _answers(said, ask):
+    if ask is not None and _answers(said, ask):
         return settings.silence_answered_ms
     if _reads_out(said, ask) or wording.is_unfinished(said):
         return settings.silence_unfinished_ms
+    if ask is not None and ask.kind == "place":
+        return _place_ms(said, settings)
     return settings.silence_ms
+
+
+def _place_ms(said: str, settings: CallSettings) -> int:
+    """A house number alone wants its street; "fourteen fifty Bannock Street" is whole."""
+    if wording.ends_in_digits(said):
+        return settings.silence_unfinished_ms
+    return (
+        settings.silence_ms
+        if wording.ends_like_an_address(said)
+        else max(settings.silence_ms, settings.silence_place_ms)
+    )
 
 
 def speculate_ms(voiced_ms: int, ask: WireAsk | None, settings: CallSettings) -> int:
@@ -33,11 +47,17 @@ def speculate_ms(voiced_ms: int, ask: WireAsk | None, settings: CallSettings) ->
 def _answers(said: str, ask: WireAsk) -> bool:
     if ask.kind == "yes_no":
         return wording.is_yes_no(said)
+    if ask.digits:
+        return wording.is_digits_only(said) and wording.digit_count(said) == ask.digits
+    if ask.kind != "choice":
+        return False
     return " ".join(wording.tokens(said)) in {" ".join(wording.tokens(choice)) for choice in ask.choices}
 
 
 def _reads_out(said: str, ask: WireAsk | None) -> bool:
-    """Digits are coming and the number is not known to be complete."""
+    """Digits or letters are coming and the number is not known to be complete."""
+    if wording.spells(said):
+        return True
     if not wording.ends_in_digits(said):
         return False
     if ask is not None and ask.digits:

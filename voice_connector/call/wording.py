@@ -56,11 +56,26 @@ _PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope"})
 _UNFINISHED = frozenset(
     {
         "um", "uh", "er", "erm", "and", "but", "or", "so", "because", "the", "a", "an", "my", "to", "of", "in", "on", "at",
-        "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from", "his", "her", "their", "your", "let",
+        "by", "near", "between", "into",
+        "until", "than", "uhm", "hmm", "while", "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from", "his", "her", "their", "your", "let",
     }
 )  # fmt: skip
 _WHOLE = frozenset(
     {("it", "is"), ("he", "is"), ("she", "is"), ("broke", "in"), ("break", "in"), ("breaking", "in"), ("going", "on"), ("like", "that")}
+)  # fmt: skip
+_FILLERS = frozenset({("you", "know"), ("i", "mean"), ("let", "me"), ("what's", "it")})
+_STREET_ENDS = frozenset(
+    {
+        "street", "avenue", "boulevard", "road", "drive", "lane", "court", "place", "parkway", "highway", "way", "circle",
+        "trail", "square", "terrace", "st", "ave", "blvd", "rd", "dr", "ln", "park", "station", "mall", "plaza", "alley",
+    }
+)  # fmt: skip
+_SPELLING = frozenset(
+    {
+        "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett", "kilo",
+        "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
+        "xray", "yankee", "zulu",
+    }
 )  # fmt: skip
 _DIGITS = frozenset(
     {
@@ -100,7 +115,8 @@ def has_plain_answer(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """Ends in a word after which more comes."""
     said = tokens(text)
-    opened = not said or (said[-1] in _UNFINISHED and tuple(said[-2:]) not in _WHOLE)
+    tail = tuple(said[-2:])
+    opened = not said or tail in _FILLERS or (said[-1] in _UNFINISHED and tail not in _WHOLE)
     return opened or text.rstrip().endswith((",", "...", "…"))
 
 
@@ -108,6 +124,26 @@ def ends_in_digits(text: str) -> bool:
     """The caller is reading something out: the last two words are numbers or single letters."""
     said = tokens(text)[-2:]
     return bool(said) and all(_is_digit(word) for word in said)
+
+
+def spells(text: str) -> bool:
+    """ "b as in boy", "d for David", or two words of the radio alphabet, at the end."""
+    words = tokens(text)
+    if len(words) >= 3 and (words[-3:-1] == ["as", "in"] or (words[-2] == "for" and len(words[-3]) == 1)):
+        return True
+    return len(words) >= 2 and all(word in _SPELLING for word in words[-2:])
+
+
+def is_digits_only(text: str) -> bool:
+    """Nothing but digits was said, with or without "it's" before them."""
+    words = tokens(text)
+    spoken = words[1:] if words[:1] in (["it's"], ["its"], ["um"], ["uh"]) else words
+    return bool(spoken) and all(_is_digit(word) for word in spoken)
+
+
+def ends_like_an_address(text: str) -> bool:
+    """The last word closes a place: "1450 Bannock Street"."""
+    return bool(words := tokens(text)) and words[-1] in _STREET_ENDS
 
 
 def digit_count(text: str) -> int:
