@@ -1,4 +1,4 @@
-"""python -m casework: serve, sample-data, retention, openapi, check."""
+"""python -m casework: serve, worker, sample-data, retention, openapi, preview-message, check."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from casework.database import Database
 from casework.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
 from casework.migrate import upgrade
+from casework.notifications.catalogue import Catalogue
 from casework.openapi import CONTRACT, as_json
 from casework.retention import delete_expired
 from casework.sample_data import fill
@@ -57,6 +58,20 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
+def _worker(_args: argparse.Namespace) -> None:
+    from casework.notifications.apart import run
+
+    settings = load_settings()
+    logs.configure()
+    run(settings)
+
+
+def _preview_message(args: argparse.Namespace) -> None:
+    from casework.notifications.apart import show
+
+    show(args.agency, args.event, args.language)
+
+
 def _sample_data(args: argparse.Namespace) -> None:
     settings = load_settings()
     directory = Directory(settings.agencies_root)
@@ -93,6 +108,7 @@ def _openapi(_args: argparse.Namespace) -> None:
 def _check(_args: argparse.Namespace) -> None:
     directory = Directory()
     directory.load_all()
+    Catalogue().load_all()
     print(f"agencies are in order: {', '.join(directory.ids())}")
 
 
@@ -101,11 +117,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, run, words in (
         ("serve", _serve, "run the JSON API"),
+        ("worker", _worker, "deliver notifications in a process of their own (CIVICLINE_NOTIFY_WORKER=apart)"),
         ("retention", _retention, "delete what is older than its agency keeps it"),
         ("openapi", _openapi, "write contracts/casework.openapi.json"),
         ("check", _check, "check the files of every agency"),
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
+    shown = commands.add_parser("preview-message", help="show a message in every channel, with examples filled in")
+    shown.set_defaults(run=_preview_message)
+    shown.add_argument("event", nargs="?", help="left out: all of them")
+    shown.add_argument("--agency", default="denver")
+    shown.add_argument("--language", default="en")
     sample = commands.add_parser("sample-data", help="fill the database with made-up cases")
     sample.set_defaults(run=_sample_data)
     sample.add_argument("--cases", type=int, default=5_000)

@@ -1,0 +1,75 @@
+"""The notification API as the OpenAPI document tells it. /callbacks and /u are for vendors and mail programs, not for clients."""
+
+from __future__ import annotations
+
+from casework.api import notification_shapes as shapes
+from casework.api.operations import Operation
+
+_AGENCY = "/v1/agencies/{agency_id}"
+OPERATIONS = (
+    Operation(
+        "get",
+        f"{_AGENCY}/messages",
+        "The message templates, by language and event",
+        {200: ("the templates", (shapes.TemplatesAnswer,))},
+    ),
+    Operation(
+        "post",
+        f"{_AGENCY}/messages/preview",
+        "How a message reads in every channel",
+        {200: ("the message with examples filled in", (shapes.PreviewAnswer,))},
+        shapes.PreviewRequest,
+    ),
+    Operation(
+        "get",
+        f"{_AGENCY}/notifications",
+        "Notifications, newest first (?state= ?case= ?limit=)",
+        {200: ("without addresses and words", (shapes.NotificationsAnswer,))},
+    ),
+    Operation(
+        "get",
+        f"{_AGENCY}/notifications/summary",
+        "How many wait, and how many need a person",
+        {200: ("the counts", (shapes.SummaryAnswer,))},
+    ),
+    Operation(
+        "get",
+        f"{_AGENCY}/notification-events",
+        "Events that became no message, and why (?state=suppressed|failed ?case= ?limit=)",
+        {200: ("the events", (shapes.EventsAnswer,))},
+    ),
+    Operation("post", "/v1/notification-events/{event_id}/retry", "Plan a failed event again", {204: ("planned", ())}),
+    Operation(
+        "post",
+        "/v1/notifications/{notification_id}/resolve",
+        "Decide about a dead or held notification",
+        {204: ("done", ())},
+        shapes.Resolve,
+    ),
+    Operation(
+        "post",
+        "/v1/notifications/bounces",
+        "An e-mail came back to the agency's mail system",
+        {204: ("written down", ())},
+        shapes.BounceRequest,
+    ),
+    Operation(
+        "get",
+        f"{_AGENCY}/contacts/{{contact_id}}",
+        "How a person is told",
+        {200: ("the contact", (shapes.ContactAnswer,))},
+    ),
+    Operation(
+        "patch",
+        f"{_AGENCY}/contacts/{{contact_id}}",
+        "Change how a person is told",
+        {200: ("the contact as it is now", (shapes.ContactAnswer,))},
+        shapes.ContactChange,
+    ),
+    Operation(
+        "get",
+        "/v1/dev/messages",
+        "What the console vendor kept (development only)",
+        {200: ("the newest first", (shapes.DevMessagesAnswer,))},
+    ),
+)
