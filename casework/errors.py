@@ -8,7 +8,9 @@ CaseworkError
     ├── Unauthorized    401  no or wrong service token
     ├── NotFound        404
     ├── Conflict        409  an idempotency key used for two different requests
-    └── TooLarge        413
+    ├── TooLarge        413
+    ├── NotThatKind     415  a file of a kind that is not taken
+    └── NoCodeLeft      503  all access codes are in use: a person takes the report
 """
 
 from __future__ import annotations
@@ -57,3 +59,14 @@ class Conflict(Refused):
 
 class TooLarge(Refused):
     status, code = 413, "too_large"
+
+
+class NotThatKind(Refused):
+    status, code = 415, "not_that_kind"
+
+
+class NoCodeLeft(Refused):
+    status, code = 503, "no_code_left"
+
+    def __init__(self) -> None:
+        super().__init__("All access codes are in use; let a person take the report.")

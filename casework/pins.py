@@ -30,6 +30,10 @@ class Pins:
     def hash(self, pin: str) -> str:
         return self._hasher.hash(pin)
 
+    async def hashed(self, pin: str) -> str:
+        """The hash of a PIN, made on a thread of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, pin)
+
     async def matches(self, pin_hash: str | None, pin: str) -> bool:
         """Whether the PIN fits; with no hash (no such case) the same work is done and the answer is False."""
         loop = asyncio.get_running_loop()

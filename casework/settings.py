@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     contracts: Path = CONTRACTS
     tries: int = Field(3, ge=1, le=10)
     lock_minutes: int = Field(15, ge=1, le=1440)
+    source_tries: int = Field(10, ge=1, le=1000)
+    source_lock_minutes: int = Field(60, ge=1, le=1440)
+    spray_alarm: int = Field(50, ge=1, le=100_000)
+    tries_of_everybody: int = Field(300, ge=1, le=1_000_000)
     retention_every_hours: float = Field(24, gt=0)
 
     @property

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
+from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
-from sqlalchemy import select
 
-from casework import attempts
+from casework.access import Asked, NotFound
 from casework.api import shapes
 from casework.api.guard import answer, read_shape
-from casework.attempts import Locked, Taken, TryLimit
-from casework.database import Database
-from casework.life.duplicates import survivor
+from casework.api.report_shapes import DraftFound
+from casework.api.report_views import progress
+from casework.attempts import Locked
+from casework.intake.filling import stand
+from casework.intake.finding import by_code, by_number, digits
+from casework.intake.finding import found as report_of
+from casework.intake.step import the_way
+from casework.intake.tables import Report
 from casework.models import Case
-from casework.pins import Pins
 from casework.status import describe
 
 cases = Blueprint("cases", url_prefix="/v1")
@@ -25,81 +28,54 @@ cases = Blueprint("cases", url_prefix="/v1")
 async def post_case_status(request: Request) -> HTTPResponse:
     asked = read_shape(request, shapes.CaseStatusRequest)
     services = request.app.ctx.services
-    agency = services.directory.get(asked.agency)
-    lookup = CaseLookup(services.database, services.pins, services.limit)
-    found = await lookup.find(asked, datetime.now(UTC))
-    if not isinstance(found, Case):
-        return answer(found)
-    case = await services.database.run(standing, services.database, found)
-    passed_on = agency.destinations.get(case.redirected_to or "")
-    return answer(shapes.CaseFound(case=describe(case, agency.info.zone, passed_on.name if passed_on else None)))
-
-
-def standing(database: Database, case: Case) -> Case:
-    """The case itself, or the one that it was merged into: its status is the one that is true."""
-    if case.merged_into is None:
-        return case
-    with database.reading() as session:
-        found = survivor(session, case)
-        session.expunge_all()
-        return found
+    zone = services.directory.get(asked.agency).info.zone
+    found = await CaseLookup(services).find(asked, datetime.now(UTC))
+    return answer(shapes.CaseFound(case=describe(found, zone)) if isinstance(found, Case) else found)
 
 
 class CaseLookup:
-    """Takes a try, checks the PIN, gives the try back when it fits. The same work is done for a case that is not there."""
+    """Finds a case by number or code, and PIN; the code of a report that is not finished tells what is missing of it."""
 
-    def __init__(self, database: Database, pins: Pins, limit: TryLimit) -> None:
-        self._database, self._pins, self._limit = database, pins, limit
+    def __init__(self, services: Any) -> None:
+        self._services = services
 
     async def find(
         self, asked: shapes.CaseStatusRequest, now: datetime
-    ) -> Case | shapes.CaseNotFound | shapes.CaseLocked:
+    ) -> Case | DraftFound | shapes.CaseNotFound | shapes.CaseLocked:
         """The case, or what to answer instead."""
-        call = attempts.key("call", asked.agency, asked.call_id)
-        reference = attempts.key("reference", asked.agency, _reference(asked))
-        taken, case = await self._database.run(self._take, asked, [call, reference], now)
-        if isinstance(taken, Locked):
-            return shapes.CaseLocked(minutes=taken.minutes)
-        fits = await self._pins.matches(case.pin_hash if case else None, _digits(asked.pin))
-        if not fits or case is None:
-            return self._refused(taken)
-        await self._database.run(self._give_back, call, reference)
-        return case
+        tried = Asked(asked.agency, asked.call_id, _reference(asked), digits(asked.pin), asked.source)
+        look = (
+            by_number(asked.agency, _number(asked.case_number))
+            if asked.case_number
+            else by_code(asked.agency, digits(asked.access_code or ""))
+        )
+        opened = await self._services.access.open(tried, look, now)
+        if isinstance(opened, Locked):
+            return shapes.CaseLocked(minutes=opened.minutes)
+        if isinstance(opened, NotFound):
+            return shapes.CaseNotFound(tries_left=opened.tries_left)
+        if isinstance(opened.thing, Case):
+            return opened.thing
+        draft: DraftFound = await self._services.database.run(self._draft, opened.thing)
+        return draft
 
-    def _take(
-        self, asked: shapes.CaseStatusRequest, keys: list[str], now: datetime
-    ) -> tuple[Taken | Locked, Case | None]:
-        with self._database.writing() as session:
-            taken = self._limit.take(session, keys, now)
-            where = (
-                Case.number == _number(asked.case_number)
-                if asked.case_number
-                else Case.access_code == _digits(asked.access_code or "")
+    def _draft(self, report: Report) -> DraftFound:
+        with self._services.database.reading() as session:
+            now = stand(session, self._services.directory, report_of(session, report.id))
+            return DraftFound(
+                report=report.id,
+                kind=report.kind,
+                spoken=now.form.spoken,
+                missing=[slot.label for slot in the_way(now.form, now.common, now.where).open],
+                progress=progress(now),
             )
-            case = session.scalar(select(Case).where(Case.agency == asked.agency, where))
-            if case:
-                session.expunge(case)
-            return taken, case
-
-    def _give_back(self, call: str, reference: str) -> None:
-        with self._database.writing() as session:
-            self._limit.give_back(session, call, reference)
-
-    def _refused(self, taken: Taken) -> shapes.CaseNotFound | shapes.CaseLocked:
-        if taken.left <= 0:
-            return shapes.CaseLocked(minutes=self._limit.lock_minutes)
-        return shapes.CaseNotFound(tries_left=taken.left)
 
 
 def _reference(asked: shapes.CaseStatusRequest) -> str:
-    return _number(asked.case_number) if asked.case_number else "code " + _digits(asked.access_code or "")
+    return _number(asked.case_number) if asked.case_number else "code " + digits(asked.access_code or "")
 
 
 def _number(written: str) -> str:
     """2026417702, '2026 417702' and '2026-417702' are the same case."""
-    digits = _digits(written)
-    return f"{digits[:4]}-{digits[4:]}"
-
-
-def _digits(written: str) -> str:
-    return re.sub(r"[^0-9]", "", written)
+    plain = digits(written)
+    return f"{plain[:4]}-{plain[4:]}"

@@ -116,13 +116,17 @@ class RouteDecided(Shape):
 
 
 class CaseStatusRequest(Shape):
-    """Either the case number (year-six digits) or the access code (five digits), and the PIN."""
+    """Either the case number (year-six digits) or the access code (five digits), and the PIN.
+
+    `source`: an opaque hash of the caller's number or address, where the channel has one.
+    """
 
     agency: AgencyId
     case_number: Annotated[str, Field(max_length=40)] | None = None
     access_code: Annotated[str, Field(max_length=40)] | None = None
     pin: Annotated[str, Field(min_length=1, max_length=20)]
     call_id: CallId
+    source: Annotated[str, Field(min_length=1, max_length=128)] | None = None
 
     @model_validator(mode="after")
     def _one_reference(self) -> CaseStatusRequest:

@@ -1,0 +1,84 @@
+"""Out of the answers: who may be told what, and the access code by text or e-mail for those who wish it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from casework.intake import speaking
+from casework.intake.tables import Report
+from casework.intake.walk import Walk
+from casework.notifications.contacts import save_contact
+from casework.notifications.outbox import Happened, tell
+
+_CHANNELS = ("sms", "email", "voice")
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the answers tell of the person who reports; empty when they stay anonymous."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    wants: tuple[str, ...] = ()
+
+
+def is_anonymous(way: Walk) -> bool:
+    answer = way.active.get("anonymous")
+    return answer is not None and answer.value is True
+
+
+def person_in(way: Walk) -> Person:
+    """A channel is only wanted where there is an address for it."""
+    if is_anonymous(way):
+        return Person()
+    given = {name: way.active[name].value for name in ("name", "phone", "email", "contact_by") if name in way.active}
+    phone, email = given.get("phone"), given.get("email")
+    wished = str(given.get("contact_by") or "").split("_and_")
+    wants = tuple(one for one in _CHANNELS if one in wished and (email if one == "email" else phone))
+    return Person(given.get("name"), phone, email, wants)
+
+
+def keep_contact(session: Session, report: Report, person: Person) -> int | None:
+    """The id of the contact, made or changed; None for a person who gave no way to be reached."""
+    if not (person.phone or person.email):
+        return report.contact_id
+    report.contact_id = save_contact(
+        session,
+        report.agency,
+        report.contact_id,
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        language=report.language,
+        wants=list(person.wants),
+    )
+    return report.contact_id
+
+
+def tell_code(session: Session, report: Report, way: Walk, need: str, now: datetime) -> None:
+    """Sends the code of an unfinished report as soon as it is known how; once for each report."""
+    if report.state != "draft" or report.access_code is None or way.ending is not None:
+        return
+    person = person_in(way)
+    if "contact_by" not in way.active or not person.wants:
+        return
+    contact_id = keep_contact(session, report, person)
+    tell(
+        session,
+        Happened(
+            key=f"code_issued {report.id}",
+            agency=report.agency,
+            event="code_issued",
+            contact_id=contact_id,
+            case_id=None,
+            report_id=report.id,
+            need=need,
+            values={"access_code": report.access_code, "access_code_spoken": speaking.code(report.access_code)},
+            at=now,
+            flags=way.flags,
+        ),
+    )

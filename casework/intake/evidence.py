@@ -1,0 +1,117 @@
+"""Files that people put to a report on the web: what is taken, where it lies, and that nothing lies there without a row."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.errors import Conflict, NotThatKind, TooLarge
+from casework.intake.store import held
+from casework.intake.tables import Evidence, Report
+from casework.retention import Sweeping
+
+FOLDER = "evidence"
+LARGEST_FILE = 10 * 1024 * 1024
+MOST_FILES = 20
+# what a file begins with decides what it is; the name that came with it decides nothing
+_BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
+    (re.compile(start, re.S), kind)
+    for start, kind in (
+        (rb"\xff\xd8\xff", "image/jpeg"),
+        (rb"\x89PNG\r\n\x1a\n", "image/png"),
+        (rb"GIF8[79]a", "image/gif"),
+        (rb"RIFF....WEBP", "image/webp"),
+        (rb"....ftyp(?:heic|heix|mif1|msf1)", "image/heic"),
+        (rb"....ftyp(?:isom|iso2|mp41|mp42|avc1|3gp|M4V |qt  )", "video/mp4"),
+        (rb"....ftypM4A ", "audio/mp4"),
+        (rb"RIFF....WAVE", "audio/wav"),
+        (rb"ID3|\xff[\xfb\xf3\xf2]", "audio/mpeg"),
+        (rb"%PDF-", "application/pdf"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    body: bytes
+
+
+def media_type_of(body: bytes) -> str:
+    """Raises NotThatKind for anything that a browser could run, or that nobody here can open."""
+    for start, kind in _BEGINNINGS:
+        if start.match(body):
+            return kind
+    raise NotThatKind("That kind of file is not taken; send a picture, a PDF, or a short recording.")
+
+
+def put(session: Session, var: Path, report_id: str, upload: Upload, now: datetime) -> Evidence:
+    """Keeps the file; the same bytes again are the same file. The file lies on the disk before its row says so."""
+    report = held(session, report_id)
+    if len(upload.body) > LARGEST_FILE:
+        raise TooLarge("The file is larger than 10 MB; send a smaller one.")
+    media_type, digest = media_type_of(upload.body), hashlib.sha256(upload.body).hexdigest()
+    there = session.scalar(select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == digest))
+    if there is not None:
+        return there
+    if (session.scalar(select(func.count()).where(Evidence.report_id == report_id)) or 0) >= MOST_FILES:
+        raise Conflict(f"The report has {MOST_FILES} files already; let a person take the rest.")
+    row = Evidence(
+        id=secrets.token_urlsafe(12),
+        report_id=report_id,
+        name=_shown(upload.name),
+        media_type=media_type,
+        size=len(upload.body),
+        sha256=digest,
+        file=f"{report_id}/{secrets.token_hex(12)}",
+        at=now,
+    )
+    _write(var / FOLDER / row.file, upload.body)
+    session.add(row)
+    report.updated_at = now
+    session.flush()
+    return row
+
+
+def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:
+    """Deletes the files that no row knows: their report is gone, or a write was cut off more than an hour ago."""
+    root = sweeping.var / FOLDER
+    known = set(session.scalars(select(Evidence.file)))
+    gone = 0
+    for path in list(root.glob("*/*")):
+        young = sweeping.now.timestamp() - path.stat().st_mtime < 3600
+        if f"{path.parent.name}/{path.name}" not in known and not (young and _report_lives(session, path)):
+            path.unlink(missing_ok=True)
+            gone += 1
+    for folder in root.glob("*"):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    return {"evidence_files": gone}
+
+
+def _report_lives(session: Session, path: Path) -> bool:
+    return session.get(Report, path.parent.name) is not None
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
+def _shown(name: str) -> str:
+    """The name for people to recognise it by; it is never a path."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[^\w .()-]", "_", last).strip(" .")[:120] or "file"

@@ -1,0 +1,69 @@
+"""Which report or case a reference leads to, with the hash of its PIN; the same look-ups whether there is one or not."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Look
+from casework.errors import NotFound
+from casework.intake.tables import Report
+from casework.models import Case
+
+
+def digits(written: str) -> str:
+    """ "4 27-19" -> "42719"."""
+    return re.sub(r"[^0-9]", "", written)
+
+
+def found(session: Session, report_id: str) -> Report:
+    """Raises NotFound."""
+    report = session.get(Report, report_id) if len(report_id) <= 64 and "\0" not in report_id else None
+    if report is None:
+        raise NotFound("There is no such report; unfinished ones are deleted after a while.")
+    return report
+
+
+def code_of(session: Session, report: Report) -> str:
+    """The access code, wherever it is now; "" when its time is over."""
+    return report.access_code or session.scalar(select(Case.access_code).where(Case.id == report.case_id)) or ""
+
+
+def report_by_code(agency: str, code: str) -> Look[str]:
+    """The id of an unfinished report with this code, or of the report behind the case that has it."""
+
+    def look(session: Session) -> tuple[str | None, str | None]:
+        report = session.execute(
+            select(Report.id, Report.pin_hash).where(Report.agency == agency, Report.access_code == code)
+        ).first()
+        case = session.execute(
+            select(Case.report_id, Case.pin_hash).where(Case.agency == agency, Case.access_code == code)
+        ).first()
+        row = report or case
+        return (row[0], row[1]) if row else (None, None)
+
+    return look
+
+
+def by_code(agency: str, code: str) -> Look[Case | Report]:
+    """The case with this code, or the unfinished report."""
+
+    def look(session: Session) -> tuple[Case | Report | None, str | None]:
+        report = session.scalar(select(Report).where(Report.agency == agency, Report.access_code == code))
+        case = session.scalar(select(Case).where(Case.agency == agency, Case.access_code == code))
+        thing = case or report
+        return thing, thing.pin_hash if thing else None
+
+    return look
+
+
+def by_number(agency: str, number: str) -> Look[Case | Report]:
+    """The case with this official number."""
+
+    def look(session: Session) -> tuple[Case | Report | None, str | None]:
+        case = session.scalar(select(Case).where(Case.agency == agency, Case.number == number))
+        return case, case.pin_hash if case else None
+
+    return look

@@ -1,0 +1,119 @@
+"""Reports and their answers in the database: loading how a report stands, and keeping what was accepted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from agencies import Agency
+from agencies.reports import OFFICER_ASKS, Common, Form
+from casework.directory import Directory
+from casework.errors import Conflict, NotFound
+from casework.intake.answers import Answer, How
+from casework.intake.step import Reopened, Where
+from casework.intake.tables import Report, ReportAnswer
+
+ANYTHING_MORE = "Please tell us anything more that you remember."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that is to be kept."""
+
+    question: str
+    value: Any
+    text: str | None
+    how: How
+
+
+def held(session: Session, report_id: str) -> Report:
+    """The report, locked until the transaction ends; raises NotFound."""
+    fits = len(report_id) <= 64 and "\0" not in report_id
+    report = session.scalar(select(Report).where(Report.id == report_id).with_for_update()) if fits else None
+    if report is None:
+        raise NotFound("There is no such report; unfinished ones are deleted after a while.")
+    return report
+
+
+def form_of(directory: Directory, report: Report) -> tuple[Agency, Form, Common]:
+    """The report's form as its file stands now; raises Conflict when the agency has taken the kind away."""
+    agency = directory.get(report.agency)
+    form = agency.reports.kinds.get(report.kind)
+    if form is None or agency.reports.common is None:
+        raise Conflict("The agency takes reports of this kind no more; let a person go on with it.")
+    return agency, form, agency.reports.common
+
+
+def how_it_stands(session: Session, report: Report, form: Form) -> Where:
+    """Everything that the engine needs to know."""
+    return Where(
+        answers=answers_of(session, report.id),
+        asking=report.asking,
+        reopened=_reopened(report, form) if report.state == "reopened" else None,
+        has_pin=report.pin_hash is not None or report.case_id is not None,
+        submitted=report.state == "submitted",
+    )
+
+
+def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
+    """The answers that count: the last of each question."""
+    rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
+    return {
+        row.question: Answer(row.question, row.value, row.text, cast(How, row.how), row.id, row.channel) for row in rows
+    }
+
+
+def was_taken(session: Session, report_id: str, turn: str, question: str) -> bool:
+    """Whether this turn has answered this question already (of a group: one of its questions)."""
+    found = select(ReportAnswer.id).where(
+        ReportAnswer.report_id == report_id,
+        ReportAnswer.turn == turn,
+        (ReportAnswer.question == question) | ReportAnswer.question.startswith(f"{question}.", autoescape=True),
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def keep(
+    session: Session, report: Report, answers: Sequence[Kept], *, channel: str, turn: str | None, now: datetime
+) -> None:
+    """Adds the answers that are new. A second one of the same turn to the same question is not."""
+    current = answers_of(session, report.id)
+    rows = [
+        {
+            "report_id": report.id,
+            "question": one.question,
+            "value": one.value,
+            "text": one.text,
+            "how": one.how,
+            "channel": channel,
+            "turn": turn or secrets.token_hex(8),
+            "at": now,
+        }
+        for one in answers
+        if _is_new(one, current.get(one.question), report)
+    ]
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(ReportAnswer).on_conflict_do_nothing(), rows)
+    report.updated_at = now
+
+
+def _is_new(one: Kept, current: Answer | None, report: Report) -> bool:
+    if current is None or (report.state == "reopened" and current.order <= (report.wanted_after or 0)):
+        return True
+    return (current.how, current.value) != (one.how, one.value)
+
+
+def _reopened(report: Report, form: Form) -> Reopened:
+    """What an officer wants, as far as the form still has it; if it has none of it, their note is the question."""
+    known = frozenset(report.wanted) & ({question.id for question in form.questions} | {OFFICER_ASKS})
+    inside = frozenset(name for name in report.wanted if "." in name)
+    asked = known | inside or frozenset({OFFICER_ASKS})
+    return Reopened(asked, report.wanted_after or 0, report.note or ANYTHING_MORE)

@@ -1,0 +1,122 @@
+"""Filing a report: it becomes a case, or its new answers go to the case it already is. Once, however often it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agencies.reports import UNKNOWN, Common, Form
+from casework.directory import Directory
+from casework.errors import Conflict
+from casework.intake import days, speaking
+from casework.intake.contact import is_anonymous, keep_contact, person_in
+from casework.intake.filling import Stand, stand
+from casework.intake.step import the_way
+from casework.intake.store import held
+from casework.intake.tables import Report
+from casework.intake.walk import MORE, Walk
+from casework.life.opening import Submitted, answered, open_case
+from casework.models import Case
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What the person is told. `access_code` None: its time is over."""
+
+    case_id: int
+    access_code: str | None
+    say: str
+
+    @property
+    def reference_spoken(self) -> str:
+        return speaking.code(self.access_code) if self.access_code else ""
+
+
+def submit(session: Session, directory: Directory, report_id: str, now: datetime) -> Filed:
+    """Files the report; raises Conflict while something is missing."""
+    report = held(session, report_id)
+    now_at = stand(session, directory, report)
+    if report.state == "submitted" and report.case_id is not None:
+        return _filed(session, report, now_at.common)
+    if now_at.step.state != "summary":
+        raise Conflict("The report is not complete; GET /v1/reports/{report} gives the question that is open.")
+    way = the_way(now_at.form, now_at.common, now_at.where)
+    if report.case_id is None:
+        _open(session, report, now_at, way, now)
+    else:
+        answered(session, report.case_id, as_answers(now_at.form, way), now)
+    report.state, report.asking, report.left_because = "submitted", None, None
+    report.submitted_at = report.submitted_at or now
+    report.updated_at = now
+    session.flush()
+    return _filed(session, report, now_at.common)
+
+
+def as_answers(form: Form, way: Walk) -> dict[str, Any]:
+    """The answers that count: question -> value, "unknown", or a list of objects for a group. What was skipped is absent."""
+    answers: dict[str, Any] = {}
+    for slot in way.slots:
+        answer = way.active.get(slot.id)
+        if answer is None or answer.how == "skipped":
+            continue
+        value = UNKNOWN if answer.how == "unknown" else answer.value
+        if not slot.group:
+            answers[slot.id] = value
+        elif not slot.id.endswith(f".{MORE}"):
+            group = answers.setdefault(slot.group, [])
+            group += [{} for _ in range(slot.index - len(group))]
+            group[slot.index - 1][slot.id.rpartition(".")[2]] = value
+    return answers
+
+
+def _open(session: Session, report: Report, now_at: Stand, way: Walk, now: datetime) -> None:
+    """The code and the PIN go over to the case."""
+    if report.access_code is None or report.pin_hash is None:
+        raise Conflict("The report has no PIN yet; let the person choose one.")
+    person, anonymous = person_in(way), is_anonymous(way)
+    code, pin_hash = report.access_code, report.pin_hash
+    report.access_code, report.pin_hash = None, None
+    session.flush()
+    case = open_case(
+        session,
+        Submitted(
+            report_id=report.id,
+            agency=report.agency,
+            kind=report.kind,
+            need=now_at.form.need,
+            answers=as_answers(now_at.form, way),
+            place=_given(way, "where"),
+            when=_when(way, now.astimezone(now_at.agency.info.zone)),
+            channel=report.channel,
+            access_code=code,
+            pin_hash=pin_hash,
+            contact_id=None if anonymous else keep_contact(session, report, person),
+            anonymous=anonymous,
+            flags=way.flags,
+            at=now,
+        ),
+    )
+    report.case_id = case.id
+
+
+def _filed(session: Session, report: Report, common: Common) -> Filed:
+    assert report.case_id is not None
+    code = session.scalar(select(Case.access_code).where(Case.id == report.case_id))
+    spoken = speaking.code(code) if code else ""
+    again = report.wanted_after is not None
+    say = common.answered_say if again or not code else common.filed_say.replace("{code}", spoken)
+    return Filed(report.case_id, code, say)
+
+
+def _given(way: Walk, name: str) -> str | None:
+    answer = way.active.get(name)
+    return str(answer.value) if answer is not None and answer.how == "given" else None
+
+
+def _when(way: Walk, now: datetime) -> datetime | None:
+    moment = _given(way, "when")
+    return days.as_datetime(moment, now) if moment else None

@@ -1,0 +1,15 @@
+"""What casework counts for whoever watches it, as /metrics gives it."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge
+
+from casework.notifications.metrics import registry
+
+WRONG_PINS = Counter("civicline_wrong_pins", "Tries at a case or report that failed", ["agency"], registry=registry)
+SPRAY_ALARMS = Counter(
+    "civicline_spray_alarms", "Times that too many tries failed in ten minutes", ["agency"], registry=registry
+)
+CODES_IN_USE = Gauge(
+    "civicline_access_codes_in_use", "Share of the access codes that are in use, 0 to 1", ["agency"], registry=registry
+)
