@@ -12,17 +12,23 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
 
+from casework.access import Access, Limits
 from casework.api.agencies import agencies
 from casework.api.calls import RecordRules, calls
 from casework.api.cases import cases
+from casework.api.evidence import evidence
 from casework.api.guard import LARGEST_BODY, guard
 from casework.api.handovers import handovers
 from casework.api.health import health
+from casework.api.life import BLUEPRINTS as LIFE
+from casework.api.life import deliver_webhooks
+from casework.api.reports import reports
 from casework.attempts import TryLimit
 from casework.database import Database
 from casework.directory import Directory
 from casework.errors import CaseworkError
 from casework.migrate import upgrade
+from casework.notifications.serving import attach
 from casework.openapi import as_json
 from casework.pins import Hasher, Pins
 from casework.redaction import Redactors, Redacts, load_redactor
@@ -39,7 +45,7 @@ class Services:
     database: Database
     directory: Directory
     pins: Pins
-    limit: TryLimit
+    access: Access
     record_rules: RecordRules
     var: Path = Path("var")
     _redactor: Redacts | None = None
@@ -58,6 +64,7 @@ class Services:
         """Starts what runs beside the requests: loading the redactor, and retention."""
         keep = _keep_retention(self, retention_every_hours)
         self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
+        self._beside.append(asyncio.create_task(deliver_webhooks(self.database)))
 
     async def stop(self) -> None:
         for task in self._beside:
@@ -74,8 +81,15 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     rules = RecordRules(settings.contracts)
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
-    limit = TryLimit(settings.tries, settings.lock_minutes)
-    return Services(database, directory, Pins(hasher, settings.hash_threads), limit, rules, settings.var, redactor)
+    pins = Pins(hasher, settings.hash_threads)
+    return Services(database, directory, pins, _access(settings, database, pins), rules, settings.var, redactor)
+
+
+def _access(settings: Settings, database: Database, pins: Pins) -> Access:
+    limits = Limits(
+        settings.source_tries, settings.source_lock_minutes, settings.spray_alarm, settings.tries_of_everybody
+    )
+    return Access(database, pins, TryLimit(settings.tries, settings.lock_minutes), limits)
 
 
 def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic[Any, Any]:
@@ -87,7 +101,7 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.MOTD = False
     app.ctx.services = services
     guard(app, settings.service_token.get_secret_value())
-    for blueprint in (health, agencies, cases, handovers, calls):
+    for blueprint in (health, agencies, cases, handovers, calls, *LIFE, reports, evidence):
         app.blueprint(blueprint)
 
     @app.get("/v1/openapi.json")
@@ -102,6 +116,7 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     async def _stop(*_: Any) -> None:
         await services.stop()
 
+    attach(app, settings, services.database, services.directory)
     return app
 
 

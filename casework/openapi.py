@@ -10,10 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from casework.api import shapes
+from casework.api import life_operations, notification_operations, report_operations, report_shapes, shapes
 from casework.api.operations import Operation
+from casework.life.machine import life
 
 CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"
+_ACTOR = {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,79}$"}
+_ROLES = list(life().roles)
 _REF = "#/components/schemas/{model}"
 _CALL_RECORD = {
     "type": "object",
@@ -37,7 +40,12 @@ OPERATIONS = (
         "post",
         "/v1/case-status",
         "How a reported crime is going",
-        {200: ("found, not found or locked", (shapes.CaseFound, shapes.CaseNotFound, shapes.CaseLocked))},
+        {
+            200: (
+                "found, a report that is not finished, not found, or locked",
+                (shapes.CaseFound, report_shapes.DraftFound, shapes.CaseNotFound, shapes.CaseLocked),
+            )
+        },
         shapes.CaseStatusRequest,
     ),
     Operation(
@@ -56,6 +64,9 @@ OPERATIONS = (
         "put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"
     ),
     Operation("get", "/v1/calls/{call_id}", "A call record", {200: ("the record", ())}, call_record="out"),
+    *life_operations.OPERATIONS,
+    *report_operations.OPERATIONS,
+    *notification_operations.OPERATIONS,
 )
 
 
@@ -99,6 +110,8 @@ def _operation(one: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, An
         described["requestBody"] = _content(names[(one.body, "validation")])
     elif one.call_record == "in":
         described["requestBody"] = _content(_CALL_RECORD)
+    elif one.takes:
+        described["requestBody"] = {"required": True, "content": {one.takes: {"schema": {"type": "string"}}}}
     for status, (words, models) in one.answers.items():
         described["responses"][str(status)] = {"description": words, **_answer(one, models, names)}
     described["responses"]["default"] = {
@@ -111,6 +124,8 @@ def _operation(one: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, An
 def _answer(one: Operation, models: tuple[type[BaseModel], ...], names: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     if one.call_record == "out":
         return _body(_CALL_RECORD)
+    if one.gives:
+        return {"content": {one.gives: {"schema": {"type": "string"}}}}
     schemas = [names[(model, "serialization")] for model in models]
     if not schemas:
         return {}
@@ -120,6 +135,13 @@ def _answer(one: Operation, models: tuple[type[BaseModel], ...], names: dict[Any
 def _parameters(one: Operation) -> list[dict[str, Any]]:
     inside = [part[1:-1] for part in one.path.split("/") if part.startswith("{")]
     found = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in inside]
+    if one.query:
+        found += _query(one.query)
+    if one.acting:
+        found += [
+            {"name": name, "in": "header", "required": True, "schema": schema}
+            for name, schema in (("Civicline-Actor", _ACTOR), ("Civicline-Role", {"type": "string", "enum": _ROLES}))
+        ]
     if one.key:
         found.append(
             {
@@ -130,6 +152,15 @@ def _parameters(one: Operation) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": one}
+        for name, one in schema["properties"].items()
+    ]
 
 
 def _content(schema: dict[str, Any]) -> dict[str, Any]:

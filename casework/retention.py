@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework.database import Database
 from casework.directory import Directory
+from casework.life.guards import gate_open
 from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey
 
 # rows of an agency: the table, and the time from which retention counts
@@ -60,7 +61,7 @@ def delete_expired(database: Database, directory: Directory, now: datetime, var:
     """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
     counts: dict[str, int] = {}
     sweeping = Sweeping(directory, now, var)
-    with database.writing() as session:
+    with database.writing() as session, gate_open(session):
         for agency in directory.ids():
             days = directory.get(agency).info.retention_days
             for table, owner, since in _BY_AGENCY:

@@ -54,6 +54,10 @@ def arrive(session: Session, case: Case, stage: str, at: datetime) -> None:
     """The case is at the stage from now on."""
     case.stage_before = case.stage if stage == "more_wanted" else None
     case.stage, case.updated_at = stage, at
+    if stage != "redirected":
+        case.redirected_to = None
+    if stage != "closed_duplicate":
+        case.merged_into = None
     ends = life().all_stages[stage].ends
     case.closed_at = (case.closed_at or at) if ends else None
     session.add(StatusEvent(case=case, stage=stage, at=at))
@@ -95,24 +99,32 @@ def announce(
     hooks.queue(session, case, event or case.stage, at)
     if event is None:
         return
-    merged = session.execute(
-        select(Case.id, Case.contact_id, Case.report_id).where(
-            Case.merged_into == case.id, Case.contact_id.is_not(None)
-        )
-    ).all()
-    for case_id, contact_id, report_id in [(case.id, case.contact_id, case.report_id), *merged]:
-        tell(
-            session,
-            Happened(
-                key=f"case {case_id} {event} {secrets.token_hex(6)}",
-                agency=case.agency,
-                event=event,
-                contact_id=contact_id,
-                case_id=case_id,
-                report_id=report_id,
-                need=case.need,
-                values=(values or {}) | ({"number": case.number} if case.number else {}),
-                at=at,
-                flags=frozenset(case.flags),
-            ),
-        )
+    tell(session, happened(case, event, at, values))
+    joined = select(Case).where(Case.merged_into == case.id, Case.contact_id.is_not(None))
+    for other in session.scalars(joined):
+        tell(session, happened(other, event, at, values, number=case.number))
+
+
+def happened(
+    case: Case,
+    event: str,
+    at: datetime,
+    values: dict[str, str] | None = None,
+    *,
+    number: str | None = None,
+    key: str | None = None,
+) -> Happened:
+    """What the person of this case is told; `key` when the event has a name of its own already."""
+    number = number or case.number
+    return Happened(
+        key=key or f"case {case.id} {event} {secrets.token_hex(6)}",
+        agency=case.agency,
+        event=event,
+        contact_id=case.contact_id,
+        case_id=case.id,
+        report_id=case.report_id,
+        need=case.need,
+        values=(values or {}) | ({"number": number} if number else {}),
+        at=at,
+        flags=frozenset(case.flags),
+    )

@@ -20,12 +20,16 @@ def listening(session: Session, agency: str) -> Sequence[Webhook]:
     return session.scalars(select(Webhook).where(Webhook.agency == agency, Webhook.is_on)).all()
 
 
-def queue(session: Session, case: Case, event: str, at: datetime, hooks: Sequence[Webhook] | None = None) -> None:
-    """Writes the deliveries of one event; `hooks` spares the look-up where many changes are made at once."""
-    found = listening(session, case.agency) if hooks is None else hooks
-    rows = [_row(hook, case, event, at) for hook in found if not hook.events or event in hook.events]
-    if rows:
-        session.execute(insert(WebhookDelivery), rows)
+def queue(session: Session, case: Case, event: str, at: datetime) -> None:
+    """Writes the deliveries of one event."""
+    waiting = rows(case, event, at, listening(session, case.agency))
+    if waiting:
+        session.execute(insert(WebhookDelivery), waiting)
+
+
+def rows(case: Case, event: str, at: datetime, hooks: Sequence[Webhook]) -> list[dict[str, Any]]:
+    """The deliveries of one event, to be inserted where many changes are made at once."""
+    return [_row(hook, case, event, at) for hook in hooks if not hook.events or event in hook.events]
 
 
 def _row(hook: Webhook, case: Case, event: str, at: datetime) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Stage(_Part):
 
 class Move(_Part):
     starts: list[str] = Field(alias="from", min_length=1)
+    not_from: list[str] = []
     to: list[str] = Field(min_length=1)
     by: list[Role] = Field(min_length=1)
     wants: list[Literal["questions", "number", "destination", "officer", "reason", "into"]] = []
@@ -92,7 +93,7 @@ class Life(_Part):
             "any": frozenset(self.all_stages),
         }
         return {
-            name: frozenset[str]().union(*(groups.get(start, {start}) for start in move.starts))
+            name: frozenset[str]().union(*(groups.get(start, {start}) for start in move.starts)) - set(move.not_from)
             for name, move in self.moves.items()
         }
 
@@ -126,7 +127,7 @@ class Life(_Part):
         if move is None:
             raise BadRequest("There is no such move; casework/life/stages.yml lists them")
         if role not in move.by:
-            raise MoveRefused(f"A {said(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
+            raise MoveRefused(f"{_article(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
         if stage not in self._starts[name]:
             can = ", ".join(map(said, self.moves_from(stage, role))) or "nothing"
             raise MoveRefused(f"A case that is {said(stage)} cannot be moved by '{said(name)}'; possible now: {can}.")
@@ -150,7 +151,7 @@ class Life(_Part):
         """Raises MoveRefused when this role may not do what is no move."""
         if role not in self.acts[act]:
             who = ", ".join(map(said, self.acts[act]))
-            raise MoveRefused(f"A {said(role)} may not {said(act)} here; this is for: {who}.")
+            raise MoveRefused(f"{_article(role)} may not {said(act)} here; this is for: {who}.")
 
     def event_of(self, move: str, stage: str) -> str | None:
         """What is told when this move led to this stage."""
@@ -169,3 +170,7 @@ def life() -> Life:
 def said(name: str) -> str:
     """An id as words: under_review -> 'under review'."""
     return name.replace("_", " ")
+
+
+def _article(role: Role) -> str:
+    return f"{'An' if role[0] in 'aeiou' else 'A'} {said(role)}"

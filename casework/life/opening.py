@@ -71,7 +71,8 @@ def answered(session: Session, case_id: int, answers: dict[str, Any], at: dateti
     elif changed:
         changes.wrote(session, case, CITIZEN, "add_answers", at, details={"changed": changed})
         changes.announce(session, case, None, at)
-    thrive.assess(session, case, at)
+    case.flags = sorted({*case.flags, *flags.matching(session, case)})
+    thrive.assess(session, case, at, changed=bool(changed))
     return case
 
 

@@ -70,11 +70,14 @@ def prefill(need: str, answers: dict[str, Any], flags: list[str]) -> dict[str, d
     return levels
 
 
-def assess(session: Session, case: Case, at: datetime) -> ThriveAssessment:
-    """Works the assessment out from the answers as they are; the same result as the last one is not stored again."""
+def assess(session: Session, case: Case, at: datetime, changed: bool = False) -> ThriveAssessment:
+    """Works the assessment out from the answers as they are.
+
+    The same result as the last one is not stored again, unless the answers `changed`: a decision is then looked at anew.
+    """
     levels = prefill(case.need, case.answers, case.flags)
     last = _newest(session, case.id, decided=False)
-    if last is not None and last.levels == levels:
+    if last is not None and last.levels == levels and not changed:
         return last
     found = ThriveAssessment(case_id=case.id, at=at, by=SYSTEM.id, decided=False, levels=levels)
     session.add(found)

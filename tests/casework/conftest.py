@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import subprocess
 import threading
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from casework.settings import CONTRACTS, Settings
 
 TOKEN = "a-service-token-for-tests"
 NOW = datetime.now(UTC)
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 class FakeRedactor:
@@ -135,8 +138,63 @@ class running:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     for name in list(os.environ):
         if name.startswith("CIVICLINE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of our own on a free loopback port, thrown away afterwards."""
+    if not POSTGRES:
+        pytest.skip("NOT TESTED ON POSTGRESQL: /usr/lib/postgresql is not on this machine")
+    as_user, folder = _unprivileged(tmp_path_factory.mktemp("pg"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    programs = POSTGRES[-1].parent
+    subprocess.run(
+        [*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    server = subprocess.Popen(
+        [
+            *as_user,
+            programs / "postgres",
+            "-D",
+            folder,
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-k",
+            "",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+    )
+    ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
+    for _ in range(60):
+        if subprocess.run(ready, capture_output=True).returncode == 0:
+            break
+        subprocess.run(["sleep", "0.2"], check=True)
+    yield f"postgresql://civicline@127.0.0.1:{port}/postgres"
+    server.terminate()
+    server.wait(20)
+    shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+def _unprivileged(folder: Path) -> tuple[list[str], Path]:
+    """PostgreSQL refuses to run as root: then it runs as nobody, in a folder that nobody may enter."""
+    if os.geteuid() != 0:
+        return [], folder / "data"
+    own = Path("/tmp") / f"civicline-pg-{os.getpid()}"
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir(mode=0o700)
+    shutil.chown(own, "nobody")
+    return ["setpriv", "--reuid=nobody", "--clear-groups"], own / "data"
