@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+from voice_connector.doubling import Doubling
 from voice_connector.speech.errors import AudioError
 
 Pcm = npt.NDArray[np.int16]
@@ -91,12 +92,18 @@ class StreamResampler:
 
     def __init__(self, from_rate: int, to_rate: int) -> None:
         self._same = from_rate == to_rate
-        self._native = soxr.ResampleStream(from_rate, to_rate, 1, dtype="int16", quality="MQ")
+        self._doubling = None
+        if (from_rate, to_rate) in ((8_000, 16_000), (16_000, 8_000)):
+            self._doubling = Doubling("up" if from_rate < to_rate else "down")
+        else:
+            self._native = soxr.ResampleStream(from_rate, to_rate, 1, dtype="int16", quality="MQ")
 
     def feed(self, pcm: Pcm, *, last: bool = False) -> Pcm:
-        """What is ready after these samples (the first frames give less: the filter looks ahead); last=True empties it."""
+        """What is ready after these samples (the first frame gives less: the filter looks ahead); last=True empties it."""
         if self._same:
             return pcm
+        if self._doubling is not None:
+            return self._doubling.feed(pcm, last=last)
         return np.asarray(self._native.resample_chunk(pcm, last), dtype=np.int16)
 
 

@@ -1,5 +1,6 @@
 """The real Asterisk: our own configuration from deploy/asterisk as it stands, and a generated local/ with ports and a password."""
 
+import random
 import shutil
 import socket
 import subprocess
@@ -29,22 +30,25 @@ class Ports:
 
     @staticmethod
     def free() -> "Ports":
-        doors = [
-            socket.socket(socket.AF_INET, kind) for kind in [socket.SOCK_DGRAM, socket.SOCK_STREAM] for _ in range(5)
-        ]
-        for door in doors:
-            door.bind(("127.0.0.1", 0))
-        udp, tcp = [d.getsockname()[1] for d in doors[:5]], [d.getsockname()[1] for d in doors[5:]]
-        for door in doors:
-            door.close()
-        return Ports(udp[0], tcp[0], tcp[1], udp[1], udp[2], udp[3], udp[4], tcp[2], tcp[3], _rtp_block())
+        """Below the ports that the system gives to others meanwhile; baresip takes the next one too, for TLS."""
+        tried = random.sample(range(10_000, 12_000, 4), 400)
+        free = (port for port in tried if all(_is_free(port + more) for more in range(2)))
+        return Ports(*(next(free) for _ in range(9)), rtp=_rtp_block())
+
+
+def _is_free(port: int) -> bool:
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        with socket.socket(socket.AF_INET, kind) as door:
+            try:
+                door.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
 
 
 def _rtp_block() -> int:
-    """The first of a hundred ports for sound."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
-        door.bind(("127.0.0.1", 0))
-        return 20_000 + door.getsockname()[1] % 200 * 100
+    """The first of a hundred ports for sound, below those that the system gives to others meanwhile."""
+    return random.randrange(20_000, 32_000, 100)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Real telephones: a baresip that calls, says a recording and records what it hears; sipps that answer or are busy."""
 
 import json
+import random
 import re
 import shutil
 import socket
@@ -127,7 +128,10 @@ class Caller:
         command = ["chroot", str(self.pbx.peer), "baresip", "-f", str(inside)]
         log = (self._folder / "log").open("wb")
         self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-        _until(lambda: _tcp_answers(ports.control), 10, "baresip did not start")
+        try:
+            _until(lambda: _tcp_answers(ports.control), 20, "baresip did not start")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.log()[-1_000:]}") from None
 
     def dial(self, number: str = "13035550100") -> None:
         self._command("dial", f"sip:{number}@127.0.0.1:{self.pbx.ports.sip}")
@@ -207,6 +211,5 @@ def _tcp_answers(port: int) -> bool:
 
 
 def _free_even_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1] // 2 * 2 % 20_000 + 42_000
+    """Below the ports that the system gives to others meanwhile."""
+    return next(port for port in random.sample(range(12_000, 19_000, 10), 50) if not _udp_is_taken(port))

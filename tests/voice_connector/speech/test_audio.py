@@ -94,6 +94,28 @@ def test_frames_resampled_one_by_one_are_the_whole_resampled_at_once() -> None:
     assert float(np.abs(got[2000:14000].astype(int) - tone(16_000)[2000:14000]).max()) < 400
 
 
+@pytest.mark.parametrize(("rate", "to_rate"), [(8_000, 16_000), (16_000, 8_000)])
+def test_every_frame_of_a_stream_comes_out_at_once(rate: int, to_rate: int) -> None:
+    """A resampler that hands out 100 ms in a lump is heard as holes on a telephone."""
+    stream, frame = StreamResampler(rate, to_rate), np.zeros(rate // 50, np.int16)
+    sizes = [len(stream.feed(frame)) for _ in range(50)]
+    assert sizes[0] >= to_rate // 50 * 0.8
+    assert set(sizes[1:]) == {to_rate // 50}
+
+
+@pytest.mark.parametrize("chunk", [160, 7, 161, 1])
+def test_halving_keeps_speech_and_drops_what_would_fold_into_it(chunk: int) -> None:
+    seconds = np.arange(16_000) / 16_000
+    for hz, share in ((300, 1.0), (3_000, 1.0), (4_600, 0.003), (7_000, 0.003)):
+        source = (np.sin(2 * np.pi * hz * seconds) * 10_000).astype(np.int16)
+        stream = StreamResampler(16_000, 8_000)
+        parts = [stream.feed(source[at : at + chunk]) for at in range(0, len(source), chunk)]
+        got = np.concatenate([*parts, stream.feed(np.zeros(0, np.int16), last=True)]).astype(float)
+        assert abs(len(got) - 8_000) <= 1
+        loudness = np.sqrt((got[500:7_500] ** 2).mean()) / (10_000 / np.sqrt(2))
+        assert loudness == pytest.approx(share, abs=0.02)
+
+
 def test_resampling_to_the_same_rate_changes_nothing() -> None:
     source = tone(16_000)
     assert resample(source, 16_000, 16_000) is source
