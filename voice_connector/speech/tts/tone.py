@@ -7,17 +7,18 @@ import numpy as np
 import structlog
 
 from voice_connector.speech.interfaces import Pcm, Speech
+from voice_connector.speech.tts.speaking import VoiceCard
 
 _log = structlog.get_logger(__name__)
 _MS_PER_CHARACTER = 65
 _NOTES_HZ = (440.0, 330.0)
+CARD = VoiceCard(sample_rate=16_000, identity="tone:1")
 
 
 class ToneVoice:
     """A hum, falling at the end, for the time that the text would take."""
 
-    sample_rate = 16_000
-    identity = "tone:1"
+    sample_rate = CARD.sample_rate
 
     def __init__(self) -> None:
         _log.warning("no voice installed, callers hear tones", mend="install requirements/voice-piper.txt")
