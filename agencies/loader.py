@@ -12,6 +12,7 @@ from agencies.checks import CrossChecks
 from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
 from agencies.faults import shape_faults
 from agencies.prompts import Prompts
+from agencies.queues import Queues, load_queues
 from agencies.report_files import load_reports
 from agencies.reports import Reports
 from agencies.schema import AgencyInfo, Destination, Needs, Notice, Question
@@ -40,6 +41,7 @@ class Agency:
     notices: list[Notice]
     prompts: Prompts
     reports: Reports = field(default_factory=Reports)
+    queues: Queues = field(default_factory=Queues)
 
 
 def agency_ids(root: Path = AGENCIES) -> list[str]:
@@ -80,9 +82,14 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
         reports = load_reports(root / agency_id, agency_id, values["needs.yml"])
     except BrokenAgencyFile as broken:
         faults.extend(broken.faults)
+    try:
+        places = (info.call_taker, info.general_line)
+        queues = load_queues(root / agency_id, agency_id, values["destinations.yml"], places)
+    except BrokenAgencyFile as broken:
+        faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return replace(Agency(*parts), reports=reports)
+    return replace(Agency(*parts), reports=reports, queues=queues)
 
 
 def _shape(name: str, document: Document) -> Any:

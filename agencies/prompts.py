@@ -38,10 +38,11 @@ class Prompts(Part):
     no_match_1             first turn that was not understood or was misheard; the second hands over
     low_volume             speech was heard but too faint to recognise
     please_wait            a look-up takes longer than about two seconds
-    still_there            during long waits
+    still_there            every twenty seconds to a caller who asked us to hold on (agency.yml: still_here_s)
     anything_else          after an answer
     handing_over           by reason
     callback_hint          when nobody takes the transfer: what the caller can do
+    trying_next            nobody answered in one place and the next queue is rung
     returned               first words when the caller comes back because nobody took the transfer: an apology and a choice
     technical_failure      ours failed; a person takes over
     dtmf_invalid           a key that means nothing here
@@ -62,6 +63,7 @@ class Prompts(Part):
     anything_else: Spoken
     handing_over: HandingOver
     callback_hint: Spoken
+    trying_next: Spoken
     returned: Spoken
     technical_failure: Spoken
     dtmf_invalid: Spoken

@@ -9,6 +9,7 @@ from threading import Lock
 
 from agencies import Agency, BrokenAgencyFile, UnknownAgency, load_agency
 from agencies.loader import AGENCIES, FILES, agency_ids
+from agencies.queues import FILE as QUEUES_FILE
 from agencies.report_files import report_files
 from casework.errors import NotFound
 
@@ -65,7 +66,9 @@ class Directory:
         if agency_id not in agency_ids(self._root):
             return ()
         folder = self._root / agency_id
-        return tuple(_mark(path) for path in (*(folder / name for name in FILES), *report_files(folder)))
+        return tuple(
+            _mark(path) for path in (*(folder / name for name in (*FILES, QUEUES_FILE)), *report_files(folder))
+        )
 
 
 def _mark(path: Path) -> tuple[int, int]:

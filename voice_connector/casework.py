@@ -1,6 +1,6 @@
 """The connector's two errands at casework: hand over a call's story, and file the call record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import httpx
@@ -20,6 +20,8 @@ class Handover:
     language: str | None
     destination_id: str | None
     transcript: list[dict[str, str]]
+    facts: dict[str, Any] = field(default_factory=dict)
+    wish: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -27,7 +29,8 @@ class Handover:
             "call_id": self.call_id,
             "channel": self.channel,
             "need": self.need,
-            "facts": {},
+            "facts": self.facts,
+            "wish": self.wish,
             "reason": self.reason,
             "language": self.language,
             "destination_id": self.destination_id,

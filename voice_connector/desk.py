@@ -9,20 +9,17 @@ from pydantic import BaseModel
 
 from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
+from voice_connector.transfer.listed import switchboard_of
+from voice_connector.transfer.person import Person
+from voice_connector.transfer.queues import Switchboard
 
 if TYPE_CHECKING:
     from agencies.loader import Agency
+    from agencies.schema import AgencyInfo
+
+__all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk"]
 
 _SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somewhere that a call can go."""
-
-    id: str
-    name: str
-    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,8 @@ class Lines:
     callback_hint: str
     technical_failure: str
     goodbye: str
+    trying_next: str = ""  # nobody answered in one place, and the next one is rung
+    still_there: str = ""  # to a caller who asked us to hold on
     returned: str = ""  # first words to a caller who comes back because nobody took the transfer
     other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code
 
@@ -54,6 +53,8 @@ class Lines:
             self.technical_failure,
             self.goodbye,
             self.returned,
+            self.trying_next,
+            self.still_there,
         )
         return tuple(line for line in (*fixed, *self.handing_over.values()) if line)
 
@@ -71,6 +72,7 @@ class Desk:
     call_taker: Person
     general_line: Person
     lines: Lines
+    switchboard: Switchboard = field(default_factory=Switchboard)
     voice: TurnTaking = field(default_factory=TurnTaking)  # how patient the agency wants the line to be
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
@@ -102,6 +104,7 @@ def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
         call_taker=_person(agency, info.call_taker),
         general_line=_person(agency, info.general_line),
         lines=_lines(agency),
+        switchboard=switchboard_of(agency, lambda name: _person(agency, name, _number(info, name))),
         voice=info.voice,
         wording=tuple(_spoken_texts([agency.needs, agency.questions, agency.destinations, agency.notices])),
     )
@@ -118,6 +121,10 @@ def _spoken_texts(part: Any) -> Iterator[str]:
     elif isinstance(part, dict | list | tuple):
         for value in part.values() if isinstance(part, dict) else part:
             yield from _spoken_texts(value)
+
+
+def _number(info: "AgencyInfo", destination: str) -> str | None:
+    return info.emergency.number if destination == info.emergency_destination else None
 
 
 def _person(agency: "Agency", destination: str, phone: str | None = None) -> Person:
@@ -138,6 +145,8 @@ def _lines(agency: "Agency") -> Lines:
         callback_hint=prompts.callback_hint,
         technical_failure=prompts.technical_failure,
         goodbye=prompts.goodbye,
+        trying_next=prompts.trying_next,
+        still_there=prompts.still_there,
         returned=prompts.returned,
         other_languages={code: other.handing_over for code, other in prompts.other_languages.items()},
     )

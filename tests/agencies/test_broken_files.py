@@ -92,6 +92,28 @@ CASES = [
     ("notices.yml", "storm_only: true", 'starts: "2026-12-01T18:00:00"', "the time has no zone", "-07:00"),
     ("prompts.yml", "no_match_1:", "no_match:", "'no_match_1' is missing", "add it"),
     ("prompts.yml", "goodbye:", "greeting:", "'greeting' stands here twice", "keep one of them"),
+    (
+        "queues.yml",
+        "destination: general_line",
+        "destination: generalline",
+        "no destination called 'generalline'",
+        "did you mean 'general_line'",
+    ),
+    (
+        "queues.yml",
+        "call_taker: [call_takers]",
+        "call_taker: [call_taker]",
+        "no queue called 'call_taker'",
+        "call_takers",
+    ),
+    ("queues.yml", "max_wait_s: 180", "max_wait_s: 1", "'max_wait_s' does not fit", "greater than or equal to 5"),
+    (
+        "queues.yml",
+        "otherwise: [call_takers, city_line]",
+        "otherwise: [city_line]",
+        "nobody is sure to answer at night",
+        "without hours",
+    ),
     ("questions.yml", "  kind: yes_no", "   kind: yes_no", "this is not YAML", "indentation"),
 ]
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
+Outcome = Literal["connected", "simulated", "not_answered", "failed"]
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,7 +37,9 @@ class Given(_Part):
     casework: Literal["up", "down", "slow"] = "up"
     recogniser: RecogniserGiven = RecogniserGiven()
     synthesiser: SynthesiserGiven = SynthesiserGiven()
-    transfer: Literal["connected", "simulated", "not_answered", "failed"] = "connected"
+    transfer: Outcome | list[Outcome] = "connected"  # one for every transfer, or one after the other
+    returned: str | None = None
+    hour_utc: int = 17
     emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial"
     settings: dict[str, Any] = {}
     language_keys: dict[str, str] = {}
@@ -85,6 +89,7 @@ class Expect(_Part):
     not_spoken: list[str] = []
     heard: list[str] = []
     transfer: str | None = "anything"
+    rung: list[str] | None = None
     disposition: str | None = None
     reason: str | None = None
     need: str | None = None

@@ -80,6 +80,8 @@ class StageLine:
 
     async def transfer(self, order: TransferOrder) -> Any:
         self.transfers.append(order)
+        if isinstance(self.transfer_outcome, list):
+            return self.transfer_outcome[min(len(self.transfers), len(self.transfer_outcome)) - 1]
         return self.transfer_outcome
 
     async def hang_up(self) -> None:
@@ -224,7 +226,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
         ready_made=ReadyMade((desk.lines.technical_failure, FALLBACK), (desk.emergency_say, FALLBACK)),
         language_keys=given.language_keys,
     )
-    session = Session(CallStarted(call_id, given.channel, "stage"), line, parts)
+    session = Session(CallStarted(call_id, given.channel, "stage", returned=given.returned), line, parts)
     caller = ScriptedCaller(script.caller, session, line, voices, clock, given.channel == "voice")
     around = [asyncio.create_task(caller.act())]
     if given.channel == "voice":

@@ -68,7 +68,10 @@ def _check_always(script: Script, outcome: Outcome) -> None:
         _check_no_dead_air(outcome, script.given.silence_allowed_s or DEAD_AIR_S + 7)
 
 
-_CHANNEL_EVENTS = {"/no_input", "/speak_to_person", "/hang_up", "/call_started", "/dtmf", "/other_language"}
+_CHANNEL_EVENTS = {
+    "/no_input", "/no_match", "/speak_to_person", "/hang_up", "/call_started", "/dtmf", "/other_language", "/transfer_failed",
+    "/correct",
+}  # fmt: skip
 
 
 def _check_no_dead_air(outcome: Outcome, longest_s: float) -> None:
@@ -90,6 +93,8 @@ def _check(expect: Expect, outcome: Outcome) -> None:
     if expect.transfer != "anything":
         rung = outcome.line.transfers[-1].to.id if outcome.line.transfers else None
         assert rung == expect.transfer
+    if expect.rung is not None:
+        assert [order.to.id for order in outcome.line.transfers] == expect.rung
     for name in ("disposition", "reason", "need", "ended_by", "language", "ticket"):
         if getattr(expect, name) is not None:
             assert (name, record.get(name)) == (name, getattr(expect, name))

@@ -105,6 +105,12 @@ class FakeBot:
             return _to_person("other_language")
         if name == "dtmf":
             return self._keys(talk, values["digits"])
+        if name == "transfer_failed":
+            talk.asking = "after_transfer"
+            return "I'm sorry, nobody could take your call. Shall I try again, or shall somebody call you back?", {
+                "act": "ask",
+                "ask": {"slot": "after_transfer", "kind": "choice", "choices": ["try again", "call me back"]},
+            }
         if name == "call_started":
             return "This is the fake city's chat. How can I help?", {
                 "act": "ask",
@@ -119,6 +125,8 @@ class FakeBot:
         return "I didn't hear anything.", {"act": "ask", "ask": {"slot": talk.asking or "need", "kind": "open"}}
 
     def _keys(self, talk: _Talk, digits: str) -> tuple[str, dict[str, Any]]:
+        if talk.asking in ("after_transfer", "callback_number"):
+            return self._after_transfer(talk, {"1": "try again", "2": "call me back"}.get(digits, digits))
         if talk.asking == "case_number":
             return _case(talk, digits)
         return f"The key {' '.join(digits)} means nothing here.", {
@@ -141,11 +149,23 @@ class FakeBot:
         if re.search(r"\bhold on\b", text):
             body = {"act": "ask", "ask": {"slot": talk.asking or "need", "kind": "open"}, "voice": {"wait_s": 60}}
             return "Take your time.", body
+        if talk.asking in ("after_transfer", "callback_number"):
+            return self._after_transfer(talk, text)
         if talk.asking == "happening_now":
             return self._noise_now(talk, text)
         if talk.asking == "case_number":
             return _case(talk, re.sub(r"\D", "", _as_digits(text)))
         return self._need(talk, text)
+
+    def _after_transfer(self, talk: _Talk, text: str) -> tuple[str, dict[str, Any]]:
+        if talk.asking == "callback_number":
+            return "Somebody will call you back. Goodbye.", {"act": "end", "disposition": "call_taker"}
+        if "try again" in text:
+            talk.asking = None
+            return _to_person("routed")
+        talk.asking = "callback_number"
+        body = _ask("callback_number", "number", "speak_to_person")
+        return "Say or enter the number.", {**body, "ask": {**body["ask"], "digits": 10}}
 
     def _noise_now(self, talk: _Talk, text: str) -> tuple[str, dict[str, Any]]:
         if _YES.search(text) or "now" in text:

@@ -3,6 +3,10 @@
 from typing import Literal
 
 from voice_connector.desk import Desk, Lines, Person
+from voice_connector.transfer.queues import Queue, Switchboard
+
+_CALL_TAKER = Person("call_taker", "a call-taker", "+15550100")
+_GENERAL_LINE = Person("general_line", "the city's general line", "+15550111")
 
 
 def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial") -> Desk:
@@ -13,8 +17,9 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
         emergency_action=emergency_action,
         emergency_say="Hang up now and dial nine one one.",
         emergency=Person("emergency", "emergency services", "911"),
-        call_taker=Person("call_taker", "a call-taker", "+15550100"),
-        general_line=Person("general_line", "the city's general line", "+15550111"),
+        call_taker=_CALL_TAKER,
+        general_line=_GENERAL_LINE,
+        switchboard=Switchboard(otherwise=(Queue(_CALL_TAKER, 30), Queue(_GENERAL_LINE, 60))),
         lines=Lines(
             greeting="You've reached Testville. I'm an automated assistant. How can I help you?",
             greeting_web="This is Testville's chat. I'm an automated assistant. How can I help you?",
@@ -25,6 +30,8 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
                 "low_confidence": "I want to be sure you get the right help. I'm connecting you to a person.",
             },
             callback_hint="I'm sorry, nobody could take your call.",
+            trying_next="Nobody answers there. I'm trying another line.",
+            still_there="I'm still here.",
             returned="I'm sorry, nobody could take your call. Say person to try again, or tell me what you need.",
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
             goodbye="Thank you for calling. Goodbye.",

@@ -15,6 +15,7 @@ _SLASHES = frozenset("/\u2044\u2215\u29f8\u2571\uff0f\u1735\u3033\u27cb")  # "/"
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by category, but nothing to see
 _NUMBER = re.compile(r"^[0-9*#]{1,64}$")
+_OUTCOME = re.compile(r"^[a-z_]{2,20}$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 
 
@@ -66,6 +67,18 @@ def hang_up() -> str:
 def call_started() -> str:
     """Asks for the opening line of a web chat."""
     return "/call_started"
+
+
+def transfer_failed(outcome: str) -> str:
+    """Nobody took the transfer, and the caller is with us again. Raises ValueError for anything but a small word."""
+    if not _OUTCOME.match(outcome):
+        raise ValueError("An outcome is one small word.")
+    return f"/transfer_failed{json.dumps({'outcome': outcome})}"
+
+
+def go_back() -> str:
+    """The caller pressed the star key: one step back."""
+    return "/correct"
 
 
 def dtmf(digits: str) -> str:

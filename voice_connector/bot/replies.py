@@ -1,5 +1,6 @@
 """The bot's answer as the call acts on it: Say, Ask, Transfer or HangUp, each with what has been decided so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,6 +52,7 @@ class WireReply(_Wire):
     destination: WireDestination | None = None
     reason: Reason | None = None
     ask: WireAsk | None = None
+    facts: dict[str, str | bool | int | float] = {}
     ticket: str | None = Field(default=None, max_length=80)
     voice: WireVoice = WireVoice()
 
@@ -65,6 +67,7 @@ class Decision:
     destination: WireDestination | None = None
     reason: Reason | None = None
     ticket: str | None = None
+    facts: Mapping[str, str | bool | int | float] | None = None
 
     @property
     def emergency(self) -> bool:
@@ -129,7 +132,9 @@ def _decided(customs: list[dict[str, Any]]) -> WireReply:
 def _act(text: str, wire: WireReply) -> Reply:
     if not text and wire.act != "transfer":
         raise BotFailed("wordless", "The bot's answer has nothing to say.")
-    decision = Decision(wire.act, wire.need, wire.disposition, wire.destination, wire.reason, wire.ticket)
+    decision = Decision(
+        wire.act, wire.need, wire.disposition, wire.destination, wire.reason, wire.ticket, wire.facts or None
+    )
     safety = wire.voice.safety
     rate = _SLOW if wire.voice.rate == "slow" else 1.0
     if wire.act == "transfer":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from voice_connector.bot.replies import Decision
 from voice_connector.call import disposition
@@ -12,6 +13,11 @@ from voice_connector.speech.interfaces import Transcript
 
 _LONGEST_TEXT = 4_000
 _MOST_TURNS = 400
+_LONGEST_WISH = 500
+
+
+def _asks(turn: Turn) -> bool:
+    return turn.who == "caller" and turn.by in ("speech", "typed") and bool(turn.text)
 
 
 @dataclass
@@ -28,6 +34,7 @@ class Journal:
     ticket: str | None = None
     transfer: tuple[TransferResult, int] | None = None
     ended_by: EndedBy = "assistant"
+    facts: dict[str, Any] = field(default_factory=dict)  # what the caller has told, as the bot understood it
     _started_at: datetime = field(init=False)
     _zero: float = field(init=False)
     _timings: dict[int, Timing] = field(default_factory=dict)
@@ -71,6 +78,7 @@ class Journal:
             reason=decision.reason or before.reason,
         )
         self.ticket = decision.ticket or self.ticket
+        self.facts = dict(decision.facts or self.facts)
         return self.decision
 
     def transferred(self, outcome: TransferResult) -> None:
@@ -104,6 +112,12 @@ class Journal:
         """The talk so far, as a hand-over ticket wants it."""
         spoken = sorted((turn for turn in self.turns if turn.text), key=lambda turn: turn.at_ms)
         return [{"who": turn.who, "text": turn.text} for turn in spoken]
+
+    def wish(self, reason: str | None) -> str | None:
+        """The words with which the caller asked for a person."""
+        if reason != "asked_for_person":
+            return None
+        return next((turn.text[:_LONGEST_WISH] for turn in reversed(self.turns) if _asks(turn)), None)
 
     def _add(self, turn: Turn) -> None:
         if len(self.turns) < _MOST_TURNS:

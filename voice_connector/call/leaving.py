@@ -1,49 +1,75 @@
-"""The last step of a call that a person takes over: who rings, with which ticket, and what happens when nobody answers."""
+"""The last step of a call that a person takes over: who rings, for how long, with which ticket, and who is tried next."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from voice_connector.bot.replies import Decision
 from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.casework import Handover
+from voice_connector.clock import Clock
 from voice_connector.desk import Desk, Person
 from voice_connector.events import TransferResult, Transferring
 from voice_connector.transfer import choose
+from voice_connector.transfer.queues import Queue
 from voice_connector.transfer.tickets import Tickets
 
+# unanswered: the caller is still with us; failed: the carrier could not do it; closed: nobody is there at this hour
+Outcome = Literal["reached", "unanswered", "failed", "closed"]
 _REACHED: tuple[TransferResult, ...] = ("connected", "simulated")
 
 
 class Leaving:
-    """One call's way out."""
+    """One call's way out. `say` speaks a line to its end."""
 
-    def __init__(self, line: Line, desk: Desk, tickets: Tickets, journal: Journal) -> None:
+    def __init__(
+        self,
+        line: Line,
+        desk: Desk,
+        tickets: Tickets,
+        journal: Journal,
+        clock: Clock,
+        say: Callable[[str], Awaitable[None]],
+    ) -> None:
         self._line, self._desk, self._tickets, self._journal = line, desk, tickets, journal
+        self._clock, self._say = clock, say
 
-    async def connect(self, decision: Decision, to: Person | None = None) -> bool:
-        """Connects the caller, trying one more place if the first does not answer. False when nobody was reached."""
-        target: Person | None = to or choose.destination(decision, self._desk)
+    async def connect(self, decision: Decision, to: Person | None = None) -> Outcome:
+        """Rings one queue after the other until somebody answers."""
+        target = to or choose.destination(decision, self._desk)
         ticket = decision.ticket or self._journal.ticket or await self._ticket(decision, target)
         self._journal.ticket = ticket
-        while target is not None:
-            outcome = await self._ring(decision, target, ticket)
+        outcome: TransferResult | None = None
+        for queue in self._desk.switchboard.legs(target, self._journal.language, self._clock.utc()):
+            if outcome == "not_answered":
+                await self._say(self._desk.lines.trying_next)
+            outcome = await self._ring(decision, queue, ticket)
             if outcome in _REACHED:
-                return True
-            target = choose.after_failure(target, self._desk)
-        return False
+                return "reached"
+        if outcome is None:
+            return "closed"
+        return "unanswered" if outcome == "not_answered" else "failed"
 
-    async def _ring(self, decision: Decision, to: Person, ticket: str | None) -> TransferResult:
-        reason = decision.reason or "routed"
+    async def _ring(self, decision: Decision, queue: Queue, ticket: str | None) -> TransferResult:
+        to, reason = queue.to, decision.reason or "routed"
         self._line.show(Transferring(to.id, to.name, to.phone, reason, ticket))
         known = self._journal.decision or decision
         order = TransferOrder(
-            self._journal.call.call_id, to, reason, ticket, need=known.need, language=self._journal.language
+            self._journal.call.call_id,
+            to,
+            reason,
+            ticket,
+            need=known.need,
+            language=self._journal.language,
+            max_wait_s=queue.max_wait_s,
         )
         outcome = await self._line.transfer(order)
         self._journal.transferred(outcome)
         return outcome
 
-    async def _ticket(self, decision: Decision, to: Person | None) -> str | None:
+    async def _ticket(self, decision: Decision, to: Person) -> str | None:
         """Only a person of the agency reads tickets: a transfer to another city's desk has none."""
-        if to is None or to.id not in (self._desk.call_taker.id, self._desk.emergency.id):
+        if to.id not in (self._desk.call_taker.id, self._desk.emergency.id):
             return None
         call = self._journal.call
         return await self._tickets.make(
@@ -52,9 +78,11 @@ class Leaving:
                 agency=self._desk.agency,
                 channel=call.channel,
                 reason=decision.reason or "routed",
-                need=decision.need,
+                need=decision.need or (self._journal.decision.need if self._journal.decision else None),
                 language=self._journal.language,
                 destination_id=to.id,
                 transcript=self._journal.transcript(),
+                facts=self._journal.facts,
+                wish=self._journal.wish(decision.reason),
             )
         )

@@ -18,6 +18,7 @@ class TransferOrder:
     ticket: str | None
     need: str | None = None
     language: str | None = None
+    max_wait_s: int = 60  # how long it may ring
 
 
 class Line(Protocol):

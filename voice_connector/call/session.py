@@ -17,21 +17,20 @@ from voice_connector.call.carrier_speech import turn_of
 from voice_connector.call.floor import Contribution, Floor
 from voice_connector.call.journal import Journal
 from voice_connector.call.last_words import LastWords
-from voice_connector.call.leaving import Leaving
+from voice_connector.call.leaving import Leaving, Outcome
 from voice_connector.call.line import Line
 from voice_connector.call.pacer import Pacer
 from voice_connector.call.parts import Parts
+from voice_connector.call.rescue import SYSTEM_FAILURE, Rescue
 from voice_connector.call.telling import caller_said, decided, listening, metadata
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.voice import Voice
-from voice_connector.desk import Person
 from voice_connector.errors import BotFailed, EarFailed, VoiceFailed
 from voice_connector.events import (
     AudioFrame,
     CallEnded,
     CallStarted,
     DtmfPressed,
-    Failed,
     HungUp,
     Listening,
     NoInput,
@@ -43,7 +42,7 @@ from voice_connector.events import (
 from voice_connector.log import logger
 from voice_connector.records import CallRecord
 
-_SYSTEM_FAILURE = Decision("transfer", disposition="call_taker", reason="system_failure")
+_MOST_UNANSWERED = 3
 FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown
 
 
@@ -67,7 +66,11 @@ class Session:
             parts.desk, parts.settings, parts.engines.text_language, self._journal, parts.language_keys
         )
         self._last_words = LastWords(self._voice, self._floor, parts.ready_made)
-        self._leaving = Leaving(line, parts.desk, parts.tickets, self._journal)
+        self._leaving = Leaving(line, parts.desk, parts.tickets, self._journal, parts.clock, self._last_words.say)
+        self._rescue = Rescue(
+            line, parts.desk, parts.settings, self._voice, self._journal, self._last_words, self._leaving
+        )
+        self._unanswered = 0  # how often all queues were rung in vain
         self._ask: WireAsk | None = None
 
     def post(self, event: FromGateway) -> None:
@@ -106,7 +109,7 @@ class Session:
         if talk.done():
             if talk.exception() is not None:  # even the rescue failed: ring somebody all the same
                 logger.error("a call could not be rescued", call_id=self._call.call_id)
-                await self._hand_over(_SYSTEM_FAILURE)
+                await self._rescue.hand_over(SYSTEM_FAILURE)
             return
         await _cancel(talk)
         await self._voice.stop()
@@ -114,15 +117,9 @@ class Session:
             self._journal.ended_by = "caller"
             await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
         elif self._stopping.is_set():
-            await self._rescue("shutdown")
+            await self._rescue.after_failure("shutdown")
         else:
-            await self._too_long()
-
-    async def _too_long(self) -> None:
-        await self._last_words.say(self._parts.desk.lines.handing_over_for("not_understood"))
-        decision = Decision("transfer", disposition="call_taker", reason="not_understood")
-        self._journal.decided(decision)
-        await self._hand_over(decision)
+            await self._rescue.too_long()
 
     def _close(self) -> CallRecord:
         for said in self._floor.leftover():
@@ -138,16 +135,16 @@ class Session:
             await self._converse()
         except BotFailed as error:
             logger.warning("the bot failed", call_id=self._call.call_id, kind=error.kind, error=str(error))
-            await self._rescue("bot")
+            await self._rescue.after_failure("bot")
         except EarFailed as error:
             logger.warning("the recogniser failed", call_id=self._call.call_id, error=str(error))
-            await self._rescue("recogniser")
+            await self._rescue.after_failure("recogniser")
         except VoiceFailed as error:
             logger.warning("the synthesiser failed", call_id=self._call.call_id, error=str(error))
-            await self._rescue("synthesiser")
+            await self._rescue.after_failure("synthesiser")
         except Exception:  # whatever it is, the caller must not be left on a dead line
             logger.exception("the call failed", call_id=self._call.call_id)
-            await self._rescue("session")
+            await self._rescue.after_failure("session")
 
     async def _converse(self) -> None:
         said: Contribution | None = await self._open()
@@ -156,11 +153,18 @@ class Session:
 
     async def _open(self) -> Contribution | None:
         lines = self._parts.desk.lines
-        opening = lines.greeting if self._aloud else lines.greeting_web
-        if self._call.returned:
-            opening = lines.returned or opening
-        await self._voice.say(opening, then=Listening())
+        if self._call.returned is not None:
+            return await self._welcome_back()
+        await self._voice.say(lines.greeting if self._aloud else lines.greeting_web, then=Listening())
         return await self._floor.wait(None)
+
+    async def _welcome_back(self) -> Contribution | None:
+        """Nobody took the transfer: the bot apologises and asks what to do; if it cannot, the agency's own line does."""
+        try:
+            return await self._perform(await self._ask_bot(ToBot(messages.transfer_failed("unanswered"))))
+        except BotFailed:
+            await self._voice.say(self._parts.desk.lines.returned, then=Listening())
+            return await self._floor.wait(None)
 
     async def _answer(self, said: Contribution) -> Reply:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
@@ -197,7 +201,9 @@ class Session:
         if isinstance(reply, Transfer | HangUp):
             return await self._leave(reply)
         self._ask = reply.ask if isinstance(reply, Ask) else None
-        await self._voice.say(reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask, reply.wait_s))
+        await self._voice.say(
+            reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask, reply.wait_s)
+        )
         return await self._floor.wait(self._ask, reply.wait_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
@@ -208,43 +214,35 @@ class Session:
         said = await self._floor.until_spoken()
         if said is not None:
             return said
-        await (self._finish() if ending else self._connect(reply.decision))
-        return None
+        return await (self._finish() if ending else self._connect(reply.decision))
 
-    async def _connect(self, decision: Decision) -> None:
+    async def _connect(self, decision: Decision) -> Contribution | None:
+        """Rings the agency's queues. When nobody answers, the caller is asked what to do: there is no dead end."""
+        outcome = await self._ring(decision)
+        while outcome != "reached" and decision.emergency and self._unanswered < _MOST_UNANSWERED:
+            self._unanswered += 1
+            await self._last_words.say(self._parts.desk.emergency_say)
+            outcome = await self._ring(decision)
+        if outcome == "reached":
+            self._journal.ended_by = "transfer"
+            return None
+        self._unanswered += 1
+        if outcome == "failed" or self._unanswered > _MOST_UNANSWERED:
+            await self._rescue.give_up()
+            return None
+        return await self._perform(await self._ask_bot(ToBot(messages.transfer_failed(outcome))))
+
+    async def _ring(self, decision: Decision) -> Outcome:
         if not decision.emergency:
-            await self._hand_over(decision)
-            return
+            return await self._leaving.connect(decision)
         after = emergency.next_step(self._parts.desk, self._parts.settings)
         if self._call.speech_by == "us":  # a carrier that speaks has the sentence still before it, and pauses itself
             await self._parts.clock.sleep(after.grace_ms / 1000)
-        await self._hand_over(decision, after.to)
-
-    async def _hand_over(self, decision: Decision, to: Person | None = None) -> None:
-        self._journal.ended_by = "transfer"
-        if not await self._leaving.connect(decision, to):
-            self._journal.ended_by = "assistant"
-            await self._last_words.say(self._parts.desk.lines.callback_hint)
-            await self._line.hang_up()
+        return await self._leaving.connect(decision, after.to)
 
     async def _finish(self) -> None:
         self._journal.ended_by = "assistant"
         await self._line.hang_up()
-
-    async def _rescue(self, part: str) -> None:
-        """Ours failed: say so, with whatever voice there is, and connect with a person."""
-        self._journal.failure = part
-        self._line.show(Failed(part))
-        await self._voice.stop()
-        decision = _SYSTEM_FAILURE
-        if self._journal.decision is not None and self._journal.decision.emergency:
-            decision = self._journal.decision
-        self._journal.decided(decision)
-        if part == "synthesiser":
-            await self._last_words.play(emergency=decision.emergency)
-        else:
-            await self._last_words.say(self._parts.desk.lines.technical_failure)
-        await self._hand_over(decision)
 
 
 async def _cancel(*tasks: "asyncio.Task[Any]") -> None:
