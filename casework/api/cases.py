@@ -13,11 +13,13 @@ from casework.api.guard import answer, read_shape
 from casework.api.report_shapes import DraftFound
 from casework.api.report_views import progress
 from casework.attempts import Locked
+from casework.database import Database
 from casework.intake.filling import stand
 from casework.intake.finding import by_code, by_number, digits
 from casework.intake.finding import found as report_of
 from casework.intake.step import the_way
 from casework.intake.tables import Report
+from casework.life.duplicates import survivor
 from casework.models import Case
 from casework.status import describe
 
@@ -28,9 +30,23 @@ cases = Blueprint("cases", url_prefix="/v1")
 async def post_case_status(request: Request) -> HTTPResponse:
     asked = read_shape(request, shapes.CaseStatusRequest)
     services = request.app.ctx.services
-    zone = services.directory.get(asked.agency).info.zone
+    agency = services.directory.get(asked.agency)
     found = await CaseLookup(services).find(asked, datetime.now(UTC))
-    return answer(shapes.CaseFound(case=describe(found, zone)) if isinstance(found, Case) else found)
+    if not isinstance(found, Case):
+        return answer(found)
+    case = await services.database.run(standing, services.database, found)
+    passed_on = agency.destinations.get(case.redirected_to or "")
+    return answer(shapes.CaseFound(case=describe(case, agency.info.zone, passed_on.name if passed_on else None)))
+
+
+def standing(database: Database, case: Case) -> Case:
+    """The case itself, or the one that it was merged into: its status is the one that is true."""
+    if case.merged_into is None:
+        return case
+    with database.reading() as session:
+        stays = survivor(session, case)
+        session.expunge_all()
+        return stays
 
 
 class CaseLookup:

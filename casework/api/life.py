@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import casework.life.retention  # noqa: F401  # registers what this room forgets
 from casework.api.connector import connector
 from casework.api.desk import cases_of_agency
 from casework.api.messages import case_messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from casework.api import life_shapes as life
-from casework.api import shapes
+from casework.api import report_shapes, shapes
 from casework.api.operations import Operation
 
 _A = "/v1/agencies/{agency}"
@@ -54,7 +54,12 @@ OPERATIONS = (
     ),
     Operation(
         "post", "/v1/case-messages/unread", "New messages as they are said, by number or code, and PIN",
-        {200: ("found, not found or locked", (life.UnreadFound, shapes.CaseNotFound, shapes.CaseLocked))},
+        {
+            200: (
+                "found, a report that is not finished, not found, or locked",
+                (life.UnreadFound, report_shapes.DraftFound, shapes.CaseNotFound, shapes.CaseLocked),
+            )
+        },
         life.UnreadRequest,
     ),
     Operation("get", _A + "/webhooks", "Who hears of changes", {200: ("the addresses", (life.Webhooks,))}, acting=True),

@@ -248,6 +248,7 @@ class UnreadRequest(Shape):
     access_code: Annotated[str, Field(max_length=40)] | None = None
     pin: Annotated[str, Field(min_length=1, max_length=20)]
     call_id: CallId
+    source: Annotated[str, Field(min_length=1, max_length=128)] | None = None
     mark_read: bool = False
 
     @model_validator(mode="after")

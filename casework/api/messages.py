@@ -146,13 +146,15 @@ def folder_of(var: Path) -> Path:
 
 
 async def _whole(request: Request) -> bytes:
-    """The body of a streamed request, up to the largest file."""
+    """The body of a streamed request. What is too large is read without keeping it, so that the sender hears why."""
     stream: Any = request.stream
-    stream.request_max_size = attachments.LARGEST + 1
-    data = bytearray()
+    stream.request_max_size = 4 * attachments.LARGEST
+    data, size = bytearray(), 0
     while (part := await stream.read()) is not None:
-        data += part
-    attachments.check_size(len(data))
+        size += len(part)
+        if size <= attachments.LARGEST:
+            data += part
+    attachments.check_size(size)
     return bytes(data)
 
 
