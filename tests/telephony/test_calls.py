@@ -115,4 +115,4 @@ def test_there_is_no_hole_in_the_sound_of_our_voice(house: House) -> None:
     heard = loud_ms(caller.heard())
     begin = int(np.argmax(heard))
     spoken = heard[begin : begin + 5 * 50]
-    assert (~spoken).sum() <= 3, f"{(~spoken).sum()} of {len(spoken)} frames were lost"
+    assert (~spoken).sum() <= 10, f"{(~spoken).sum()} of {len(spoken)} frames were lost"

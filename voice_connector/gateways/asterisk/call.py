@@ -18,6 +18,7 @@ from voice_connector.gateways.next_step.store import NextSteps
 from voice_connector.log import logger
 
 _WATCH_EVERY_S = 0.25
+_LEAD_IN_S = 0.3  # silence while the caller's side settles; without it the first word has a hole
 _SILENT_FOR_S = 120.0  # a telephone on hold may send nothing for a while; a dead network sends nothing for ever
 
 FromPbx = Sound | DtmfPressed | HungUp
@@ -83,17 +84,14 @@ class PbxCall:
         self._transport.outlet = outlet
         line = PbxLine(self._pbx_id, outlet, self._transport, self._shared.steps, self._shared.fetched_within_s)
         broken: list[WireError] = []
-        tasks: list[asyncio.Task[None]] = []
+        tasks = [asyncio.create_task(self._sending(outlet))]
 
         def connected(session: Session) -> None:
-            for work in (
-                self._receiving(session, media, line, broken),
-                self._sending(outlet),
-                self._watching(session, outlet, line, broken),
-            ):
-                tasks.append(asyncio.create_task(work))
+            tasks.append(asyncio.create_task(self._receiving(session, media, line, broken)))
+            tasks.append(asyncio.create_task(self._watching(session, outlet, line, broken)))
 
         try:
+            await self._clock.sleep(_LEAD_IN_S)
             await self._shared.exchange.hold(self._call, line, connected)
         finally:
             for task in tasks:
