@@ -49,10 +49,9 @@ class TurnLine:
     """One call. `next_step` is what the far end fetches; between two fetches lies a caller's turn, a minute at most."""
 
     answer_within_s = 9.0  # carriers give up on a request after 10 to 15
-    quiet_s = 90.0
 
-    def __init__(self, clock: Clock, ring_s: float) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, ring_s: float, quiet_s: float = 90.0) -> None:
+        self._clock, self.quiet_s = clock, quiet_s
         self._say: list[Saying] = []
         self._then: asyncio.Queue[Listening | TransferOrder | Over] = asyncio.Queue()
         self._over = False

@@ -12,7 +12,7 @@ from tests.voice_connector.conformance.stage import CALLER_NUMBER, DIALLED, Ear,
 from voice_connector.audio import mu_law_decode, mu_law_encode, resample
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.stream import Stream
-from voice_connector.gateways.twilio.switchboard import Switchboard
+from voice_connector.gateways.twilio.webhooks import Webhooks
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 
 SIP = {"call_taker": "sip:+15550100@pbx.example", "general_line": "sip:+15550111@pbx.example"}
@@ -27,8 +27,8 @@ def twilio_settings(way: str) -> TwilioSettings:
 class Caller:
     """One call at Twilio: asks, follows the document, asks again."""
 
-    def __init__(self, stage: Stage, switchboard: Switchboard, *, authentic: bool) -> None:
-        self.stage, self.switchboard, self.authentic = stage, switchboard, authentic
+    def __init__(self, stage: Stage, webhooks: Webhooks, *, authentic: bool) -> None:
+        self.stage, self.webhooks, self.authentic = stage, webhooks, authentic
         self.sid = "CA" + secrets.token_hex(16)
         self.ear = Ear(stage.clock.now)
         self.read: list[str] = []
@@ -47,7 +47,7 @@ class Caller:
         return {"CallSid": self.sid, "From": CALLER_NUMBER, "To": DIALLED, "CallStatus": "in-progress", **more}
 
     async def ring(self) -> None:
-        await self.follow(await self.switchboard.voice(self.fields(CallStatus="ringing")))
+        await self.follow(await self.webhooks.voice(self.fields(CallStatus="ringing")))
 
     async def follow(self, document: str) -> None:
         """Does what the document says, verb by verb, as far as Twilio goes on by itself."""
@@ -76,8 +76,8 @@ class Caller:
         parts = urlsplit(url)
         path = parts.path.rsplit("/", 1)[1]
         if path == "dialled":
-            return await self.switchboard.dialled(self.fields(**more))
-        return await self.switchboard.next(self.fields(**more), nothing="nothing" in parse_qs(parts.query))
+            return await self.webhooks.dialled(self.fields(**more))
+        return await self.webhooks.next(self.fields(**more), nothing="nothing" in parse_qs(parts.query))
 
     async def _dial(self, dial: Element) -> None:
         target = dial[0].text or ""
@@ -91,7 +91,7 @@ class Caller:
             return
         await self.stage.clock.sleep(3)
         child = {"CallSid": "CA" + secrets.token_hex(16), "ParentCallSid": self.sid, "CallStatus": "in-progress"}
-        self.switchboard.notice(child)
+        self.webhooks.notice(child)
 
     async def _stream(self, connect: Element) -> None:
         stream = connect[0]
@@ -100,7 +100,7 @@ class Caller:
         self._sid = "MZ" + secrets.token_hex(16)
         self.give({"event": "connected", "protocol": "Call", "version": "1.0.0"})
         self.give(self.start())
-        await Stream(self.socket, self.switchboard.admit, self.stage.clock).run()
+        await Stream(self.socket, self.webhooks.admit, self.stage.clock).run()
         self.socket.close()
         if not self.authentic:
             self.on_the_line = False
@@ -187,7 +187,7 @@ class Gathering(Caller):
 
     async def hang_up(self) -> None:
         self.on_the_line = False
-        self.switchboard.notice(self.fields(CallStatus="completed"))
+        self.webhooks.notice(self.fields(CallStatus="completed"))
 
     async def vanish(self) -> None:
         self.on_the_line = False
@@ -222,7 +222,7 @@ class StreamPeer:
     )  # fmt: skip
 
     async def call(self, stage: Stage, *, authentic: bool = True) -> Caller:
-        caller = Caller(stage, _switchboard(stage, "stream"), authentic=authentic)
+        caller = Caller(stage, _webhooks(stage, "stream"), authentic=authentic)
         await caller.ring()
         await stage.clock.sleep(0.01)
         return caller
@@ -234,19 +234,19 @@ class GatherPeer:
     mischief = (Mischief("a key that no telephone has", lambda call: call.press("5X"), "bad_key"),)
 
     async def call(self, stage: Stage, *, authentic: bool = True) -> Gathering:
-        caller = Gathering(stage, _switchboard(stage, "gather"), authentic=authentic)
+        caller = Gathering(stage, _webhooks(stage, "gather"), authentic=authentic)
         await caller.ring()
         return caller
 
 
-def _switchboard(stage: Stage, way: str) -> Switchboard:
+def _webhooks(stage: Stage, way: str) -> Webhooks:
     """One for all calls of a stage."""
     connector = stage.connector
     if way not in stage.kept:
-        stage.kept[way] = Switchboard(
+        stage.kept[way] = Webhooks(
             twilio_settings(way), connector.exchange, connector.desk, connector.settings.call, stage.clock
         )
-    board: Switchboard = stage.kept[way]
+    board: Webhooks = stage.kept[way]
     return board
 
 

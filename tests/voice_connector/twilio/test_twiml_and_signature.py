@@ -14,6 +14,7 @@ from voice_connector.call.line import TransferOrder
 from voice_connector.desk import Person
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, Listening, NoInput, SpeechText
+from voice_connector.gateways import targets
 from voice_connector.gateways.turns import Saying
 from voice_connector.gateways.twilio import fields, twiml, wire
 from voice_connector.gateways.twilio.settings import TwilioSettings
@@ -106,7 +107,7 @@ def test_a_line_break_in_a_value_cannot_become_a_header() -> None:
 
 @pytest.mark.parametrize("phone", [None, "", "call us", "+1555<Hangup/>", "1" * 30])
 def test_what_is_no_number_is_not_dialled(phone: str | None) -> None:
-    assert not twiml.can_be_dialled(Person("x", "x", phone), {})
+    assert not targets.can_be_dialled(Person("x", "x", phone), {})
 
 
 def test_a_sentence_that_must_be_heard_stands_before_what_can_be_interrupted() -> None:

@@ -3,6 +3,7 @@
 from voice_connector.call import emergency
 from voice_connector.call.line import TransferOrder
 from voice_connector.desk import Desk, Person
+from voice_connector.gateways import targets
 from voice_connector.gateways.turns import Over, Saying, Stay, Step, silence_s
 from voice_connector.gateways.twilio import twiml
 from voice_connector.gateways.twilio.settings import TwilioSettings
@@ -50,7 +51,7 @@ class Documents:
         return twiml.hang_up(say, self._voice)
 
     def can_dial(self, to: Person) -> bool:
-        return twiml.can_be_dialled(to, self._settings.sip)
+        return targets.can_be_dialled(to, self._settings.sip)
 
     def _dial(self, say: tuple[Saying, ...], order: TransferOrder) -> str:
         """Where Twilio speaks, it also gives the time to hang up and dial that a safety sentence promises."""

@@ -16,7 +16,7 @@ from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.signature import is_signed
 from voice_connector.gateways.twilio.stream import Stream
-from voice_connector.gateways.twilio.switchboard import Switchboard
+from voice_connector.gateways.twilio.webhooks import Webhooks
 from voice_connector.log import logger
 
 _LARGEST_FORM = 16 * 1024
@@ -29,7 +29,7 @@ Answer = Callable[[Fields], Awaitable[str]]
 
 def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
     """POST /twilio/voice begins a call; next, dialled and notice go on with it; /twilio/stream is the WebSocket."""
-    switchboard = Switchboard(settings, connector.exchange, connector.desk, connector.settings.call, RealClock())
+    webhooks = Webhooks(settings, connector.exchange, connector.desk, connector.settings.call, RealClock())
     answers = Answers()
     blueprint = Blueprint("twilio", url_prefix="/twilio")
     running: set[asyncio.Task[None]] = set()
@@ -45,27 +45,27 @@ def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
 
     @blueprint.post("/voice")
     async def _voice(request: Request) -> HTTPResponse:
-        return await respond(request, switchboard.voice)
+        return await respond(request, webhooks.voice)
 
     @blueprint.post("/next")
     async def _next(request: Request) -> HTTPResponse:
         nothing = "nothing" in request.args
-        return await respond(request, lambda fields: switchboard.next(fields, nothing=nothing))
+        return await respond(request, lambda fields: webhooks.next(fields, nothing=nothing))
 
     @blueprint.post("/dialled")
     async def _dialled(request: Request) -> HTTPResponse:
-        return await respond(request, switchboard.dialled)
+        return await respond(request, webhooks.dialled)
 
     @blueprint.post("/notice")
     async def _notice(request: Request) -> HTTPResponse:
         async def answer(fields: Fields) -> str:
-            return switchboard.notice(fields)
+            return webhooks.notice(fields)
 
         return await respond(request, answer)
 
     @blueprint.websocket("/stream")  # type: ignore[untyped-decorator]  # Sanic has no type for it
     async def _stream(_request: Request, socket: Websocket) -> None:
-        stream = asyncio.create_task(Stream(SanicSocket(socket), switchboard.admit, RealClock()).run())
+        stream = asyncio.create_task(Stream(SanicSocket(socket), webhooks.admit, RealClock()).run())
         running.add(stream)
         stream.add_done_callback(running.discard)
         await asyncio.shield(stream)  # Sanic cancels a handler whose connection is lost; the call must end properly

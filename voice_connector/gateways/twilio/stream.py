@@ -7,10 +7,10 @@ from voice_connector.clock import Clock
 from voice_connector.errors import WireError
 from voice_connector.events import AudioFrame, DtmfPressed, HungUp
 from voice_connector.gateways.frames import MU_LAW_8K, FramesIn
+from voice_connector.gateways.held import HeldCall
 from voice_connector.gateways.limits import control_rate, message_rate, sound_ms_rate
 from voice_connector.gateways.sockets import Socket
 from voice_connector.gateways.twilio import wire
-from voice_connector.gateways.twilio.call import TwilioCall
 from voice_connector.gateways.twilio.line import StreamLine
 from voice_connector.gateways.waiting import event_within
 from voice_connector.log import logger
@@ -18,7 +18,7 @@ from voice_connector.log import logger
 _START_WITHIN_S = 10.0
 _WATCH_EVERY_S = 0.25
 
-Admit = Callable[[wire.Start], TwilioCall]
+Admit = Callable[[wire.Start], HeldCall]
 
 
 class Stream:
@@ -61,7 +61,7 @@ class Stream:
                 break
         raise WireError("no_start", "The stream does not begin with connected and start.")
 
-    async def _carry(self, start: wire.Start, call: TwilioCall) -> None:
+    async def _carry(self, start: wire.Start, call: HeldCall) -> None:
         line = call.line
         assert isinstance(line, StreamLine)
         self._call_id = call.call.call_id
@@ -83,7 +83,7 @@ class Stream:
         if broken:
             raise broken[0]
 
-    async def _take(self, call: TwilioCall, broken: list[WireError]) -> None:
+    async def _take(self, call: HeldCall, broken: list[WireError]) -> None:
         try:
             while (frame := await self._socket.recv()) is not None and not self._stopped:
                 call.alive()
@@ -94,7 +94,7 @@ class Stream:
         except Exception as error:  # whatever a socket raises when it is gone
             logger.info("a media stream was lost", call_id=self._call_id, error=type(error).__name__)
 
-    def _act(self, call: TwilioCall, message: wire.FromTwilio) -> None:
+    def _act(self, call: HeldCall, message: wire.FromTwilio) -> None:
         match message:
             case wire.Media():
                 self._sound.take(self._clock.now(), MU_LAW_8K.milliseconds(message.data))
@@ -116,7 +116,7 @@ class Stream:
         while (message := await outgoing.get()) is not None:
             await self._socket.send(message)
 
-    async def _watch(self, call: TwilioCall, line: StreamLine) -> None:
+    async def _watch(self, call: HeldCall, line: StreamLine) -> None:
         """Notices a connection that is lost although a waiting recv does not, and a stream that takes nothing any more."""
         while not self._socket.gone and not line.stuck and not call.over and not self._stopped:
             await self._clock.sleep(_WATCH_EVERY_S)

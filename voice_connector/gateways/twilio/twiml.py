@@ -11,15 +11,11 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from voice_connector.call.line import TransferOrder
-from voice_connector.desk import Person
 from voice_connector.events import Listening
+from voice_connector.gateways import targets
 from voice_connector.gateways.turns import Saying
 
-_NUMBER = re.compile(r"\+?[0-9]{2,15}")
-_SIP = re.compile(r"sips?:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+(:[0-9]{1,5})?")
-_NOT_A_VALUE = re.compile(r"[^A-Za-z0-9 ._-]")
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd]")
-_LONGEST_VALUE = 80
 _LONGEST_SAY = 4_000
 _SSML_VOICES = ("Polly.", "Google.")
 
@@ -119,33 +115,12 @@ def nothing() -> str:
     return _document(Element("Response"))
 
 
-def can_be_dialled(person: Person, sip: Mapping[str, str]) -> bool:
-    return _SIP.fullmatch(sip.get(person.id, "")) is not None or _number(person) is not None
-
-
 def _target(order: TransferOrder, sip: Mapping[str, str]) -> tuple[str, str]:
-    address = sip.get(order.to.id, "")
-    if _SIP.fullmatch(address):
-        return "Sip", address + _headers(order)
-    return "Number", _number(order.to) or ""
-
-
-def _headers(order: TransferOrder) -> str:
-    """Only short, clean values: a line break in one would be a header of its own at the far end."""
-    values = {
-        "X-Civicline-Ticket": order.ticket,
-        "X-Civicline-Reason": order.reason,
-        "X-Civicline-Need": order.need,
-        "X-Civicline-Language": order.language,
-    }
-    clean = {name: _NOT_A_VALUE.sub("", value)[:_LONGEST_VALUE] for name, value in values.items() if value}
-    pairs = "&".join(f"{name}={quote(value, safe='')}" for name, value in clean.items())
-    return f"?{pairs}" if pairs else ""
-
-
-def _number(person: Person) -> str | None:
-    number = re.sub(r"[ ().-]", "", person.phone or "")
-    return number if _NUMBER.fullmatch(number) else None
+    address = targets.sip_address(order.to, sip)
+    if address is None:
+        return "Number", targets.number(order.to) or ""
+    pairs = "&".join(f"{name}={quote(value, safe='')}" for name, value in targets.headers(order).items())
+    return "Sip", f"{address}?{pairs}" if pairs else address
 
 
 def _say(parent: Element, say: tuple[Saying, ...], voice: Voice) -> None:

@@ -8,10 +8,10 @@ from voice_connector.desk import Desk, Person
 from voice_connector.errors import WireError
 from voice_connector.events import CallStarted, HungUp
 from voice_connector.exchange import Exchange, new_call_id
+from voice_connector.gateways.held import HeldCall, SteppedLine
 from voice_connector.gateways.turns import Stay, TurnLine
 from voice_connector.gateways.twilio import fields as form
 from voice_connector.gateways.twilio import twiml, wire
-from voice_connector.gateways.twilio.call import SteppedLine, TwilioCall
 from voice_connector.gateways.twilio.documents import Documents
 from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.line import StreamLine
@@ -25,7 +25,7 @@ _RING_MARGIN_S = 5
 _REMEMBERED_S = 180.0
 
 
-class Switchboard:
+class Webhooks:
     """All calls of one Twilio account in this process."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Switchboard:
         secret = settings.auth_token.get_secret_value()
         self._tokens = StreamTokens(secret, settings.token_s, lambda: clock.utc().timestamp())
         self._documents = Documents(settings, desk, timing, self._tokens)
-        self._calls: dict[str, TwilioCall] = {}
+        self._calls: dict[str, HeldCall] = {}
         self._coming: dict[str, tuple[float, str | None, str | None]] = {}  # streams: until, dialled, returned
         self._rung: dict[str, Person] = {}  # for calls without a session: who was tried last
         self._running: set[asyncio.Task[None]] = set()
@@ -85,7 +85,7 @@ class Switchboard:
             self._gone(self._calls.get(form.call_sid(fields)))
         return twiml.nothing()
 
-    def admit(self, start: wire.Start) -> TwilioCall:
+    def admit(self, start: wire.Start) -> HeldCall:
         """The call of a stream. Raises WireError for a stream that our webhook did not ask for."""
         if self._settings.account_sid and start.account != self._settings.account_sid:
             raise WireError("bad_account", "The stream belongs to another account.")
@@ -110,14 +110,14 @@ class Switchboard:
             call = self._hold(sid, started, line)
         return await self._document(sid, call)
 
-    def _hold(self, sid: str, started: CallStarted, line: SteppedLine) -> TwilioCall:
-        call = self._calls[sid] = TwilioCall(started, line, self._exchange, self._clock)
+    def _hold(self, sid: str, started: CallStarted, line: SteppedLine) -> HeldCall:
+        call = self._calls[sid] = HeldCall(started, line, self._exchange, self._clock)
         task = asyncio.create_task(call.hold())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return call
 
-    def _hear(self, call: TwilioCall, fields: Fields, *, nothing: bool) -> None:
+    def _hear(self, call: HeldCall, fields: Fields, *, nothing: bool) -> None:
         try:
             for event in form.caller_input(fields, nothing=nothing):
                 call.post(event)
@@ -126,7 +126,7 @@ class Switchboard:
             call.to_person = True
             call.post(HungUp())
 
-    async def _document(self, sid: str, call: TwilioCall) -> str:
+    async def _document(self, sid: str, call: HeldCall) -> str:
         """What Twilio does next in this call."""
         await asyncio.sleep(0)  # a call that has just begun finds out whether there is room
         while not call.to_person:
@@ -153,7 +153,7 @@ class Switchboard:
         self._rung[sid] = to
         return self._documents.person(to)
 
-    def _gone(self, call: TwilioCall | None) -> str:
+    def _gone(self, call: HeldCall | None) -> str:
         if call is not None:
             call.post(HungUp())
         return twiml.nothing()

@@ -1,4 +1,4 @@
-"""One call at Twilio, from its webhook to its end: the session on one side, documents and streams on the other."""
+"""One call of a carrier that asks in requests, from its first to its end: the session on one side, steps to fetch on the other."""
 
 import asyncio
 from typing import Protocol
@@ -17,17 +17,17 @@ _WATCH_EVERY_S = 0.25
 
 
 class SteppedLine(Line, Protocol):
-    """A line that also tells what Twilio should do when it asks."""
+    """A line that also tells what the carrier should do when it asks."""
 
     ringing: Ringing
     answer_within_s: float  # how long a webhook waits for the next step
-    quiet_s: float  # without any sign of life from Twilio for so long, the caller is gone
+    quiet_s: float  # without any sign of life from the carrier for so long, the caller is gone
 
     async def next_step(self, within_s: float) -> Step: ...
 
 
-class TwilioCall:
-    """`alive` says that Twilio has shown a sign of life. `to_person`: what there is of this call goes to the call-taker."""
+class HeldCall:
+    """`alive` says that the carrier has shown a sign of life. `to_person`: what there is of this call goes to the call-taker."""
 
     def __init__(self, call: CallStarted, line: SteppedLine, exchange: Exchange, clock: Clock) -> None:
         self.call, self.line = call, line
@@ -46,7 +46,7 @@ class TwilioCall:
             await self._exchange.hold(self.call, self.line, self._connected)
         except LineBusy:
             self.to_person = True
-            logger.warning("a call from twilio found no room", call_id=self.call.call_id)
+            logger.warning("a call found no room", call_id=self.call.call_id, gateway=self.call.gateway)
         finally:
             self.over, self.ended_at = True, self._clock.now()
             if watching is not None:
@@ -67,7 +67,7 @@ class TwilioCall:
             session.post(event)
 
     async def _watch(self) -> None:
-        """Twilio tells of a caller who hung up at some moments only; at the others it simply does not come back."""
+        """Carriers tell of a caller who hung up at some moments only; at the others they simply do not come back."""
         while self.line.ringing.waits or self._clock.now() - self._alive_at < self.line.quiet_s:
             await self._clock.sleep(_WATCH_EVERY_S)
             if self.line.ringing.waits:

@@ -1,0 +1,153 @@
+"""One conversation: activities in, the call's next step out, in the same answer or over a WebSocket."""
+
+import asyncio
+import json
+import uuid
+from collections import OrderedDict
+from datetime import datetime
+from typing import Any
+
+from voice_connector.call.line import TransferOrder
+from voice_connector.clock import Clock
+from voice_connector.desk import Desk
+from voice_connector.errors import WireError
+from voice_connector.events import CallStarted, HungUp, Listening
+from voice_connector.exchange import Exchange, new_call_id
+from voice_connector.gateways import targets
+from voice_connector.gateways.held import HeldCall
+from voice_connector.gateways.limits import control_rate
+from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.text import wire
+from voice_connector.gateways.text.settings import TextSettings
+from voice_connector.gateways.turns import Over, Stay, Step, TurnLine, silence_s
+from voice_connector.log import logger
+from voice_connector.settings import CallSettings
+
+_REMEMBERED = 20
+_RING_MARGIN_S = 5
+_PUSH_EVERY_S = 5.0
+
+
+class Conversation:
+    """`name` is the far end's, and goes nowhere but back to it."""
+
+    def __init__(
+        self, name: str, settings: TextSettings, exchange: Exchange, desk: Desk, timing: CallSettings, clock: Clock
+    ) -> None:
+        self._name, self._settings, self._exchange = name, settings, exchange
+        self._desk, self._timing, self._clock = desk, timing, clock
+        self._call: HeldCall | None = None
+        self._holding: asyncio.Task[None] | None = None
+        self._pushing = False
+        self._rate = control_rate()
+        self._answered: OrderedDict[tuple[str, ...], dict[str, Any]] = OrderedDict()
+        self._made_at = clock.now()
+
+    @property
+    def over(self) -> bool:
+        """Nothing can come of it any more."""
+        if self._call is None:
+            return self._clock.now() - self._made_at > self._settings.refresh_s * 1.5
+        return self._call.over and self._clock.now() - self._call.ended_at > self._settings.refresh_s
+
+    def alive(self) -> None:
+        if self._call is not None:
+            self._call.alive()
+
+    async def activities(self, body: Any) -> dict[str, Any]:
+        """What the far end posts; the answer has what to do next, unless a WebSocket carries that."""
+        if self._call is not None and self._call.to_person:
+            return self._answer(await self._step(0.0))
+        try:
+            self._rate.take(self._clock.now())
+            posted = wire.read_activities(body)
+        except WireError as error:
+            return self._broken(error)
+        if posted.ids and posted.ids in self._answered:
+            return self._answered[posted.ids]
+        for event in posted.heard:
+            self._take(event)
+        within_s = TurnLine.answer_within_s if posted.heard else 0.0  # nothing follows from what means nothing to us
+        answer = {} if self._pushing else self._answer(await self._step(within_s))
+        self._answered[posted.ids] = answer
+        while len(self._answered) > _REMEMBERED:
+            self._answered.popitem(last=False)
+        return answer
+
+    async def push(self, socket: Socket) -> None:
+        """Sends every step over the socket as soon as it is known, until one side is gone."""
+        self._pushing = True
+        try:
+            while not socket.gone and not self.over:
+                step = await self._step(_PUSH_EVERY_S)
+                if step.say or not isinstance(step.then, Stay):
+                    await socket.send(as_message(self._answer(step)))
+        finally:
+            self._pushing = False
+
+    def disconnect(self) -> None:
+        """The far end is gone: the caller has hung up, or a transfer took the call away from us."""
+        if self._call is None:
+            return
+        if self._settings.transfer_status or not self._call.line.ringing.tell("connected"):
+            self._call.post(HungUp())
+
+    def _take(self, event: wire.Heard) -> None:
+        if self._call is None:
+            self._begin(event.dialled if isinstance(event, wire.Started) else None)
+        assert self._call is not None
+        self._call.alive()
+        if isinstance(event, wire.TransferTold):
+            self._call.line.ringing.tell(event.result)
+        elif not isinstance(event, wire.Started):
+            self._call.post(event)
+
+    def _begin(self, dialled: str | None) -> None:
+        line = TurnLine(self._clock, self._settings.ring_s + _RING_MARGIN_S, self._settings.refresh_s * 1.5)
+        started = CallStarted(new_call_id(), "voice", "text", dialled, speech_by="carrier")
+        self._call = HeldCall(started, line, self._exchange, self._clock)
+        self._holding = asyncio.create_task(self._call.hold())
+
+    async def _step(self, within_s: float) -> Step:
+        await asyncio.sleep(0)  # a call that has just begun finds out whether there is room
+        if self._call is None:
+            await self._clock.sleep(within_s)
+            return Step((), Stay())
+        while not self._call.to_person:
+            step = await self._call.line.next_step(0.0 if self._call.over else within_s)
+            if isinstance(step.then, TransferOrder):
+                if not targets.can_be_dialled(step.then.to, self._settings.sip):
+                    logger.warning("the text gateway cannot reach a destination", destination=step.then.to.id)
+                    self._call.line.ringing.tell("failed")
+                    continue
+                self._call.line.ringing.fetched()
+            elif isinstance(step.then, Stay) and self._call.over:
+                return Step(step.say, Over())
+            return step
+        return Step((), TransferOrder("", self._desk.call_taker, "system_failure", None))
+
+    def _broken(self, error: WireError) -> dict[str, Any]:
+        """The far end is not to be understood any more: the caller goes to a person."""
+        call_id = self._call.call.call_id if self._call else None
+        logger.warning("a conversation broke the protocol", call_id=call_id, code=error.code)
+        if self._call is not None:
+            self._call.to_person = True
+            self._call.post(HungUp())
+        return self._answer(Step((), TransferOrder("", self._desk.call_taker, "system_failure", None)))
+
+    def _answer(self, step: Step) -> dict[str, Any]:
+        silence_ms = silence_s(step.then, self._timing) * 1_000 if isinstance(step.then, Listening) else 0
+        now = self._clock.utc()
+        activities = [_stamped(one, now) for one in wire.write(step, silence_ms, self._settings.sip)]
+        return {"conversation": self._name, "activities": activities}
+
+
+def as_message(answer: dict[str, Any]) -> str:
+    """One WebSocket message."""
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _stamped(activity: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Every activity has an id and a time of its own."""
+    stamp = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"id": str(uuid.uuid4()), "timestamp": stamp, **activity}
