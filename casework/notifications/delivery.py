@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agencies.messages import Messages
@@ -51,10 +52,12 @@ class Deliverer:
     make_vendor: MakeVendor
     lease: timedelta
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    # the process's writers take turns: SQLite lets one write, and makes the others sleep longer than they must
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def deliver(self, token: str, ids: list[str]) -> int:
         """Sends those of the ids that are still this token's; returns how many were taken by a vendor."""
-        with self.database.writing() as session:
+        with self.turn, self.database.writing() as session:
             jobs = Claiming(session, self.planner, token, self.clock(), self.lease).jobs(ids)
         return asyncio.run(self._deliver(token, jobs)) if jobs else 0
 
@@ -66,18 +69,29 @@ class Deliverer:
             done = []
             for name, group in by_vendor.items():
                 vendor = await open_vendors.enter_async_context(self.make_vendor(name))
-                done += [self._one(vendor, token, job) for job in group]
+                done += (
+                    [self._group(vendor, token, group)]
+                    if vendor.idempotent
+                    else [self._group(vendor, token, [job]) for job in group]
+                )
             return sum(await asyncio.gather(*done))
 
-    async def _one(self, vendor: Vendor, token: str, job: Job) -> bool:
-        outcome = await _attempt(vendor, job)
+    async def _group(self, vendor: Vendor, token: str, jobs: list[Job]) -> int:
+        """Jobs whose outcomes are written down together: one, unless the vendor would not send it again anyway."""
+        outcomes = await asyncio.gather(*(_attempt(vendor, job) for job in jobs))
+        with self.turn, self.database.writing() as session:
+            for job, outcome in zip(jobs, outcomes):
+                self._settle(session, token, job, outcome)
+        for job, outcome in zip(jobs, outcomes):
+            metrics.attempts.labels(job.vendor, job.message.channel, _named(outcome)).inc()
+        return sum(isinstance(outcome, Accepted) for outcome in outcomes)
+
+    def _settle(self, session: Session, token: str, job: Job, outcome: Accepted | Exception) -> None:
         now = self.clock()
-        with self.database.writing() as session:
-            changes = _changes(session, job, outcome, now)
-            mine = leases.settle(session, job.message.id, token, **changes)
-            if not mine and isinstance(outcome, Accepted):
-                _late(session, job, outcome, now)
-        metrics.attempts.labels(job.vendor, job.message.channel, _named(outcome)).inc()
+        changes = _changes(session, job, outcome, now)
+        mine = leases.settle(session, job.message.id, token, **changes)
+        if not mine and isinstance(outcome, Accepted):
+            _late(session, job, outcome, now)
         if changes["state"] in ("dead", "held"):
             log.error(
                 "a notification needs an operator",
@@ -88,7 +102,6 @@ class Deliverer:
                     "error": changes["error"],
                 },
             )
-        return isinstance(outcome, Accepted)
 
 
 @dataclass(frozen=True)
@@ -100,13 +113,16 @@ class Claiming:
     token: str
     now: datetime
     lease: timedelta
-    _sent: dict[tuple[int, str], int] = field(default_factory=dict)
+    _reaches: dict[int, frozenset[str]] = field(default_factory=dict)
+    _sent: dict[tuple[int, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def jobs(self, ids: list[str]) -> list[Job]:
         rows = leases.held_by(self.session, self.token, ids)
         contacts = self._by_id(Contact, {row.contact_id for row in rows})
         events = self._by_id(NotificationEvent, {row.event_id for row in rows})
         flags = case_flags(self.session, {event.case_id for event in events.values() if event.case_id is not None})
+        self._reaches.update(stops.reaches(self.session, contacts.values()))
+        self._load_sent(set(contacts))
         found = []
         for row in rows:
             event = events[row.event_id]
@@ -114,6 +130,15 @@ class Claiming:
             if job:
                 found.append(job)
         return found
+
+    def _load_sent(self, contacts: set[int]) -> None:
+        """What went to these people within a day, oldest first."""
+        columns = (Notification.contact_id, Notification.channel, Notification.sent_at)
+        day = (Notification.contact_id.in_(contacts), Notification.sent_at > self.now - timedelta(days=1))
+        for contact_id, channel, at in self.session.execute(
+            select(*columns).where(*day).order_by(Notification.sent_at)
+        ):
+            self._sent[contact_id, channel].append(at or self.now)
 
     def _by_id(self, table: Any, ids: set[int]) -> dict[int, Any]:
         return {row.id: row for row in self.session.scalars(select(table).where(table.id.in_(ids)))}
@@ -137,7 +162,8 @@ class Claiming:
         self, row: Notification, contact: Contact, event: NotificationEvent, flags: set[str], messages: Messages
     ) -> datetime | str | None:
         """A reason never to send it, a time to wait for, or None: now."""
-        decision = decide(asked(self.session, event, contact, flags), messages.rules)
+        able = self._reaches.get(contact.id, frozenset())
+        decision = decide(asked(event, contact, flags, able), messages.rules)
         allowed = {told.channel: told.template for told in decision.told}
         if row.channel not in allowed:
             return decision.why or "wish changed"
@@ -152,17 +178,11 @@ class Claiming:
     def _turn(self, row: Notification, messages: Messages) -> datetime | None:
         """When the person may get one more over this channel; None: now."""
         limits = messages.rules.per_person
+        sent = self._sent[row.contact_id, row.channel]
         for most, span in ((limits.per_hour, timedelta(hours=1)), (limits.per_day, timedelta(days=1))):
-            mine = (Notification.contact_id == row.contact_id, Notification.channel == row.channel)
-            since = self.session.execute(
-                select(func.count(), func.min(Notification.sent_at)).where(
-                    *mine, Notification.sent_at > self.now - span
-                )
-            ).one()
-            in_flight = self._sent.get((row.contact_id, row.channel), 0)
-            if since[0] + in_flight >= most:
-                oldest = since[1] or self.now
-                return max(oldest + span, self.now + timedelta(minutes=1))
+            within = [at for at in sent if at > self.now - span]
+            if len(within) >= most:
+                return max(within[0] + span, self.now + timedelta(minutes=1))
         return None
 
     def _claimed(self, row: Notification, contact: Contact, messages: Messages) -> Job | None:
@@ -180,8 +200,7 @@ class Claiming:
         attempted_at = row.attempted_at if row.in_doubt else self.now
         row.state, row.attempts, row.attempted_at = "sending", row.attempts + 1, attempted_at
         row.due_at = self.now + self.lease
-        key = (row.contact_id, row.channel)
-        self._sent[key] = self._sent.get(key, 0) + 1
+        self._sent[row.contact_id, row.channel].append(self.now)  # counts for the others of this batch
         return Job(
             self._outgoing(row, contact, messages),
             row.vendor,

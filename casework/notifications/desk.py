@@ -62,7 +62,9 @@ def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswe
     open_states = ("queued", "handed", "sending", "dead", "held")
     mine = (Notification.agency == agency, Notification.state.in_(open_states))
     counts = dict(
-        session.execute(select(Notification.state, func.count()).where(*mine).group_by(Notification.state)).tuples()
+        session.execute(select(Notification.state, func.count()).where(*mine).group_by(Notification.state))
+        .tuples()
+        .all()
     )
     due = (Notification.agency == agency, Notification.state.in_(("queued", "handed")), Notification.due_at <= now)
     oldest = session.scalar(select(func.min(Notification.due_at)).where(*due))

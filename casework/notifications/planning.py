@@ -46,20 +46,20 @@ class Planner:
         events = list(session.scalars(waiting))
         contacts = _contacts(session, events)
         flags = _case_flags(session, events)
+        reaches = stops.reaches(session, contacts.values())
         for event in events:
-            self._plan_one(
-                session, event, contacts.get(event.contact_id or 0), flags.get(event.case_id or 0, set()), now
-            )
+            contact = contacts.get(event.contact_id or 0)
+            able = reaches.get(event.contact_id or 0, frozenset())
+            question = asked(event, contact, flags.get(event.case_id or 0, set()), able) if contact else None
+            self._plan_one(session, event, contact, question, now)
         return events
 
     def _plan_one(
-        self, session: Session, event: NotificationEvent, contact: Contact | None, flags: set[str], now: datetime
+        self, session: Session, event: NotificationEvent, contact: Contact | None, question: Asked | None, now: datetime
     ) -> None:
         try:
             agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
-            decision = (
-                decide(asked(session, event, contact, flags), messages.rules) if contact else Decision(why="no_contact")
-            )
+            decision = decide(question, messages.rules) if question else Decision(why="no_contact")
             for told in decision.told:
                 assert contact is not None  # only contacts are told
                 self._queue(session, event, contact, told, agency, messages, now)
@@ -140,14 +140,14 @@ class Planner:
         return f"{self.base_url}/u/{stops.link_token(self.signing_key, contact_id)}" if self.base_url else None
 
 
-def asked(session: Session, event: NotificationEvent, contact: Contact, flags: Iterable[str]) -> Asked:
+def asked(event: NotificationEvent, contact: Contact, flags: Iterable[str], able: frozenset[str]) -> Asked:
     """The question that suppression answers, as things stand now."""
     return Asked(
         event=event.event,
         need=event.need,
         flags=frozenset(event.flags) | frozenset(flags),
         wants=tuple(contact.wants),
-        reach=stops.reach(session, contact),
+        reach=able,
         frequency=contact.frequency,
         unsubscribed=contact.unsubscribed_at is not None,
     )

@@ -7,6 +7,7 @@ Items are JSON, not pickles, so that whoever can write to the queue cannot run c
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from casework.errors import BadSetting
 from casework.notifications.settings import NotifySettings
 
 _NAME = "civicline_notifications"
+logging.getLogger("huey").setLevel(logging.WARNING)  # it tells of every item
 
 
 class JsonItems(Serializer):  # type: ignore[misc]  # huey has no types

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -36,12 +37,24 @@ def is_stopped(session: Session, agency: str, channel: str, address: str) -> boo
     return found is not None
 
 
+def reaches(session: Session, contacts: Iterable[Contact]) -> dict[int, frozenset[str]]:
+    """For each contact the channels that have an address which has not said stop."""
+    keys = {
+        (contact.id, channel): _key(contact.agency, channel, to)
+        for contact in contacts
+        for channel, to in (("sms", contact.phone), ("voice", contact.phone), ("email", contact.email))
+        if to
+    }
+    stopped = set(session.scalars(select(StoppedAddress.key).where(StoppedAddress.key.in_(set(keys.values())))))
+    found: dict[int, set[str]] = {}
+    for (contact_id, channel), key in keys.items():
+        if key not in stopped:
+            found.setdefault(contact_id, set()).add(channel)
+    return {contact_id: frozenset(channels) for contact_id, channels in found.items()}
+
+
 def reach(session: Session, contact: Contact) -> frozenset[str]:
-    """The channels that have an address which has not said stop."""
-    addresses = {"sms": contact.phone, "voice": contact.phone, "email": contact.email}
-    keys = {_key(contact.agency, channel, to): channel for channel, to in addresses.items() if to}
-    stopped = set(session.scalars(select(StoppedAddress.key).where(StoppedAddress.key.in_(keys))))
-    return frozenset(channel for key, channel in keys.items() if key not in stopped)
+    return reaches(session, [contact]).get(contact.id, frozenset())
 
 
 def unsubscribe(session: Session, contact_id: int, at: datetime) -> Contact | None:

@@ -118,7 +118,7 @@ class Worker:
         return planned == _PLANNED_AT_ONCE or handed > 0
 
     def _plan(self, now: datetime) -> int:
-        with self._telling.database.writing() as session:
+        with self._telling.deliverer.turn, self._telling.database.writing() as session:
             events = self._telling.planner.plan(session, now, _PLANNED_AT_ONCE)
             outcomes = [(event.agency, event.state) for event in events]
         for agency, state in outcomes:
@@ -130,7 +130,7 @@ class Worker:
         count, batch = 0, self._settings.notify_batch
         lease = timedelta(seconds=self._settings.notify_lease_s)
         for _ in range(max(0, _MOST_IN_QUEUE - self._queue.length())):
-            with self._telling.database.writing() as session:
+            with self._telling.deliverer.turn, self._telling.database.writing() as session:
                 token, ids = leases.hand_out(session, now, batch, lease)
             if not ids:
                 break
