@@ -14,6 +14,7 @@ from sanic.response import raw
 
 from casework.access import Access, Limits
 from casework.api.agencies import agencies
+from casework.api.call_backs import call_backs
 from casework.api.calls import RecordRules, calls
 from casework.api.cases import cases
 from casework.api.evidence import evidence
@@ -101,7 +102,7 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.MOTD = False
     app.ctx.services = services
     guard(app, settings.service_token.get_secret_value())
-    for blueprint in (health, agencies, cases, handovers, calls, *LIFE, reports, evidence):
+    for blueprint in (health, agencies, cases, handovers, call_backs, calls, *LIFE, reports, evidence):
         app.blueprint(blueprint)
 
     @app.get("/v1/openapi.json")

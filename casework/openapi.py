@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from casework.api import life_operations, notification_operations, report_operations, report_shapes, shapes
 from casework.api.operations import Operation
+from casework.call_backs import shapes as call_back_shapes
 from casework.life.machine import life
 
 CONTRACT = Path(__file__).parent.parent / "contracts" / "casework.openapi.json"
@@ -64,6 +65,7 @@ OPERATIONS = (
         "put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"
     ),
     Operation("get", "/v1/calls/{call_id}", "A call record", {200: ("the record", ())}, call_record="out"),
+    *call_back_shapes.OPERATIONS,
     *life_operations.OPERATIONS,
     *report_operations.OPERATIONS,
     *notification_operations.OPERATIONS,
