@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from casework.life.machine import life
@@ -168,7 +170,8 @@ async def test_an_assessment_is_decided_by_a_person_on_all_six(console) -> None:
 
 
 async def test_the_agencys_own_list_is_kept_by_supervisors(console) -> None:
-    entry = {"flag": "at_risk_address", "match": "place", "value": "1437 Bannock St", "until": "2027-06-01T00:00:00Z"}
+    until = (datetime.now(UTC) + timedelta(days=90)).isoformat()
+    entry = {"flag": "at_risk_address", "match": "place", "value": "1437 Bannock St", "until": until}
     assert (await console.post("/flags", **entry)).status_code == 409
     made = await console.post("/flags", "supervisor", **entry)
     assert made.status_code == 201, made.text
