@@ -16,7 +16,7 @@ _COMMON = frozenset({"1004", "2580", "0852", "1357", "2468", "1029", "5683", "15
 def chosen_pin(value: Any, text: str | None = None) -> str | None:
     """The four digits that were said, entered or typed; None when they are not four."""
     raw = str(value if value is not None else text or "")
-    digits = re.sub(r"\D", "", raw) or digits_only(raw)
+    digits = re.sub(r"[^0-9]", "", raw) or digits_only(raw)
     return digits if len(digits) == 4 else None
 
 

@@ -127,7 +127,7 @@ def _name(raw: Any, _slot: Slot, _now: datetime) -> str | None:
 def _phone(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
-    return re.sub(r"\D", "", str(raw)) or digits_only(str(raw)) or None
+    return re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
 
 
 def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
@@ -193,7 +193,7 @@ def _fits_number(value: float, check: Check, now: datetime) -> bool:
 
 
 def _fits_text(value: str, check: Check, now: datetime) -> bool:
-    if value in check.refuse or (check.pattern and not re.fullmatch(check.pattern, value)):
+    if value in check.refuse or (check.pattern and not re.fullmatch(check.pattern, value, re.ASCII)):
         return False
     moment = days.as_datetime(value, now)
     if moment is None:

@@ -50,9 +50,10 @@ async def test_every_table_forgets_at_its_hour(casework) -> None:
     with database.writing() as session:
         session.add_all(rows_of(KEPT, FRESH, "kept") + rows_of(GONE, STALE, "gone"))
     counts = delete_expired(database, casework.services.directory, NOW)
-    assert counts == {"cases": 1, "handovers": 1, "call_records": 1, "attempts": 1, "idempotency_keys": 1}
+    expected = {"cases": 1, "handovers": 1, "call_records": 1, "attempts": 1, "idempotency_keys": 1}
+    assert {table: count for table, count in counts.items() if count} == expected
     with database.reading() as session:
-        for table in Base.metadata.sorted_tables:
+        for table in (Base.metadata.tables[name] for name in (*expected, "status_events")):
             assert len(session.execute(select(table)).all()) == 1, table.name
 
 

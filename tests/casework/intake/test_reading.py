@@ -1,0 +1,164 @@
+"""What answers mean, what is refused and in which words, and how they are read back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from casework.intake import speaking
+from casework.intake.answers import Answer
+from casework.intake.pin_choice import chosen_pin, why_not
+from casework.intake.reading import Given, Read, Refused, read
+from casework.intake.walk import find
+from tests.casework.intake.conftest import NOW, new_sheet
+
+GOOD: list[tuple[str, Any, Any]] = [
+    ("items.1.value", "$1,200.50", 1200.5),
+    ("items.1.value", "twelve hundred dollars", 1200),
+    ("items.1.value", "about 2k", 2000),
+    ("items.1.value", "a couple hundred bucks", 200),
+    ("items.1.value", "it was free", 0),
+    ("items.1.value", 45, 45),
+    ("happening_now", "no it's over", False),
+    ("happening_now", "Yeah", True),
+    ("when", "yesterday evening", "2026-11-20"),
+    ("when", "three days ago", "2026-11-18"),
+    ("when", "11/19/2026", "2026-11-19"),
+    ("when", "November 3rd", "2026-11-03"),
+    ("when", "last Friday", "2026-11-20"),
+    ("when", "2026-11-21T03:10:00Z", "2026-11-20T20:10"),
+    ("when", "some time between spring and summer", "some time between spring and summer"),
+    ("phone", "(303) 555-0199", "3035550199"),
+    ("phone", "three oh three five five five oh one nine nine", "3035550199"),
+    ("email", "ada dot lovelace at example dot org", "ada.lovelace@example.org"),
+    ("email", "Ada@Example.ORG", "ada@example.org"),
+    ("name", "my name is Ada Lovelace.", "Ada Lovelace"),
+    ("items.1.serial", "a b as in boy one two three four", "AB1234"),
+    ("items.1.serial", "wtu 04417-x", "WTU04417X"),
+    ("contact_by", "by text and e-mail", "sms_and_email"),
+    ("contact_by", "not at all please", "none"),
+    ("what_happened", "  Somebody\ttook\u202e it  ", "Somebody took it"),
+]
+BAD: list[tuple[str, Any, str]] = [
+    ("items.1.value", "a lot", "amount in dollars"),
+    ("items.1.value", 99_999_999, "doesn't fit"),
+    ("happening_now", "purple", "yes or a no"),
+    ("when", "2026-11-25", "already happened"),
+    ("when", "tomorrow's the dog", "didn't get the day"),
+    ("when", "1926-01-01", "already happened"),
+    ("phone", "555 0199", "ten numbers"),
+    ("phone", "9999999999", "ten numbers"),
+    ("email", "ada", "e-mail address"),
+    ("email", "ada at example", "e-mail address"),
+    ("name", "7", "name"),
+    ("items.1.serial", "123456", "serial number"),
+    ("items.1.serial", "scratched", "serial number"),
+    ("contact_by", "by pigeon", "choices"),
+    ("what_happened", "...", "didn't get an answer"),
+    ("what_happened", "x" * 4001, "longer than"),
+    ("where", "", "didn't get an answer"),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "value"), GOOD)
+def test_what_is_said_is_understood(sheet, question: str, said: Any, value: Any) -> None:
+    report = sheet("theft")
+    given = Given(text=said) if isinstance(said, str) else Given(said)
+    assert read(find(report.form, question), given, report.common, NOW) == Read(value)
+
+
+@pytest.mark.parametrize(("question", "said", "words"), BAD)
+def test_what_does_not_fit_is_explained_in_one_sentence_that_can_be_spoken(sheet, question, said, words) -> None:
+    report = sheet("theft")
+    given = Given(text=said) if isinstance(said, str) else Given(said)
+    found = read(find(report.form, question), given, report.common, NOW)
+    assert isinstance(found, Refused)
+    assert words in found.problem
+    assert found.problem.endswith(".")
+    assert not any(character.isdigit() for character in found.problem)
+
+
+def test_a_vehicle_of_the_year_after_the_next_does_not_exist_yet(sheet) -> None:
+    report = sheet("crash_no_injury")
+    slot = find(report.form, "vehicle_year")
+    assert read(slot, Given(2027), report.common, NOW) == Read(2027)
+    assert isinstance(read(slot, Given(2028), report.common, NOW), Refused)
+    assert isinstance(read(slot, Given(1899), report.common, NOW), Refused)
+
+
+def test_what_must_be_known_cannot_be_unknown_and_what_must_be_said_cannot_be_skipped(sheet) -> None:
+    report = sheet("theft")
+    assert "say person" in report.answer("where", Given(how="unknown"))
+    assert "don't know" in report.answer("where", Given(how="skipped"))
+    assert report.answer("when", Given(how="unknown")) is None
+    assert report.answer("video", Given(how="skipped")) is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    value=some.none()
+    | some.booleans()
+    | some.integers()
+    | some.floats()
+    | some.text(max_size=300)
+    | some.lists(some.text()),
+    text=some.none() | some.text(max_size=300),
+    question=some.sampled_from(["items.1.value", "when", "phone", "email", "plate", "contact_by", "name", "where"]),
+)
+def test_nothing_that_can_be_sent_breaks_the_reading(value: Any, text: str | None, question: str) -> None:
+    report = new_sheet("vandalism" if question == "plate" else "theft")
+    found = read(find(report.form, question), Given(value, text), report.common, NOW)
+    assert isinstance(found, (Read, Refused))
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "spoken", "written"),
+    [
+        ("items.1.value", 1200.5, "one thousand two hundred dollars and fifty cents", "$1,200.50"),
+        ("items.1.value", 1, "one dollar", "$1"),
+        ("phone", "3035550199", "three zero three, five five five, zero one nine nine", "303-555-0199"),
+        (
+            "where",
+            "1437 14th Ave & Pearl St",
+            "fourteen thirty-seven fourteenth Avenue and Pearl Street",
+            "1437 14th Ave & Pearl St",
+        ),
+        ("where", "142nd & 3rd", "one hundred forty-second and third", "142nd & 3rd"),
+        ("when", "2026-11-20T21:05", "November twentieth, at nine oh five p m", "2026-11-20 21:05"),
+        ("when", "2026-11-20T00:00", "November twentieth, at midnight", "2026-11-20 00:00"),
+        ("email", "ada_l@example.org", "ada underscore l at example dot org", "ada_l@example.org"),
+        ("items.1.serial", "WTU04417", "W T U, zero four four, one seven", "WTU04417"),
+        ("happening_now", False, "no", "no"),
+        ("contact_by", "none", "not at all", "not at all"),
+    ],
+)
+def test_answers_are_read_back_as_people_say_them(sheet, question, value, spoken, written) -> None:
+    slot, answer = find(sheet("theft").form, question), Answer(question, value)
+    assert speaking.say(slot, answer) == spoken
+    assert speaking.write(slot, answer) == written
+    assert not any(character.isdigit() for character in spoken)
+
+
+@pytest.mark.parametrize(
+    ("year", "said"), [(2015, "twenty fifteen"), (2005, "two thousand five"), (1998, "nineteen ninety-eight")]
+)
+def test_years_are_spoken_as_years(sheet, year: int, said: str) -> None:
+    slot = find(sheet("crash_no_injury").form, "vehicle_year")
+    assert speaking.say(slot, Answer("vehicle_year", year)) == said
+
+
+@pytest.mark.parametrize("pin", ["1234", "0000", "9876", "1212", "1122", "1221", "1990", "2580", "4271"])
+def test_a_pin_that_everybody_tries_first_is_refused(sheet, pin: str) -> None:
+    words = sheet("theft").common.pin
+    assert why_not(chosen_pin(pin), "42719", words) == words.too_simple
+
+
+@pytest.mark.parametrize(
+    ("said", "pin"),
+    [("7391", "7391"), ("seven three nine one", "7391"), ("7 3-9 1", "7391"), ("739", None), ("73915", None)],
+)
+def test_a_pin_may_be_said_or_entered(said: str, pin: str | None) -> None:
+    assert chosen_pin(said) == pin
