@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import httpx
 
+from voice_connector.admission import Admission
 from voice_connector.bot.client import Bot, RasaBot
+from voice_connector.bot.holding import HoldingBot
 from voice_connector.bot.lines import fixed_lines
 from voice_connector.call.parts import Parts
+from voice_connector.capacity import Pace, calls_within
 from voice_connector.casework import Casework, HttpCasework
 from voice_connector.clock import RealClock
 from voice_connector.desk import Desk, load_desk
@@ -20,13 +23,15 @@ from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records import Redaction
 from voice_connector.rehearsal import rehearse
+from voice_connector.selftest import measure_pace
 from voice_connector.settings import Settings
-from voice_connector.speech.engines import build_engines
+from voice_connector.speech.engines import build_engines, pools_of
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import Engines
 from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
+_UNMEASURED_CALLS = 10
 _BOT_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=40)
 
 
@@ -86,7 +91,7 @@ async def _wire(
     settings: Settings, desk: Desk, engines: Engines, bot_http: httpx.AsyncClient, casework_http: httpx.AsyncClient
 ) -> Connector:
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
-    bot = RasaBot(bot_http, settings.bot_timeout_ms / 1000)
+    bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
     casework = HttpCasework(casework_http)
     spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s)
     await _warm_up(engines, desk, redaction)
@@ -100,8 +105,30 @@ async def _wire(
         ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
         language_keys=settings.language_keys,
     )
-    exchange = Exchange(parts, spool, redaction, metrics, settings.most_calls)
+    exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines))
     return Connector(settings, exchange, metrics, bot, casework, spool, engines, desk)
+
+
+async def _admission(settings: Settings, engines: Engines) -> Admission:
+    """As many calls as the operator says, or as the engines on this machine can serve in time: at least one."""
+    most, pace = settings.most_calls, None
+    if most is None:
+        pace = await measure_pace(engines)
+        most = max(1, calls_within(pace, settings.answer_within_ms)) if pace else _UNMEASURED_CALLS
+        logger.info(
+            "capacity was measured", calls=most, answer_within_ms=settings.answer_within_ms, pace=_rounded(pace)
+        )
+    return Admission(
+        most,
+        measured=pace is not None,
+        most_written=settings.most_chats,
+        behind_after_s=settings.engines_behind_ms / 1000,
+        waited_s=lambda: max((pool.waited_s for _, pool in pools_of(engines)), default=0.0),
+    )
+
+
+def _rounded(pace: Pace | None) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in asdict(pace).items()} if pace else {}
 
 
 async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:

@@ -2,13 +2,13 @@
 
 ConnectorError
 ├── SettingsWrong     a setting or file stops the start; the message says which and how to mend it
-├── BotFailed         the bot gave no usable answer (down, slow, empty, malformed); the caller goes to a person
+├── BotFailed         the bot gave no usable answer (down, slow, malformed); retryable while it restarts, else a person takes over
 ├── VoiceFailed       our voice could not be made, not even a tone in its place
 ├── EarFailed         the recogniser failed and a second try did too
 ├── CaseworkDown      casework did not take a record or ticket; retryable, the record waits in the spool
 ├── CaseworkRefused   casework says that what we sent is wrong; not retryable, the record is set aside
 ├── WireError         a gateway received what its protocol does not allow; that call ends, no other notices
-└── LineBusy          as many calls as this process may hold are running; the caller goes to a person at once
+└── LineBusy          no call more can be served well, or this process is stopping; the caller goes to a person at once
 """
 
 
@@ -28,6 +28,7 @@ class BotFailed(ConnectorError):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+        self.retryable = kind in ("unreachable", "broken_off", "starting")
 
 
 class VoiceFailed(ConnectorError):
@@ -57,6 +58,10 @@ class WireError(ConnectorError):
 
 
 class LineBusy(ConnectorError):
-    """No room for another call."""
+    """No room for another call. `reason` is a short constant: full, behind or draining."""
 
     retryable = True
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason

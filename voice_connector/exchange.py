@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
+from voice_connector.admission import Admission, is_spoken
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
@@ -15,6 +16,8 @@ from voice_connector.records import CallRecord, Redaction
 from voice_connector.speech.interfaces import Pcm
 from voice_connector.spool import Spool
 
+_LOOK_S = 0.05
+
 
 def new_call_id() -> str:
     """Ours alone: says nothing about the caller and cannot be guessed."""
@@ -22,20 +25,29 @@ def new_call_id() -> str:
 
 
 class Exchange:
-    def __init__(self, parts: Parts, spool: Spool, redaction: Redaction, metrics: Metrics, most_calls: int) -> None:
+    def __init__(
+        self, parts: Parts, spool: Spool, redaction: Redaction, metrics: Metrics, admission: Admission
+    ) -> None:
         self._parts, self._spool, self._redaction = parts, spool, redaction
-        self._metrics, self._most = metrics, most_calls
+        self._metrics, self.admission = metrics, admission
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
+        self._spoken: set[str] = set()
+        self._filing: set[str] = set()
 
     def with_parts(self, parts: Parts) -> "Exchange":
         """Another exchange that shares this one's room and files its records in the same place."""
-        other = Exchange(parts, self._spool, self._redaction, self._metrics, self._most)
-        other._active = self._active
+        other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission)
+        other._active, other._spoken, other._filing = self._active, self._spoken, self._filing
         return other
 
     @property
     def active(self) -> int:
         return len(self._active)
+
+    @property
+    def spoken(self) -> int:
+        """Calls whose sound we make and hear."""
+        return len(self._spoken)
 
     @property
     def parts(self) -> Parts:
@@ -44,36 +56,64 @@ class Exchange:
     async def hold(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         """One call to its end; `connected` gets the session that the gateway feeds. Returns the redacted record.
 
-        Raises LineBusy before anything has happened when there is no room.
+        Raises LineBusy before anything has happened when it cannot be served well: the caller then goes to a person.
         """
-        if len(self._active) >= self._most:
-            self._metrics.call_refused()
-            raise LineBusy(f"{self._most} calls are going on, as many as CIVICLINE_MOST_CALLS allows.")
-        self._active[call.call_id] = None
-        self._metrics.call_started(call.channel)
-        logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway)
+        self._admit(call)
         try:
-            session = Session(call, _Watched(line, call.channel, self._metrics), self._parts)
-            self._active[call.call_id] = session
-            connected(session)
-            return await self._file(await session.run())
+            record = await self._run(call, line, connected)
         finally:
-            self._active.pop(call.call_id, None)
-            self._metrics.call_over(call.channel)
+            self._leave(call)
+        return await self._file(record)
+
+    async def drain(self, within_s: float, stop: asyncio.Event) -> None:
+        """Takes no more calls, and returns when all have ended, the time is over, or `stop` is set."""
+        self.admission.draining = True
+        until = self._parts.clock.now() + within_s
+        while self._active and self._parts.clock.now() < until and not stop.is_set():
+            await self._parts.clock.sleep(_LOOK_S)
 
     async def close(self, within_s: float) -> None:
-        """Hands every call to a person, and waits until all have ended or the time is over."""
+        """Hands every call to a person, and waits until all have ended and are filed, or the time is over."""
+        self.admission.draining = True
         for session in self._active.values():
             if session is not None:
                 session.post(ShuttingDown())
         until = self._parts.clock.now() + within_s
-        while self._active and self._parts.clock.now() < until:
-            await self._parts.clock.sleep(0.05)
+        while (self._active or self._filing) and self._parts.clock.now() < until:
+            await self._parts.clock.sleep(_LOOK_S)
+
+    def _admit(self, call: CallStarted) -> None:
+        try:
+            self.admission.admit(call, self.spoken, self.active - self.spoken)
+        except LineBusy as busy:
+            self._metrics.call_refused(busy.reason)
+            logger.warning("a call goes to a person, because it could not be served well", reason=busy.reason)
+            raise
+        self._active[call.call_id] = None
+        if is_spoken(call):
+            self._spoken.add(call.call_id)
+        self._metrics.call_started(call.channel)
+        logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway)
+
+    async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
+        session = Session(call, _Watched(line, call.channel, self._metrics), self._parts)
+        self._active[call.call_id] = session
+        self._filing.add(call.call_id)
+        connected(session)
+        return await session.run()
+
+    def _leave(self, call: CallStarted) -> None:
+        """There is room again as soon as the caller has gone; the record may still be on its way."""
+        self._active.pop(call.call_id, None)
+        self._spoken.discard(call.call_id)
+        self._metrics.call_over(call.channel)
 
     async def _file(self, record: CallRecord) -> CallRecord:
-        redacted = await self._redaction.record(record)
-        await asyncio.shield(self._spool.file(redacted.to_json()))
-        self._metrics.spool.set(self._spool.waiting())
+        try:
+            redacted = await self._redaction.record(record)
+            await asyncio.shield(self._spool.file(redacted.to_json()))
+        finally:
+            self._filing.discard(record.call_id)
         logger.info(
             "call ended",
             call_id=record.call_id,

@@ -16,6 +16,8 @@ from voice_connector.gateways.text.server import text_gateway
 from voice_connector.gateways.twilio.server import twilio_gateway
 from voice_connector.log import logger
 from voice_connector.settings import Settings
+from voice_connector.speech.engines import pools_of
+from voice_connector.speech.pool import EnginePool
 
 _HAND_OVER_WITHIN_S = 12.0
 _LARGEST_FRAME = 64 * 1024
@@ -48,11 +50,10 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 async def _run(connector: Connector, door: socket.socket) -> None:
-    """Serves until SIGINT or SIGTERM; calls that are going on then are handed to a person."""
+    """Serves until it is told to stop: SIGTERM lets calls end first, SIGINT or a second SIGTERM does not."""
     app = build_app(connector)
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    stopping, at_once = asyncio.Event(), asyncio.Event()
+    _on_signals(stopping, at_once)
     options = {"start_serving": False}
     server: Any = await app.create_server(
         sock=door, return_asyncio_server=True, access_log=False, asyncio_server_kwargs=options
@@ -62,13 +63,32 @@ async def _run(connector: Connector, door: socket.socket) -> None:
     await server.before_start()
     await server.start_serving()
     await server.after_start()
-    logger.info("connector takes calls")
-    await stop.wait()
-    logger.info("connector stops")
-    await connector.exchange.close(_HAND_OVER_WITHIN_S)
+    logger.info("connector takes calls", most_calls=connector.exchange.admission.most_calls)
+    await stopping.wait()
+    await _leave(connector, at_once)
     await server.before_stop()
     server.close()
     await server.after_stop()
+
+
+def _on_signals(stopping: asyncio.Event, at_once: asyncio.Event) -> None:
+    def told(hurried: bool) -> None:
+        if hurried or stopping.is_set():
+            at_once.set()
+        stopping.set()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, told, False)
+    loop.add_signal_handler(signal.SIGINT, told, True)
+
+
+async def _leave(connector: Connector, at_once: asyncio.Event) -> None:
+    """Calls may end by themselves for a while; then a person takes over what is left."""
+    exchange, drain_s = connector.exchange, connector.settings.drain_s
+    logger.info("connector takes no more calls", calls=exchange.active, drain_s=drain_s)
+    await exchange.drain(drain_s, at_once)
+    logger.info("connector stops", calls=exchange.active)
+    await exchange.close(_HAND_OVER_WITHIN_S)
 
 
 def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[Any, Any]:
@@ -96,25 +116,38 @@ async def _healthz(_request: Request) -> HTTPResponse:
 
 
 def _readyz(connector: Connector) -> Any:
-    """Ready means: a call is answered. Without the bot or casework it still is, by handing over to a person."""
+    """Ready means: a call is answered. Without the bot or casework it still is, by handing over to a person; 503 while draining."""
 
     async def answer(_request: Request) -> HTTPResponse:
         bot, casework = await asyncio.gather(connector.bot.ready(), connector.casework.ready())
-        parts = {"engines": True, "bot": bot, "casework": casework, "calls": connector.exchange.active}
-        return json({"ready": True, "degraded": not (bot and casework), "parts": parts})
+        exchange, admission = connector.exchange, connector.exchange.admission
+        parts = {
+            "engines": {name: _pool(pool) for name, pool in pools_of(connector.engines)},
+            "bot": bot,
+            "casework": casework,
+            "spool": connector.spool.waiting(),
+            "calls": exchange.active,
+        }
+        room = {
+            "most_calls": admission.most_calls,
+            "measured": admission.measured,
+            "spoken": exchange.spoken,
+            "most_chats": admission.most_written,
+        }
+        ready = not admission.draining
+        body = {"ready": ready, "degraded": not (bot and casework), "room": room, "parts": parts}
+        return json(body, status=200 if ready else 503)
 
     return answer
 
 
+def _pool(pool: EnginePool[Any]) -> dict[str, Any]:
+    return {"processes": pool.pids, "waiting": pool.waiting, "restarts": pool.restarts}
+
+
 def _metrics(connector: Connector) -> Any:
     async def answer(_request: Request) -> HTTPResponse:
-        connector.metrics.spool.set(connector.spool.waiting())
-        for name, engine in (
-            ("recogniser", connector.engines.recogniser),
-            ("synthesiser", connector.engines.synthesiser),
-        ):
-            pool = getattr(engine, "pool", None)
-            connector.metrics.engine_waiting.labels(name).set(pool.waiting if pool is not None else 0)
+        connector.metrics.observe(connector.engines, connector.spool, connector.exchange.admission)
         return raw(connector.metrics.page(), content_type=_METRICS_TYPE)
 
     return answer

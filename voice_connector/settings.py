@@ -95,8 +95,24 @@ class Settings(BaseSettings):
         default=(), description="extra origins allowed to open the WebSocket; the page's own always is"
     )
     longest_chat_idle_s: int = Field(default=900, ge=30, le=7_200)
-    most_calls: int = Field(
-        default=40, ge=1, le=1_000, description="calls at once in this process; the next one is told so"
+    most_calls: int | None = Field(
+        default=None, ge=1, le=1_000, description="spoken calls at once in this process; unset: measured at start"
+    )
+    most_chats: int = Field(default=200, ge=1, le=10_000, description="the same for calls whose sound is not ours")
+    answer_within_ms: int = Field(
+        default=1_200,
+        ge=600,
+        le=5_000,
+        description="95 of 100 answers should begin so soon; calls beyond that go to a person",
+    )
+    engines_behind_ms: int = Field(
+        default=1_500, ge=200, le=10_000, description="speech work waits so long: new calls go to a person"
+    )
+    bot_hold_s: float = Field(
+        default=15, ge=0, le=120, description="how long calls wait for a bot that restarts before a person takes them"
+    )
+    drain_s: float = Field(
+        default=120, ge=0, le=3_600, description="after SIGTERM: how long calls may go on before a person takes them"
     )
     languages: tuple[str, ...] = Field(
         default=("en",), min_length=1, description="what bot and voice themselves speak; anything else goes to a person"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,14 @@ class Spool:
 
     def __init__(self, folder: Path, casework: Casework, clock: Clock, retry_s: float = 30) -> None:
         self._folder, self._casework, self._clock, self._retry_s = folder, casework, clock, retry_s
-        self._delivering = asyncio.Lock()
+        self._delivering, self._wake = asyncio.Lock(), asyncio.Event()
+        self._down = False
 
     async def file(self, record: dict[str, Any]) -> None:
-        """Keeps the record, then tries to deliver it. Never raises; a full disk leaves delivery as the only chance."""
+        """Keeps the record, then tries to deliver it. Never raises; a full disk leaves delivery as the only chance.
+
+        While casework is down, or slow with another record, this one waits for `run`: calls that end do not queue here.
+        """
         call_id = str(record["call_id"])
         try:
             path = await asyncio.to_thread(self._write, call_id, record)
@@ -30,14 +35,29 @@ class Spool:
             logger.error("call record could not be written to the spool", call_id=call_id, error=type(error).__name__)
             await self._deliver_directly(call_id, record)
             return
+        if self._down or self._delivering.locked():
+            self._wake.set()
+            return
         async with self._delivering:
             await self._deliver(path)
 
     async def run(self) -> None:
-        """Delivers what is waiting, now and every `retry_s`, until cancelled."""
+        """Delivers what is waiting, at once while casework takes it and every `retry_s` while it does not, until cancelled."""
         while True:
-            await self.deliver_all()
-            await self._clock.sleep(self._retry_s)
+            self._wake.clear()
+            if await self.deliver_all():
+                await self._clock.sleep(self._retry_s)
+            else:
+                await self._pause()
+
+    async def _pause(self) -> None:
+        """Until the next record, or `retry_s`."""
+        ends = {asyncio.create_task(self._clock.sleep(self._retry_s)), asyncio.create_task(self._wake.wait())}
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
 
     async def deliver_all(self) -> int:
         """Delivers the oldest first and stops at the first sign that casework is down. Returns how many are left."""
@@ -51,10 +71,19 @@ class Spool:
     def waiting(self) -> int:
         return len(self._waiting())
 
+    def oldest_s(self) -> float:
+        """How long the oldest record has been waiting, by the clock of the disk; 0 when none is."""
+        waiting = self._waiting()
+        return max(0.0, time.time() - _written_at(waiting[0])) if waiting else 0.0
+
+    def set_aside(self) -> int:
+        """Records that casework refused: somebody must look at them."""
+        return sum(1 for _ in (self._folder / _REFUSED).glob("*.json"))
+
     def _waiting(self) -> list[Path]:
         if not self._folder.is_dir():
             return []
-        return sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        return sorted(self._folder.glob("*.json"), key=_written_at)
 
     async def _deliver(self, path: Path) -> bool:
         """False when casework is down, so that the rest waits too."""
@@ -64,12 +93,15 @@ class Spool:
             record = await asyncio.to_thread(lambda: json.loads(path.read_text("utf-8")))
             await self._casework.put_call(path.stem, record)
         except CaseworkDown as error:
+            self._down = True
             logger.warning("call record waits in the spool", call_id=path.stem, error=str(error))
             return False
         except (CaseworkRefused, ValueError) as error:
             logger.error("call record was set aside", call_id=path.stem, error=type(error).__name__)
             await asyncio.to_thread(self._set_aside, path)
+            self._down = False
             return True
+        self._down = False
         await asyncio.to_thread(path.unlink, True)
         return True
 
@@ -96,6 +128,13 @@ class Spool:
         aside = self._folder / _REFUSED
         aside.mkdir(exist_ok=True, mode=0o700)
         os.replace(path, aside / path.name)
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # delivered in this moment
+        return time.time()
 
 
 def _private(path: str, flags: int) -> int:

@@ -16,6 +16,7 @@ from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
 from tests.fakes.desk import fake_desk
 from tests.fakes.speech import fake_engines
+from voice_connector.admission import Admission
 from voice_connector.app import Connector
 from voice_connector.bot.client import RasaBot
 from voice_connector.call.parts import Parts
@@ -63,7 +64,13 @@ def make_connector(
     ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
     parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0), clock, chosen.call, ready)
     metrics, spool = Metrics(), Spool(chosen.spool_dir, http_casework, clock)
-    exchange = Exchange(parts, spool, Redaction(Unchanged()), metrics, chosen.most_calls)
+    exchange = Exchange(
+        parts,
+        spool,
+        Redaction(Unchanged()),
+        metrics,
+        Admission(chosen.most_calls or 40, most_written=chosen.most_chats),
+    )
     return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, desk), bot, casework
 
 

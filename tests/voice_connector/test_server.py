@@ -191,7 +191,7 @@ async def test_a_page_that_says_nothing_is_let_go(tmp_path: Path) -> None:
 
 
 async def test_when_there_is_no_room_the_next_caller_is_told(tmp_path: Path) -> None:
-    async with served(tmp_path, next(NAMES), most_calls=1) as line, dialled(line, "text") as first:
+    async with served(tmp_path, next(NAMES), most_chats=1) as line, dialled(line, "text") as first:
         await messages_of(first, "listening")
         async with dialled(line, "text") as second:
             assert only(await messages_of(second, "error"), "error")[0]["code"] == "busy"
@@ -239,3 +239,31 @@ async def test_the_page_is_served_strictly_and_with_a_new_token_each_time(line: 
 async def test_no_other_file_is_served(line: Served, path: str) -> None:
     async with httpx.AsyncClient(base_url=line.address, trust_env=False) as client:
         assert (await client.get(path)).status_code == 404
+
+
+async def test_a_draining_connector_says_so_takes_no_call_and_lets_running_ones_end(line: Served) -> None:
+    exchange, stop = line.connector.exchange, asyncio.Event()
+    async with dialled(line, "text") as going_on:
+        await messages_of(going_on, "listening")
+        draining = asyncio.create_task(exchange.drain(30, stop))
+        async with httpx.AsyncClient(base_url=line.address, trust_env=False) as client:
+            await asyncio.sleep(0.1)
+            assert (await client.get("/readyz")).status_code == 503
+            assert (await client.get("/healthz")).status_code == 200
+        async with dialled(line, "text") as late:
+            assert only(await messages_of(late, "error"), "error")[0]["code"] == "busy"
+        assert not draining.done()
+        await going_on.send(json.dumps({"type": "text", "text": "graffiti on my wall"}))
+        assert only(await messages_of(going_on), "transfer")[0]["name"] == "Graffiti removal"
+        async with asyncio.timeout(5):
+            await draining
+
+
+async def test_draining_ends_when_its_time_is_over_or_somebody_is_in_a_hurry(line: Served) -> None:
+    hurry = asyncio.Event()
+    async with dialled(line, "text") as socket:
+        await messages_of(socket, "listening")
+        await line.connector.exchange.drain(0.1, hurry)
+        hurry.set()
+        await line.connector.exchange.drain(30, hurry)
+        assert line.connector.exchange.active == 1

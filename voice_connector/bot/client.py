@@ -13,6 +13,7 @@ from voice_connector.errors import BotFailed
 PATH = "/webhooks/rest/webhook"
 LARGEST_ANSWER = 256 * 1024
 _RECONNECT_S = 0.1
+_STARTING = (502, 503, 504)  # of a proxy before it, while it starts
 
 
 class Bot(Protocol):
@@ -28,7 +29,7 @@ class Bot(Protocol):
 
 
 class RasaBot:
-    """The real one. A connection that was refused is tried once more; a message that may have arrived never is."""
+    """The real one. A connection that was refused is tried once more; what a restart asks for is `holding`'s."""
 
     def __init__(self, client: httpx.AsyncClient, timeout_s: float) -> None:
         self._client = client
@@ -59,8 +60,10 @@ class RasaBot:
             raise BotFailed("timeout", f"The bot gave no answer within {self._timeout_s:g} s.") from None
         except httpx.TimeoutException:
             raise BotFailed("timeout", "The bot's connection timed out.") from None
-        except httpx.HTTPError as error:
+        except httpx.ConnectError as error:
             raise BotFailed("unreachable", f"The bot cannot be reached ({type(error).__name__}).") from None
+        except httpx.HTTPError as error:
+            raise BotFailed("broken_off", f"The connection to the bot broke ({type(error).__name__}).") from None
 
     async def _answer(self, body: dict[str, Any]) -> Any:
         try:
@@ -71,6 +74,8 @@ class RasaBot:
 
     async def _read(self, body: dict[str, Any]) -> Any:
         async with self._client.stream("POST", PATH, json=body) as answer:
+            if answer.status_code in _STARTING:
+                raise BotFailed("starting", f"The bot answered with HTTP status {answer.status_code}.")
             if answer.status_code != httpx.codes.OK:
                 raise BotFailed("status", f"The bot answered with HTTP status {answer.status_code}.")
             text = await _limited(answer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.hosting.host import Engine, Host
@@ -9,7 +10,7 @@ from voice_connector.speech.hosting.processes import ProcessHost
 from voice_connector.speech.hosting.threads import ThreadHost
 from voice_connector.speech.interfaces import Engines
 from voice_connector.speech.lid.text import LinguaTextLanguage
-from voice_connector.speech.pool import PoolLimits
+from voice_connector.speech.pool import EnginePool, PoolLimits
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt import pooled as hearing
 from voice_connector.speech.stt.backed_up import BackedUpRecogniser
@@ -38,6 +39,12 @@ def build_engines(settings: SpeechSettings | None = None) -> Engines:
         new_voice_activity=SileroVoiceActivity,
         text_language=LinguaTextLanguage(settings.text_languages),
     )
+
+
+def pools_of(engines: Engines) -> list[tuple[str, EnginePool[Any]]]:
+    """What waits and works behind these engines, by the name that metrics use; stand-ins of tests have none."""
+    found = (("recogniser", engines.recogniser), ("synthesiser", engines.synthesiser))
+    return [(name, pool) for name, engine in found if isinstance(pool := getattr(engine, "pool", None), EnginePool)]
 
 
 def build_recogniser(settings: SpeechSettings) -> PooledRecogniser | BackedUpRecogniser:

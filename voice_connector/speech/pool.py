@@ -82,6 +82,11 @@ class EnginePool(Generic[Engine]):
         return self._running
 
     @property
+    def workers(self) -> int:
+        """Jobs that may run at once."""
+        return self._limits.workers
+
+    @property
     def waited_s(self) -> float:
         """How long the work that is needed now has been waiting, at most."""
         now = time.monotonic()

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.calls.virtual_time import run_virtually
-from tests.voice_connector.conformance import peer_browser, peer_loopback, peer_text, peer_twilio  # noqa: F401  they register themselves
+from tests.voice_connector.conformance import peer_asterisk, peer_browser, peer_loopback, peer_text, peer_twilio  # noqa: F401  they register themselves
 from tests.voice_connector.conformance.peers import PEERS, Mischief, Peer
 from tests.voice_connector.conformance.stage import (
     CALLER_NUMBER,
@@ -359,7 +359,7 @@ def test_when_there_is_no_room_the_caller_is_told_or_connected_with_a_person(tmp
         assert second.closed or second.transfers
         assert stage.exchange.active == 1
 
-    perform(tmp_path, name, play, most_calls=1)
+    perform(tmp_path, name, play, most_calls=1, most_chats=1)
 
 
 @who()

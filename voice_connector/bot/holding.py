@@ -1,0 +1,56 @@
+"""Holds calls while Rasa restarts: asks again until it is back, for a bounded time that all calls share; then it is a failure.
+
+What the session does meanwhile is its own: after a moment the caller hears "one moment, please", once.
+"""
+
+from voice_connector.bot.client import Bot
+from voice_connector.bot.messages import Message
+from voice_connector.bot.replies import Reply
+from voice_connector.clock import Clock
+from voice_connector.errors import BotFailed
+from voice_connector.log import logger
+
+_AGAIN_AFTER_S = 0.5
+
+
+class HoldingBot:
+    """A bot that is known to be away for longer than `hold_s` is tried once a message, and nobody waits for it."""
+
+    def __init__(self, bot: Bot, clock: Clock, hold_s: float) -> None:
+        self._bot, self._clock, self._hold_s = bot, clock, hold_s
+        self._away_since: float | None = None
+
+    @property
+    def away(self) -> bool:
+        return self._away_since is not None
+
+    async def send(self, call_id: str, message: Message) -> Reply:
+        """See `Bot.send`. A message whose connection broke is sent again: Rasa keeps a turn only when it is done."""
+        while True:
+            try:
+                reply = await self._bot.send(call_id, message)
+            except BotFailed as failed:
+                if not failed.retryable or self._is_over(failed):
+                    raise
+                await self._clock.sleep(_AGAIN_AFTER_S)
+            else:
+                self._is_back()
+                return reply
+
+    async def tell(self, call_id: str, message: Message) -> None:
+        await self._bot.tell(call_id, message)
+
+    async def ready(self) -> bool:
+        return await self._bot.ready()
+
+    def _is_over(self, failed: BotFailed) -> bool:
+        now = self._clock.now()
+        if self._away_since is None:
+            self._away_since = now
+            logger.warning("the bot is away, calls are held", kind=failed.kind, hold_s=self._hold_s)
+        return now + _AGAIN_AFTER_S > self._away_since + self._hold_s
+
+    def _is_back(self) -> None:
+        if self._away_since is not None:
+            logger.info("the bot is back", after_s=round(self._clock.now() - self._away_since, 1))
+            self._away_since = None
