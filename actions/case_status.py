@@ -1,6 +1,7 @@
 """How a reported crime is going: the caller's case number or access code, then the PIN, then casework's answer.
 
-Numbers can be said or keyed. The PIN is used at once and kept nowhere; the reference is forgotten after the answer.
+Numbers can be said or keyed. The PIN is used at once and kept nowhere; the reference waits sealed, and is forgotten after
+the answer. New messages are told after the status; a report that is not finished can be gone on with.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
 from actions.handover import hand_over
-from actions.needs import is_need
+from actions.messages import unread
+from actions.needs import form_of, is_need
 from actions.reply import civicline, question, say, say_only
+from actions.report_state import Report
+from actions.sealing import seal, unseal
 from actions.settings import Settings
 from actions.turn import Memory, Turn
 from nlu_components.spoken_numbers import digits_only
@@ -66,6 +70,11 @@ def _split(digits: str) -> Credentials:
     return Credentials()
 
 
+def said_none(turn: Turn) -> bool:
+    """The caller has no number at hand."""
+    return turn.intent in ("dont_know", "deny") or bool(_NO_NUMBER.search(turn.text.lower()))
+
+
 class ValidateCaseStatusForm(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
         self._client = client
@@ -77,7 +86,7 @@ class ValidateCaseStatusForm(Action):
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         asking = (before.ask or {}).get("slot")
         given = heard(turn, asking)
-        reference = given.reference or tracker.get_slot("case_reference")
+        reference = given.reference or unseal(tracker.get_slot("case_reference"))
         if asking is None:
             need = turn.intent if is_need(turn.intent) else before.need
             before = replace(before, need=need, misses=0, decision=None)
@@ -107,7 +116,7 @@ class ValidateCaseStatusForm(Action):
         """No digits: another need, no number at hand, or a miss."""
         if is_need(turn.intent) and turn.intent not in ("case_status", "case_number_request") and turn.confidence > 0.5:
             return _remember(replace(before, need=turn.intent, ask=None, decision={"failed": "other_need"}), None)
-        without = turn.intent in ("dont_know", "deny") or _NO_NUMBER.search(turn.text.lower())
+        without = said_none(turn)
         if without or before.misses >= MISSES_ALLOWED:
             reason = "routed" if without else "not_understood"
             return _remember(replace(before, ask=None, decision={"failed": reason}), None)
@@ -135,9 +144,26 @@ class ValidateCaseStatusForm(Action):
         if found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
             say_only(dispatcher, response="utter_case_not_found")
             return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
-        failed = {"failed": "routed", "locked": True}
-        decision = found if found.get("outcome") == "found" else failed
+        if found.get("outcome") == "draft":
+            return await self._draft(turn, before, request)
+        if found.get("outcome") != "found":
+            return _remember(replace(before, ask=None, decision={"failed": "routed", "locked": True}), None)
+        new = await unread(self._client or shared_client(), request)
+        decision = {**found, **({"messages": new} if new else {})}
         return _remember(replace(before, ask=None, decision=decision), None)
+
+    async def _draft(self, turn: Turn, before: Memory, request: Dict[str, Any]) -> List[EventType]:
+        """A report that is not finished: opened with the same code and PIN, so that nothing is asked twice."""
+        wanted = {**request, "channel": turn.metadata.get("channel") or "unknown"}
+        try:
+            found = await (self._client or shared_client()).resume_report(wanted)
+        except CaseworkError:
+            return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
+        if found.get("outcome") != "found":
+            return _remember(replace(before, ask=None, decision={"failed": "routed", "locked": True}), None)
+        report = Report("go_on", id=found["report"], kind=found.get("kind", ""), about=found.get("spoken", ""))
+        events = _remember(replace(before, ask=None, decision={"draft": True}), None)
+        return [*events, SlotSet("report", report.slot())]
 
 
 def _written(reference: str) -> str:
@@ -152,7 +178,7 @@ def _remember(memory: Memory, reference: Optional[str]) -> List[EventType]:
         SlotSet("misses", memory.misses),
         SlotSet("silences", 0),
         SlotSet("open_question", None),
-        SlotSet("case_reference", reference),
+        SlotSet("case_reference", seal(reference) if reference else None),
         SlotSet("decision", memory.decision),
     ]
 
@@ -170,11 +196,19 @@ class ActionCaseStatus(Action):
         memory = Memory.of(tracker)
         decision = memory.decision or {"failed": "system_failure"}
         if decision.get("failed") == "other_need":
-            return [SlotSet("decision", None), FollowupAction("need_form")]
+            return [SlotSet("decision", None), FollowupAction(form_of(memory.need or ""))]
+        if decision.get("draft"):
+            return [SlotSet("decision", None), FollowupAction("report_form")]
         if "failed" in decision:
             if decision.get("locked"):
                 say_only(dispatcher, response="utter_case_locked")
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
         body = civicline(memory, "case_status", disposition="case_status", reason="routed")
-        say(dispatcher, body, response="utter_case_status", spoken=str((decision.get("case") or {}).get("spoken", "")))
-        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
+        spoken, new = str((decision.get("case") or {}).get("spoken", "")), decision.get("messages") or {}
+        if new:
+            say(dispatcher, body, response="utter_case_messages", spoken=spoken, messages=str(new.get("spoken", "")))
+        else:
+            say(dispatcher, body, response="utter_case_status", spoken=spoken)
+        heard = {"case": new["case"], "up_to": new["up_to"]} if new.get("up_to") else None
+        over = [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
+        return [*over, SlotSet("receipt", heard)]

@@ -14,14 +14,15 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handover import closed, hand_over
+from actions.ladder import choices_of, counted, exhausted, help_for, missed
+from actions.messages import receipt
 from actions.needs import form_of, is_need, spoken_name
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
+from actions.report_code import repeat_code
+from actions.report_state import Report
 from actions.routing import to_destination
 from actions.turn import Memory, Turn, last_reply
-
-SILENCES_ALLOWED = 1
-MISSES_ALLOWED = 1
 
 
 class SayAndAskAgain(Action):
@@ -43,7 +44,18 @@ class ActionAreYouRobot(SayAndAskAgain):
 
 
 class ActionHelp(SayAndAskAgain):
+    """What the open question means where its form explains it; else how the line is used."""
+
     topic = "help"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        explained = (memory.ask or {}).get("help")
+        if not explained:
+            return super().run(dispatcher, tracker, domain)
+        say_only(dispatcher, text=explained)
+        ask_again(dispatcher, memory)
+        return []
 
 
 class ActionCapabilities(SayAndAskAgain):
@@ -75,14 +87,20 @@ class ActionRepeat(Action):
     def name(self) -> str:
         return "action_repeat"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        _repeat(dispatcher, tracker, Memory.of(tracker))
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if "code" in Turn.latest(tracker).text.lower() and Report.of(tracker):
+            return await repeat_code(dispatcher, tracker, memory)
+        _repeat(dispatcher, tracker, memory)
         return []
 
 
 def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
     """The last reply word for word, with its own object; the opening question when there was none."""
     messages = last_reply(tracker)
+    secret = next((m["metadata"]["secret"] for m in messages if (m.get("metadata") or {}).get("secret")), None)
+    if any((m.get("metadata") or {}).get("masked") for m in messages):
+        messages = []  # read from the store, where the code is not: the question alone
     body = next((m["data"]["custom"] for m in reversed(messages) if (m.get("data") or {}).get("custom")), None)
     if not messages or not body or "civicline" not in body:
         ask_again(dispatcher, memory)
@@ -90,7 +108,8 @@ def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) 
     again: Dict[str, Any] = {**body["civicline"], "repeat": True}
     if memory.slow:
         again["voice"] = {**(again.get("voice") or {}), "rate": "slow"}
-    say(dispatcher, {"civicline": again}, text=" ".join(m["text"] for m in messages))
+    text = " ".join(m["text"] for m in messages)
+    say(dispatcher, {"civicline": again}, text=text, **({"secret": secret} if secret else {}))
 
 
 class ActionHoldOn(Action):
@@ -107,19 +126,40 @@ class ActionHoldOn(Action):
 
 
 class ActionNoInput(Action):
-    """Silence: the question once more, then a person."""
+    """Silence: the question once more with help, then a person."""
 
     def name(self) -> str:
         return "action_no_input"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        memory = Memory.of(tracker)
-        if memory.silences >= SILENCES_ALLOWED:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if exhausted(memory):
             silent = memory if memory.need else replace(memory, need="silent_or_hangup")
             return await hand_over(dispatcher, tracker, silent, "no_input")
         say_only(dispatcher, response="utter_no_input")
-        ask_again(dispatcher, memory)
-        return [SlotSet("silences", memory.silences + 1)]
+        _ask_with_help(dispatcher, memory, turn)
+        return [SlotSet("silences", memory.silences + 1), SlotSet("stumbles", memory.stumbles + 1)]
+
+
+class ActionMisheard(Action):
+    """The channel heard speech and found no words in it: the question once more with help, then a person."""
+
+    def name(self) -> str:
+        return "action_misheard"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if exhausted(memory):
+            return await hand_over(dispatcher, tracker, memory, "low_confidence")
+        say_only(dispatcher, response="utter_misheard")
+        _ask_with_help(dispatcher, memory, turn)
+        return counted(missed(memory))
+
+
+def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn) -> None:
+    ask_again(dispatcher, memory)
+    if helping := help_for(memory, turn):
+        say_only(dispatcher, response=helping, **choices_of(memory))
 
 
 class ActionNoMatch(Action):
@@ -132,19 +172,21 @@ class ActionNoMatch(Action):
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         if memory.open_question == "self_service" and memory.decision:
             return await to_destination(dispatcher, tracker, memory, memory.decision)
-        if memory.misses >= MISSES_ALLOWED:
+        if exhausted(memory):
             return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
             body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
             say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
             return [
-                SlotSet("misses", memory.misses + 1),
+                *counted(missed(memory)),
                 SlotSet("open_question", "did_you_mean"),
                 SlotSet("candidate", candidate),
             ]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
-        return [SlotSet("misses", memory.misses + 1), SlotSet("open_question", None)]
+        if helping := help_for(replace(memory, ask=None, open_question=None), turn):
+            say_only(dispatcher, response=helping)
+        return [*counted(missed(memory)), SlotSet("open_question", None)]
 
 
 def _miss_reason(turn: Turn) -> str:
@@ -159,6 +201,7 @@ class ActionOpenAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        await receipt(tracker)
         agreed = turn.intent in ("affirm", "choose_online") or turn.digits == "1"
         if memory.open_question == "self_service" and memory.decision:
             return await self._self_service(dispatcher, tracker, memory, agreed, turn.intent == "affirm")
@@ -237,8 +280,9 @@ class ActionThanks(Action):
     def name(self) -> str:
         return "action_thanks"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
+        await receipt(tracker)
         if memory.open_question == "anything_else":
             return _goodbye(dispatcher, memory)
         say_only(dispatcher, response="utter_thanks")
@@ -250,7 +294,8 @@ class ActionGoodbye(Action):
     def name(self) -> str:
         return "action_goodbye"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        await receipt(tracker)
         return _goodbye(dispatcher, Memory.of(tracker))
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
@@ -106,10 +106,13 @@ class ActionCheckDanger(Action):
         memory = replace(before, facts={**before.facts, **turn.facts})
         told = replace(memory, need=before.need or (need if need not in ALWAYS_911 else None))
         say(dispatcher, civicline(told, "ask", ask=DANGER), response="utter_check_danger")
+        checked: Dict[str, Any] = {"intent": turn.intent, "candidates": list(turn.candidates), "need": need}
+        if tracker.get_slot("report"):  # most likely an answer: it waits, and is not asked for twice
+            checked["turn"] = turn.held()
         return [
-            SlotSet("danger_check", {"intent": turn.intent, "candidates": list(turn.candidates), "need": need}),
+            SlotSet("danger_check", checked),
             SlotSet("danger_checks", int(tracker.get_slot("danger_checks") or 0) + 1),
-            SlotSet("facts", memory.facts),
+            SlotSet("facts", before.facts if tracker.get_slot("report") else memory.facts),
         ]
 
 
@@ -126,6 +129,9 @@ class ActionDangerAnswer(Action):
         over: List[EventType] = [SlotSet("danger_check", None)]
         said = answer(DANGER, turn)
         if said is False:
+            report = tracker.get_slot("report")
+            if report and checked.get("turn"):
+                return over + _back_to_the_report({**report, "held": checked["turn"]})
             return over + self._goes_on(dispatcher, turn, before, checked)
         if said is True:
             return over + await self._danger(dispatcher, tracker, turn, before, checked)
@@ -162,6 +168,12 @@ class ActionDangerAnswer(Action):
             ask_again(dispatcher, replace(before, facts=facts))
             return [SlotSet("facts", facts)]
         return [SlotSet("facts", facts), SlotSet("need", need), FollowupAction(form_of(need))]
+
+
+def _back_to_the_report(report: Dict[str, Any]) -> List[EventType]:
+    """The form begins anew with the turn that waited: Rasa does not ask a form that is going on about it."""
+    form = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("report_form")]
+    return [SlotSet("report", report), *form]
 
 
 async def emergency_hand_over(

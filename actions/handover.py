@@ -13,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
-from actions.reply import civicline, say
+from actions.reply import civicline, say, say_only
+from actions.report_leaving import leave_report
 from actions.settings import Settings
 from actions.turn import Memory, Turn, transcript
 
@@ -67,14 +68,17 @@ async def hand_over(
     language: Optional[str] = None,
     voice: Optional[Dict[str, Any]] = None,
 ) -> List[EventType]:
-    """Says who comes, transfers, and ends whatever was going on."""
+    """Says who comes, transfers, and ends whatever was going on. A report's answers go along in the ticket."""
     goes_to = destination or CALL_TAKER
-    wish = Turn.latest(tracker).text if reason == "asked_for_person" else None
+    turn = Turn.latest(tracker)
+    wish = turn.text if reason == "asked_for_person" else None
+    client = client or shared_client()
+    left = await leave_report(tracker, reason, client, turn.metadata.get("channel") != "voice")
     ticket = await ticket_for(
         tracker,
-        memory,
+        replace(memory, facts={**memory.facts, **left.facts}),
         reason,
-        client or shared_client(),
+        client,
         language=language,
         wish=wish[:LONGEST_WISH] if wish and not wish.startswith("/") else None,
         destination_id=goes_to.get("id"),
@@ -88,6 +92,8 @@ async def hand_over(
         ticket=ticket,
         voice=voice,
     )
+    if left.say and reason != "routed":
+        say_only(dispatcher, text=left.say, secret=left.secret)
     say(dispatcher, body, text=text, response=None if text else f"utter_hand_over_{reason}")
     return [*closed(), SlotSet("ticket", ticket)]
 
@@ -101,6 +107,8 @@ def closed() -> List[EventType]:
         SlotSet("open_question", None),
         SlotSet("misses", 0),
         SlotSet("silences", 0),
+        SlotSet("report", None),
+        SlotSet("report_over", None),
     ]
 
 

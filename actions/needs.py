@@ -24,6 +24,8 @@ CONVERSATION: FrozenSet[str] = frozenset(
         "hold_on",
         "choose_online",
         "inform",
+        "stop_for_now",
+        "skip_question",
         "nlu_fallback",
         "no_input",
         "dtmf",
@@ -50,4 +52,6 @@ def spoken_name(domain: Dict[str, Any], need: str) -> str:
 
 def form_of(need: str) -> str:
     """The form that a need is handled by."""
+    if need in ("resume_report", "add_to_report"):
+        return "report_form"
     return "case_status_form" if need in ("case_status", "case_number_request") else "need_form"

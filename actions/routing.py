@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
@@ -19,14 +19,16 @@ from actions.casework_client import CaseworkClient, shared_client
 from actions.emergency import EmergencySettings, emergency_hand_over
 from actions.errors import CaseworkError
 from actions.handover import hand_over
+from actions.ladder import choices_of, exhausted, help_for, missed
 from actions.needs import is_need
 from actions.reply import civicline, question, say, say_only
+from actions.report_kinds import Kinds
+from actions.report_state import Report
 from actions.settings import Settings
 from actions.turn import Memory, Turn
 
 logger = logging.getLogger(__name__)
 
-MISSES_ALLOWED = 1  # one reprompt, then a person
 SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
 
 
@@ -59,11 +61,13 @@ class ValidateNeedForm(Action):
         return _remember(memory)
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
-        memory = replace(before, facts={**before.facts, **turn.facts}, misses=before.misses + 1)
-        if memory.misses > MISSES_ALLOWED or not memory.ask:
+        memory = missed(replace(before, facts={**before.facts, **turn.facts}))
+        if exhausted(before) or not memory.ask:
             return _remember(replace(memory, ask=None, decision={"failed": _miss_reason(turn)}))
         prompt = memory.ask.get("reprompt") or memory.ask["prompt"]
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
+        if before.stumbles and (helping := help_for(before, turn)):  # the first time, the other wording says enough
+            say_only(dispatcher, response=helping, **choices_of(before))
         return _remember(memory)
 
 
@@ -115,6 +119,7 @@ def _remember(memory: Memory) -> List[EventType]:
         SlotSet("asked", list(memory.asked)),
         SlotSet("ask", memory.ask),
         SlotSet("misses", memory.misses),
+        SlotSet("stumbles", memory.stumbles),
         SlotSet("silences", 0),
         SlotSet("open_question", None),
         SlotSet("offered", memory.offered),
@@ -126,7 +131,7 @@ class ActionRoute(Action):
     """Says the decision: a transfer, a fact, or the one offer of self-service."""
 
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
-        self._client, self._emergency = client, EmergencySettings(client)
+        self._client, self._emergency, self._kinds = client, EmergencySettings(client), Kinds()
 
     def name(self) -> str:
         return "action_route"
@@ -141,7 +146,7 @@ class ActionRoute(Action):
         if decision.get("disposition") == "911":
             return await self._danger(dispatcher, tracker, memory, decision)
         if decision.get("offer") and not memory.offered:
-            return self._offer(dispatcher, memory, decision)
+            return await self._self_service(dispatcher, Turn.latest(tracker), memory, decision)
         if decision.get("act") == "transfer" or decision.get("offer"):
             return await to_destination(dispatcher, tracker, memory, decision, self._client)
         return _inform(dispatcher, memory, decision)
@@ -154,6 +159,20 @@ class ActionRoute(Action):
         if decision.get("say"):
             wanted["say"] = decision["say"]
         return await emergency_hand_over(dispatcher, tracker, memory, wanted, self._client)
+
+    async def _self_service(
+        self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory, decision: Dict[str, Any]
+    ) -> List[EventType]:
+        """The one offer; where the agency has a form for the need, to take the report here and now as well."""
+        agency = turn.metadata.get("agency") or Settings.from_environment().agency
+        channel = str(turn.metadata.get("channel") or "unknown")
+        kinds = await self._kinds.for_need(self._client or shared_client(), agency, str(memory.need), channel)
+        if not kinds:
+            return self._offer(dispatcher, memory, decision)
+        if decision.get("say"):
+            say_only(dispatcher, text=decision["say"])
+        report = SlotSet("report", Report("offer", kinds=kinds).slot())
+        return [SlotSet("offered", True), SlotSet("ask", None), report, FollowupAction("report_form")]
 
     def _offer(self, dispatcher: CollectingDispatcher, memory: Memory, decision: Dict[str, Any]) -> List[EventType]:
         offer = decision["offer"]

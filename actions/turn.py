@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
+from tracker_store.masking import SECRETS, masked
+
 TRANSCRIPT_TURNS = 40
 LONGEST_FACT = 500  # characters; casework refuses more
-SECRETS = ("pin", "access_code", "case_number")  # never kept among the facts, never in a reply or a ticket
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ class Turn:
     metadata: Dict[str, Any]
     emergency: bool
     scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
+    spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
+    number: int = 0  # of this turn in the conversation, from 1
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of what this turn changes: a turn that is sent twice changes it once."""
+        return f"{self.call_id[-80:]}-{self.number}"
 
     @classmethod
     def latest(cls, tracker: Tracker) -> Turn:
@@ -46,7 +54,28 @@ class Turn:
             metadata=message.get("metadata") or {},
             emergency=bool((message.get("emergency") or {}).get("is")),
             scope_reason=scope.get("reason"),
+            spans=tuple(
+                (str(e.get("entity")), e["start"], e["end"])
+                for e in entities
+                if isinstance(e.get("start"), int) and isinstance(e.get("end"), int)
+            ),
+            number=sum(1 for event in tracker.events if event.get("event") == "user"),
         )
+
+    def held(self) -> Dict[str, Any]:
+        """What the turn said, small enough to wait in a slot until another question is answered."""
+        return {
+            "text": self.text,
+            "intent": self.intent,
+            "confidence": self.confidence,
+            "facts": self.facts,
+            "digits": self.digits,
+        }
+
+    @classmethod
+    def from_held(cls, held: Dict[str, Any], now: Turn) -> Turn:
+        """The turn that waited, as if it came now."""
+        return replace(now, secrets={}, candidates=(), scope_reason=None, spans=(), **held)
 
 
 def _entity(entities: List[Dict[str, Any]], name: str) -> str:
@@ -63,6 +92,7 @@ class Memory:
     ask: Optional[Dict[str, Any]] = None  # the question that is open
     misses: int = 0
     silences: int = 0
+    stumbles: int = 0  # misses and silences of the whole call
     decision: Optional[Dict[str, Any]] = None
     open_question: Optional[str] = None  # anything_else | self_service | did_you_mean
     candidate: Optional[str] = None  # the need asked about by "did you mean"
@@ -79,6 +109,7 @@ class Memory:
             ask=slot("ask"),
             misses=int(slot("misses") or 0),
             silences=int(slot("silences") or 0),
+            stumbles=int(slot("stumbles") or 0),
             decision=slot("decision"),
             open_question=slot("open_question"),
             candidate=slot("candidate"),
@@ -88,9 +119,12 @@ class Memory:
 
 
 def transcript(tracker: Tracker) -> List[Dict[str, str]]:
-    """The talk so far for a hand-over ticket: [{"who": "caller" | "assistant", "text": ...}]. Casework redacts it."""
+    """The talk so far for a hand-over ticket: [{"who": "caller" | "assistant", "text": ...}], without PINs and codes.
+
+    Casework redacts it further.
+    """
     lines: List[Dict[str, str]] = []
-    for event in tracker.events:
+    for event in map(masked, tracker.events):
         kind, text = event.get("event"), event.get("text")
         if kind in ("user", "bot") and text and not str(text).startswith("/"):
             lines.append({"who": "caller" if kind == "user" else "assistant", "text": str(text)[:1000]})

@@ -9,6 +9,10 @@ form; right after its action it listens. In this order:
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
 
+While a report is being taken, people tell what happened in their own words, and "she told me to say it again" is no
+wish to hear the question again. Then 3 and 5 hold for the intents of `report_interrupts` only, and while the answer may
+be any words at all, only for short or plainly meant ones. A doubtful danger is always asked about: the report waits.
+
 Which intent leads to which action is data in config.yml.
 """
 
@@ -32,6 +36,7 @@ from nlu_components.spoken_numbers import digits_only
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2
+SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 YES = re.compile(
     r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
     re.IGNORECASE,
@@ -46,6 +51,7 @@ class InterruptPolicy(Policy):
             "priority": HIGHEST_PRIORITY,
             "emergency_action": "action_emergency",
             "interrupts": {},
+            "report_interrupts": [],
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
             "emergency_intents": [],
@@ -64,6 +70,7 @@ class InterruptPolicy(Policy):
         super().__init__(merged, model_storage, resource, context)
         self._emergency: str = merged["emergency_action"]
         self._interrupts: Dict[str, str] = merged["interrupts"]
+        self._report_interrupts: FrozenSet[str] = frozenset(merged["report_interrupts"])
         self._check: str = merged["check_action"]
         self._check_answer: str = merged["check_answer_action"]
         self._emergency_intents: FrozenSet[str] = frozenset(merged["emergency_intents"])
@@ -132,17 +139,33 @@ class InterruptPolicy(Policy):
             return self._emergency
         if tracker.get_slot("danger_check"):
             return self._check_answer
+        interrupt = self._interrupt(tracker, uttered, intent)
         if intent in self._never_checked:
-            return self._interrupts.get(intent)
+            return interrupt
         doubtful = intent in self._emergency_intents or verdict.get("maybe")
         if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered.text or ""):
-            return self._checked(tracker, intent)
+            return self._checked(tracker, intent, interrupt)
+        return interrupt
+
+    def _interrupt(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> Optional[str]:
+        if tracker.get_slot("report") and not self._holds_up_a_report(tracker, uttered, intent):
+            return None
         return self._interrupts.get(intent)
 
-    def _checked(self, tracker: DialogueStateTracker, intent: str) -> Optional[str]:
-        if (tracker.get_slot("danger_checks") or 0) < CHECKS_A_CALL:
+    def _holds_up_a_report(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> bool:
+        if intent not in self._report_interrupts:
+            return False
+        text = uttered.text or ""
+        if text.startswith("/") or not (tracker.get_slot("ask") or {}).get("free"):
+            return True
+        short, sure = len(text.split()) <= SHORT_WORDS, (uttered.intent.get("confidence") or 0.0) >= SURE
+        return (short or sure) if intent in self._never_checked else (short and sure)
+
+    def _checked(self, tracker: DialogueStateTracker, intent: str, interrupt: Optional[str]) -> Optional[str]:
+        danger, asked = intent in self._emergency_intents, tracker.get_slot("danger_checks") or 0
+        if asked < CHECKS_A_CALL or (danger and tracker.get_slot("report")):
             return self._check
-        return self._emergency if intent in self._emergency_intents else self._interrupts.get(intent)
+        return self._emergency if danger else interrupt
 
 
 def _plain_answer(ask: Dict[str, Any], text: str) -> bool:

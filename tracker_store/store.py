@@ -3,6 +3,7 @@
 Named in endpoints.yml. Conversations older than the agency's `retention_days` are deleted at start and every hour.
 SQLite writes ahead. While Rasa has one process (SANIC_WORKERS), running conversations stay in memory as well: a turn
 reads nothing and writes its new events in one statement. Every turn is in the database before the caller hears it.
+PINs and codes are masked before anything is written or published (`masking`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 import sqlalchemy as sa
 import yaml
@@ -24,6 +25,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from tracker_store.masking import masked
 
 logger = logging.getLogger(__name__)
 
@@ -93,10 +96,16 @@ class CiviclineTrackerStore(SQLTrackerStore):
             self._written.pop(tracker.sender_id, None)  # the next turn may be another process's
 
     def _append(self, sender_id: str, new: List[Event]) -> None:
-        rows = [_row(sender_id, event.as_dict()) for event in new]
+        rows = [_row(sender_id, masked(event.as_dict())) for event in new]
         if rows:
             with self.engine.begin() as connection:
                 connection.execute(self.SQLEvent.__table__.insert(), rows)
+
+    def _additional_events(self, session: sa.orm.Session, tracker: DialogueStateTracker) -> Iterator[Event]:
+        return (_masked(event) for event in super()._additional_events(session, tracker))
+
+    async def _stream_new_events(self, event_broker: EventBroker, new_events: List[Event], sender_id: str) -> None:
+        await super()._stream_new_events(event_broker, [_masked(event) for event in new_events], sender_id)
 
     def _remember(self, tracker: DialogueStateTracker) -> None:
         self._remembered[tracker.sender_id] = tracker
@@ -129,6 +138,12 @@ class CiviclineTrackerStore(SQLTrackerStore):
         if deleted:
             logger.info("old conversations deleted: %d events", deleted)
         return deleted
+
+
+def _masked(event: Event) -> Event:
+    written = event.as_dict()
+    without = masked(written)
+    return event if without is written else Event.from_parameters(without) or event
 
 
 def _row(sender_id: str, event: Dict[str, Any]) -> Dict[str, Any]:

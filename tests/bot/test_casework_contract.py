@@ -132,7 +132,7 @@ async def test_a_ticket_for_a_destination(casework: Casework) -> None:
 async def test_a_ticket_after_a_look_up_that_failed(casework: Casework) -> None:
     casework.answers["case-status"] = (200, {"outcome": "locked", "minutes": 15})
     asked = {"slot": "pin", "kind": "number", "digits": 4}
-    talk = Conversation(ask=asked, case_reference="44192", need="case_status")
+    talk = Conversation(ask=asked, case_reference=seal("44192"), need="case_status")
     await talk.turn(ValidateCaseStatusForm(), "9999", "inform")
     await talk.turn(ActionCaseStatus(), "9999", "inform")
     assert_kept(casework)

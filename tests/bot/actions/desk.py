@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 import httpx
 import jsonschema
@@ -65,9 +65,11 @@ class Conversation:
         confidence: float = 0.9,
         scope: Optional[Dict[str, Any]] = None,
         digits: str = "",
+        spans: Sequence[Tuple[str, int, int]] = (),
         metadata: Optional[Dict[str, Any]] = None,
     ) -> Conversation:
-        entities = [{"entity": "digits", "value": digits}] if digits else []
+        entities: List[Dict[str, Any]] = [{"entity": "digits", "value": digits}] if digits else []
+        entities += [{"entity": name, "start": start, "end": end} for name, start, end in spans]
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
@@ -76,14 +78,23 @@ class Conversation:
             "scope": scope or {},
             "metadata": {"agency": "denver", "channel": "voice", **(metadata or {})},
         }
-        self.events.append({"event": "user", "text": text})
+        parsed = {"text": text, "entities": entities, "facts": facts or {}}
+        self.events.append({"event": "user", "text": text, "parse_data": parsed, "metadata": message["metadata"]})
         tracker = Tracker("call-1", self.slots, message, self.events, False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
         happened = action.run(dispatcher, tracker, DOMAIN)
         self.happened = list(happened if isinstance(happened, list) else await happened)
         self.said = dispatcher.messages
         self.slots.update({e["name"]: e["value"] for e in self.happened if e["event"] == "slot"})
-        self.events += [{"event": "bot", "text": t, "data": {"custom": m["custom"]}} for m, t in self._spoken()]
+        self.events += [
+            {
+                "event": "bot",
+                "text": text,
+                "data": {"custom": message["custom"]},
+                "metadata": {name: message[name] for name in ("secret",) if name in message},
+            }
+            for message, text in self._spoken()
+        ]
         return self
 
     def _spoken(self) -> List[Tuple[Dict[str, Any], str]]:

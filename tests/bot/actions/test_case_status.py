@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from actions.case_status import ActionCaseStatus, Credentials, ValidateCaseStatusForm, heard
+from actions.sealing import seal
 from actions.turn import Turn
 from tests.bot.actions.desk import Casework, Conversation
 
@@ -70,7 +71,9 @@ async def test_a_case_number_is_sent_as_casework_writes_it() -> None:
 
 async def test_a_wrong_pin_asks_once_more_from_the_start_and_never_says_which_was_wrong() -> None:
     casework = Casework(**{"case-status": (200, {"outcome": "not_found", "tries_left": 2})})
-    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    talk = Conversation(
+        ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference=seal("44192"), need="case_status"
+    )
     await talk.turn(ValidateCaseStatusForm(casework.client()), "9999", "inform")
     assert "didn't match" in talk.text
     assert talk.reply["ask"]["slot"] == "case_reference"
@@ -79,7 +82,9 @@ async def test_a_wrong_pin_asks_once_more_from_the_start_and_never_says_which_wa
 
 async def test_a_locked_case_leads_to_a_person() -> None:
     casework = Casework(**{"case-status": (200, {"outcome": "locked", "minutes": 15})})
-    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    talk = Conversation(
+        ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference=seal("44192"), need="case_status"
+    )
     await talk.turn(ValidateCaseStatusForm(casework.client()), "9999", "inform")
     await talk.turn(ActionCaseStatus(casework.client()), "9999", "inform")
     assert (talk.reply["act"], talk.reply["disposition"]) == ("transfer", "call_taker")
@@ -95,7 +100,9 @@ async def test_no_number_at_hand_leads_to_a_person() -> None:
 
 async def test_a_look_up_that_fails_leads_to_a_person() -> None:
     casework = Casework(**{"case-status": httpx.ReadTimeout("slow")})
-    talk = Conversation(ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference="44192", need="case_status")
+    talk = Conversation(
+        ask={"slot": "pin", "kind": "number", "digits": 4}, case_reference=seal("44192"), need="case_status"
+    )
     await talk.turn(ValidateCaseStatusForm(casework.client()), "1234", "inform")
     await talk.turn(ActionCaseStatus(casework.client()), "1234", "inform")
     assert talk.reply["reason"] == "system_failure"

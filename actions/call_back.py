@@ -1,0 +1,225 @@
+"""Nobody took the transfer: an apology and a choice. Try again, be rung back, or something else; never a dead end.
+
+The number is the one that the caller gives here, never the line's own. It is read back in groups, and one part can be
+corrected without saying the whole again. An emergency, a wish for a person and silence are looked after as everywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import answer
+from actions.casework_client import CaseworkClient, shared_client
+from actions.errors import CaseworkError
+from actions.handover import hand_over, ticket_for
+from actions.ladder import counted, exhausted, missed
+from actions.questions import ask_again
+from actions.reply import civicline, question, say, say_only
+from actions.sealing import seal, unseal
+from actions.settings import Settings
+from actions.turn import Memory, Turn
+from nlu_components.references import phone_number
+from nlu_components.spoken_numbers import digits_only, say_digits
+
+logger = logging.getLogger(__name__)
+
+TIMES = {"any time": "any_time", "morning": "morning", "afternoon": "afternoon", "evening": "evening"}
+OFFER: Dict[str, Any] = {"slot": "after_transfer", "kind": "choice", "response": "utter_ask_after_transfer"}
+NUMBER: Dict[str, Any] = {
+    "slot": "call_back_number",
+    "kind": "number",
+    "digits": 10,
+    "response": "utter_ask_call_back_number",
+}
+RIGHT: Dict[str, Any] = {"slot": "call_back_right", "kind": "yes_no", "choices": ["yes", "no"]}
+TIME: Dict[str, Any] = {
+    "slot": "call_back_time",
+    "kind": "choice",
+    "choices": list(TIMES),
+    "response": "utter_ask_call_back_time",
+}
+_AGAIN = re.compile(r"\b(?:try|again|once more|retry|person|connect|put me through|keep trying|wait)\b")
+_CALL_BACK = re.compile(
+    r"\b(?:call(?:ed)? (?:me )?back|call ?back|ring|return(?:ed)? (?:my |the )?call|call me|phone me|yes)\b"
+)
+_OTHER = re.compile(r"\b(?:something else|leave it|neither|no|nothing|never ?mind|forget it|different)\b")
+_LAST = re.compile(r"\b(?:last|ends?|ending)\b")
+
+
+def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
+    """again, call_back or other; None when the turn says neither."""
+    if turn.digits:
+        at = int(turn.digits) - 1 if turn.digits.isdigit() else -1
+        return choices[at] if 0 <= at < len(choices) else None
+    text = turn.text.lower()
+    for choice, pattern in (("call_back", _CALL_BACK), ("again", _AGAIN), ("other", _OTHER)):
+        if choice in choices and pattern.search(text):
+            return choice
+    return None
+
+
+def corrected(number: str, turn: Turn) -> Optional[str]:
+    """The number with what this turn changes: a whole one, or its last digits ("no, the last four are 0199")."""
+    digits = turn.digits if len(turn.digits) > 1 else digits_only(turn.text)
+    if whole := phone_number(digits):
+        return whole
+    if 2 <= len(digits) <= 7 and (_LAST.search(turn.text.lower()) or len(digits) in (4, 7)):
+        return phone_number(number[-10:][: -len(digits)] + digits) or None
+    return None
+
+
+def read_back(number: str) -> str:
+    """ "+13035550123" -> "three zero three, five five five, zero one two three"."""
+    local = number[-10:]
+    return ", ".join(say_digits(part, 4) for part in (local[:3], local[3:6], local[6:]))
+
+
+class ValidateCallBackForm(Action):
+    def name(self) -> str:
+        return "validate_call_back_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        asking = (memory.ask or {}).get("slot")
+        steps = {
+            "after_transfer": self._chosen,
+            "call_back_number": self._numbered,
+            "call_back_right": self._confirmed,
+            "call_back_time": self._timed,
+        }
+        if turn.intent == "transfer_failed" or asking not in steps:
+            return self._offer(dispatcher, tracker, memory)
+        return steps[asking](dispatcher, turn, memory)
+
+    def _offer(self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> List[EventType]:
+        told = {e.get("entity"): e.get("value") for e in tracker.latest_message.get("entities") or []}
+        possible = ["again", "call_back", "other"] if told.get("call_back") != "no" else ["again", "other"]
+        closed = told.get("outcome") == "closed"
+        say_only(dispatcher, response="utter_nobody_there" if closed else "utter_nobody_answered")
+        response = OFFER["response"] if "call_back" in possible else "utter_ask_after_transfer_short"
+        return _ask(dispatcher, memory, {**OFFER, "choices": possible, "response": response}, None)
+
+    def _chosen(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+        choice = after_transfer(turn, list((memory.ask or {}).get("choices") or ()))
+        if choice is None:
+            return _missed(dispatcher, memory)
+        if choice == "call_back":
+            return _ask(dispatcher, memory, NUMBER, None)
+        return _done(memory, {"then": choice})
+
+    def _numbered(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+        number = phone_number(turn.digits or digits_only(turn.text))
+        return _confirm(dispatcher, memory, number) if number else _missed(dispatcher, memory)
+
+    def _confirmed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+        number = unseal((memory.ask or {}).get("sealed")) or ""
+        if changed := corrected(number, turn):
+            return _confirm(dispatcher, memory, changed)
+        agreed = answer(RIGHT, turn)
+        if agreed is True:
+            return _ask(dispatcher, memory, TIME, seal(number))
+        return _ask(dispatcher, memory, NUMBER, None) if agreed is False else _missed(dispatcher, memory)
+
+    def _timed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+        named = answer(TIME, turn)
+        when = TIMES.get(str(named)) or ("any_time" if _any_time(turn) else None)
+        if when is None:
+            return _missed(dispatcher, memory)
+        return _done(memory, {"then": "call_back", "sealed": (memory.ask or {}).get("sealed"), "best_time": when})
+
+
+def _any_time(turn: Turn) -> bool:
+    return turn.intent == "dont_know" or bool(
+        re.search(r"\b(?:any|whenever|don't (?:mind|care)|no matter)", turn.text.lower())
+    )
+
+
+def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str) -> List[EventType]:
+    prompt = f"That's {read_back(number)}. Is that right?"
+    memory = replace(memory, ask={**RIGHT, "prompt": prompt, "sealed": seal(number)}, misses=0, silences=0)
+    say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
+    return _remember(memory)
+
+
+def _ask(
+    dispatcher: CollectingDispatcher, memory: Memory, ask: Dict[str, Any], sealed: Optional[str]
+) -> List[EventType]:
+    memory = replace(memory, ask={**ask, "sealed": sealed} if sealed else ask, misses=0, silences=0)
+    say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=ask["response"])
+    return _remember(memory)
+
+
+def _missed(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:
+    """The question once more; then we try a person again, as after every two misses."""
+    if exhausted(memory):
+        return _done(memory, {"then": "again"})
+    say_only(dispatcher, response="utter_misheard")
+    ask_again(dispatcher, memory)
+    return counted(missed(memory))
+
+
+def _remember(memory: Memory) -> List[EventType]:
+    kept = {
+        "ask": memory.ask,
+        "misses": memory.misses,
+        "silences": memory.silences,
+        "open_question": None,
+        "call_back": None,
+    }
+    return [SlotSet(name, value) for name, value in kept.items()]
+
+
+def _done(memory: Memory, decided: Dict[str, Any]) -> List[EventType]:
+    return [SlotSet("ask", None), SlotSet("misses", 0), SlotSet("silences", 0), SlotSet("call_back", decided)]
+
+
+class ActionCallBack(Action):
+    """Does what was chosen: rings again, promises to ring back, or listens."""
+
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client = client
+
+    def name(self) -> str:
+        return "action_call_back"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory, chosen = Memory.of(tracker), tracker.get_slot("call_back") or {"then": "again"}
+        if chosen["then"] == "call_back":
+            return await self._promise(dispatcher, tracker, memory, chosen)
+        if chosen["then"] == "again":
+            goal = (memory.decision or {}).get("destination")
+            return await hand_over(
+                dispatcher, tracker, memory, "asked_for_person", client=self._client, destination=goal
+            )
+        ask_again(dispatcher, replace(memory, ask=None, open_question=None))
+        return [SlotSet("decision", None)]
+
+    async def _promise(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, chosen: Dict[str, Any]
+    ) -> List[EventType]:
+        turn, client = Turn.latest(tracker), self._client or shared_client()
+        wish = {
+            "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+            "call_id": turn.call_id,
+            "number": unseal(chosen.get("sealed")),
+            "best_time": chosen["best_time"],
+            "need": memory.need,
+            "language": turn.metadata.get("language"),
+            "ticket": await ticket_for(tracker, memory, "call_back", client),
+        }
+        try:
+            await client.call_back({name: value for name, value in wish.items() if value}, turn.key)
+        except CaseworkError:
+            logger.warning("a call-back was not written down; the caller goes to a person")
+            return await hand_over(dispatcher, tracker, memory, "system_failure", client=self._client)
+        ask = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
+        body = civicline(memory, "inform", disposition="call_taker", reason="routed", ask=ask)
+        say(dispatcher, body, response=f"utter_call_back_{chosen['best_time']}")
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "call_taker"})]

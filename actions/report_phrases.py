@@ -1,0 +1,91 @@
+"""Words that mean a move while a report is taken: skip, back, stop, corrections, the three ways to report. Patterns only."""
+
+from __future__ import annotations
+
+import re
+
+
+def _said(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+_START = (
+    r"^(?:(?:uh|um|oh|okay|ok|well|please|sorry|no|just|can you|can we|could you|could we|let's|i'd like to|i want to|"
+    r"you can)[ ,]+)*"
+)
+_END = r"(?:[ ,]+(?:please|thanks|thank you|for now|now|then))*[.!?]*$"
+
+COMMANDS = {  # the whole turn is the command
+    "skip": _said(
+        _START,
+        r"(?:skip(?: (?:it|that|this|that one|this one|the question|that question|this question))?|next(?: question| one)?|",
+        r"pass|move on|leave (?:it|that) (?:blank|empty|out)|n/?a|not applicable|prefer not to say|i'd rather not(?: say)?)",
+        _END,
+    ),
+    "back": _said(
+        _START,
+        r"(?:go back|back|back up|one back|previous(?: question| one)?|",
+        r"the (?:previous|last|one before|question before)(?: question| one)?|",
+        r"go back (?:one|a question|to the (?:last|previous) (?:one|question))|undo)",
+        _END,
+    ),
+    "stop": _said(
+        _START,
+        r"(?:stop(?: here| it there)?|finish (?:this |it )?later|",
+        r"(?:continue|go on|do (?:this|it|the rest)) (?:later|another time|tomorrow)|",
+        r"save (?:it|this|that)(?: and exit)?|(?:stop|pause)(?: the report)?(?: for now)?)",
+        _END,
+    ),
+    "unknown": _said(
+        _START,
+        r"(?:i (?:really )?(?:don't|do not|dunno)(?: really)? (?:know|remember|recall)(?: (?:that|it|this))?|(?:i have )?no idea|",
+        r"not sure|i'm not sure|(?:i )?can't remember|unknown|i forgot|who knows)",
+        _END,
+    ),
+}
+ABOUT_CODE = _said(
+    r"\b(?:what(?:'s| is| was)|repeat|again|say|tell me|give me|read me|didn't (?:get|catch)|missed|lost|forgot)\b.*\bcode\b"
+)
+SEND_CODE = _said(
+    r"\b(?:text|send|e-?mail|message)\b.*\bcode\b|\bcode\b.*\b(?:by|in an?|as an?) (?:text|e-?mail|message)\b"
+)
+HOW_LONG = _said(
+    r"\bhow (?:many|much) (?:more )?(?:questions|longer|more)\b|\bhow long (?:is|will|does) (?:this|it)|",
+    r"\b(?:are we|almost) done\b",
+)
+WHY = _said(
+    r"^(?:but |and |uh |um )*(?:why (?:do|are|is|should|does)\b.*\b(?:you|that|this|need|ask|asking|want|matter)\b|",
+    r"what do you mean|what does that mean|what's that (?:for|mean)|what is that(?: for)?$|how do i find)",
+)
+QUESTION = _said(
+    r"^(?:(?:so|and|but|um|uh|hey|wait|okay|also|by the way|quick question|before that|one question)[ ,]+)*",
+    r"(?:what|what's|how|where|when|who|which|why|can|could|do|does|did|is|are|am|will|would|should|may)\b|\?\s*$",
+)
+
+SORRY = _said(  # "sorry, I meant yes"
+    r"^(?:(?:no|oh|um|uh|wait|hold on|okay|and)[ ,.]+)*",
+    r"(?:sorry|i meant(?: to say)?|i mean|actually|correction|scratch that|make that|i said|that should be|it should be|",
+    r"not that)\b[ ,.:]*",
+    r"(?:(?:i meant|i mean|actually|it's|it was|it is|that's|that was|to|make that|the answer is)\b[ ,]*)*(?P<rest>.+)$",
+)
+NO = _said(  # "no, fourteenth and Pearl"
+    r"^(?:(?:no|nope|not that|wait)[ ,.]+)+(?:(?:it's|it was|it is|that's|that was|at|on) )?(?P<rest>.+)$"
+)
+PLAIN = _said(r"^(?:yes|yeah|yep|no|nope)[.!]*$")
+WRONG = _said(
+    r"\b(?:wrong|incorrect|mistake|not right|isn't right|wasn't right|not correct|change|correct|fix|update|should be|",
+    r"should have been|misheard|got that wrong)\b",
+)
+NEW = _said(
+    r"\b(?:it's|it is|it was|that's|should be|should have been|is really|was really|change it to|to)\b[ ,]*(?P<rest>\S.*)$"
+)
+
+CHOOSE_PERSON = _said(
+    r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b"
+)
+CHOOSE_ONLINE = _said(r"\b(?:online|on line|website|web site|internet|web|computer|myself)\b")
+CHOOSE_NOW = _said(
+    r"\b(?:now|right away|here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|on the phone|by phone|",
+    r"let's (?:do|go)|go ahead|do it|start|the first(?: one)?|file (?:it|the report))\b",
+)
+CHOOSE_NOT_NOW = _said(r"\b(?:not now|don't|do not|rather not)\b")

@@ -1,0 +1,89 @@
+"""A step of casework as the one open question of a turn: what is said, what may be answered, what a page is told. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+# what the channels know of a question (contracts/bot_reply.schema.json) for each kind of answer
+PUBLIC_KIND = {
+    "yes_no": "yes_no",
+    "choice": "choice",
+    "place": "place",
+    "number": "number",
+    "money": "number",
+    "phone": "number",
+    "pin": "number",
+}
+FREE_KINDS = ("text",)  # any words are an answer
+YES_NO = ["yes", "no"]
+
+
+def ask_of(question: Dict[str, Any]) -> Dict[str, Any]:
+    """The slot `ask` for a question of a step."""
+    kind = question["kind"]
+    choices = question.get("choices") or []
+    known = {
+        "slot": question["id"],
+        "kind": PUBLIC_KIND.get(kind, "text"),
+        "asked": kind,
+        "prompt": question["prompt"],
+        "reprompt": question.get("reprompt") or question["prompt"],
+        "help": question.get("spoken_help"),
+        "choices": YES_NO if kind == "yes_no" else [str(one["spoken"]) for one in choices] or None,
+        "values": [str(one["value"]) for one in choices] or None,
+        "digits": question.get("digits"),
+        "optional": bool(question.get("optional")),
+        "unknown": bool(question.get("unknown_allowed")),
+        "free": kind in FREE_KINDS,
+    }
+    return {name: value for name, value in known.items() if value not in (None, False)}
+
+
+def own(slot: str, kind: str, response: str, **parts: Any) -> Dict[str, Any]:
+    """A question of the dialogue itself, with its words in domain.yml."""
+    return {"slot": slot, "kind": PUBLIC_KIND.get(kind, kind), "asked": kind, "response": response, **parts}
+
+
+OWN: Dict[str, Dict[str, Any]] = {
+    "offer": own("self_service", "choice", "utter_report_offer", choices=["now", "online", "person"]),
+    "summary": own("report_summary", "yes_no", "utter_ask_report_summary", choices=YES_NO),
+    "change": own("report_change", "open", "utter_ask_report_change"),
+    "code": own("access_code", "number", "utter_ask_report_code", digits=5),
+    "pin": own("pin", "number", "utter_ask_pin", digits=4),
+    "go_on": own("report_go_on", "yes_no", "utter_ask_report_go_on", choices=YES_NO),
+    "add_more": own("report_add_more", "yes_no", "utter_ask_report_add_more", choices=YES_NO),
+    "add": own("report_add", "text", "utter_ask_report_add", free=True),
+}
+AGAIN = {
+    "summary": "utter_reask_report_summary",
+    "change": "utter_reask_report_change",
+    "code": "utter_reask_report_code",
+    "pin": "utter_reask_pin",
+}
+
+
+def may_be_left_out(ask: Dict[str, Any]) -> Optional[str]:
+    """The response that tells how to leave a question out; None when it needs an answer."""
+    if ask.get("optional"):
+        return "utter_report_can_skip"
+    return "utter_report_can_be_unknown" if ask.get("unknown") else None
+
+
+def read_back(summary: list[Dict[str, Any]], written: bool) -> str:
+    """The answers in sentences, for the ear or for the eye; plain noes and what is not known together."""
+    value = "value_written" if written else "value_spoken"
+    noes = [line["label"] for line in summary if line["value_spoken"] == "no"]
+    unknown = [line["label"] for line in summary if line["value_spoken"] == "you don't know"]
+    told = [
+        f"{line['label']}: {_ended(line[value])}"
+        for line in summary
+        if line["label"] not in noes and line["label"] not in unknown
+    ]
+    rest = [f"You said no to: {', '.join(noes)}."] if noes else []
+    rest += [f"You don't know: {', '.join(unknown)}."] if unknown else []
+    return " ".join([*told, *rest])
+
+
+def _ended(text: str) -> str:
+    text = str(text).strip()
+    return text if text[-1:] in ".!?" else f"{text}."

@@ -1,0 +1,56 @@
+"""Where the taking of a report stands between two turns, and what a turn did. Small: what was answered is casework's."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True)
+class Report:
+    """The slot `report`.
+
+    stage: offer | which | ask | summary | change | code | pin | go_on | add_more | add. `open`: the question of that
+    stage has been put; False when the stage is just entered.
+    """
+
+    stage: str
+    open: bool = False
+    id: str = ""
+    kind: str = ""
+    about: str = ""  # "a theft", as it is spoken
+    kinds: Optional[List[Dict[str, str]]] = None  # [{kind, spoken}] to choose from, before the report has begun
+    given: int = 0
+    left: int = 0
+    refused: int = 0  # answers to the open question that did not fit
+    last: Optional[Dict[str, str]] = None  # {question, kind} of the latest answer: what "no, I meant ..." corrects
+    code: Optional[str] = None  # sealed, between access code and PIN
+    case: Optional[int] = None  # of a report that has been filed
+    later: Optional[str] = None  # a need that came up in the middle
+    held: Optional[Dict[str, Any]] = None  # a turn that waited for "is anyone in danger?"
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Optional[Report]:
+        slot = tracker.get_slot("report")
+        return cls(**slot) if slot else None
+
+    def slot(self) -> Dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value not in (None, "", 0, False)}
+
+
+@dataclass(frozen=True)
+class Move:
+    """kind: answer | unknown | skip | back | stop | bye | code | send_code | how_long | why | correct | correct_last | digress |
+    person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question, or which need."""
+
+    kind: str
+    value: Any = None
+    text: str = ""
+    target: Optional[str] = None
+
+
+def progress(step: Dict[str, Any]) -> Dict[str, Any]:
+    counted = step.get("progress") or {}
+    return {"given": int(counted.get("given") or 0), "left": int(counted.get("left") or 0)}

@@ -1,0 +1,265 @@
+"""A casework that takes reports, and a caller: for the tests of the report form. Real actions, real HTTP client, no server.
+
+The form is three questions and the PIN, enough for every move; what answers mean is casework's own business.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Optional
+
+import httpx
+
+from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
+from actions.casework_client import CaseworkClient
+from actions.conversation import ActionRepeat
+from actions.report_form import ValidateReportForm
+from actions.report_over import ActionReportOver
+from actions.settings import Settings
+from tests.bot.actions.desk import Conversation
+
+CODE, CODE_SPOKEN, PIN = "42719", "four two seven, one nine", "8364"
+KINDS = [{"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}]
+OFFER = {
+    "disposition": "self_service_report",
+    "destination": {"id": "call_taker", "name": "a call-taker"},
+    "say": "I'm sorry to hear that.",
+    "offer": {"prompt": "Online, or a person?", "online_say": "Go to the web page.", "choices": ["online", "person"]},
+    "person": {"destination": {"id": "call_taker", "name": "a call-taker"}, "say": "I'm connecting you."},
+}
+PIN_QUESTION = {
+    "id": "pin",
+    "kind": "pin",
+    "digits": 4,
+    "prompt": "Please choose four digits.",
+    "reprompt": "Four digits, please.",
+    "optional": False,
+    "unknown_allowed": False,
+}
+
+
+def question(name: str, kind: str, prompt: str, **parts: Any) -> Dict[str, Any]:
+    known = {"id": name, "kind": kind, "label": name.capitalize(), "prompt": prompt, "reprompt": f"Again: {prompt}"}
+    return {**known, "optional": False, "unknown_allowed": True, **parts}
+
+
+QUESTIONS = [
+    question("injured", "yes_no", "Is anyone hurt?", unknown_allowed=False),
+    question("where", "place", "Where did it happen?", unknown_allowed=False),
+    question("when", "when", "When did it happen?"),
+    question("what_happened", "text", "What happened?", spoken_help="A few sentences are enough."),
+    question("phone", "phone", "What is your phone number?", digits=10, optional=True, unknown_allowed=False),
+]
+
+
+class Intake:
+    """Answers as contracts/casework.openapi.json says; remembers what it was asked, and what it was given."""
+
+    def __init__(self, **broken: Any) -> None:
+        self.answers: Dict[str, Dict[str, Any]] = {}
+        self.turns: List[str] = []
+        self.pin: Optional[str] = None
+        self.state = "draft"
+        self.left: List[str] = []
+        self.tickets: List[Dict[str, Any]] = []
+        self.messages: List[str] = []
+        self.asked: List[tuple[str, Dict[str, Any]]] = []
+        self.tries = 3
+        self.broken = broken
+        self.wanted: Optional[List[str]] = None
+        self.ended: Optional[Dict[str, Any]] = None
+        self.going_back: Optional[str] = None
+
+    def client(self) -> CaseworkClient:
+        return CaseworkClient(Settings("http://casework", "token", "denver", 0.5), httpx.MockTransport(self))
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path, body = request.url.path, json.loads(request.content) if request.content else {}
+        what = path.rsplit("/", 1)[-1]
+        self.asked.append((path, body))
+        broken = self.broken.get(what)
+        if isinstance(broken, Exception):
+            raise broken
+        if isinstance(broken, int):
+            return httpx.Response(broken, json={"error": {"code": "x", "message": "refused"}})
+        status, found = self._answer(request.method, path, what, body)
+        return httpx.Response(status, json=found)
+
+    def _answer(self, method: str, path: str, what: str, body: Dict[str, Any]) -> tuple[int, Dict[str, Any]]:
+        if path == "/v1/handovers":
+            self.tickets.append(body)
+            return 201, {"ticket": "T1"}
+        if path == "/v1/route":
+            inform = {"status": "decided", "act": "inform", "disposition": "info", "say": "They open at eight."}
+            return 200, inform if body["need"] == "city_hours_info" else {"status": "decided", **OFFER}
+        if path.endswith("/reports") and method == "GET":
+            return 200, {"kinds": KINDS}
+        if path == "/v1/reports":
+            self.answers.update({n: {"value": v} for n, v in body["known"].items() if n in ("where", "injured")})
+            return 201, {"report": "R1", "access_code": CODE, "access_code_spoken": CODE_SPOKEN, "step": self.step()}
+        if path == "/v1/case-messages/unread":
+            return 200, {"outcome": "found", "case": 7, "count": 1, "spoken": "One new message: call me.", "up_to": 3}
+        if path == "/v1/case-status":
+            return 200, {"outcome": "draft"} if body["access_code"] == CODE else {
+                "outcome": "found",
+                "case": {"spoken": "It goes on."},
+            }
+        if path == "/v1/reports/resume":
+            return 200, self._resumed(body)
+        if "/cases/" in path:
+            self.messages.append(body.get("text") or "read")
+            return 201, {}
+        return self._of_the_report(method, what, body)
+
+    def _resumed(self, body: Dict[str, Any]) -> Dict[str, Any]:
+        if (body["access_code"], body["pin"]) == (CODE, PIN):
+            self.pin = PIN
+            step = self.step()
+            return {
+                "outcome": "found",
+                "report": "R1",
+                "kind": "theft",
+                "spoken": "a theft",
+                "progress": step["progress"],
+                "step": step,
+            }
+        self.tries -= 1
+        return (
+            {"outcome": "not_found", "tries_left": self.tries} if self.tries else {"outcome": "locked", "minutes": 15}
+        )
+
+    def _of_the_report(self, method: str, what: str, body: Dict[str, Any]) -> tuple[int, Dict[str, Any]]:
+        if method == "GET":
+            kept = [
+                {
+                    "question": name,
+                    "label": name,
+                    "how": one.get("how", "given"),
+                    "value": one["value"],
+                    "value_written": str(one["value"]),
+                }
+                for name, one in self.answers.items()
+            ]
+            return 200, {
+                "report": "R1",
+                "answers": kept,
+                "access_code_spoken": CODE_SPOKEN,
+                "case": 7,
+                "step": self.step(),
+            }
+        if what == "pin":
+            simple = body["pin"] == "1234"
+            self.pin = None if simple else body["pin"]
+            return 200, {"step": self.step("That one is easy to guess." if simple else None)}
+        if what == "submit":
+            self.state = "submitted"
+            return 200, {
+                "case": 7,
+                "reference_spoken": CODE_SPOKEN,
+                "access_code": CODE,
+                "say": f"Your report is filed. Use the code {CODE_SPOKEN}.",
+            }
+        if what == "leave":
+            self.left.append(body["reason"])
+            return 200, {"say": f"I've kept everything. Your code is {CODE_SPOKEN}."}
+        if what == "back":
+            self.going_back = list(self.answers)[-1]
+            return 200, {"step": self.step()}
+        return 200, {"step": self._told(body)}
+
+    def _told(self, body: Dict[str, Any]) -> Dict[str, Any]:
+        name, how = body["question"], body.get("how", "given")
+        asked = next(one for one in QUESTIONS if one["id"] == name)
+        value = body.get("value", body.get("text"))
+        if how == "given" and (value is None or "nonsense" in str(value)):
+            return self._ask(asked, "I didn't get that.")
+        if how != "given" and not asked[{"unknown": "unknown_allowed", "skipped": "optional"}[how]]:
+            return self._ask(asked, "The report needs an answer to that one.")
+        if body.get("turn") not in self.turns:
+            self.turns.append(body["turn"])
+            self.answers[name] = {"value": value, "text": body.get("text"), "how": how}
+        self.going_back = None
+        if name == "injured" and value is True:
+            self.ended = {"disposition": "911", "reason": "injured", "say": "Dial nine one one."}
+        return self.step()
+
+    def step(self, problem: Optional[str] = None) -> Dict[str, Any]:
+        names = [one for one in QUESTIONS if self.wanted is None or one["id"] in self.wanted]
+        waiting = [one for one in names if one["id"] not in self.answers]
+        counted = {"progress": {"given": len(self.answers), "left": len(waiting)}}
+        if self.state == "submitted":
+            return {"state": "submitted", **counted}
+        if self.ended:
+            return {"state": "ended", "ended": self.ended, **counted}
+        if self.pin is None:
+            return self._ask(PIN_QUESTION, problem)
+        back = next((one for one in QUESTIONS if one["id"] == self.going_back), None)
+        if back or waiting:
+            return {**self._ask(back or waiting[0], problem), **({"note": "Anything else?"} if self.wanted else {})}
+        lines = [
+            {
+                "question": n,
+                "label": n.capitalize(),
+                "value_spoken": str(one["value"]),
+                "value_written": str(one["value"]),
+            }
+            for n, one in self.answers.items()
+        ]
+        return {"state": "summary", "summary": lines, **counted}
+
+    def _ask(self, asked: Dict[str, Any], problem: Optional[str]) -> Dict[str, Any]:
+        left = len([one for one in QUESTIONS if one["id"] not in self.answers])
+        known = {**asked, "problem": problem}
+        return {"state": "ask", "question": known, "progress": {"given": len(self.answers), "left": left}}
+
+
+class Caller:
+    """Runs the report form as Rasa does: the form at every turn, its end when it is over."""
+
+    def __init__(self, intake: Intake, **slots: Any) -> None:
+        self.intake, self.talk = intake, Conversation(**slots)
+        client = intake.client()
+        self.form, self.over = ValidateReportForm(client), ActionReportOver(client)
+        self.status, self.told = ValidateCaseStatusForm(client), ActionCaseStatus(client)
+        self.channel = "voice"
+
+    async def says(self, text: str, intent: str = "inform", **known: Any) -> Caller:
+        metadata = {"channel": self.channel, "asking": (self.talk.slots.get("ask") or {}).get("slot")}
+        await self.talk.turn(self.form, text, intent, metadata=metadata, **known)
+        self.first = self.talk.text
+        if self.talk.slots.get("report_over"):
+            self.talk.events.pop() if self.talk.events[-1]["event"] == "user" else None
+            await self.talk.turn(self.over, text, intent, metadata=metadata, **known)
+        return self
+
+    async def repeats(self, text: str = "say that again") -> Caller:
+        await self.talk.turn(ActionRepeat(), text, "ask_repeat", metadata={"channel": self.channel})
+        return self
+
+    @property
+    def said(self) -> str:
+        return self.talk.text
+
+    @property
+    def reply(self) -> Dict[str, Any]:
+        return self.talk.reply
+
+    @property
+    def asked(self) -> Optional[str]:
+        return (self.reply.get("ask") or {}).get("slot")
+
+
+async def started(intake: Optional[Intake] = None, **slots: Any) -> Caller:
+    """A caller with a PIN, at the first question."""
+    begun = await offered(intake, **slots)
+    await begun.says("you can take it now", "affirm")
+    return await begun.says("eight three six four", "inform")
+
+
+async def offered(intake: Optional[Intake] = None, **slots: Any) -> Caller:
+    known = {
+        "need": "theft_cold",
+        "decision": OFFER,
+        "report": {"stage": "offer", "kinds": [{"kind": "theft", "spoken": "a theft"}]},
+    }
+    return await Caller(intake or Intake(), **{**known, **slots}).says("my bike was stolen", "theft_cold")

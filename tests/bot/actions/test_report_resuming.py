@@ -1,0 +1,123 @@
+"""A report is gone on with in another channel: code and PIN, nothing asked again; messages are told after a status."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from actions.messages import receipt
+from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, Caller, Intake
+
+
+async def resuming(intake: Intake, need: str = "resume_report") -> Caller:
+    return await Caller(intake).says("i want to go on with my report", need)
+
+
+async def test_code_and_pin_lead_to_the_question_that_is_open() -> None:
+    intake = Intake()
+    intake.answers = {"injured": {"value": False}, "where": {"value": "14th Ave"}}
+    caller = await resuming(intake)
+    assert caller.reply["ask"] == {"slot": "access_code", "kind": "number", "digits": 5}
+    await caller.says("four two seven one nine", facts={"access_code": CODE})
+    assert caller.reply["ask"] == {"slot": "pin", "kind": "number", "digits": 4}
+    assert CODE not in json.dumps(caller.talk.slots)
+    await caller.says("/dtmf", "dtmf", digits=PIN)
+    assert "a theft" in caller.said
+    assert caller.asked == "when"
+
+
+async def test_code_and_pin_in_one_breath() -> None:
+    caller = await (await resuming(Intake())).says("42719 8364")
+    assert caller.asked == "injured"
+
+
+async def test_three_wrong_tries_lock_and_bring_a_person() -> None:
+    caller = await resuming(Intake())
+    for _ in range(2):
+        await caller.says("42719 1111")
+        assert "didn't match" in caller.said
+        assert caller.asked == "access_code"
+    await caller.says("42719 1111")
+    assert "protect" in caller.first
+    assert caller.reply["act"] == "transfer"
+
+
+async def test_no_code_at_hand_brings_a_person() -> None:
+    caller = await (await resuming(Intake())).says("i don't have it", "deny")
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "routed")
+
+
+async def test_digits_that_are_no_code_are_asked_for_again_then_a_person() -> None:
+    caller = await (await resuming(Intake())).says("4 2 7")
+    assert "one by one" in caller.said
+    await caller.says("4 2 7")
+    assert caller.reply["act"] == "transfer"
+
+
+async def test_a_reopened_report_asks_only_what_is_wanted() -> None:
+    intake = Intake()
+    intake.wanted = ["phone"]
+    caller = await (await resuming(intake)).says("42719 8364")
+    assert "a little more" in caller.said
+    assert caller.asked == "phone"
+    await caller.says("303 555 0123", facts={"phone": "+13035550123"})
+    assert caller.asked == "report_summary"
+
+
+async def test_something_is_added_to_a_filed_report() -> None:
+    intake = Intake()
+    intake.state = "submitted"
+    caller = await (await resuming(intake, "add_to_report")).says("42719 8364")
+    assert caller.asked == "report_add"
+    await caller.says("the serial number is a b one two three", "add_to_report")
+    assert intake.messages == ["the serial number is a b one two three"]
+    assert caller.reply["act"] == "report"
+
+
+async def test_casework_down_while_resuming_brings_a_person() -> None:
+    intake = Intake(resume=httpx.ConnectError("down"))
+    caller = await (await resuming(intake)).says("42719 8364")
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "system_failure")
+
+
+async def status(intake: Intake, code: str) -> Caller:
+    caller = Caller(intake)
+    await caller.talk.turn(caller.status, "how is my report going", "case_status")
+    await caller.talk.turn(caller.status, f"{code} {PIN}", "inform")
+    await caller.talk.turn(caller.told, f"{code} {PIN}", "inform")
+    return caller
+
+
+async def test_a_status_of_an_unfinished_report_offers_to_go_on() -> None:
+    intake = Intake()
+    caller = await status(intake, CODE)
+    assert "report_form" in [event["name"] for event in caller.talk.happened if event["event"] == "followup"]
+    await caller.says(f"{CODE} {PIN}")
+    assert (caller.asked, "not finished" in caller.said) == ("report_go_on", True)
+    await caller.says("yes", "affirm")
+    assert caller.asked == "injured"
+
+
+async def test_new_messages_are_told_after_the_status_and_noted_once_the_caller_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    intake = Intake()
+    caller = await status(intake, "11111")
+    assert caller.said == "It goes on. One new message: call me. Is there anything else?"
+    assert intake.messages == []
+    client = intake.client()
+    monkeypatch.setattr("actions.messages.shared_client", lambda: client)
+    monkeypatch.setattr("actions.conversation.receipt", receipt)
+    from actions.conversation import ActionOpenAnswer
+
+    await caller.talk.turn(ActionOpenAnswer(), "no", "deny")
+    assert intake.messages == ["read"]
+
+
+@pytest.mark.parametrize("broken", [404, httpx.ReadTimeout("slow")])
+async def test_a_status_is_told_when_messages_cannot_be_had(broken: object) -> None:
+    caller = await status(Intake(unread=broken), "11111")
+    assert caller.said == "It goes on. Is there anything else?"
+    assert CODE_SPOKEN not in caller.said

@@ -1,0 +1,64 @@
+"""Takes PINs, access codes and case numbers out of a conversation's events before anybody keeps or passes them on. Pure.
+
+A caller's turn is masked when one of them was asked for or heard in it. A sentence of the assistant that says a code
+carries it as `secret` beside the text.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Tuple
+
+from nlu_components.spoken_numbers import digits_only
+
+SECRETS = ("pin", "access_code", "case_number")  # facts and entities that are never kept
+ASKING_SECRETS = frozenset((*SECRETS, "case_reference"))
+MASK = "[number]"
+LEAST_DIGITS = 3  # "one moment" is no answer to the question for a PIN
+
+
+def masked(event: Dict[str, Any]) -> Dict[str, Any]:
+    """The event as Rasa writes it (`as_dict`), without secrets; the same object when there are none."""
+    if event.get("event") == "user":
+        return _masked_turn(event)
+    secret = (event.get("metadata") or {}).get("secret")
+    return _without(event, str(secret)) if event.get("event") == "bot" and secret else event
+
+
+def _masked_turn(event: Dict[str, Any]) -> Dict[str, Any]:
+    parsed: Dict[str, Any] = event.get("parse_data") or {}
+    text, masked_text = event.get("text") or "", _masked_text(event, parsed)
+    if masked_text == text:
+        return event
+    facts = {name: value for name, value in (parsed.get("facts") or {}).items() if name not in SECRETS}
+    entities = [one for one in parsed.get("entities") or [] if one.get("entity") not in (*SECRETS, "digits")]
+    heard = {**parsed, "text": masked_text, "entities": entities, "facts": facts}
+    return {**event, "text": masked_text, "parse_data": heard}
+
+
+def _masked_text(event: Dict[str, Any], parsed: Dict[str, Any]) -> str:
+    text: str = event.get("text") or ""
+    asking = (event.get("metadata") or parsed.get("metadata") or {}).get("asking")
+    if asking in ASKING_SECRETS and (text.startswith("/dtmf") or len(digits_only(text)) >= LEAST_DIGITS):
+        return MASK
+    heard = {name for name in SECRETS if (parsed.get("facts") or {}).get(name)}
+    if not heard:
+        return text
+    spans = [(one.get("start"), one.get("end")) for one in parsed.get("entities") or [] if one.get("entity") in heard]
+    whole = [(start, end) for start, end in spans if isinstance(start, int) and isinstance(end, int)]
+    return _cut(text, sorted(whole)) if len(whole) >= len(heard) else MASK
+
+
+def _cut(text: str, spans: List[Tuple[int, int]]) -> str:
+    """The text with MASK in place of each span; spans that touch become one."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            pieces += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join([*pieces, text[at:]])
+
+
+def _without(event: Dict[str, Any], secret: str) -> Dict[str, Any]:
+    """The assistant's sentence with the mask, and none of the values that it was filled with."""
+    known = {name: value for name, value in (event.get("metadata") or {}).items() if name == "utter_action"}
+    return {**event, "text": (event.get("text") or "").replace(secret, MASK), "metadata": {**known, "masked": True}}
