@@ -51,6 +51,7 @@ _CALL_BACK = re.compile(
 )
 _OTHER = re.compile(r"\b(?:something else|leave it|neither|no|nothing|never ?mind|forget it|different)\b")
 _LAST = re.compile(r"\b(?:last|ends?|ending)\b")
+_HOW_MANY = re.compile(r"\b(last|first|final) (?:two|three|four|five|six|seven)\b")
 
 
 def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
@@ -66,11 +67,14 @@ def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
 
 
 def corrected(number: str, turn: Turn) -> Optional[str]:
-    """The number with what this turn changes: a whole one, or its last digits ("no, the last four are 0199")."""
-    digits = turn.digits if len(turn.digits) > 1 else digits_only(turn.text)
+    """The number with what this turn changes: a whole one, its area code, or its end ("no, the last four are 0199")."""
+    text = _HOW_MANY.sub(r"\1", turn.text.lower())
+    digits = turn.digits if len(turn.digits) > 1 else digits_only(text)
     if whole := phone_number(digits):
         return whole
-    if 2 <= len(digits) <= 7 and (_LAST.search(turn.text.lower()) or len(digits) in (4, 7)):
+    if len(digits) == 3 and "area code" in text:
+        return phone_number(digits + number[-7:]) or None
+    if 2 <= len(digits) <= 7 and (_LAST.search(text) or len(digits) in (4, 7)):
         return phone_number(number[-10:][: -len(digits)] + digits) or None
     return None
 

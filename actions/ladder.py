@@ -18,8 +18,8 @@ EXAMPLE, KEYS = "utter_example_{}", "utter_keys_{}"
 KINDS = ("open", "yes_no", "choice", "place", "number", "text")
 
 
-def exhausted(memory: Memory, turn: Optional[Turn] = None) -> bool:
-    """Whether this miss, not counted yet, is the one that reaches a person. `turn` unused by the rule itself."""
+def exhausted(memory: Memory) -> bool:
+    """Whether this miss, not counted yet, is the one that reaches a person."""
     return memory.misses + memory.silences + 1 >= IN_A_ROW or memory.stumbles + 1 >= IN_A_CALL
 
 

@@ -28,6 +28,8 @@ CONVERSATION: FrozenSet[str] = frozenset(
         "skip_question",
         "nlu_fallback",
         "no_input",
+        "no_match",
+        "transfer_failed",
         "dtmf",
         "other_language",
         "hang_up",
