@@ -3,10 +3,10 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk call train test check bench lock sample-data clean
+.PHONY: help setup run talk call train test test-telephony check bench lock sample-data clean
 
 help:         ## this list
-	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
 
 setup:        ## make both environments and the sentence encoder (skipped when nothing changed)
 	@$(LAUNCHER) setup
@@ -25,6 +25,9 @@ train:        ## train the model for the present data
 
 test:         ## run every test
 	@$(LAUNCHER) test
+
+test-telephony: ## real SIP calls through a real Asterisk, installed once in the cache (Debian or Ubuntu, root)
+	@$(LAUNCHER) test-telephony
 
 check:        ## lint, format, types, training data, links of the documents
 	@$(LAUNCHER) check

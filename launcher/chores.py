@@ -82,6 +82,12 @@ def check() -> int:
     return run_all()
 
 
+def test_telephony() -> int:
+    from launcher import telephony
+
+    return telephony.test_telephony()
+
+
 def bench() -> int:
     environments.set_up()
     command = [str(env_python(SERVICES_ENV)), "-m", "benchmarks.run_all", *os.environ.get("ONLY", "").split()]
@@ -93,6 +99,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "train": train,
     "sample-data": fill_sample_data,
     "test": test,
+    "test-telephony": test_telephony,
     "check": check,
     "bench": bench,
     "lock": lock,

@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
         ("train", "train when the data changed since the last model"),
         ("sample-data", "fill casework with the sample city"),
         ("test", "run every test"),
+        ("test-telephony", "real SIP calls through a real Asterisk"),
         ("check", "lint, types, data, docs"),
         ("bench", "measure; results go to benchmarks/results"),
         ("lock", "refresh the lock files in requirements/"),

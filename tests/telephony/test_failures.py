@@ -45,7 +45,7 @@ def test_connector_that_stops_in_order_hands_its_calls_over_with_their_reason(ho
     taker.until_answered()
 
 
-def test_wrong_password_rings_a_person(house: House) -> None:
+def test_not_authorised_rings_a_person(house: House) -> None:
     local = house.pbx.folder / "etc" / "local" / "connector.conf"
     local.write_text(local.read_text().replace("password=", "password=not-"))
     house.pbx.reload()
@@ -53,7 +53,7 @@ def test_wrong_password_rings_a_person(house: House) -> None:
     taker = house.call_taker()
     house.caller(silence(1))
     taker.until_rung(within_s=8)
-    assert "a media connection with a wrong password was refused" in house.connector_log
+    assert '"code": "not_authorised"' in house.connector_log
 
 
 def test_busy_call_taker_rings_the_second_queue(house: House) -> None:

@@ -19,7 +19,7 @@ from voice_connector.gateways.basic_auth import header_for
 PASSWORD = "twelve-letters-and-more"
 SETTINGS = AsteriskSettings(password=PASSWORD, fetched_within_ms=500)  # type: ignore[arg-type]  # pydantic makes it a secret
 LOUD = np.tile(np.array([8_000, -8_000], "<i2"), 160).tobytes()  # 20 ms of slin16
-QUIET = bytes(640)
+SILENCE = {"slin16": bytes(640), "slin": bytes(320), "ulaw": b"\xff" * 160, "alaw": b"\xd5" * 160}
 AUTHORIZED = {"Authorization": header_for("asterisk", PASSWORD)}
 
 
@@ -29,7 +29,7 @@ class Asterisk:
 
     socket: Any
     as_json: bool = True
-    frame_bytes: int = 640
+    form: str = "slin16"
     heard: list[bytes | None] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     answers_marks: bool = True
@@ -48,9 +48,16 @@ class Asterisk:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.socket.close()
 
-    async def start(self, form: str = "slin16") -> None:
+    @property
+    def silence(self) -> bytes:
+        """20 ms of nothing, in the channel's format."""
+        return SILENCE[self.form]
+
+    async def start(self) -> None:
         if self.as_json:
-            await self.event("MEDIA_START", format=form, channel="WebSocket/bot/0x1", optimal_frame_size=640, ptime=20)
+            await self.event(
+                "MEDIA_START", format=self.form, channel="WebSocket/bot/0x1", optimal_frame_size=640, ptime=20
+            )
         else:
             await self.socket.send("MEDIA_START connection_id:bot channel:WebSocket/bot/0x1 optimal_frame_size:640")
 
@@ -79,9 +86,8 @@ class Asterisk:
         with contextlib.suppress(websockets.ConnectionClosed):
             async for frame in self.socket:
                 if isinstance(frame, bytes):
-                    self._queue.extend(
-                        frame[at : at + self.frame_bytes] for at in range(0, len(frame), self.frame_bytes)
-                    )
+                    size = len(self.silence)
+                    self._queue.extend(frame[at : at + size] for at in range(0, len(frame), size))
                 else:
                     await self._obey(frame)
         self.hung_up.set()
@@ -112,7 +118,7 @@ class Asterisk:
             while True:
                 await asyncio.sleep(0.02)
                 if self.commands or self.heard:
-                    await self.socket.send(self._to_say.popleft() if self._to_say else QUIET[: self.frame_bytes])
+                    await self.socket.send(self._to_say.popleft() if self._to_say else self.silence)
 
 
 def media_address(line: Served, pbx_id: str, **query: str) -> str:

@@ -280,7 +280,7 @@ def test_a_transfer_that_nobody_takes_goes_to_the_next_place(tmp_path: Path, nam
         call.nobody_answers = 1
         await stage.clock.sleep(_GREETING_S + 1)
         await call.wants_person()
-        await stage.until(lambda: len(call.transfers) == 2, within_s=60)
+        await stage.until(lambda: len(call.transfers) == 2, within_s=150)
         assert call.transfers[1].to.endswith("5550111")
         [record] = await stage.over()
         assert record.transfer is not None

@@ -90,6 +90,19 @@ def _calls_part(events: Sequence[wire.FromAsterisk]) -> list[FromPbx]:
     return heard
 
 
+async def take_call(transport: AudioSocketLeg, ids: CallIds, shared: Shared) -> None:
+    """One connection's call, to its end. Raises nothing but cancellation."""
+    try:
+        first, rest = await transport.identify()
+        leg = ids.spend(first.call)
+        _calls_part(rest)  # sound that came with the id is too early to be speech
+    except WireError as error:
+        tell_broken(error)
+        return
+    call = PbxCall(transport, leg.pbx_id, shared, leg.dialled, leg.returned)
+    await hold(call, "slin", leg.pbx_id)
+
+
 class AudioSocketServer:
     """Listens while the connector runs; each connection is one call."""
 
@@ -140,16 +153,7 @@ class AudioSocketServer:
             logger.warning("an AudioSocket connection was refused")
             return
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        transport = AudioSocketLeg(reader, writer, self._shared.clock)
-        try:
-            first, rest = await transport.identify()
-            leg = self._ids.spend(first.call)
-            _calls_part(rest)  # sound that came with the id is too early to be speech
-        except WireError as error:
-            tell_broken(error)
-            return
-        call = PbxCall(transport, leg.pbx_id, self._shared, leg.dialled, leg.returned)
-        await hold(call, "slin", leg.pbx_id)
+        await take_call(AudioSocketLeg(reader, writer, self._shared.clock), self._ids, self._shared)
 
     def _is_welcome(self, writer: asyncio.StreamWriter) -> bool:
         peer = writer.get_extra_info("peername")

@@ -11,7 +11,7 @@ from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
 from voice_connector.gateways import basic_auth
 from voice_connector.gateways.asterisk.audiosocket import AudioSocketServer
-from voice_connector.gateways.asterisk.call import Shared, tell_broken
+from voice_connector.gateways.asterisk.call import Shared
 from voice_connector.gateways.asterisk.ids import CallIds
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.asterisk.websocket import take_call
@@ -23,6 +23,7 @@ from voice_connector.log import logger
 
 MEDIA = "/telephony/asterisk/media"
 IDS = "/telephony/asterisk/ids"
+NOT_AUTHORISED = "not_authorised"
 
 
 def asterisk_gateway(connector: Connector) -> list[Blueprint]:
@@ -49,22 +50,25 @@ def _credentials(settings: AsteriskSettings) -> Any:
     return allowed
 
 
+def admit(settings: AsteriskSettings, authorization: str | None, query: Mapping[str, list[str]]) -> Leg:
+    """Which call asks to come in. Raises WireError for a wrong password or a query that no dial string of ours has."""
+    if not basic_auth.is_allowed(authorization, settings.user, settings.password.get_secret_value()):
+        raise WireError(NOT_AUTHORISED, "The user or password is wrong.")
+    return read_query(query)
+
+
 def _media(settings: AsteriskSettings, shared: Shared) -> Blueprint:
     blueprint = Blueprint("asterisk_media")
-    allowed = _credentials(settings)
     calls: set[asyncio.Task[None]] = set()
 
     @blueprint.on_request
     async def _door(request: Request) -> HTTPResponse | None:
         """Before the upgrade, so that Dial() fails at once and the dialplan goes on with a person."""
-        if not allowed(request):
-            logger.warning("a media connection with a wrong password was refused")
-            return text("", status=401)
         try:
-            request.ctx.leg = read_query(_query(request))
+            request.ctx.leg = admit(settings, request.headers.get("authorization"), _query(request))
         except WireError as error:
-            tell_broken(error)
-            return text("", status=400)
+            logger.warning("a media connection was refused", code=error.code)
+            return text("", status=401 if error.code == NOT_AUTHORISED else 400)
         _without_pings(request)
         return None
 
@@ -81,20 +85,16 @@ def _media(settings: AsteriskSettings, shared: Shared) -> Blueprint:
 
 def _audiosocket(settings: AsteriskSettings, shared: Shared, ids: CallIds) -> Blueprint:
     blueprint = Blueprint("asterisk_audiosocket")
-    allowed = _credentials(settings)
     server = AudioSocketServer(settings, shared, ids)
 
     @blueprint.post(IDS)
     async def _issue(request: Request) -> HTTPResponse:
         """The id for one AudioSocket call: a UUID, alone in the body, good for thirty seconds."""
-        if not allowed(request):
-            logger.warning("a question for an AudioSocket id was refused")
-            return text("", status=401)
         try:
-            leg = read_query({"id": ["to-be-issued"], **_query(request)})
+            leg = admit(settings, request.headers.get("authorization"), {"id": ["to-be-issued"], **_query(request)})
         except WireError as error:
-            tell_broken(error)
-            return text("", status=400)
+            logger.warning("a question for an AudioSocket id was refused", code=error.code)
+            return text("", status=401 if error.code == NOT_AUTHORISED else 400)
         return text(ids.issue(leg.dialled, leg.returned), headers={"Cache-Control": "no-store"})
 
     @blueprint.after_server_start

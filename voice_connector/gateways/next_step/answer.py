@@ -1,6 +1,6 @@
 """The one line that a dialplan reads. Pure: a decision in, text out, in which nothing can break out of its field.
 
-    civicline1,<act>,<destination>,<phone>,<ticket>,<need>,<language>,<reason>
+    civicline1,<act>,<destination>,<phone>,<ticket>,<need>,<language>,<reason>,<ring_s>
 
 `civicline1` comes first so that an error page is never taken for an answer. `act` is transfer or hangup. Every field is
 cut to its own alphabet and length: a line feed in this answer once became a real SIP header, a comma would move fields.
@@ -30,6 +30,7 @@ class NextStep:
     need: str = ""
     language: str = ""
     reason: str = ""
+    ring_s: int = 0  # how long it may ring, as the agency's queue has it
 
 
 def of_order(order: TransferOrder) -> NextStep:
@@ -42,6 +43,7 @@ def of_order(order: TransferOrder) -> NextStep:
         need=order.need or "",
         language=order.language or "",
         reason=order.reason,
+        ring_s=order.max_wait_s,
     )
 
 
@@ -49,6 +51,7 @@ def line_of(step: NextStep) -> str:
     """The answer, without a line end."""
     words = (step.ticket, step.need, step.language, step.reason)
     fields = (TAG, step.act, clean(step.destination), clean_phone(step.phone), *map(clean, words))
+    fields = (*fields, str(step.ring_s) if 0 < step.ring_s < 1_000 else "")
     return ",".join(fields)[:LONGEST]
 
 
