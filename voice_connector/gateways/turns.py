@@ -50,12 +50,12 @@ class TurnLine:
 
     answer_within_s = 9.0  # carriers give up on a request after 10 to 15
 
-    def __init__(self, clock: Clock, ring_s: float, quiet_s: float = 90.0) -> None:
+    def __init__(self, clock: Clock, quiet_s: float = 90.0) -> None:
         self._clock, self.quiet_s = clock, quiet_s
         self._say: list[Saying] = []
         self._then: asyncio.Queue[Listening | TransferOrder | Over] = asyncio.Queue()
         self._over = False
-        self.ringing = Ringing(clock, ring_s, fetch_s=75.0)
+        self.ringing = Ringing(clock, fetch_s=75.0)
 
     async def play(self, frame: Pcm) -> None:
         """There is no sound on this wire."""
@@ -74,7 +74,7 @@ class TurnLine:
 
     async def transfer(self, order: TransferOrder) -> TransferResult:
         self._then.put_nowait(order)
-        return await self.ringing.outcome()
+        return await self.ringing.outcome(order.max_wait_s)
 
     async def hang_up(self) -> None:
         self._end()

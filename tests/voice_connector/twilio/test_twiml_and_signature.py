@@ -74,7 +74,7 @@ def order(**more: Any) -> TransferOrder:
 
 
 def dialling(**more: Any) -> twiml.Dialling:
-    return twiml.Dialling("https://line.example/d", "https://line.example/n", 25, **more)
+    return twiml.Dialling("https://line.example/d", "https://line.example/n", **more)
 
 
 def test_a_number_is_dialled_without_its_decoration() -> None:

@@ -169,7 +169,7 @@ async def test_a_call_that_this_process_does_not_know_goes_to_a_person(line: Ser
 
 async def test_without_room_the_caller_goes_to_a_person(tmp_path: Path) -> None:
     twilio = {"auth_token": TOKEN, "public_url": ADDRESS, "way": "gather"}
-    async with served(tmp_path, next(NAMES), most_calls=1, twilio=twilio) as line:
+    async with served(tmp_path, next(NAMES), most_chats=1, twilio=twilio) as line:
         await post(line, "voice", form(new_sid()))
         assert verb(await post(line, "voice", form(new_sid())), "Dial/Number").text == "+15550100"
 

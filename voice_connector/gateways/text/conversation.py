@@ -24,7 +24,6 @@ from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 
 _REMEMBERED = 20
-_RING_MARGIN_S = 5
 _PUSH_EVERY_S = 5.0
 
 
@@ -103,7 +102,7 @@ class Conversation:
             self._call.post(event)
 
     def _begin(self, dialled: str | None) -> None:
-        line = TurnLine(self._clock, self._settings.ring_s + _RING_MARGIN_S, self._settings.refresh_s * 1.5)
+        line = TurnLine(self._clock, self._settings.refresh_s * 1.5)
         started = CallStarted(new_call_id(), "voice", "text", dialled, speech_by="carrier")
         self._call = HeldCall(started, line, self._exchange, self._clock)
         self._holding = asyncio.create_task(self._call.hold())

@@ -15,7 +15,6 @@ class TextSettings(BaseModel):
     transfer_status: bool = Field(
         default=False, description="the far end tells how a transfer went, and gives the call back when it failed"
     )
-    ring_s: int = Field(default=25, ge=5, le=120, description="how long a transfer rings at the far end")
     sip: dict[str, str] = Field(
         default={}, description='SIP addresses of destinations, as JSON: {"call_taker": "sip:desk@pbx.example"}'
     )

@@ -17,9 +17,7 @@ class Documents:
     def __init__(self, settings: TwilioSettings, desk: Desk, timing: CallSettings, tokens: StreamTokens) -> None:
         self._settings, self._desk, self._timing, self._tokens = settings, desk, timing, tokens
         self._voice = twiml.Voice(settings.language, settings.voice, settings.speech_model, settings.hints)
-        self._dialling = twiml.Dialling(
-            self._url("dialled"), self._url("notice"), settings.ring_s, settings.caller_id, settings.sip
-        )
+        self._dialling = twiml.Dialling(self._url("dialled"), self._url("notice"), settings.caller_id, settings.sip)
 
     def step(self, sid: str, step: Step) -> str:
         """The call's next step; a call by stream gets its stream (again) while nothing else is decided."""
@@ -39,9 +37,9 @@ class Documents:
         stream = self._url("stream").replace("http", "ws", 1)
         return twiml.connect(stream, self._url("next"), {"token": self._tokens.issue(sid)})
 
-    def person(self, to: Person) -> str:
+    def person(self, to: Person, max_wait_s: int) -> str:
         """Rings somebody for a call that has no session."""
-        return self._dial((), TransferOrder("", to, "system_failure", None))
+        return self._dial((), TransferOrder("", to, "system_failure", None, max_wait_s=max_wait_s))
 
     def nobody(self) -> str:
         """When no person can be rung, a sentence in Twilio's voice."""

@@ -24,7 +24,7 @@ class StreamLine:
     answer_within_s = 2.0
     quiet_s = 6.0
 
-    def __init__(self, clock: Clock, ring_s: float) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._frames = FramesOut(MU_LAW_8K)
         self._stream: str | None = None
@@ -32,7 +32,7 @@ class StreamLine:
         self._played = asyncio.Event()
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self.outgoing: asyncio.Queue[str | None] = asyncio.Queue()
-        self.ringing = Ringing(clock, ring_s, fetch_s=10.0)
+        self.ringing = Ringing(clock, fetch_s=10.0)
         self.stuck = False
         self.let_go = False  # we closed the stream ourselves; the caller is still there
 
@@ -73,7 +73,7 @@ class StreamLine:
     async def transfer(self, order: TransferOrder) -> TransferResult:
         await self._release()
         self._steps.put_nowait(Step((), order))
-        return await self.ringing.outcome()
+        return await self.ringing.outcome(order.max_wait_s)
 
     async def hang_up(self) -> None:
         await self._release()

@@ -20,9 +20,6 @@ class TwilioSettings(BaseModel):
     )
     speech_model: str = Field(default="", max_length=60, pattern=r"^[a-z0-9_-]*$", description="of gather")
     hints: tuple[str, ...] = Field(default=(), max_length=500, description="of gather: street names, for example")
-    ring_s: int = Field(
-        default=25, ge=5, le=120, description="how long a transfer rings before the next place is tried"
-    )
     caller_id: str = Field(
         default="", pattern=r"^(\+[0-9]{7,15})?$", description="shown to who is rung; empty: the caller's"
     )

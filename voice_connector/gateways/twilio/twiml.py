@@ -17,6 +17,7 @@ from voice_connector.gateways.turns import Saying
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd]")
 _LONGEST_SAY = 4_000
+_LONGEST_RING_S = 600
 _SSML_VOICES = ("Polly.", "Google.")
 
 
@@ -36,7 +37,6 @@ class Dialling:
 
     action: str
     answered: str
-    ring_s: int
     caller_id: str = ""
     sip: Mapping[str, str] | None = None
 
@@ -84,7 +84,7 @@ def dial(say: tuple[Saying, ...], order: TransferOrder, pause_s: int, dialling: 
     attributes = {
         "action": dialling.action,
         "method": "POST",
-        "timeout": str(dialling.ring_s),
+        "timeout": str(max(5, min(order.max_wait_s, _LONGEST_RING_S))),
         "answerOnBridge": "true",
     }
     if dialling.caller_id:

@@ -4,7 +4,7 @@ import asyncio
 
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
-from voice_connector.desk import Desk, Person
+from voice_connector.desk import Desk
 from voice_connector.errors import WireError
 from voice_connector.events import CallStarted, HungUp
 from voice_connector.exchange import Exchange, new_call_id
@@ -19,9 +19,7 @@ from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.tokens import StreamTokens
 from voice_connector.log import logger
 from voice_connector.settings import CallSettings
-from voice_connector.transfer import choose
 
-_RING_MARGIN_S = 5
 _REMEMBERED_S = 180.0
 
 
@@ -37,7 +35,7 @@ class Webhooks:
         self._documents = Documents(settings, desk, timing, self._tokens)
         self._calls: dict[str, HeldCall] = {}
         self._coming: dict[str, tuple[float, str | None, str | None]] = {}  # streams: until, dialled, returned
-        self._rung: dict[str, Person] = {}  # for calls without a session: who was tried last
+        self._rung: dict[str, int] = {}  # for calls without a session: how many queues have been tried
         self._running: set[asyncio.Task[None]] = set()
 
     async def voice(self, fields: Fields) -> str:
@@ -96,7 +94,7 @@ class Webhooks:
                 raise WireError("two_streams", "The call has a stream already.")
             return call
         _, dialled, returned = self._coming.pop(start.call, (0.0, None, None))
-        line = StreamLine(self._clock, self._settings.ring_s + _RING_MARGIN_S)
+        line = StreamLine(self._clock)
         return self._hold(start.call, CallStarted(new_call_id(), "voice", "twilio", dialled, returned), line)
 
     async def _begin(self, sid: str, dialled: str | None, returned: str | None) -> str:
@@ -105,7 +103,7 @@ class Webhooks:
             return self._documents.connect(sid)
         call = self._calls.get(sid)
         if call is None:
-            line = TurnLine(self._clock, self._settings.ring_s + _RING_MARGIN_S)
+            line = TurnLine(self._clock)
             started = CallStarted(new_call_id(), "voice", "twilio", dialled, returned, speech_by="carrier")
             call = self._hold(sid, started, line)
         return await self._document(sid, call)
@@ -143,15 +141,14 @@ class Webhooks:
         return self._to_person(sid)
 
     def _to_person(self, sid: str) -> str:
-        """A call that nothing here knows, or has room for: the call-taker, then the city's line, then a sentence."""
-        tried = self._rung.get(sid)
-        to = choose.after_failure(tried, self._desk) if tried else self._desk.call_taker
-        while to is not None and not self._documents.can_dial(to):
-            to = choose.after_failure(to, self._desk)
-        if to is None:
-            return self._documents.nobody()
-        self._rung[sid] = to
-        return self._documents.person(to)
+        """A call that nothing here knows, or has room for: one queue after the other rings, then there is a sentence."""
+        desk, before = self._desk, self._rung.get(sid, 0)
+        queues = desk.switchboard.legs(desk.call_taker, desk.language, self._clock.utc())
+        for number, queue in list(enumerate(queues, start=1))[before:]:
+            if self._documents.can_dial(queue.to):
+                self._rung[sid] = number
+                return self._documents.person(queue.to, queue.max_wait_s)
+        return self._documents.nobody()
 
     def _gone(self, call: HeldCall | None) -> str:
         if call is not None:
