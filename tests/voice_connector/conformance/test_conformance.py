@@ -11,7 +11,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.calls.virtual_time import run_virtually
-from tests.voice_connector.conformance import peer_asterisk, peer_browser, peer_loopback, peer_text, peer_twilio  # noqa: F401  they register themselves
+from tests.voice_connector.conformance import (  # noqa: F401  they register themselves
+    peer_asterisk,
+    peer_browser,
+    peer_loopback,
+    peer_template,
+    peer_text,
+    peer_twilio,
+)
 from tests.voice_connector.conformance.peers import PEERS, Mischief, Peer
 from tests.voice_connector.conformance.stage import (
     CALLER_NUMBER,
