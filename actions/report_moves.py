@@ -17,7 +17,7 @@ from actions.report_values import fact_of, value_of
 from actions.turn import Turn
 
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
-SHORT, LONGER = 12, 30  # words: of a move, and of one that explains itself, while any words may be an answer
+FEW, SHORT, LONGER = 6, 12, 30  # words: of a move in free text, of a command, of a reason why one has to stop
 # A person takes these, whatever was being reported.
 SENSITIVE = frozenset(("dv_current", "sexual_assault", "suicidal_self_other", "missing_person"))
 
@@ -39,7 +39,8 @@ def _keys(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
 def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
-    if isinstance(value, bool) and len(turn.text.split()) <= 3 and turn.intent not in SENSITIVE:
+    more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
+    if isinstance(value, bool) and not more and turn.intent not in SENSITIVE:
         return Move("answer", value, turn.text)
     return None
 
@@ -77,7 +78,7 @@ def _meant(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
         return None
     if not ask.get("free"):
         return Move(move, text=turn.text) if turn.confidence >= SURE or move == "unknown" else None
-    most = LONGER if turn.intent == "stop_for_now" else SHORT
+    most = LONGER if turn.intent == "stop_for_now" else FEW
     return Move(move, text=turn.text) if turn.confidence >= SURE_IN_FREE_TEXT and words <= most else None
 
 

@@ -5,6 +5,7 @@ Casework reads words as well; a value is given where the bot knows more (its gaz
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import UNKNOWN, answer
@@ -14,6 +15,7 @@ from actions.turn import Turn
 FACT_OF = {"place": "where", "phone": "phone", "plate": "plate", "when": "when", "email": "email", "name": "name"}
 VALUE_OF = {**FACT_OF, "when": "when_iso"}
 LONGEST_TEXT = 4000
+_EXACT = re.compile(r"\d|&")  # an address or a crossing
 
 
 def fact_of(turn: Turn, kind: str) -> Optional[str]:
@@ -32,6 +34,8 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
     if turn.digits:
         return turn.digits if kind in ("phone", "number", "money", "serial", "plate") else None
     found = turn.facts.get(VALUE_OF.get(str(kind), ""))
+    if kind == "place" and not _EXACT.search(str(found)):
+        return None  # "behind the supermarket on the hill" says more than the supermarket
     return found if isinstance(found, str) else None
 
 

@@ -15,6 +15,7 @@ from actions.conversation import ActionNoInput
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import ActionHandOver
 from actions.routing import ActionRoute, ValidateNeedForm
+from actions.sealing import seal
 from tests.bot.actions import test_case_status, test_conversation, test_routing
 from tests.bot.actions.desk import Casework, Conversation
 

@@ -252,3 +252,72 @@ def test_a_loaded_policy_is_the_one_that_was_created(policy: InterruptPolicy, tm
 
 def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) -> None:
     assert policy.priority > rules.priority
+
+
+def in_a_report(said: UserUttered, free: bool, *known: Event) -> List[Event]:
+    ask = {"slot": "what_happened", "kind": "text", "free": True} if free else {"slot": "injured", "kind": "yes_no"}
+    asked = [ActionExecuted("report_form"), ActiveLoop("report_form"), SlotSet("requested_slot", "report_over")]
+    report = SlotSet("report", {"stage": "ask", "id": "R1", "open": True})
+    return [uttered("theft_cold"), *asked, report, SlotSet("ask", ask), *known, ActionExecuted("action_listen"), said]
+
+
+def of_confidence(said: UserUttered, confidence: float) -> UserUttered:
+    said.intent["confidence"] = confidence
+    return said
+
+
+LONG_STORY = "so she told me that i should wait and then he came back and said all of it again twice"
+REPORT_TURNS = [
+    # (free text asked, intent, confidence, words, action)
+    (False, "speak_to_person", 0.3, "a person", "action_hand_over"),
+    (True, "speak_to_person", 0.3, "let me talk to a person", "action_hand_over"),
+    (True, "speak_to_person", 0.8, LONG_STORY, "action_hand_over"),
+    (True, "speak_to_person", 0.3, LONG_STORY, "report_form"),
+    (True, "ask_repeat", 0.9, "say that again", "action_repeat"),
+    (True, "ask_repeat", 0.9, LONG_STORY, "report_form"),
+    (True, "ask_repeat", 0.3, "he said it again", "report_form"),
+    (True, "ask_help", 0.9, "help what do i say", "action_help"),
+    (True, "hold_on", 0.9, "hang on", "action_hold_on"),
+    (False, "ask_repeat", 0.3, "again", "action_repeat"),
+    (False, "no_input", 1.0, "/no_input", "action_no_input"),
+    (True, "no_input", 1.0, "/no_input", "action_no_input"),
+    (True, "other_language", 1.0, "/other_language", "action_hand_over"),
+    (False, "goodbye", 0.9, "goodbye", "report_form"),
+    (False, "correct", 0.9, "that's wrong", "report_form"),
+    (True, "abuse", 0.9, "he called me an idiot", "report_form"),
+    (False, "change_mind", 0.9, "forget it", "report_form"),
+    (False, "dv_current", 0.9, "my husband did", "report_form"),
+    (True, "towed_impound", 0.9, "my car was towed", "report_form"),
+]
+
+
+@pytest.mark.parametrize(("free", "intent", "confidence", "text", "action"), REPORT_TURNS)
+def test_what_holds_up_a_report(
+    policy: InterruptPolicy,
+    rules: RulePolicy,
+    domain: Domain,
+    free: bool,
+    intent: str,
+    confidence: float,
+    text: str,
+    action: str,
+) -> None:
+    said = of_confidence(uttered(intent, CALM, text), confidence)
+    assert best(policy, rules, talk(domain, *in_a_report(said, free)), domain) == action
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_an_emergency_stops_a_report_whatever_is_asked(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, free: bool
+) -> None:
+    tracker = talk(domain, *in_a_report(uttered("theft_cold", EMERGENCY, LONG_STORY), free))
+    assert best(policy, rules, tracker, domain) == "action_emergency"
+
+
+@pytest.mark.parametrize("asked_before", [0, 2, 5])
+def test_a_story_that_sounds_like_danger_is_asked_about_as_often_as_needed(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, asked_before: int
+) -> None:
+    said = uttered("emg_in_progress", MAYBE, LONG_STORY)
+    tracker = talk(domain, *in_a_report(said, True, SlotSet("danger_checks", asked_before)))
+    assert best(policy, rules, tracker, domain) == "action_check_danger"

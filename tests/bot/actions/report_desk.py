@@ -19,7 +19,8 @@ from actions.settings import Settings
 from tests.bot.actions.desk import Conversation
 
 CODE, CODE_SPOKEN, PIN = "42719", "four two seven, one nine", "8364"
-KINDS = [{"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}]
+KIND = {"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}
+KINDS = [{**KIND, "title": "Theft", "anonymous_allowed": False}]
 OFFER = {
     "disposition": "self_service_report",
     "destination": {"id": "call_taker", "name": "a call-taker"},
@@ -30,6 +31,7 @@ OFFER = {
 PIN_QUESTION = {
     "id": "pin",
     "kind": "pin",
+    "label": "PIN",
     "digits": 4,
     "prompt": "Please choose four digits.",
     "reprompt": "Four digits, please.",
@@ -64,6 +66,7 @@ class Intake:
         self.tickets: List[Dict[str, Any]] = []
         self.messages: List[str] = []
         self.asked: List[tuple[str, Dict[str, Any]]] = []
+        self.exchanges: List[tuple[str, str, Dict[str, Any], int, Dict[str, Any]]] = []
         self.tries = 3
         self.broken = broken
         self.wanted: Optional[List[str]] = None
@@ -83,6 +86,7 @@ class Intake:
         if isinstance(broken, int):
             return httpx.Response(broken, json={"error": {"code": "x", "message": "refused"}})
         status, found = self._answer(request.method, path, what, body)
+        self.exchanges.append((request.method, path, body, status, found))
         return httpx.Response(status, json=found)
 
     def _answer(self, method: str, path: str, what: str, body: Dict[str, Any]) -> tuple[int, Dict[str, Any]]:
@@ -130,23 +134,7 @@ class Intake:
 
     def _of_the_report(self, method: str, what: str, body: Dict[str, Any]) -> tuple[int, Dict[str, Any]]:
         if method == "GET":
-            kept = [
-                {
-                    "question": name,
-                    "label": name,
-                    "how": one.get("how", "given"),
-                    "value": one["value"],
-                    "value_written": str(one["value"]),
-                }
-                for name, one in self.answers.items()
-            ]
-            return 200, {
-                "report": "R1",
-                "answers": kept,
-                "access_code_spoken": CODE_SPOKEN,
-                "case": 7,
-                "step": self.step(),
-            }
+            return 200, self._report()
         if what == "pin":
             simple = body["pin"] == "1234"
             self.pin = None if simple else body["pin"]
@@ -166,6 +154,21 @@ class Intake:
             self.going_back = list(self.answers)[-1]
             return 200, {"step": self.step()}
         return 200, {"step": self._told(body)}
+
+    def _report(self) -> Dict[str, Any]:
+        answers = [
+            {
+                "question": name,
+                "label": name,
+                "how": one.get("how", "given"),
+                "value": one["value"],
+                "value_written": str(one["value"]),
+                "channel": "voice",
+            }
+            for name, one in self.answers.items()
+        ]
+        known = {"report": "R1", "agency": "denver", "kind": "theft", "state": self.state, "case": 7}
+        return {**known, "answers": answers, "access_code_spoken": CODE_SPOKEN, "step": self.step()}
 
     def _told(self, body: Dict[str, Any]) -> Dict[str, Any]:
         name, how = body["question"], body.get("how", "given")
