@@ -55,11 +55,11 @@ class Example:
 
     @property
     def number(self) -> str:
-        return self.case.number
+        return self.case.number or ""
 
     @property
     def access_code(self) -> str:
-        return self.case.access_code
+        return self.case.access_code or ""
 
     def expect(self, zone: ZoneInfo) -> str:
         return describe(self.case, zone).spoken
@@ -79,7 +79,7 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
         with gate_open(session):
             session.execute(delete(Case).where(Case.agency == agency, Case.is_sample))
         taken = session.execute(select(Case.number, Case.access_code).where(Case.agency == agency)).all()
-        numbers, codes = {number for number, _ in taken}, {code for _, code in taken}
+        numbers, codes = {number for number, _ in taken if number}, {code for _, code in taken if code}
         rows = _cases(dice, agency, count, today, list(pins.values()), numbers, codes)
         _store(session, agency, rows)
         to_try = _to_try(rows, today)

@@ -369,7 +369,7 @@ class ExportQuery(Shape):
 class ImportQuery(Shape):
     """`source`: the name of the records system; with `update` it makes an update known for ever."""
 
-    source: Name
+    source: AgencyId
 
 
 class LineProblem(Shape):

@@ -7,6 +7,7 @@ one transaction: cases, trail, webhooks and who is told are all there, or none.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from casework.life.changes import happened
 from casework.life.machine import CLOSED, Actor, MoveRefused, life
 from casework.life.tables import AuditEntry, ImportedUpdate, Webhook, WebhookDelivery
 from casework.models import Case, StatusEvent
-from casework.notifications.outbox import Happened, tell
+from casework.notifications.outbox import Happened, tell_all
 
 BATCH, LONGEST_LINE, _MOST_PROBLEMS = 500, 8_000, 1_000
 _AHEAD = timedelta(minutes=10)
@@ -84,6 +85,7 @@ class Batch:
     taken: list[dict[str, Any]] = field(default_factory=list)
     deliveries: list[dict[str, Any]] = field(default_factory=list)
     told: list[Happened] = field(default_factory=list)
+    joined: dict[int, list[Case]] = field(default_factory=dict)
 
 
 def take_in(database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]],
@@ -95,6 +97,7 @@ def take_in(database: Database, agency: str, source: str, actor: Actor, lines: l
         batch = Batch(agency, source, actor, now, counted, list(hooks.listening(session, agency)))
         cases = _cases(session, agency, [update for _, update in updates])
         known = _known(session, agency, source, [update.update for _, update in updates])  # after the cases are locked
+        batch.joined = _joined(session, cases)
         for line, update in updates:
             if update.update in known:
                 counted.already += 1
@@ -145,6 +148,15 @@ def _cases(session: Session, agency: str, updates: list[Update]) -> dict[str | i
         found[case.id] = case
         if case.number:
             found[case.number.replace("-", "")] = case
+    return found
+
+
+def _joined(session: Session, cases: dict[str | int, Case]) -> dict[int, list[Case]]:
+    """Cases that were merged into these: their people are told as well."""
+    ids = [key for key in cases if isinstance(key, int)]
+    found: dict[int, list[Case]] = {}
+    for other in session.scalars(select(Case).where(Case.merged_into.in_(ids), Case.contact_id.is_not(None))):
+        found.setdefault(other.merged_into or 0, []).append(other)
     return found
 
 
@@ -209,11 +221,11 @@ def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
         }
     )
     for event in events:
-        batch.told.append(
-            happened(
-                case, event, update.at, values, key=f"import {batch.agency} {batch.source} {update.update} {event}"
-            )
-        )
+        for one in (case, *batch.joined.get(case.id, ())):
+            if one.contact_id:  # most imported cases have nobody to tell
+                name = hashlib.sha256(f"{batch.agency}\0{batch.source}\0{update.update}".encode()).hexdigest()
+                key = f"import {name} {one.id} {event}"
+                batch.told.append(happened(one, event, update.at, values, number=case.number, key=key))
     batch.deliveries += hooks.rows(case, events[-1] if events else case.stage, update.at, batch.hooks)
 
 
@@ -256,8 +268,7 @@ def _store(session: Session, batch: Batch) -> None:
     for table, rows in tables:
         if rows:
             session.execute(insert(table), rows)
-    for one in batch.told:
-        tell(session, one)
+    tell_all(session, batch.told)
 
 
 class Lines:

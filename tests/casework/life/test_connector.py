@@ -25,6 +25,7 @@ from casework.life.delivery import WAITS_S, Deliverer, sign
 from casework.life.machine import Actor
 from casework.life.tables import AuditEntry, ImportedUpdate, WebhookDelivery
 from casework.models import Case
+from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
 from tests.casework.life.conftest import NOW
 
@@ -265,7 +266,11 @@ def the_case(database: Database, case_id: int) -> Case:
 
 
 def test_updates_of_the_records_system_are_the_truth(database: Database, file_report: Callable[..., int]) -> None:
-    case = file_report()
+    with database.writing() as session:
+        contact = save_contact(
+            session, "denver", None, name=None, phone="+13035550199", email=None, language="en", wants=["sms"]
+        )
+    case = file_report(contact_id=contact)
     done = take(
         database,
         change("1", case=case, set_number="2026-417702", stage="recorded"),
