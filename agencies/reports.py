@@ -13,7 +13,10 @@ from agencies.schema import Id, Part, Spoken
 AnswerKind = Literal[
     "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial"
 ]
-GroupKind = Literal["items", "people"]
+FormKind = Literal[
+    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial",
+    "items", "people",
+]  # fmt: skip
 Clean = Literal["digits", "letters_and_digits", "upper", "lower", "no_spaces"]
 FormChannel = Literal["voice", "chat", "web"]
 
@@ -132,7 +135,7 @@ class FormQuestion(Asked):
     Kind items or people: `each` is asked for every one, then `more`; `prompt` asks for the first one.
     """
 
-    kind: AnswerKind | GroupKind
+    kind: FormKind
     fact: Id | None = None
     ends: list[Ends] = Field([])
     flags: list[Flags] = Field([])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from agencies.reports import AnswerKind, FormChannel, GroupKind
+from agencies.reports import AnswerKind, FormChannel, FormKind
 from casework.api.shapes import AgencyId, CallId, Channel, Facts, Name, Shape
 
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?$")]
@@ -59,7 +59,7 @@ class FormQuestionAnswer(Shape):
     """A question of a form, as a page needs it: `when` as in the file, `each` for every thing or person."""
 
     id: str
-    kind: AnswerKind | GroupKind
+    kind: FormKind
     label: str
     prompt: str
     reprompt: str

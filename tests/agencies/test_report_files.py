@@ -1,0 +1,139 @@
+"""Report forms: Denver's are whole and can be spoken; a broken one is named with file, line and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agencies import Agency, BrokenAgencyFile, load_agency
+from agencies.reports import MEANINGS
+
+Spoil = Callable[[str, str, str], Path]
+THEFT, COMMON = "reports/theft.yml", "reports/common.yml"
+WANTED = {
+    "theft", "theft_from_vehicle", "vandalism", "lost_property", "fraud_scam", "identity_theft", "crash_no_injury",
+    "abandoned_vehicle", "harassment_past", "graffiti", "dumping", "parking", "encampment", "hit_run_parked",
+}  # fmt: skip
+CASES = [
+    (THEFT, "need: theft_cold", "need: theft_warm", "no need in needs.yml called 'theft_warm'", "theft_cold", 2),
+    (
+        THEFT,
+        "- use: insurance",
+        "- use: insurence",
+        "no question called 'insurence' in common.yml",
+        "did you mean 'insurance'",
+        21,
+    ),
+    (THEFT, "- block: contact", "- block: contacts", "no block called 'contacts'", "did you mean 'contact'", 22),
+    (THEFT, "ending: firearm", "ending: gun", "no ending in common.yml called 'gun'", "add it", 15),
+    (THEFT, "fact: firearm_stolen", "fact: gun_stolen", "no fact called 'gun_stolen'", "add it", 12),
+    (THEFT, "answer: true", "answer: yes", "'firearm' is never yes", "write true, false or unknown", 15),
+    (THEFT, "anonymous_allowed: false", "anonymous_allowed: true", "do not fit", "ask the question 'anonymous'", 5),
+    (THEFT, "kind: yes_no", "kind: maybe", "'kind' cannot be 'maybe'", "yes_no", 10),
+    (
+        THEFT,
+        "Was a gun stolen?",
+        "Was a gun stolen? Which one?",
+        "two questions in one turn",
+        "a question of its own",
+        13,
+    ),
+    (THEFT, "Was a gun stolen?", "Were 2 guns stolen?", "digits are not spoken well", "as people say them", 13),
+    (
+        THEFT,
+        "  - use: insurance",
+        "  - {use: insurance, when: {contact_by: sms}}",
+        "no earlier question called 'contact_by'",
+        "add it",
+        21,
+    ),
+    (
+        THEFT,
+        "  - use: insurance",
+        "  - use: insurance\n  - use: video",
+        "the id 'video' is taken",
+        "another id",
+        22,
+    ),
+    (THEFT, "- id: firearm", "- id: officer_asks", "the id 'officer_asks' is taken", "another id", 9),
+    (COMMON, "pattern: \\d{4}", 'pattern: "["', "this is not a pattern", "regular expression", None),
+    (COMMON, "  phone: us_phone", "  phone: uk_phone", "no check called 'uk_phone'", "did you mean 'us_phone'", None),
+    (COMMON, "too_simple:", "too_easy:", "'too_simple' is missing", "add it", None),
+    (
+        COMMON,
+        "kind: money\n        label: Value",
+        "kind: choice\n        label: Value",
+        "choices and kind do not fit",
+        "give choices",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wrong", "right", "line"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES]
+)
+def test_a_fault_of_a_form_is_named_with_its_line_and_its_mend(
+    spoil: Spoil, file: str, old: str, new: str, wrong: str, right: str, line: int | None
+) -> None:
+    root = spoil(file, old, new)
+    with pytest.raises(BrokenAgencyFile) as caught:
+        load_agency("denver", root)
+    said = [fault for fault in caught.value.faults if wrong in fault.wrong and right in fault.right]
+    assert said, str(caught.value)
+    assert said[0].file == f"agencies/denver/{file}"
+    if line is not None:
+        assert said[0].line == line, str(said[0])
+
+
+def test_a_form_without_a_way_to_911_is_refused(spoil: Spoil) -> None:
+    root = spoil("reports/graffiti.yml", "  - use: in_danger\n", "")
+    with pytest.raises(BrokenAgencyFile, match="no answer leads to 911; start with '- block: safety'"):
+        load_agency("denver", root)
+
+
+def test_a_question_with_a_meaning_keeps_its_kind(spoil: Spoil) -> None:
+    root = spoil(THEFT, "  - use: when\n", "  - {use: when, kind: text, check: null}\n")
+    with pytest.raises(BrokenAgencyFile, match="'when' has a meaning and is of kind when"):
+        load_agency("denver", root)
+
+
+def test_an_agency_without_forms_takes_no_reports(spoil: Spoil) -> None:
+    import shutil
+
+    root = spoil("agency.yml", "denver", "denver")
+    shutil.rmtree(root / "denver" / "reports")
+    assert load_agency("denver", root).reports.kinds == {}
+
+
+def test_denver_takes_what_people_report_most(denver: Agency) -> None:
+    assert set(denver.reports.kinds) == WANTED
+    assert all(form.question("where") and form.question("contact_by") for form in denver.reports.kinds.values())
+
+
+@pytest.mark.parametrize("kind", sorted(WANTED))
+def test_every_prompt_can_be_read_aloud_and_its_second_wording_is_another(denver: Agency, kind: str) -> None:
+    for question in denver.reports.kinds[kind].questions:
+        for one in (question, *question.each):
+            assert one.prompt.endswith((".", "?")), one.id
+            assert one.reprompt.endswith((".", "?")), one.id
+            assert one.prompt != one.reprompt, one.id
+            assert len(one.prompt.split()) <= 30, one.id
+            assert not set("()[]{}/&%$#@*_") & set(one.prompt + one.reprompt), one.id
+
+
+@pytest.mark.parametrize("kind", sorted(WANTED))
+def test_danger_is_asked_about_before_anything_else(denver: Agency, kind: str) -> None:
+    """Nothing is told before the first question that may end at 911, but other questions that may end the form."""
+    form, common = denver.reports.kinds[kind], denver.reports.common
+    dangers = [
+        i for i, q in enumerate(form.questions) if any(common.endings[e.ending].disposition == "911" for e in q.ends)
+    ]
+    assert all(question.ends for question in form.questions[: dangers[0]])
+    assert all(index < 8 for index in dangers)
+
+
+def test_meanings_are_asked_by_common_questions(denver: Agency) -> None:
+    assert set(MEANINGS) <= set(denver.reports.common.questions)
