@@ -22,9 +22,8 @@ import numpy as np
 from voice_connector.audio import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError, SpeechError
-from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser, Transcript
 from voice_connector.speech.settings import SpeechSettings
-from voice_connector.speech.stt.pooled import PooledRecogniser
 from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
@@ -49,7 +48,7 @@ async def main() -> int:
     await voice.warm_up()
     sets = await _sets(voice, options)
     for name in ("whisper", "moonshine"):
-        await _engine(settings.model_copy(update={"recogniser": name}), sets, options)
+        await _engine(settings.model_copy(update={"recogniser": name, "fallback_recogniser": "none"}), sets, options)
     await _languages(settings, options)
     await _voice(voice)
     _activity(next(iter(sets.values())))
@@ -76,7 +75,7 @@ async def _engine(settings: SpeechSettings, sets: dict[str, list[Clip]], options
     await engine.close()
 
 
-async def _crowd(engine: PooledRecogniser, clips: list[Clip], rounds: int) -> None:
+async def _crowd(engine: Recogniser, clips: list[Clip], rounds: int) -> None:
     """Callers who all stop speaking in the same moment."""
     for callers in (1, 5, 10):
         times: list[float] = []
@@ -86,7 +85,7 @@ async def _crowd(engine: PooledRecogniser, clips: list[Clip], rounds: int) -> No
         print(f"  {callers:>2} at the same moment{'':>20}{_percentiles(times)}")
 
 
-async def _timed(engine: PooledRecogniser, clip: Clip) -> tuple[Transcript, float]:
+async def _timed(engine: Recogniser, clip: Clip) -> tuple[Transcript, float]:
     started = time.perf_counter()
     heard = await engine.transcribe(clip.pcm, final=True)
     return heard, 1000 * (time.perf_counter() - started)

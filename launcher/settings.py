@@ -60,6 +60,7 @@ class Settings:
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
         child = {**quiet_environment(base), **ours}
+        child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
         child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
         return child

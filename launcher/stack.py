@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -77,6 +78,12 @@ class Stack:
     def stop_one(self, name: str) -> None:
         """Ends one service and stops watching it."""
         processes.stop_group(self._running.pop(name), GRACE_S)
+
+    def kill_one(self, name: str) -> None:
+        """kill -9 of one service, as a crash would be; it is not watched until it is started again."""
+        process = self._running.pop(name)
+        processes.signal_group(process, signal.SIGKILL)
+        process.wait()
 
     def start_one(self, name: str) -> None:
         """Starts one service that was stopped; returns when it can serve."""

@@ -1,0 +1,62 @@
+"""`python -m tests.drills faults` kills each process in the middle of calls; `... soak` keeps calling. Loopback only.
+
+Both start a line of their own on free ports, with the real bot or (--fake-bot) the stand-in of tests/fakes. Exit code 1
+when a caller was left on a dead line, a record was lost, or memory grew.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from tests.drills.faults import HEAD, Round, round_of
+from tests.drills.soak import soak
+from tests.drills.town import Town, town
+from tests.drills.voices import spoken
+
+
+def main() -> int:
+    chosen = _arguments()
+    turns = spoken()
+    with town(real_bot=not chosen.fake_bot, most_calls=chosen.calls) as whole:
+        return faults(whole, turns, chosen) if chosen.drill == "faults" else long(whole, turns, chosen)
+
+
+def faults(whole: Town, turns: list, chosen: argparse.Namespace) -> int:  # type: ignore[type-arg]
+    rounds: list[Round] = []
+    print(HEAD)
+    for victim in chosen.kill or whole.victims:
+        rounds.append(round_of(whole, victim, turns, chosen.calls, chosen.kill_after_s))
+        print(rounds[-1].row(), flush=True)
+        for call in rounds[-1].lost:
+            print(f"  LOST: {call.call_id}: {call.why}", flush=True)
+    good = all(one.good for one in rounds)
+    print("\nFAULT DRILL: " + ("everybody ended with an answer or a person, no record is missing" if good else "BAD"))
+    return 0 if good else 1
+
+
+def long(whole: Town, turns: list, chosen: argparse.Namespace) -> int:  # type: ignore[type-arg]
+    result = asyncio.run(soak(whole, turns, chosen.calls, chosen.minutes * 60, lambda line: print(line, flush=True)))
+    print(result.report())
+    return 0 if result.good else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.drills", description=__doc__)
+    drills = parser.add_subparsers(dest="drill", required=True)
+    one = drills.add_parser("faults", help="kill -9 of each process in turn, in the middle of calls")
+    one.add_argument("--calls", type=int, default=int(os.environ.get("CALLS") or 20))
+    one.add_argument(
+        "--kill", nargs="*", metavar="NAME", help="only these: rasa actions casework recogniser synthesiser"
+    )
+    one.add_argument("--kill-after-s", type=float, default=14.0)
+    two = drills.add_parser("soak", help="generated calls, memory flat, no record lost")
+    two.add_argument("--calls", type=int, default=int(os.environ.get("CALLS") or 6))
+    two.add_argument("--minutes", type=float, default=float(os.environ.get("MINUTES") or 30))
+    for each in (one, two):
+        each.add_argument("--fake-bot", action="store_true", help="the stand-in instead of Rasa: nothing is trained")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
