@@ -12,6 +12,7 @@ from voice_connector.app import Connector, open_connector
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.asterisk.server import asterisk_gateway
 from voice_connector.gateways.browser.server import browser_gateway
+from voice_connector.gateways.sip.server import SipServer
 from voice_connector.gateways.text.server import text_gateway
 from voice_connector.gateways.twilio.server import twilio_gateway
 from voice_connector.log import logger
@@ -98,6 +99,8 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
     app.config.MOTD = False
     app.blueprint(browser_gateway(connector))
+    if connector.settings.sip.on:
+        SipServer(connector, connector.settings.sip).mount(app)
     if connector.settings.text.on:
         app.blueprint(text_gateway(connector, connector.settings.text))
     if connector.settings.twilio.on:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
+from voice_connector.gateways.sip.settings import SipSettings
 from voice_connector.gateways.text.settings import TextSettings
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.speech.settings import SpeechSettings
@@ -127,6 +128,7 @@ class Settings(BaseSettings):
     )
     call: CallSettings = Field(default_factory=CallSettings)
     asterisk: AsteriskSettings = Field(default_factory=AsteriskSettings)
+    sip: SipSettings = Field(default_factory=SipSettings)
     text: TextSettings = Field(default_factory=TextSettings)
     twilio: TwilioSettings = Field(default_factory=TwilioSettings)
     speech: SpeechSettings = Field(default_factory=cast("Callable[[], SpeechSettings]", SpeechSettings))

@@ -1,0 +1,21 @@
+"""What comes from a softphone that is not trusted: its address, its keys. Pure. (The SIP itself is baresip's.)"""
+
+import re
+
+from voice_connector.events import DtmfPressed
+
+_ADDRESS = re.compile(r"sips?:([A-Za-z0-9._%+-]{1,80}@[A-Za-z0-9.-]{1,120})(?::[0-9]{1,5})?(?:[;?>].*)?")
+_KEYS = frozenset("0123456789*#")
+
+
+def may_call(peer: str | None, allow: tuple[str, ...]) -> bool:
+    """Whether this caller's address is on the list; an empty list is everybody who reaches the port."""
+    if not allow:
+        return True
+    found = _ADDRESS.fullmatch((peer or "").strip("<> "))
+    return found is not None and found.group(1) in allow
+
+
+def key(digit: str) -> DtmfPressed | None:
+    """None for what is no key of a telephone."""
+    return DtmfPressed(digit) if digit in _KEYS else None
