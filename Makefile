@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk call train test test-telephony check bench lock sample-data clean
+.PHONY: help setup run talk call train test test-telephony check bench bench-voice drill soak lock sample-data clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -34,6 +34,15 @@ check:        ## lint, format, types, training data, links of the documents
 
 bench:        ## measure, results in benchmarks/results/; only some: make bench ONLY="bot nlu"
 	@ONLY='$(ONLY)' $(LAUNCHER) bench
+
+bench-voice:  ## many calls at once: how long callers wait, by part, beside a plain pipeline
+	@ONLY=voice $(LAUNCHER) bench
+
+drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="rasa recogniser" FAKE_BOT=1
+	@CALLS='$(CALLS)' KILL='$(KILL)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) drill
+
+soak:         ## keep calling: MINUTES=30 CALLS=6 FAKE_BOT=1; memory stays flat, no record is lost
+	@CALLS='$(CALLS)' MINUTES='$(MINUTES)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) soak
 
 lock:         ## refresh the lock files in requirements/; newer releases: make lock UPGRADE=1
 	@UPGRADE='$(UPGRADE)' $(LAUNCHER) lock

@@ -94,6 +94,25 @@ def bench() -> int:
     return subprocess.run(command, cwd=str(ROOT)).returncode
 
 
+def drill() -> int:
+    return _drill("faults")
+
+
+def soak() -> int:
+    return _drill("soak")
+
+
+def _drill(which: str) -> int:
+    """CALLS, MINUTES and KILL come as variables; FAKE_BOT=1 needs no trained model."""
+    environments.set_up()
+    command = [str(env_python(SERVICES_ENV)), "-m", "tests.drills", which]
+    if os.environ.get("FAKE_BOT", "") not in ("", "0"):
+        command.append("--fake-bot")
+    if which == "faults" and os.environ.get("KILL"):
+        command += ["--kill", *os.environ["KILL"].split()]
+    return subprocess.run(command, cwd=str(ROOT)).returncode
+
+
 CHORES: dict[str, Callable[[], int]] = {
     "setup": setup,
     "train": train,
@@ -102,6 +121,8 @@ CHORES: dict[str, Callable[[], int]] = {
     "test-telephony": test_telephony,
     "check": check,
     "bench": bench,
+    "drill": drill,
+    "soak": soak,
     "lock": lock,
     "clean": clean,
 }

@@ -21,6 +21,8 @@ def parser() -> argparse.ArgumentParser:
         ("test-telephony", "real SIP calls through a real Asterisk"),
         ("check", "lint, types, data, docs"),
         ("bench", "measure; results go to benchmarks/results"),
+        ("drill", "kill -9 of each process in the middle of calls"),
+        ("soak", "generated calls; memory stays flat, no record is lost"),
         ("lock", "refresh the lock files in requirements/"),
         ("clean", "delete environments, models and var/"),
     ):

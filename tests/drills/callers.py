@@ -11,6 +11,7 @@ from typing import Any, Literal
 import httpx
 import numpy as np
 import websockets
+from websockets.typing import Origin
 
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, Pcm
 
@@ -71,8 +72,8 @@ class _Caller:
         socket_address = address.replace("http", "ws", 1) + "/call"
         token = await page_token(address)
         async with websockets.connect(
-            socket_address, origin=address, proxy=None, max_size=None, open_timeout=30
-        ) as socket:  # type: ignore[arg-type]
+            socket_address, origin=Origin(address), proxy=None, max_size=None, open_timeout=30
+        ) as socket:
             await socket.send(json.dumps({"type": "start", "token": token, "mode": "voice"}))
             speaking = asyncio.create_task(self._speak(socket))
             try:
