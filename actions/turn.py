@@ -121,14 +121,28 @@ class Memory:
 def transcript(tracker: Tracker) -> List[Dict[str, str]]:
     """The talk so far for a hand-over ticket: [{"who": "caller" | "assistant", "text": ...}], without PINs and codes.
 
-    Casework redacts it further.
+    What the caller did not hear, because they spoke over it, is left out. Casework redacts it further.
     """
     lines: List[Dict[str, str]] = []
     for event in map(masked, tracker.events):
         kind, text = event.get("event"), event.get("text")
+        if kind == "user":
+            _take_back(lines, str((event.get("metadata") or {}).get("not_heard") or ""))
         if kind in ("user", "bot") and text and not str(text).startswith("/"):
             lines.append({"who": "caller" if kind == "user" else "assistant", "text": str(text)[:1000]})
     return lines[-TRANSCRIPT_TURNS:]
+
+
+def _take_back(lines: List[Dict[str, str]], not_heard: str) -> None:
+    """Takes the words that were not heard off the end of what the assistant said last."""
+    left = len(not_heard.split())
+    while left and lines and lines[-1]["who"] == "assistant":
+        said = lines[-1]["text"].split()
+        kept, left = said[: max(0, len(said) - left)], max(0, left - len(said))
+        if kept:
+            lines[-1] = {**lines[-1], "text": " ".join(kept)}
+        else:
+            lines.pop()
 
 
 def last_reply(tracker: Tracker) -> List[Dict[str, Any]]:

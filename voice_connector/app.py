@@ -11,6 +11,7 @@ from voice_connector.admission import Admission
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
 from voice_connector.bot.lines import fixed_lines
+from voice_connector.bot.replies import SLOW_RATE
 from voice_connector.call.parts import Parts
 from voice_connector.capacity import Pace, calls_within
 from voice_connector.casework import Casework, HttpCasework
@@ -56,8 +57,9 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     engines = _engines(settings)
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
         connector = await _wire(settings, desk, engines, bot_http, casework_http)
-        texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *desk.wording)
-        rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock())
+        texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *desk.wording, *desk.lines.fixed)
+        rates = (1.0, SLOW_RATE)
+        rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock(), rates)
         around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
         try:
             yield connector

@@ -57,6 +57,13 @@ def test_a_script_is_played_the_same_way_twice(tmp_path: Path) -> None:
     assert first.line.shown == second.line.shown
 
 
+def test_the_bot_is_told_what_the_caller_did_not_hear(tmp_path: Path) -> None:
+    outcome: Outcome = run_virtually(play(load(HERE / "barge_in.yml"), tmp_path))
+    [got] = outcome.bot.got
+    assert got["metadata"]["not_heard"].endswith("How can I help you?")
+    assert got["metadata"]["not_heard"] not in outcome.spoken
+
+
 def _check_always(script: Script, outcome: Outcome) -> None:
     SCHEMA.validate(outcome.record)
     assert outcome.line.most_ahead_s <= 0.2 + 1e-6, "sound was sent more than 200 ms ahead"

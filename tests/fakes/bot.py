@@ -99,6 +99,15 @@ class FakeBot:
         values = json.loads("{" + rest) if rest else {}
         if name == "no_input":
             return self._silence(talk)
+        if name == "no_match":
+            talk.silences += 1
+            if talk.silences >= 2:
+                return _to_person(
+                    "low_confidence", "I want to be sure you get the right help. I'm connecting you to a person."
+                )
+            return "Sorry, I didn't get that.", {"act": "ask", "ask": {"slot": talk.asking or "need", "kind": "open"}}
+        if name == "correct":
+            return "One step back. What do you need?", {"act": "ask", "ask": {"slot": "need", "kind": "open"}}
         if name == "speak_to_person":
             return _to_person("asked_for_person")
         if name == "other_language":

@@ -33,6 +33,22 @@ def test_every_sentence_is_prepared_once_and_calls_go_first(tmp_path: Path) -> N
     run_virtually(main())
 
 
+def test_the_slow_voice_is_rehearsed_after_the_ordinary_one(tmp_path: Path) -> None:
+    async def main() -> None:
+        connector, _, _ = make_connector(tmp_path)
+        prepared: list[tuple[str, float]] = []
+
+        class Listening(type(connector.engines.synthesiser)):  # type: ignore[misc]
+            async def prepare(self, prompts: list[str], *, rate: float = 1.0) -> int:
+                prepared.extend((prompt, rate) for prompt in prompts)
+                return len(prompts)
+
+        await rehearse(["One. Two."], Listening(), connector.exchange, VirtualClock(), (1.0, 0.82))
+        assert prepared == [("One.", 1.0), ("Two.", 1.0), ("One.", 0.82), ("Two.", 0.82)]
+
+    run_virtually(main())
+
+
 def test_an_agencys_wording_is_all_that_its_files_say() -> None:
     wording = load_desk("denver").wording
     assert len(wording) > 80

@@ -69,11 +69,20 @@ def call_started() -> str:
     return "/call_started"
 
 
-def transfer_failed(outcome: str) -> str:
-    """Nobody took the transfer, and the caller is with us again. Raises ValueError for anything but a small word."""
+def no_match() -> str:
+    """The caller spoke, and no words were found in it."""
+    return "/no_match"
+
+
+def transfer_failed(outcome: str, *, call_back: bool = True) -> str:
+    """Nobody took the transfer, and the caller is with us again. `call_back`: the agency rings people back.
+
+    Raises ValueError for an outcome that is not one small word.
+    """
     if not _OUTCOME.match(outcome):
         raise ValueError("An outcome is one small word.")
-    return f"/transfer_failed{json.dumps({'outcome': outcome})}"
+    told = {"outcome": outcome, **({} if call_back else {"call_back": "no"})}
+    return f"/transfer_failed{json.dumps(told)}"
 
 
 def go_back() -> str:

@@ -15,7 +15,7 @@ Reason = Literal[
     "low_confidence", "no_input", "out_of_scope", "system_failure",
 ]  # fmt: skip
 AskKind = Literal["yes_no", "choice", "place", "number", "text", "open"]
-_SLOW = 0.82
+SLOW_RATE = 0.82  # for callers who asked us to speak slower
 
 
 class _Wire(BaseModel):
@@ -136,7 +136,7 @@ def _act(text: str, wire: WireReply) -> Reply:
         wire.act, wire.need, wire.disposition, wire.destination, wire.reason, wire.ticket, wire.facts or None
     )
     safety = wire.voice.safety
-    rate = _SLOW if wire.voice.rate == "slow" else 1.0
+    rate = SLOW_RATE if wire.voice.rate == "slow" else 1.0
     if wire.act == "transfer":
         return Transfer(text, decision, safety, rate)
     if wire.act == "end":

@@ -1,15 +1,13 @@
-"""What is sent to the bot for each kind of contribution, and what the channel settles itself (misheard words)."""
+"""What is sent to the bot for each kind of contribution: words, keys, silence, another language."""
 
 from dataclasses import dataclass
 
 from voice_connector.bot import messages
-from voice_connector.bot.replies import Decision, Reply, Say, Transfer
 from voice_connector.call import no_match
-from voice_connector.call.dtmf import Entered, WantsPerson
+from voice_connector.call.dtmf import Entered, WantsBack, WantsPerson
 from voice_connector.call.floor import Contribution
 from voice_connector.call.journal import Journal
 from voice_connector.call.language import LanguageWatch
-from voice_connector.call.no_match import Misses
 from voice_connector.desk import Desk
 from voice_connector.events import TextTyped, TurnEnded
 from voice_connector.settings import CallSettings
@@ -26,18 +24,17 @@ class ToBot:
 
 
 class Interpreter:
-    """One call: remembers misses and languages."""
+    """One call: remembers languages."""
 
     def __init__(
         self, desk: Desk, settings: CallSettings, text_language: TextLanguage, journal: Journal, keys: dict[str, str]
     ) -> None:
         self._desk, self._settings, self._text_language, self._journal = desk, settings, text_language, journal
         self._language_keys = keys
-        self._misses = Misses()
         self._languages = LanguageWatch(desk.languages)
 
-    def read(self, said: Contribution) -> ToBot | Reply:
-        """What to send to the bot, or what to say without it. Every contribution is written into the journal here."""
+    def read(self, said: Contribution) -> ToBot:
+        """What to send to the bot. Every contribution is written into the journal here."""
         if isinstance(said, TurnEnded):
             return self._spoken(said)
         if isinstance(said, TextTyped):
@@ -45,6 +42,9 @@ class Interpreter:
         if isinstance(said, WantsPerson):
             self._journal.caller("0", "keys")
             return ToBot(messages.speak_to_person())
+        if isinstance(said, WantsBack):
+            self._journal.caller("*", "keys")
+            return ToBot(messages.go_back())
         if isinstance(said, Entered):
             return self._keyed(said.digits)
         self._journal.caller("", "silence")
@@ -57,26 +57,24 @@ class Interpreter:
         elif isinstance(said, TextTyped):
             self._journal.caller(messages.words(said.text), "typed")
 
-    def _spoken(self, turn: TurnEnded) -> ToBot | Reply:
+    def _spoken(self, turn: TurnEnded) -> ToBot:
         heard = turn.transcript
         self.note(turn)
         self._languages, other = self._languages.heard(heard, turn.voiced_ms, self._settings)
         if other is not None:
             return self._other_language(other, heard)
         if not no_match.has_words(heard, self._settings):
-            return self._missed()
-        self._misses = Misses()
+            return ToBot(messages.no_match(), heard)
         return ToBot(messages.words(heard.text), heard, heard.language)
 
-    def _typed(self, text: str) -> ToBot | Reply:
+    def _typed(self, text: str) -> ToBot:
         words = messages.words(text)
         self._journal.caller(words, "typed")
         other = self._languages.written(self._text_language.identify(words), self._settings) if words else None
         if other is not None:
             return self._other_language(other)
         if not words:
-            return self._missed()
-        self._misses = Misses()
+            return ToBot(messages.no_match())
         return ToBot(words)
 
     def _keyed(self, digits: str) -> ToBot:
@@ -89,11 +87,3 @@ class Interpreter:
     def _other_language(self, code: str, heard: Transcript | None = None) -> ToBot:
         self._journal.language = code
         return ToBot(messages.other_language(code), heard, code)
-
-    def _missed(self) -> Reply:
-        self._misses = self._misses.missed()
-        lines = self._desk.lines
-        if self._misses.next_step == "reprompt":
-            return Say(lines.no_match, Decision("ask"))
-        decision = Decision("transfer", disposition="call_taker", reason="low_confidence")
-        return Transfer(lines.handing_over_for("low_confidence"), decision)

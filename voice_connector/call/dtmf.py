@@ -1,4 +1,4 @@
-"""Keys: 0 is a person at any moment; digits are gathered until '#', the expected length, or a pause; '*' starts over."""
+"""Keys: 0 is a person at any moment; digits are gathered until '#', the expected length, or a pause; '*' goes back."""
 
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,11 @@ KEYS = frozenset("0123456789*#")
 @dataclass(frozen=True, slots=True)
 class WantsPerson:
     """The caller asked for a person by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsBack:
+    """The star key with nothing entered: one step back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,15 @@ class Collector:
     expected: int = 0
     digits: str = ""
 
-    def press(self, key: str) -> tuple["Collector", WantsPerson | Entered | None]:
-        """The collector after one key, and what the key completed. Unknown keys change nothing.
+    def press(self, key: str) -> tuple["Collector", WantsPerson | WantsBack | Entered | None]:
+        """The collector after one key, and what the key completed. Unknown keys change nothing; "*" first clears what was entered.
 
         A number may begin with 0, so while a question takes several digits a first 0 waits for the next key.
         """
         if key not in KEYS:
             return self, None
         if key == "*":
-            return replace(self, digits=""), None
+            return replace(self, digits=""), None if self.digits else WantsBack()
         if key == "#":
             return replace(self, digits=""), self.finished()
         if key == PERSON_KEY and not self.digits and self.expected <= 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 from voice_connector.bot.replies import WireAsk
 from voice_connector.call import barge_in, no_input, no_match
-from voice_connector.call.dtmf import Collector, Entered, WantsPerson
+from voice_connector.call.dtmf import Collector, Entered, WantsBack, WantsPerson
 from voice_connector.call.ear import Ear
 from voice_connector.call.mouth import Mouth
 from voice_connector.clock import Clock
@@ -32,7 +32,7 @@ class Silence:
 
 
 _LOST_S = 0.1  # our voice pauses and nobody speaks: what the sound was will not be known any more
-Contribution = TurnEnded | Entered | WantsPerson | TextTyped | Silence
+Contribution = TurnEnded | Entered | WantsPerson | WantsBack | TextTyped | Silence
 
 
 class Floor:
@@ -47,6 +47,7 @@ class Floor:
         self._keys = Collector()
         self._keys_at: float | None = None
         self._quiet_since = clock.now()
+        self._spoke_until = 0.0
         self._leaving = False
         self._held = False  # our voice pauses, because the caller makes a sound
         self._taken = False  # the caller has stopped our voice, and we do not know yet what for
@@ -188,7 +189,7 @@ class Floor:
 
     def _turn_ended(self, turn: TurnEnded) -> Contribution | None:
         self._touched()
-        if no_match.is_noise(turn.transcript, turn.voiced_ms):
+        if no_match.is_noise(turn.transcript, turn.voiced_ms, over_our_voice=turn.started_at < self._spoke_until):
             return None
         current = self._mouth.current
         if current is None or not current.interruptible:
@@ -218,6 +219,7 @@ class Floor:
 
     def _voice_ended(self, ended: SpeakingEnded) -> None:
         self._touched()
+        self._spoke_until = self._quiet_since
         if ended.failed:
             raise VoiceFailed(f"No sound could be made for a sentence ({ended.failed}).")
 

@@ -4,17 +4,15 @@ Every policy sits in a file of its own beside this one. Whatever of ours fails, 
 """
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from voice_connector.bot import messages
-from voice_connector.bot.messages import Message
-from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer, WireAsk
+from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer
 from voice_connector.call import emergency
-from voice_connector.call.answers import Interpreter, ToBot
+from voice_connector.call.answers import Interpreter
 from voice_connector.call.carrier_speech import turn_of
-from voice_connector.call.floor import Contribution, Floor
+from voice_connector.call.consulting import Consulting
+from voice_connector.call.floor import Contribution, Floor, Silence
 from voice_connector.call.journal import Journal
 from voice_connector.call.last_words import LastWords
 from voice_connector.call.leaving import Leaving, Outcome
@@ -22,7 +20,7 @@ from voice_connector.call.line import Line
 from voice_connector.call.pacer import Pacer
 from voice_connector.call.parts import Parts
 from voice_connector.call.rescue import SYSTEM_FAILURE, Rescue
-from voice_connector.call.telling import caller_said, decided, listening, metadata
+from voice_connector.call.telling import caller_said, decided, listening
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.voice import Voice
 from voice_connector.errors import BotFailed, EarFailed, VoiceFailed
@@ -61,6 +59,7 @@ class Session:
         self._ear = parts.ear(self._inbox) if self._spoken else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
         self._voice = Voice(make_mouth, line, self._journal, self._inbox)
+        self._bot = Consulting(parts, self._journal, self._voice)
         self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
         self._interpreter = Interpreter(
             parts.desk, parts.settings, parts.engines.text_language, self._journal, parts.language_keys
@@ -71,7 +70,6 @@ class Session:
             line, parts.desk, parts.settings, self._voice, self._journal, self._last_words, self._leaving
         )
         self._unanswered = 0  # how often all queues were rung in vain
-        self._ask: WireAsk | None = None
 
     def post(self, event: FromGateway) -> None:
         """Takes one event of the gateway; never blocks."""
@@ -115,7 +113,7 @@ class Session:
         await self._voice.stop()
         if self._gone.is_set():
             self._journal.ended_by = "caller"
-            await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
+            await self._bot.gone()
         elif self._stopping.is_set():
             await self._rescue.after_failure("shutdown")
         else:
@@ -161,37 +159,19 @@ class Session:
     async def _welcome_back(self) -> Contribution | None:
         """Nobody took the transfer: the bot apologises and asks what to do; if it cannot, the agency's own line does."""
         try:
-            return await self._perform(await self._ask_bot(ToBot(messages.transfer_failed("unanswered"))))
+            reply = await self._bot.what_now("unanswered")
         except BotFailed:
             await self._voice.say(self._parts.desk.lines.returned, then=Listening())
             return await self._floor.wait(None)
+        return await self._perform(reply)
 
     async def _answer(self, said: Contribution) -> Reply:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
         if (shown := caller_said(said)) is not None:
             self._line.show(shown)
-        meaning = self._interpreter.read(said)
-        reply = await self._ask_bot(meaning) if isinstance(meaning, ToBot) else meaning
+        reply = await self._bot.decide(self._interpreter.read(said))
         self._voice.answering(stopwatch.replied(self._parts.clock.now()) if stopwatch else None)
-        return self._in_their_language(reply)
-
-    def _in_their_language(self, reply: Reply) -> Reply:
-        """In writing, the hand-over is said in the caller's language too; our voice has no other language."""
-        line = self._parts.desk.lines.other_languages.get(self._journal.language)
-        if self._aloud or line is None or not isinstance(reply, Transfer):
-            return reply
-        return replace(reply, text=f"{reply.text} {line}".strip())
-
-    async def _ask_bot(self, meaning: ToBot) -> Reply:
-        message = Message(meaning.text, metadata(self._journal, meaning, self._ask))
-        asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, message))
-        try:
-            done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
-            if not done and self._spoken:
-                await self._voice.say(self._parts.desk.lines.please_wait, final=True)
-            return await asking
-        finally:
-            asking.cancel()
+        return reply
 
     async def _perform(self, reply: Reply) -> Contribution | None:
         """Says and does what was decided. Returns what the caller says next; None when the call is over."""
@@ -200,11 +180,22 @@ class Session:
             await self._voice.stop()  # "one moment, please" does not hold up an emergency
         if isinstance(reply, Transfer | HangUp):
             return await self._leave(reply)
-        self._ask = reply.ask if isinstance(reply, Ask) else None
+        self._bot.ask, self._bot.rate = reply.ask if isinstance(reply, Ask) else None, reply.rate
         await self._voice.say(
-            reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._ask, reply.wait_s)
+            reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._bot.ask, reply.wait_s)
         )
-        return await self._floor.wait(self._ask, reply.wait_s)
+        return await self._listen(reply.wait_s)
+
+    async def _listen(self, allowed_s: int | None) -> Contribution:
+        """The caller's next contribution. Who asked us to hold on hears now and then that we are still there."""
+        left_s, every_s = allowed_s, self._parts.settings.still_here_s
+        while self._spoken and left_s is not None and left_s > every_s and self._parts.desk.lines.still_there:
+            said = await self._floor.wait(self._bot.ask, every_s)
+            if not isinstance(said, Silence):
+                return said
+            left_s -= every_s
+            await self._voice.say(self._parts.desk.lines.still_there, rate=self._bot.rate)
+        return await self._floor.wait(self._bot.ask, left_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
         """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
@@ -230,7 +221,7 @@ class Session:
         if outcome == "failed" or self._unanswered > _MOST_UNANSWERED:
             await self._rescue.give_up()
             return None
-        return await self._perform(await self._ask_bot(ToBot(messages.transfer_failed(outcome))))
+        return await self._perform(await self._bot.what_now(outcome))
 
     async def _ring(self, decision: Decision) -> Outcome:
         if not decision.emergency:

@@ -9,6 +9,8 @@ from voice_connector.call.floor import Contribution
 from voice_connector.call.journal import Journal
 from voice_connector.events import CallerSaid, Decided, Listening, TextTyped, TurnEnded
 
+_LONGEST_UNSAID = 1_000
+
 
 def listening(ask: WireAsk | None, wait_s: int | None = None) -> Listening:
     return Listening(ask.slot, ask.kind, ask.digits, ask.choices, wait_s) if ask else Listening(wait_s=wait_s)
@@ -31,8 +33,10 @@ def caller_said(said: Contribution) -> CallerSaid | None:
     return None
 
 
-def metadata(journal: Journal, meaning: ToBot | None = None, ask: WireAsk | None = None) -> dict[str, Any]:
-    """What goes to the bot beside the words; what is not known is absent."""
+def metadata(
+    journal: Journal, meaning: ToBot | None = None, ask: WireAsk | None = None, not_heard: str = ""
+) -> dict[str, Any]:
+    """What goes to the bot beside the words; what is not known is absent. `not_heard`: the end of its last reply."""
     heard = meaning.transcript if meaning else None
     known = {
         "agency": journal.agency,
@@ -43,5 +47,6 @@ def metadata(journal: Journal, meaning: ToBot | None = None, ask: WireAsk | None
         "language_confidence": heard.language_confidence if heard else None,
         "stt_confidence": heard.confidence if heard else None,
         "asking": ask.slot if ask else None,
+        "not_heard": not_heard[:_LONGEST_UNSAID] or None,
     }
     return {name: value for name, value in known.items() if value is not None}

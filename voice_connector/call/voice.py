@@ -22,6 +22,7 @@ class Voice:
         self._last_id = 0
         self._stopwatch: Stopwatch | None = None
         self._then: Listening | None = None
+        self._unsaid = ""
         self.mouth = make_mouth(self._ended, self._sounded)
 
     async def say(
@@ -41,6 +42,11 @@ class Voice:
 
     async def stop(self) -> None:
         await self.mouth.stop(interrupted=False)
+
+    def unsaid(self) -> str:
+        """What the caller has not heard, because our voice was stopped before it; told once."""
+        unsaid, self._unsaid = self._unsaid, ""
+        return unsaid
 
     def answering(self, stopwatch: Stopwatch | None) -> None:
         """The next sound answers the turn that this stopwatch belongs to."""
@@ -64,6 +70,7 @@ class Voice:
 
     def _ended(self, ended: SpeakingEnded) -> None:
         self._journal.assistant(ended)
+        self._unsaid = ended.not_heard if ended.interrupted else ""
         if ended.interrupted:
             self._line.show(Interrupted(ended.utterance_id, ended.heard, ended.not_heard))
         then, self._then = self._then, None

@@ -7,13 +7,14 @@ import json
 
 import httpx
 import pytest
+from rasa_sdk import Tracker
 
 from actions.casework_client import CaseworkClient
 from actions.conversation import ActionNoInput, ActionNoMatch
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import TICKET_TIMEOUT_S, ActionHandOver, hand_over
 from actions.settings import Settings
-from actions.turn import Memory
+from actions.turn import Memory, transcript
 from tests.bot.actions.desk import Casework, Conversation
 
 
@@ -118,3 +119,16 @@ async def test_secrets_never_ride_in_a_reply_or_a_ticket(casework: Casework) -> 
     )
     assert "0317" not in json.dumps(talk.reply)
     assert "0317" not in json.dumps([ticket["facts"] for ticket in casework.requests("handovers")])
+
+
+def test_what_the_caller_did_not_hear_is_not_told_to_the_call_taker() -> None:
+    events = [
+        {"event": "bot", "text": "That is handled by the city."},
+        {"event": "bot", "text": "Is there anything else?"},
+        {"event": "user", "text": "a person", "metadata": {"not_heard": "the city. Is there anything else?"}},
+    ]
+    tracker = Tracker("call-1", {}, {}, events, False, None, {}, "action_listen")
+    assert transcript(tracker) == [
+        {"who": "assistant", "text": "That is handled by"},
+        {"who": "caller", "text": "a person"},
+    ]

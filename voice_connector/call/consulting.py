@@ -1,0 +1,52 @@
+"""Asks the bot what to do next, and keeps the caller company while it thinks."""
+
+import asyncio
+from dataclasses import replace
+
+from voice_connector.bot import messages
+from voice_connector.bot.messages import Message
+from voice_connector.bot.replies import Reply, Transfer, WireAsk
+from voice_connector.call.answers import ToBot
+from voice_connector.call.journal import Journal
+from voice_connector.call.parts import Parts
+from voice_connector.call.telling import metadata
+from voice_connector.call.voice import Voice
+
+
+class Consulting:
+    """One call. `ask` is the question that is open, `rate` how fast the caller wants to be spoken to."""
+
+    def __init__(self, parts: Parts, journal: Journal, voice: Voice) -> None:
+        self._parts, self._journal, self._voice = parts, journal, voice
+        self._call = journal.call
+        self.ask: WireAsk | None = None
+        self.rate = 1.0
+
+    async def decide(self, meaning: ToBot) -> Reply:
+        """The bot's reply. Raises BotFailed."""
+        told = metadata(self._journal, meaning, self.ask, self._voice.unsaid())
+        asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
+        try:
+            done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
+            if not done and self._call.channel == "voice" and self._call.speech_by == "us":
+                await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
+            return self._in_their_language(await asking)
+        finally:
+            asking.cancel()
+
+    async def what_now(self, outcome: str) -> Reply:
+        """Nobody took the transfer: what the bot offers the caller."""
+        return await self.decide(
+            ToBot(messages.transfer_failed(outcome, call_back=self._parts.desk.switchboard.callback))
+        )
+
+    async def gone(self) -> None:
+        """The caller has hung up."""
+        await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
+
+    def _in_their_language(self, reply: Reply) -> Reply:
+        """In writing, the hand-over is said in the caller's language too; our voice has no other language."""
+        line = self._parts.desk.lines.other_languages.get(self._journal.language)
+        if self._call.channel == "voice" or line is None or not isinstance(reply, Transfer):
+            return reply
+        return replace(reply, text=f"{reply.text} {line}".strip())
