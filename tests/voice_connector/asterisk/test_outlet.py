@@ -41,7 +41,8 @@ def played(
         await asyncio.gather(sending, return_exceptions=True)
         return far, outlet
 
-    return run_virtually(main())
+    outcome: tuple[Far, Outlet] = run_virtually(main())
+    return outcome
 
 
 @pytest.mark.parametrize("ahead_ms", [40, 200])

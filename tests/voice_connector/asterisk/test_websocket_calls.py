@@ -127,7 +127,9 @@ async def test_transfer_that_no_dialplan_asks_for_counts_as_failed(line: Served)
         await pbx.until(pbx.is_sounding)
         await pbx.press("0")
         await pbx.until(pbx.hung_up.is_set)
-    assert (await filed(line))["transfer"]["outcome"] == "failed"
+    record = await filed(line)
+    assert record["transfer"]["outcome"] == "failed"
+    assert record["ended_by"] == "caller", "nobody is spoken to after the leg has ended"
 
 
 async def test_not_authorised_gets_no_socket_no_step_and_a_log_line(line: Served, logs: Any) -> None:
@@ -148,7 +150,7 @@ async def test_not_authorised_gets_no_socket_no_step_and_a_log_line(line: Served
 )
 async def test_connection_with_a_malformed_query_is_refused(line: Served, query: dict[str, str]) -> None:
     with pytest.raises(websockets.InvalidStatus, match="400"):
-        async with dialled(line, "call-two", **query):
+        async with dialled(line, "call-two", None, **query):
             pass
 
 

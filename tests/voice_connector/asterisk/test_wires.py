@@ -122,7 +122,8 @@ EVENTS = [
 
 @given(st.lists(st.integers(1, 60), min_size=1))
 def test_frames_are_the_same_however_tcp_cuts_them(cuts: list[int]) -> None:
-    decoder, data, found = wire_audiosocket.Decoder(), WHOLE + frame(0), []
+    decoder, data = wire_audiosocket.Decoder(), WHOLE + frame(0)
+    found: list[wire_audiosocket.FromAsterisk] = []
     while data:
         cut = cuts[len(found) % len(cuts)]
         found += decoder.feed(data[:cut])
@@ -195,7 +196,7 @@ def test_no_value_breaks_out_of_its_field(
 
 
 def test_longest_values_still_leave_a_whole_line() -> None:
-    line = line_of(NextStep("transfer", *["x" * 500] * 6, ring_s=40))
+    line = line_of(NextStep("transfer", "x" * 500, "1" * 500, "x" * 500, "x" * 500, "x" * 500, "x" * 500, 40))
     assert line.endswith(",40")
 
 

@@ -144,6 +144,9 @@ class PbxCall:
         if outlet.stuck and not self._transport.gone and not line.leaving:
             broken.append(WireError("stuck", "The PBX does not take its sound any more."))
         self._over(session, line, broken)
+        while not line.lost:
+            await self._clock.sleep(_WATCH_EVERY_S)
+        session.post(HungUp())  # the caller left between the last word and the hand-over
 
     @staticmethod
     def _over(session: Session, line: PbxLine, broken: list[WireError]) -> None:

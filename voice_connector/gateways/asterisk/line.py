@@ -30,6 +30,7 @@ class PbxLine:
         self._steps, self._fetched_within_s = steps, fetched_within_s
         self._tried = False
         self.leaving = False  # from now on the end of the leg is our doing, not the caller's
+        self.lost = False  # the leg has ended and nobody asked what next: no caller is there any more
 
     async def play(self, frame: Pcm) -> None:
         if not self.leaving:
@@ -49,6 +50,7 @@ class PbxLine:
         self._tried = True
         await self._leave(of_order(order))
         asked = await self._steps.fetched(self._pbx_id, self._fetched_within_s)
+        self.lost = not asked
         return "connected" if asked else "failed"
 
     async def hang_up(self) -> None:
