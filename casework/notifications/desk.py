@@ -61,11 +61,8 @@ def retry_event(session: Session, event_id: int) -> None:
 def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswer:
     open_states = ("queued", "handed", "sending", "dead", "held")
     mine = (Notification.agency == agency, Notification.state.in_(open_states))
-    counts = dict(
-        session.execute(select(Notification.state, func.count()).where(*mine).group_by(Notification.state))
-        .tuples()
-        .all()
-    )
+    rows = session.execute(select(Notification.state, func.count()).where(*mine).group_by(Notification.state))
+    counts = {row[0]: row[1] for row in rows}
     due = (Notification.agency == agency, Notification.state.in_(("queued", "handed")), Notification.due_at <= now)
     oldest = session.scalar(select(func.min(Notification.due_at)).where(*due))
     failed = (NotificationEvent.state == "failed", NotificationEvent.agency == agency)

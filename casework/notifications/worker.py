@@ -141,7 +141,8 @@ class Worker:
     def _count(self, now: datetime) -> None:
         with self._telling.database.reading() as session:
             by_state = select(Notification.state, func.count()).where(Notification.state.in_(_COUNTED))
-            counts: dict[str, int] = dict(session.execute(by_state.group_by(Notification.state)).tuples().all())
+            rows = session.execute(by_state.group_by(Notification.state))
+            counts = {row[0]: row[1] for row in rows}
             oldest = session.scalar(
                 select(func.min(Notification.due_at)).where(Notification.state.in_(("queued", "handed")))
             )
