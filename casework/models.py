@@ -77,6 +77,8 @@ class Case(Base):
         Index(None, "agency", "closed_at"),
         Index("ix_cases_agency_stage", "agency", "stage", "id"),
         Index("ix_cases_agency_place_key", "agency", "place_key", "happened_at"),
+        Index("ix_cases_open", "agency", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_waiting", "agency", "queue", "stage", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_queue", "agency", "queue", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_assigned_to", "agency", "assigned_to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework.database import Database
@@ -18,7 +18,6 @@ from casework.models import Attempt, Base, CallRecord, Case, Handover, Idempoten
 
 # rows of an agency: the table, and the time from which retention counts
 _BY_AGENCY: tuple[tuple[type[Base], InstrumentedAttribute[str], InstrumentedAttribute[Any]], ...] = (
-    (Case, Case.agency, Case.closed_at),
     (Handover, Handover.agency, Handover.created_at),
     (CallRecord, CallRecord.agency, CallRecord.ended_at),
 )
@@ -28,6 +27,7 @@ _SHORT_LIVED: tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...] = (
     (IdempotencyKey, IdempotencyKey.created_at),
 )
 _FORGOTTEN_AGENCY_DAYS = 30
+_CASES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Sweeping:
 Sweep = Callable[[Session, Sweeping], dict[str, int]]
 _SWEEPS: dict[str, Sweep] = {}
 _AFTERWARDS: dict[str, Sweep] = {}
-COVERED: set[str] = {"status_events"}  # tables whose rows go with another's
+COVERED: set[str] = {"cases", "status_events"}  # tables whose rows go with another's
 
 
 def register(room: str, sweep: Sweep, *tables: str, files: Sweep | None = None) -> None:
@@ -61,6 +61,7 @@ def delete_expired(database: Database, directory: Directory, now: datetime, var:
     """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
     counts: dict[str, int] = {}
     sweeping = Sweeping(directory, now, var)
+    _expired_cases(database, directory, now, counts)
     with database.writing() as session, gate_open(session):
         for agency in directory.ids():
             days = directory.get(agency).info.retention_days
@@ -77,6 +78,24 @@ def delete_expired(database: Database, directory: Directory, now: datetime, var:
         for sweep in _AFTERWARDS.values():
             counts.update(sweep(session, sweeping))
     return counts
+
+
+def _expired_cases(database: Database, directory: Directory, now: datetime, counts: dict[str, int]) -> None:
+    """Cases take much along (trail, messages, stages): a few hundred a transaction, so that nobody waits for them long."""
+    kept = {agency: directory.get(agency).info.retention_days for agency in directory.ids()}
+    expired = [
+        and_(Case.agency == agency, Case.closed_at < now - timedelta(days=days)) for agency, days in kept.items()
+    ]
+    forgotten = Case.closed_at < now - timedelta(days=_FORGOTTEN_AGENCY_DAYS)
+    expired.append(and_(Case.agency.not_in(list(kept)), forgotten))
+    for where in expired:
+        while True:
+            before = counts.get("cases", 0)
+            with database.writing() as session, gate_open(session):
+                some = select(Case.id).where(where).limit(_CASES_AT_ONCE).scalar_subquery()
+                _delete(session, Case, counts, Case.id.in_(some))
+            if counts["cases"] - before < _CASES_AT_ONCE:
+                break
 
 
 def _delete(session: Session, table: type[Base], counts: dict[str, int], *where) -> None:  # type: ignore[no-untyped-def]

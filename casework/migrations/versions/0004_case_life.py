@@ -42,6 +42,12 @@ _BACK = {
     "closed_duplicate": "closed_no_leads",
     "closed_court_decided": "closed_resolved",
 }
+_OPEN_ONLY = {
+    "ix_cases_open": ["agency", "id"],
+    "ix_cases_waiting": ["agency", "queue", "stage"],
+    "ix_cases_queue": ["agency", "queue", "id"],
+    "ix_cases_assigned_to": ["agency", "assigned_to", "id"],
+}
 _NEW_TABLES = (
     "imported_updates",
     "webhook_deliveries",
@@ -70,8 +76,8 @@ def upgrade() -> None:
     op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_agency_stage", "cases", ["agency", "stage", "id"])
     op.create_index("ix_cases_agency_place_key", "cases", ["agency", "place_key", "happened_at"])
-    for name, column in (("ix_cases_queue", "queue"), ("ix_cases_assigned_to", "assigned_to")):
-        op.create_index(name, "cases", ["agency", column, "id"], sqlite_where=_OPEN, postgresql_where=_OPEN)
+    for name, columns in _OPEN_ONLY.items():
+        op.create_index(name, "cases", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
     _audit()
     _messages()
     _assessments()
@@ -268,8 +274,9 @@ def downgrade() -> None:
     _rename(_BACK)
     op.execute("UPDATE cases SET number = 'none-' || id WHERE number IS NULL")
     op.execute("UPDATE cases SET access_code = 'x' || id WHERE access_code IS NULL")
-    for index in ("queue", "assigned_to", "agency_place_key", "agency_stage", "merged_into", "contact_id"):
-        op.drop_index(f"ix_cases_{index}", "cases")
+    others = (f"ix_cases_{name}" for name in ("agency_place_key", "agency_stage", "merged_into", "contact_id"))
+    for index in (*_OPEN_ONLY, *others):
+        op.drop_index(index, "cases")
     with op.batch_alter_table("cases") as cases:
         cases.drop_constraint("fk_cases_merged_into", type_="foreignkey")
         cases.drop_constraint("fk_cases_contact_id", type_="foreignkey")

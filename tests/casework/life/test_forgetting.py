@@ -1,0 +1,54 @@
+"""Retention takes cases with all of theirs, some at a time, and leaves those of others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from casework import retention
+from casework.life.tables import AgencyFlag, AuditEntry, RetentionGate, ThriveAssessment, WebhookDelivery
+from casework.models import Case
+
+LONG_AGO = datetime.now(UTC) - timedelta(days=91)
+
+
+async def test_cases_go_some_at_a_time_with_their_trail(console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_CASES_AT_ONCE", 2)
+    services = console.casework.services
+    old, kept = [console.file() for _ in range(5)], console.file()
+    with services.database.writing() as session:
+        for case in old:
+            session.get(Case, case).closed_at = LONG_AGO
+    counts = retention.delete_expired(services.database, services.directory, datetime.now(UTC), services.var)
+    assert counts["cases"] == 5
+    with services.database.reading() as session:
+        assert session.scalars(select(Case.id)).all() == [kept]
+        assert set(session.scalars(select(AuditEntry.case_id))) == {kept}
+        assert set(session.scalars(select(ThriveAssessment.case_id))) == {kept}
+        assert session.scalar(select(func.count()).select_from(RetentionGate)) == 0
+
+
+async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
+    services, now = console.casework.services, datetime.now(UTC)
+    made = await console.post("/webhooks", "supervisor", url="https://rms.example.gov/in")
+    assert made.status_code == 201
+    case = console.file()
+    with services.database.writing() as session:
+        delivery = session.scalars(select(WebhookDelivery)).one()
+        delivery.state, delivery.created_at = "delivered", now - timedelta(days=8)
+        flag = {"agency": "denver", "flag": "repeat_caller", "added_by": "chief-1"}
+        session.add(AgencyFlag(digest="a" * 64, until=now - timedelta(seconds=1), **flag))
+        session.add(AgencyFlag(digest="b" * 64, until=now + timedelta(days=1), **flag))
+        common = {"agency": "denver", "actor_id": "chief-1", "actor_role": "supervisor", "action": "export", "details": {}}
+        session.add(AuditEntry(at=LONG_AGO, **common))
+        session.add(AuditEntry(at=LONG_AGO, case_id=case, **common))
+    counts = retention.delete_expired(services.database, services.directory, now, services.var)
+    assert {name: counts[name] for name in ("webhook_deliveries", "agency_flags", "audit_entries")} == {
+        "webhook_deliveries": 1,
+        "agency_flags": 1,
+        "audit_entries": 1,
+    }
+    with services.database.reading() as session:
+        assert LONG_AGO in session.scalars(select(AuditEntry.at)).all(), "the trail of a case goes with its case only"
