@@ -47,7 +47,9 @@ class ThreadHost(Generic[Engine]):
         except SpeechError:
             raise
         except Exception as second:
-            raise EngineFailed(f"{self._name} failed, was rebuilt, and failed again: {second!r}.") from second
+            raise EngineFailed(
+                f"{self._name} failed, was rebuilt, and failed again ({type(second).__name__})."
+            ) from second
 
     def close(self) -> None:
         """The engine goes with its process."""
@@ -64,7 +66,9 @@ class ThreadHost(Generic[Engine]):
                 return self._engine  # another job has rebuilt it meanwhile
             now = time.monotonic()
             if self._rebuilt_at is not None and now - self._rebuilt_at < _REBUILD_REST_S:
-                raise EngineFailed(f"{self._name} failed again soon after it was rebuilt: {cause!r}.") from cause
+                raise EngineFailed(
+                    f"{self._name} failed again soon after it was rebuilt ({type(cause).__name__})."
+                ) from cause
             self._engine, self._rebuilt_at = None, now
             self.restarts += 1
             try:
@@ -72,5 +76,5 @@ class ThreadHost(Generic[Engine]):
             except SpeechError:
                 raise
             except Exception as error:
-                raise EngineFailed(f"{self._name} could not be rebuilt: {error!r}.") from error
+                raise EngineFailed(f"{self._name} could not be rebuilt ({type(error).__name__}).") from error
             return self._engine

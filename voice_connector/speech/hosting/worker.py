@@ -43,7 +43,7 @@ def _build(pipe: Connection, build: Build[Any], warm: Job[Any, object] | None) -
         pipe.send(Word("refused", error))
         return None
     except Exception as error:
-        pipe.send(Word("broken", repr(error)))
+        pipe.send(Word("broken", type(error).__name__))
         return None
     pipe.send(Word("ready"))
     return engine
@@ -55,7 +55,7 @@ def _do(job: Job[Any, Any], engine: Any) -> Word:
     except SpeechError as error:
         return Word("refused", error)
     except Exception as error:  # the parent replaces this process and asks another one
-        return Word("broken", f"{type(error).__name__}: {error}")
+        return Word("broken", type(error).__name__)  # its words might be a caller's
 
 
 def _leave_the_group(niceness: int) -> None:
