@@ -47,6 +47,9 @@ class HeldCall:
         except LineBusy:
             self.to_person = True
             logger.warning("a call found no room", call_id=self.call.call_id, gateway=self.call.gateway)
+        except Exception:  # whatever it is, the caller is still on the line
+            self.to_person = True
+            logger.exception("a call failed", call_id=self.call.call_id, gateway=self.call.gateway)
         finally:
             self.over, self.ended_at = True, self._clock.now()
             if watching is not None:

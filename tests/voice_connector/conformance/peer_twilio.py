@@ -35,6 +35,7 @@ class Caller:
         self.transfers: list[Order] = []
         self.documents: list[Element] = []
         self.nobody_answers = 0  # of the places that are rung
+        self.rings_for_s = 0.0  # 0: as long as the document says
         self.socket: FakeSocket | None = None
         self.token = ""
         self.on_the_line, self._sequence = True, 0
@@ -86,7 +87,7 @@ class Caller:
         self.transfers.append(Order(number, ticket))
         if self.nobody_answers:
             self.nobody_answers -= 1
-            await self.stage.clock.sleep(float(dial.get("timeout", "30")))
+            await self.stage.clock.sleep(self.rings_for_s or float(dial.get("timeout", "30")))
             await self.follow(await self.ask(dial.get("action", ""), DialCallStatus="no-answer"))
             return
         await self.stage.clock.sleep(3)
