@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework.intake import speaking
 from casework.intake.tables import Report
 from casework.intake.walk import Walk
 from casework.notifications.contacts import save_contact
@@ -77,7 +76,7 @@ def tell_code(session: Session, report: Report, way: Walk, need: str, now: datet
             case_id=None,
             report_id=report.id,
             need=need,
-            values={"access_code": report.access_code, "access_code_spoken": speaking.code(report.access_code)},
+            values={"code": report.access_code},
             at=now,
             flags=way.flags,
         ),
