@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from casework.access import Asked, NotFound, Opened
@@ -70,7 +71,7 @@ async def post_report(request: Request) -> HTTPResponse:
         return {"report": filling.begin(session, services.directory, begin, now).report.id}
 
     def begun() -> shapes.ReportCreated:
-        made = done_once(services.database, f"report {asked.agency} {key}", digest, now, work)
+        made = _once(lambda: done_once(services.database, f"report {asked.agency} {key}", digest, now, work))
         with services.database.reading() as session:
             report = finding.found(session, made["report"])
             stand = filling.stand(session, services.directory, report, refused if not report.pin_hash else None)
@@ -215,6 +216,16 @@ async def _written(request: Request, work: Callable[[Session], BaseModel]) -> Ba
 
     done: BaseModel = await database.run(run)
     return done
+
+
+def _once(begin: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Begins; when somebody else drew the same code at the same moment, draws again."""
+    for _ in range(3):
+        try:
+            return begin()
+        except IntegrityError:
+            continue
+    return begin()
 
 
 def _why_not(services: Any, agency: str, pin: str | None, access_code: str) -> str | None:

@@ -141,6 +141,14 @@ async def test_without_a_code_left_a_report_is_refused_so_that_a_person_takes_it
     assert (sent.status_code, sent.json()["error"]["code"]) == (503, "no_code_left")
 
 
+async def test_a_code_that_somebody_else_drew_at_the_same_moment_is_drawn_again(casework, person, monkeypatch) -> None:
+    ada, ben = person(), person()
+    await ada.begin("ada")
+    drawn = iter([ada.code, ada.code, "31416"])
+    monkeypatch.setattr(codes, "draw", lambda _session, _agency: next(drawn))
+    assert (await ben.begin("ben"))["access_code"] == "31416"
+
+
 async def test_a_code_is_free_again_a_while_after_its_case_has_closed(casework) -> None:
     casework.add_case(closed_at=NOW - timedelta(days=10))
     with casework.services.database.writing() as session:
