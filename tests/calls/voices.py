@@ -90,6 +90,9 @@ class ScriptRecogniser:
             return Transcript("", confidence=0.0, no_speech=0.9)
         return Transcript(words, step.confidence, step.language, step.language_confidence, 0.01)
 
+    def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
+        return None
+
     async def warm_up(self) -> None:
         return None
 
@@ -105,7 +108,7 @@ class ScriptSynthesiser:
     sample_rate: int = SAMPLE_RATE
     made: list[str] = field(default_factory=list)
 
-    async def synthesise(self, text: str, *, rate: float = 1.0) -> Speech:
+    async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
         if self.given.fails_after is not None and len(self.made) >= self.given.fails_after:
             raise EngineFailed("the voice broke")
         self.made.append(text)

@@ -49,6 +49,9 @@ class FakeRecogniser:
             return Transcript("", confidence=0.0, no_speech=1.0)
         return Transcript(item, confidence=0.9, language="en", language_confidence=0.95, no_speech=0.01)
 
+    def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
+        return None
+
     async def warm_up(self) -> None:
         return None
 
@@ -63,7 +66,7 @@ class FakeSynthesiser:
     sample_rate: int = SAMPLE_RATE
     spoken: list[str] = field(default_factory=list)
 
-    async def synthesise(self, text: str, *, rate: float = 1.0) -> Speech:
+    async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
         self.spoken.append(text)
         return Speech(self._hum(text, rate), self.sample_rate)
 

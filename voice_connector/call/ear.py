@@ -187,6 +187,7 @@ class Ear:
         """The guess if there is one that worked; else a recognition that counts, tried twice."""
         try:
             if guess is not None:
+                self._recogniser.hurry(guess)
                 return await guess
         except (SpeechError, TimeoutError):
             pass

@@ -143,7 +143,7 @@ class SpokenMouth:
             for at, part in enumerate(parts):
                 assert making is not None
                 sound = await making
-                making = asyncio.create_task(self._make(parts[at + 1], utterance.rate)) if at + 1 < len(parts) else None
+                making = asyncio.create_task(self._make(parts[at + 1], utterance.rate, ahead=True)) if at + 1 < len(parts) else None
                 self._queue(part, sound)
                 if making is not None:
                     self._pacer.queue(np.zeros(int(_PAUSE_S * SAMPLE_RATE), np.int16))
@@ -152,9 +152,9 @@ class SpokenMouth:
                 making.cancel()
                 await asyncio.gather(making, return_exceptions=True)
 
-    async def _make(self, text: str, rate: float) -> Pcm:
+    async def _make(self, text: str, rate: float, *, ahead: bool = False) -> Pcm:
         async with asyncio.timeout(self._timeout_s):
-            speech = await self._synthesiser.synthesise(text, rate=rate)
+            speech = await self._synthesiser.synthesise(text, rate=rate, ahead=ahead)
         if speech.sample_rate == SAMPLE_RATE:
             return speech.pcm
         return await asyncio.to_thread(resample, speech.pcm, speech.sample_rate, SAMPLE_RATE)

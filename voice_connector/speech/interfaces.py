@@ -60,6 +60,10 @@ class Recogniser(Protocol):
         """
         ...
 
+    def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
+        """The turn has ended, and the speculation that this task awaits has become its text: it waits no longer than final work."""
+        ...
+
     async def warm_up(self) -> None:
         """Load and run once, so that the first caller does not wait for it."""
         ...
@@ -72,8 +76,11 @@ class Synthesiser(Protocol):
 
     sample_rate: int
 
-    async def synthesise(self, text: str, *, rate: float = 1.0) -> Speech:
-        """The whole text as sound. rate 1.0 is the voice's own pace, 0.8 slower, 1.2 faster."""
+    async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
+        """The whole text as sound. rate 1.0 is the voice's own pace, 0.8 slower, 1.2 faster.
+
+        ahead: it is for later (another sentence plays first), and gives way to what somebody waits for.
+        """
         ...
 
     def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:

@@ -38,6 +38,7 @@ class _Waiting:
     priority: int
     order: int
     turn: "asyncio.Future[None]" = field(compare=False)
+    asker: "asyncio.Task[Any] | None" = field(compare=False)
     since: float = field(compare=False, default_factory=time.monotonic)
 
 
@@ -71,6 +72,14 @@ class EnginePool(Generic[Engine]):
         except TimeoutError as late:
             _log.warning("speech job took too long", engine=self._name, limit_ms=self._limits.timeout_ms)
             raise EngineTimeout(f"{self._name} gave no answer within {self._limits.timeout_ms} ms.") from late
+
+    def hurry(self, asker: "asyncio.Task[Any]") -> None:
+        """What this task waits for is needed now: its work joins the work that is, by the time at which it was asked for."""
+        for entry in self._waiting:
+            if entry.asker is asker:
+                entry.priority = _NOW
+                heapq.heapify(self._waiting)
+                return
 
     @property
     def waiting(self) -> int:
@@ -114,7 +123,7 @@ class EnginePool(Generic[Engine]):
         if self.waiting >= room:
             raise EngineBusy(f"{self._name} has {self.waiting} jobs waiting; try again in a moment.")
         turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, _Waiting(priority, next(self._order), turn))
+        heapq.heappush(self._waiting, _Waiting(priority, next(self._order), turn, asyncio.current_task()))
         try:
             await turn
         except asyncio.CancelledError:

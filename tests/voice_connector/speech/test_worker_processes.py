@@ -207,3 +207,19 @@ async def test_needed_work_overtakes_work_for_later_and_says_how_long_it_has_wai
     await asyncio.gather(*tasks)
     assert done == ["first", "now", "later", "guess"]
     assert pool.waited_s == 0
+
+
+async def test_a_guess_that_has_become_the_turn_waits_no_longer_than_work_that_counts() -> None:
+    pool: EnginePool[object] = EnginePool("test", object, PoolLimits(workers=1))
+    done: list[str] = []
+
+    async def ask(name: str, **how: bool) -> None:
+        await pool.run(lambda _: time.sleep(0.05), **how)
+        done.append(name)
+
+    work = [("first", {}), ("guess", {"speculative": True}), ("final", {}), ("later final", {})]
+    tasks = [asyncio.create_task(ask(name, **how)) for name, how in work]
+    await asyncio.sleep(0.02)
+    pool.hurry(tasks[1])
+    await asyncio.gather(*tasks)
+    assert done == ["first", "guess", "final", "later final"]

@@ -35,6 +35,9 @@ class BackedUpRecogniser:
                 raise
             return await self._instead(pcm16k, error)
 
+    def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
+        self._first.hurry(speculation)
+
     async def warm_up(self) -> None:
         """Of the first alone: the stand-in costs nothing while all is well."""
         await self._first.warm_up()

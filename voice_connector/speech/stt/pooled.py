@@ -1,5 +1,6 @@
 """A blocking recogniser made fit for calls: run in the pool, guarded against empty and endless utterances."""
 
+import asyncio
 from collections.abc import Callable
 from operator import methodcaller
 from typing import Protocol
@@ -50,6 +51,9 @@ class PooledRecogniser:
             return NOTHING
         sound = pcm16k[-self._most :].copy()
         return await self.pool.run(methodcaller("transcribe", sound), speculative=not final)
+
+    def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
+        self.pool.hurry(speculation)
 
     async def warm_up(self) -> None:
         """Build the engine and let it hear a second of hum."""

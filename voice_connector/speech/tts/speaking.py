@@ -54,26 +54,29 @@ class SpeakingSynthesiser:
         self._store = store
         self._fixed: frozenset[str] = frozenset()
 
-    async def synthesise(self, text: str, *, rate: float = 1.0) -> Speech:
+    async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
         """See `interfaces.Synthesiser`."""
-        pieces = [piece async for piece in self.stream(text, rate)]
+        pieces = [piece async for piece in self._pieces(text, rate, ahead=ahead)]
         return Speech(np.concatenate(pieces) if pieces else np.zeros(0, np.int16), self.sample_rate)
 
-    async def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:
+    def stream(self, text: str, rate: float = 1.0) -> AsyncIterator[Pcm]:
         """Sound a sentence at a time; the next one is made while the last one plays."""
+        return self._pieces(text, rate, ahead=False)
+
+    async def _pieces(self, text: str, rate: float, *, ahead: bool) -> AsyncIterator[Pcm]:
         rate = min(_FASTEST, max(_SLOWEST, rate))
         sentences = split_sentences(text)
         pause = np.zeros(int(_PAUSE_MS / rate) * self.sample_rate // 1000, np.int16)
-        ahead: asyncio.Task[Pcm] | None = None
+        coming: asyncio.Task[Pcm] | None = None
         try:
             for n, sentence in enumerate(sentences):
-                sound = await (ahead or self._sentence(sentence, rate))
+                sound = await (coming or self._sentence(sentence, rate, ahead=ahead))
                 last = n + 1 == len(sentences)
-                ahead = None if last else asyncio.create_task(self._sentence(sentences[n + 1], rate, ahead=True))
+                coming = None if last else asyncio.create_task(self._sentence(sentences[n + 1], rate, ahead=True))
                 yield sound if last or not len(sound) else np.concatenate([sound, pause])
         finally:
-            if ahead is not None:
-                ahead.cancel()
+            if coming is not None:
+                coming.cancel()
 
     async def prepare(self, prompts: Iterable[str], *, rate: float = 1.0) -> int:
         """Speak an agency's fixed wording now and keep it on disk; returns how many sentences that was."""
