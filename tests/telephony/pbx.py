@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,8 @@ class Ports:
         """Below the ports that the system gives to others meanwhile; baresip takes the next one too, for TLS."""
         tried = random.sample(range(10_000, 12_000, 4), 400)
         free = (port for port in tried if all(_is_free(port + more) for more in range(2)))
-        return Ports(*(next(free) for _ in range(9)), rtp=_rtp_block())
+        names = [one.name for one in fields(Ports) if one.name != "rtp"]
+        return Ports(rtp=_rtp_block(), **{name: next(free) for name in names})
 
 
 def _is_free(port: int) -> bool:

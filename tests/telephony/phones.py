@@ -23,7 +23,8 @@ _LOUD = 500
 def tone(seconds: float, hz: float = 300.0) -> np.ndarray:
     """Something that is clearly not silence."""
     turns = np.arange(int(seconds * RATE)) * (2 * np.pi * hz / RATE)
-    return (np.sin(turns) * 9_000).astype(np.int16)
+    sound: np.ndarray = (np.sin(turns) * 9_000).astype(np.int16)
+    return sound
 
 
 def silence(seconds: float) -> np.ndarray:
