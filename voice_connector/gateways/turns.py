@@ -50,7 +50,7 @@ class TurnLine:
 
     answer_within_s = 9.0  # carriers give up on a request after 10 to 15
 
-    def __init__(self, clock: Clock, quiet_s: float = 90.0) -> None:
+    def __init__(self, clock: Clock, quiet_s: float = 150.0) -> None:
         self._clock, self.quiet_s = clock, quiet_s
         self._say: list[Saying] = []
         self._then: asyncio.Queue[Listening | TransferOrder | Over] = asyncio.Queue()

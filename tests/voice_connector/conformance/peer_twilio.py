@@ -192,7 +192,7 @@ class Gathering(Caller):
 
     async def vanish(self) -> None:
         self.on_the_line = False
-        await self.stage.clock.sleep(100)
+        await self.stage.clock.sleep(160)
 
     async def _turn(self, **fields: str) -> None:
         await self.follow(await self.ask(self._verb("Gather").get("action", ""), **fields))

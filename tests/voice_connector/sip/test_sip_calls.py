@@ -113,6 +113,25 @@ async def test_keys_reach_the_bot_and_a_hang_up_ends_the_call(phone: Phone) -> N
     assert record["ended_by"] == "caller"
 
 
+async def test_the_served_connector_listens_where_the_settings_say(tmp_path: Path) -> None:
+    if baresip is None:
+        pytest.skip("baresip-python is not installed (requirements/voice-sip.in)")
+    port = free_port()
+    async with served(tmp_path, next(NAMES), sip={"on": True, "port": port}):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
+            phone.bind(("127.0.0.1", 0))
+            phone.settimeout(5)
+            here = phone.getsockname()[1]
+            question = (
+                f"OPTIONS sip:civicline@127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{here};branch=z9hG4bK1;rport\r\n"
+                f"From: <sip:a@127.0.0.1>;tag=1\r\nTo: <sip:civicline@127.0.0.1:{port}>\r\nCall-ID: 1@test\r\n"
+                "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+            )
+            phone.sendto(question.encode(), ("127.0.0.1", port))
+            answer = await asyncio.to_thread(phone.recv, 4_000)
+    assert answer.startswith(b"SIP/2.0 200")
+
+
 def test_without_the_package_the_start_stops_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "baresip", None)
     with pytest.raises(SettingsWrong, match="voice-sip"):

@@ -170,6 +170,21 @@ async def test_rubbish_in_a_conversation_ends_it_with_a_transfer_and_no_other(li
     assert (await good.send(says("graffiti on my wall")))[-1]["name"] == "transfer"
 
 
+async def test_a_conversation_without_room_rings_one_queue_after_the_other(tmp_path: Path) -> None:
+    async with served(tmp_path, next(NAMES), most_chats=1, text={"token": TOKEN}) as line:
+        first, second = await conversation(line), await conversation(line)
+        await first.send(START)
+        [transfer] = await second.send(START)
+        assert transfer["activityParams"]["transferTarget"] == "tel:+15550100"
+        assert await second.send({"type": "event", "name": "playFinished"}) == []
+        failed = {"status": "failed", "reasonCode": "busy"}
+        [transfer] = await second.send({"type": "event", "name": "transferStatus", "value": failed})
+        assert transfer["activityParams"]["transferTarget"] == "tel:+15550111"
+        words, hangup = await second.send({"type": "event", "name": "transferStatus", "value": failed})
+        assert "nobody could take your call" in words["text"]
+        assert hangup["name"] == "hangup"
+
+
 async def test_without_a_token_in_the_settings_there_is_no_such_gateway(tmp_path: Path) -> None:
     async with served(tmp_path, next(NAMES)) as line:
         assert (await ask(line, "/text/bot", method="GET")).status_code == 404

@@ -109,6 +109,16 @@ async def test_a_question_about_a_number_waits_for_all_its_keys(line: Served) ->
     assert "with a detective" in (verb(answer, "Gather/Say").text or "")
 
 
+async def test_silence_is_reported_by_the_redirect_and_the_second_time_a_person_rings(line: Served) -> None:
+    sid = new_sid()
+    greeting = await post(line, "voice", form(sid))
+    address = verb(greeting, "Redirect").text or ""
+    assert address == f"{ADDRESS}/twilio/next?nothing=1"
+    again = await post(line, "next?nothing=1", form(sid))
+    assert verb(again, "Gather/Say").text == "I didn't hear anything."
+    assert verbs(await post(line, "next?nothing=1", form(sid))) == ["Say", "Dial"]
+
+
 async def test_the_same_request_again_happens_once_and_gets_the_same_document(line: Served) -> None:
     sid = new_sid()
     await post(line, "voice", form(sid))

@@ -19,7 +19,8 @@ from voice_connector.gateways.limits import control_rate
 from voice_connector.gateways.sockets import Socket
 from voice_connector.gateways.text import wire
 from voice_connector.gateways.text.settings import TextSettings
-from voice_connector.gateways.turns import Over, Stay, Step, TurnLine, silence_s
+from voice_connector.gateways.turns import Over, Saying, Stay, Step, TurnLine, silence_s
+from voice_connector.gateways.unserved import next_order
 from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 
@@ -38,6 +39,7 @@ class Conversation:
         self._call: HeldCall | None = None
         self._holding: asyncio.Task[None] | None = None
         self._pushing = False
+        self._rung = 0  # queues that were rung without a session
         self._rate = control_rate()
         self._answered: OrderedDict[tuple[str, ...], dict[str, Any]] = OrderedDict()
         self._made_at = clock.now()
@@ -56,7 +58,7 @@ class Conversation:
     async def activities(self, body: Any) -> dict[str, Any]:
         """What the far end posts; the answer has what to do next, unless a WebSocket carries that."""
         if self._call is not None and self._call.to_person:
-            return self._answer(await self._step(0.0))
+            return self._answer(self._to_person() if self._rung == 0 or _says_failed(body) else Step((), Stay()))
         try:
             self._rate.take(self._clock.now())
             posted = wire.read_activities(body)
@@ -123,7 +125,15 @@ class Conversation:
             elif isinstance(step.then, Stay) and self._call.over:
                 return Step(step.say, Over())
             return step
-        return Step((), TransferOrder("", self._desk.call_taker, "system_failure", None))
+        return self._to_person()
+
+    def _to_person(self) -> Step:
+        """The next queue that can be dialled; when none is left, a sentence."""
+        found = next_order(self._desk, self._clock.utc(), self._settings.sip, self._rung)
+        if found is None:
+            return Step((Saying(self._desk.lines.callback_hint, safety=True),), Over())
+        order, self._rung = found
+        return Step((), order)
 
     def _broken(self, error: WireError) -> dict[str, Any]:
         """The far end is not to be understood any more: the caller goes to a person."""
@@ -132,13 +142,22 @@ class Conversation:
         if self._call is not None:
             self._call.to_person = True
             self._call.post(HungUp())
-        return self._answer(Step((), TransferOrder("", self._desk.call_taker, "system_failure", None)))
+        return self._answer(self._to_person())
 
     def _answer(self, step: Step) -> dict[str, Any]:
         silence_ms = silence_s(step.then, self._timing) * 1_000 if isinstance(step.then, Listening) else 0
         now = self._clock.utc()
         activities = [_stamped(one, now) for one in wire.write(step, silence_ms, self._settings.sip)]
         return {"conversation": self._name, "activities": activities}
+
+
+def _says_failed(body: Any) -> bool:
+    """Whether the far end tells of a transfer that nobody took."""
+    try:
+        heard = wire.read_activities(body).heard
+    except WireError:
+        return False
+    return any(isinstance(event, wire.TransferTold) and event.result != "connected" for event in heard)
 
 
 def as_message(answer: dict[str, Any]) -> str:

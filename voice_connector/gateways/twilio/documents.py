@@ -37,10 +37,6 @@ class Documents:
         stream = self._url("stream").replace("http", "ws", 1)
         return twiml.connect(stream, self._url("next"), {"token": self._tokens.issue(sid)})
 
-    def person(self, to: Person, max_wait_s: int) -> str:
-        """Rings somebody for a call that has no session."""
-        return self._dial((), TransferOrder("", to, "system_failure", None, max_wait_s=max_wait_s))
-
     def nobody(self) -> str:
         """When no person can be rung, a sentence in Twilio's voice."""
         return self.hang_up((Saying(self._desk.lines.callback_hint, safety=True),))

@@ -9,7 +9,7 @@ from voice_connector.errors import WireError
 from voice_connector.events import CallStarted, HungUp
 from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.held import HeldCall, SteppedLine
-from voice_connector.gateways.turns import Stay, TurnLine
+from voice_connector.gateways.turns import Stay, Step, TurnLine
 from voice_connector.gateways.twilio import fields as form
 from voice_connector.gateways.twilio import twiml, wire
 from voice_connector.gateways.twilio.documents import Documents
@@ -17,6 +17,7 @@ from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.line import StreamLine
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.tokens import StreamTokens
+from voice_connector.gateways.unserved import next_order
 from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 
@@ -141,14 +142,12 @@ class Webhooks:
         return self._to_person(sid)
 
     def _to_person(self, sid: str) -> str:
-        """A call that nothing here knows, or has room for: one queue after the other rings, then there is a sentence."""
-        desk, before = self._desk, self._rung.get(sid, 0)
-        queues = desk.switchboard.legs(desk.call_taker, desk.language, self._clock.utc())
-        for number, queue in list(enumerate(queues, start=1))[before:]:
-            if self._documents.can_dial(queue.to):
-                self._rung[sid] = number
-                return self._documents.person(queue.to, queue.max_wait_s)
-        return self._documents.nobody()
+        """One queue after the other rings, then there is a sentence."""
+        found = next_order(self._desk, self._clock.utc(), self._settings.sip, self._rung.get(sid, 0))
+        if found is None:
+            return self._documents.nobody()
+        order, self._rung[sid] = found
+        return self._documents.step(sid, Step((), order))
 
     def _gone(self, call: HeldCall | None) -> str:
         if call is not None:
