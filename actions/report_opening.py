@@ -8,10 +8,10 @@ from typing import Dict, List, Optional
 
 from actions.needs import is_need
 from actions.report_asking import next_of
-from actions.report_phrases import CHOOSE_NOT_NOW, CHOOSE_NOW, CHOOSE_ONLINE, CHOOSE_PERSON
 from actions.report_questions import own
 from actions.report_state import Report
 from actions.report_talk import Talk
+from nlu_components.offer_answers import choice_in
 
 SURE_OF_NEED = 0.6
 
@@ -20,13 +20,11 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
     """now | online | person; None when the turn chose nothing."""
     if digits:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
-    if intent in ("deny", "speak_to_person") or (CHOOSE_PERSON.search(text) and not CHOOSE_NOW.search(text)):
+    if intent in ("deny", "speak_to_person"):
         return "person"
-    if intent == "choose_online" or CHOOSE_ONLINE.search(text):
+    if intent == "choose_online":
         return "online"
-    if CHOOSE_NOT_NOW.search(text):
-        return None
-    return "now" if intent == "affirm" or CHOOSE_NOW.search(text) else None
+    return choice_in(text) or ("now" if intent == "affirm" else None)
 
 
 async def offer(talk: Talk) -> None:

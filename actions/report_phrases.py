@@ -1,4 +1,4 @@
-"""Words that mean a move while a report is taken: skip, back, stop, corrections, the three ways to report. Patterns only."""
+"""Words that mean a move while a report is taken: skip, back, stop, corrections. Patterns only."""
 
 from __future__ import annotations
 
@@ -79,13 +79,3 @@ WRONG = _said(
 NEW = _said(
     r"\b(?:it's|it is|it was|that's|should be|should have been|is really|was really|change it to|to)\b[ ,]*(?P<rest>\S.*)$"
 )
-
-CHOOSE_PERSON = _said(
-    r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b"
-)
-CHOOSE_ONLINE = _said(r"\b(?:online|on line|website|web site|internet|web|computer|myself)\b")
-CHOOSE_NOW = _said(
-    r"\b(?:now|right away|here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|on the phone|by phone|",
-    r"let's (?:do|go)|go ahead|do it|start|the first(?: one)?|file (?:it|the report))\b",
-)
-CHOOSE_NOT_NOW = _said(r"\b(?:not now|don't|do not|rather not)\b")

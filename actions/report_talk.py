@@ -85,7 +85,8 @@ class Talk:
         self.say(step["question"]["problem"])
         self.report = replace(self.report, refused=refused, **progress(step))
         self.memory = replace(self.memory, ask=ask, misses=0)
-        self.say(ask["reprompt"])
+        if ask["asked"] != "pin":  # its reason says it all
+            self.say(ask["reprompt"])
 
     def to_person(self, reason: str, **extra: Any) -> None:
         self.ends("person", reason=reason, **extra)

@@ -32,6 +32,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from nlu_components.offer_answers import choice_in
 from nlu_components.spoken_numbers import digits_only
 
 HIGHEST_PRIORITY = 100
@@ -139,6 +140,8 @@ class InterruptPolicy(Policy):
             return self._emergency
         if tracker.get_slot("danger_check"):
             return self._check_answer
+        if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(uttered.text or ""):
+            return None  # "you can take it now"
         interrupt = self._interrupt(tracker, uttered, intent)
         if intent in self._never_checked:
             return interrupt
@@ -148,7 +151,7 @@ class InterruptPolicy(Policy):
         return interrupt
 
     def _interrupt(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> Optional[str]:
-        if tracker.get_slot("report") and not self._holds_up_a_report(tracker, uttered, intent):
+        if _report_begun(tracker) and not self._holds_up_a_report(tracker, uttered, intent):
             return None
         return self._interrupts.get(intent)
 
@@ -163,9 +166,14 @@ class InterruptPolicy(Policy):
 
     def _checked(self, tracker: DialogueStateTracker, intent: str, interrupt: Optional[str]) -> Optional[str]:
         danger, asked = intent in self._emergency_intents, tracker.get_slot("danger_checks") or 0
-        if asked < CHECKS_A_CALL or (danger and tracker.get_slot("report")):
+        if asked < CHECKS_A_CALL or (danger and _report_begun(tracker)):
             return self._check
         return self._emergency if danger else interrupt
+
+
+def _report_begun(tracker: DialogueStateTracker) -> bool:
+    """A report is being taken; not only offered or looked for."""
+    return bool((tracker.get_slot("report") or {}).get("id"))
 
 
 def _plain_answer(ask: Dict[str, Any], text: str) -> bool:

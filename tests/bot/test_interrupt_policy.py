@@ -321,3 +321,21 @@ def test_a_story_that_sounds_like_danger_is_asked_about_as_often_as_needed(
     said = uttered("emg_in_progress", MAYBE, LONG_STORY)
     tracker = talk(domain, *in_a_report(said, True, SlotSet("danger_checks", asked_before)))
     assert best(policy, rules, tracker, domain) == "action_check_danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("you can take it now", "report_form"),
+        ("let's do it now", "report_form"),
+        ("online please", "report_form"),
+        ("he is in the house now", "action_check_danger"),
+        ("he's breaking in right now", "action_check_danger"),
+    ],
+)
+def test_the_offer_of_a_report_is_answered_without_a_question_about_danger(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
+) -> None:
+    offered = [SlotSet("report", {"stage": "offer", "open": True}), SlotSet("ask", {"kind": "choice"})]
+    events = in_a_report(uttered("hold_on", MAYBE, text), False, *offered)
+    assert best(policy, rules, talk(domain, *events), domain) == action

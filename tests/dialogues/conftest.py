@@ -17,10 +17,10 @@ from launcher.sample_data import CASE
 from launcher.stack import Stack
 from launcher.temporary import temporary_stack
 from tests.dialogues.line import Caller
+from tests.dialogues.script import in_words
 
 START_WITHIN_S = 600  # a model may have to be trained first
 OPEN = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-DIGITS = ("oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,7 +89,3 @@ def _case(number: str, access_code: str, pin: str, expect: str) -> Mapping[str, 
         "number_in_words": in_words(number.replace("-", "")),
         "expect": expect,
     }
-
-
-def in_words(digits: str) -> str:
-    return " ".join(DIGITS[int(digit)] for digit in digits)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from voice_connector.bot import messages
 
 HERE = Path(__file__).parent
+DIGITS = ("oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _CASE = re.compile(r"\{case(\d)\.(\w+)\}")
 
 
@@ -67,14 +68,20 @@ class Turn(Part):
     language: str | None = None  # the sound was this language
     stt_confidence: float | None = None
     line: dict[Literal["stop", "start", "restart"], str] | None = None
+    calls_again: Literal["web", "voice"] | None = None  # hangs up and comes back in this channel
     expect: Expect = Expect()
 
     @model_validator(mode="after")
     def _one_thing(self) -> Turn:
-        given = [self.says, self.keys, self.event, self.language, self.line]
+        given = [self.says, self.keys, self.event, self.language, self.line, self.calls_again]
         if sum(one is not None for one in given) != 1:
-            raise ValueError("a turn is one of says, keys, event, language or line")
+            raise ValueError("a turn is one of says, keys, event, language, line or calls_again")
         return self
+
+    def with_code(self, code: str, in_words: str) -> Turn:
+        """The turn with the access code that was heard before, `{code}` and `{code_in_words}`."""
+        says = self.says and self.says.replace("{code}", code).replace("{code_in_words}", in_words)
+        return self.model_copy(update={"says": says, "keys": self.keys and self.keys.replace("{code}", code)})
 
     def message(self, cases: list[Mapping[str, str]]) -> str:
         """The message as the connector's own functions make it."""
@@ -97,6 +104,10 @@ class Dialogue(Part):
     @property
     def disturbs_the_line(self) -> bool:
         return any(turn.line for turn in self.turns)
+
+
+def in_words(digits: str) -> str:
+    return " ".join(DIGITS[int(digit)] for digit in digits)
 
 
 def filled(text: str, cases: list[Mapping[str, str]]) -> str:

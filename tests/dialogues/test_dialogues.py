@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from launcher import health
 from launcher.stack import Stack
 from tests.dialogues.line import Caller, Reply
-from tests.dialogues.script import Dialogue, Expect, Turn, all_dialogues, filled
+from tests.dialogues.script import DIGITS, Dialogue, Expect, Turn, all_dialogues, filled, in_words
 
 CIRCUIT_CLOSED_S = 3.5  # the actions leave casework alone for so long after it failed
+DIGIT_OF = {"zero": "0", **{word: str(digit) for digit, word in enumerate(DIGITS)}}
 DIALOGUES = list(all_dialogues())
 
 
@@ -30,26 +32,38 @@ def test_every_dialogue_expects_something_of_its_last_turn() -> None:
 
 
 def spoken(dialogue: Dialogue) -> list[Turn]:
-    return [turn for turn in dialogue.turns if not turn.line]
+    return [turn for turn in dialogue.turns if not turn.line and not turn.calls_again]
 
 
 @pytest.mark.parametrize("dialogue", [pytest.param(one, id=f"{topic}: {one.dialogue}") for topic, one in DIALOGUES])
 def test_dialogue(dialogue: Dialogue, stack: Stack, http: httpx.Client, cases: list[Mapping[str, str]]) -> None:
-    caller = Caller(http, dialogue.agency, dialogue.channel)
+    caller, code = Caller(http, dialogue.agency, dialogue.channel), ""
     try:
-        for turn in dialogue.turns:
-            if turn.line:
-                disturb(stack, **turn.line)
+        for written in dialogue.turns:
+            if written.line:
+                disturb(stack, **written.line)
                 continue
+            if written.calls_again:
+                caller = Caller(http, dialogue.agency, written.calls_again)
+                continue
+            turn = written.with_code(code, in_words(code))
             heard = {} if turn.stt_confidence is None else {"stt_confidence": turn.stt_confidence}
             reply = caller.turn(turn.message(cases), **heard)
             if seen(reply)["ask"] == "danger" and dialogue.in_danger is not None:
                 reply = caller.turn("yes" if dialogue.in_danger else "no")
             faults = [*differences(turn.expect, reply, caller.replies, cases)]
             assert not faults, "; ".join(faults) + "\n" + caller.talk
+            code = access_code(reply.text) or code
     finally:
         if dialogue.disturbs_the_line:
             mend(stack)
+
+
+def access_code(text: str) -> str:
+    """The code that is said in a reply, as digits."""
+    found = re.search(r"code is ([a-z, ]+|\d{5})\.", text)
+    digits = [DIGIT_OF.get(word, word) for word in re.findall(r"[a-z]+|\d", found[1])] if found else []
+    return "".join(digits)
 
 
 def disturb(stack: Stack, stop: str = "", start: str = "", restart: str = "") -> None:

@@ -1,0 +1,35 @@
+"""How people answer "I can take the report now, you can file it online, or talk to a person". Pure; no training."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+MOST_WORDS = 10  # more is a story, and is understood as one
+_PERSON = re.compile(
+    r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b", re.I
+)
+_ONLINE = re.compile(r"\b(?:online|on line|website|web site|internet|web|computer|myself)\b", re.I)
+_NOW = re.compile(
+    r"\b(?:now|right away|right here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|on the phone|"
+    r"by phone|let's (?:do|go)|go ahead|do it|start|the first(?: one)?|file (?:it|the report) (?:here|now))\b",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not now|don't|do not|rather not|can't|cannot)\b", re.I)
+_ELSE = re.compile(
+    r"\b(?:he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
+    re.I,
+)
+
+
+def choice_in(text: str) -> Optional[str]:
+    """now | online | person, of words that say nothing else; None when they are not plainly one of the three."""
+    if len(text.split()) > MOST_WORDS or _ELSE.search(
+        re.sub(r"\bthe first one is\b|\bonline is\b|\bnow is\b", "", text)
+    ):
+        return None
+    if _PERSON.search(text) and not _NOW.search(text):
+        return "person"
+    if _ONLINE.search(text):
+        return "online"
+    return "now" if _NOW.search(text) and not _NOT.search(text) else None
