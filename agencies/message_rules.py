@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from agencies.message_values import EVENTS
+from agencies.message_values import EVENTS, OPTIONAL
 from agencies.schema import Id, Part
 
 Channel = Literal["sms", "email", "voice"]
@@ -60,7 +60,7 @@ class EventRule(Part):
 
     urgent: bool = False
     important: bool = False
-    channels: list[Channel] = Field(["sms", "email", "voice"])
+    channels: list[Channel] = Field(default=["sms", "email", "voice"])
     off: bool = False
 
 
@@ -71,16 +71,34 @@ class SuppressionRule(Part):
     """
 
     id: Id
-    needs: list[Id] = Field([])
-    flags: list[Id] = Field([])
-    events: list[Event] = Field([])
+    needs: list[Id] = Field(default=[])
+    flags: list[Id] = Field(default=[])
+    events: list[Event] = Field(default=[])
     do: Literal["nothing", "neutral"] = "nothing"
-    channels: list[Channel] = Field(["sms", "email", "voice"])
+    channels: list[Channel] = Field(default=["sms", "email", "voice"])
 
     @model_validator(mode="after")
     def _says_when(self) -> SuppressionRule:
         if not self.needs and not self.flags:
             raise ValueError("this rule says not when it holds|give it needs or flags")
+        return self
+
+
+class FollowUp(Part):
+    """So many days after one of `after` (for reports of one of `needs`, where given) the person is told `tell`."""
+
+    after: list[Event] = Field(min_length=1)
+    needs: list[Id] = Field(default=[])
+    tell: Event
+    days: float = Field(ge=0, le=60)
+
+    @model_validator(mode="after")
+    def _has_the_values(self) -> FollowUp:
+        missing = [name for name in EVENTS[self.tell] - OPTIONAL if any(name not in EVENTS[one] for one in self.after)]
+        if missing:
+            raise ValueError(
+                f"{self.tell} needs '{missing[0]}', which is not given then|take another event for `tell` or `after`"
+            )
         return self
 
 
@@ -96,8 +114,9 @@ class MessageRules(Part):
     sms_most_parts: int = Field(ge=1, le=10)
     in_doubt: dict[Channel, Literal["repeat", "hold"]]
     vendors: dict[Channel, Annotated[list[Vendor], Field(min_length=1)]]
-    suppression: list[SuppressionRule] = Field([])
-    events: dict[Event, EventRule] = Field({})
+    suppression: list[SuppressionRule] = Field(default=[])
+    events: dict[Event, EventRule] = Field(default={})
+    follow_ups: list[FollowUp] = Field(default=[])
 
     @model_validator(mode="after")
     def _vendors_fit_their_channels(self) -> MessageRules:

@@ -8,7 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -163,7 +163,10 @@ class Claiming:
     ) -> datetime | str | None:
         """A reason never to send it, a time to wait for, or None: now."""
         able = self._reaches.get(contact.id, frozenset())
-        decision = decide(asked(event, contact, flags, able), messages.rules)
+        question = asked(event, contact, flags, able)
+        if row.template not in (event.event, NEUTRAL, "digest"):  # a follow-up, days after its event
+            question = replace(question, event=row.template)
+        decision = decide(question, messages.rules)
         allowed = {told.channel: told.template for told in decision.told}
         if row.channel not in allowed:
             return decision.why or "wish changed"

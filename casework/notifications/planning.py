@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -64,6 +64,8 @@ class Planner:
                 assert contact is not None  # only contacts are told
                 self._queue(session, event, contact, told, agency, messages, now)
             event.state, event.why = ("planned", None) if decision.told else ("suppressed", decision.why)
+            if contact and question:
+                self._follow_up(session, event, contact, question, now)
         except (BadWording, NotFound) as error:
             event.state, event.why = "failed", str(error)[:200]
             log.error("an event cannot be told", extra={"event": event.event, "agency": event.agency, "why": event.why})
@@ -94,6 +96,24 @@ class Planner:
         urgent = messages.rules.rule(event.event).urgent
         due = now if urgent else times.allowed_from(now, agency.info.zone, messages.rules)
         session.add(_row(key, event, contact, told, written, urgent, due, now))
+
+    def _follow_up(
+        self, session: Session, event: NotificationEvent, contact: Contact, question: Asked, now: datetime
+    ) -> None:
+        """What the agency tells some days later: advice, a survey. Whether it may go is asked again when its day comes."""
+        agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
+        for later in messages.rules.follow_ups:
+            if event.event not in later.after or (later.needs and event.need not in later.needs):
+                continue
+            due = times.allowed_from(now + timedelta(days=later.days), agency.info.zone, messages.rules)
+            for told in decide(replace(question, event=later.tell), messages.rules).told:
+                key = notification_id(f"{event.key}\0{later.tell}", told.channel)
+                if told.template == NEUTRAL or told.digest:
+                    continue  # advice is worth neither a "please call us" nor a place among the news of the day
+                if session.get(Notification, key):
+                    continue
+                written = self._write(event, contact, told, agency, messages)
+                session.add(_row(key, event, contact, told, written, False, due, now))
 
     def _write(
         self, event: NotificationEvent, contact: Contact, told: Told, agency: Agency, messages: Messages

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import yaml
 
 from casework.errors import CaseworkError
+from casework.life.opening import Submitted, open_case
 from casework.models import Case
 from casework.notifications import stops
 from casework.notifications.outbox import Happened, tell
@@ -255,3 +257,72 @@ def test_a_missing_value_is_an_operators_matter_and_no_message(told) -> None:
     event = told.events()[0]
     assert event.state == "failed"
     assert "destination" in event.why
+
+
+def test_advice_comes_a_day_after_the_number_and_only_where_it_fits(told) -> None:
+    contact = told.person(wants=["sms", "email"])
+    told.tell("number_issued", contact, values={"number": "2026-417702"})
+    assert told.deliver() == 2
+    told.wait(hours=23)
+    assert told.deliver() == 0
+    told.wait(hours=2)
+    assert told.deliver() == 1
+    advice = told.vendor().sent[-1]
+    assert (advice.channel, advice.subject) == ("email", "Advice after your report")
+
+
+def test_who_wants_only_what_matters_gets_no_advice(told) -> None:
+    contact = told.person(wants=["email"], frequency="important")
+    told.tell("number_issued", contact, values={"number": "2026-417702"})
+    told.deliver()
+    assert len(told.rows()) == 1
+
+
+def test_a_follow_up_that_an_agency_turned_off_meanwhile_does_not_go(told, agencies_root) -> None:
+    contact = told.person()
+    told.tell("closed_resolved", contact)
+    assert told.deliver() == 1
+    path = agencies_root / "denver" / "messages" / "rules.yml"
+    text = path.read_text(encoding="utf-8")
+    rules = yaml.safe_load(text)
+    rules["events"]["survey_asked"] = {"off": True}
+    path.write_text(yaml.safe_dump(rules), encoding="utf-8")
+    told.telling.catalogue.load_all()
+    told.wait(days=3, hours=1)
+    assert told.deliver() == 0
+    assert {row.error for row in told.rows() if row.template == "survey_asked"} == {"event_off"}
+
+
+def test_a_case_that_is_opened_tells_its_person(told) -> None:
+    """From the life of a case to the vendor, as intake submits it."""
+    submitted = Submitted(
+        "report-1",
+        "denver",
+        "theft",
+        "theft_cold",
+        {},
+        None,
+        None,
+        "voice",
+        "40417",
+        "x",
+        told.person(),
+        False,
+        frozenset(),
+        told.now,
+    )
+    with told.telling.database.writing() as session:
+        open_case(session, submitted)
+    assert told.deliver() == 1
+    assert "We received your report." in told.vendor().sent[0].body
+
+
+def test_a_case_of_violence_at_home_tells_nobody(told) -> None:
+    submitted = Submitted(
+        "report-2", "denver", "theft", "theft_cold", {}, None, None, "voice", "40418", "x", told.person(), False,
+        frozenset({"domestic_violence"}), told.now,
+    )  # fmt: skip
+    with told.telling.database.writing() as session:
+        open_case(session, submitted)
+    assert told.deliver() == 0
+    assert told.events()[0].why == "domestic_violence"
