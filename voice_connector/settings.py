@@ -119,7 +119,8 @@ class Settings(BaseSettings):
         default=("en",), min_length=1, description="what bot and voice themselves speak; anything else goes to a person"
     )
     language_keys: dict[str, str] = Field(
-        default={}, description='keys that choose a language, as JSON: {"8": "es"}; the greeting must announce them'
+        default={},
+        description='more keys that choose a language, as JSON: {"8": "es"}; those of prompts.yml are known already',
     )
     log_format: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -155,4 +156,11 @@ def _sentence(error: ValidationError) -> str:
     wrong = error.errors()[0]
     name = "CIVICLINE_" + "__".join(str(part).upper() for part in wrong["loc"])
     more = f" ({len(error.errors()) - 1} more settings are wrong too.)" if len(error.errors()) > 1 else ""
-    return f"The setting {name} is {wrong.get('input')!r}, but it must satisfy: {wrong['msg']}.{more}"
+    value = "" if _is_secret(wrong["loc"], wrong.get("input")) else f" is {wrong.get('input')!r}, but it"
+    return f"The setting {name}{value} must satisfy: {wrong['msg'].removeprefix('Value error, ')}.{more}"
+
+
+def _is_secret(loc: tuple[int | str, ...], value: object) -> bool:
+    """A secret that is wrong must not stand in a terminal or a log; a group of settings may hold one."""
+    words = str(loc[-1]).lower() if loc else ""
+    return isinstance(value, dict) or any(word in words for word in ("token", "secret", "password"))

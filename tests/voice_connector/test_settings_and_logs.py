@@ -144,3 +144,19 @@ def test_the_agency_is_asked_where_the_environment_is_silent() -> None:
 def test_pauses_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValidationError, match="not in order"):
         TurnTaking(silence_ms=300, silence_answered_ms=400)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CIVICLINE_TWILIO__AUTH_TOKEN", "an-auth-token-without-an-address"),
+        ("CIVICLINE_TEXT__TOKEN", "too-short"),
+        ("CIVICLINE_ASTERISK__PASSWORD", "short-too"),
+    ],
+)
+def test_a_secret_that_is_wrong_is_named_and_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsWrong) as wrong:
+        load_settings()
+    assert name.split("__")[0] in str(wrong.value)
+    assert value not in str(wrong.value)
