@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -14,14 +16,16 @@ from sqlalchemy.orm import Session
 from casework.api import life_shapes as shapes
 from casework.api.acting import actor_of, number, query
 from casework.api.guard import answer, read_shape
-from casework.errors import NotFound
+from casework.database import Database
+from casework.errors import DatabaseDown, NotFound
 from casework.life import export, flags, importing, webhooks
 from casework.life.delivery import retry_dead
-from casework.life.machine import life
+from casework.life.machine import Actor, life
 from casework.life.tables import AgencyFlag, AuditEntry
 
 connector = Blueprint("connector", url_prefix="/v1/agencies/<agency:str>")
 Answer = TypeVar("Answer")
+_RETRY_WAITS_S = (0.5, 1, 2, 4)
 _LARGEST_IMPORT = 64 * 1024 * 1024
 
 
@@ -202,11 +206,25 @@ async def post_import(request: Request, agency: str) -> HTTPResponse:
         waiting += lines.end() if piece is None else lines.feed(piece)
         while len(waiting) >= importing.BATCH or (piece is None and waiting):
             batch, waiting = waiting[: importing.BATCH], waiting[importing.BATCH :]
-            await services.database.run(
-                importing.take_in, services.database, agency, asked.source, actor, batch, datetime.now(UTC), result
-            )
+            await _take_in(services.database, agency, asked.source, actor, batch, result)
         if piece is None:
             return answer(shapes.ImportAnswer.model_validate(vars(result)))
+
+
+async def _take_in(
+    database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]], result: importing.Result
+) -> None:
+    """One batch, again when the database was busy for too long; then a pause, so that callers get their turn."""
+    for wait_s in (*_RETRY_WAITS_S, None):
+        started = time.monotonic()
+        try:
+            await database.run(importing.take_in, database, agency, source, actor, lines, datetime.now(UTC), result)
+            await asyncio.sleep(min(0.1, (time.monotonic() - started) / 4))
+            return
+        except DatabaseDown:
+            if wait_s is None:
+                raise
+            await asyncio.sleep(wait_s)
 
 
 def _next(pieces: Iterator[str]) -> str | None:

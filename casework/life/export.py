@@ -51,13 +51,13 @@ class _Offenses(BaseModel):
 
 @cache
 def offenses() -> dict[str, str]:
-    """Need -> UCR offense code."""
+    """Kind of report, or need -> UCR offense code."""
     return _Offenses.model_validate(read(_FILE, "casework/life/nibrs.yml").data).offenses
 
 
 def line(case: Case, zone: ZoneInfo) -> dict[str, Any]:
     """One case, by the names in FIELDS."""
-    code = offenses().get(case.need)
+    code = offenses().get(case.kind or "") or offenses().get(case.need)
     local = case.happened_at.astimezone(zone) if case.happened_at else None
     return {
         "incident_number": case.number,

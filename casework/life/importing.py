@@ -26,7 +26,7 @@ from casework.life.tables import AuditEntry, ImportedUpdate, Webhook, WebhookDel
 from casework.models import Case, StatusEvent
 from casework.notifications.outbox import Happened, tell_all
 
-BATCH, LONGEST_LINE, _MOST_PROBLEMS = 500, 8_000, 1_000
+BATCH, LONGEST_LINE, _MOST_PROBLEMS = 250, 8_000, 1_000
 _AHEAD = timedelta(minutes=10)
 
 
@@ -64,10 +64,22 @@ class Result:
     refused: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
 
+    def add(self, other: Result) -> None:
+        """Adds what became of a batch."""
+        self.lines += other.lines
+        self.applied += other.applied
+        self.already += other.already
+        self.refused += other.refused
+        self.problems += sorted(other.problems, key=_line)[: max(0, _MOST_PROBLEMS - len(self.problems))]
+
     def refuse(self, line: int, update: str | None, problem: str) -> None:
         self.refused += 1
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append({"line": line, "update": update, "problem": problem})
+
+
+def _line(problem: dict[str, Any]) -> int:
+    return int(problem["line"])
 
 
 @dataclass
@@ -91,8 +103,8 @@ class Batch:
 def take_in(database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]],
             now: datetime, result: Result) -> None:  # fmt: skip
     """Takes in one batch of numbered lines; adds to `result`. Raises DatabaseDown, then nothing of the batch was done."""
-    updates = _parsed(lines, result)
     counted = Result()
+    updates = _parsed(lines, counted)
     with database.writing() as session:
         batch = Batch(agency, source, actor, now, counted, list(hooks.listening(session, agency)))
         cases = _cases(session, agency, [update for _, update in updates])
@@ -104,10 +116,7 @@ def take_in(database: Database, agency: str, source: str, actor: Actor, lines: l
                 continue
             _one(session, batch, cases, line, update, known)
         _store(session, batch)
-    result.applied += counted.applied
-    result.already += counted.already
-    for problem in counted.problems:
-        result.refuse(**problem)
+    result.add(counted)
 
 
 def _parsed(lines: list[tuple[int, bytes]], result: Result) -> list[tuple[int, Update]]:

@@ -41,7 +41,13 @@ async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
         flag = {"agency": "denver", "flag": "repeat_caller", "added_by": "chief-1"}
         session.add(AgencyFlag(digest="a" * 64, until=now - timedelta(seconds=1), **flag))
         session.add(AgencyFlag(digest="b" * 64, until=now + timedelta(days=1), **flag))
-        common = {"agency": "denver", "actor_id": "chief-1", "actor_role": "supervisor", "action": "export", "details": {}}
+        common = {
+            "agency": "denver",
+            "actor_id": "chief-1",
+            "actor_role": "supervisor",
+            "action": "export",
+            "details": {},
+        }
         session.add(AuditEntry(at=LONG_AGO, **common))
         session.add(AuditEntry(at=LONG_AGO, case_id=case, **common))
     counts = retention.delete_expired(services.database, services.directory, now, services.var)

@@ -1,0 +1,27 @@
+"""What callers hear has words for everything that people can report."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencies import load_agency
+from casework.life.machine import life
+from casework.status import words
+
+FORMS = load_agency("denver").reports.kinds
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS))
+def test_every_report_form_is_called_something_in_a_status(kind: str) -> None:
+    need = FORMS[kind].need
+    assert need in words().kinds or need in words().in_person_only.needs
+
+
+def test_queues_name_needs_that_exist() -> None:
+    known = set(load_agency("denver").needs.needs)
+    assert {need for needs in life().queues.values() for need in needs} <= known
+
+
+def test_sentences_are_short_enough_to_listen_to() -> None:
+    for stage in words().stages.values():
+        assert len(f"{stage.spoken} {stage.next or ''}") < 260
