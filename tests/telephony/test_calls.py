@@ -115,4 +115,5 @@ def test_there_is_no_hole_in_the_sound_of_our_voice(house: House) -> None:
     heard = loud_ms(caller.heard())
     begin = int(np.argmax(heard))
     spoken = heard[begin : begin + 5 * 50]
+    house.skip_if_starved()
     assert (~spoken).sum() <= 10, f"{(~spoken).sum()} of {len(spoken)} frames were lost"

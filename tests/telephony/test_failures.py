@@ -1,5 +1,6 @@
 """Whatever fails, the caller ends with a person: connector down or killed, call-taker busy, hostile answers, an emergency."""
 
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,19 +34,31 @@ def test_connector_killed_in_mid_call_rings_a_person(house: House) -> None:
     taker.until_answered()
 
 
-def test_connector_that_stops_in_order_hands_its_calls_over_with_their_reason(house: House) -> None:
+def test_connector_that_is_stopped_at_once_hands_its_calls_over_with_their_reason(house: House) -> None:
     house.start_connector()
     taker = house.call_taker()
     house.caller(silence(1))
     house.until_logged("call started")
     house.wait_s(2)
-    assert house.connector is not None
-    house.connector.terminate()
+    house.tell_connector(signal.SIGINT)
     assert taker.until_rung(within_s=20)["x-civicline-reason"] == ["system_failure"]
     taker.until_answered()
 
 
-def test_not_authorised_rings_a_person(house: House) -> None:
+def test_connector_that_drains_lets_its_calls_finish(house: House) -> None:
+    house.start_connector(more=("--greeting", "A greeting without any end in sight goes on and on. " * 4))
+    taker = house.call_taker()
+    caller = house.caller(silence(1))
+    house.until_logged("call started")
+    house.wait_s(1)
+    house.tell_connector(signal.SIGTERM)
+    house.wait_s(1)
+    caller.press("0")
+    assert taker.until_rung()["x-civicline-reason"] == ["asked_for_person"]
+    taker.until_answered()
+
+
+def test_wrong_password_rings_a_person(house: House) -> None:
     local = house.pbx.folder / "etc" / "local" / "connector.conf"
     local.write_text(local.read_text().replace("password=", "password=not-"))
     house.pbx.reload()
@@ -91,12 +104,10 @@ def test_outside_number_that_nobody_answers_rings_a_call_taker(house: House) -> 
 def test_line_feeds_in_a_ticket_become_no_sip_header(house: House) -> None:
     house.start_connector(more=("--evil",))
     taker = house.call_taker()
-    caller = house.caller(silence(1))
+    house.caller(silence(1))
     house.until_logged("call started")
     house.wait_s(2)
-    assert house.connector is not None
-    caller.press("1")
-    house.connector.terminate()  # the connector asks casework for a ticket itself, and gets an evil one
+    house.tell_connector(signal.SIGINT)  # the connector asks casework for a ticket itself, and gets an evil one
     told = taker.until_rung(within_s=20)
     assert told["x-civicline-ticket"] == ["tick-1X-InjectedyesX-MoreSHELLtouchevilxy"]
     assert not {"x-injected", "x-more"} & set(told)
