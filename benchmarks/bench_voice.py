@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from voice_connector.exchange import Exchange
 from voice_connector.gateways.loopback.play import spoken_turn
 from voice_connector.selftest import measure_pace
 from voice_connector.settings import Settings
+from voice_connector.speech.engines import pools_of
 from voice_connector.speech.interfaces import Pcm
 from voice_connector.speech.settings import SpeechSettings
 
@@ -82,14 +84,13 @@ async def _load(chosen: argparse.Namespace, var: Path, address: str | None, toke
                 f"Processor time: {pace.recognise_ms:.0f} ms an utterance, {pace.speak_ms:.0f} ms a sentence, "
                 f"{pace.frame_ms:.2f} ms a frame. Admission would take {calls_within(pace, TARGET_P95_MS)} calls at once.\n"
             )
-        ours = await _levels("Civicline", our_call(exchange), turns, chosen)
+        ours = await _levels("Civicline", our_call(exchange), connector, turns, chosen.calls, chosen.seconds)
         plain = {}
         if chosen.plain:
             pipeline = plain_call(connector.engines, exchange.parts.bot)
-            few = argparse.Namespace(calls=[n for n in chosen.calls if n <= TARGET_CALLS], seconds=chosen.seconds)
-            plain = await _levels(
-                f"a plain pipeline ({SILENCE_MS} ms of silence, no overlap, no cache)", pipeline, turns, few
-            )
+            few = [calls for calls in chosen.calls if calls <= TARGET_CALLS]
+            title = f"A plain pipeline: {SILENCE_MS} ms of silence, no overlap, no cache"
+            plain = await _levels(title, pipeline, connector, turns, few, chosen.seconds)
         _verdict(ours, plain, pace.cores if pace else 1)
 
 
@@ -103,17 +104,40 @@ async def _prepared(connector: Connector, *, scripted: bool) -> tuple[Exchange, 
     return connector.exchange.with_parts(parts), [await spoken_turn(line, voice) for line in lines]
 
 
-async def _levels(who: str, one_call: OneCall, turns: Sequence[Pcm], chosen: argparse.Namespace) -> dict[int, Tally]:
-    print(
-        f"\n### {who}\n\n| calls at once | answers | p50 / p95 ms | "
-        + " | ".join(PARTS[:-1])
-        + " | holes | loop late p99 | ended badly |"
+def _processor_ms(connector: Connector) -> dict[str, float]:
+    """Processor time so far, by whose it is: unlike waiting, it does not depend much on what else runs on the machine."""
+    pools = pools_of(connector.engines)
+    times = {name: sum(_of_process(pid) for pid in pool.pids) for name, pool in pools}
+    return {**times, "everything else": _of_process(os.getpid())}
+
+
+def _of_process(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _levels(
+    who: str, one_call: OneCall, connector: Connector, turns: Sequence[Pcm], calls_at_once: list[int], seconds: float
+) -> dict[int, Tally]:
+    columns = (
+        *PARTS[:-1],
+        "holes",
+        "loop late p99",
+        "ended badly",
+        "processor ms an answer: hearing + voice + the rest",
     )
-    print("|" + "---|" * 10)
+    print(f"\n### {who}\n\n| calls at once | answers | p50 / p95 ms | " + " | ".join(columns) + " |")
+    print("|" + "---|" * (len(columns) + 3))
     found = {}
-    for calls in chosen.calls:
-        found[calls] = tally = await crowd(one_call, turns, calls, chosen.seconds)
-        print(_row(calls, tally), flush=True)
+    for calls in calls_at_once:
+        before = _processor_ms(connector)
+        found[calls] = tally = await crowd(one_call, turns, calls, seconds)
+        spent = [ms - before[name] for name, ms in _processor_ms(connector).items()]
+        per_answer = " + ".join(f"{ms / max(1, len(tally.timings)):.0f}" for ms in spent)
+        print(f"{_row(calls, tally)} {per_answer} |", flush=True)
     return found
 
 

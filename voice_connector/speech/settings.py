@@ -29,7 +29,7 @@ class SpeechSettings(BaseSettings):
         default=5, ge=0, le=19, description="of engine processes, so that pacing sound comes before making it"
     )
     stuck_after_ms: int = Field(
-        default=5_000, ge=500, description="an engine process that works longer on one job is killed and replaced"
+        default=20_000, ge=500, description="an engine process that works longer on one job is killed and replaced"
     )
     workers: int = Field(default=2, ge=1, le=64, description="recognitions at the same time, one CPU thread each")
     queue_limit: int = Field(default=16, ge=1, description="waiting recognitions before callers are told EngineBusy")

@@ -187,6 +187,8 @@ class ProcessHost(Generic[Engine]):
         try:
             self._greet(worker)
         except (SpeechError, _Died) as error:
+            if self._closed:
+                return
             _log.error("speech worker could not be restarted", engine=self._name, error=type(error).__name__)
             self._replace(worker)
             return
