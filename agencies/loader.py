@@ -13,6 +13,7 @@ from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
 from agencies.faults import shape_faults
 from agencies.prompts import Prompts
 from agencies.queues import Queues, load_queues
+from agencies.recordings import load_recordings
 from agencies.report_files import load_reports
 from agencies.reports import Reports
 from agencies.schema import AgencyInfo, Destination, Needs, Notice, Question
@@ -42,6 +43,7 @@ class Agency:
     prompts: Prompts
     reports: Reports = field(default_factory=Reports)
     queues: Queues = field(default_factory=Queues)
+    recordings: dict[str, Path] = field(default_factory=dict)
 
 
 def agency_ids(root: Path = AGENCIES) -> list[str]:
@@ -87,9 +89,13 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
         queues = load_queues(root / agency_id, agency_id, values["destinations.yml"], places)
     except BrokenAgencyFile as broken:
         faults.extend(broken.faults)
+    try:
+        recordings = load_recordings(root / agency_id, agency_id)
+    except BrokenAgencyFile as broken:
+        faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return replace(Agency(*parts), reports=reports, queues=queues)
+    return replace(Agency(*parts), reports=reports, queues=queues, recordings=recordings)
 
 
 def _shape(name: str, document: Document) -> Any:

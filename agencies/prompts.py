@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from agencies.schema import Part, Spoken
 
@@ -22,11 +24,21 @@ class HandingOver(Part):
 
 
 class OtherLanguage(Part):
-    """Lines in another language, spoken by a voice of that language where there is one, else played by the call-taker's system."""
+    """Lines in another language. A call says those that are recorded (recordings/index.yml); a chat writes them all."""
 
     name: str
     emergency: Spoken
     handing_over: Spoken
+    key: Annotated[str, Field(pattern=r"^[3-9]$")] | None = None  # zero is a person, one and two are yes and no
+    offer: Spoken | None = None  # said in the greeting; names the key
+
+    @model_validator(mode="after")
+    def _key_is_announced(self) -> OtherLanguage:
+        if (self.key is None) != (self.offer is None):
+            raise ValueError(
+                "a key and its offer belong together|give both, as in 'Para español, marque ocho.', or neither"
+            )
+        return self
 
 
 class Prompts(Part):
@@ -72,3 +84,10 @@ class Prompts(Part):
     goodbye_silent: Spoken
     interpreter: Spoken
     other_languages: dict[str, OtherLanguage] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _every_key_is_one_language(self) -> Prompts:
+        keys = [other.key for other in self.other_languages.values() if other.key]
+        if len(set(keys)) != len(keys):
+            raise ValueError("two languages have the same key|give each its own, from '3' to '9'")
+        return self

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import httpx
 
@@ -29,6 +29,7 @@ from voice_connector.settings import Settings
 from voice_connector.speech.engines import build_engines, pools_of
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import Engines
+from voice_connector.speech.tts.recorded import with_recordings
 from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
@@ -55,6 +56,7 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
     desk = load_desk(settings.agency, settings.languages)
     engines = _engines(settings)
+    engines = replace(engines, synthesiser=await with_recordings(engines.synthesiser, desk.recordings))
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
         connector = await _wire(settings, desk, engines, bot_http, casework_http)
         texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *desk.wording, *desk.lines.fixed)
@@ -105,7 +107,7 @@ async def _wire(
         clock=clock,
         settings=settings.call.with_agency(desk.voice),
         ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
-        language_keys=settings.language_keys,
+        language_keys={**desk.language_keys, **settings.language_keys},
     )
     exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines))
     return Connector(settings, exchange, metrics, bot, casework, spool, engines, desk)

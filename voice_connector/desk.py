@@ -9,12 +9,14 @@ from pydantic import BaseModel
 
 from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
+from voice_connector.speech.tts.sentences import split_sentences
 from voice_connector.transfer.listed import switchboard_of
 from voice_connector.transfer.person import Person
 from voice_connector.transfer.queues import Switchboard
 
 if TYPE_CHECKING:
     from agencies.loader import Agency
+    from agencies.prompts import Prompts
     from agencies.schema import AgencyInfo
 
 __all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk"]
@@ -37,7 +39,8 @@ class Lines:
     trying_next: str = ""  # nobody answered in one place, and the next one is rung
     still_there: str = ""  # to a caller who asked us to hold on
     returned: str = ""  # first words to a caller who comes back because nobody took the transfer
-    other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code
+    other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code, for a chat
+    spoken_languages: dict[str, str] = field(default_factory=dict)  # the same for a call: those that are recorded
 
     def handing_over_for(self, reason: str) -> str:
         return self.handing_over.get(reason) or self.handing_over["default"]
@@ -74,6 +77,8 @@ class Desk:
     lines: Lines
     switchboard: Switchboard = field(default_factory=Switchboard)
     voice: TurnTaking = field(default_factory=TurnTaking)  # how patient the agency wants the line to be
+    language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
+    recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
@@ -106,6 +111,8 @@ def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
         lines=_lines(agency),
         switchboard=switchboard_of(agency, lambda name: _person(agency, name, _number(info, name))),
         voice=info.voice,
+        language_keys={other.key: code for code, other in agency.prompts.other_languages.items() if other.key},
+        recordings=agency.recordings,
         wording=tuple(_spoken_texts([agency.needs, agency.questions, agency.destinations, agency.notices])),
     )
 
@@ -137,7 +144,7 @@ def _person(agency: "Agency", destination: str, phone: str | None = None) -> Per
 def _lines(agency: "Agency") -> Lines:
     prompts = agency.prompts
     return Lines(
-        greeting=prompts.greeting,
+        greeting=_with_offers(prompts),
         greeting_web=prompts.greeting_web,
         no_match=prompts.no_match_1,
         please_wait=prompts.please_wait,
@@ -149,4 +156,20 @@ def _lines(agency: "Agency") -> Lines:
         still_there=prompts.still_there,
         returned=prompts.returned,
         other_languages={code: other.handing_over for code, other in prompts.other_languages.items()},
+        spoken_languages=_recorded(agency),
     )
+
+
+def _with_offers(prompts: "Prompts") -> str:
+    """The greeting, with each language's offer before its last sentence: the question comes last."""
+    offers = [other.offer for other in prompts.other_languages.values() if other.offer]
+    *sentences, question = split_sentences(prompts.greeting)
+    return " ".join([*sentences, *offers, question])
+
+
+def _recorded(agency: "Agency") -> dict[str, str]:
+    """What a call says to a caller of each language: hand-over and emergency, where every sentence is recorded."""
+    lines = {code: f"{one.handing_over} {one.emergency}" for code, one in agency.prompts.other_languages.items()}
+    return {
+        code: line for code, line in lines.items() if all(part in agency.recordings for part in split_sentences(line))
+    }

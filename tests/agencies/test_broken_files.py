@@ -92,6 +92,9 @@ CASES = [
     ("notices.yml", "storm_only: true", 'starts: "2026-12-01T18:00:00"', "the time has no zone", "-07:00"),
     ("prompts.yml", "no_match_1:", "no_match:", "'no_match_1' is missing", "add it"),
     ("prompts.yml", "goodbye:", "greeting:", "'greeting' stands here twice", "keep one of them"),
+    ("prompts.yml", '    key: "8"\n', "", "a key and its offer belong together", "give both"),
+    ("prompts.yml", 'key: "8"', 'key: "1"', "'key' does not fit", "pattern"),
+    ("recordings/index.yml", "es_offer.wav", "es_ofer.wav", "there is no recording 'es_ofer.wav'", "beside index.yml"),
     (
         "queues.yml",
         "destination: general_line",

@@ -36,5 +36,6 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
             goodbye="Thank you for calling. Goodbye.",
             other_languages={"es": "Le comunico con una persona."},
+            spoken_languages={"es": "Le comunico con una persona."},
         ),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from voice_connector.bot import messages
+from voice_connector.bot.replies import WireAsk
 from voice_connector.call import no_match
 from voice_connector.call.dtmf import Entered, WantsBack, WantsPerson
 from voice_connector.call.floor import Contribution
@@ -33,8 +34,8 @@ class Interpreter:
         self._language_keys = keys
         self._languages = LanguageWatch(desk.languages)
 
-    def read(self, said: Contribution) -> ToBot:
-        """What to send to the bot. Every contribution is written into the journal here."""
+    def read(self, said: Contribution, ask: WireAsk | None = None) -> ToBot:
+        """What to send to the bot; `ask` is the question that is open. Every contribution is written into the journal here."""
         if isinstance(said, TurnEnded):
             return self._spoken(said)
         if isinstance(said, TextTyped):
@@ -46,7 +47,7 @@ class Interpreter:
             self._journal.caller("*", "keys")
             return ToBot(messages.go_back())
         if isinstance(said, Entered):
-            return self._keyed(said.digits)
+            return self._keyed(said.digits, ask)
         self._journal.caller("", "silence")
         return ToBot(messages.no_input())
 
@@ -77,10 +78,11 @@ class Interpreter:
             return ToBot(messages.no_match())
         return ToBot(words)
 
-    def _keyed(self, digits: str) -> ToBot:
+    def _keyed(self, digits: str, ask: WireAsk | None) -> ToBot:
+        """A key that chooses a language does so until another question is open: then it may be its answer."""
         self._journal.caller(digits, "keys")
         language = self._language_keys.get(digits)
-        if language is not None:
+        if language is not None and (ask is None or ask.kind in ("open", "yes_no")):
             return self._other_language(language)
         return ToBot(messages.dtmf(digits))
 

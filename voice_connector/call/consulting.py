@@ -45,8 +45,13 @@ class Consulting:
         await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
 
     def _in_their_language(self, reply: Reply) -> Reply:
-        """In writing, the hand-over is said in the caller's language too; our voice has no other language."""
-        line = self._parts.desk.lines.other_languages.get(self._journal.language)
-        if self._call.channel == "voice" or line is None or not isinstance(reply, Transfer):
+        """The hand-over in the caller's language: in writing beside ours, in a call instead of it, where it is recorded.
+
+        An emergency keeps its own sentence.
+        """
+        lines, language = self._parts.desk.lines, self._journal.language
+        if not isinstance(reply, Transfer) or reply.decision.emergency:
             return reply
-        return replace(reply, text=f"{reply.text} {line}".strip())
+        if self._call.channel == "voice":
+            return replace(reply, text=lines.spoken_languages.get(language, reply.text))
+        return replace(reply, text=f"{reply.text} {lines.other_languages.get(language, '')}".strip())

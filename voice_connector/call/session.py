@@ -169,7 +169,7 @@ class Session:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
         if (shown := caller_said(said)) is not None:
             self._line.show(shown)
-        reply = await self._bot.decide(self._interpreter.read(said))
+        reply = await self._bot.decide(self._interpreter.read(said, self._bot.ask))
         self._voice.answering(stopwatch.replied(self._parts.clock.now()) if stopwatch else None)
         return reply
 
