@@ -35,6 +35,7 @@ class SipLine:
         target = targets.sip_address(order.to, self._sip)
         if target is None:
             logger.info("a transfer without a pbx is only told", call_id=order.call_id, destination=order.to.id)
+            await asyncio.sleep(_OVER_WITHIN_S)
             return "simulated"
         try:
             await self._call.transfer(target, timeout=order.max_wait_s)
