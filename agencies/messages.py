@@ -126,12 +126,15 @@ class _Loading:
             if path.name == FRAME:
                 continue
             name = f"{language}/{path.name}"
-            for event, template in (self._shaped(TypeAdapter(dict[str, Template]), name) or {}).items():
+            found = self._shaped(TypeAdapter(dict[str, Template]), name) or {}
+            told = {event: list(_wrong(event, one, frame, rules, event in seen)) for event, one in found.items()}
+            if any(told.values()):
                 document = self._document(name)
-                for wrong, right in _wrong(event, template, frame, rules, event in seen):
-                    self.faults.append(Fault(document.file, document.line_of((event,)), wrong, right))
-                seen.add(event)
-                yield event, template
+                for event, faults in told.items():
+                    where = document.line_of((event,))
+                    self.faults.extend(Fault(document.file, where, wrong, right) for wrong, right in faults)
+            seen.update(found)
+            yield from found.items()
 
     def _nothing_missing(self, language: str, found: dict[str, Template], first: dict[str, Template]) -> None:
         wanted = set(EVENTS) if found is first else set(first)

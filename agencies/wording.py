@@ -27,10 +27,11 @@ class BadWording(ValueError):
     """The template cannot be used; the words say why."""
 
 
-def variables_of(source: str) -> set[str]:
+@lru_cache(4096)
+def variables_of(source: str) -> frozenset[str]:
     """The names that a template asks for; raises BadWording when it cannot be read."""
     try:
-        return set(meta.find_undeclared_variables(_ENGINE.parse(source)))
+        return frozenset(meta.find_undeclared_variables(_ENGINE.parse(source)))
     except TemplateError as error:
         raise BadWording(str(error.message or "it is not a template")) from None
 
