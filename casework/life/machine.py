@@ -74,6 +74,7 @@ class Life(_Part):
     close_with: list[str]
     first_queue: str
     queues: dict[str, list[str]]
+    answer_within_days: int = Field(ge=1)
     duplicates: Duplicates
 
     @cached_property

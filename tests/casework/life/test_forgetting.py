@@ -58,3 +58,15 @@ async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
     }
     with services.database.reading() as session:
         assert LONG_AGO in session.scalars(select(AuditEntry.at)).all(), "the trail of a case goes with its case only"
+
+
+async def test_a_case_whose_answers_never_came_is_closed_in_the_end(console) -> None:
+    services, now = console.casework.services, datetime.now(UTC)
+    old, fresh = console.file(), console.file()
+    with services.database.writing() as session:
+        for case, days in ((old, 61), (fresh, 59)):
+            session.get(Case, case).stage = "more_wanted"
+            session.get(Case, case).updated_at = now - timedelta(days=days)
+    retention.delete_expired(services.database, services.directory, now, services.var)
+    assert (console.case(old).stage, console.case(fresh).stage) == ("closed_no_answer", "more_wanted")
+    assert console.case(old).closed_at == now
