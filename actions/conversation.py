@@ -258,7 +258,8 @@ class ActionCorrect(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
-        if memory.ask or not memory.asked or not (memory.decision or {}).get("need"):
+        offered = (memory.ask or {}).get("slot") == "self_service"
+        if (memory.ask and not offered) or not memory.asked or not (memory.decision or {}).get("need"):
             say_only(dispatcher, response="utter_correct")
             ask_again(dispatcher, replace(memory, open_question=None))
             return [SlotSet("open_question", None)] + ([] if memory.ask else [SlotSet("asked", None)])
@@ -268,8 +269,8 @@ class ActionCorrect(Action):
         return [
             SlotSet("facts", facts),
             SlotSet("asked", list(memory.asked[:-1])),
+            *closed(),
             SlotSet("decision", None),
-            SlotSet("open_question", None),
             FollowupAction("need_form"),
         ]
 

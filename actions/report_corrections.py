@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from actions.report_phrases import NEW, NO, PLAIN, SORRY, WRONG
+from actions.report_phrases import NEW, NO, PLAIN, SORRY, TOLD, WRONG
 from actions.report_state import Move, Report
 from actions.report_values import FACT_OF, covers, fact_of
 from actions.turn import Turn
@@ -36,6 +36,11 @@ def corrected(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]
     last = _of_the_last(turn, ask, report)
     if last is not None:
         return Move("correct_last", text=last)
+    told = None if ask.get("free") else TOLD.match(turn.text.strip())
+    if told:
+        return Move(
+            "correct", text=told["rest"], target=named_in(told["name"]) or told["name"].replace(" ", "_").lower()
+        )
     named = named_in(turn.text) if _means_a_correction(turn, ask) else None
     if named:
         return Move("correct", text=new_value(turn, named), target=named)

@@ -14,6 +14,7 @@ from actions.report_talk import Talk
 from nlu_components.offer_answers import choice_in
 
 SURE_OF_NEED = 0.6
+CHAT = "out_of_scope_chat"
 
 
 def chosen(text: str, digits: str, intent: str) -> Optional[str]:
@@ -37,7 +38,7 @@ async def offer(talk: Talk) -> None:
         return
     turn = talk.turn
     choice = chosen(turn.text, turn.digits, turn.intent)
-    other = is_need(turn.intent) and turn.intent != talk.memory.need and turn.confidence >= SURE_OF_NEED
+    other = is_need(turn.intent) and turn.intent not in (talk.memory.need, CHAT) and turn.confidence >= SURE_OF_NEED
     if choice == "now":
         await which(talk)
     elif choice is None and other:

@@ -71,6 +71,10 @@ SORRY = _said(  # "sorry, I meant yes"
 NO = _said(  # "no, fourteenth and Pearl"
     r"^(?:(?:no|nope|not that|wait)[ ,.]+)+(?:(?:it's|it was|it is|that's|that was|at|on) )?(?P<rest>.+)$"
 )
+TOLD = _said(  # "no, the plate was ABC 123"
+    r"^(?:(?:no|sorry|wait|actually|oh|um|uh)[ ,.]+)+(?:the|my) (?P<name>\w+(?: \w+)?) (?:was|is|should be|should have been) "
+    r"(?!wrong|not|incorrect|still|there|gone)(?P<rest>\S.*)$"
+)
 PLAIN = _said(r"^(?:yes|yeah|yep|no|nope)[.!]*$")
 WRONG = _said(
     r"\b(?:wrong|incorrect|mistake|not right|isn't right|wasn't right|not correct|change|correct|fix|update|should be|",

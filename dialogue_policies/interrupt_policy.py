@@ -37,6 +37,7 @@ from nlu_components.spoken_numbers import digits_only
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2
+CHOICE_WORDS = 4
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 YES = re.compile(
     r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
@@ -177,10 +178,14 @@ def _report_begun(tracker: DialogueStateTracker) -> bool:
 
 
 def _plain_answer(ask: Dict[str, Any], text: str) -> bool:
-    """A yes to the form's own question, whose meaning the directory knows, or the digits that were asked for.
+    """A yes to the form's own question, whose meaning the directory knows, one of its choices, or the digits asked for.
 
     Only doubt is spared the second question: a sure emergency never comes here.
     """
     if ask.get("kind") == "number":
         return len(digits_only(text)) >= 3
+    if ask.get("kind") == "choice":
+        said = set(re.findall(r"[a-z]{3,}", text.lower())) - {"and", "the"}
+        named = (said & set(str(one).lower().split()) for one in ask.get("choices") or ())
+        return len(text.split()) <= CHOICE_WORDS and any(named)
     return ask.get("kind") == "yes_no" and bool(YES.match(text))
