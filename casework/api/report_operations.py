@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel
+
 from casework.api import report_shapes as shapes
 from casework.api.operations import Operation
 from casework.api.shapes import ErrorAnswer
 
-_STEP = {200: ("the next step", (shapes.StepOnly,)), 404: ("no such report", (ErrorAnswer,))}
+_STEP: dict[int, tuple[str, tuple[type[BaseModel], ...]]] = {
+    200: ("the next step", (shapes.StepOnly,)),
+    404: ("no such report", (ErrorAnswer,)),
+}
 _R = "/v1/reports/{report}"
 
 OPERATIONS = (
