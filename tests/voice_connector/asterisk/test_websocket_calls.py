@@ -229,6 +229,21 @@ async def test_full_house_closes_the_socket_so_that_a_person_answers(tmp_path: P
     assert "a call was turned away, the caller goes to a person" in [one["event"] for one in logs]
 
 
+async def test_fault_of_ours_ends_the_leg_and_logs_no_address(
+    line: Served, logs: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_arguments: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(type(line.connector.exchange), "hold", broken)
+    async with dialled(line, "our-fault", cli="+13035550123") as socket, Asterisk(socket) as pbx:
+        await pbx.start()
+        await pbx.until(pbx.hung_up.is_set)
+    assert (await next_step(line, "our-fault")).status_code == 404
+    assert "a media leg failed, the caller goes to a person" in [one["event"] for one in logs]
+    assert "3035550123" not in caplog.text + repr(logs)
+
+
 async def test_gateway_is_off_without_a_password(tmp_path: Path) -> None:
     async with served(tmp_path, next(NAMES)) as line:
         assert (await next_step(line, "anything")).status_code == 404

@@ -161,8 +161,10 @@ async def hold(call: PbxCall, form: str, pbx_id: str) -> None:
         await call.run(form)
     except WireError as error:
         tell_broken(error, pbx_id)
-    except LineBusy:
-        logger.warning("a call was turned away, the caller goes to a person", pbx_id=pbx_id)
+    except LineBusy as error:
+        logger.warning("a call was turned away, the caller goes to a person", pbx_id=pbx_id, reason=error.reason)
+    except Exception:  # Sanic would log the address, which may hold a caller's number
+        logger.exception("a media leg failed, the caller goes to a person", pbx_id=pbx_id)
 
 
 def tell_broken(error: WireError, pbx_id: str | None = None) -> None:
