@@ -58,7 +58,7 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
     return report.contact_id
 
 
-def tell_code(session: Session, report: Report, way: Walk, need: str, now: datetime) -> None:
+def tell_code(session: Session, report: Report, way: Walk, need: str, draft_days: int, now: datetime) -> None:
     """Sends the code of an unfinished report as soon as it is known how; once for each report."""
     if report.state != "draft" or report.access_code is None or way.ending is not None:
         return

@@ -108,7 +108,7 @@ def answer(
     if report.asking == question:
         report.asking = None
     after = stand(session, directory, report)
-    tell_code(session, after.report, the_way(form, common, after.where), form.need, now)
+    tell_code(session, report, the_way(form, common, after.where), form.need, agency.info.reports.draft_days, now)
     return after
 
 
