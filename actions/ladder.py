@@ -1,7 +1,7 @@
 """What is said after a turn that brought nothing: first an example, then the keys, then a person.
 
 Two such turns in a row always reach a call-taker, whether nothing was said, heard or understood. Misses that are not in
-a row climb the same ladder, question by question, so that nobody hears the same help twice (docs/decisions/0006-ladders.md).
+a row climb the same ladder, question by question, so that nobody hears the same help twice (docs/decisions/0021-one-ladder.md).
 """
 
 from __future__ import annotations

@@ -72,5 +72,14 @@ def test_no_example_stands_under_two_intents(examples: List[Example]) -> None:
 
 def test_every_intent_of_the_domain_has_examples_or_comes_from_our_own_channels(examples: List[Example]) -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["intents"]
-    channel = {"call_started", "no_input", "dtmf", "other_language", "hang_up", "nlu_fallback"}
+    channel = {
+        "call_started",
+        "no_input",
+        "no_match",
+        "transfer_failed",
+        "dtmf",
+        "other_language",
+        "hang_up",
+        "nlu_fallback",
+    }
     assert set(domain) - {example.intent for example in examples} == channel

@@ -51,4 +51,7 @@ class Recorded:
 
 async def with_recordings(voice: Synthesiser, recordings: Mapping[str, Path]) -> Synthesiser:
     """The voice itself when nothing is recorded."""
-    return await asyncio.to_thread(Recorded, voice, recordings) if recordings else voice
+    if not recordings:
+        return voice
+    both: Synthesiser = await asyncio.to_thread(Recorded, voice, recordings)
+    return both
