@@ -27,12 +27,12 @@ class Habits:
     """What a call asks of us; the defaults were counted in generated calls (benchmarks/bench_voice.py)."""
 
     turn_every_s: float = 9.0  # one caller's turn to the next: both speak in between
-    wasted_guesses: float = 0.6  # recognitions a turn that are thrown away, because the caller went on
+    wasted_guesses: float = 0.25  # recognitions a turn that are thrown away, because the caller went on
     new_sentences: float = 0.5  # sentences of an answer that were never spoken before
     overlap_ms: float = 400.0  # of a recognition that the wait for the end of the turn hides
     endpoint_ms: float = 560.0
     bot_ms: float = 80.0
-    others: float = 0.25  # share of the cores that is the bot's, casework's and the system's
+    others: float = 0.15  # share of the cores that is the bot's, casework's and the system's
 
 
 def calls_within(pace: Pace, target_ms: float, habits: Habits | None = None) -> int:

@@ -5,6 +5,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from voice_connector.audio import resample
 from voice_connector.capacity import Pace
 from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Engines, Pcm, Speech, VoiceActivity
 
-_SENTENCE = "There is a loud party next door, and it is long after midnight."
+_CALLER_SAYS = "There is a loud party next door, and it is long after midnight."
+_WE_SAY = "I'm connecting you with graffiti removal now."  # of usual length: an answer's first sentence is what callers wait for
 _ROUNDS = 3
 _FRAMES = 250
 
@@ -35,24 +37,12 @@ async def measure_pace(engines: Engines) -> Pace | None:
     ears, voice = getattr(engines.recogniser, "pool", None), getattr(engines.synthesiser, "pool", None)
     if ears is None or voice is None:
         return None
-    spoken = [await _each(voice, _speak) for _ in range(_ROUNDS)]
-    speech: Speech = spoken[0][0][0]
+    speech: Speech = await voice.run(methodcaller("speak", _CALLER_SAYS, 1.0))
+    spoken = [await _each(voice, methodcaller("speak", _WE_SAY, 1.0)) for _ in range(_ROUNDS)]
     sound = resample(speech.pcm, speech.sample_rate, SAMPLE_RATE)
-    heard = [await _each(ears, _Hear(sound)) for _ in range(_ROUNDS)]
+    heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(_ROUNDS)]
     frame_ms = await asyncio.to_thread(_frame_ms, engines.new_voice_activity, sound)
     return Pace(_median(heard), _median(spoken), frame_ms, _cores())
-
-
-def _speak(voice: Any) -> Any:
-    return voice.speak(_SENTENCE, 1.0)
-
-
-class _Hear:
-    def __init__(self, sound: Pcm) -> None:
-        self._sound = sound
-
-    def __call__(self, ears: Any) -> Any:
-        return ears.transcribe(self._sound)
 
 
 async def _each(pool: Any, job: Callable[[Any], Any]) -> list[tuple[Any, float]]:
