@@ -85,6 +85,16 @@ class Stack:
         processes.signal_group(process, signal.SIGKILL)
         process.wait()
 
+    def terminate_one(self, name: str, within_s: float) -> int:
+        """SIGTERM for one service, as an orchestrator sends it; its exit code. It is killed when it takes longer."""
+        process = self._running.pop(name)
+        process.send_signal(signal.SIGTERM)
+        try:
+            return process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            processes.signal_group(process, signal.SIGKILL)
+            return process.wait()
+
     def start_one(self, name: str) -> None:
         """Starts one service that was stopped; returns when it can serve."""
         service = next(one for one in self.services if one.name == name)

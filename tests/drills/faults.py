@@ -43,7 +43,10 @@ HEAD = (
 
 
 def round_of(town: Town, victim: str, turns: Sequence[Pcm], calls: int, kill_after_s: float) -> Round:
-    """Calls ring one after the other, then the victim is killed; ends when every call has ended."""
+    """Calls ring one after the other, then the victim is killed; ends when every call has ended.
+
+    Several victims are joined by +, and killed one after the other, `kill_after_s` apart.
+    """
     treatments = asyncio.run(_calls(town, victim, turns, calls, kill_after_s))
     town.whole_again()
     held = [call.call_id for call in treatments if call.call_id and call.ended != "turned_away"]
@@ -56,7 +59,7 @@ async def _calls(town: Town, victim: str, turns: Sequence[Pcm], calls: int, kill
         return await ring(town.address, turns)
 
     ringing = [asyncio.create_task(one(number)) for number in range(calls)]
-    await asyncio.sleep(kill_after_s)
-    if victim != "nobody":
-        await asyncio.to_thread(town.kill, victim)
+    for name in victim.split("+"):
+        await asyncio.sleep(kill_after_s)
+        await asyncio.to_thread(town.kill, name)
     return list(await asyncio.gather(*ringing))

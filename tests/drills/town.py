@@ -51,6 +51,10 @@ class Town:
         self.stack.kill_one(name)
         self._returning.append(self._starter.submit(self._bring_back, name))
 
+    def drain(self, within_s: float) -> int:
+        """SIGTERM to the connector; its exit code once it has gone."""
+        return self.stack.terminate_one("connector", within_s)
+
     def whole_again(self) -> None:
         """Returns when everything that was killed has come back."""
         for one in self._returning:
