@@ -6,7 +6,7 @@ Casework reads words as well; a value is given where the bot knows more (its gaz
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Set, Tuple
 
 from actions.answers import UNKNOWN, answer
 from actions.turn import Turn
@@ -15,6 +15,8 @@ from actions.turn import Turn
 FACT_OF = {"place": "where", "phone": "phone", "plate": "plate", "when": "when", "email": "email", "name": "name"}
 VALUE_OF = {**FACT_OF, "when": "when_iso"}
 LONGEST_TEXT = 4000
+_SMALL = frozenset(("a", "an", "the", "by", "or", "and", "it", "is", "of", "in", "to", "please", "something"))
+_NEGATIONS = frozenset(("no", "not", "don", "none", "never", "neither"))
 _EXACT = re.compile(r"\d|&")  # an address or a crossing
 
 
@@ -44,8 +46,18 @@ def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[str]:
     if turn.digits:
         number = int(turn.digits) if turn.digits.isdigit() else 0
         return values[number - 1] if 1 <= number <= len(values) else None
-    said = turn.text.strip().lower()
-    return next((value for value, spoken in zip(values, ask.get("choices") or []) if said == spoken.lower()), None)
+    said = _words(turn.text)
+    if said & _NEGATIONS:
+        return None
+    # the most words in common; among equals the choice that says least beside them: "e-mail" is not "text and e-mail"
+    named = [_words(f"{spoken} {value.replace('_', ' ')}") for value, spoken in zip(values, ask.get("choices") or [])]
+    scores = [(len(said & words), -len(words - said)) for words in named]
+    best = max(scores, default=(0, 0))
+    return values[scores.index(best)] if best[0] and scores.count(best) == 1 else None
+
+
+def _words(text: str) -> Set[str]:
+    return set(re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))) - _SMALL
 
 
 def body(ask: Dict[str, Any], value: Any, text: str, channel: str, turn: str) -> Dict[str, Any]:

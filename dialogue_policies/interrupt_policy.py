@@ -11,7 +11,8 @@ form; right after its action it listens. In this order:
 
 While a report is being taken, people tell what happened in their own words, and "she told me to say it again" is no
 wish to hear the question again. Then 3 and 5 hold for the intents of `report_interrupts` only, and while the answer may
-be any words at all, only for short or plainly meant ones. A doubtful danger is always asked about: the report waits.
+be any words at all, only for short or plainly meant ones. A doubtful danger is always asked about, and so is an alarm
+that the classifier does not share and that is not clear: the report waits.
 
 Which intent leads to which action is data in config.yml.
 """
@@ -54,6 +55,7 @@ class InterruptPolicy(Policy):
             "emergency_action": "action_emergency",
             "interrupts": {},
             "report_interrupts": [],
+            "report_margin": 5.0,  # log odds above the detector's threshold
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
             "emergency_intents": [],
@@ -73,6 +75,7 @@ class InterruptPolicy(Policy):
         self._emergency: str = merged["emergency_action"]
         self._interrupts: Dict[str, str] = merged["interrupts"]
         self._report_interrupts: FrozenSet[str] = frozenset(merged["report_interrupts"])
+        self._report_margin = float(merged["report_margin"])
         self._check: str = merged["check_action"]
         self._check_answer: str = merged["check_answer_action"]
         self._emergency_intents: FrozenSet[str] = frozenset(merged["emergency_intents"])
@@ -137,7 +140,7 @@ class InterruptPolicy(Policy):
     def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
         verdict = (uttered.parse_data or {}).get("emergency") or {}
         intent = uttered.intent.get("name") or ""
-        if verdict.get("is"):
+        if verdict.get("is") and self._sure(tracker, verdict, intent):
             return self._emergency
         if tracker.get_slot("danger_check"):
             return self._check_answer
@@ -146,10 +149,21 @@ class InterruptPolicy(Policy):
         interrupt = self._interrupt(tracker, uttered, intent)
         if intent in self._never_checked:
             return interrupt
-        doubtful = intent in self._emergency_intents or verdict.get("maybe")
+        doubtful = intent in self._emergency_intents or verdict.get("maybe") or verdict.get("is")
         if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered.text or ""):
-            return self._checked(tracker, intent, interrupt)
+            return self._checked(tracker, intent, interrupt, bool(verdict.get("is")))
         return interrupt
+
+    def _sure(self, tracker: DialogueStateTracker, verdict: Dict[str, Any], intent: str) -> bool:
+        """In a report an alarm of the detector alone must be clear; a weaker one is asked about, and the answer waits.
+
+        Its threshold is measured on what people call for, and a report has twenty answers: at three false alarms in a
+        hundred, every second report would end in one.
+        """
+        if not _report_begun(tracker) or tracker.get_slot("danger_check"):
+            return True
+        agreed = intent in self._emergency_intents or intent in self._never_checked or verdict.get("why") == "phrase"
+        return agreed or (verdict.get("log_odds") or 0) - (verdict.get("threshold") or 0) >= self._report_margin
 
     def _interrupt(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> Optional[str]:
         if _report_begun(tracker) and not self._holds_up_a_report(tracker, uttered, intent):
@@ -165,9 +179,11 @@ class InterruptPolicy(Policy):
         short, sure = len(text.split()) <= SHORT_WORDS, (uttered.intent.get("confidence") or 0.0) >= SURE
         return (short or sure) if intent in self._never_checked else (short and sure)
 
-    def _checked(self, tracker: DialogueStateTracker, intent: str, interrupt: Optional[str]) -> Optional[str]:
+    def _checked(
+        self, tracker: DialogueStateTracker, intent: str, interrupt: Optional[str], alarm: bool
+    ) -> Optional[str]:
         danger, asked = intent in self._emergency_intents, tracker.get_slot("danger_checks") or 0
-        if asked < CHECKS_A_CALL or (danger and _report_begun(tracker)):
+        if asked < CHECKS_A_CALL or (_report_begun(tracker) and (danger or alarm)):
             return self._check
         return self._emergency if danger else interrupt
 

@@ -310,7 +310,39 @@ def test_what_holds_up_a_report(
 def test_an_emergency_stops_a_report_whatever_is_asked(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, free: bool
 ) -> None:
-    tracker = talk(domain, *in_a_report(uttered("theft_cold", EMERGENCY, LONG_STORY), free))
+    tracker = talk(domain, *in_a_report(uttered("theft_cold", {**EMERGENCY, "log_odds": 6.0}, LONG_STORY), free))
+    assert best(policy, rules, tracker, domain) == "action_emergency"
+
+
+@pytest.mark.parametrize(
+    ("intent", "more", "asked", "action"),
+    [
+        ("vandalism", {}, 0, "action_check_danger"),
+        ("vandalism", {}, 7, "action_check_danger"),
+        ("emg_fire", {}, 0, "action_emergency"),
+        ("dv_current", {}, 0, "action_emergency"),
+        ("vandalism", {"why": "phrase"}, 0, "action_emergency"),
+        ("vandalism", {"log_odds": 6.5}, 0, "action_emergency"),
+    ],
+)
+def test_an_alarm_that_nothing_else_shares_is_asked_about_before_it_ends_a_report(
+    policy: InterruptPolicy,
+    rules: RulePolicy,
+    domain: Domain,
+    intent: str,
+    more: Dict[str, Any],
+    asked: int,
+    action: str,
+) -> None:
+    said = uttered(intent, {**EMERGENCY, **more}, LONG_STORY)
+    tracker = talk(domain, *in_a_report(said, True, SlotSet("danger_checks", asked)))
+    assert best(policy, rules, tracker, domain) == action
+
+
+def test_an_alarm_after_the_question_about_danger_is_believed(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain
+) -> None:
+    tracker = talk(domain, *in_a_report(uttered("vandalism", EMERGENCY, LONG_STORY), True, ASKED))
     assert best(policy, rules, tracker, domain) == "action_emergency"
 
 
