@@ -55,7 +55,7 @@ class Connector:
 async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
     desk = load_desk(settings.agency, settings.languages)
-    engines = _engines(settings)
+    engines = _engines(settings, desk)
     engines = replace(engines, synthesiser=await with_recordings(engines.synthesiser, desk.recordings))
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
         connector = await _wire(settings, desk, engines, bot_http, casework_http)
@@ -72,9 +72,10 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
             await engines.close()
 
 
-def _engines(settings: Settings) -> Engines:
+def _engines(settings: Settings, desk: Desk) -> Engines:
+    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or desk.streets})
     try:
-        return build_engines(settings.speech)
+        return build_engines(speech)
     except EngineUnavailable as error:
         raise SettingsWrong(str(error)) from None
 

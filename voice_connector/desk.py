@@ -1,12 +1,13 @@
 """What a call needs to know of the agency it answers for: its lines, languages, emergency action and people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from agencies.street_names import street_names
 from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
 from voice_connector.speech.tts.sentences import split_sentences
@@ -79,6 +80,7 @@ class Desk:
     voice: TurnTaking = field(default_factory=TurnTaking)  # how patient the agency wants the line to be
     language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
     recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
+    streets: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
@@ -92,9 +94,10 @@ def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path |
     from agencies.loader import AGENCIES, load_agency
 
     try:
-        return desk_of(load_agency(agency_id, root or AGENCIES), languages)
+        desk = desk_of(load_agency(agency_id, root or AGENCIES), languages)
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
+    return replace(desk, streets=street_names((root or AGENCIES) / agency_id))
 
 
 def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:

@@ -76,7 +76,7 @@ class ScriptRecogniser:
     given: RecogniserGiven = field(default_factory=RecogniserGiven)
     asked: int = 0
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
         self.asked += 1
         if self.given.busy_when_speculative and not final:
             raise EngineBusy("the queue is full")

@@ -28,7 +28,7 @@ class FakeRecogniser:
         self._left = list(self.script)
         self._speculated: Transcript | None = None
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
         self.heard.append((len(pcm16k), final))
         if self.delay_s:
             await asyncio.sleep(self.delay_s)

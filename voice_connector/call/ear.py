@@ -201,4 +201,5 @@ class Ear:
 
     async def _transcribe(self, pcm: Pcm, *, final: bool) -> Transcript:
         async with asyncio.timeout(self._timeout_s):
-            return await self._recogniser.transcribe(pcm, final=final)
+            place = self.ask is not None and self.ask.kind == "place"
+            return await self._recogniser.transcribe(pcm, final=final, place=place)

@@ -60,7 +60,9 @@ def _recogniser(settings: SpeechSettings, name: str) -> PooledRecogniser:
     build: Callable[[], BlockingRecogniser] = MoonshineRecogniser
     if name == "whisper":
         threads = settings.workers if settings.engines_in == "threads" else 1
-        build = partial(WhisperRecogniser, whisper_folder(settings.engine_dir, settings.whisper_dir), threads)
+        build = partial(
+            WhisperRecogniser, whisper_folder(settings.engine_dir, settings.whisper_dir), threads, settings.streets
+        )
     host = _host(settings, name, build, hearing.WARM_UP)
     return PooledRecogniser(name, build, _limits(settings), settings.max_utterance_ms, host)
 

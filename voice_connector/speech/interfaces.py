@@ -51,12 +51,13 @@ class Speech:
 class Recogniser(Protocol):
     """Speech to text, one utterance at a time. One object serves all calls."""
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
         """Text of one utterance (mono int16, 16 kHz).
 
         final=False is speculative: asked while the caller pauses, kept by the caller of this method if no more speech
         follows. Speculative work gives way: it is refused with EngineBusy before final work is. Cancelling the
-        awaiting task takes work that has not begun out of the queue.
+        awaiting task takes work that has not begun out of the queue. place: it answers "where?", so the agency's street
+        names are likelier than usual.
         """
         ...
 

@@ -18,6 +18,7 @@ class SpeechSettings(BaseSettings):
     whisper_dir: Path | None = Field(
         default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"
     )
+    streets: tuple[str, ...] = Field(default=(), description="expected after 'where?'; the agency's own when empty")
     piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
     fallback_recogniser: Literal["moonshine", "whisper", "none"] = Field(
         default="moonshine", description="hears an utterance over which the recogniser failed twice; loaded when needed"

@@ -25,11 +25,11 @@ class BackedUpRecogniser:
     def pool(self) -> EnginePool[BlockingRecogniser]:
         return self._first.pool
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
         """See `interfaces.Recogniser`."""
         self._get_ready()
         try:
-            return await self._first.transcribe(pcm16k, final=final)
+            return await self._first.transcribe(pcm16k, final=final, place=place)
         except (EngineFailed, EngineTimeout) as error:
             if not final:
                 raise

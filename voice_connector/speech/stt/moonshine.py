@@ -31,8 +31,8 @@ class MoonshineRecogniser:
         self._native = Transcriber(str(folder), ModelArch.TINY)
         self._one = threading.Lock()
 
-    def transcribe(self, pcm16k: Pcm) -> Transcript:
-        """Text in English; confidence and language stay None."""
+    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
+        """Text in English; confidence and language stay None. This model cannot be told what to expect."""
         samples = (pcm16k.astype(np.float32) / 32768.0).tolist()
         with self._one:
             heard = self._native.transcribe_without_streaming(samples, SAMPLE_RATE)

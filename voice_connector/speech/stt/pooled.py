@@ -22,7 +22,7 @@ WARM_UP = methodcaller("transcribe", (np.sin(np.arange(SAMPLE_RATE) * 0.1) * 300
 class BlockingRecogniser(Protocol):
     """What a recogniser file offers: one call, any thread."""
 
-    def transcribe(self, pcm16k: Pcm) -> Transcript: ...
+    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript: ...
 
 
 class PooledRecogniser:
@@ -41,7 +41,7 @@ class PooledRecogniser:
         self.pool: EnginePool[BlockingRecogniser] = EnginePool(name, build, limits, host)
         self._most = max_ms * SAMPLE_RATE // 1000
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
         """See `interfaces.Recogniser`. Of an utterance that is too long the last part is heard."""
         if pcm16k.dtype != np.int16 or pcm16k.ndim != 1:
             raise AudioError(
@@ -50,7 +50,8 @@ class PooledRecogniser:
         if len(pcm16k) < _SHORTEST or int(np.abs(pcm16k.astype(np.int32)).max()) < _QUIET:
             return NOTHING
         sound = pcm16k[-self._most :].copy()
-        return await self.pool.run(methodcaller("transcribe", sound), speculative=not final)
+        hear = methodcaller("transcribe", sound, place=True) if place else methodcaller("transcribe", sound)
+        return await self.pool.run(hear, speculative=not final)
 
     def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
         self.pool.hurry(speculation)

@@ -6,6 +6,7 @@ language is decided from the encoding before any text: what does not sound like 
 English, and the difference of the two log-probabilities joins the verdict (`lid.sound`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _TOKENS_PER_SECOND = 8
 _OWN_LANGUAGE_FROM = 0.6
 _LOUD_PART = 0.1
 _FLOOR_LEVEL = 50.0
+_MOST_EXPECTED = 220  # tokens; Whisper has room for 224 before an utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Decoded:
 class WhisperRecogniser:
     """One model in memory, asked by as many threads as it has workers."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, streets: Sequence[str] = ()) -> None:
         try:
             from faster_whisper import WhisperModel
         except ImportError as missing:
@@ -60,16 +62,21 @@ class WhisperRecogniser:
                 f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again."
             ) from broken
         self._multilingual = bool(self._whisper.model.is_multilingual)
+        self._streets = self._expecting(streets)
 
-    def transcribe(self, pcm16k: Pcm) -> Transcript:
-        """One utterance of up to 29 s; longer sound loses its end."""
+    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
+        """One utterance of up to 29 s; longer sound loses its end. `place`: it answers "where?".
+
+        Street names are expected only then, and only when it sounds like English: anywhere else they bend ordinary words.
+        """
         seconds = len(pcm16k) / SAMPLE_RATE
         encoded = self._encode(pcm16k, seconds)
         heard = self._probabilities(encoded)
-        english = self._decode(encoded, "en", seconds)
+        plain = needs_second_look(heard)
+        english = self._decode(encoded, "en", seconds, expected=self._streets if place and not plain else [])
         spoken = speech_seconds(pcm16k)
         chosen, verdict = english, judge_sound(heard, None, spoken)
-        if needs_second_look(heard):
+        if plain:
             other = self._decode(encoded, best_other(heard), seconds)
             verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, spoken)
             if verdict.language != "en" and verdict.confidence >= _OWN_LANGUAGE_FROM:
@@ -91,18 +98,27 @@ class WhisperRecogniser:
             return {"en": 1.0}
         return {token[2:-2]: probability for token, probability in self._whisper.model.detect_language(encoded)[0]}
 
-    def _decode(self, encoded: Any, language: str, seconds: float) -> Decoded:
+    def _decode(self, encoded: Any, language: str, seconds: float, expected: Sequence[int] = ()) -> Decoded:
+        prompt = [*expected, *self._prompt(language)]
         [result] = self._whisper.model.generate(
             encoded,
-            [self._prompt(language)],
+            [prompt],
             beam_size=1,
             no_repeat_ngram_size=3,
-            max_length=16 + int(seconds * _TOKENS_PER_SECOND),
+            max_length=len(expected) + 16 + int(seconds * _TOKENS_PER_SECOND),
             return_scores=True,
             return_no_speech_prob=True,
         )
         text = self._whisper.hf_tokenizer.decode(result.sequences_ids[0]).strip()
         return Decoded(text, float(result.scores[0]), float(result.no_speech_prob), len(result.sequences_ids[0]))
+
+    def _expecting(self, names: Sequence[str]) -> list[int]:
+        """Whisper reads these as what was said before, and finds them likelier."""
+        if not names:
+            return []
+        tokenizer = self._whisper.hf_tokenizer
+        words = tokenizer.encode(" " + ", ".join(names), add_special_tokens=False).ids[:_MOST_EXPECTED]
+        return [tokenizer.token_to_id("<|startofprev|>"), *words]
 
     def _prompt(self, language: str) -> list[int]:
         tokens = ["<|startoftranscript|>", "<|notimestamps|>"]
