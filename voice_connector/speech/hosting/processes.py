@@ -55,7 +55,8 @@ class ProcessHost(Generic[Engine]):
         self._ready: queue.LifoQueue[_Worker] = queue.LifoQueue()  # the one that worked last has warm caches
         self._alive: dict[int, _Worker] = {}
         self._lock = threading.Lock()
-        self._started = self._closed = False
+        self._started = False
+        self._closed = threading.Event()
         self._rest_s = 0.0
         self.restarts = 0
 
@@ -94,7 +95,7 @@ class ProcessHost(Generic[Engine]):
             raise EngineFailed(f"{self._name} failed twice over one job: {second}.") from None
 
     def close(self) -> None:
-        self._closed = True
+        self._closed.set()
         for worker in list(self._alive.values()):
             self._bury(worker)
 
@@ -118,7 +119,7 @@ class ProcessHost(Generic[Engine]):
     def _take(self) -> _Worker:
         """A worker that lives. Raises EngineFailed when there is none, nor will be soon."""
         until = time.monotonic() + _PATIENCE_S
-        while not self._closed:
+        while not self._closed.is_set():
             try:
                 hopeless = self._rest_s and not self._alive
                 worker = self._ready.get(timeout=0 if hopeless else max(0.0, until - time.monotonic()))
@@ -172,7 +173,7 @@ class ProcessHost(Generic[Engine]):
 
     def _replace(self, worker: _Worker) -> None:
         """Ends the worker; another takes its place, in the background. Once, whoever notices its death."""
-        if not self._bury(worker) or self._closed:
+        if not self._bury(worker) or self._closed.is_set():
             return
         young = time.monotonic() - worker.born_at < _SHORT_LIFE_S
         self._rest_s = min(_LONGEST_REST_S, self._rest_s * 2 or 1.0) if young and self.restarts else 0.0
@@ -180,14 +181,13 @@ class ProcessHost(Generic[Engine]):
         threading.Thread(target=self._bring_back, daemon=True, name=f"speech-{self._name}-restart").start()
 
     def _bring_back(self) -> None:
-        time.sleep(self._rest_s)
-        if self._closed:
+        if self._closed.wait(self._rest_s):
             return
         worker = self._launch()
         try:
             self._greet(worker)
         except (SpeechError, _Died) as error:
-            if self._closed:
+            if self._closed.is_set():
                 return
             _log.error("speech worker could not be restarted", engine=self._name, error=type(error).__name__)
             self._replace(worker)
@@ -206,9 +206,9 @@ class ProcessHost(Generic[Engine]):
 
     def _supervise(self) -> None:
         """Notices a worker that dies while it has nothing to do, before a caller needs it."""
-        while not self._closed:
+        while not self._closed.is_set():
             by_sentinel = {worker.process.sentinel: worker for worker in list(self._alive.values())}
             for sentinel in connection.wait(list(by_sentinel), timeout=_LOOK_S) if by_sentinel else ():
                 self._replace(by_sentinel[cast(int, sentinel)])
             if not by_sentinel:
-                time.sleep(_LOOK_S)
+                self._closed.wait(_LOOK_S)
