@@ -13,6 +13,7 @@ from nlu_components.adapter import ADAPTER_FILE, with_adapter, write_adapter
 from nlu_components.calibration import calibration_mask, for_thresholds
 from nlu_components.encoder import Encoder, encoder_fingerprint, shared_encoder
 from nlu_components.text_features import LinearScorer, TextFeatures
+from retraining.encoder.blend import blended
 from tests.bot.small_agency import HOSTILE, NEEDS
 
 WIDTH = 384
@@ -103,6 +104,17 @@ def test_an_adapter_gives_back_the_changes_that_were_written(tmp_path: Path, wei
         assert np.allclose(changed[name], before[name] + change, atol=2e-3)
     assert changed["untouched"] is weights["untouched"]
     assert all(np.array_equal(weights[name], before[name]) for name in weights), "the public weights stay as they are"
+
+
+def test_a_blend_is_the_mean_of_its_adapters(tmp_path: Path, weights: Dict[str, np.ndarray]) -> None:
+    one, two = changes_of_rank(4), {name: -3 * change for name, change in changes_of_rank(4).items()}
+    files = [tmp_path / "one.npz", tmp_path / "two.npz"]
+    for file, changes in zip(files, (one, two)):
+        write_adapter(file, changes, rank=4)
+    mean = blended(weights, files)
+    assert set(mean) == set(one)
+    for name, change in one.items():
+        assert np.allclose(mean[name], -change, atol=5e-3)
 
 
 def test_an_adapter_of_smaller_rank_keeps_the_larger_part(tmp_path: Path, weights: Dict[str, np.ndarray]) -> None:
