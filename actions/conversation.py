@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handover import closed, hand_over
@@ -303,7 +303,7 @@ class ActionGoodbye(Action):
 def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:
     disposition: Optional[str] = (memory.decision or {}).get("disposition")
     say(dispatcher, civicline(memory, "end", disposition=disposition or "abandoned"), response="utter_goodbye")
-    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("open_question", None), SlotSet("ask", None)]
+    return closed()
 
 
 class ActionHangUp(Action):

@@ -17,7 +17,8 @@ def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:
     if memory.ask and memory.ask.get("prompt"):
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=memory.ask["prompt"])
     elif memory.ask and memory.ask.get("response"):
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=memory.ask["response"])
+        values = memory.ask.get("values_said") or {}
+        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=memory.ask["response"], **values)
     elif memory.open_question == "self_service":
         offer = (memory.decision or {}).get("offer") or {}
         body = civicline(memory, "ask", ask={"slot": "self_service", "kind": "choice", "choices": offer.get("choices")})

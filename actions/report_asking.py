@@ -16,6 +16,9 @@ from actions.report_values import body, value_of
 from nlu_components.spoken_numbers import digits_only
 
 
+CONFLICT = 409
+
+
 def next_of(talk: Talk, step: Dict[str, Any]) -> None:
     """Puts the next question, reads the report back, or ends the form."""
     state = step["state"]
@@ -48,7 +51,12 @@ async def _pin(talk: Talk, ask: Dict[str, Any]) -> None:
     if not digits:
         await (MOVES[move.kind] if move.kind in PIN_MOVES else _missed)(talk, move)
         return
-    step = (await talk.client.tell_report(talk.report.id, "pin", {"pin": digits[:40]}))["step"]
+    try:
+        step = (await talk.client.tell_report(talk.report.id, "pin", {"pin": digits[:40]}))["step"]
+    except CaseworkRefused as refused:
+        if refused.status != CONFLICT:
+            raise
+        step = (await talk.client.report(talk.report.id))["step"]  # it was set, and the answer was lost on the way
     if (step.get("question") or {}).get("kind") == "pin":
         talk.refused(step)
         return

@@ -100,7 +100,7 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
         other = asks and turn.confidence >= SURE_OF_NEED and words <= 20
     else:
         other = not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
-    return Move("digress", target=turn.intent) if other and turn.intent != report.kind else None
+    return Move("digress", target=turn.intent) if other and turn.intent != report.need else None
 
 
 def _answer(turn: Turn, ask: Dict[str, Any]) -> Move:

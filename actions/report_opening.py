@@ -97,6 +97,7 @@ async def begin(talk: Talk, kind: Dict[str, str]) -> None:
     }
     language = turn.metadata.get("language")
     begun = await talk.client.begin_report({**request, **({"language": language} if language else {})}, turn.key)
-    talk.report = Report("ask", id=str(begun["report"]), kind=kind["kind"], about=kind["spoken"])
+    need = str(talk.memory.need or "")
+    talk.report = Report("ask", id=str(begun["report"]), kind=kind["kind"], need=need, about=kind["spoken"])
     talk.say(response="utter_report_begin")
     next_of(talk, begun["step"])

@@ -9,6 +9,7 @@ from actions.answers import answer
 from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
 from actions.needs import is_need
 from actions.report_asking import next_of
+from actions.report_kinds import Kinds
 from actions.report_moves import move_of
 from actions.report_questions import OWN
 from actions.report_state import Report, progress
@@ -17,7 +18,9 @@ from actions.sealing import seal, unseal
 from actions.turn import Turn
 from nlu_components.spoken_numbers import digits_only
 
+_KINDS = Kinds()
 OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request")
+LEAVES = ("stop_for_now", "goodbye", "change_mind")
 SURE_OF_NEED = 0.6
 
 
@@ -74,7 +77,7 @@ def _not_given(talk: Talk) -> None:
         talk.to_person("routed")
     elif is_need(turn.intent) and turn.intent not in OWN_NEEDS and turn.confidence >= SURE_OF_NEED:
         talk.ends("other_need", need=turn.intent)
-    elif turn.intent in ("stop_for_now", "goodbye", "change_mind") and turn.confidence >= 0.5:
+    elif turn.intent in LEAVES and turn.confidence >= 0.5:
         talk.ends("bye")
     else:
         talk.missed()
@@ -91,7 +94,8 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
     source = talk.turn.metadata.get("source")
     found = await talk.client.resume_report({**request, **({"source": source} if source else {})})
     if found.get("outcome") == "found":
-        opened(talk, found)
+        need = await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
+        opened(talk, found, need)
     elif found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
         talk.say(response="utter_report_not_found")
         talk.asks_own("code", code=None)
@@ -100,12 +104,12 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
         talk.to_person("routed")
 
 
-def opened(talk: Talk, found: Dict[str, Any]) -> None:
+def opened(talk: Talk, found: Dict[str, Any], need: str) -> None:
     """On with it where the person stopped, in this channel or another."""
     step = found["step"]
     about = str(found.get("spoken") or "")
     talk.report = Report(
-        "ask", id=str(found["report"]), kind=str(found.get("kind") or ""), about=about, **progress(step)
+        "ask", id=str(found["report"]), kind=str(found.get("kind") or ""), need=need, about=about, **progress(step)
     )
     talk.known = {}
     if step["state"] == "submitted":
@@ -126,7 +130,7 @@ async def go_on(talk: Talk) -> None:
         talk.asks_own("go_on")
         return
     said = yes_or_no(talk)
-    if said is None:
+    if said is None and talk.turn.intent not in LEAVES:
         talk.missed()
     elif said:
         next_of(talk, (await talk.client.report(talk.report.id))["step"])
@@ -137,7 +141,7 @@ async def go_on(talk: Talk) -> None:
 async def add_more(talk: Talk) -> None:
     """Stage add_more: the report has been filed."""
     said = yes_or_no(talk)
-    if said is None:
+    if said is None and talk.turn.intent not in LEAVES:
         talk.missed()
     elif said:
         talk.asks_own("add")

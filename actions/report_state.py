@@ -20,6 +20,7 @@ class Report:
     open: bool = False
     id: str = ""
     kind: str = ""
+    need: str = ""  # what the report is about, where that is known
     about: str = ""  # "a theft", as it is spoken
     kinds: Optional[List[Dict[str, str]]] = None  # [{kind, spoken}] to choose from, before the report has begun
     given: int = 0

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import httpx
 import pytest
 
+from actions.conversation import ActionHelp
+from actions.emergency import ActionCheckDanger, ActionDangerAnswer
 from actions.handover import ActionHandOver
-from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, Caller, Intake, offered, started
+from actions.report_kinds import Kinds
+from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, KIND, PIN, Caller, Intake, offered, started
 
 
 async def to_the_summary(intake: Intake) -> Caller:
@@ -348,3 +352,78 @@ async def test_violence_at_home_is_for_a_person() -> None:
     caller = await (await started(intake)).says("my husband did it and i'm scared of him", "dv_current")
     assert (caller.reply["act"], caller.reply["need"]) == ("transfer", "dv_current")
     assert intake.tickets[0]["need"] == "dv_current"
+
+
+async def test_an_answer_that_sounded_like_danger_waits_and_is_not_asked_for_again() -> None:
+    intake = Intake()
+    caller = await started(intake)
+    for text, intent in (("no", "deny"), ("14th and pearl", "inform"), ("last night", "inform")):
+        await caller.says(text, intent)
+    story = "somebody kicked in the door and took everything"
+    await caller.talk.turn(ActionCheckDanger(), story, "emg_in_progress")
+    assert caller.asked == "danger"
+    await caller.talk.turn(ActionDangerAnswer(client=intake.client()), "no", "deny")
+    assert "report_form" in [event["name"] for event in caller.talk.happened if event["event"] == "followup"]
+    assert {"event": "active_loop", "name": None} in [
+        {name: event[name] for name in ("event", "name")}
+        for event in caller.talk.happened
+        if event["event"] == "active_loop"
+    ]
+    await caller.says("no", "deny")
+    assert intake.answers["what_happened"]["text"] == story
+    assert caller.asked == "phone"
+    assert "held" not in caller.talk.slots["report"]
+
+
+async def test_danger_that_is_confirmed_in_a_report_keeps_what_was_given() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    await caller.talk.turn(ActionCheckDanger(), "i think he is back", "suspicious_activity")
+    await caller.talk.turn(ActionDangerAnswer(client=intake.client()), "yes", "affirm")
+    assert caller.reply["disposition"] == "911"
+    assert intake.left == ["emergency"]
+    assert intake.tickets[0]["facts"]["injured"] is False
+
+
+@pytest.mark.parametrize(("channel", "offered_now"), [("voice", False), ("web", True)])
+async def test_a_kind_is_offered_only_in_its_channels(channel: str, offered_now: bool) -> None:
+    kinds = Kinds()
+
+    class OnlyInWriting(Intake):
+        def _answer(self, *request: Any) -> Any:
+            return 200, {"kinds": [{**KIND, "channels": ["chat", "web"]}]}
+
+    found = await kinds.for_need(OnlyInWriting().client(), "denver", "theft_cold", channel)
+    assert bool(found) is offered_now
+
+
+TWO_KINDS = [{"kind": "theft", "spoken": "a theft"}, {"kind": "fraud", "spoken": "fraud"}]
+
+
+@pytest.mark.parametrize(("text", "digits", "kind"), [("it was a theft", "", "theft"), ("/dtmf", "2", "fraud")])
+async def test_of_several_kinds_the_caller_names_one(text: str, digits: str, kind: str) -> None:
+    intake = Intake()
+    caller = await offered(intake, report={"stage": "offer", "kinds": TWO_KINDS})
+    await caller.says("now", "affirm")
+    assert caller.said == "What is it about, a theft, or fraud?"
+    await caller.talk.turn(ActionHelp(), "help", "ask_help")
+    assert caller.said.endswith("What is it about, a theft, or fraud?")
+    await caller.says("hm", "nlu_fallback")
+    assert caller.asked == "report_kind"
+    await caller.says(text, "inform", digits=digits)
+    assert [body["kind"] for path, body in intake.asked if path == "/v1/reports" and body] == [kind]
+
+
+async def test_neither_of_several_kinds_brings_a_person() -> None:
+    caller = await offered(report={"stage": "offer", "kinds": TWO_KINDS})
+    for text in ("now", "hm", "hm"):
+        await caller.says(text, "inform")
+    assert caller.reply["act"] == "transfer"
+
+
+async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:
+    intake = Intake()
+    caller = await (await offered(intake)).says("now", "affirm")
+    intake.pin, intake.broken["pin"] = PIN, 409
+    await caller.says("8364")
+    assert caller.asked == "injured"

@@ -59,7 +59,9 @@ def decided(finder: FactFinder, row: Row) -> Row:
     facts = {name: value for name, value in as_dict(found).items() if name not in ("pin", "access_code", "case_number")}
     turn = Turn("c", row.text, row.intent, float(row.confidence), (), facts, {}, "", {}, False, spans=spans)
     question, _, kind = row.last.partition(":")
-    report = Report("ask", id="R1", kind="theft", last={"question": question, "kind": kind} if question else None)
+    report = Report(
+        "ask", id="R1", kind="theft", need="theft_cold", last={"question": question, "kind": kind} if question else None
+    )
     move = move_of(turn, asked, report)
     detail: Any = move.target if move.target else move.text if move.kind == "correct_last" else ""
     if move.kind == "answer":
