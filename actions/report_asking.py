@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
 from actions.errors import CaseworkRefused
+from actions.report_contact import contact_question
 from actions.report_corrections import named_in, new_value, question_named
 from actions.report_moves import move_of
 from actions.report_questions import ask_of, may_be_left_out, read_back
@@ -14,7 +15,6 @@ from actions.report_state import Move, progress
 from actions.report_talk import Talk
 from actions.report_values import body, value_of
 from nlu_components.spoken_numbers import digits_only
-
 
 CONFLICT = 409
 
@@ -98,7 +98,11 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any]) -> None
             talk.say(response=may_be_left_out(talk.memory.ask or {}))
         return
     talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
-    next_of(talk, step)
+    contact = await contact_question(talk) if talk.report.sending and step["state"] == "ask" else None
+    if contact:
+        talk.asks(contact, stage="ask", **progress(step))
+    else:
+        next_of(talk, step)
 
 
 def _was_refused(step: Dict[str, Any]) -> bool:
@@ -192,19 +196,13 @@ async def _code(talk: Talk, move: Move) -> None:
 
 async def _send_code(talk: Talk, move: Move) -> None:
     """The form's own questions about contact come first now; casework sends the code as soon as it knows how."""
-    answers = (await talk.client.report(talk.report.id)).get("answers") or []
-    known = {one["question"] for one in answers if one.get("how") == "given"}
-    following = "contact_by" if known & {"phone", "email"} else "phone"
-    probe = {"question": following, "channel": talk.channel, "turn": f"{talk.turn.key}-code"}
-    try:
-        step = (await talk.client.tell_report(talk.report.id, "corrections", probe))["step"]
-    except CaseworkRefused:
-        step = {}
-    if (step.get("question") or {}).get("id") == following:
-        talk.say(response="utter_report_code_sent")
-        talk.asks(ask_of(step["question"]), stage="ask")
-    else:
+    talk.report = replace(talk.report, sending=True)
+    ask = await contact_question(talk)
+    if ask is None:
         await _code(talk, move)
+        return
+    talk.say(response="utter_report_code_sent")
+    talk.asks(ask, stage="ask")
 
 
 PIN_MOVES = ("stop", "bye", "person", "why", "how_long", "rude")

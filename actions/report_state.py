@@ -29,6 +29,7 @@ class Report:
     last: Optional[Dict[str, str]] = None  # {question, kind} of the latest answer: what "no, I meant ..." corrects
     code: Optional[str] = None  # sealed, between access code and PIN
     case: Optional[int] = None  # of a report that has been filed
+    sending: bool = False  # the code is to be sent: the questions about contact come first
     later: Optional[str] = None  # a need that came up in the middle
     held: Optional[Dict[str, Any]] = None  # a turn that waited for "is anyone in danger?"
 

@@ -52,6 +52,12 @@ QUESTIONS = [
     question("what_happened", "text", "What happened?", spoken_help="A few sentences are enough."),
     question("phone", "phone", "What is your phone number?", digits=10, optional=True, unknown_allowed=False),
 ]
+CONTACT_BY = question(
+    "contact_by",
+    "choice",
+    "How?",
+    choices=[{"value": "sms", "spoken": "by text message"}, {"value": "none", "spoken": "not at all"}],
+)
 
 
 class Intake:
@@ -172,7 +178,7 @@ class Intake:
 
     def _told(self, body: Dict[str, Any]) -> Dict[str, Any]:
         name, how = body["question"], body.get("how", "given")
-        asked = next(one for one in QUESTIONS if one["id"] == name)
+        asked = next(one for one in [*QUESTIONS, CONTACT_BY] if one["id"] == name)
         value = body.get("value", body.get("text"))
         if how == "given" and (value is None or "nonsense" in str(value)):
             return self._ask(asked, "I didn't get that.")

@@ -288,9 +288,15 @@ async def test_the_code_is_repeated_on_request(monkeypatch: pytest.MonkeyPatch) 
     assert caller.asked == "injured"
 
 
-async def test_the_code_can_be_sent_as_soon_as_a_number_is_known() -> None:
-    caller = await (await started()).says("can you text me the code", "inform")
+async def test_the_code_can_be_sent_before_the_form_comes_to_the_questions_about_contact() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("can you text me the code", "inform")
     assert caller.asked == "phone"
+    await caller.says("303 555 0123", facts={"phone": "+13035550123"})
+    assert caller.asked == "contact_by"
+    await caller.says("by text", "inform")
+    assert intake.answers["contact_by"]["value"] == "sms"
+    assert caller.asked == "injured"
 
 
 @pytest.mark.parametrize("broken", [httpx.ReadTimeout("slow"), httpx.ConnectError("down"), 503])
