@@ -14,7 +14,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handover import closed, hand_over
-from actions.ladder import choices_of, counted, exhausted, help_for, missed
+from actions.ladder import choices_of, counted, exhausted, help_for, missed, understood
 from actions.messages import receipt
 from actions.needs import form_of, is_need, spoken_name
 from actions.questions import OPENING, ask_again
@@ -36,7 +36,7 @@ class SayAndAskAgain(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         say_only(dispatcher, response=f"utter_{self.topic}")
         ask_again(dispatcher, Memory.of(tracker))
-        return []
+        return understood()
 
 
 class ActionAreYouRobot(SayAndAskAgain):
@@ -80,7 +80,7 @@ class ActionSlower(Action):
         memory = replace(Memory.of(tracker), slow=True)
         say_only(dispatcher, response="utter_slower")
         _repeat(dispatcher, tracker, memory)
-        return [SlotSet("slow", True)]
+        return [SlotSet("slow", True), *understood()]
 
 
 class ActionRepeat(Action):
@@ -92,7 +92,7 @@ class ActionRepeat(Action):
         if "code" in Turn.latest(tracker).text.lower() and Report.of(tracker):
             return await repeat_code(dispatcher, tracker, memory)
         _repeat(dispatcher, tracker, memory)
-        return []
+        return understood()
 
 
 def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
@@ -122,7 +122,7 @@ class ActionHoldOn(Action):
         memory = Memory.of(tracker)
         body = civicline(memory, "ask", ask=question(memory) or OPENING, voice={"wait_s": 60})
         say(dispatcher, body, response="utter_hold_on")
-        return []
+        return understood()
 
 
 class ActionNoInput(Action):

@@ -48,5 +48,10 @@ def choices_of(memory: Memory) -> Dict[str, Any]:
     return {"choices": ", or ".join(named)}
 
 
+def understood() -> List[EventType]:
+    """A turn that was understood, though it answered nothing, ends the row."""
+    return [SlotSet("misses", 0), SlotSet("silences", 0)]
+
+
 def counted(memory: Memory) -> List[EventType]:
     return [SlotSet("misses", memory.misses), SlotSet("stumbles", memory.stumbles)]

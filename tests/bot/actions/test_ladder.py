@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Action
 
-from actions.conversation import ActionMisheard, ActionNoInput, ActionNoMatch
+from actions.conversation import (
+    ActionHelp,
+    ActionHoldOn,
+    ActionMisheard,
+    ActionNoInput,
+    ActionNoMatch,
+    ActionRepeat,
+    ActionSlower,
+)
 from actions.routing import ValidateNeedForm
 from tests.bot.actions.desk import RESPONSES, Casework, Conversation
 
@@ -38,6 +46,14 @@ async def test_any_two_misses_in_a_row_reach_a_person(first: Action, second: Act
     assert talk.reply["act"] == "ask"
     await talk.turn(second, "hm", "nlu_fallback")
     assert (talk.reply["act"], talk.reply["reason"]) == ("transfer", reason)
+
+
+@pytest.mark.parametrize("between", [ActionRepeat(), ActionHelp(), ActionHoldOn(), ActionSlower()])
+async def test_a_turn_that_was_understood_ends_the_row(between: Action) -> None:
+    talk = await Conversation(ask=YES_NO).turn(ActionNoInput())
+    await talk.turn(between, "say that again", "ask_repeat")
+    await talk.turn(ActionMisheard())
+    assert talk.reply["act"] == "ask"
 
 
 async def test_the_fourth_miss_of_a_call_reaches_a_person_even_when_none_followed_another() -> None:
