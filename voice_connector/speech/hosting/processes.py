@@ -201,8 +201,7 @@ class ProcessHost(Generic[Engine]):
             return False
         worker.process.kill()
         worker.process.join(timeout=1)
-        worker.pipe.close()
-        return True
+        return True  # the pipe closes with its last reader: closed under one, its number could be another worker's already
 
     def _supervise(self) -> None:
         """Notices a worker that dies while it has nothing to do, before a caller needs it."""
