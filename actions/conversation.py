@@ -1,4 +1,4 @@
-"""The talk itself: greeting, repeat, slower, help, misunderstanding, silence, change of mind, goodbye.
+"""The talk itself: greeting, repeat, slower, help, hold on, change of mind, goodbye (misses.py: what was not understood).
 
 Every line stands in domain.yml (utter_...). After a line of its own an action says the open question again, so that
 the caller always knows what to say next.
@@ -13,10 +13,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handover import closed, hand_over
-from actions.ladder import choices_of, counted, exhausted, help_for, missed, understood
+from actions.handover import closed
+from actions.ladder import understood
 from actions.messages import receipt
-from actions.needs import form_of, is_need, spoken_name
+from actions.needs import form_of
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report_code import repeat_code
@@ -123,74 +123,6 @@ class ActionHoldOn(Action):
         body = civicline(memory, "ask", ask=question(memory) or OPENING, voice={"wait_s": 60})
         say(dispatcher, body, response="utter_hold_on")
         return understood()
-
-
-class ActionNoInput(Action):
-    """Silence: the question once more with help, then a person."""
-
-    def name(self) -> str:
-        return "action_no_input"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        turn, memory = Turn.latest(tracker), Memory.of(tracker)
-        if exhausted(memory):
-            silent = memory if memory.need else replace(memory, need="silent_or_hangup")
-            return await hand_over(dispatcher, tracker, silent, "no_input")
-        say_only(dispatcher, response="utter_no_input")
-        _ask_with_help(dispatcher, memory, turn)
-        return [SlotSet("silences", memory.silences + 1), SlotSet("stumbles", memory.stumbles + 1)]
-
-
-class ActionMisheard(Action):
-    """The channel heard speech and found no words in it: the question once more with help, then a person."""
-
-    def name(self) -> str:
-        return "action_misheard"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        turn, memory = Turn.latest(tracker), Memory.of(tracker)
-        if exhausted(memory):
-            return await hand_over(dispatcher, tracker, memory, "low_confidence")
-        say_only(dispatcher, response="utter_misheard")
-        _ask_with_help(dispatcher, memory, turn)
-        return counted(missed(memory))
-
-
-def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn) -> None:
-    ask_again(dispatcher, memory)
-    if helping := help_for(memory, turn):
-        say_only(dispatcher, response=helping, **choices_of(memory))
-
-
-class ActionNoMatch(Action):
-    """Not understood while no form asks: "did you mean" or a rephrasing, then a person."""
-
-    def name(self) -> str:
-        return "action_no_match"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        turn, memory = Turn.latest(tracker), Memory.of(tracker)
-        if memory.open_question == "self_service" and memory.decision:
-            return await to_destination(dispatcher, tracker, memory, memory.decision)
-        if exhausted(memory):
-            return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
-        candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
-        if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
-            body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
-            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
-            return [
-                *counted(missed(memory)),
-                SlotSet("open_question", "did_you_mean"),
-                SlotSet("candidate", candidate),
-            ]
-        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
-        if helping := help_for(replace(memory, ask=None, open_question=None), turn):
-            say_only(dispatcher, response=helping)
-        return [*counted(missed(memory)), SlotSet("open_question", None)]
-
-
-def _miss_reason(turn: Turn) -> str:
-    return turn.scope_reason if turn.scope_reason == "low_confidence" else "not_understood"
 
 
 class ActionOpenAnswer(Action):

@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
-from actions.conversation import ActionNoInput
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import ActionHandOver
+from actions.misses import ActionNoInput
 from actions.routing import ActionRoute, ValidateNeedForm
 from actions.sealing import seal
 from tests.bot.actions import test_case_status, test_conversation, test_routing

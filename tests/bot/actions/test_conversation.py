@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions import conversation as moves
+from actions.misses import ActionNoMatch
 from tests.bot.actions.desk import Casework, Conversation
 
 OPEN = {"slot": "suspect_present", "kind": "yes_no", "prompt": "Is the person still there?"}
@@ -57,7 +58,7 @@ async def test_a_moment_to_look_something_up_is_given() -> None:
 
 async def test_did_you_mean_is_asked_and_a_yes_goes_on_with_that_need() -> None:
     scope = {"reason": "out_of_scope", "candidates": ["towed_impound", "auto_theft"]}
-    talk = await Conversation().turn(moves.ActionNoMatch(), "car place thing", "nlu_fallback", scope=scope)
+    talk = await Conversation().turn(ActionNoMatch(), "car place thing", "nlu_fallback", scope=scope)
     assert "a towed car" in talk.text
     await talk.turn(moves.ActionOpenAnswer(), "yes", "affirm")
     assert talk.slots["need"] == "towed_impound"
@@ -102,7 +103,7 @@ async def test_an_unclear_answer_to_the_offer_brings_a_person(monkeypatch: pytes
     client = Casework().client()
     monkeypatch.setattr("actions.handover.shared_client", lambda: client)
     talk = Conversation(open_question="self_service", decision=OFFER, need="theft_cold")
-    await talk.turn(moves.ActionNoMatch(), "the thing", "nlu_fallback")
+    await talk.turn(ActionNoMatch(), "the thing", "nlu_fallback")
     assert (talk.reply["act"], talk.reply["disposition"]) == ("transfer", "call_taker")
 
 

@@ -10,9 +10,9 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.casework_client import CaseworkClient
-from actions.conversation import ActionNoInput, ActionNoMatch
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import TICKET_TIMEOUT_S, ActionHandOver, hand_over
+from actions.misses import ActionNoInput, ActionNoMatch
 from actions.settings import Settings
 from actions.turn import Memory, transcript
 from tests.bot.actions.desk import Casework, Conversation

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Action
 
-from actions.conversation import (
-    ActionHelp,
-    ActionHoldOn,
-    ActionMisheard,
-    ActionNoInput,
-    ActionNoMatch,
-    ActionRepeat,
-    ActionSlower,
-)
+from actions.conversation import ActionHelp, ActionHoldOn, ActionRepeat, ActionSlower
+from actions.misses import ActionMisheard, ActionNoInput, ActionNoMatch
 from actions.routing import ValidateNeedForm
 from tests.bot.actions.desk import RESPONSES, Casework, Conversation
 
