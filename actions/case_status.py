@@ -18,7 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
 from actions.handover import hand_over
-from actions.messages import unread
+from actions.messages import receipt_of, unread
 from actions.needs import form_of, is_need
 from actions.reply import civicline, question, say, say_only
 from actions.report_state import Report
@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
 MISSES_ALLOWED = 1
+LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
 _NO_NUMBER = re.compile(
@@ -136,6 +137,8 @@ class ValidateCaseStatusForm(Action):
         kind = "access_code" if len(reference) == ACCESS_CODE_DIGITS else "case_number"
         agency = turn.metadata.get("agency") or Settings.from_environment().agency
         request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
+        if turn.metadata.get("source"):
+            request["source"] = turn.metadata["source"]
         try:
             found = await (self._client or shared_client()).case_status(request)
         except CaseworkError:
@@ -145,24 +148,29 @@ class ValidateCaseStatusForm(Action):
             say_only(dispatcher, response="utter_case_not_found")
             return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
         if found.get("outcome") == "draft":
-            return await self._draft(turn, before, request)
+            return await self._to_go_on(turn, before, request, {"draft": True})
         if found.get("outcome") != "found":
-            return _remember(replace(before, ask=None, decision={"failed": "routed", "locked": True}), None)
+            return _remember(replace(before, ask=None, decision=LOCKED), None)
         new = await unread(self._client or shared_client(), request)
         decision = {**found, **({"messages": new} if new else {})}
+        if (found.get("case") or {}).get("stage") == "more_wanted" and kind == "access_code":
+            return await self._to_go_on(turn, before, request, {**decision, "draft": True})
         return _remember(replace(before, ask=None, decision=decision), None)
 
-    async def _draft(self, turn: Turn, before: Memory, request: Dict[str, Any]) -> List[EventType]:
-        """A report that is not finished: opened with the same code and PIN, so that nothing is asked twice."""
+    async def _to_go_on(
+        self, turn: Turn, before: Memory, request: Dict[str, Any], decision: Dict[str, Any]
+    ) -> List[EventType]:
+        """A report that is not finished, or asks for more: opened with the same code and PIN; nothing is asked twice."""
         wanted = {**request, "channel": turn.metadata.get("channel") or "unknown"}
+        told = {name: value for name, value in decision.items() if name != "draft"}
         try:
             found = await (self._client or shared_client()).resume_report(wanted)
         except CaseworkError:
-            return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
+            found = {}
         if found.get("outcome") != "found":
-            return _remember(replace(before, ask=None, decision={"failed": "routed", "locked": True}), None)
+            return _remember(replace(before, ask=None, decision=told or {"failed": "system_failure"}), None)
         report = Report("go_on", id=found["report"], kind=found.get("kind", ""), about=found.get("spoken", ""))
-        events = _remember(replace(before, ask=None, decision={"draft": True}), None)
+        events = _remember(replace(before, ask=None, decision=decision), None)
         return [*events, SlotSet("report", report.slot())]
 
 
@@ -183,6 +191,16 @@ def _remember(memory: Memory, reference: Optional[str]) -> List[EventType]:
     ]
 
 
+def _goes_on(dispatcher: CollectingDispatcher, decision: Dict[str, Any]) -> List[EventType]:
+    """The report form asks whether to go on; before it the status, where there is one."""
+    new = decision.get("messages") or {}
+    told = [str((decision.get("case") or {}).get("spoken", "")), str(new.get("spoken", ""))]
+    if any(told):
+        say_only(dispatcher, text=" ".join(filter(None, told)))
+    kept = {"more_wanted": True} if any(told) else None
+    return [SlotSet("decision", kept), SlotSet("receipt", receipt_of(new)), FollowupAction("report_form")]
+
+
 class ActionCaseStatus(Action):
     """Says how the case is going, or brings a person."""
 
@@ -198,7 +216,7 @@ class ActionCaseStatus(Action):
         if decision.get("failed") == "other_need":
             return [SlotSet("decision", None), FollowupAction(form_of(memory.need or ""))]
         if decision.get("draft"):
-            return [SlotSet("decision", None), FollowupAction("report_form")]
+            return _goes_on(dispatcher, decision)
         if "failed" in decision:
             if decision.get("locked"):
                 say_only(dispatcher, response="utter_case_locked")
@@ -209,6 +227,5 @@ class ActionCaseStatus(Action):
             say(dispatcher, body, response="utter_case_messages", spoken=spoken, messages=str(new.get("spoken", "")))
         else:
             say(dispatcher, body, response="utter_case_status", spoken=spoken)
-        heard = {"case": new["case"], "up_to": new["up_to"]} if new.get("up_to") else None
         over = [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
-        return [*over, SlotSet("receipt", heard)]
+        return [*over, SlotSet("receipt", receipt_of(new))]

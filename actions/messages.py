@@ -27,6 +27,11 @@ async def unread(client: CaseworkClient, request: Dict[str, Any]) -> Optional[Di
     return found if found.get("outcome") == "found" and found.get("count") else None
 
 
+def receipt_of(new: Dict[str, Any]) -> Optional[Dict[str, Any]]:
+    """The slot `receipt`: which messages were told, until the caller answers."""
+    return {"case": new["case"], "up_to": new["up_to"]} if new.get("up_to") else None
+
+
 async def receipt(tracker: Tracker, client: Optional[CaseworkClient] = None) -> None:
     """Whoever goes on talking has heard the messages; somebody who hung up hears them again next time."""
     heard = tracker.get_slot("receipt")

@@ -126,7 +126,8 @@ def opened(talk: Talk, found: Dict[str, Any], need: str) -> None:
 async def go_on(talk: Talk) -> None:
     """Stage go_on: a status was asked for, and the report is not finished."""
     if not talk.report.open:
-        talk.say(response="utter_case_draft", about=talk.report.about)
+        if not (talk.memory.decision or {}).get("more_wanted"):
+            talk.say(response="utter_case_draft", about=talk.report.about)
         talk.asks_own("go_on")
         return
     said = yes_or_no(talk)

@@ -110,10 +110,11 @@ class Intake:
         if path == "/v1/case-messages/unread":
             return 200, {"outcome": "found", "case": 7, "count": 1, "spoken": "One new message: call me.", "up_to": 3}
         if path == "/v1/case-status":
-            return 200, {"outcome": "draft"} if body["access_code"] == CODE else {
+            found = {
                 "outcome": "found",
-                "case": {"spoken": "It goes on."},
+                "case": {"spoken": "It goes on.", "stage": "more_wanted" if self.wanted else "recorded"},
             }
+            return 200, {"outcome": "draft"} if body["access_code"] == CODE and not self.wanted else found
         if path == "/v1/reports/resume":
             return 200, self._resumed(body)
         if "/cases/" in path:

@@ -121,3 +121,22 @@ async def test_a_status_is_told_when_messages_cannot_be_had(broken: object) -> N
     caller = await status(Intake(unread=broken), "11111")
     assert caller.said == "It goes on. Is there anything else?"
     assert CODE_SPOKEN not in caller.said
+
+
+async def test_a_case_that_wants_more_is_gone_on_with_after_its_status() -> None:
+    intake = Intake()
+    intake.wanted = ["phone"]
+    caller = await status(intake, CODE)
+    assert caller.said == "It goes on. One new message: call me."
+    await caller.says(f"{CODE} {PIN}")
+    assert (caller.asked, caller.said) == ("report_go_on", "Would you like to go on with it now?")
+    await caller.says("yes", "affirm")
+    assert caller.asked == "phone"
+
+
+async def test_a_goodbye_instead_of_going_on_is_a_goodbye() -> None:
+    caller = await status(Intake(), CODE)
+    await caller.says(f"{CODE} {PIN}")
+    await caller.says("no thanks", "deny")
+    assert caller.reply["act"] == "report"
+    assert "kept everything" in caller.said
