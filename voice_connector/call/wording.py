@@ -62,7 +62,10 @@ _UNFINISHED = frozenset(
     }
 )  # fmt: skip
 _WHOLE = frozenset(
-    {("it", "is"), ("he", "is"), ("she", "is"), ("broke", "in"), ("break", "in"), ("breaking", "in"), ("going", "on"), ("like", "that")}
+    {
+        ("it", "is"), ("he", "is"), ("she", "is"), ("broke", "in"), ("break", "in"), ("breaking", "in"), ("going", "on"),
+        ("like", "that"), ("hold", "on"), ("hang", "on"), ("moved", "in"), ("drive", "by"),
+    }
 )  # fmt: skip
 _FILLERS = frozenset({("you", "know"), ("i", "mean"), ("let", "me"), ("what's", "it")})
 _STREET_ENDS = frozenset(
