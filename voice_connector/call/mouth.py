@@ -143,7 +143,11 @@ class SpokenMouth:
             for at, part in enumerate(parts):
                 assert making is not None
                 sound = await making
-                making = asyncio.create_task(self._make(parts[at + 1], utterance.rate, ahead=True)) if at + 1 < len(parts) else None
+                making = (
+                    asyncio.create_task(self._make(parts[at + 1], utterance.rate, ahead=True))
+                    if at + 1 < len(parts)
+                    else None
+                )
                 self._queue(part, sound)
                 if making is not None:
                     self._pacer.queue(np.zeros(int(_PAUSE_S * SAMPLE_RATE), np.int16))
