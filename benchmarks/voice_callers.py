@@ -19,6 +19,7 @@ from voice_connector.gateways.loopback.line import LoopbackLine
 from voice_connector.speech.interfaces import FRAME_MS, Pcm
 
 _TICK_S = 0.02
+_FIRST_WITHIN_S = 9.0  # about the time from one turn of a caller to the next, so that nobody moves in step
 _HOLE_S = 0.002  # the clock's own unevenness
 
 
@@ -90,12 +91,12 @@ OneCall = Callable[[Sequence[Pcm], Tally], Awaitable[None]]
 
 
 async def crowd(one_call: OneCall, turns: Sequence[Pcm], calls: int, seconds: float) -> Tally:
-    """So many at once, each calling again when a call has ended, until the time is over; the first ones ring within 4 s."""
+    """So many at once, each calling again when a call has ended, until the time is over; the first ones ring within 9 s."""
     tally, clock, chance = Tally(), RealClock(), random.Random(calls)
     until = clock.now() + seconds
 
     async def line(number: int) -> None:
-        await asyncio.sleep(4.0 * number / calls)
+        await asyncio.sleep(_FIRST_WITHIN_S * number / calls)
         while clock.now() < until:
             await one_call([chance.choice(turns) for _ in range(4)], tally)
 
