@@ -19,7 +19,7 @@ from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
 from actions.handover import hand_over
 from actions.messages import receipt_of, unread
-from actions.needs import form_of, is_need
+from actions.needs import CHAT, form_of, is_need
 from actions.reply import civicline, question, say, say_only
 from actions.report_state import Report
 from actions.sealing import seal, unseal
@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
 MISSES_ALLOWED = 1
+OWN_NEEDS = ("case_status", "case_number_request", CHAT)
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
@@ -115,7 +116,7 @@ class ValidateCaseStatusForm(Action):
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: Optional[str]
     ) -> List[EventType]:
         """No digits: another need, no number at hand, or a miss."""
-        if is_need(turn.intent) and turn.intent not in ("case_status", "case_number_request") and turn.confidence > 0.5:
+        if is_need(turn.intent) and turn.intent not in OWN_NEEDS and turn.confidence > 0.5:
             return _remember(replace(before, need=turn.intent, ask=None, decision={"failed": "other_need"}), None)
         without = said_none(turn)
         if without or before.misses >= MISSES_ALLOWED:

@@ -42,6 +42,11 @@ CONVERSATION: FrozenSet[str] = frozenset(
 )
 
 
+CHAT = (
+    "out_of_scope_chat"  # a need at the start of a call; in the middle of a question it is an answer beside the point
+)
+
+
 def is_need(intent: str) -> bool:
     return bool(intent) and intent not in CONVERSATION
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from actions.answers import UNKNOWN
-from actions.needs import is_need
+from actions.needs import CHAT, is_need
 from actions.report_corrections import corrected
 from actions.report_phrases import ABOUT_CODE, COMMANDS, HOW_LONG, QUESTION, SEND_CODE, WHY
 from actions.report_state import Move, Report
@@ -89,7 +89,7 @@ def _has_value(turn: Turn, ask: Dict[str, Any]) -> bool:
 
 def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     """Another need: one that only a person may hear, or a question in the middle."""
-    if not is_need(turn.intent):
+    if not is_need(turn.intent) or turn.intent == CHAT:
         return None
     if turn.intent in SENSITIVE and turn.confidence >= SURE:
         return Move("person", target=turn.intent)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Dict, List, Optional
 
-from actions.needs import is_need
+from actions.needs import CHAT, is_need
 from actions.report_asking import next_of
 from actions.report_questions import own
 from actions.report_state import Report
@@ -14,7 +14,6 @@ from actions.report_talk import Talk
 from nlu_components.offer_answers import choice_in
 
 SURE_OF_NEED = 0.6
-CHAT = "out_of_scope_chat"
 
 
 def chosen(text: str, digits: str, intent: str) -> Optional[str]:

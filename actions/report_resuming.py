@@ -7,7 +7,7 @@ from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import answer
 from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
-from actions.needs import is_need
+from actions.needs import CHAT, is_need
 from actions.report_asking import next_of
 from actions.report_kinds import Kinds
 from actions.report_moves import move_of
@@ -19,7 +19,7 @@ from actions.turn import Turn
 from nlu_components.spoken_numbers import digits_only
 
 _KINDS = Kinds()
-OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request")
+OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request", CHAT)
 LEAVES = ("stop_for_now", "goodbye", "change_mind")
 SURE_OF_NEED = 0.6
 

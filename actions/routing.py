@@ -20,7 +20,7 @@ from actions.emergency import EmergencySettings, emergency_hand_over
 from actions.errors import CaseworkError
 from actions.handover import hand_over
 from actions.ladder import choices_of, exhausted, help_for, missed
-from actions.needs import is_need
+from actions.needs import CHAT, is_need
 from actions.reply import civicline, question, say, say_only
 from actions.report_kinds import Kinds
 from actions.report_state import Report
@@ -95,7 +95,7 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
     value = answer(before.ask, turn)
     if value is not None:
         return replace(before, facts={**facts, before.ask["slot"]: value}, misses=0)
-    another = is_need(turn.intent) and turn.intent != before.need and turn.confidence >= SURE_OF_NEW_NEED
+    another = is_need(turn.intent) and turn.intent not in (before.need, CHAT) and turn.confidence >= SURE_OF_NEW_NEED
     if another:
         heard = {**_still_true(before.facts), **turn.facts}
         return replace(before, need=turn.intent, facts=heard, asked=(), misses=0, offered=False)

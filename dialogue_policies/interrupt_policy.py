@@ -39,6 +39,7 @@ from nlu_components.spoken_numbers import digits_only
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2
 CHOICE_WORDS = 4
+TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 YES = re.compile(
     r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
@@ -150,7 +151,7 @@ class InterruptPolicy(Policy):
         if intent in self._never_checked:
             return interrupt
         doubtful = intent in self._emergency_intents or verdict.get("maybe") or verdict.get("is")
-        if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered.text or ""):
+        if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered):
             return self._checked(tracker, intent, interrupt, bool(verdict.get("is")))
         return interrupt
 
@@ -193,11 +194,15 @@ def _report_begun(tracker: DialogueStateTracker) -> bool:
     return bool((tracker.get_slot("report") or {}).get("id"))
 
 
-def _plain_answer(ask: Dict[str, Any], text: str) -> bool:
-    """A yes to the form's own question, whose meaning the directory knows, one of its choices, or the digits asked for.
+def _plain_answer(ask: Dict[str, Any], uttered: UserUttered) -> bool:
+    """A yes to the form's own question, whose meaning the directory knows, one of its choices, the digits asked for, or
+    nothing but the place, time or name that was asked for.
 
     Only doubt is spared the second question: a sure emergency never comes here.
     """
+    text = uttered.text or ""
+    if ask.get("asked") in TOLD_AS:
+        return _is_only(uttered, TOLD_AS[ask["asked"]])
     if ask.get("kind") == "number":
         return len(digits_only(text)) >= 3
     if ask.get("kind") == "choice":
@@ -205,3 +210,8 @@ def _plain_answer(ask: Dict[str, Any], text: str) -> bool:
         named = (said & set(str(one).lower().split()) for one in ask.get("choices") or ())
         return len(text.split()) <= CHOICE_WORDS and any(named)
     return ask.get("kind") == "yes_no" and bool(YES.match(text))
+
+
+def _is_only(uttered: UserUttered, entity: str) -> bool:
+    found = [one for one in uttered.entities or [] if one.get("entity") == entity and one.get("end")]
+    return any(one["end"] - one["start"] >= 0.6 * len(uttered.text or "") for one in found)

@@ -306,6 +306,19 @@ def test_what_holds_up_a_report(
     assert best(policy, rules, talk(domain, *in_a_report(said, free)), domain) == action
 
 
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [("at thirteenth and pearl", "report_form"), ("at thirteenth and pearl and he is here", "action_check_danger")],
+)
+def test_nothing_but_the_place_that_was_asked_for_is_no_doubt(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
+) -> None:
+    said = uttered("inform", MAYBE, text)
+    said.entities.append({"entity": "where", "start": 3, "end": 23})
+    ask = SlotSet("ask", {"slot": "where", "kind": "place", "asked": "place"})
+    assert best(policy, rules, talk(domain, *in_a_report(said, False, ask)), domain) == action
+
+
 @pytest.mark.parametrize("free", [True, False])
 def test_an_emergency_stops_a_report_whatever_is_asked(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, free: bool
