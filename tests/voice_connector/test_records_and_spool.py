@@ -119,6 +119,48 @@ def test_records_wait_while_casework_is_down_and_arrive_when_it_is_back(tmp_path
     assert sorted(casework.calls) == ["call-00000000", "call-00000001", "call-00000002"]
 
 
+def test_calls_that_end_while_casework_is_slow_do_not_queue_behind_each_other(tmp_path: Path) -> None:
+    casework = FakeCasework("slow")
+
+    async def main() -> list[float]:
+        spool, clock, took = spool_of(tmp_path, casework), VirtualClock(), []
+        first = asyncio.create_task(spool.file(body("call-00000000")))
+        await asyncio.sleep(1)
+        for number in range(1, 6):
+            began = clock.now()
+            await spool.file(body(f"call-0000000{number}"))
+            took.append(clock.now() - began)
+        casework.state = "up"
+        await first
+        delivering = asyncio.create_task(spool.run())
+        await asyncio.sleep(1)
+        delivering.cancel()
+        return took
+
+    assert max(run_virtually(main())) < 0.1
+    assert len(casework.calls) == 6
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_that_arrives_while_others_wait_is_delivered_without_waiting_for_the_next_round(
+    tmp_path: Path,
+) -> None:
+    casework = FakeCasework()
+
+    async def main() -> float:
+        spool, clock = spool_of(tmp_path, casework), VirtualClock()
+        delivering = asyncio.create_task(spool.run())
+        await asyncio.sleep(5)
+        async with spool._delivering:  # another delivery is on its way
+            await spool.file(body())
+        while not casework.calls:
+            await asyncio.sleep(0.05)
+        delivering.cancel()
+        return clock.now()
+
+    assert run_virtually(main()) < 7
+
+
 def test_records_of_a_process_that_died_are_delivered_by_the_next(tmp_path: Path) -> None:
     run_virtually(spool_of(tmp_path, FakeCasework("down")).file(body()))
     casework = FakeCasework()

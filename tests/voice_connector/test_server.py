@@ -194,7 +194,9 @@ async def test_when_there_is_no_room_the_next_caller_is_told(tmp_path: Path) -> 
     async with served(tmp_path, next(NAMES), most_chats=1) as line, dialled(line, "text") as first:
         await messages_of(first, "listening")
         async with dialled(line, "text") as second:
-            assert only(await messages_of(second, "error"), "error")[0]["code"] == "busy"
+            told = only(await messages_of(second, "error"), "error")[0]
+    assert told["code"] == "busy"
+    assert "Call +15550100 to speak with a call-taker" in told["message"]
 
 
 async def test_health_readiness_and_metrics_say_how_it_goes(line: Served) -> None:

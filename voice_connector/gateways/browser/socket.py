@@ -41,8 +41,14 @@ class PageCall:
             logger.warning("a page broke the protocol", call_id=self._call_id, code=error.code)
             await self._tell(wire.error(error.code, str(error)))
         except LineBusy as error:
-            logger.warning("a page was turned away", call_id=self._call_id)
-            await self._tell(wire.error("busy", str(error)))
+            logger.warning("a page was turned away", call_id=self._call_id, reason=error.reason)
+            await self._tell(wire.error("busy", self._to_a_person()))
+
+    def _to_a_person(self) -> str:
+        """What somebody reads for whom there is no room: who answers instead."""
+        person = self._exchange.parts.desk.call_taker
+        where = f"Call {person.phone} to speak with {person.name}" if person.phone else "Try again in a few minutes"
+        return f"All lines are busy. {where}. In an emergency, call the emergency number now."
 
     async def _start(self) -> wire.Start | None:
         try:
