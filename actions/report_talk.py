@@ -67,8 +67,8 @@ class Talk:
         self.puts(self.memory.ask or {})
 
     def missed(self, reason: str = "not_understood") -> None:
-        """One reprompt, then a person."""
-        if self.memory.misses >= MISSES_ALLOWED:
+        """One reprompt, then a person; a silence just before counts as well."""
+        if self.memory.misses + self.memory.silences >= MISSES_ALLOWED:
             self.to_person("low_confidence" if self.turn.scope_reason == "low_confidence" else reason)
             return
         ask = self.memory.ask or {}
@@ -110,6 +110,8 @@ class Talk:
             SlotSet("ask", None if self.over else self.memory.ask),
             SlotSet("misses", self.memory.misses),
             SlotSet("silences", 0),
+            # misses of the call are counted between answers: a report of thirty questions would use them up
+            SlotSet("stumbles", self.memory.stumbles if self.memory.misses else 0),
             SlotSet("open_question", None),
             SlotSet("offered", self.memory.offered),
             SlotSet("report", replace(self.report, held=None).slot()),

@@ -433,3 +433,14 @@ async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:
     intake.pin, intake.broken["pin"] = PIN, 409
     await caller.says("8364")
     assert caller.asked == "injured"
+
+
+async def test_a_silence_and_a_miss_in_a_row_bring_a_person_and_misses_far_apart_do_not() -> None:
+    caller = await started()
+    for _ in range(3):
+        await caller.says("purple", "nlu_fallback")
+        assert caller.asked is not None
+        await caller.says("how many more questions", "inform")
+    caller.talk.slots["silences"] = 1
+    await caller.says("purple", "nlu_fallback")
+    assert caller.reply["act"] == "transfer"
