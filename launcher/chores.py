@@ -20,6 +20,7 @@ LOCKS = (
     ("encoder", "3.10", ("--no-deps",)),
     ("services", "3.11", ()),
     ("voice-piper", "3.11", ()),
+    ("voice-sip", "3.11", ()),
     ("dev", "3.11", ()),
 )
 

@@ -37,6 +37,8 @@ def services_environment() -> Environment:
     locks: tuple[str, ...] = ("services.txt", "dev.txt")
     if os.environ.get("CIVICLINE_WITHOUT_PIPER", "") in ("", "0"):
         locks += ("voice-piper.txt",)
+    if os.environ.get("CIVICLINE_WITH_SIP", "") not in ("", "0"):
+        locks += ("voice-sip.txt",)
     versions = pythons.SERVICE_VERSIONS
     return Environment("services", SERVICES_ENV, locks, versions, "CIVICLINE_SERVICES_PYTHON", "The services")
 

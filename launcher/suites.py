@@ -113,6 +113,7 @@ def _environment() -> Mapping[str, str]:
 
 
 KEPT = ("CIVICLINE_BOT_PYTHON", "CIVICLINE_SERVICES_PYTHON", "CIVICLINE_CACHE", "CIVICLINE_WITHOUT_PIPER",
+        "CIVICLINE_WITH_SIP",
         "CIVICLINE_TEST_TELEPHONY")  # fmt: skip
 
 

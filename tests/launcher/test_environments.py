@@ -26,6 +26,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(pythons, "find", lambda versions, *_: f"python{versions[0]}")
     monkeypatch.setattr(pythons, "version_of", lambda python: None)
     monkeypatch.delenv("CIVICLINE_WITHOUT_PIPER", raising=False)
+    monkeypatch.delenv("CIVICLINE_WITH_SIP", raising=False)
     return tmp_path
 
 
@@ -88,6 +89,13 @@ def test_the_gpl_voice_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "voice-piper.txt" in environments.services_environment().locks
     monkeypatch.setenv("CIVICLINE_WITHOUT_PIPER", "1")
     assert "voice-piper.txt" not in environments.services_environment().locks
+
+
+def test_the_experimental_sip_library_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CIVICLINE_WITH_SIP", raising=False)
+    assert "voice-sip.txt" not in environments.services_environment().locks
+    monkeypatch.setenv("CIVICLINE_WITH_SIP", "1")
+    assert "voice-sip.txt" in environments.services_environment().locks
 
 
 def test_a_lock_file_that_is_not_there_is_named(tree: Path) -> None:
