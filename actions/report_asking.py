@@ -154,6 +154,8 @@ async def summary(talk: Talk) -> None:
         talk.ends("submit")
     elif move.kind in ("answer", "skip"):
         await _change_or_ask(talk)
+    elif move.kind == "unknown":
+        await _missed(talk, move)
     else:
         await MOVES.get(move.kind, _missed)(talk, move)
 

@@ -83,7 +83,7 @@ class Talk:
             self.to_person("not_understood")
             return
         self.say(step["question"]["problem"])
-        self.report = replace(self.report, refused=refused, **progress(step))
+        self.report = replace(self.report, stage="ask", refused=refused, **progress(step))
         self.memory = replace(self.memory, ask=ask, misses=0)
         if ask["asked"] != "pin":  # its reason says it all
             self.say(ask["reprompt"])

@@ -444,3 +444,22 @@ async def test_a_silence_and_a_miss_in_a_row_bring_a_person_and_misses_far_apart
     caller.talk.slots["silences"] = 1
     await caller.says("purple", "nlu_fallback")
     assert caller.reply["act"] == "transfer"
+
+
+async def test_i_dont_know_is_no_answer_to_the_summary() -> None:
+    intake = Intake()
+    caller = await to_the_summary(intake)
+    await caller.says("i don't know", "dont_know")
+    assert caller.asked == "report_summary"
+    assert "tell me what to change" in caller.said
+    assert intake.state == "draft"
+
+
+async def test_a_correction_at_the_summary_that_does_not_fit_is_asked_for_again() -> None:
+    intake = Intake()
+    caller = await to_the_summary(intake)
+    await caller.says("no the date was nonsense", "correct")
+    assert caller.asked == "when"
+    await caller.says("last friday", facts={"when": "last friday"})
+    assert intake.answers["when"]["text"] == "last friday"
+    assert caller.asked == "report_summary"
