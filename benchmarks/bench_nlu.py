@@ -46,7 +46,7 @@ class Model:
         self._agent = Agent.load(str(model_path()))
         policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
         self._emergency_intents = set(policies[0]["emergency_intents"])
-        self._never_checked = set(policies[0]["never_checked"])
+        self._never_checked, self._doubted = set(policies[0]["never_checked"]), set(policies[0]["doubted"])
 
     async def parse(self, wanted: str, text: str) -> Parsed:
         started = time.perf_counter()
@@ -55,8 +55,8 @@ class Model:
         intent = found["intent"]["name"]
         best = (found.get("scope") or {}).get("candidates", [intent])[0]
         verdict = found.get("emergency") or {}
-        sure = bool(verdict.get("is"))
-        doubtful = bool(verdict.get("maybe")) or intent in self._emergency_intents
+        sure = bool(verdict.get("is")) and (intent not in self._doubted or verdict.get("why") == "phrase")
+        doubtful = bool(verdict.get("maybe") or verdict.get("is")) or intent in self._emergency_intents
         return Parsed(
             wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took
         )

@@ -9,6 +9,9 @@ form; right after its action it listens. In this order:
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
 
+An alarm on words that the classifier takes for idle talk (`doubted`) is asked about first: "purple carpets taste better
+sideways" must not send anybody to 911, and whoever is in danger says yes.
+
 While a report is being taken, people tell what happened in their own words, and "she told me to say it again" is no
 wish to hear the question again. Then 3 and 5 hold for the intents of `report_interrupts` only, and while the answer may
 be any words at all, only for short or plainly meant ones. A doubtful danger is always asked about, and so is an alarm
@@ -60,6 +63,7 @@ class InterruptPolicy(Policy):
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
             "emergency_intents": [],
+            "doubted": [],  # intents whose alarm is asked about first, unless a phrase of the agency raised it
             "never_checked": [],  # intents that reach a person at once anyway
             "always_ends_turn": [],  # listen after these too; Rasa would run its fallback action ten times over
         }
@@ -80,6 +84,7 @@ class InterruptPolicy(Policy):
         self._check: str = merged["check_action"]
         self._check_answer: str = merged["check_answer_action"]
         self._emergency_intents: FrozenSet[str] = frozenset(merged["emergency_intents"])
+        self._doubted: FrozenSet[str] = frozenset(merged["doubted"])
         self._never_checked: FrozenSet[str] = frozenset(merged["never_checked"])
         self._ends_turn = frozenset([self._check, self._check_answer, *merged["always_ends_turn"]])
 
@@ -161,7 +166,11 @@ class InterruptPolicy(Policy):
         Its threshold is measured on what people call for, and a report has twenty answers: at three false alarms in a
         hundred, every second report would end in one.
         """
-        if not _report_begun(tracker) or tracker.get_slot("danger_check"):
+        if tracker.get_slot("danger_check"):
+            return True
+        if intent in self._doubted and verdict.get("why") != "phrase":
+            return False  # word salad and idle talk: nothing in them says who should come, so the caller is asked
+        if not _report_begun(tracker):
             return True
         agreed = intent in self._emergency_intents or intent in self._never_checked or verdict.get("why") == "phrase"
         return agreed or (verdict.get("log_odds") or 0) - (verdict.get("threshold") or 0) >= self._report_margin

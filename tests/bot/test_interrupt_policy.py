@@ -107,6 +107,26 @@ def test_the_ways_to_a_person_are_interrupts_that_are_never_checked() -> None:
     assert not set(INTERRUPT["interrupts"]) & set(DANGERS)
 
 
+def test_an_alarm_on_idle_talk_is_asked_about_first(policy: InterruptPolicy, domain: Domain) -> None:
+    salad = uttered("out_of_scope_chat", EMERGENCY, "purple carpets taste better sideways")
+    assert predicted(policy, talk(domain, salad), domain) == "action_check_danger"
+
+
+def test_an_alarm_on_idle_talk_that_a_phrase_of_the_agency_raised_is_an_emergency(
+    policy: InterruptPolicy, domain: Domain
+) -> None:
+    raised = uttered("out_of_scope_chat", {**EMERGENCY, "why": "phrase"})
+    assert predicted(policy, talk(domain, raised), domain) == "action_emergency"
+
+
+def test_an_alarm_in_the_answer_about_danger_is_an_emergency_whatever_it_is_taken_for(
+    policy: InterruptPolicy, domain: Domain
+) -> None:
+    answered = talk(domain, uttered("theft_cold", MAYBE), ASKED, ActionExecuted("action_listen"))
+    answered.update(uttered("out_of_scope_chat", EMERGENCY))
+    assert predicted(policy, answered, domain) == "action_emergency"
+
+
 @pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
 def test_an_interrupt_is_certain_and_then_listens(
     policy: InterruptPolicy, domain: Domain, intent: str, action: str
