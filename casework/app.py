@@ -58,7 +58,8 @@ class Services:
         """What redacts, loaded at the first use or by the warm-up at start."""
         async with self._loading:
             if self._redactors is None:
-                self._redactors = Redactors(self._redactor or await asyncio.to_thread(load_redactor))
+                redactor = self._redactor
+                self._redactors = Redactors(redactor if redactor else await asyncio.to_thread(load_redactor))
             return self._redactors
 
     def start(self, retention_every_hours: float) -> None:

@@ -51,5 +51,5 @@ def test_denver_rings_a_call_taker_at_any_hour() -> None:
     assert [queue.to.id for queue in by_day] == ["general_line", "call_taker"]
     assert [queue.to.id for queue in by_night] == ["call_taker"]
     emergency = desk.switchboard.legs(desk.emergency, "en", NIGHT)
-    assert [(queue.to.id, queue.to.phone) for queue in emergency][0] == ("emergency", "911")
+    assert (emergency[0].to.id, emergency[0].to.phone) == ("emergency", "911")
     assert "call_taker" in [queue.to.id for queue in emergency]
