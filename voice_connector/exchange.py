@@ -13,6 +13,7 @@ from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferRes
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records import CallRecord, Redaction
+from voice_connector.returning import Returning
 from voice_connector.speech.interfaces import Pcm
 from voice_connector.spool import Spool
 
@@ -30,6 +31,7 @@ class Exchange:
     ) -> None:
         self._parts, self._spool, self._redaction = parts, spool, redaction
         self._metrics, self.admission = metrics, admission
+        self.returning = Returning()
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
         self._spoken: set[str] = set()
         self._filing: set[str] = set()
@@ -38,6 +40,7 @@ class Exchange:
         """Another exchange that shares this one's room and files its records in the same place."""
         other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission)
         other._active, other._spoken, other._filing = self._active, self._spoken, self._filing
+        other.returning = self.returning
         return other
 
     @property
@@ -96,11 +99,14 @@ class Exchange:
         logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway)
 
     async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
-        session = Session(call, _Watched(line, call.channel, self._metrics), self._parts)
+        earlier = self.returning.story(call.call_id)
+        session = Session(call, _Watched(line, call.channel, self._metrics), self._parts, earlier)
         self._active[call.call_id] = session
         self._filing.add(call.call_id)
         connected(session)
-        return await session.run()
+        record = await session.run()
+        self.returning.over(session.journal)
+        return record
 
     def _leave(self, call: CallStarted) -> None:
         """There is room again as soon as the caller has gone; the record may still be on its way."""

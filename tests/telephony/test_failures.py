@@ -1,5 +1,6 @@
 """Whatever fails, the caller ends with a person: connector down or killed, call-taker busy, hostile answers, an emergency."""
 
+import json
 import signal
 import threading
 from collections.abc import Iterator
@@ -89,8 +90,13 @@ def test_nobody_answering_brings_the_caller_back_to_an_apology_and_then_to_a_per
     taker = house.call_taker()
     house.wait_s(2.5)
     caller.press("0")
-    assert taker.until_rung()["x-civicline-reason"] == ["asked_for_person"]
+    told = taker.until_rung()
+    assert told["x-civicline-reason"] == ["asked_for_person"]
     taker.until_answered()
+    house.until_logged_times('"call ended"', 2)
+    ids = [json.loads(one)["call_id"] for one in house.connector_log.splitlines() if '"event": "call started"' in one]
+    assert len(ids) == 2, ids
+    assert len(set(ids)) == 1, "the caller who came back is another call to the connector"
 
 
 def test_outside_number_that_nobody_answers_rings_a_call_taker(house: House) -> None:

@@ -42,6 +42,11 @@ class Journal:
     def __post_init__(self) -> None:
         self._started_at, self._zero = self.clock.utc(), self.clock.now()
 
+    def going_on(self, call: CallStarted) -> "Journal":
+        """The same story under the same id: a caller who is back after a transfer that nobody took goes on with it."""
+        self.call, self.ended_by, self.failure, self.transfer = call, "assistant", None, None
+        return self
+
     def caller(self, text: str, by: HeardBy, transcript: Transcript | None = None, at: float | None = None) -> None:
         """A caller turn; `text` is empty for silence."""
         turn = Turn("caller", self._ms(at), text[:_LONGEST_TEXT], by=by)

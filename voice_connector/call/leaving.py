@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from voice_connector.bot.replies import Decision
+from voice_connector.call import emergency
 from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line, TransferOrder
+from voice_connector.call.parts import Parts
 from voice_connector.casework import Handover
-from voice_connector.clock import Clock
-from voice_connector.desk import Desk, Person
+from voice_connector.desk import Person
 from voice_connector.events import TransferResult, Transferring
 from voice_connector.transfer import choose
 from voice_connector.transfer.queues import Queue
-from voice_connector.transfer.tickets import Tickets
 
 # unanswered: the caller is still with us; failed: the carrier could not do it; closed: nobody is there at this hour
 Outcome = Literal["reached", "unanswered", "failed", "closed"]
@@ -25,14 +25,23 @@ class Leaving:
     def __init__(
         self,
         line: Line,
-        desk: Desk,
-        tickets: Tickets,
+        parts: Parts,
         journal: Journal,
-        clock: Clock,
         say: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._line, self._desk, self._tickets, self._journal = line, desk, tickets, journal
-        self._clock, self._say = clock, say
+        self._line, self._desk, self._tickets, self._journal = line, parts.desk, parts.tickets, journal
+        self._clock, self._settings, self._say = parts.clock, parts.settings, say
+
+    async def ring(self, decision: Decision) -> Outcome:
+        """As decided; in an emergency after the time that callers have to hang up and dial themselves."""
+        if not decision.emergency:
+            return await self.connect(decision)
+        after = emergency.next_step(self._desk, self._settings)
+        if (
+            self._journal.call.speech_by == "us"
+        ):  # a carrier that speaks has the sentence still before it, and pauses itself
+            await self._clock.sleep(after.grace_ms / 1000)
+        return await self.connect(decision, after.to)
 
     async def connect(self, decision: Decision, to: Person | None = None) -> Outcome:
         """Rings one queue after the other until somebody answers."""

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer
-from voice_connector.call import emergency
+from voice_connector.call import emergency, holding_on
 from voice_connector.call.answers import Interpreter
 from voice_connector.call.carrier_speech import turn_of
 from voice_connector.call.consulting import Consulting
-from voice_connector.call.floor import Contribution, Floor, Silence
+from voice_connector.call.floor import Contribution, Floor
 from voice_connector.call.journal import Journal
 from voice_connector.call.last_words import LastWords
-from voice_connector.call.leaving import Leaving, Outcome
+from voice_connector.call.leaving import Leaving
 from voice_connector.call.line import Line
 from voice_connector.call.pacer import Pacer
 from voice_connector.call.parts import Parts
@@ -47,7 +47,8 @@ FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | Hung
 class Session:
     """One call. The gateway feeds events with `post`, and awaits `run`."""
 
-    def __init__(self, call: CallStarted, line: Line, parts: Parts) -> None:
+    def __init__(self, call: CallStarted, line: Line, parts: Parts, earlier: Journal | None = None) -> None:
+        """`earlier`: what this caller has told before a transfer that nobody took."""
         self._call, self._line, self._parts = call, line, parts
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._gone = asyncio.Event()
@@ -55,19 +56,20 @@ class Session:
         self._aloud = call.channel == "voice"
         self._spoken = self._aloud and call.speech_by == "us"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
-        self._journal = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
+        fresh = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
+        self.journal = earlier.going_on(call) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
-        self._voice = Voice(make_mouth, line, self._journal, self._inbox)
-        self._bot = Consulting(parts, self._journal, self._voice)
+        self._voice = Voice(make_mouth, line, self.journal, self._inbox)
+        self._bot = Consulting(parts, self.journal, self._voice)
         self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
         self._interpreter = Interpreter(
-            parts.desk, parts.settings, parts.engines.text_language, self._journal, parts.language_keys
+            parts.desk, parts.settings, parts.engines.text_language, self.journal, parts.language_keys
         )
         self._last_words = LastWords(self._voice, self._floor, parts.ready_made)
-        self._leaving = Leaving(line, parts.desk, parts.tickets, self._journal, parts.clock, self._last_words.say)
+        self._leaving = Leaving(line, parts, self.journal, self._last_words.say)
         self._rescue = Rescue(
-            line, parts.desk, parts.settings, self._voice, self._journal, self._last_words, self._leaving
+            line, parts.desk, parts.settings, self._voice, self.journal, self._last_words, self._leaving
         )
         self._unanswered = 0  # how often all queues were rung in vain
 
@@ -112,7 +114,7 @@ class Session:
         await _cancel(talk)
         await self._voice.stop()
         if self._gone.is_set():
-            self._journal.ended_by = "caller"
+            self.journal.ended_by = "caller"
             await self._bot.gone()
         elif self._stopping.is_set():
             await self._rescue.after_failure("shutdown")
@@ -122,7 +124,7 @@ class Session:
     def _close(self) -> CallRecord:
         for said in self._floor.leftover():
             self._interpreter.note(said)
-        record = self._journal.record()
+        record = self.journal.record()
         self._line.show(CallEnded(record.disposition, record.ended_by, record.reason, record.need))
         return record
 
@@ -175,7 +177,7 @@ class Session:
 
     async def _perform(self, reply: Reply) -> Contribution | None:
         """Says and does what was decided. Returns what the caller says next; None when the call is over."""
-        self._line.show(decided(reply, self._journal.decided(reply.decision)))
+        self._line.show(decided(reply, self.journal.decided(reply.decision)))
         if emergency.is_urgent(reply):
             await self._voice.stop()  # "one moment, please" does not hold up an emergency
         if isinstance(reply, Transfer | HangUp):
@@ -184,18 +186,9 @@ class Session:
         await self._voice.say(
             reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._bot.ask, reply.wait_s)
         )
-        return await self._listen(reply.wait_s)
-
-    async def _listen(self, allowed_s: int | None) -> Contribution:
-        """The caller's next contribution. Who asked us to hold on hears now and then that we are still there."""
-        left_s, every_s = allowed_s, self._parts.settings.still_here_s
-        while self._spoken and left_s is not None and left_s > every_s and self._parts.desk.lines.still_there:
-            said = await self._floor.wait(self._bot.ask, every_s)
-            if not isinstance(said, Silence):
-                return said
-            left_s -= every_s
-            await self._voice.say(self._parts.desk.lines.still_there, rate=self._bot.rate)
-        return await self._floor.wait(self._bot.ask, left_s)
+        still_there = self._parts.desk.lines.still_there if self._spoken else ""
+        every_s = self._parts.settings.still_here_s
+        return await holding_on.wait(self._floor, self._voice, self._bot, reply.wait_s, still_there, every_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
         """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
@@ -209,13 +202,13 @@ class Session:
 
     async def _connect(self, decision: Decision) -> Contribution | None:
         """Rings the agency's queues. When nobody answers, the caller is asked what to do: there is no dead end."""
-        outcome = await self._ring(decision)
+        outcome = await self._leaving.ring(decision)
         while outcome != "reached" and decision.emergency and self._unanswered < _MOST_UNANSWERED:
             self._unanswered += 1
             await self._last_words.say(self._parts.desk.emergency_say)
-            outcome = await self._ring(decision)
+            outcome = await self._leaving.ring(decision)
         if outcome == "reached":
-            self._journal.ended_by = "transfer"
+            self.journal.ended_by = "transfer"
             return None
         self._unanswered += 1
         if outcome == "failed" or self._unanswered > _MOST_UNANSWERED:
@@ -223,16 +216,8 @@ class Session:
             return None
         return await self._perform(await self._bot.what_now(outcome))
 
-    async def _ring(self, decision: Decision) -> Outcome:
-        if not decision.emergency:
-            return await self._leaving.connect(decision)
-        after = emergency.next_step(self._parts.desk, self._parts.settings)
-        if self._call.speech_by == "us":  # a carrier that speaks has the sentence still before it, and pauses itself
-            await self._parts.clock.sleep(after.grace_ms / 1000)
-        return await self._leaving.connect(decision, after.to)
-
     async def _finish(self) -> None:
-        self._journal.ended_by = "assistant"
+        self.journal.ended_by = "assistant"
         await self._line.hang_up()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,65 @@ async def test_caller_is_greeted_understood_and_transferred_by_the_dialplans_que
         pbx.say(1.0)
         await pbx.until(pbx.hung_up.is_set)
         answer = await asked(line, "call-one")
-    assert answer == "civicline1,transfer,graffiti_removal,+17207202489,,graffiti,en,routed,60"
+    line_without_pass, _, back = answer.rpartition(",")
+    assert line_without_pass == "civicline1,transfer,graffiti_removal,+17207202489,,graffiti,en,routed,60"
+    assert re.fullmatch("[0-9a-f]{32}", back)
     record = await filed(line)
     assert record["gateway"] == "asterisk"
     assert record["disposition"] == "transfer"
     assert record["transfer"]["outcome"] == "connected"
     assert record["ended_by"] == "transfer"
     assert line.bot.got[0]["metadata"]["dialled"] == "13000"
+
+
+async def _wants_person(line: Served, pbx_id: str, **query: str) -> str:
+    """One visit that ends with key 0; the answer to the dialplan's question."""
+    async with dialled(line, pbx_id, **query) as socket, Asterisk(socket) as pbx:
+        await pbx.start()
+        await pbx.until(pbx.is_sounding)
+        await pbx.press("0")
+        await pbx.until(pbx.hung_up.is_set)
+        return await asked(line, pbx_id)
+
+
+async def test_caller_whom_nobody_took_comes_back_into_the_same_conversation_record_and_ticket(line: Served) -> None:
+    back = (await _wants_person(line, "visit-1")).rpartition(",")[2]
+    first = dict(await filed(line))
+    answer = await _wants_person(line, "visit-2", returned="NOANSWER", back=back)
+    async with asyncio.timeout(8):
+        while len((record := await filed(line))["turns"]) == len(first["turns"]):
+            await asyncio.sleep(0.02)
+    assert {one["sender"] for one in line.bot.got} == {first["call_id"]}
+    assert record["call_id"] == first["call_id"]
+    assert record["started_at"] == first["started_at"]
+    assert record["turns"][: len(first["turns"])] == first["turns"]
+    assert record["ticket"] == first["ticket"]
+    assert answer.split(",")[4] == first["ticket"]
+    assert answer.rpartition(",")[2] != back
+
+
+@pytest.mark.parametrize("pass_", ["used", "foreign"])
+async def test_pass_that_is_used_or_foreign_leads_into_no_conversation_but_is_answered(
+    line: Served, pass_: str
+) -> None:
+    back = (await _wants_person(line, "visit-1")).rpartition(",")[2]
+    await _wants_person(line, "visit-2", returned="BUSY", back=back if pass_ == "used" else "0" * 32)
+    again = await _wants_person(line, "visit-3", returned="BUSY", back=back if pass_ == "used" else "f" * 32)
+    assert again.startswith("civicline1,transfer,")
+    conversations = 2 if pass_ == "used" else 3
+    async with asyncio.timeout(8):
+        while len(line.casework.calls) < conversations:
+            await asyncio.sleep(0.02)
+    assert len({one["sender"] for one in line.bot.got}) == conversations
+
+
+async def test_pass_of_a_call_that_still_goes_on_leads_nowhere(line: Served) -> None:
+    async with dialled(line, "going-on") as socket, Asterisk(socket) as pbx:
+        await pbx.start()
+        await pbx.until(pbx.is_sounding)
+        (call_id,) = line.connector.exchange._active
+        stolen = line.connector.exchange.returning.pass_for(call_id)
+        assert line.connector.exchange.returning.spend(stolen) is None
 
 
 async def test_asterisk_always_has_something_to_play_after_the_first_frames(line: Served) -> None:
@@ -145,8 +198,8 @@ async def test_not_authorised_gets_no_socket_no_step_and_a_log_line(line: Served
 
 @pytest.mark.parametrize(
     "query",
-    [{"cli": "1", "what": "x"}, {"did": "1;2"}, {"did": "x" * 41}, {"id": "again"}],
-    ids=["unknown name", "separator", "too long", "twice"],
+    [{"cli": "1", "what": "x"}, {"did": "1;2"}, {"did": "x" * 41}, {"id": "again"}, {"back": "../../x"}],
+    ids=["unknown name", "separator", "too long", "twice", "no pass"],
 )
 async def test_connection_with_a_malformed_query_is_refused(line: Served, query: dict[str, str]) -> None:
     with pytest.raises(websockets.InvalidStatus, match="400"):

@@ -180,24 +180,25 @@ def test_order_becomes_one_line_that_a_dialplan_reads() -> None:
     order = TransferOrder(
         "call", Person("graffiti_removal", "Graffiti", "+17202489"), "routed", "tick-1", "graffiti", "en"
     )
-    assert line_of(of_order(order)) == "civicline1,transfer,graffiti_removal,+17202489,tick-1,graffiti,en,routed,60"
-    assert line_of(NextStep("hangup")) == "civicline1,hangup,,,,,,,"
+    assert line_of(of_order(order)) == "civicline1,transfer,graffiti_removal,+17202489,tick-1,graffiti,en,routed,60,"
+    assert line_of(NextStep("hangup")) == "civicline1,hangup,,,,,,,,"
 
 
-@given(*[st.text(max_size=300)] * 6)
+@given(*[st.text(max_size=300)] * 7)
 def test_no_value_breaks_out_of_its_field(
-    to: str, phone: str, ticket: str, need: str, language: str, reason: str
+    to: str, phone: str, ticket: str, need: str, language: str, reason: str, back: str
 ) -> None:
-    line = line_of(NextStep("transfer", to, phone, ticket, need, language, reason))
+    line = line_of(NextStep("transfer", to, phone, ticket, need, language, reason, back=back))
     assert line.isascii()
     assert len(line) <= LONGEST
-    assert line.count(",") == 8
+    assert line.count(",") == 9
     assert not set(line) & set("\r\n;&|$\"'()[]{}<>\\ ")
 
 
 def test_longest_values_still_leave_a_whole_line() -> None:
-    line = line_of(NextStep("transfer", "x" * 500, "1" * 500, "x" * 500, "x" * 500, "x" * 500, "x" * 500, 40))
-    assert line.endswith(",40")
+    line = line_of(NextStep("transfer", "x" * 500, "1" * 500, "x" * 500, "x" * 500, "x" * 500, "x" * 500, 40, "a" * 32))
+    assert line.endswith(",40," + "a" * 32)
+    assert len(line) <= LONGEST
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,10 @@ class SpiedExchange:
     def parts(self) -> Any:
         return self.exchange.parts
 
+    @property
+    def returning(self) -> Any:
+        return self.exchange.returning
+
     async def hold(self, call: CallStarted, line: Line, connected: Callable[[Any], None]) -> CallRecord:
         self.started.append(call)
         self.lines.append(line)

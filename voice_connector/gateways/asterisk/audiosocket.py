@@ -99,7 +99,7 @@ async def take_call(transport: AudioSocketLeg, ids: CallIds, shared: Shared) -> 
     except WireError as error:
         tell_broken(error)
         return
-    call = PbxCall(transport, leg.pbx_id, shared, leg.dialled, leg.returned)
+    call = PbxCall(transport, leg, shared)
     await hold(call, "slin", leg.pbx_id)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from voice_connector.call.session import Session
@@ -13,6 +13,7 @@ from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.asterisk.line import PbxLine
 from voice_connector.gateways.asterisk.media import Media, Sound
 from voice_connector.gateways.asterisk.outlet import Outlet
+from voice_connector.gateways.asterisk.wire_websocket import Leg
 from voice_connector.gateways.limits import control_rate, sound_ms_rate
 from voice_connector.gateways.next_step.store import NextSteps
 from voice_connector.log import logger
@@ -59,12 +60,10 @@ class Shared:
 class PbxCall:
     """Carries one call between a transport and a session."""
 
-    def __init__(
-        self, transport: Transport, pbx_id: str, shared: Shared, dialled: str | None, returned: str | None
-    ) -> None:
-        self._transport, self._pbx_id, self._shared = transport, pbx_id, shared
+    def __init__(self, transport: Transport, leg: Leg, shared: Shared) -> None:
+        self._transport, self._leg, self._pbx_id, self._shared = transport, leg, leg.pbx_id, shared
         self._clock = shared.clock
-        self._call = CallStarted(new_call_id(), "voice", transport.gateway, dialled, returned)
+        self._call = CallStarted(new_call_id(), "voice", transport.gateway, leg.dialled, leg.returned)
         self._sound, self._keys = sound_ms_rate(), control_rate()
         self._last_at = self._clock.now()
 
@@ -82,7 +81,9 @@ class PbxCall:
     async def _carry(self, media: Media) -> None:
         outlet = Outlet(self._clock, media, self._transport.send_sound, self._transport.ahead_ms)
         self._transport.outlet = outlet
-        line = PbxLine(self._pbx_id, outlet, self._transport, self._shared.steps, self._shared.fetched_within_s)
+        shared = self._shared
+        returning = shared.exchange.returning
+        line = PbxLine(self._pbx_id, outlet, self._transport, shared.steps, shared.fetched_within_s, returning.pass_for)
         broken: list[WireError] = []
         tasks = [asyncio.create_task(self._sending(outlet))]
 
@@ -91,7 +92,8 @@ class PbxCall:
             tasks.append(asyncio.create_task(self._watching(session, outlet, line, broken)))
 
         try:
-            await self._clock.sleep(_LEAD_IN_S)
+            await self._clock.sleep(_LEAD_IN_S)  # by now an earlier leg of this call is over
+            self._call = replace(self._call, call_id=returning.spend(self._leg.back) or self._call.call_id)
             await self._shared.exchange.hold(self._call, line, connected)
         finally:
             for task in tasks:

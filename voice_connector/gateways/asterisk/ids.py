@@ -24,14 +24,14 @@ class CallIds:
         self._clock, self._any_id = clock, any_id
         self._issued: dict[uuid.UUID, _Issued] = {}
 
-    def issue(self, dialled: str | None, returned: str | None) -> str:
+    def issue(self, dialled: str | None, returned: str | None, back: str | None = None) -> str:
         """A new id for a call that is about to come."""
         now = self._clock.now()
         self._issued = {one: kept for one, kept in self._issued.items() if kept.until >= now}
         while len(self._issued) >= _MOST:
             del self._issued[next(iter(self._issued))]
         fresh = uuid.uuid4()
-        self._issued[fresh] = _Issued(Leg(str(fresh), dialled, returned), now + _LIVES_S)
+        self._issued[fresh] = _Issued(Leg(str(fresh), dialled, returned, back), now + _LIVES_S)
         return str(fresh)
 
     def spend(self, given: uuid.UUID) -> Leg:

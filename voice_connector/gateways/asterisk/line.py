@@ -1,5 +1,6 @@
 """A PBX's end of a call: plays through the outlet, and leaves by telling the PBX where the caller goes."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from voice_connector.call.line import TransferOrder
@@ -25,9 +26,17 @@ class Leg(Protocol):
 class PbxLine:
     """The dialplan asks for the next step after the leg has ended: a transfer is that, and nothing else."""
 
-    def __init__(self, pbx_id: str, outlet: Outlet, leg: Leg, steps: NextSteps, fetched_within_s: float) -> None:
+    def __init__(
+        self,
+        pbx_id: str,
+        outlet: Outlet,
+        leg: Leg,
+        steps: NextSteps,
+        fetched_within_s: float,
+        pass_for: Callable[[str], str],
+    ) -> None:
         self._pbx_id, self._outlet, self._leg = pbx_id, outlet, leg
-        self._steps, self._fetched_within_s = steps, fetched_within_s
+        self._steps, self._fetched_within_s, self._pass_for = steps, fetched_within_s, pass_for
         self._tried = False
         self.leaving = False  # from now on the end of the leg is our doing, not the caller's
         self.lost = False  # the leg has ended and nobody asked what next: no caller is there any more
@@ -48,7 +57,7 @@ class PbxLine:
         if self._tried:
             return "failed"  # the leg is gone, and the dialplan sends a caller without an answer to a person
         self._tried = True
-        await self._leave(of_order(order))
+        await self._leave(of_order(order, self._pass_for(order.call_id)))
         asked = await self._steps.fetched(self._pbx_id, self._fetched_within_s)
         self.lost = not asked
         return "connected" if asked else "failed"

@@ -114,5 +114,5 @@ async def take_call(socket: Socket, leg: wire.Leg, shared: Shared, old_format: s
     except WireError as error:
         tell_broken(error, leg.pbx_id)
         return
-    call = PbxCall(transport, leg.pbx_id, shared, leg.dialled, leg.returned)
+    call = PbxCall(transport, leg, shared)
     await hold(call, form or old_format, leg.pbx_id)

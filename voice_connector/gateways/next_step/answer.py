@@ -1,7 +1,8 @@
 """The one line that a dialplan reads. Pure: a decision in, text out, in which nothing can break out of its field.
 
-    civicline1,<act>,<destination>,<phone>,<ticket>,<need>,<language>,<reason>,<ring_s>
+    civicline1,<act>,<destination>,<phone>,<ticket>,<need>,<language>,<reason>,<ring_s>,<back>
 
+`back` is a pass with which the dialplan brings a caller whom nobody took back into the same call.
 `civicline1` comes first so that an error page is never taken for an answer. `act` is transfer or hangup. Every field is
 cut to its own alphabet and length: a line feed in this answer once became a real SIP header, a comma would move fields.
 """
@@ -15,6 +16,7 @@ from voice_connector.call.line import TransferOrder
 TAG = "civicline1"
 LONGEST = 400
 _FIELD = 64
+_PASS = 32
 _NOT_IN_FIELD = re.compile(r"[^A-Za-z0-9_.-]+")
 _NOT_IN_PHONE = re.compile(r"[^0-9]+")
 
@@ -31,9 +33,10 @@ class NextStep:
     language: str = ""
     reason: str = ""
     ring_s: int = 0  # how long it may ring, as the agency's queue has it
+    back: str = ""
 
 
-def of_order(order: TransferOrder) -> NextStep:
+def of_order(order: TransferOrder, back: str = "") -> NextStep:
     """The step for a transfer that the call has ordered."""
     return NextStep(
         "transfer",
@@ -44,6 +47,7 @@ def of_order(order: TransferOrder) -> NextStep:
         language=order.language or "",
         reason=order.reason,
         ring_s=order.max_wait_s,
+        back=back,
     )
 
 
@@ -51,7 +55,7 @@ def line_of(step: NextStep) -> str:
     """The answer, without a line end."""
     words = (step.ticket, step.need, step.language, step.reason)
     fields = (TAG, step.act, clean(step.destination), clean_phone(step.phone), *map(clean, words))
-    fields = (*fields, str(step.ring_s) if 0 < step.ring_s < 1_000 else "")
+    fields = (*fields, str(step.ring_s) if 0 < step.ring_s < 1_000 else "", clean(step.back)[:_PASS])
     return ",".join(fields)[:LONGEST]
 
 
