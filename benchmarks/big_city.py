@@ -1,0 +1,205 @@
+"""A city of up to a million cases, built in SQL from the sample city, kept in the cache by the hash of what made it.
+
+The sample cases (every stage, trail and messages as the product makes them) are the first 5,000; the rest are their copies
+with numbers and codes of their own. As in a real city most have ended, and only open ones have an access code: there are
+100,000 codes. PIN hashes are reused, so that nobody waits for a million of them. Those of every second case are as cheap as
+Argon2 can be: looking these up shows what all but the PIN check costs, and nothing of the product is weakened for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, create_engine, text
+
+from benchmarks.servers import POSTGRES, Postgres, postgres
+from casework import migrate, models, sample_data
+from casework.life import samples
+from casework.life.tables import AuditEntry
+from casework.models import Case, StatusEvent
+from casework.sample_data import fill
+from casework.settings import Settings
+from launcher.paths import cache_folder
+
+SAMPLES, SEED, OPEN_COPIES = 5_000, 417, 9
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_COPIES = "WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < :most)"
+_NEW_ID = f":top + (k - 1) * {SAMPLES} + r.n"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case to ask for. `cheap`: its PIN check costs next to nothing."""
+
+    number: str
+    pin: str
+    cheap: bool
+
+
+def known(connection: Connection, count: int, cheap: bool) -> list[Known]:
+    """Random cases with numbers, from the whole city."""
+    dice, found = random.Random(SEED), list[Known]()
+    pins = {hashed: pin for pin, hashed in _pins().items()} | {_cheap(pin): pin for pin in _pins()}
+    most = connection.execute(text("SELECT max(id) FROM cases")).scalar_one()
+    one = text("SELECT number, pin_hash FROM cases WHERE id = :id AND number IS NOT NULL")
+    while len(found) < count:
+        row = connection.execute(one, {"id": dice.randrange(1, most + 1)}).first()
+        if row and ("m=8," in row.pin_hash) == cheap:
+            found.append(Known(row.number, pins[row.pin_hash], cheap))
+    return found
+
+
+@contextmanager
+def on_sqlite(cases: int) -> Iterator[Path]:
+    """A folder with casework.db, a copy that may be changed."""
+    kept = _kept("sqlite", cases, _build_sqlite)
+    with tempfile.TemporaryDirectory(prefix="civicline-bench-") as folder:
+        subprocess.run(["cp", "--reflink=auto", kept / "casework.db", folder], check=True)
+        yield Path(folder)
+
+
+@contextmanager
+def on_postgres(cases: int) -> Iterator[Postgres]:
+    """A running PostgreSQL with its usual settings, on a copy."""
+    with postgres(_kept(f"postgresql-{POSTGRES[-1].parts[-3]}", cases, _build_postgres) / "data") as server:
+        yield server
+
+
+def _kept(kind: str, cases: int, build) -> Path:  # type: ignore[no-untyped-def]  # one of the two below
+    """The folder in the cache; what was made otherwise, or so long ago that retention would take it, is built anew."""
+    sources = [Path(__file__), Path(sample_data.__file__), Path(samples.__file__), Path(models.__file__)]
+    sources += sorted((Path(migrate.__file__).parent / "migrations").rglob("*.py"))
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources))
+    digest.update(datetime.now(UTC).strftime("%G-%V").encode())
+    place = cache_folder() / "big-city"
+    kept = place / f"{kind}-{cases}-{digest.hexdigest()[:16]}"
+    if kept.exists():
+        return kept
+    for old in place.glob(f"{kind}-{cases}-*"):
+        shutil.rmtree(old)
+    place.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    building = Path(tempfile.mkdtemp(prefix="building-", dir=place))
+    try:
+        build(building, cases)
+        building.rename(kept)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    print(f"built {cases:,} cases on {kind} in {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+    return kept
+
+
+def _build_sqlite(folder: Path, cases: int) -> None:
+    _fill(folder, None)
+    url = f"sqlite:///{folder / 'casework.db'}"
+    quick = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1500000", "temp_store=MEMORY")
+    with create_engine(url).connect() as connection:
+        for pragma in quick:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        _multiply(connection, cases)
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def _build_postgres(folder: Path, cases: int) -> None:
+    quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=8GB")
+    with postgres(None, *quick, "maintenance_work_mem=512MB", "shared_buffers=1GB") as server:
+        _fill(folder, server.url)
+        engine = create_engine(server.url.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.connect() as connection:
+            _multiply(connection, cases)
+            for table in ("cases", "status_events", "audit_entries"):
+                newest = f"(SELECT max(id) FROM {table})"
+                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})"))
+            connection.commit()
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("VACUUM ANALYZE"))  # as autovacuum does in time
+        engine.dispose()
+        data = server.data
+        subprocess.run(["kill", "-INT", str(server.pid)], check=True)  # a fast shutdown: all is on the disk
+        while (data / "postmaster.pid").exists():
+            time.sleep(0.2)
+        subprocess.run(["cp", "-a", data, folder / "data"], check=True)
+
+
+def _fill(folder: Path, url: str | None) -> None:
+    """The sample city, as `make sample-data` makes it."""
+    from casework.app import build_services
+
+    settings = {"service_token": "b" * 32, "var": folder, "database_url": url}
+    services = build_services(Settings.model_validate(settings))
+    fill(services.database, "denver", SAMPLES, SEED, datetime.now(UTC))
+    services.database.close()
+
+
+def _pins() -> dict[str, str]:
+    """PIN -> hash, as the sample city of this seed has them."""
+    return sample_data._demo_pins(random.Random(SEED))
+
+
+def _cheap(pin: str) -> str:
+    return _CHEAP.hash(pin, salt=hashlib.sha256(pin.encode()).digest()[:16])
+
+
+def _multiply(connection: Connection, cases: int) -> None:
+    """Copies of all samples with their stages and trail; copies from the tenth on are closed."""
+    for pin, hashed in _pins().items():
+        change = text("UPDATE cases SET pin_hash = :cheap WHERE pin_hash = :hashed AND id % 2 = 0")
+        connection.execute(change, {"cheap": _cheap(pin), "hashed": hashed})
+    values = {"most": cases // SAMPLES - 1, "open": OPEN_COPIES}
+    if values["most"]:
+        values["top"] = _lists(connection)
+        connection.execute(text(f"{_COPIES} INSERT INTO cases {_copied_cases()}"), values)
+        for table in (StatusEvent, AuditEntry):
+            names = [column.name for column in table.__table__.columns if column.name not in ("id", "case_id")]
+            columns = ", ".join(names)
+            copied = f"SELECT {_NEW_ID}, {columns} FROM {table.__tablename__} t JOIN city_ranks r ON r.id = t.case_id"
+            whole = f"{_COPIES} INSERT INTO {table.__tablename__} (case_id, {columns}) {copied} CROSS JOIN copies"
+            connection.execute(text(whole), {"most": values["most"], "top": values["top"]})
+        for name in ("city_ranks", "city_codes"):
+            connection.execute(text(f"DROP TABLE {name}"))
+    connection.commit()
+
+
+def _lists(connection: Connection) -> int:
+    """Two tables to count with: the samples from 1 on, and codes that are free; the highest id of a sample."""
+    ids = list(connection.scalars(text("SELECT id FROM cases ORDER BY id")))
+    used = set(connection.scalars(text("SELECT access_code FROM cases")))
+    free = [code for code in (f"{n:05d}" for n in range(100_000)) if code not in used]
+    random.Random(SEED).shuffle(free)
+    connection.execute(text("CREATE TABLE city_ranks (id INTEGER PRIMARY KEY, n INTEGER)"))
+    connection.execute(text("CREATE TABLE city_codes (n INTEGER PRIMARY KEY, code VARCHAR(10))"))
+    ranks = [{"id": one, "n": n} for n, one in enumerate(ids, 1)]
+    connection.execute(text("INSERT INTO city_ranks VALUES (:id, :n)"), ranks)
+    codes = [{"n": n, "code": code} for n, code in enumerate(free[: OPEN_COPIES * SAMPLES], 1)]
+    connection.execute(text("INSERT INTO city_codes VALUES (:n, :code)"), codes)
+    return max(ids)
+
+
+def _copied_cases() -> str:
+    """Numbers of earlier years, ten years for ten copies; the first copies are open as their samples are."""
+    number = (
+        f"CAST(2024 - k % 10 AS VARCHAR(4)) || '-' || SUBSTR(CAST(1000000 + k / 10 * {SAMPLES} + r.n AS VARCHAR(7)), 2)"
+    )
+    code = f"SELECT code FROM city_codes c WHERE c.n = (k - 1) * {SAMPLES} + r.n"
+    own = {
+        "id": _NEW_ID,
+        "number": f"CASE WHEN t.number IS NULL AND k <= :open THEN NULL ELSE {number} END",
+        "access_code": f"CASE WHEN t.closed_at IS NULL AND k <= :open THEN ({code}) END",
+        "stage": "CASE WHEN t.closed_at IS NULL AND k > :open THEN 'closed_no_leads' ELSE t.stage END",
+        "closed_at": "CASE WHEN k > :open THEN t.updated_at ELSE t.closed_at END",
+    }
+    names = [column.name for column in Case.__table__.columns]
+    chosen = ", ".join(own.get(name, f"t.{name}") for name in names)
+    return f"({', '.join(names)}) SELECT {chosen} FROM cases t JOIN city_ranks r ON r.id = t.id CROSS JOIN copies"
