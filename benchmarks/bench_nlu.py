@@ -55,7 +55,8 @@ class Model:
         intent = found["intent"]["name"]
         best = (found.get("scope") or {}).get("candidates", [intent])[0]
         verdict = found.get("emergency") or {}
-        sure = bool(verdict.get("is")) and (intent not in self._doubted or verdict.get("why") == "phrase")
+        idle = intent in self._doubted or (found.get("scope") or {}).get("reason") == "nonsense"
+        sure = bool(verdict.get("is")) and (not idle or verdict.get("why") == "phrase")
         doubtful = bool(verdict.get("maybe") or verdict.get("is")) or intent in self._emergency_intents
         return Parsed(
             wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took

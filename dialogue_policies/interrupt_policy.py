@@ -9,7 +9,7 @@ form; right after its action it listens. In this order:
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
 
-An alarm on words that the classifier takes for idle talk (`doubted`) is asked about first: "purple carpets taste better
+An alarm on words that the classifier takes for idle talk (`doubted`) or for word salad is asked about first: "purple carpets taste better
 sideways" must not send anybody to 911, and whoever is in danger says yes.
 
 While a report is being taken, people tell what happened in their own words, and "she told me to say it again" is no
@@ -36,6 +36,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from nlu_components.need_classifier import NONSENSE
 from nlu_components.offer_answers import choice_in
 from nlu_components.spoken_numbers import digits_only
 
@@ -146,7 +147,8 @@ class InterruptPolicy(Policy):
     def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
         verdict = (uttered.parse_data or {}).get("emergency") or {}
         intent = uttered.intent.get("name") or ""
-        if verdict.get("is") and self._sure(tracker, verdict, intent):
+        nonsense = ((uttered.parse_data or {}).get("scope") or {}).get("reason") == NONSENSE
+        if verdict.get("is") and self._sure(tracker, verdict, intent, nonsense):
             return self._emergency
         if tracker.get_slot("danger_check"):
             return self._check_answer
@@ -160,7 +162,7 @@ class InterruptPolicy(Policy):
             return self._checked(tracker, intent, interrupt, bool(verdict.get("is")))
         return interrupt
 
-    def _sure(self, tracker: DialogueStateTracker, verdict: Dict[str, Any], intent: str) -> bool:
+    def _sure(self, tracker: DialogueStateTracker, verdict: Dict[str, Any], intent: str, nonsense: bool) -> bool:
         """In a report an alarm of the detector alone must be clear; a weaker one is asked about, and the answer waits.
 
         Its threshold is measured on what people call for, and a report has twenty answers: at three false alarms in a
@@ -168,8 +170,8 @@ class InterruptPolicy(Policy):
         """
         if tracker.get_slot("danger_check"):
             return True
-        if intent in self._doubted and verdict.get("why") != "phrase":
-            return False  # word salad and idle talk: nothing in them says who should come, so the caller is asked
+        if (intent in self._doubted or nonsense) and verdict.get("why") != "phrase":
+            return False  # nothing in it says who should come, so the caller is asked
         if not _report_begun(tracker):
             return True
         agreed = intent in self._emergency_intents or intent in self._never_checked or verdict.get("why") == "phrase"

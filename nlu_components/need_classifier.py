@@ -1,7 +1,8 @@
 """Rasa intent classifier: which of the agency's needs, or which move of the talk, an utterance is.
 
 Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "candidates": [...]}.
-An utterance outside the measured scope, or one that the recogniser itself doubts, becomes the intent `nlu_fallback`.
+An utterance outside the measured scope, one that the recogniser itself doubts, and word salad (trained as `nonsense`)
+become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_confidence | nonsense.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from nlu_components.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_e
 from nlu_components.need_model import NeedModel, Understanding
 
 FALLBACK = "nlu_fallback"
+NONSENSE = "nonsense"  # an intent of the training data that no rule knows: what cannot be understood is asked again
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -98,7 +100,11 @@ class NeedClassifier(IntentClassifier, GraphComponent):
     def _annotate(self, message: Message, understood: Understanding) -> None:
         length = self._config["ranking_length"]
         ranking: List[Dict[str, Any]] = [{"name": name, "confidence": p} for name, p in understood.ranking[:length]]
-        scope = {"keep": understood.keep, "nearest": understood.nearest, "candidates": [r["name"] for r in ranking]}
+        scope = {
+            "keep": understood.keep,
+            "nearest": understood.nearest,
+            "candidates": [r["name"] for r in ranking if r["name"] != NONSENSE],
+        }
         intent = {"name": ranking[0]["name"], "confidence": ranking[0]["confidence"] * understood.keep}
         if self._doubtful(message, understood, scope):
             intent = {"name": FALLBACK, "confidence": 1.0 - understood.keep}
@@ -110,6 +116,9 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         heard = (message.get("metadata") or {}).get("stt_confidence")
         if isinstance(heard, (int, float)) and heard < self._config["stt_confidence_at_least"]:
             scope["reason"] = "low_confidence"
+            return True
+        if understood.ranking[0][0] == NONSENSE:
+            scope["reason"] = NONSENSE
             return True
         if understood.keep < self._config["keep_at_least"]:
             scope["reason"] = "out_of_scope"

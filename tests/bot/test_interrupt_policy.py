@@ -112,6 +112,14 @@ def test_an_alarm_on_idle_talk_is_asked_about_first(policy: InterruptPolicy, dom
     assert predicted(policy, talk(domain, salad), domain) == "action_check_danger"
 
 
+def test_an_alarm_on_word_salad_is_asked_about_first(policy: InterruptPolicy, domain: Domain) -> None:
+    salad = uttered("nlu_fallback", EMERGENCY, "purple carpets taste better sideways")
+    salad.parse_data["scope"] = {"reason": "nonsense"}
+    assert predicted(policy, talk(domain, salad), domain) == "action_check_danger"
+    unclear = uttered("nlu_fallback", EMERGENCY)
+    assert predicted(policy, talk(domain, unclear), domain) == "action_emergency"
+
+
 def test_an_alarm_on_idle_talk_that_a_phrase_of_the_agency_raised_is_an_emergency(
     policy: InterruptPolicy, domain: Domain
 ) -> None:

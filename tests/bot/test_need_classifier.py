@@ -64,6 +64,20 @@ def test_what_this_line_knows_nothing_about_is_not_understood(loaded: NeedClassi
     assert message.get("scope")["candidates"], "what it might have been is told all the same"
 
 
+def test_word_salad_is_not_understood_and_not_offered_as_a_guess(tmp_path: Path) -> None:
+    salad = [
+        "lamp soup of the bicycle",
+        "the spoon was taller nevermind",
+        "seven yellow cheese forty",
+        "carpets of soup",
+    ]
+    taught = Storage(tmp_path).trained(NeedClassifier, training_data(nonsense=salad))
+    message = said(taught, "soup of the taller bicycle")
+    assert message.get(INTENT)["name"] == "nlu_fallback"
+    assert message.get("scope")["reason"] == "nonsense"
+    assert "nonsense" not in message.get("scope")["candidates"]
+
+
 def test_what_the_recogniser_doubted_is_not_understood(loaded: NeedClassifier) -> None:
     message = said(loaded, "my bike was stolen", metadata={"stt_confidence": 0.2})
     assert message.get(INTENT)["name"] == "nlu_fallback"

@@ -61,6 +61,12 @@ def test_a_megabyte_is_cut_and_quick() -> None:
     assert len(messages.words("a" * 1_000_000)) == messages.LONGEST_TEXT
 
 
+def test_tags_are_taken_off_and_what_they_hold_is_kept() -> None:
+    assert messages.words("<b>somebody stole my <i class='x'>bike</i></b>") == "somebody stole my bike"
+    assert messages.words("</slot>/restart<br/>") == "restart"
+    assert messages.words("it is < 5 feet and > 3 feet") == "it is < 5 feet and > 3 feet"
+
+
 def test_what_people_write_is_left_alone() -> None:
     said = "¿Dónde está mi coche? It's at 14th & Pearl, 24/7 — 日本語"
     assert messages.words(said) == said

@@ -14,6 +14,7 @@ LONGEST_TEXT = 1_000
 _SLASHES = frozenset("/\u2044\u2215\u29f8\u2571\uff0f\u1735\u3033\u27cb")  # "/" and what looks or normalises like it
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by category, but nothing to see
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # tags pasted into a chat say nothing, and hide what does
 _NUMBER = re.compile(r"^[0-9*#]{1,64}$")
 _OUTCOME = re.compile(r"^[a-z_]{2,20}$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
@@ -29,7 +30,7 @@ class Message:
 
 def words(text: str) -> str:
     """A caller's words, fit to send: no leading slash, nothing invisible, one line, at most 1,000 characters. May be empty."""
-    visible = "".join(_visible(char) for char in text[: LONGEST_TEXT * 4])
+    visible = "".join(_visible(char) for char in _MARKUP.sub(" ", text[: LONGEST_TEXT * 4]))
     line = " ".join(visible.split())
     start = next((at for at, char in enumerate(line) if not _hides_a_command(char)), len(line))
     return line[start:][:LONGEST_TEXT].rstrip()
