@@ -67,6 +67,11 @@ def done_once(
         return earlier
 
 
+def named(key: str) -> str:
+    """What a request's key makes the name of its change: also known as done when its row here has been forgotten."""
+    return f"asked {hashlib.sha256(key.encode()).hexdigest()[:40]}"
+
+
 def _earlier(session: Session, digest: str, request_digest: str) -> dict[str, Any] | None:
     found = session.get(IdempotencyKey, digest)
     if found is None:

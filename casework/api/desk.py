@@ -17,7 +17,7 @@ from casework.api import life_views as views
 from casework.api.acting import actor_of, digest, key_of, number, query
 from casework.api.guard import answer, read_shape
 from casework.errors import NotFound
-from casework.idempotency import done_once
+from casework.idempotency import done_once, named
 from casework.life import changes, desk, duplicates, queues, thrive
 from casework.life.machine import Actor, MoveRefused, life
 from casework.life.tables import AuditEntry
@@ -25,7 +25,8 @@ from casework.models import Case
 
 cases_of_agency = Blueprint("desk", url_prefix="/v1/agencies/<agency:str>")
 Asked = TypeVar("Asked", bound=BaseModel)
-_Work = Callable[[Session, Agency, Case, Actor, datetime], None]
+# the last is what names the change for ever
+_Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
 
 
 @cases_of_agency.get("/cases")
@@ -107,10 +108,10 @@ async def post_move(request: Request, agency: str, case_id: str) -> HTTPResponse
     asked = read_shape(request, shapes.MoveRequest)
     wish = desk.Asked(**asked.model_dump(exclude={"actor"}))
 
-    def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime) -> None:
+    def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         if actor.role == "citizen":
             raise MoveRefused("A citizen's moves come by their report form and their code, not by this address.")
-        desk.do(session, found, case, actor, wish, now)
+        desk.do(session, found, case, actor, wish, now, change)
 
     return await _changed(request, agency, case_id, asked, asked.actor, work)
 
@@ -119,9 +120,9 @@ async def post_move(request: Request, agency: str, case_id: str) -> HTTPResponse
 async def post_assignment(request: Request, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.AssignRequest)
 
-    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime) -> None:
+    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         to = asked.model_dump(exclude={"actor"})
-        desk.assign(session, case, actor, now, **to)
+        desk.assign(session, case, actor, now, change=change, **to)
 
     return await _changed(request, agency, case_id, asked, asked.actor, work)
 
@@ -130,8 +131,8 @@ async def post_assignment(request: Request, agency: str, case_id: str) -> HTTPRe
 async def post_notice(request: Request, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.NoticeRequest)
 
-    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime) -> None:
-        desk.notify(session, case, actor, now, asked.event, asked.values)
+    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
+        desk.notify(session, case, actor, now, asked.event, asked.values, change)
 
     return await _changed(request, agency, case_id, asked, asked.actor, work)
 
@@ -140,7 +141,7 @@ async def post_notice(request: Request, agency: str, case_id: str) -> HTTPRespon
 async def post_thrive(request: Request, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.ThriveRequest)
 
-    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime) -> None:
+    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, _change: str) -> None:
         life().allow("assess", actor.role)
         thrive.decide(session, case, actor, asked.levels, asked.note, now)
         levels = dict(asked.levels)
@@ -166,7 +167,7 @@ async def _changed(
 
     def inside(session: Session) -> dict[str, Any]:
         case = changes.held(session, number(case_id), agency_id)
-        work(session, agency, case, actor, now)
+        work(session, agency, case, actor, now, named(scope))
         moves = life().moves_from(case.stage, actor.role)
         return shapes.Moved(case=case.id, stage=case.stage, number=case.number, moves=moves).model_dump()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -40,13 +40,17 @@ def move(
     to: str | None = None,
     details: dict[str, Any] | None = None,
     values: dict[str, str] | None = None,
+    change: str | None = None,
 ) -> str:
-    """Moves the case as stages.yml allows, writes it down and tells who wants to know; raises MoveRefused."""
+    """Moves the case as stages.yml allows, writes it down and tells who wants to know; raises MoveRefused.
+
+    `change`: what names this change for ever, as an Idempotency-Key does; without one its entry in the trail does.
+    """
     came_from = case.stage
     stage = life().leads_to(name, came_from, actor.role, before=case.stage_before, reason=reason, to=to)
     arrive(session, case, stage, at)
-    wrote(session, case, actor, name, at, why=why, from_stage=came_from, details=details)
-    announce(session, case, life().event_of(name, stage), at, values)
+    entry = wrote(session, case, actor, name, at, why=why, from_stage=came_from, details=details)
+    announce(session, case, life().event_of(name, stage), at, change or entry, values)
     return stage
 
 
@@ -73,51 +77,60 @@ def wrote(
     why: str | None = None,
     from_stage: str | None = None,
     details: dict[str, Any] | None = None,
-) -> None:
+) -> AuditEntry:
     """Adds to the audit trail."""
-    session.add(
-        AuditEntry(
-            agency=case.agency,
-            case_id=case.id,
-            at=at,
-            actor_id=actor.id,
-            actor_role=actor.role,
-            action=action,
-            from_stage=from_stage,
-            to_stage=case.stage if from_stage else None,
-            why=why,
-            details=details or {},
-        )
+    entry = AuditEntry(
+        agency=case.agency,
+        case_id=case.id,
+        at=at,
+        actor_id=actor.id,
+        actor_role=actor.role,
+        action=action,
+        from_stage=from_stage,
+        to_stage=case.stage if from_stage else None,
+        why=why,
+        details=details or {},
     )
+    session.add(entry)
+    return entry
 
 
 def announce(
-    session: Session, case: Case, event: str | None, at: datetime, values: dict[str, str] | None = None
+    session: Session,
+    case: Case,
+    event: str | None,
+    at: datetime,
+    change: str | AuditEntry,
+    values: dict[str, str] | None = None,
 ) -> None:
-    """Puts the event into the outbox of webhooks, and tells the person (and those whose reports were merged into this)."""
+    """Puts the event into the outbox of webhooks, and tells the person (and those whose reports were merged into this).
+
+    The same `change` again tells nobody again, however the request came twice.
+    """
     session.flush()
-    hooks.queue(session, case, event or case.stage, at)
+    name = change if isinstance(change, str) else f"entry {change.id}"
+    hooks.queue(session, case, event or case.stage, at, name)
     if event is None:
         return
-    tell(session, happened(case, event, at, values))
+    tell(session, happened(case, event, at, name, values))
     joined = select(Case).where(Case.merged_into == case.id, Case.contact_id.is_not(None))
     for other in session.scalars(joined):
-        tell(session, happened(other, event, at, values, number=case.number))
+        tell(session, happened(other, event, at, name, values, number=case.number))
 
 
 def happened(
     case: Case,
     event: str,
     at: datetime,
+    change: str,
     values: dict[str, str] | None = None,
     *,
     number: str | None = None,
-    key: str | None = None,
 ) -> Happened:
-    """What the person of this case is told; `key` when the event has a name of its own already."""
+    """What the person of this case is told about this change of it."""
     number = number or case.number
     return Happened(
-        key=key or f"case {case.id} {event} {secrets.token_hex(6)}",
+        key=named(case, event, change),
         agency=case.agency,
         event=event,
         contact_id=case.contact_id,
@@ -128,3 +141,9 @@ def happened(
         at=at,
         flags=frozenset(case.flags),
     )
+
+
+def named(case: Case, event: str, change: str) -> str:
+    """The key of telling: it follows from case, event and change. Ids come again after deletion, moments of opening do not."""
+    what = f"{case.agency}\0{case.id}\0{case.opened_at.isoformat()}\0{event}\0{change}"
+    return f"case {case.id} {event} {hashlib.sha256(what.encode()).hexdigest()[:40]}"

@@ -45,31 +45,38 @@ class _Doing:
     actor: Actor
     asked: Asked
     at: datetime
+    change: str | None = None
     values: dict[str, str] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def do(session: Session, agency: Agency, case: Case, actor: Actor, asked: Asked, at: datetime) -> str:
-    """Makes the move with all that belongs to it, and gives the stage. Raises MoveRefused, BadRequest, Conflict, NotFound."""
-    doing = _Doing(session, agency, case, actor, asked, at)
+def do(
+    session: Session, agency: Agency, case: Case, actor: Actor, asked: Asked, at: datetime, change: str | None = None
+) -> str:
+    """Makes the move with all that belongs to it, and gives the stage. Raises MoveRefused, BadRequest, Conflict, NotFound.
+
+    `change` names the request for ever (changes.move).
+    """
+    doing = _Doing(session, agency, case, actor, asked, at, change)
     life().leads_to(asked.move, case.stage, actor.role, before=case.stage_before, reason=asked.reason, to=asked.to)
     if asked.officer_name:
         doing.values["officer"] = asked.officer_name
     wants = life().moves[asked.move].wants
     if "into" in wants:
-        duplicates.merge(session, case, _given(asked.into, "into"), actor, at, asked.why)
+        duplicates.merge(session, case, _given(asked.into, "into"), actor, at, asked.why, change)
         return case.stage
     for want in wants:
         _PREPARED[want](doing)
     return changes.move(
         session, case, actor, asked.move, at,
         why=asked.why, reason=asked.reason, to=asked.to, details=doing.details, values=doing.values,
+        change=change,
     )  # fmt: skip
 
 
 def assign(
     session: Session, case: Case, actor: Actor, at: datetime, *,
-    officer: str | None, officer_name: str | None, queue: str | None, why: str | None,
+    officer: str | None, officer_name: str | None, queue: str | None, why: str | None, change: str | None = None,
 ) -> None:  # fmt: skip
     """Gives the case to an officer, to a queue, or (officer None, queue None) back to nobody."""
     life().allow("assign", actor.role)
@@ -77,14 +84,22 @@ def assign(
         raise MoveRefused("A case that has ended is given to nobody; a supervisor can reopen it.")
     was = {"officer": case.assigned_to, "queue": case.queue}
     case.assigned_to, case.queue, case.updated_at = officer, queue or case.queue, at
-    changes.wrote(
+    entry = changes.wrote(
         session, case, actor, "assign", at, why=why, details={"was": was, "officer": officer, "queue": case.queue}
     )
     told = "officer_assigned" if officer and officer != was["officer"] else None
-    changes.announce(session, case, told, at, {"officer": officer_name} if officer_name else {})
+    changes.announce(session, case, told, at, change or entry, {"officer": officer_name} if officer_name else {})
 
 
-def notify(session: Session, case: Case, actor: Actor, at: datetime, event: str, values: dict[str, str]) -> None:
+def notify(
+    session: Session,
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    event: str,
+    values: dict[str, str],
+    change: str | None = None,
+) -> None:
     """Tells the person of an appointment, a hearing, their property: what is no change of stage."""
     life().allow("notify", actor.role)
     if event not in life().notices:
@@ -93,8 +108,8 @@ def notify(session: Session, case: Case, actor: Actor, at: datetime, event: str,
     if unknown:
         known = ", ".join(sorted(EVENTS[event] - {"number"})) or "none"
         raise BadRequest(f"values does not fit: {event} knows {known}.")
-    changes.wrote(session, case, actor, "notify", at, details={"event": event, "values": values})
-    changes.announce(session, case, event, at, values)
+    entry = changes.wrote(session, case, actor, "notify", at, details={"event": event, "values": values})
+    changes.announce(session, case, event, at, change or entry, values)
 
 
 def _number(doing: _Doing) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.errors import BadRequest, NotFound
+from casework.errors import BadRequest
 from casework.life import changes
 from casework.life.machine import Actor, MoveRefused, life
 from casework.models import Case
@@ -58,17 +58,17 @@ def candidates(session: Session, case: Case) -> list[Case]:
     return sorted(found, key=lambda other: abs(_when(other) - when))[: rules.most]
 
 
-def merge(session: Session, case: Case, into_id: int, actor: Actor, at: datetime, why: str | None) -> Case:
+def merge(
+    session: Session, case: Case, into_id: int, actor: Actor, at: datetime, why: str | None, change: str | None = None
+) -> Case:
     """Ends `case` as a duplicate of another one of its agency, and gives the surviving case."""
     if into_id == case.id:
         raise BadRequest("A case cannot be merged into itself; name the case that stays.")
-    into = survivor(session, changes.held(session, into_id))
-    if into.agency != case.agency:
-        raise NotFound("There is no such case in this agency; cases of two agencies are not merged.")
+    into = survivor(session, changes.held(session, into_id, case.agency))
     if into.id == case.id:
         raise MoveRefused("That case was itself merged into this one; merge the other way round is not possible.")
     case.merged_into = into.id
-    changes.move(session, case, actor, "merge", at, why=why, details={"into": into.id})
+    changes.move(session, case, actor, "merge", at, why=why, details={"into": into.id}, change=change)
     changes.wrote(session, into, actor, "merged_in", at, why=why, details={"case": case.id})
     return into
 

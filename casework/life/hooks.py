@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casework.life.tables import Webhook, WebhookDelivery
@@ -20,21 +21,27 @@ def listening(session: Session, agency: str) -> Sequence[Webhook]:
     return session.scalars(select(Webhook).where(Webhook.agency == agency, Webhook.is_on)).all()
 
 
-def queue(session: Session, case: Case, event: str, at: datetime) -> None:
-    """Writes the deliveries of one event."""
-    waiting = rows(case, event, at, listening(session, case.agency))
+def queue(session: Session, case: Case, event: str, at: datetime, change: str) -> None:
+    """Writes the deliveries of one event; those of the same change are there once."""
+    store(session, rows(case, event, at, listening(session, case.agency), change))
+
+
+def store(session: Session, waiting: list[dict[str, Any]]) -> None:
+    """Inserts deliveries, except for those that are there."""
     if waiting:
-        session.execute(insert(WebhookDelivery), waiting)
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(WebhookDelivery).on_conflict_do_nothing(index_elements=["id"]), waiting)
 
 
-def rows(case: Case, event: str, at: datetime, hooks: Sequence[Webhook]) -> list[dict[str, Any]]:
-    """The deliveries of one event, to be inserted where many changes are made at once."""
-    return [_row(hook, case, event, at) for hook in hooks if not hook.events or event in hook.events]
+def rows(case: Case, event: str, at: datetime, hooks: Sequence[Webhook], change: str) -> list[dict[str, Any]]:
+    """The deliveries of one event, to be stored where many changes are made at once."""
+    return [_row(hook, case, event, at, change) for hook in hooks if not hook.events or event in hook.events]
 
 
-def _row(hook: Webhook, case: Case, event: str, at: datetime) -> dict[str, Any]:
+def _row(hook: Webhook, case: Case, event: str, at: datetime, change: str) -> dict[str, Any]:
+    born = f"{hook.id}\0{hook.secret}\0{case.id}\0{case.opened_at.isoformat()}\0{event}\0{change}"
     return {
-        "id": f"msg_{secrets.token_hex(12)}",
+        "id": f"msg_{hashlib.sha256(born.encode()).hexdigest()[:24]}",
         "webhook_id": hook.id,
         "case_id": case.id,
         "event": event,

@@ -22,7 +22,7 @@ from casework.errors import Refused
 from casework.life import hooks, numbers
 from casework.life.changes import happened
 from casework.life.machine import CLOSED, Actor, MoveRefused, life
-from casework.life.tables import AuditEntry, ImportedUpdate, Webhook, WebhookDelivery
+from casework.life.tables import AuditEntry, ImportedUpdate, Webhook
 from casework.models import Case, StatusEvent
 from casework.notifications.outbox import Happened, tell_all
 
@@ -229,13 +229,12 @@ def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
             "details": details,
         }
     )
+    change = hashlib.sha256(f"import\0{batch.source}\0{update.update}".encode()).hexdigest()
     for event in events:
         for one in (case, *batch.joined.get(case.id, ())):
             if one.contact_id:  # most imported cases have nobody to tell
-                name = hashlib.sha256(f"{batch.agency}\0{batch.source}\0{update.update}".encode()).hexdigest()
-                key = f"import {name} {one.id} {event}"
-                batch.told.append(happened(one, event, update.at, values, number=case.number, key=key))
-    batch.deliveries += hooks.rows(case, events[-1] if events else case.stage, update.at, batch.hooks)
+                batch.told.append(happened(one, event, update.at, change, values, number=case.number))
+    batch.deliveries += hooks.rows(case, events[-1] if events else case.stage, update.at, batch.hooks, change)
 
 
 def _stage(case: Case, update: Update) -> str | None:
@@ -272,11 +271,11 @@ def _store(session: Session, batch: Batch) -> None:
         (StatusEvent, batch.events),
         (AuditEntry, batch.trail),
         (ImportedUpdate, batch.taken),
-        (WebhookDelivery, batch.deliveries),
     )
     for table, rows in tables:
         if rows:
             session.execute(insert(table), rows)
+    hooks.store(session, batch.deliveries)
     tell_all(session, batch.told)
 
 

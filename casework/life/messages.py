@@ -43,9 +43,9 @@ def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: d
     session.flush()
     changes.wrote(session, case, actor, "write", at, details={"message": message.id})
     if side == "agency":
-        changes.announce(session, case, "message_waiting", at)
+        changes.announce(session, case, "message_waiting", at, f"message {key}")
     else:
-        hooks.queue(session, case, "message_received", at)
+        hooks.queue(session, case, "message_received", at, f"message {key}")
     return message.id
 
 

@@ -56,7 +56,7 @@ def open_case(session: Session, submitted: Submitted) -> Case:
     session.add(StatusEvent(case=case, stage=case.stage, at=submitted.at))
     changes.wrote(session, case, CITIZEN, "submit", submitted.at, details={"channel": submitted.channel})
     thrive.assess(session, case, submitted.at)
-    changes.announce(session, case, life().all_stages[case.stage].event, submitted.at)
+    changes.announce(session, case, life().all_stages[case.stage].event, submitted.at, f"submit {case.report_id}")
     return case
 
 
@@ -69,8 +69,8 @@ def answered(session: Session, case_id: int, answers: dict[str, Any], at: dateti
     if case.stage == "more_wanted":
         changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
     elif changed:
-        changes.wrote(session, case, CITIZEN, "add_answers", at, details={"changed": changed})
-        changes.announce(session, case, None, at)
+        entry = changes.wrote(session, case, CITIZEN, "add_answers", at, details={"changed": changed})
+        changes.announce(session, case, None, at, entry)
     case.flags = sorted({*case.flags, *flags.matching(session, case)})
     thrive.assess(session, case, at, changed=bool(changed))
     return case
