@@ -36,6 +36,7 @@ class HeldCall:
         self._early: list[FromGateway] = []
         self._alive_at = clock.now()
         self.to_person = self.over = False
+        self.back: str | None = None  # the pass with which this caller comes back when nobody takes the transfer
         self.ended_at = 0.0
 
     async def hold(self) -> None:

@@ -87,9 +87,14 @@ def test_a_transfer_that_fails_after_we_took_it_for_answered_opens_with_an_apolo
         stage.beside(caller.wants_person())
         again: CallStarted = (await stage.until(lambda: stage.exchange.started[1:], within_s=200))[0]
         assert again.returned == "no_answer"
-        assert again.call_id != stage.exchange.started[0].call_id
+        assert again.call_id == stage.exchange.started[0].call_id, "the story is forgotten"
         if isinstance(caller, Gathering):
             await stage.until(lambda: caller.read[-1].startswith("I'm sorry, nobody could take your call."))
+            await caller.wants_person()
+            await stage.over(2)
+            first, last = stage.exchange.records
+            assert last.turns[: len(first.turns)] == first.turns
+            assert len({one["sender"] for one in stage.bot.got}) == 1
 
     perform(tmp_path, play)
 

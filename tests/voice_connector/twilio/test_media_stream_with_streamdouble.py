@@ -92,9 +92,9 @@ async def test_a_wish_for_a_person_ends_the_stream_and_dials_the_call_taker(line
     sid, report = await call(line, [{"wait": 0.8}, {"say": clip}, {"wait_for": {"event": "mark", "timeout": 8}}])
     assert report.result.events_of("mark_received") or report.result.violations == []
     document = (await post(line, "next", CallSid=sid)).text
-    assert '<Number statusCallback="https://line.example/twilio/notice"' in document
+    assert '<Number statusCallback="https://line.example/twilio/notice?once=' in document
     assert ">+15550100<" in document
-    assert 'action="https://line.example/twilio/dialled"' in document
+    assert 'action="https://line.example/twilio/dialled?once=' in document
 
 
 async def test_speech_over_our_voice_clears_what_twilio_has(tmp_path: Path, clip: str) -> None:

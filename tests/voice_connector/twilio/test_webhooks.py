@@ -1,7 +1,9 @@
 """Twilio's webhooks on the served connector: who is let in, and that every caller gets a document."""
 
 import asyncio
+import contextlib
 import itertools
+import re
 import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import httpx
 import pytest
+import websockets
 from structlog.testing import capture_logs
 
 from tests.voice_connector.stage_server import Served, served
@@ -113,7 +116,7 @@ async def test_silence_is_reported_by_the_redirect_and_the_second_time_a_person_
     sid = new_sid()
     greeting = await post(line, "voice", form(sid))
     address = verb(greeting, "Redirect").text or ""
-    assert address == f"{ADDRESS}/twilio/next?nothing=1"
+    assert re.fullmatch(f"{ADDRESS}/twilio/next\\?nothing=1&once=[0-9a-f]{{16}}", address)
     again = await post(line, "next?nothing=1", form(sid))
     assert verb(again, "Gather/Say").text == "I didn't hear anything."
     assert verbs(await post(line, "next?nothing=1", form(sid))) == ["Say", "Dial"]
@@ -128,6 +131,60 @@ async def test_the_same_request_again_happens_once_and_gets_the_same_document(li
     second = await post(line, "next", fields, **again)
     assert first.text == second.text
     assert line.bot.messages() == ["there is a loud party"]
+
+
+def path_of(address: str) -> str:
+    return address.removeprefix(f"{ADDRESS}/twilio/")
+
+
+async def test_a_turn_that_somebody_sends_again_is_not_said_again(line: Served) -> None:
+    """A recorded request keeps its signature; without Twilio's own header it is the address that gives it away."""
+    sid = new_sid()
+    action = path_of(verb(await post(line, "voice", form(sid)), "Gather").get("action") or "")
+    fields = form(sid, SpeechResult="there is a loud party")
+    first = await post(line, action, fields)
+    replayed = [await post(line, action, fields) for _ in range(3)]
+    assert {one.text for one in replayed} == {first.text}
+    assert line.bot.messages() == ["there is a loud party"]
+
+
+async def test_a_ring_that_somebody_sends_again_starts_no_other_call(line: Served) -> None:
+    sid = new_sid()
+    first = await post(line, "voice", form(sid))
+    await post(line, path_of(verb(first, "Gather").get("action") or ""), form(sid, Digits="0"))
+    assert (await post(line, "voice", form(sid))).text == first.text
+    assert line.connector.exchange.active == 1
+
+
+async def test_the_end_of_a_transfer_that_somebody_sends_again_does_not_end_the_next_one(line: Served) -> None:
+    sid = new_sid()
+    await post(line, "voice", form(sid))
+    dial = await post(line, "next", form(sid, Digits="0"))
+    action, fields = path_of(verb(dial, "Dial").get("action") or ""), form(sid, DialCallStatus="busy")
+    second = await post(line, action, fields)
+    assert verb(second, "Dial/Number").text == "+15550111"
+    assert (await post(line, action, fields)).text == second.text
+    assert verb(second, "Dial").get("action") != verb(dial, "Dial").get("action")
+
+
+async def test_a_replayed_ring_gives_no_second_stream(tmp_path: Path) -> None:
+    twilio = {"auth_token": TOKEN, "public_url": ADDRESS, "way": "stream"}
+    async with served(tmp_path, next(NAMES), twilio=twilio) as line:
+        sid = new_sid()
+        assert (await post(line, "voice", form(sid))).text == (await post(line, "voice", form(sid))).text
+
+
+async def test_streams_that_never_start_do_not_fill_the_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_connector.gateways.twilio.server._MOST_STRANGERS", 3)
+    twilio = {"auth_token": TOKEN, "public_url": ADDRESS, "way": "stream"}
+    async with served(tmp_path, next(NAMES), twilio=twilio) as line, contextlib.AsyncExitStack() as stack:
+        address = line.address.replace("http", "ws") + "/twilio/stream"
+        open_ = [await stack.enter_async_context(websockets.connect(address, proxy=None)) for _ in range(4)]
+        with pytest.raises(websockets.ConnectionClosed):
+            async with asyncio.timeout(5):
+                await open_[3].recv()
+        assert [one.state.name for one in open_[:3]] == ["OPEN"] * 3
+        assert line.connector.exchange.active == 0
 
 
 @pytest.mark.parametrize(

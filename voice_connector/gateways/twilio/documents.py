@@ -1,5 +1,7 @@
 """Writes a call's next step as the document that Twilio asked for."""
 
+import secrets
+
 from voice_connector.call import emergency
 from voice_connector.call.line import TransferOrder
 from voice_connector.desk import Desk, Person
@@ -10,6 +12,8 @@ from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.tokens import StreamTokens
 from voice_connector.settings import CallSettings
 
+ONCE = "once"  # the parameter that makes an address of ours its document's own; Twilio signs addresses
+
 
 class Documents:
     """All addresses in them are below the public address of the settings."""
@@ -17,7 +21,6 @@ class Documents:
     def __init__(self, settings: TwilioSettings, desk: Desk, timing: CallSettings, tokens: StreamTokens) -> None:
         self._settings, self._desk, self._timing, self._tokens = settings, desk, timing, tokens
         self._voice = twiml.Voice(settings.language, settings.voice, settings.speech_model, settings.hints)
-        self._dialling = twiml.Dialling(self._url("dialled"), self._url("notice"), settings.caller_id, settings.sip)
 
     def step(self, sid: str, step: Step) -> str:
         """The call's next step; a call by stream gets its stream (again) while nothing else is decided."""
@@ -27,15 +30,15 @@ class Documents:
         if isinstance(then, Over):
             return self.hang_up(step.say)
         if not isinstance(then, Stay):
-            actions = self._url("next"), self._url("next?nothing=1")
+            actions = self._once("next"), self._once("next?nothing=1")
             return twiml.gather(step.say, then, *actions, silence_s(then, self._timing), self._voice)
         if self._settings.way == "stream":
             return self.connect(sid)
-        return twiml.stay(step.say, self._url("next?again=1"), self._voice)
+        return twiml.stay(step.say, self._once("next?again=1"), self._voice)
 
     def connect(self, sid: str) -> str:
         stream = self._url("stream").replace("http", "ws", 1)
-        return twiml.connect(stream, self._url("next"), {"token": self._tokens.issue(sid)})
+        return twiml.connect(stream, self._once("next"), {"token": self._tokens.issue(sid)})
 
     def nobody(self) -> str:
         """When no person can be rung, a sentence in Twilio's voice."""
@@ -52,7 +55,13 @@ class Documents:
         pause_s = 0
         if order.reason == "emergency" and self._settings.way == "gather":
             pause_s = round(emergency.next_step(self._desk, self._timing).grace_ms / 1000)
-        return twiml.dial(say, order, pause_s, self._dialling, self._voice)
+        asked = self._once("dialled"), self._once("notice")
+        dialling = twiml.Dialling(*asked, self._settings.caller_id, self._settings.sip)
+        return twiml.dial(say, order, pause_s, dialling, self._voice)
+
+    def _once(self, path: str) -> str:
+        """An address for one question: what is asked there again is not asked anew (see `server.Answers`)."""
+        return self._url(f"{path}{'&' if '?' in path else '?'}{ONCE}={secrets.token_hex(8)}")
 
     def _url(self, path: str) -> str:
         return f"{self._settings.address}/twilio/{path}"

@@ -12,6 +12,7 @@ from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
 from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.twilio.documents import ONCE
 from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.signature import is_signed
@@ -21,7 +22,8 @@ from voice_connector.log import logger
 
 _LARGEST_FORM = 16 * 1024
 _MOST_FIELDS = 200
-_REMEMBERED = 500
+_REMEMBERED = 5_000
+_MOST_STRANGERS = 200  # streams that have not said yet which call they belong to
 _TWIML = "text/xml; charset=utf-8"
 
 Answer = Callable[[Fields], Awaitable[str]]
@@ -32,12 +34,12 @@ def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
     webhooks = Webhooks(settings, connector.exchange, connector.desk, connector.settings.call, RealClock())
     answers = Answers()
     blueprint = Blueprint("twilio", url_prefix="/twilio")
-    running: set[asyncio.Task[None]] = set()
+    running: dict[Stream, asyncio.Task[None]] = {}
 
     async def respond(request: Request, answer: Answer) -> HTTPResponse:
         fields = checked(request, settings)
         try:
-            document = await answers.once(request.headers.get("i-twilio-idempotency-token"), lambda: answer(fields))
+            document = await answers.once(question(request, fields), lambda: answer(fields))
         except WireError as error:
             logger.warning("a request from twilio broke the protocol", code=error.code)
             return text(str(error), status=400)
@@ -65,10 +67,15 @@ def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
 
     @blueprint.websocket("/stream")  # type: ignore[untyped-decorator]  # Sanic has no type for it
     async def _stream(_request: Request, socket: Websocket) -> None:
-        stream = asyncio.create_task(Stream(SanicSocket(socket), webhooks.admit, RealClock()).run())
-        running.add(stream)
-        stream.add_done_callback(running.discard)
-        await asyncio.shield(stream)  # Sanic cancels a handler whose connection is lost; the call must end properly
+        stream = Stream(SanicSocket(socket), webhooks.admit, RealClock())
+        if sum(one.call_id is None for one in running) >= _MOST_STRANGERS:
+            logger.warning("a media stream was refused, because too many are about to start")
+            return
+        running[stream] = asyncio.create_task(stream.run())
+        running[stream].add_done_callback(lambda _task: running.pop(stream))
+        await asyncio.shield(
+            running[stream]
+        )  # Sanic cancels a handler whose connection is lost; the call must end properly
 
     return blueprint
 
@@ -97,6 +104,19 @@ def _form(body: bytes) -> dict[str, list[str]]:
         raise Forbidden("The form cannot be read.") from None
 
 
+def question(request: Request, fields: Fields) -> str | None:
+    """What makes two requests the same question, from what Twilio signs: a call rings once, an address of ours is asked once.
+
+    The header that Twilio sends for this is not signed: whoever sends an old request again would leave it out.
+    """
+    sid = fields.get("CallSid", "")
+    if request.path.endswith("/voice"):
+        return f"voice {sid}"
+    if ONCE in request.args:
+        return f"{request.path}?{request.query_string} {sid}"
+    return request.headers.get("i-twilio-idempotency-token")
+
+
 class Answers:
     """Twilio asks again when an answer got lost: the same question gets the same document, and happens once."""
 
@@ -109,9 +129,14 @@ class Answers:
         known = self._known.get(token)
         if known is None:
             known = self._known[token] = asyncio.ensure_future(_ask(ask))
+            known.add_done_callback(lambda task: self._forget_failed(token, task))
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return await asyncio.shield(known)
+
+    def _forget_failed(self, token: str, task: "asyncio.Task[str]") -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._known.pop(token, None)
 
 
 async def _ask(ask: Callable[[], Awaitable[str]]) -> str:

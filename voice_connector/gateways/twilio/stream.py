@@ -26,7 +26,7 @@ class Stream:
 
     def __init__(self, socket: Socket, admit: Admit, clock: Clock) -> None:
         self._socket, self._admit, self._clock = socket, admit, clock
-        self._call_id: str | None = None
+        self.call_id: str | None = None  # None until the stream has said, with a token, which call it belongs to
         self._in = FramesIn(MU_LAW_8K)
         self._sound, self._messages, self._control = sound_ms_rate(), message_rate(), control_rate()
         self._started = asyncio.Event()
@@ -44,7 +44,7 @@ class Stream:
             if start is not None:
                 await self._carry(start, self._admit(start))
         except WireError as error:
-            logger.warning("a media stream broke the protocol", call_id=self._call_id, code=error.code)
+            logger.warning("a media stream broke the protocol", call_id=self.call_id, code=error.code)
         finally:
             starting.cancel()
             limit.cancel()
@@ -64,7 +64,7 @@ class Stream:
     async def _carry(self, start: wire.Start, call: HeldCall) -> None:
         line = call.line
         assert isinstance(line, StreamLine)
-        self._call_id = call.call.call_id
+        self.call_id = call.call.call_id
         line.attach(start.stream)
         broken: list[WireError] = []
         tasks = [
@@ -92,7 +92,7 @@ class Stream:
         except WireError as error:
             broken.append(error)
         except Exception as error:  # whatever a socket raises when it is gone
-            logger.info("a media stream was lost", call_id=self._call_id, error=type(error).__name__)
+            logger.info("a media stream was lost", call_id=self.call_id, error=type(error).__name__)
 
     def _act(self, call: HeldCall, message: wire.FromTwilio) -> None:
         match message:

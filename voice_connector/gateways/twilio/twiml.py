@@ -69,7 +69,7 @@ def gather(say: tuple[Saying, ...], listening: Listening, action: str, nothing: 
     if voice.speech_model:
         attributes["speechModel"] = voice.speech_model
     if hints := ", ".join((*listening.choices, *voice.hints)):
-        attributes["hints"] = hints
+        attributes["hints"] = _NOT_IN_XML.sub(" ", hints)
     _say(SubElement(response, "Gather", attributes), say[last_safety + 1 :], voice)
     SubElement(response, "Redirect", {"method": "POST"}).text = nothing
     return _document(response)

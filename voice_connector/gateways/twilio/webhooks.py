@@ -1,12 +1,13 @@
 """Answers Twilio's webhooks: which call a request is about, and what Twilio shall do next. No caller is left without a document."""
 
 import asyncio
+from dataclasses import dataclass
 
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
 from voice_connector.desk import Desk
 from voice_connector.errors import WireError
-from voice_connector.events import CallStarted, HungUp
+from voice_connector.events import CallStarted, HungUp, SpeechBy
 from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.held import HeldCall, SteppedLine
 from voice_connector.gateways.turns import Stay, Step, TurnLine
@@ -24,6 +25,16 @@ from voice_connector.settings import CallSettings
 _REMEMBERED_S = 180.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A caller whose call has not begun here. `back`: the pass of one who comes back because nobody took a transfer."""
+
+    until: float
+    dialled: str | None
+    returned: str | None = None
+    back: str | None = None
+
+
 class Webhooks:
     """All calls of one Twilio account in this process."""
 
@@ -35,14 +46,14 @@ class Webhooks:
         self._tokens = StreamTokens(secret, settings.token_s, lambda: clock.utc().timestamp())
         self._documents = Documents(settings, desk, timing, self._tokens)
         self._calls: dict[str, HeldCall] = {}
-        self._coming: dict[str, tuple[float, str | None, str | None]] = {}  # streams: until, dialled, returned
+        self._coming: dict[str, _Coming] = {}  # calls whose stream is on its way
         self._rung: dict[str, int] = {}  # for calls without a session: how many queues have been tried
         self._running: set[asyncio.Task[None]] = set()
 
     async def voice(self, fields: Fields) -> str:
         """A caller rings. Raises WireError for what is no call."""
         self._forget_old()
-        return await self._begin(form.call_sid(fields), form.dialled(fields), None)
+        return await self._begin(form.call_sid(fields), _Coming(self._until(), form.dialled(fields)))
 
     async def next(self, fields: Fields, *, nothing: bool = False) -> str:
         """A stream is over, or a caller has said or pressed something (or `nothing`). Raises WireError."""
@@ -71,8 +82,10 @@ class Webhooks:
         if waited_for:
             call.alive()
             return await self._document(sid, call)
-        del self._calls[sid]  # it was taken for answered: the caller comes back, as a call of its own
-        return await self._begin(sid, call.call.dialled, form.returned(fields))
+        if not call.over:
+            return await self._document(sid, call)
+        del self._calls[sid]  # it was taken for answered, and the caller comes back
+        return await self._begin(sid, _Coming(self._until(), call.call.dialled, form.returned(fields), call.back))
 
     def notice(self, fields: Fields) -> str:
         """Somebody has answered a transfer, or a call is over. Raises WireError."""
@@ -94,20 +107,27 @@ class Webhooks:
             if not isinstance(call.line, StreamLine) or call.line.attached:
                 raise WireError("two_streams", "The call has a stream already.")
             return call
-        _, dialled, returned = self._coming.pop(start.call, (0.0, None, None))
-        line = StreamLine(self._clock)
-        return self._hold(start.call, CallStarted(new_call_id(), "voice", "twilio", dialled, returned), line)
+        coming = self._coming.pop(start.call, None)
+        if coming is None:
+            raise WireError("no_call", "The stream comes after its call.")
+        return self._hold(start.call, self._started(coming, "us"), StreamLine(self._clock))
 
-    async def _begin(self, sid: str, dialled: str | None, returned: str | None) -> str:
+    async def _begin(self, sid: str, coming: _Coming) -> str:
         if self._settings.way == "stream":
-            self._coming[sid] = (self._clock.now() + self._settings.token_s, dialled, returned)
+            self._coming[sid] = coming
             return self._documents.connect(sid)
         call = self._calls.get(sid)
         if call is None:
-            line = TurnLine(self._clock)
-            started = CallStarted(new_call_id(), "voice", "twilio", dialled, returned, speech_by="carrier")
-            call = self._hold(sid, started, line)
+            call = self._hold(sid, self._started(coming, "carrier"), TurnLine(self._clock))
         return await self._document(sid, call)
+
+    def _started(self, coming: _Coming, speech_by: SpeechBy) -> CallStarted:
+        """A call of its own, or the one that its caller comes back to."""
+        call_id = self._exchange.returning.spend(coming.back) or new_call_id()
+        return CallStarted(call_id, "voice", "twilio", coming.dialled, coming.returned, speech_by)
+
+    def _until(self) -> float:
+        return self._clock.now() + self._settings.token_s
 
     def _hold(self, sid: str, started: CallStarted, line: SteppedLine) -> HeldCall:
         call = self._calls[sid] = HeldCall(started, line, self._exchange, self._clock)
@@ -135,6 +155,7 @@ class Webhooks:
                     logger.warning("twilio cannot dial a destination", destination=step.then.to.id)
                     call.line.ringing.tell("failed")
                     continue
+                call.back = self._exchange.returning.pass_for(call.call.call_id)
                 call.line.ringing.fetched()
             elif isinstance(step.then, Stay) and call.over:
                 return self._documents.hang_up(step.say)
@@ -158,5 +179,5 @@ class Webhooks:
         now = self._clock.now()
         for sid in [sid for sid, call in self._calls.items() if call.over and now - call.ended_at > _REMEMBERED_S]:
             del self._calls[sid]
-        self._coming = {sid: one for sid, one in self._coming.items() if one[0] > now}
+        self._coming = {sid: one for sid, one in self._coming.items() if one.until > now}
         self._rung = dict([*self._rung.items()][-1_000:])

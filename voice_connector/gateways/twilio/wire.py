@@ -133,7 +133,7 @@ def _media(body: dict[str, Any]) -> Media:
 
 def _dtmf(body: dict[str, Any]) -> DtmfPressed | None:
     digit = _part(body, "dtmf").get("digit")
-    if digit in _OTHER_KEYS:
+    if isinstance(digit, str) and digit in _OTHER_KEYS:
         return None
     if not isinstance(digit, str) or digit not in _KEYS:
         raise WireError("bad_key", "A key is one of 0-9, *, # and A-D.")
