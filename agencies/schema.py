@@ -84,9 +84,10 @@ class Limits(Part):
 
 
 class ReportSettings(Part):
-    """How long unfinished reports wait for the person, and how long a code answers after its case has closed."""
+    """How long unfinished reports wait for the person (told `warn_days` before the end), and codes after their case closed."""
 
     draft_days: int = Field(default=30, ge=1, le=365)
+    warn_days: int = Field(default=5, ge=1, le=60)
     code_days_after_closing: int = Field(default=90, ge=1, le=365)
 
 
@@ -121,9 +122,13 @@ class OutsideHours(Part):
 
 
 class Destination(Part):
-    """Who takes the call. A number needs its source and how good that source is."""
+    """Who takes the call. A number needs its source and how good that source is.
+
+    `agency`: the id of their folder in agencies/, when they are served here too: a case passed on to them opens there.
+    """
 
     name: str
+    agency: Id | None = None
     phone: Phone
     phone_source: Annotated[str, Field(pattern=r"^https?://\S+$")]
     phone_status: PhoneStatus

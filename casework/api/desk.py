@@ -106,14 +106,14 @@ async def get_duplicates(request: Request, agency: str, case_id: str) -> HTTPRes
 @cases_of_agency.post("/cases/<case_id:str>/moves")
 async def post_move(request: Request, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.MoveRequest)
-    wish = desk.Asked(**asked.model_dump(exclude={"actor"}))
+    wish, directory = desk.Asked(**asked.model_dump(exclude={"actor"})), request.app.ctx.services.directory
 
     def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         if actor.role == "citizen":
             raise MoveRefused("A citizen's moves come by their report form and their code, not by this address.")
-        desk.do(session, found, case, actor, wish, now, change)
+        desk.do(session, found, case, actor, wish, now, change, directory)
 
-    return await _changed(request, agency, case_id, asked, asked.actor, work)
+    return await changed(request, agency, case_id, asked, asked.actor, work)
 
 
 @cases_of_agency.post("/cases/<case_id:str>/assignment")
@@ -124,7 +124,7 @@ async def post_assignment(request: Request, agency: str, case_id: str) -> HTTPRe
         to = asked.model_dump(exclude={"actor"})
         desk.assign(session, case, actor, now, change=change, **to)
 
-    return await _changed(request, agency, case_id, asked, asked.actor, work)
+    return await changed(request, agency, case_id, asked, asked.actor, work)
 
 
 @cases_of_agency.post("/cases/<case_id:str>/notices")
@@ -134,7 +134,7 @@ async def post_notice(request: Request, agency: str, case_id: str) -> HTTPRespon
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         desk.notify(session, case, actor, now, asked.event, asked.values, change)
 
-    return await _changed(request, agency, case_id, asked, asked.actor, work)
+    return await changed(request, agency, case_id, asked, asked.actor, work)
 
 
 @cases_of_agency.post("/cases/<case_id:str>/thrive")
@@ -147,7 +147,7 @@ async def post_thrive(request: Request, agency: str, case_id: str) -> HTTPRespon
         levels = dict(asked.levels)
         changes.wrote(session, case, actor, "assess", now, why=asked.note, details={"levels": levels})
 
-    return await _changed(request, agency, case_id, asked, asked.actor, work)
+    return await changed(request, agency, case_id, asked, asked.actor, work)
 
 
 def there(session: Session, agency: str, case_id: int) -> Case:
@@ -158,7 +158,7 @@ def there(session: Session, agency: str, case_id: int) -> Case:
     return case
 
 
-async def _changed(
+async def changed(
     request: Request, agency_id: str, case_id: str, asked: BaseModel, who: shapes.ActorShape, work: _Work
 ) -> HTTPResponse:
     """Does the work in one transaction, once per Idempotency-Key, and answers where the case is now."""

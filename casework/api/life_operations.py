@@ -37,6 +37,30 @@ OPERATIONS = (
     Operation("post", _C + "/notices", "Tell of an appointment, a hearing, property", _MOVED, life.NoticeRequest, key=True),
     Operation("post", _C + "/thrive", "Decide an assessment", _MOVED, life.ThriveRequest, key=True),
     Operation(
+        "post", "/v1/case-withdrawals", "A person takes their report back, by number or code, and PIN",
+        {
+            200: (
+                "withdrawn, not possible any more, a report that is not finished, not found, or locked",
+                (
+                    life.Withdrawn, life.WithdrawalNotPossible, report_shapes.DraftFound, shapes.CaseNotFound,
+                    shapes.CaseLocked,
+                ),
+            )
+        },
+        life.WithdrawalRequest, key=True,
+    ),
+    Operation(
+        "post", _C + "/withdrawal", "The same for a person who is signed in at the portal (actor: citizen)", _MOVED,
+        life.SignedInWithdrawal, key=True,
+    ),
+    Operation(
+        "get", _C + "/evidence", "Files that came with the report", {200: ("the files", (life.EvidenceFiles,))}, acting=True
+    ),
+    Operation(
+        "get", _C + "/evidence/{evidence_id}", "One of them, to keep; who took it stands in the trail",
+        {200: ("the file", ())}, acting=True, gives="application/octet-stream",
+    ),
+    Operation(
         "get", _C + "/messages", "Messages of both sides", {200: ("a page", (life.MessagePage,))},
         query=life.PageQuery, acting=True,
     ),

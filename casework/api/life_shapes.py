@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from casework.api import shapes as common
 from casework.api.shapes import AgencyId, CallId, Name, Shape
 from casework.life.flags import Flag, Matches
 from casework.life.machine import Actor, Role
@@ -208,6 +209,21 @@ class AttachmentLine(Shape):
     sha256: str
 
 
+class EvidenceLine(Shape):
+    """A file that was put to the report."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class EvidenceFiles(Shape):
+    files: list[EvidenceLine]
+
+
 class MessageLine(Shape):
     """`read_at`: when the other side read it."""
 
@@ -266,6 +282,37 @@ class UnreadFound(Shape):
     count: int
     spoken: str
     up_to: int | None = None
+
+
+class WithdrawalRequest(common.CaseStatusRequest):
+    """As a case status: number or code, and PIN. `why`: in the person's own words, if they wish."""
+
+    why: Words | None = None
+
+
+class WithdrawalOfCase(Shape):
+    """What is done once per key; the PIN is no part of it."""
+
+    case: int
+    why: str | None = None
+
+
+class SignedInWithdrawal(Shape):
+    actor: ActorShape
+    why: Words | None = None
+
+
+class Withdrawn(Shape):
+    outcome: Literal["withdrawn"] = "withdrawn"
+    case: int
+    say: str
+
+
+class WithdrawalNotPossible(Shape):
+    """It is worked on or has ended, or others reported the same: a person helps."""
+
+    outcome: Literal["not_possible"] = "not_possible"
+    say: str
 
 
 class FlagRequest(Shape):

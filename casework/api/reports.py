@@ -186,12 +186,12 @@ async def post_submit(request: Request, report: str) -> HTTPResponse:
 @reports.post("/reports/<report:str>/leave")
 async def post_leave(request: Request, report: str) -> HTTPResponse:
     asked = read_shape(request, shapes.LeaveRequest)
-    directory = request.app.ctx.services.directory
-    return answer(
-        await _written(
-            request, lambda session: shapes.SayAnswer(say=filling.leave(session, directory, report, asked.reason))
-        )
-    )
+    directory, now = request.app.ctx.services.directory, datetime.now(UTC)
+
+    def go(session: Session) -> shapes.SayAnswer:
+        return shapes.SayAnswer(say=filling.leave(session, directory, report, asked.reason, now))
+
+    return answer(await _written(request, go))
 
 
 async def _answered(

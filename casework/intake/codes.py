@@ -32,6 +32,11 @@ def draw(session: Session, agency: str) -> str:
     return free or _from_the_rest(session, agency)
 
 
+def same_or_other(session: Session, agency: str, code: str) -> str:
+    """The code that somebody knows already, if this agency has it free; else a drawn one."""
+    return draw(session, agency) if _used(session, agency, [code]) else code
+
+
 def share_in_use(session: Session, agency: str) -> float:
     """From 0 to 1; sets the metric too."""
     reports = select(func.count()).where(Report.agency == agency, Report.access_code.is_not(None))

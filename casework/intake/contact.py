@@ -58,14 +58,11 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
     return report.contact_id
 
 
-def tell_code(session: Session, report: Report, way: Walk, need: str, draft_days: int, now: datetime) -> None:
+def tell_code(session: Session, report: Report, way: Walk, need: str, now: datetime) -> None:
     """Sends the code of an unfinished report as soon as it is known how; once for each report."""
-    if report.state != "draft" or report.access_code is None or way.ending is not None:
+    contact_id = _of_draft(session, report, way)
+    if contact_id is None or report.access_code is None:
         return
-    person = person_in(way)
-    if "contact_by" not in way.active or not person.wants:
-        return
-    contact_id = keep_contact(session, report, person)
     tell(
         session,
         Happened(
@@ -81,3 +78,55 @@ def tell_code(session: Session, report: Report, way: Walk, need: str, draft_days
             flags=way.flags,
         ),
     )
+
+
+def tell_saved(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
+    """The person stopped in the middle: how to go on, and until when; once for each report."""
+    contact_id = _of_draft(session, report, way)
+    if contact_id is None or report.access_code is None:
+        return
+    tell(
+        session,
+        Happened(
+            key=f"report_saved {report.id}",
+            agency=report.agency,
+            event="report_saved",
+            contact_id=contact_id,
+            case_id=None,
+            report_id=report.id,
+            need=need,
+            values={"code": report.access_code, "days": str(days)},
+            at=now,
+            flags=way.flags,
+        ),
+    )
+
+
+def tell_expiring(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
+    """The draft will be deleted in `days`: once for each time that it lies for so long."""
+    contact_id = _of_draft(session, report, way)
+    if contact_id is None:
+        return
+    tell(
+        session,
+        Happened(
+            key=f"report_expiring {report.id} {report.updated_at.isoformat()}",
+            agency=report.agency,
+            event="report_expiring",
+            contact_id=contact_id,
+            case_id=None,
+            report_id=report.id,
+            need=need,
+            values={"code": report.access_code or "", "days": str(days)},
+            at=now,
+            flags=way.flags,
+        ),
+    )
+
+
+def _of_draft(session: Session, report: Report, way: Walk) -> int | None:
+    """Who is told about an unfinished report; nobody when it ended at a person or 911, or when they wish no messages."""
+    person = person_in(way)
+    if report.state != "draft" or way.ending is not None or "contact_by" not in way.active or not person.wants:
+        return None
+    return keep_contact(session, report, person)

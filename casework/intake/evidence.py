@@ -13,9 +13,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.errors import Conflict, NotThatKind, TooLarge
+from casework.errors import Conflict, NotFound, NotThatKind, TooLarge
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
+from casework.life import changes
+from casework.life.opening import CITIZEN
 from casework.retention import Sweeping
 
 FOLDER = "evidence"
@@ -62,6 +64,8 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
     there = session.scalar(select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == digest))
     if there is not None:
         return there
+    if report.case_id is not None and changes.held(session, report.case_id).closed_at is not None:
+        raise Conflict("The case has ended, so no files are added to it; let a person take them.")
     if (session.scalar(select(func.count()).where(Evidence.report_id == report_id)) or 0) >= MOST_FILES:
         raise Conflict(f"The report has {MOST_FILES} files already; let a person take the rest.")
     row = Evidence(
@@ -78,7 +82,28 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
     session.add(row)
     report.updated_at = now
     session.flush()
+    _to_case(session, report, row, now)
     return row
+
+
+def load(var: Path, row: Evidence) -> bytes:
+    """The bytes; raises NotFound when they are gone or not what they were."""
+    try:
+        data = (var / FOLDER / row.file).read_bytes()
+    except OSError:
+        raise NotFound("The file is not there any more; restore it from a backup.") from None
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise NotFound("The file is not what was stored; restore it from a backup.")
+    return data
+
+
+def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> None:
+    """A file that comes after filing: it stands in the case's trail, and the agency's systems hear of it."""
+    if report.case_id is None:
+        return
+    case = changes.held(session, report.case_id)
+    entry = changes.wrote(session, case, CITIZEN, "add_evidence", now, details={"evidence": row.id})
+    changes.announce(session, case, None, now, entry)
 
 
 def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:

@@ -14,7 +14,7 @@ from agencies.reports import Common, Form, FormQuestion
 from casework.directory import Directory
 from casework.errors import BadRequest, Conflict, NotFound
 from casework.intake import codes, finding, speaking
-from casework.intake.contact import tell_code
+from casework.intake.contact import tell_code, tell_saved
 from casework.intake.reading import Given, Refused, read
 from casework.intake.step import Step, Where, next_step, step_back, the_way
 from casework.intake.store import Kept, form_of, held, how_it_stands, keep, was_taken
@@ -108,7 +108,7 @@ def answer(
     if report.asking == question:
         report.asking = None
     after = stand(session, directory, report)
-    tell_code(session, report, the_way(form, common, after.where), form.need, agency.info.reports.draft_days, now)
+    tell_code(session, report, the_way(form, common, after.where), form.need, now)
     return after
 
 
@@ -129,12 +129,15 @@ def resume(session: Session, directory: Directory, report_id: str) -> Stand:
     return stand(session, directory, report)
 
 
-def leave(session: Session, directory: Directory, report_id: str, reason: str) -> str:
+def leave(session: Session, directory: Directory, report_id: str, reason: str, now: datetime) -> str:
     """Notes why the person left; what is said to them. Nothing is lost: every answer has been kept already."""
     report = held(session, report_id)
-    _, _, common = form_of(directory, report)
+    agency, form, common = form_of(directory, report)
     if report.state != "submitted":
         report.left_because = reason
+    if reason == "stopped":
+        way = the_way(form, common, how_it_stands(session, report, form))
+        tell_saved(session, report, way, form.need, agency.info.reports.draft_days, now)
     said: str = getattr(common.leaving, reason)
     code = finding.code_of(session, report)
     return said.replace("{code}", speaking.code(code)) if code else said.partition(". ")[0] + "."

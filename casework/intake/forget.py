@@ -1,18 +1,24 @@
-"""Retention of reports: drafts that nobody went on with, codes of cases long closed, files that no row knows."""
+"""Retention of reports: drafts (their people are told before), codes of cases long closed, files that no row knows."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework import retention
+from casework.errors import Conflict
 from casework.intake import codes, evidence
+from casework.intake.contact import tell_expiring
+from casework.intake.step import the_way
+from casework.intake.store import form_of, how_it_stands
 from casework.intake.tables import Report
+from casework.notifications.tables import NotificationEvent
 from casework.retention import Sweeping
 
 _FORGOTTEN_AGENCY_DAYS = 30
+_WARNED_AT_ONCE = 500
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
@@ -23,11 +29,33 @@ def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
         settings = sweeping.directory.get(agency).info.reports
         old = Report.updated_at < sweeping.now - timedelta(days=settings.draft_days)
         drafts += _delete(session, Report.agency == agency, old)
+        _warn(session, sweeping, agency, settings.draft_days, min(settings.warn_days, settings.draft_days // 2))
         freed += codes.free_closed(session, agency, sweeping.now, settings.code_days_after_closing)
         codes.share_in_use(session, agency)
     forgotten = sweeping.now - timedelta(days=_FORGOTTEN_AGENCY_DAYS)
     drafts += _delete(session, Report.agency.not_in(ids), Report.updated_at < forgotten)
     return {"reports": drafts, "access_codes": freed}
+
+
+def _warn(session: Session, sweeping: Sweeping, agency: str, draft_days: int, warn_days: int) -> None:
+    """Tells the people of drafts that will be deleted within `warn_days`; what is too much for one run comes in the next."""
+    old = Report.updated_at < sweeping.now - timedelta(days=draft_days - warn_days)
+    told = select(NotificationEvent.id).where(
+        NotificationEvent.report_id == Report.id,
+        NotificationEvent.event == "report_expiring",
+        NotificationEvent.at >= Report.updated_at,
+    )
+    lying = select(Report).where(
+        Report.agency == agency, Report.state == "draft", Report.contact_id.is_not(None), old, ~told.exists()
+    )
+    for report in session.scalars(lying.order_by(Report.updated_at).limit(_WARNED_AT_ONCE)).all():
+        try:
+            _, form, common = form_of(sweeping.directory, report)
+        except Conflict:  # the agency has taken the form away
+            continue
+        left = draft_days - (sweeping.now - report.updated_at).days
+        way = the_way(form, common, how_it_stands(session, report, form))
+        tell_expiring(session, report, way, form.need, max(1, left), sweeping.now)
 
 
 def _delete(session: Session, *where: object) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.message_values import COMMON, EVENTS
+from casework.directory import Directory
 from casework.errors import BadRequest
 from casework.life import changes, duplicates, numbers
 from casework.life.machine import Actor, MoveRefused, life
@@ -46,18 +47,26 @@ class _Doing:
     asked: Asked
     at: datetime
     change: str | None = None
+    directory: Directory | None = None
     values: dict[str, str] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
 
 
 def do(
-    session: Session, agency: Agency, case: Case, actor: Actor, asked: Asked, at: datetime, change: str | None = None
+    session: Session,
+    agency: Agency,
+    case: Case,
+    actor: Actor,
+    asked: Asked,
+    at: datetime,
+    change: str | None = None,
+    directory: Directory | None = None,
 ) -> str:
     """Makes the move with all that belongs to it, and gives the stage. Raises MoveRefused, BadRequest, Conflict, NotFound.
 
-    `change` names the request for ever (changes.move).
+    `change` names the request for ever (changes.move); `directory`: who else is served here, to pass cases on to.
     """
-    doing = _Doing(session, agency, case, actor, asked, at, change)
+    doing = _Doing(session, agency, case, actor, asked, at, change, directory)
     life().leads_to(asked.move, case.stage, actor.role, before=case.stage_before, reason=asked.reason, to=asked.to)
     if asked.officer_name:
         doing.values["officer"] = asked.officer_name
@@ -128,6 +137,8 @@ def _questions(doing: _Doing) -> None:
         raise BadRequest("This case did not come by a report form, so nothing can be asked there; write a message.")
     if not asked.questions and not asked.note:
         raise BadRequest("questions is missing: name the questions of the form to ask again, or write a note.")
+    if case.kind is not None and case.report_id and case.kind not in doing.agency.reports.kinds:
+        raise BadRequest("This agency has no report form of that kind, so nothing can be asked there; write a message.")
     from casework.intake.reopen import reopen  # intake calls this room as well, when it opens cases
 
     reopen(doing.session, case.report_id, asked.questions, asked.note or "", doing.at)
@@ -142,6 +153,12 @@ def _destination(doing: _Doing) -> None:
         raise BadRequest("destination does not fit: it is an id of the agency's destinations.yml.")
     doing.case.redirected_to = name
     doing.details["destination"] = name
+    hosted = doing.directory is not None and found.agency in doing.directory.ids()
+    if doing.directory is not None and found.agency and hosted and found.agency != doing.case.agency:
+        from casework.life.passing_on import pass_on  # intake's codes, which know this room's cases
+
+        new = pass_on(doing.session, doing.case, doing.directory.get(found.agency), doing.actor, doing.at)
+        doing.details |= {"to_agency": found.agency, "to_case": new.id}
     doing.values["destination"] = found.name
 
 
