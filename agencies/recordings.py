@@ -12,6 +12,7 @@ from agencies.faults import shape_faults
 from agencies.yaml_lines import Document, read
 
 FOLDER, INDEX = "recordings", "index.yml"
+PLACEHOLDERS = "to_be_recorded.txt"  # `file: wording` of sounds that a person has still to record
 LONGEST_S = 60
 
 
@@ -28,6 +29,15 @@ def load_recordings(folder: Path, agency_id: str) -> dict[str, Path]:
     if faults := [fault for sentence, path in found.items() if (fault := _fault(document, sentence, path))]:
         raise BrokenAgencyFile(faults)
     return found
+
+
+def placeholders(folder: Path) -> dict[str, str]:
+    """File -> wording of the sounds that are no person's voice yet."""
+    listed = folder / FOLDER / PLACEHOLDERS
+    if not listed.is_file():
+        return {}
+    lines = [line.partition(":") for line in listed.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return {name.strip(): wording.strip() for name, _, wording in lines if wording.strip()}
 
 
 def _fault(document: Document, sentence: str, path: Path) -> Fault | None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from agencies.recordings import placeholders
 from agencies.street_names import street_names
 from agencies.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
+from voice_connector.log import logger
 from voice_connector.speech.tts.sentences import split_sentences
 from voice_connector.transfer.listed import switchboard_of
 from voice_connector.transfer.person import Person
@@ -17,7 +19,6 @@ from voice_connector.transfer.queues import Switchboard
 
 if TYPE_CHECKING:
     from agencies.loader import Agency
-    from agencies.prompts import Prompts
     from agencies.schema import AgencyInfo
 
 __all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk"]
@@ -97,7 +98,10 @@ def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path |
         desk = desk_of(load_agency(agency_id, root or AGENCIES), languages)
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
-    return replace(desk, streets=street_names((root or AGENCIES) / agency_id))
+    folder = (root or AGENCIES) / agency_id
+    if unrecorded := placeholders(folder):
+        logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
+    return replace(desk, streets=street_names(folder))
 
 
 def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
@@ -147,7 +151,7 @@ def _person(agency: "Agency", destination: str, phone: str | None = None) -> Per
 def _lines(agency: "Agency") -> Lines:
     prompts = agency.prompts
     return Lines(
-        greeting=_with_offers(prompts),
+        greeting=_with_offers(agency),
         greeting_web=prompts.greeting_web,
         no_match=prompts.no_match_1,
         please_wait=prompts.please_wait,
@@ -163,9 +167,17 @@ def _lines(agency: "Agency") -> Lines:
     )
 
 
-def _with_offers(prompts: "Prompts") -> str:
-    """The greeting, with each language's offer before its last sentence: the question comes last."""
-    offers = [other.offer for other in prompts.other_languages.values() if other.offer]
+def _with_offers(agency: "Agency") -> str:
+    """The greeting, with each language's offer before its last sentence: the question comes last.
+
+    An offer that nobody has recorded is made in our own words: our voice would read a foreign sentence in English.
+    """
+    prompts, others = agency.prompts, agency.prompts.other_languages.values()
+    offers = [
+        other.offer if other.offer in agency.recordings else f"For {other.name}, press {other.key}."
+        for other in others
+        if other.offer and other.key
+    ]
     *sentences, question = split_sentences(prompts.greeting)
     return " ".join([*sentences, *offers, question])
 

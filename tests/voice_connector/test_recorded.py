@@ -1,10 +1,14 @@
 """Recorded sentences are played, everything else is spoken; the greeting offers the languages that have a key."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import numpy as np
+from structlog.testing import capture_logs
 
+from agencies.loader import AGENCIES
+from agencies.recordings import load_recordings, placeholders
 from tests.fakes.speech import FakeSynthesiser
 from voice_connector.audio import write_wav
 from voice_connector.desk import load_desk
@@ -35,6 +39,40 @@ def test_any_other_sentence_is_spoken(tmp_path: Path) -> None:
 def test_an_agency_without_recordings_keeps_its_voice() -> None:
     voice = FakeSynthesiser()
     assert asyncio.run(with_recordings(voice, {})) is voice
+
+
+def without(tmp_path: Path, *sentences: str) -> Path:
+    """Denver, with these sentences not recorded."""
+    shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
+    index = tmp_path / "denver" / "recordings" / "index.yml"
+    index.write_text("".join(line for line in index.open() if not line.startswith(tuple(f'"{s}"' for s in sentences))))
+    return tmp_path
+
+
+def test_hand_over_of_which_a_sentence_is_not_recorded_is_said_in_english(tmp_path: Path) -> None:
+    desk = load_desk("denver", root=without(tmp_path, "No cuelgue, por favor."))
+    assert desk.lines.spoken_languages == {}
+    assert desk.language_keys == {"8": "es"}, "the key still leads to a person who speaks Spanish"
+
+
+def test_offer_that_is_not_recorded_is_made_in_our_own_words(tmp_path: Path) -> None:
+    desk = load_desk("denver", root=without(tmp_path, "Para español, marque ocho."))
+    *_, offer, question = split_sentences(desk.lines.greeting)
+    assert (offer, question) == ("For Spanish, press 8.", "How can I help you?")
+
+
+def test_placeholders_name_sounds_that_exist_with_the_wording_that_is_played() -> None:
+    folder = AGENCIES / "denver"
+    played = {path.name: sentence for sentence, path in load_recordings(folder, "denver").items()}
+    assert placeholders(folder).items() <= played.items()
+
+
+def test_start_says_which_recordings_are_placeholders(tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        load_desk("denver")
+    (told,) = [one for one in logs if "placeholders" in one["event"]]
+    assert "es_offer.wav" in told["files"]
+    assert placeholders(tmp_path) == {}
 
 
 def test_denver_offers_spanish_before_the_question_and_can_say_it() -> None:
