@@ -51,6 +51,12 @@ class CallSettings(TurnTaking):
         le=1.0,
         description="how surely one turn sounds like another language (docs/decisions/0002-recogniser.md)",
     )
+    understood_from: float = Field(
+        default=0.6,
+        ge=0.0,
+        le=1.0,
+        description="recogniser confidence from which an accent is an accent: such a turn is no doubt about the language",
+    )
     written_language_confidence: float = Field(default=0.8, ge=0.3, le=1.0, description="the same for what is typed")
     language_speech_ms: int = Field(
         default=600, ge=0, le=5_000, description="shorter sounds say nothing about a language"

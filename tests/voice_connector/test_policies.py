@@ -119,18 +119,47 @@ def test_a_pause_ends_a_number_and_a_lone_zero_is_a_person() -> None:
     assert Collector(6).timed_out()[1] is None
 
 
-def heard(code: str | None, sure: float | None, text: str = "words") -> Transcript:
-    return Transcript(text, 0.9, code, sure, 0.0)
+def heard(code: str | None, sure: float | None, text: str = "words", confidence: float | None = 0.9) -> Transcript:
+    return Transcript(text, confidence, code, sure, 0.0)
 
 
 def test_one_sure_turn_in_another_language_is_enough() -> None:
     assert LanguageWatch(("en",)).heard(heard("es", 0.95), 2_000, S)[1] == "es"
 
 
-def test_a_likely_turn_is_enough_and_doubtful_ones_never_add_up() -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "other"),
+    [
+        (("es", 0.55), ("es", 0.5), "es"),
+        (("en", 0.6), ("pt", 0.5), "pt"),
+        (("en", 0.6), ("en", 0.6), "und"),
+        (("en", 0.95), ("en", 0.9), None),
+        (("en", 0.98), ("es", 0.5), None),
+    ],
+    ids=str,
+)
+def test_doubtful_turns_that_are_not_understood_add_up(
+    first: tuple[str, float], second: tuple[str, float], other: str | None
+) -> None:
+    watch, at_once = LanguageWatch(("en",)).heard(heard(*first, confidence=0.4), 2_000, S)
+    assert at_once is None
+    assert watch.heard(heard(*second, confidence=0.4), 2_000, S)[1] == other
+
+
+@pytest.mark.parametrize("confidence", [0.6, None])
+def test_doubtful_turns_whose_words_are_understood_never_add_up(confidence: float | None) -> None:
+    watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.59, confidence=confidence), 2_000, S)
+    assert watch.heard(heard("es", 0.59, confidence=confidence), 2_000, S)[1] is None
+
+
+def test_one_doubtful_turn_after_one_that_was_understood_is_not_enough() -> None:
+    watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)
+    assert watch.heard(heard("es", 0.59, confidence=0.2), 2_000, S)[1] is None
+
+
+def test_a_likely_turn_is_enough() -> None:
     assert LanguageWatch(("en",)).heard(heard("es", 0.6), 2_000, S)[1] == "es"
-    watch, first = LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)
-    assert (first, watch.heard(heard("es", 0.59), 2_000, S)[1]) == (None, None)
+    assert LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)[1] is None
 
 
 def test_a_short_sound_says_nothing_about_a_language() -> None:
