@@ -35,6 +35,7 @@ from casework.pins import Hasher, Pins
 from casework.redaction import Redactors, Redacts, load_redactor
 from casework.retention import delete_expired
 from casework.settings import Settings
+from casework.watch import watch
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Services:
         keep = _keep_retention(self, retention_every_hours)
         self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(deliver_webhooks(self.database)))
+        self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
 
     async def stop(self) -> None:
         for task in self._beside:

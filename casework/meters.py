@@ -13,3 +13,14 @@ SPRAY_ALARMS = Counter(
 CODES_IN_USE = Gauge(
     "civicline_access_codes_in_use", "Share of the access codes that are in use, 0 to 1", ["agency"], registry=registry
 )
+WEBHOOKS = Gauge("civicline_webhooks", "Webhooks that wait, or were given up", ["agency", "state"], registry=registry)
+WEBHOOKS_OFF = Gauge(
+    "civicline_webhook_addresses_off", "Addresses that said that they are gone", ["agency"], registry=registry
+)
+OUTBOX = Gauge("civicline_outbox_events", "Events waiting to be planned, or failed", ["state"], registry=registry)
+OUTBOX_OLDEST = Gauge(
+    "civicline_outbox_oldest_seconds", "How long the oldest waiting event has waited", registry=registry
+)
+UNDELIVERED = Gauge(
+    "civicline_notifications_for_operator", "Dead or held notifications: a person decides", ["state"], registry=registry
+)
