@@ -46,7 +46,10 @@ class Model:
         self._agent = Agent.load(str(model_path()))
         policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
         self._emergency_intents = set(policies[0]["emergency_intents"])
-        self._never_checked, self._doubted = set(policies[0]["never_checked"]), set(policies[0]["doubted"])
+        self._never_checked, self._doubted = (
+            set(policies[0]["never_checked"]),
+            set(policies[0]["doubted"] + policies[0]["person_first"]),
+        )
 
     async def parse(self, wanted: str, text: str) -> Parsed:
         started = time.perf_counter()

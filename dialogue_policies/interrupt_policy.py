@@ -9,8 +9,10 @@ form; right after its action it listens. In this order:
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
 
-An alarm on words that the classifier takes for idle talk (`doubted`) or for word salad is asked about first: "purple carpets taste better
-sideways" must not send anybody to 911, and whoever is in danger says yes.
+An alarm on words that the classifier takes for something in which nobody is in danger (`doubted`: a lost cat, a parking
+ticket) or for word salad is asked about first: it must not send anybody to 911, and whoever is in danger says yes. An alarm on
+an intent of `person_first`, which must also be in `never_checked`, leads to the person who comes anyway. A phrase of the
+agency's list overrules both.
 
 While a report is being taken, people tell what happened in their own words, and "she told me to say it again" is no
 wish to hear the question again. Then 3 and 5 hold for the intents of `report_interrupts` only, and while the answer may
@@ -64,6 +66,7 @@ class InterruptPolicy(Policy):
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
             "emergency_intents": [],
+            "person_first": [],  # a person comes at once and says what is right; not "hang up and dial"
             "doubted": [],  # intents whose alarm is asked about first, unless a phrase of the agency raised it
             "never_checked": [],  # intents that reach a person at once anyway
             "always_ends_turn": [],  # listen after these too; Rasa would run its fallback action ten times over
@@ -86,6 +89,7 @@ class InterruptPolicy(Policy):
         self._check_answer: str = merged["check_answer_action"]
         self._emergency_intents: FrozenSet[str] = frozenset(merged["emergency_intents"])
         self._doubted: FrozenSet[str] = frozenset(merged["doubted"])
+        self._person_first: FrozenSet[str] = frozenset(merged["person_first"])
         self._never_checked: FrozenSet[str] = frozenset(merged["never_checked"])
         self._ends_turn = frozenset([self._check, self._check_answer, *merged["always_ends_turn"]])
 
@@ -170,7 +174,7 @@ class InterruptPolicy(Policy):
         """
         if tracker.get_slot("danger_check"):
             return True
-        if (intent in self._doubted or nonsense) and verdict.get("why") != "phrase":
+        if (intent in self._doubted or intent in self._person_first or nonsense) and verdict.get("why") != "phrase":
             return False  # nothing in it says who should come, so the caller is asked
         if not _report_begun(tracker):
             return True

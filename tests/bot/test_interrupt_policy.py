@@ -112,6 +112,16 @@ def test_an_alarm_on_idle_talk_is_asked_about_first(policy: InterruptPolicy, dom
     assert predicted(policy, talk(domain, salad), domain) == "action_check_danger"
 
 
+def test_thoughts_of_suicide_go_to_the_person_who_comes_anyway_unless_a_phrase_says_now(
+    policy: InterruptPolicy, domain: Domain
+) -> None:
+    assert predicted(policy, talk(domain, uttered("suicidal_self_other", EMERGENCY)), domain) is None
+    now = uttered("suicidal_self_other", {**EMERGENCY, "why": "phrase"})
+    assert predicted(policy, talk(domain, now), domain) == "action_emergency"
+    assert set(INTERRUPT["person_first"]) <= set(INTERRUPT["never_checked"])
+    assert not set(INTERRUPT["doubted"]) & (set(INTERRUPT["never_checked"]) | set(DANGERS))
+
+
 def test_an_alarm_on_word_salad_is_asked_about_first(policy: InterruptPolicy, domain: Domain) -> None:
     salad = uttered("nlu_fallback", EMERGENCY, "purple carpets taste better sideways")
     salad.parse_data["scope"] = {"reason": "nonsense"}
