@@ -22,6 +22,7 @@ from voice_connector.speech.pool import EnginePool
 
 _HAND_OVER_WITHIN_S = 12.0
 _LARGEST_FRAME = 64 * 1024
+_WHOLE_REQUEST_S = 10
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -97,6 +98,7 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.config.WEBSOCKET_MAX_SIZE = _LARGEST_FRAME
     app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
+    app.config.REQUEST_TIMEOUT = _WHOLE_REQUEST_S  # whoever sends a request letter by letter is cut off
     app.config.MOTD = False
     app.blueprint(browser_gateway(connector))
     if connector.settings.sip.on:

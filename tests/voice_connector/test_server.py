@@ -269,3 +269,17 @@ async def test_draining_ends_when_its_time_is_over_or_somebody_is_in_a_hurry(lin
         hurry.set()
         await line.connector.exchange.drain(30, hurry)
         assert line.connector.exchange.active == 1
+
+
+async def test_a_request_that_comes_letter_by_letter_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_connector.server._WHOLE_REQUEST_S", 0.3)
+    async with served(tmp_path, next(NAMES)) as line:
+        host, port = line.address.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"POST /twilio/voice HTTP/1.1\r\nHost: x\r\nContent-Le")
+        async with asyncio.timeout(8):
+            answer = await reader.read(-1)
+        writer.close()
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 408")

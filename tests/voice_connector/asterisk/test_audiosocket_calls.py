@@ -137,3 +137,25 @@ async def test_port_that_somebody_has_stops_the_start_with_a_sentence(line: Serv
     taken = line.connector.settings.asterisk
     with pytest.raises(SettingsWrong, match="AUDIOSOCKET_PORT"):
         await AudioSocketServer(taken, None, None).start()  # type: ignore[arg-type]
+
+
+async def test_connection_that_says_nothing_is_closed(line: Served, logs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_connector.gateways.asterisk.audiosocket._ID_WITHIN_S", 0.2)
+    reader, writer = await dialled(line, b"\x01\x00")
+    assert await until_closed(reader) == b""
+    writer.close()
+    assert [one["code"] for one in logs if "broke the protocol" in one["event"]] == ["no_id"]
+
+
+async def test_more_connections_than_allowed_are_refused_and_the_others_stay(
+    line: Served, logs: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_connector.gateways.asterisk.audiosocket._MOST_CONNECTIONS", 1)
+    _, first = await dialled(line, id_frame(await issued(line)))
+    await asyncio.sleep(0.1)
+    reader, second = await dialled(line, id_frame(await issued(line)))
+    assert await until_closed(reader) == b""
+    assert not first.is_closing()
+    for one in (first, second):
+        one.close()
+    assert "an AudioSocket connection was refused" in [one["event"] for one in logs]

@@ -303,3 +303,13 @@ async def test_gateway_is_off_without_a_password(tmp_path: Path) -> None:
         with pytest.raises(websockets.InvalidStatus, match="404"):
             async with dialled(line):
                 pass
+
+
+async def test_media_that_never_starts_is_closed_and_takes_no_room(
+    line: Served, logs: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_connector.gateways.asterisk.websocket._START_WITHIN_S", 0.2)
+    async with dialled(line, "silent-one") as socket, Asterisk(socket) as pbx:
+        await pbx.until(pbx.hung_up.is_set)
+    assert [one["code"] for one in logs if "broke the protocol" in one["event"]] == ["no_start"]
+    assert line.connector.exchange.active == 0

@@ -188,3 +188,20 @@ async def test_a_conversation_without_room_rings_one_queue_after_the_other(tmp_p
 async def test_without_a_token_in_the_settings_there_is_no_such_gateway(tmp_path: Path) -> None:
     async with served(tmp_path, next(NAMES)) as line:
         assert (await ask(line, "/text/bot", method="GET")).status_code == 404
+
+
+async def test_a_second_websocket_for_a_conversation_hears_nothing_of_it(line: Served) -> None:
+    far = await conversation(line)
+    address = line.address.replace("http", "ws") + far.urls["websocketURL"]
+    async with websockets.connect(address, additional_headers=BEARER, proxy=None) as first:
+        await asyncio.sleep(0.1)
+        async with websockets.connect(address, additional_headers=BEARER, proxy=None) as second:
+            await far.send(START)
+            async with asyncio.timeout(10):
+                assert json.loads(await first.recv())["activities"][0]["text"] == "Hello."
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.3):
+                    await second.recv()
+        await far.send(says("graffiti on my wall"))
+        async with asyncio.timeout(10):
+            assert json.loads(await first.recv())["activities"]

@@ -9,7 +9,9 @@ import pytest
 from tests.calls.virtual_time import run_virtually
 from tests.voice_connector.conformance.peer_twilio import Caller, Gathering, GatherPeer, StreamPeer
 from tests.voice_connector.conformance.stage import GREETING, Stage, build, tone
+from voice_connector.errors import WireError
 from voice_connector.events import CallStarted
+from voice_connector.gateways.twilio import wire
 
 _GREETED_S = len(GREETING) * 0.06 + 1.5
 
@@ -137,5 +139,36 @@ def test_a_stopping_connector_files_its_record_without_waiting_for_the_answer(tm
         [record] = stage.exchange.records
         assert record.failure == "shutdown"
         assert caller.transfers[0].to == "+15550100"
+
+    perform(tmp_path, play)
+
+
+def test_a_second_stream_for_a_call_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    async def play(stage: Stage) -> None:
+        caller = await by_stream(stage)
+        first = caller.socket
+        start = wire.Start("MZ1", caller.sid, "AC0", {"token": caller.webhooks._tokens.issue(caller.sid)})
+        with pytest.raises(WireError) as refused:
+            caller.webhooks.admit(start)
+        assert refused.value.code == "two_streams"
+        with pytest.raises(WireError) as replayed:
+            caller.webhooks.admit(start)
+        assert replayed.value.code == "used_token"
+        assert caller.socket is first
+        assert first is not None
+        assert not first.gone
+
+    perform(tmp_path, play)
+
+
+def test_a_stream_for_a_call_that_never_rang_is_refused(tmp_path: Path) -> None:
+    async def play(stage: Stage) -> None:
+        caller = await by_stream(stage)
+        foreign = "CA" + "0" * 32
+        start = wire.Start("MZ1", foreign, "AC0", {"token": caller.webhooks._tokens.issue(foreign)})
+        with pytest.raises(WireError) as refused:
+            caller.webhooks.admit(start)
+        assert refused.value.code == "no_call"
+        assert len(stage.exchange.started) == 1
 
     perform(tmp_path, play)

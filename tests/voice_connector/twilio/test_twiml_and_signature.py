@@ -195,3 +195,18 @@ def test_a_token_without_an_address_stops_the_start() -> None:
     with pytest.raises(ValidationError, match="public_url"):
         TwilioSettings.model_validate({"auth_token": "x"})
     assert not TwilioSettings().on
+
+
+def test_choices_cannot_break_the_document() -> None:
+    listening = Listening("where", "choice", choices=('a"/><Dial>1</Dial>', "b\x00\x0b&c"))
+    gather = fromstring(twiml.gather((), listening, "/next", "/nothing", 7, VOICE)).find("Gather")
+    assert gather is not None
+    assert gather.get("hints") == 'a"/><Dial>1</Dial>, b  &c'
+    assert not list(gather.iter("Dial"))
+
+
+@pytest.mark.parametrize("digit", [["5"], {"a": 1}, None, 5, "55"])
+def test_key_that_is_no_key_is_a_broken_protocol_whatever_its_type(digit: Any) -> None:
+    with pytest.raises(WireError) as refused:
+        wire.decode(json.dumps({"event": "dtmf", "dtmf": {"digit": digit}}))
+    assert refused.value.code == "bad_key"

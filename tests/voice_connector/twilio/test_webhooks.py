@@ -244,3 +244,17 @@ async def test_without_room_the_caller_goes_to_a_person(tmp_path: Path) -> None:
 async def test_without_a_token_there_is_nothing_to_call(tmp_path: Path) -> None:
     async with served(tmp_path, next(NAMES)) as line:
         assert (await post(line, "voice", form(new_sid()))).status_code == 404
+
+
+async def test_a_stream_that_never_starts_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_connector.gateways.twilio.stream._START_WITHIN_S", 0.2)
+    twilio = {"auth_token": TOKEN, "public_url": ADDRESS, "way": "stream"}
+    with capture_logs() as logs:
+        async with served(tmp_path, next(NAMES), twilio=twilio) as line:
+            address = line.address.replace("http", "ws") + "/twilio/stream"
+            async with websockets.connect(address, proxy=None) as socket:
+                with pytest.raises(websockets.ConnectionClosed):
+                    async with asyncio.timeout(5):
+                        await socket.recv()
+            assert line.connector.exchange.active == 0
+    assert [one["code"] for one in logs if "broke the protocol" in one["event"]] == ["no_start"]

@@ -76,7 +76,10 @@ class Conversation:
         return answer
 
     async def push(self, socket: Socket) -> None:
-        """Sends every step over the socket as soon as it is known, until one side is gone."""
+        """Sends every step over the socket as soon as it is known, until one side is gone. A second socket gets nothing."""
+        if self._pushing:
+            logger.warning("a second socket for a conversation was refused")
+            return
         self._pushing = True
         try:
             while not socket.gone and not self.over:
