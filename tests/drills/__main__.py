@@ -1,6 +1,7 @@
-"""`python -m tests.drills faults` kills each process in the middle of calls; `... soak` keeps calling. Loopback only.
+"""`python -m tests.drills faults` kills each process in the middle of calls; `... soak` keeps calling; `... casework` kills
+it in the middle of 1,000 intakes and 10,000 notifications. Loopback only.
 
-Both start a line of their own on free ports, with the real bot or (--fake-bot) the stand-in of tests/fakes. Exit code 1
+The first two start a line of their own on free ports, with the real bot or (--fake-bot) the stand-in of tests/fakes. Exit code 1
 when a caller was left on a dead line, a record was lost, or memory grew.
 """
 
@@ -8,8 +9,12 @@ import argparse
 import asyncio
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 from tests.drills.faults import HEAD, Round, round_of
+from tests.drills.killed_intakes import intakes
+from tests.drills.killed_notifications import notifications, texts_without_keys
 from tests.drills.soak import soak
 from tests.drills.town import Town, town
 from tests.drills.voices import spoken
@@ -17,9 +22,24 @@ from tests.drills.voices import spoken
 
 def main() -> int:
     chosen = _arguments()
+    if chosen.drill == "casework":
+        return killed_casework(chosen.intakes, chosen.notifications)
     turns = spoken()
     with town(real_bot=not chosen.fake_bot, most_calls=chosen.calls) as whole:
         return faults(whole, turns, chosen) if chosen.drill == "faults" else long(whole, turns, chosen)
+
+
+def killed_casework(reports: int, messages: int) -> int:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            print(asyncio.run(intakes(Path(folder) / "intakes", reports, kills=5)), flush=True)
+            print(notifications(Path(folder) / "notifications", messages, kills=6), flush=True)
+            print(texts_without_keys(Path(folder) / "texts", max(80, messages // 25), kills=4), flush=True)
+    except AssertionError as wrong:
+        print(f"CASEWORK DRILL: BAD: {wrong}")
+        return 1
+    print("CASEWORK DRILL: nothing lost, nothing twice")
+    return 0
 
 
 def faults(whole: Town, turns: list, chosen: argparse.Namespace) -> int:  # type: ignore[type-arg]
@@ -53,6 +73,10 @@ def _arguments() -> argparse.Namespace:
     two = drills.add_parser("soak", help="generated calls, memory flat, no record lost")
     two.add_argument("--calls", type=int, default=int(os.environ.get("CALLS") or 6))
     two.add_argument("--minutes", type=float, default=float(os.environ.get("MINUTES") or 30))
+    small = bool(os.environ.get("SMALL"))
+    three = drills.add_parser("casework", help="kill -9 in the middle of intakes and notifications")
+    three.add_argument("--intakes", type=int, default=100 if small else 1_000)
+    three.add_argument("--notifications", type=int, default=1_000 if small else 10_000)
     for each in (one, two):
         each.add_argument("--fake-bot", action="store_true", help="the stand-in instead of Rasa: nothing is trained")
     return parser.parse_args()

@@ -97,7 +97,7 @@ def test_what_must_be_known_cannot_be_unknown_and_what_must_be_said_cannot_be_sk
     assert report.answer("video", Given(how="skipped")) is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     value=some.none()
     | some.booleans()
