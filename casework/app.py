@@ -32,6 +32,7 @@ from casework.migrate import upgrade
 from casework.notifications.serving import attach
 from casework.openapi import as_json
 from casework.pins import Hasher, Pins
+from casework.pins import hasher as argon2id
 from casework.redaction import Redactors, Redacts, load_redactor
 from casework.retention import delete_expired
 from casework.settings import Settings
@@ -85,7 +86,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     rules = RecordRules(settings.contracts)
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
-    pins = Pins(hasher, settings.hash_threads)
+    pins = Pins(hasher or argon2id(settings.hash_iterations, settings.hash_memory_kib), settings.hash_threads)
     return Services(database, directory, pins, _access(settings, database, pins), rules, settings.var, redactor)
 
 

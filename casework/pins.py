@@ -12,6 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, 2 iterations, 1 lane
 TIME_COST, MEMORY_KIB, LANES = 2, 19_456, 1
+# iterations: the least memory that OWASP holds to be as strong as that
+LEAST_KIB = {1: 47_104, 2: 19_456, 3: 12_288, 4: 9_216, 5: 7_168}
 
 
 class Hasher(Protocol):
@@ -19,11 +21,15 @@ class Hasher(Protocol):
     def verify(self, hash: str, password: str) -> bool: ...
 
 
+def hasher(time_cost: int = TIME_COST, memory_kib: int = MEMORY_KIB) -> PasswordHasher:
+    return PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=LANES)
+
+
 class Pins:
     """Checks PINs on threads of its own, so that guessing cannot starve the database."""
 
-    def __init__(self, hasher: Hasher | None = None, threads: int = 2) -> None:
-        self._hasher = hasher or PasswordHasher(time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=LANES)
+    def __init__(self, own: Hasher | None = None, threads: int = 2) -> None:
+        self._hasher = own or hasher()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pins")
         self._nobody = self._hasher.hash(secrets.token_hex(8))
 

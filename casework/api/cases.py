@@ -34,7 +34,8 @@ async def post_case_status(request: Request) -> HTTPResponse:
     found = await CaseLookup(services).find(asked, datetime.now(UTC))
     if not isinstance(found, Case):
         return answer(found)
-    case = await services.database.run(standing, services.database, found)
+    merged = found.merged_into is not None
+    case = await services.database.run(standing, services.database, found) if merged else found
     passed_on = agency.destinations.get(case.redirected_to or "")
     return answer(shapes.CaseFound(case=describe(case, agency.info.zone, passed_on.name if passed_on else None)))
 
