@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk call train test test-telephony check bench bench-voice drill soak lock sample-data clean
+.PHONY: help setup run talk call train test test-telephony check bench bench-voice bench-casework drill soak lock sample-data clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -37,6 +37,9 @@ bench:        ## measure, results in benchmarks/results/; only some: make bench 
 
 bench-voice:  ## many calls at once: how long callers wait, by part, beside a plain pipeline
 	@ONLY=voice $(LAUNCHER) bench
+
+bench-casework: ## look-ups and saves in a city of a million cases, whole reports, notifications, import; both databases
+	@ONLY="casework reports notifications case_import" $(LAUNCHER) bench
 
 drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="rasa recogniser" FAKE_BOT=1
 	@CALLS='$(CALLS)' KILL='$(KILL)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) drill

@@ -87,8 +87,9 @@ async def measure(kind: str, folder: Path, url: str | None, pids: list[int], cou
             calls = await _calls(running.client, count, at_once)
             took = time.perf_counter() - started
             await asyncio.sleep(2)
-            each = [(cpu_ms(running.pid) - before) / count, (cpu_ms(*pids) - of_database) / count, _argon2_ms()]
-            lines.append(_line(kind, at_once, took, each if pids else [each[0], None, each[2]], calls))
+            database = (cpu_ms(*pids) - of_database) / count if pids else None
+            cpu = [(cpu_ms(running.pid) - before) / count, database, _argon2_ms()]
+            lines.append(_line(kind, at_once, took, cpu, calls))
     return lines
 
 

@@ -184,7 +184,7 @@ def _lists(connection: Connection) -> int:
     connection.execute(text("INSERT INTO city_ranks VALUES (:id, :n)"), ranks)
     codes = [{"n": n, "code": code} for n, code in enumerate(free[: OPEN_COPIES * SAMPLES], 1)]
     connection.execute(text("INSERT INTO city_codes VALUES (:n, :code)"), codes)
-    return max(ids)
+    return int(max(ids))
 
 
 def _copied_cases() -> str:

@@ -39,14 +39,20 @@ class Circumstances:
     cores: int
     cpu: str
     system: str
+    load: float  # processes that wanted a core just before: above nought, others shared the machine
 
     @classmethod
     def now(cls) -> Circumstances:
         taken_at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        return cls(taken_at, commit(), os.cpu_count() or 0, cpu_model(), f"{platform.system()} {platform.machine()}")
+        return cls(
+            taken_at, commit(), os.cpu_count() or 0, cpu_model(), f"{platform.system()} {platform.machine()}", load()
+        )
 
     def line(self) -> str:
-        return f"Taken {self.taken_at} at {self.commit}, on {self.cores} cores ({self.cpu}), {self.system}."
+        return f"Taken {self.taken_at} at {self.commit}, on {self.cores} cores ({self.cpu}), {self.system}.{self._shared()}"
+
+    def _shared(self) -> str:
+        return f" The machine was shared: load average {self.load} when it began." if self.load >= 0.5 else ""
 
 
 def benchmarks() -> dict[str, Path]:
@@ -116,6 +122,10 @@ def tables(markdown: str) -> list[list[dict[str, str]]]:
 def commit() -> str:
     answer = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     return answer.stdout.strip() or "an unknown commit"
+
+
+def load() -> float:
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
 
 
 def cpu_model() -> str:
