@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from casework.api import life_shapes as shapes
 from casework.api import shapes as common
 from casework.api.acting import actor_of, key_of, number, query
+from casework.api.case_files import as_attachment
 from casework.api.cases import CaseLookup
 from casework.api.desk import there
 from casework.api.guard import answer, read_shape
@@ -83,20 +84,29 @@ async def post_attachment(request: Request, agency: str, case_id: str, message_i
     name, folder = unquote(request.headers.get("civicline-filename", "file")), folder_of(services.var)
 
     def store() -> shapes.AttachmentLine:
-        stored_as = attachments.keep(folder, data)
-        with services.database.writing() as session:
-            case = changes.held(session, number(case_id), agency)
-            message = _own(session, case, number(message_id), actor)
-            row = attachments.add(session, case, message, name, data, stored_as)
-            changes.wrote(session, case, actor, "attach", datetime.now(UTC), details={"attachment": row.id})
-            return _file(row)
+        with services.database.reading() as session:  # a stranger's file never reaches the disk
+            _own(session, there(session, agency, number(case_id)), number(message_id), actor)
+        stored_as, used = attachments.keep(folder, data), False
+        try:
+            with services.database.writing() as session:
+                case = changes.held(session, number(case_id), agency)
+                message = _own(session, case, number(message_id), actor)
+                row = attachments.add(session, case, message, name, data, stored_as)
+                if row.stored_as == stored_as:
+                    changes.wrote(session, case, actor, "attach", datetime.now(UTC), details={"attachment": row.id})
+                line, mine = _file(row), row.stored_as == stored_as
+            used = mine
+            return line
+        finally:
+            if not used:
+                (folder / stored_as).unlink(missing_ok=True)
 
     return answer(await services.database.run(store), 201)
 
 
 @case_messages.get(f"{_CASE}/attachments/<attachment_id:str>")
 async def get_attachment(request: Request, agency: str, case_id: str, attachment_id: str) -> HTTPResponse:
-    actor_of(request, "write")
+    actor = actor_of(request, "write")
     services = request.app.ctx.services
 
     def load() -> tuple[CaseAttachment, bytes]:
@@ -105,16 +115,15 @@ async def get_attachment(request: Request, agency: str, case_id: str, attachment
             row = session.get(CaseAttachment, number(attachment_id))
             if row is None or row.case_id != case.id:
                 raise NotFound("There is no such file with this case.")
-            return row, attachments.load(folder_of(services.var), row)
+            session.expunge(row)
+        data = attachments.load(folder_of(services.var), row)
+        with services.database.writing() as session:
+            held = changes.held(session, number(case_id), agency)
+            changes.wrote(session, held, actor, "take_attachment", datetime.now(UTC), details={"attachment": row.id})
+        return row, data
 
     row, data = await services.database.run(load)
-    name = row.name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return raw(data, headers=headers, content_type=row.media_type)
+    return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
 
 
 @case_messages.post("/case-messages/unread")

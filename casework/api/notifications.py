@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from agencies.message_values import EVENTS
 from casework.api import notification_shapes as shapes
+from casework.api.acting import actor_of
 from casework.api.guard import answer, read_shape
 from casework.database import Database
 from casework.errors import BadRequest, NotFound
@@ -104,7 +105,9 @@ async def get_contact(request: Request, agency_id: str, contact_id: str) -> HTTP
 async def patch_contact(request: Request, agency_id: str, contact_id: str) -> HTTPResponse:
     change = read_shape(request, shapes.ContactChange)
     now = datetime.now(UTC)
-    return answer(await _writing(request, desk.change_contact, agency_id, _id(contact_id), change, now))
+    named = "civicline-actor" in request.headers
+    actor = actor_of(request, "write") if named else None
+    return answer(await _writing(request, desk.change_contact, agency_id, _id(contact_id), change, now, actor))
 
 
 @notifications.get("/v1/dev/messages")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -108,5 +109,7 @@ def _csv(lines: list[dict[str, Any]]) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    """A cell that no spreadsheet runs as a formula (OWASP, CSV injection), also behind blanks or with full-width signs."""
+    plain = unicodedata.normalize("NFKC", value).lstrip() if isinstance(value, str) else ""
+    starts = plain.startswith(("=", "+", "-", "@")) or str(value).startswith(("\t", "\r", "\n"))
+    return f"'{value}" if isinstance(value, str) and starts else value

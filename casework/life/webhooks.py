@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import secrets
+import socket
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -83,15 +84,25 @@ def _check(url: str) -> None:
         raise BadRequest("url does not fit: it is no address.") from None
     if parts.username or parts.password or (port is not None and port < 1):
         raise BadRequest("url does not fit: leave user name and password out; the signature says who sends.")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        address = None
+    address = _numeric(host)
     if address is not None and (address.is_link_local or address.is_multicast or address.is_unspecified):
         raise BadRequest("url does not fit: this kind of address is not called.")
     at_home = host == "localhost" or (address is not None and address.is_loopback)
     if not host or (parts.scheme != "https" and not at_home):
         raise BadRequest("url does not fit: it begins with https://, or with http:// for this machine.")
+
+
+def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that is written in numbers, in any of the ways that a resolver understands (2852039166, 0xa9fea9fe)."""
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            return ipaddress.IPv4Address(socket.inet_aton(host))
+        except OSError:
+            return None
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return mapped or found
 
 
 def _wrote(session: Session, agency: str, actor: Actor, action: str, at: datetime, webhook: int) -> None:

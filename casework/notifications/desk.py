@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.api import notification_shapes as shapes
 from casework.errors import BadRequest, Conflict, NotFound
+from casework.life.machine import Actor
+from casework.life.tables import AuditEntry
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Contact, Notification, NotificationEvent
@@ -88,7 +92,15 @@ def resolve(session: Session, notification_id: str, asked: shapes.Resolve, now: 
         row.state, row.ended_at = "skipped", now
     if row.secret and asked.do != "retry":
         row.body = None
+    details = {"notification": row.id, "do": asked.do}
+    session.add(
+        _entry(row.agency, "resolve_notification", now, re.sub(r"[^\w .:@-]", "_", asked.by)[:80], "operator", details)
+    )
     log.info("an operator decided about a notification", extra={"id": row.id, "do": asked.do, "by": asked.by})
+
+
+def _entry(agency: str, action: str, at: datetime, who: str, role: str, details: dict[str, Any]) -> AuditEntry:
+    return AuditEntry(agency=agency, at=at, actor_id=who, actor_role=role, action=action, details=details)
 
 
 def contact(session: Session, agency: str, contact_id: int) -> shapes.ContactAnswer:
@@ -111,9 +123,14 @@ def contact(session: Session, agency: str, contact_id: int) -> shapes.ContactAns
 
 
 def change_contact(
-    session: Session, agency: str, contact_id: int, change: shapes.ContactChange, now: datetime
+    session: Session, agency: str, contact_id: int, change: shapes.ContactChange, now: datetime, actor: Actor | None
 ) -> shapes.ContactAnswer:
+    """Who changed which fields stands in the trail; the old and the new values do not."""
     contact(session, agency, contact_id)
+    who = actor or Actor("unnamed", "system")
+    changed = sorted(name for name, value in change.model_dump().items() if value is not None)
+    details = {"contact": contact_id, "fields": changed}
+    session.add(_entry(agency, "change_contact", now, who.id, who.role, details))
     fields = change.model_dump(exclude={"unsubscribed"})
     save_contact(session, agency, contact_id, **fields)
     if change.unsubscribed is not None:

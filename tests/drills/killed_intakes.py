@@ -169,7 +169,7 @@ def _check(database: Database, known: Acknowledged, count: int) -> None:
         assert set(stored.values()) == {1}, "an answer is there twice"
         assert len(stored) == count * len(SAID)
         assert session.scalar(select(func.count()).select_from(Report)) == count
-        cases = {report: case for report, case in session.execute(select(Case.report_id, Case.id))}
+        cases = {row.report_id: row.id for row in session.execute(select(Case.report_id, Case.id))}
         assert cases == known.cases
         assert {case.report_id: case.access_code for case in session.scalars(select(Case))} == known.codes
         assert session.scalar(select(func.count()).select_from(StatusEvent)) == count
