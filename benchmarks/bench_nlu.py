@@ -59,7 +59,7 @@ class Model:
         best = (found.get("scope") or {}).get("candidates", [intent])[0]
         verdict = found.get("emergency") or {}
         idle = intent in self._doubted or (found.get("scope") or {}).get("reason") == "nonsense"
-        sure = bool(verdict.get("is")) and (not idle or verdict.get("why") == "phrase")
+        sure = bool(verdict.get("is")) and (not idle or phrase_raised(verdict))
         doubtful = bool(verdict.get("maybe") or verdict.get("is")) or intent in self._emergency_intents
         return Parsed(
             wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took
@@ -181,6 +181,11 @@ async def main() -> None:
         first = found["first set"]
         for p in [p for p in first.danger if not caught(p)] + [p for p in first.alike if p.sure]:
             print(f"{p.wanted}\t{p.intent}\t{p.text}", file=sys.stderr)
+
+
+def phrase_raised(verdict: dict[str, Any]) -> bool:
+    """As dialogue_policies.interrupt_policy sees it."""
+    return verdict.get("why") == "phrase" or bool(verdict.get("phrase") and not verdict.get("context"))
 
 
 def caught(parsed: Parsed) -> bool:

@@ -174,11 +174,11 @@ class InterruptPolicy(Policy):
         """
         if tracker.get_slot("danger_check"):
             return True
-        if (intent in self._doubted or intent in self._person_first or nonsense) and verdict.get("why") != "phrase":
+        if (intent in self._doubted or intent in self._person_first or nonsense) and not _phrase_raised(verdict):
             return False  # nothing in it says who should come, so the caller is asked
         if not _report_begun(tracker):
             return True
-        agreed = intent in self._emergency_intents or intent in self._never_checked or verdict.get("why") == "phrase"
+        agreed = intent in self._emergency_intents or intent in self._never_checked or _phrase_raised(verdict)
         return agreed or (verdict.get("log_odds") or 0) - (verdict.get("threshold") or 0) >= self._report_margin
 
     def _interrupt(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> Optional[str]:
@@ -202,6 +202,11 @@ class InterruptPolicy(Policy):
         if asked < CHECKS_A_CALL or (_report_begun(tracker) and (danger or alarm)):
             return self._check
         return self._emergency if danger else interrupt
+
+
+def _phrase_raised(verdict: Dict[str, Any]) -> bool:
+    """A phrase of the agency's list was said, and no context ("last week") explains it."""
+    return verdict.get("why") == "phrase" or bool(verdict.get("phrase") and not verdict.get("context"))
 
 
 def _report_begun(tracker: DialogueStateTracker) -> bool:

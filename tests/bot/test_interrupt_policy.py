@@ -116,8 +116,11 @@ def test_thoughts_of_suicide_go_to_the_person_who_comes_anyway_unless_a_phrase_s
     policy: InterruptPolicy, domain: Domain
 ) -> None:
     assert predicted(policy, talk(domain, uttered("suicidal_self_other", EMERGENCY)), domain) is None
-    now = uttered("suicidal_self_other", {**EMERGENCY, "why": "phrase"})
-    assert predicted(policy, talk(domain, now), domain) == "action_emergency"
+    for verdict in ({**EMERGENCY, "why": "phrase"}, {**EMERGENCY, "phrase": "kill myself"}):
+        now = uttered("suicidal_self_other", verdict)
+        assert predicted(policy, talk(domain, now), domain) == "action_emergency"
+    past = uttered("suicidal_self_other", {**EMERGENCY, "phrase": "kill myself", "context": "last year"})
+    assert predicted(policy, talk(domain, past), domain) is None
     assert set(INTERRUPT["person_first"]) <= set(INTERRUPT["never_checked"])
     assert not set(INTERRUPT["doubted"]) & (set(INTERRUPT["never_checked"]) | set(DANGERS))
 
