@@ -81,7 +81,8 @@ class FakeSynthesiser:
     def _hum(self, text: str, rate: float) -> Pcm:
         samples = int(len(text) * _MS_PER_CHARACTER * self.sample_rate / 1000 / rate)
         turns = np.arange(samples) * (220 / self.sample_rate)
-        return (np.sin(2 * np.pi * turns) * 8000).astype(np.int16)
+        sound: Pcm = (np.sin(2 * np.pi * turns) * 8000).astype(np.int16)
+        return sound
 
     async def warm_up(self) -> None:
         return None

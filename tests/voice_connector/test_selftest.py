@@ -40,7 +40,9 @@ class WithPool:
 
 
 async def test_each_engine_is_timed() -> None:
-    engines: Any = replace(fake_engines(), recogniser=WithPool(60), synthesiser=WithPool(20))
+    recogniser: Any = WithPool(60)
+    synthesiser: Any = WithPool(20)
+    engines = replace(fake_engines(), recogniser=recogniser, synthesiser=synthesiser)
     pace = await measure_pace(engines)
     assert pace is not None
     assert 55 <= pace.recognise_ms <= 120

@@ -60,7 +60,7 @@ async def test_caller_is_greeted_understood_and_transferred_by_the_dialplans_que
 
 async def _wants_person(line: Served, pbx_id: str, **query: str) -> str:
     """One visit that ends with key 0; the answer to the dialplan's question."""
-    async with dialled(line, pbx_id, **query) as socket, Asterisk(socket) as pbx:
+    async with dialled(line, pbx_id, None, **query) as socket, Asterisk(socket) as pbx:
         await pbx.start()
         await pbx.until(pbx.is_sounding)
         await pbx.press("0")

@@ -1,8 +1,11 @@
 """The loopback gateway has no wire: what its line keeps is what the caller hears, and a recording plays the caller."""
 
+from typing import Any, cast
+
 from tests.voice_connector.conformance.peers import PEERS, Order, Peer
 from tests.voice_connector.conformance.stage import Ear, Stage, tone
 from voice_connector.events import AssistantSays, Shown, Transferring
+from voice_connector.exchange import Exchange
 from voice_connector.gateways.loopback import line as loopback_line
 from voice_connector.gateways.loopback.play import play_call
 from voice_connector.speech.interfaces import Pcm
@@ -33,10 +36,10 @@ class Recording:
     async def play(self) -> None:
         await play_call(
             self._turns,
-            self._stage.exchange,
+            cast(Exchange, self._stage.exchange),
             self._stage.clock,
             self._stage.folder / "calls",
-            self._tell,  # type: ignore[arg-type]
+            self._tell,
         )
         self._done = True
 
@@ -72,7 +75,8 @@ class LoopbackPeer:
     can = frozenset({"sound", "scripted", "ticket"})
     mischief = ()
 
-    async def call(self, stage: Stage, *, authentic: bool = True) -> Recording:
+    async def call(self, stage: Stage, *, authentic: bool = True) -> Any:
+        """A `PeerCall`, but for what a recording cannot do."""
         recording = Recording(stage, [tone(1.0)])
         stage.beside(recording.play())
         await stage.clock.sleep(0.01)

@@ -63,12 +63,21 @@ class PeerCall(Protocol):
 
 
 class Peer(Protocol):
-    name: str
-    gateway: str  # as it stands in the call record
-    can: frozenset[
-        str
-    ]  # sound, chunks, keys, typed, recognised, refusal, vanish, silence, dialled, carrier_transfer, ticket, busy
-    mischief: tuple[Mischief, ...]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def gateway(self) -> str:
+        """As it stands in the call record."""
+        ...
+
+    @property
+    def can(self) -> frozenset[str]:
+        """Of sound, chunks, keys, typed, recognised, refusal, vanish, silence, dialled, carrier_transfer, ticket, busy."""
+        ...
+
+    @property
+    def mischief(self) -> tuple[Mischief, ...]: ...
 
     async def call(self, stage: Stage, *, authentic: bool = True) -> PeerCall: ...
 

@@ -30,7 +30,8 @@ TONE_HZ = 440
 def tone(seconds: float, hertz: int = TONE_HZ) -> Pcm:
     """Loud enough to be speech."""
     turns = np.arange(int(seconds * SAMPLE_RATE)) * (hertz / SAMPLE_RATE)
-    return (np.sin(2 * np.pi * turns) * 9_000).astype(np.int16)
+    sound: Pcm = (np.sin(2 * np.pi * turns) * 9_000).astype(np.int16)
+    return sound
 
 
 def pitch(pcm: Pcm) -> float:

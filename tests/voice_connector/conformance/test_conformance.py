@@ -37,7 +37,7 @@ Play = Callable[[Stage, Peer], Awaitable[None]]
 _GREETING_S = len(GREETING) * 0.06
 
 
-def who(*abilities: str, without: str = "") -> Any:
+def who(*abilities: str, without: str = "") -> pytest.MarkDecorator:
     """The peers that can do all of these, and not `without`."""
     fitting = [
         name

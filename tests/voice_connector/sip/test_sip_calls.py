@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import itertools
 import socket
 import sys
@@ -20,8 +21,9 @@ from voice_connector.gateways.sip import wire
 from voice_connector.gateways.sip.server import SipServer
 from voice_connector.gateways.sip.settings import SipSettings
 
+baresip: Any
 try:
-    import baresip
+    baresip = importlib.import_module("baresip")
 except ImportError:  # the rest of this file says so
     baresip = None
 

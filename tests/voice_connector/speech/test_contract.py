@@ -33,7 +33,8 @@ def engines(request: pytest.FixtureRequest) -> Engines:
 
 
 def hum(seconds: float) -> Pcm:
-    return (np.sin(np.arange(int(seconds * SAMPLE_RATE)) * 0.15) * 9000).astype(np.int16)
+    sound: Pcm = (np.sin(np.arange(int(seconds * SAMPLE_RATE)) * 0.15) * 9000).astype(np.int16)
+    return sound
 
 
 def spoken(engines: Engines, request: pytest.FixtureRequest) -> Pcm:

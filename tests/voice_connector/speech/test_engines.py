@@ -63,7 +63,7 @@ def test_an_utterance_longer_than_the_limit_is_heard_at_its_end(real_engines: En
 
 def test_sound_in_the_wrong_form_is_refused_in_one_sentence(real_engines: Engines) -> None:
     with pytest.raises(AudioError, match="mono int16 samples at 16 kHz"):
-        asyncio.run(real_engines.recogniser.transcribe(np.zeros(SAMPLE_RATE, np.float32), final=True))  # type: ignore[arg-type]
+        asyncio.run(real_engines.recogniser.transcribe(np.zeros(SAMPLE_RATE, np.float32), final=True))
 
 
 def test_ten_callers_at_once_are_all_heard(real_engines: Engines, say: "Say") -> None:

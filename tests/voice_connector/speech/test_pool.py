@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,14 @@ def pool(build: Callable[[], object] = object, **limits: int) -> EnginePool[obje
 
 def held(gate: threading.Event) -> Callable[[object], str]:
     return lambda _: "done" if gate.wait(5) else "never"
+
+
+def noted(where: list[Any], what: object) -> Callable[[object], str]:
+    def work(_engine: object) -> str:
+        where.append(what)
+        return "done"
+
+    return work
 
 
 def test_work_runs_off_the_event_loop() -> None:
@@ -47,14 +56,15 @@ def test_a_full_queue_is_engine_busy_and_recovers() -> None:
 
 def test_final_work_overtakes_speculative_work_and_speculative_work_is_refused_first() -> None:
     async def run() -> list[str]:
-        gate, order, jobs = threading.Event(), [], pool()
+        order: list[str] = []
+        gate, jobs = threading.Event(), pool()
         tasks = [asyncio.create_task(jobs.run(held(gate)))]
         await asyncio.sleep(0.05)
-        tasks.append(asyncio.create_task(jobs.run(lambda _: order.append("speculative"), speculative=True)))  # type: ignore[func-returns-value]
+        tasks.append(asyncio.create_task(jobs.run(noted(order, "speculative"), speculative=True)))
         await asyncio.sleep(0)
         with pytest.raises(EngineBusy):
             await jobs.run(lambda _: None, speculative=True)
-        tasks.append(asyncio.create_task(jobs.run(lambda _: order.append("final"))))  # type: ignore[func-returns-value]
+        tasks.append(asyncio.create_task(jobs.run(noted(order, "final"))))
         await asyncio.sleep(0)
         gate.set()
         await asyncio.gather(*tasks)
@@ -65,10 +75,11 @@ def test_final_work_overtakes_speculative_work_and_speculative_work_is_refused_f
 
 def test_cancelled_work_that_has_not_begun_never_begins() -> None:
     async def run() -> list[int]:
-        gate, begun, jobs = threading.Event(), [], pool()
+        begun: list[int] = []
+        gate, jobs = threading.Event(), pool()
         first = asyncio.create_task(jobs.run(held(gate)))
         await asyncio.sleep(0.05)
-        second = asyncio.create_task(jobs.run(lambda _: begun.append(2)))  # type: ignore[func-returns-value]
+        second = asyncio.create_task(jobs.run(noted(begun, 2)))
         await asyncio.sleep(0)
         second.cancel()
         gate.set()

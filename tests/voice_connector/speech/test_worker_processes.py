@@ -169,13 +169,13 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
 class Deaf:
     """A recogniser that dies of every utterance."""
 
-    def transcribe(self, _pcm: object) -> Transcript:
+    def transcribe(self, pcm16k: object, place: bool = False) -> Transcript:
         os.kill(os.getpid(), signal.SIGSEGV)
         raise AssertionError
 
 
 class Simple:
-    def transcribe(self, _pcm: object) -> Transcript:
+    def transcribe(self, pcm16k: object, place: bool = False) -> Transcript:
         return Transcript("my car was towed")
 
 
