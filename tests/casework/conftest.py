@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import socket
@@ -19,8 +20,12 @@ from argon2 import PasswordHasher
 from sanic import Sanic
 
 from agencies.loader import AGENCIES
+from agencies.messages import load_messages
 from casework.app import Services, build_services, create_app
+from casework.database import Database
+from casework.migrate import upgrade
 from casework.models import Case
+from casework.notifications import catalogue
 from casework.settings import CONTRACTS, Settings
 
 TOKEN = "a-service-token-for-tests"
@@ -99,10 +104,44 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
     return make
 
 
+_read_before: dict[tuple[str, str], object] = {}
+
+
+@pytest.fixture(autouse=True)
+def _the_same_messages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading and checking all templates takes most of a second; unchanged files give the same (frozen) messages."""
+
+    def load(agency: str, root: Path = AGENCIES) -> object:
+        digest = hashlib.sha256()
+        for path in sorted((root / agency).rglob("*.yml")):
+            digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+        key = (agency, digest.hexdigest())
+        if key not in _read_before:
+            _read_before[key] = load_messages(agency, root)
+        return _read_before[key]
+
+    monkeypatch.setattr(catalogue, "load_messages", load)
+
+
+@pytest.fixture(scope="session")
+def migrated_casework(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of the newest schema, copied for each test: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated-casework") / "casework.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database.engine)
+    database.close()
+    return path
+
+
 @pytest.fixture
-async def casework(make_settings: Callable[..., Settings], agencies_root: Path) -> AsyncIterator[Running]:
+async def casework(
+    make_settings: Callable[..., Settings], agencies_root: Path, migrated_casework: Path
+) -> AsyncIterator[Running]:
     hasher = CountingHasher()
     settings = make_settings()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    if not (settings.var / "casework.db").exists():
+        shutil.copy(migrated_casework, settings.var / "casework.db")
     services = build_services(settings, hasher, FakeRedactor())
     app = create_app(settings, services, f"casework-{uuid.uuid4().hex}")
     async with (
