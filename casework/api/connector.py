@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,14 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.api import life_shapes as shapes
-from casework.api.acting import actor_of, number, query
+from casework.api.acting import actor_of, digest, number, query
 from casework.api.guard import answer, read_shape
 from casework.database import Database
 from casework.errors import DatabaseDown, NotFound
+from casework.idempotency import done_once
 from casework.life import export, flags, importing, webhooks
 from casework.life.delivery import retry_dead
 from casework.life.machine import Actor, life
-from casework.life.tables import AgencyFlag, AuditEntry
+from casework.life.tables import AgencyFlag, AuditEntry, Webhook
 
 connector = Blueprint("connector", url_prefix="/v1/agencies/<agency:str>")
 Answer = TypeVar("Answer")
@@ -51,11 +53,23 @@ async def post_webhook(request: Request, agency: str) -> HTTPResponse:
     actor = asked.actor.actor()
     life().allow("manage", actor.role)
 
-    def store(session: Session) -> shapes.WebhookCreated:
-        row = webhooks.add(session, agency, asked.url, asked.events, actor, datetime.now(UTC))
-        return shapes.WebhookCreated(webhook=row.id, secret=row.secret)
+    services, now = request.app.ctx.services, datetime.now(UTC)
+    services.directory.get(agency)
 
-    return answer(await _writing(request, agency, store), 201)
+    def store(session: Session) -> dict[str, Any]:
+        return {"webhook": webhooks.add(session, agency, asked.url, asked.events, actor, now).id}
+
+    def once() -> shapes.WebhookCreated:
+        """Sent again with its key it is the same address, or everything would be delivered twice."""
+        scope = f"webhook {agency} {request.headers.get('idempotency-key') or secrets.token_hex(16)}"
+        made = done_once(services.database, scope, digest(request.path, asked), now, store)
+        with services.database.reading() as session:
+            row = session.get(Webhook, made["webhook"])
+            if row is None:
+                raise NotFound("This address was put in and has been taken out again; send a fresh Idempotency-Key.")
+            return shapes.WebhookCreated(webhook=row.id, secret=row.secret)
+
+    return answer(await services.database.run(once), 201)
 
 
 @connector.delete("/webhooks/<webhook:str>")

@@ -27,6 +27,7 @@ from casework.intake.reading import Given
 from casework.intake.store import form_of, held
 from casework.intake.submit import submit
 from casework.intake.tables import Evidence
+from casework.models import IdempotencyKey
 
 reports = Blueprint("reports", url_prefix="/v1")
 
@@ -131,8 +132,12 @@ async def post_pin(request: Request, report: str) -> HTTPResponse:
     pin = pin_choice.chosen_pin(asked.pin)
     hashed = await services.pins.hashed(pin or "")
 
+    key, now = request.headers.get("idempotency-key", "")[:200], datetime.now(UTC)
+
     def choose(session: Session) -> shapes.StepOnly:
         row = held(session, report)
+        if key and _seen(session, f"pin {report} {key}", now):
+            return shapes.StepOnly(step=views.step(filling.stand(session, services.directory, row)))
         if row.pin_hash is not None or row.case_id is not None:
             raise Conflict("The report has its PIN; only a person can change it.")
         _, _, common = form_of(services.directory, row)
@@ -226,6 +231,15 @@ def _once(begin: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         except IntegrityError:
             continue
     return begin()
+
+
+def _seen(session: Session, name: str, now: datetime) -> bool:
+    """Whether a PIN was sent with this key before; what it was is not kept, so that nobody can try PINs here."""
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    if session.get(IdempotencyKey, digest) is not None:
+        return True
+    session.add(IdempotencyKey(key=digest, request_digest="", response={}, created_at=now))
+    return False
 
 
 def _why_not(services: Any, agency: str, pin: str | None, access_code: str) -> str | None:

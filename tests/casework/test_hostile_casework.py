@@ -121,3 +121,24 @@ def test_a_callback_without_a_signature_or_with_a_strange_one_is_not_believed() 
     form = {"From": ["+13035550199"], "Body": ["STOP"]}
     for given in ("", "x", "\udcff", "A" * 5000):
         assert not is_signed("token", "https://calls.example.gov/callbacks/twilio/incoming", form, given)
+
+
+async def test_an_address_that_is_put_in_twice_with_its_key_is_there_once(console: Console) -> None:
+    body = {"url": "https://rms.example.gov/civicline"}
+    first = await console.post("/webhooks", "supervisor", key="again", **body)
+    again = await console.post("/webhooks", "supervisor", key="again", **body)
+    assert first.json() == again.json()
+    assert len((await console.get("/webhooks", role="supervisor")).json()["webhooks"]) == 1
+
+
+async def test_a_chosen_pin_that_is_sent_again_with_its_key_goes_on_and_tells_no_guesser_whether_it_fits(
+    console: Console,
+) -> None:
+    person = Person(console.casework.client)
+    await person.begin(pin=None)
+    address, again = f"/v1/reports/{person.report}/pin", {"Idempotency-Key": "again"}
+    first = await console.casework.client.post(address, json={"pin": "8317"}, headers=again)
+    assert first.json() == (await console.casework.client.post(address, json={"pin": "8317"}, headers=again)).json()
+    other = await console.casework.client.post(address, json={"pin": "9427"}, headers=again)
+    assert other.json() == first.json(), "the same answer for another PIN: it is not looked at"
+    assert (await console.casework.client.post(address, json={"pin": "8317"})).status_code == 409
