@@ -21,7 +21,7 @@ LEASE_S = 4
 def run_until_delivered(var: Path, count: int, kills: int, **settings: str) -> int:
     """Starts the worker, kills it a few times while it delivers, and lets it finish; how often it was killed."""
     root = without_quiet_hours(var) if not (var / "agencies").exists() else var / "agencies"
-    dice, killed, end = random.Random(417), 0, time.monotonic() + 60 + count / 8
+    dice, killed, end = random.Random(417), 0, time.monotonic() + 480 + count / 8
     while done(var) < count and time.monotonic() < end:
         before = done(var)
         worker = start_worker(
