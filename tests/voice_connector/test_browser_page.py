@@ -60,10 +60,10 @@ async def test_a_call_by_microphone_is_answered_and_shown(page: Page, line: Serv
 async def test_a_chat_works_with_the_keyboard_alone_and_a_second_one_after_it(page: Page) -> None:
     for _ in range(2):
         await page.value("document.getElementById('words').focus()")
-        await page.command("Input.insertText", text="/restart <b>graffiti</b>")
+        await page.command("Input.insertText", text="/restart <b>graffiti</b> &lt;b&gt; <3")
         await page.key("Enter", "\r")
         await page.until("document.getElementById('transcript').innerText.includes('Now ringing: Graffiti removal')")
-        assert "restart <b>graffiti</b>" in await page.value("document.getElementById('transcript').innerText")
+        assert "restart graffiti &lt;b&gt; <3" in await page.value("document.getElementById('transcript').innerText")
         assert await page.value("document.querySelectorAll('#transcript b').length") == 0
         await page.until("document.getElementById('call').textContent === 'Call'")
     assert page.problems == []
