@@ -92,7 +92,8 @@ def texts_without_keys(var: Path, count: int, kills: int) -> str:
     prepared(var, count)
     root = without_quiet_hours(var)
     rules = root / "denver" / "messages" / "rules.yml"
-    rules.write_text(rules.read_text(encoding="utf-8").replace("sms: [console]", "sms: [twilio_sms]"), encoding="utf-8")
+    text = rules.read_text(encoding="utf-8").replace("sms: [console]", "sms: [twilio_sms]")
+    rules.write_text(text.replace("first_s: 30", "first_s: 1"), encoding="utf-8")
     with TwilioApi(takes_s=0.02) as twilio:
         settings = {
             "CIVICLINE_TWILIO_URL": twilio.url,
