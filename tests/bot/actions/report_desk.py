@@ -273,3 +273,11 @@ async def offered(intake: Optional[Intake] = None, **slots: Any) -> Caller:
         "report": {"stage": "offer", "kinds": [{"kind": "theft", "spoken": "a theft"}]},
     }
     return await Caller(intake or Intake(), **{**known, **slots}).says("my bike was stolen", "theft_cold")
+
+
+async def to_the_summary(intake: Intake) -> Caller:
+    caller = await started(intake)
+    for text, intent in (("no", "deny"), ("fourteenth and pearl", "inform"), ("last night", "inform")):
+        await caller.says(text, intent)
+    await caller.says("somebody cut the lock and took my bike", "theft_cold")
+    return await caller.says("skip", "skip_question")

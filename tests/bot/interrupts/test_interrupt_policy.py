@@ -3,90 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
 import pytest
-import yaml
-from rasa.core.policies.ensemble import DefaultPolicyPredictionEnsemble
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.core.training import load_data
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from dialogue_policies.indexed_rule_policy import IndexedRulePolicy
 from dialogue_policies.interrupt_policy import InterruptPolicy
-
-ROOT = Path(__file__).resolve().parents[2]
-CONFIG: List[Dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["policies"]
-INTERRUPT = next(one for one in CONFIG if one["name"].endswith("InterruptPolicy"))
-RULES = next(one for one in CONFIG if one["name"].endswith("RulePolicy"))
-INTERRUPTS = sorted(INTERRUPT["interrupts"].items())
-DANGERS = sorted(INTERRUPT["emergency_intents"])
-EMERGENCY = {"is": True, "maybe": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
-MAYBE = {**EMERGENCY, "is": False, "log_odds": 0.5}
-CALM = {**MAYBE, "maybe": False, "log_odds": -3.0}
-ASKED = SlotSet("danger_check", {"intent": "theft_cold", "candidates": [], "need": "theft_cold"})
-ASKED_TWICE = SlotSet("danger_checks", 2)
-
-
-@pytest.fixture(scope="module")
-def domain() -> Domain:
-    return Domain.load(ROOT / "domain.yml")
-
-
-@pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> InterruptPolicy:
-    return created(InterruptPolicy, INTERRUPT, tmp_path_factory.mktemp("interrupt"))
-
-
-@pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory, domain: Domain) -> RulePolicy:
-    trained = created(
-        IndexedRulePolicy, {**IndexedRulePolicy.get_default_config(), **RULES}, tmp_path_factory.mktemp("rules")
-    )
-    trained.train(load_data(str(ROOT / "data" / "rules"), domain, augmentation_factor=0), domain)
-    return trained
-
-
-def created(kind: Any, config: Dict[str, Any], folder: Path) -> Any:
-    settings = {key: value for key, value in config.items() if key != "name"}
-    return kind.create(settings, LocalModelStorage(folder), Resource("policy"), ExecutionContext(GraphSchema({})))
-
-
-def uttered(intent: str, emergency: Optional[Dict[str, Any]] = None, text: str = "something") -> UserUttered:
-    parsed: Dict[str, Any] = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": []}
-    if emergency is not None:
-        parsed["emergency"] = emergency
-    return UserUttered(text, intent=parsed["intent"], entities=[], parse_data=parsed)
-
-
-def talk(domain: Domain, *events: Event) -> DialogueStateTracker:
-    return DialogueStateTracker.from_events("call-1", [ActionExecuted("action_listen"), *events], domain.slots)
-
-
-def in_a_form(*events: Event) -> List[Event]:
-    asked = [ActionExecuted("need_form"), ActiveLoop("need_form"), SlotSet("requested_slot", "decision")]
-    return [uttered("theft_cold"), *asked, ActionExecuted("action_listen"), *events]
-
-
-def predicted(policy: InterruptPolicy, tracker: DialogueStateTracker, domain: Domain) -> Optional[str]:
-    prediction = policy.predict_action_probabilities(tracker, domain)
-    if prediction.max_confidence == 0.0:
-        return None
-    assert prediction.max_confidence == 1.0
-    assert prediction.is_no_user_prediction
-    return str(domain.action_names_or_texts[prediction.probabilities.index(1.0)])
-
-
-def best(policy: InterruptPolicy, rules: RulePolicy, tracker: DialogueStateTracker, domain: Domain) -> str:
-    """The action that Rasa's own ensemble takes, with both policies as they are configured."""
-    both = [one.predict_action_probabilities(tracker, domain) for one in (policy, rules)]
-    winner = DefaultPolicyPredictionEnsemble().combine_predictions(both, tracker, domain)
-    return str(domain.action_names_or_texts[winner.max_confidence_index])
+from tests.bot.interrupts.talks import (
+    ASKED,
+    ASKED_TWICE,
+    CALM,
+    DANGERS,
+    EMERGENCY,
+    INTERRUPT,
+    INTERRUPTS,
+    MAYBE,
+    best,
+    created,
+    in_a_form,
+    predicted,
+    talk,
+    uttered,
+)
 
 
 @pytest.mark.parametrize(("intent", "action"), INTERRUPTS)
@@ -293,135 +237,3 @@ def test_a_loaded_policy_is_the_one_that_was_created(policy: InterruptPolicy, tm
 
 def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) -> None:
     assert policy.priority > rules.priority
-
-
-def in_a_report(said: UserUttered, free: bool, *known: Event) -> List[Event]:
-    ask = {"slot": "what_happened", "kind": "text", "free": True} if free else {"slot": "injured", "kind": "yes_no"}
-    asked = [ActionExecuted("report_form"), ActiveLoop("report_form"), SlotSet("requested_slot", "report_over")]
-    report = SlotSet("report", {"stage": "ask", "id": "R1", "open": True})
-    return [uttered("theft_cold"), *asked, report, SlotSet("ask", ask), *known, ActionExecuted("action_listen"), said]
-
-
-def of_confidence(said: UserUttered, confidence: float) -> UserUttered:
-    said.intent["confidence"] = confidence
-    return said
-
-
-LONG_STORY = "so she told me that i should wait and then he came back and said all of it again twice"
-REPORT_TURNS = [
-    # (free text asked, intent, confidence, words, action)
-    (False, "speak_to_person", 0.3, "a person", "action_hand_over"),
-    (True, "speak_to_person", 0.3, "let me talk to a person", "action_hand_over"),
-    (True, "speak_to_person", 0.8, LONG_STORY, "action_hand_over"),
-    (True, "speak_to_person", 0.3, LONG_STORY, "report_form"),
-    (True, "ask_repeat", 0.9, "say that again", "action_repeat"),
-    (True, "ask_repeat", 0.9, LONG_STORY, "report_form"),
-    (True, "ask_repeat", 0.3, "he said it again", "report_form"),
-    (True, "ask_help", 0.9, "help what do i say", "action_help"),
-    (True, "hold_on", 0.9, "hang on", "action_hold_on"),
-    (False, "ask_repeat", 0.3, "again", "action_repeat"),
-    (False, "no_input", 1.0, "/no_input", "action_no_input"),
-    (True, "no_input", 1.0, "/no_input", "action_no_input"),
-    (True, "other_language", 1.0, "/other_language", "action_hand_over"),
-    (False, "goodbye", 0.9, "goodbye", "report_form"),
-    (False, "correct", 0.9, "that's wrong", "report_form"),
-    (True, "abuse", 0.9, "he called me an idiot", "report_form"),
-    (False, "change_mind", 0.9, "forget it", "report_form"),
-    (False, "dv_current", 0.9, "my husband did", "report_form"),
-    (True, "towed_impound", 0.9, "my car was towed", "report_form"),
-]
-
-
-@pytest.mark.parametrize(("free", "intent", "confidence", "text", "action"), REPORT_TURNS)
-def test_what_holds_up_a_report(
-    policy: InterruptPolicy,
-    rules: RulePolicy,
-    domain: Domain,
-    free: bool,
-    intent: str,
-    confidence: float,
-    text: str,
-    action: str,
-) -> None:
-    said = of_confidence(uttered(intent, CALM, text), confidence)
-    assert best(policy, rules, talk(domain, *in_a_report(said, free)), domain) == action
-
-
-@pytest.mark.parametrize(
-    ("text", "action"),
-    [("at thirteenth and pearl", "report_form"), ("at thirteenth and pearl and he is here", "action_check_danger")],
-)
-def test_nothing_but_the_place_that_was_asked_for_is_no_doubt(
-    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
-) -> None:
-    said = uttered("inform", MAYBE, text)
-    said.entities.append({"entity": "where", "start": 3, "end": 23})
-    ask = SlotSet("ask", {"slot": "where", "kind": "place", "asked": "place"})
-    assert best(policy, rules, talk(domain, *in_a_report(said, False, ask)), domain) == action
-
-
-@pytest.mark.parametrize("free", [True, False])
-def test_an_emergency_stops_a_report_whatever_is_asked(
-    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, free: bool
-) -> None:
-    tracker = talk(domain, *in_a_report(uttered("theft_cold", {**EMERGENCY, "log_odds": 6.0}, LONG_STORY), free))
-    assert best(policy, rules, tracker, domain) == "action_emergency"
-
-
-@pytest.mark.parametrize(
-    ("intent", "more", "asked", "action"),
-    [
-        ("vandalism", {}, 0, "action_check_danger"),
-        ("vandalism", {}, 7, "action_check_danger"),
-        ("emg_fire", {}, 0, "action_emergency"),
-        ("dv_current", {}, 0, "action_emergency"),
-        ("vandalism", {"why": "phrase"}, 0, "action_emergency"),
-        ("vandalism", {"log_odds": 6.5}, 0, "action_emergency"),
-    ],
-)
-def test_an_alarm_that_nothing_else_shares_is_asked_about_before_it_ends_a_report(
-    policy: InterruptPolicy,
-    rules: RulePolicy,
-    domain: Domain,
-    intent: str,
-    more: Dict[str, Any],
-    asked: int,
-    action: str,
-) -> None:
-    said = uttered(intent, {**EMERGENCY, **more}, LONG_STORY)
-    tracker = talk(domain, *in_a_report(said, True, SlotSet("danger_checks", asked)))
-    assert best(policy, rules, tracker, domain) == action
-
-
-def test_an_alarm_after_the_question_about_danger_is_believed(
-    policy: InterruptPolicy, rules: RulePolicy, domain: Domain
-) -> None:
-    tracker = talk(domain, *in_a_report(uttered("vandalism", EMERGENCY, LONG_STORY), True, ASKED))
-    assert best(policy, rules, tracker, domain) == "action_emergency"
-
-
-@pytest.mark.parametrize("asked_before", [0, 2, 5])
-def test_a_story_that_sounds_like_danger_is_asked_about_as_often_as_needed(
-    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, asked_before: int
-) -> None:
-    said = uttered("emg_in_progress", MAYBE, LONG_STORY)
-    tracker = talk(domain, *in_a_report(said, True, SlotSet("danger_checks", asked_before)))
-    assert best(policy, rules, tracker, domain) == "action_check_danger"
-
-
-@pytest.mark.parametrize(
-    ("text", "action"),
-    [
-        ("you can take it now", "report_form"),
-        ("let's do it now", "report_form"),
-        ("online please", "report_form"),
-        ("he is in the house now", "action_check_danger"),
-        ("he's breaking in right now", "action_check_danger"),
-    ],
-)
-def test_the_offer_of_a_report_is_answered_without_a_question_about_danger(
-    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
-) -> None:
-    offered = [SlotSet("report", {"stage": "offer", "open": True}), SlotSet("ask", {"kind": "choice"})]
-    events = in_a_report(uttered("hold_on", MAYBE, text), False, *offered)
-    assert best(policy, rules, talk(domain, *events), domain) == action

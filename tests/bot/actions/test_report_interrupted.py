@@ -1,0 +1,160 @@
+"""What ends or holds up a report: a person, danger, a stop for now, a failure of ours. What was given goes along."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from actions.emergency import ActionCheckDanger, ActionDangerAnswer
+from actions.handover import ActionHandOver
+from tests.bot.actions.report_desk import CODE_SPOKEN, Intake, started, to_the_summary
+
+
+async def test_a_refused_answer_is_explained_and_asked_again_then_how_to_leave_it_out_then_a_person() -> None:
+    intake = Intake()
+    caller = await (await (await started(intake)).says("no", "deny")).says("14th and pearl")
+    await caller.says("nonsense")
+    assert caller.said == "I didn't get that. Again: When did it happen?"
+    await caller.says("nonsense")
+    assert "I don't know" in caller.said
+    await caller.says("nonsense")
+    assert caller.reply["act"] == "transfer"
+    assert intake.tickets[0]["facts"]["where"] == "14th and pearl"
+
+
+async def test_two_turns_that_answer_nothing_bring_a_person_with_the_answers() -> None:
+    intake = Intake()
+    caller = await started(intake, facts={"where": "14th Ave"})
+    await caller.says("purple", "nlu_fallback")
+    assert caller.said == "Again: Is anyone hurt?"
+    await caller.says("purple", "nlu_fallback")
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "not_understood")
+    assert intake.tickets[0]["facts"]["where"] == "14th Ave"
+    assert intake.left == ["handed_over"]
+
+
+async def test_a_person_at_any_time_hears_the_story_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    await caller.says("at fourteenth and pearl", facts={"where": "14th Ave & Pearl St"})
+    client = intake.client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    await caller.talk.turn(ActionHandOver(), "i want a person", "speak_to_person")
+    assert intake.tickets[0]["facts"]["where"] == "14th Ave & Pearl St"
+    assert intake.tickets[0]["facts"]["injured"] is False
+    assert CODE_SPOKEN not in json.dumps(intake.tickets)
+    assert "kept everything" in caller.said
+
+
+async def test_an_answer_that_ends_the_form_is_an_emergency_with_the_answers() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("yes my neighbor is bleeding", "affirm")
+    assert (caller.reply["act"], caller.reply["disposition"]) == ("transfer", "911")
+    assert caller.said == "Dial nine one one."
+    assert intake.left == ["emergency"]
+    assert intake.tickets[0]["facts"]["injured"] is True
+
+
+async def test_stop_for_now_keeps_the_answers_and_says_how_to_come_back() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("my break is over, can i do the rest later", "stop_for_now")
+    assert intake.left == ["stopped"]
+    assert CODE_SPOKEN in caller.said
+    assert caller.reply["act"] == "report"
+    assert caller.talk.slots["report"] is None
+
+
+async def test_goodbye_in_the_middle_keeps_the_answers_and_ends() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("goodbye", "goodbye")
+    assert intake.left == ["stopped"]
+    assert caller.reply["act"] == "end"
+
+
+@pytest.mark.parametrize("broken", [httpx.ReadTimeout("slow"), httpx.ConnectError("down"), 503])
+async def test_casework_down_in_the_middle_brings_a_person_with_the_unsaved_answer(broken: object) -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    intake.broken["answers"] = broken
+    await caller.says("at fourteenth and pearl", facts={"where": "14th Ave & Pearl St"})
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "system_failure")
+    assert caller.reply["facts"]["where"] == "at fourteenth and pearl"
+
+
+async def test_a_broken_connection_is_tried_again_with_the_same_key() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    real, fails = intake.__class__.__call__, [httpx.RemoteProtocolError("restarted")]
+
+    class Flaky(Intake):
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            found = real(self, request)
+            if request.url.path.endswith("/answers") and fails:
+                raise fails.pop()
+            return found
+
+    intake.__class__ = Flaky
+    await caller.says("fourteenth and pearl")
+    assert caller.asked == "when"
+    keys = [body["turn"] for path, body in intake.asked if path.endswith("/answers")][-2:]
+    assert keys[0] == keys[1]
+    assert len(intake.turns) == 2
+
+
+async def test_a_report_that_cannot_be_filed_now_brings_a_person() -> None:
+    intake = Intake()
+    caller = await to_the_summary(intake)
+    intake.broken["submit"] = httpx.ReadTimeout("slow")
+    await caller.says("yes", "affirm")
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "system_failure")
+
+
+async def test_violence_at_home_is_for_a_person() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("my husband did it and i'm scared of him", "dv_current")
+    assert (caller.reply["act"], caller.reply["need"]) == ("transfer", "dv_current")
+    assert intake.tickets[0]["need"] == "dv_current"
+
+
+async def test_an_answer_that_sounded_like_danger_waits_and_is_not_asked_for_again() -> None:
+    intake = Intake()
+    caller = await started(intake)
+    for text, intent in (("no", "deny"), ("14th and pearl", "inform"), ("last night", "inform")):
+        await caller.says(text, intent)
+    story = "somebody kicked in the door and took everything"
+    await caller.talk.turn(ActionCheckDanger(), story, "emg_in_progress")
+    assert caller.asked == "danger"
+    await caller.talk.turn(ActionDangerAnswer(client=intake.client()), "no", "deny")
+    assert "report_form" in [event["name"] for event in caller.talk.happened if event["event"] == "followup"]
+    assert {"event": "active_loop", "name": None} in [
+        {name: event[name] for name in ("event", "name")}
+        for event in caller.talk.happened
+        if event["event"] == "active_loop"
+    ]
+    await caller.says("no", "deny")
+    assert intake.answers["what_happened"]["text"] == story
+    assert caller.asked == "phone"
+    assert "held" not in caller.talk.slots["report"]
+
+
+async def test_danger_that_is_confirmed_in_a_report_keeps_what_was_given() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    await caller.talk.turn(ActionCheckDanger(), "i think he is back", "suspicious_activity")
+    await caller.talk.turn(ActionDangerAnswer(client=intake.client()), "yes", "affirm")
+    assert caller.reply["disposition"] == "911"
+    assert intake.left == ["emergency"]
+    assert intake.tickets[0]["facts"]["injured"] is False
+
+
+async def test_a_silence_and_a_miss_in_a_row_bring_a_person_and_misses_far_apart_do_not() -> None:
+    caller = await started()
+    for _ in range(3):
+        await caller.says("purple", "nlu_fallback")
+        assert caller.asked is not None
+        await caller.says("how many more questions", "inform")
+    caller.talk.slots["silences"] = 1
+    await caller.says("purple", "nlu_fallback")
+    assert caller.reply["act"] == "transfer"

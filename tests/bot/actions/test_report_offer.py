@@ -1,0 +1,151 @@
+"""Before the first question of a report: the one offer, which kind, the PIN and the access code."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from actions.conversation import ActionHelp
+from actions.report_kinds import Kinds
+from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, KIND, PIN, Intake, offered, started
+
+
+async def test_the_offer_names_three_ways_once() -> None:
+    caller = await offered()
+    assert caller.reply["ask"] == {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
+    assert caller.reply["disposition"] == "self_service_report"
+    assert "right now" in caller.said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "act"),
+    [
+        ("take it now", "inform", "ask"),
+        ("yes please", "affirm", "ask"),
+        ("the website is fine", "choose_online", "report"),
+        ("a person please", "inform", "transfer"),
+        ("no", "deny", "transfer"),
+        ("wibble wobble", "nlu_fallback", "transfer"),
+    ],
+)
+async def test_the_offer_is_answered_in_any_words_and_never_made_twice(text: str, intent: str, act: str) -> None:
+    caller = await (await offered()).says(text, intent)
+    assert caller.reply["act"] == act
+
+
+@pytest.mark.parametrize(("key", "act"), [("1", "ask"), ("2", "report"), ("3", "transfer")])
+async def test_the_offer_is_answered_by_key(key: str, act: str) -> None:
+    caller = await (await offered()).says("/dtmf", "dtmf", digits=key)
+    assert caller.reply["act"] == act
+
+
+async def test_a_report_begins_with_what_is_known_and_asks_for_a_pin() -> None:
+    intake = Intake()
+    caller = await offered(intake, facts={"where": "14th Ave & Pearl St", "suspect_present": False})
+    await caller.says("you can take it", "affirm")
+    begun = next(body for path, body in intake.asked if path == "/v1/reports" and "known" in body)
+    assert begun["known"] == {"where": "14th Ave & Pearl St", "suspect_present": False}
+    assert (begun["kind"], begun["agency"], begun["channel"]) == ("theft", "denver", "voice")
+    assert caller.reply["ask"] == {"slot": "pin", "kind": "number", "digits": 4}
+
+
+async def test_the_pin_reaches_casework_and_nothing_else() -> None:
+    intake = Intake()
+    caller = await started(intake)
+    assert intake.pin == PIN
+    await caller.says("let me talk to someone", "inform")
+    kept = [caller.talk.slots, caller.reply, intake.tickets]
+    assert PIN not in json.dumps(kept)
+    assert "eight three six four" not in json.dumps(kept)
+
+
+async def test_a_pin_that_everybody_tries_is_refused_in_words() -> None:
+    caller = await (await offered()).says("now", "affirm")
+    await caller.says("/dtmf", "dtmf", digits="1234")
+    assert "easy to guess" in caller.said
+    assert caller.asked == "pin"
+
+
+async def test_the_code_is_said_twice_in_groups_and_the_first_question_follows() -> None:
+    caller = await started()
+    assert caller.said.count(CODE_SPOKEN) == 2
+    assert caller.asked == "injured"
+    assert caller.said.endswith("Is anyone hurt?")
+
+
+async def test_in_writing_the_code_has_digits() -> None:
+    caller = await offered()
+    caller.channel = "web"
+    await caller.says("now", "affirm")
+    await caller.says("8364")
+    assert CODE in caller.said
+    assert CODE_SPOKEN not in caller.said
+
+
+async def test_the_code_is_repeated_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("what was my code again", "inform")
+    assert CODE_SPOKEN in caller.said
+    assert caller.asked == "injured"
+    client = intake.client()
+    monkeypatch.setattr("actions.report_code.shared_client", lambda: client)
+    await caller.repeats("can you repeat the code")
+    assert CODE_SPOKEN in caller.said
+    assert caller.asked == "injured"
+
+
+async def test_the_code_can_be_sent_before_the_form_comes_to_the_questions_about_contact() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("can you text me the code", "inform")
+    assert caller.asked == "phone"
+    await caller.says("303 555 0123", facts={"phone": "+13035550123"})
+    assert caller.asked == "contact_by"
+    await caller.says("by text", "inform")
+    assert intake.answers["contact_by"]["value"] == "sms"
+    assert caller.asked == "injured"
+
+
+@pytest.mark.parametrize(("channel", "offered_now"), [("voice", False), ("web", True)])
+async def test_a_kind_is_offered_only_in_its_channels(channel: str, offered_now: bool) -> None:
+    kinds = Kinds()
+
+    class OnlyInWriting(Intake):
+        def _answer(self, *request: Any) -> Any:
+            return 200, {"kinds": [{**KIND, "channels": ["chat", "web"]}]}
+
+    found = await kinds.for_need(OnlyInWriting().client(), "denver", "theft_cold", channel)
+    assert bool(found) is offered_now
+
+
+TWO_KINDS = [{"kind": "theft", "spoken": "a theft"}, {"kind": "fraud", "spoken": "fraud"}]
+
+
+@pytest.mark.parametrize(("text", "digits", "kind"), [("it was a theft", "", "theft"), ("/dtmf", "2", "fraud")])
+async def test_of_several_kinds_the_caller_names_one(text: str, digits: str, kind: str) -> None:
+    intake = Intake()
+    caller = await offered(intake, report={"stage": "offer", "kinds": TWO_KINDS})
+    await caller.says("now", "affirm")
+    assert caller.said == "What is it about, a theft, or fraud?"
+    await caller.talk.turn(ActionHelp(), "help", "ask_help")
+    assert caller.said.endswith("What is it about, a theft, or fraud?")
+    await caller.says("hm", "nlu_fallback")
+    assert caller.asked == "report_kind"
+    await caller.says(text, "inform", digits=digits)
+    assert [body["kind"] for path, body in intake.asked if path == "/v1/reports" and body] == [kind]
+
+
+async def test_neither_of_several_kinds_brings_a_person() -> None:
+    caller = await offered(report={"stage": "offer", "kinds": TWO_KINDS})
+    for text in ("now", "hm", "hm"):
+        await caller.says(text, "inform")
+    assert caller.reply["act"] == "transfer"
+
+
+async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:
+    intake = Intake()
+    caller = await (await offered(intake)).says("now", "affirm")
+    intake.pin, intake.broken["pin"] = PIN, 409
+    await caller.says("8364")
+    assert caller.asked == "injured"
