@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.api import notification_shapes as shapes
+from casework.api.life_shapes import ActorRequest
 from casework.api.operations import Operation
 
 _AGENCY = "/v1/agencies/{agency_id}"
@@ -25,24 +26,33 @@ OPERATIONS = (
         f"{_AGENCY}/notifications",
         "Notifications, newest first (?state= ?case= ?limit=)",
         {200: ("without addresses and words", (shapes.NotificationsAnswer,))},
+        acting=True,
     ),
     Operation(
         "get",
         f"{_AGENCY}/notifications/summary",
         "How many wait, and how many need a person",
         {200: ("the counts", (shapes.SummaryAnswer,))},
+        acting=True,
     ),
     Operation(
         "get",
         f"{_AGENCY}/notification-events",
         "Events that became no message, and why (?state=suppressed|failed ?case= ?limit=)",
         {200: ("the events", (shapes.EventsAnswer,))},
+        acting=True,
     ),
-    Operation("post", "/v1/notification-events/{event_id}/retry", "Plan a failed event again", {204: ("planned", ())}),
     Operation(
         "post",
-        "/v1/notifications/{notification_id}/resolve",
-        "Decide about a dead or held notification",
+        f"{_AGENCY}/notification-events/{{event_id}}/retry",
+        "Plan a failed event again; who asked for it stands in the trail",
+        {204: ("it waits again", ())},
+        ActorRequest,
+    ),
+    Operation(
+        "post",
+        f"{_AGENCY}/notifications/{{notification_id}}/resolve",
+        "Decide about a dead or held notification; who did stands in the trail",
         {204: ("done", ())},
         shapes.Resolve,
     ),
@@ -56,8 +66,9 @@ OPERATIONS = (
     Operation(
         "get",
         f"{_AGENCY}/contacts/{{contact_id}}",
-        "How a person is told",
+        "How a person is told; who looked stands in the trail",
         {200: ("the contact", (shapes.ContactAnswer,))},
+        acting=True,
     ),
     Operation(
         "patch",
@@ -65,6 +76,7 @@ OPERATIONS = (
         "Change how a person is told",
         {200: ("the contact as it is now", (shapes.ContactAnswer,))},
         shapes.ContactChange,
+        acting=True,
     ),
     Operation(
         "get",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from casework.api.life_shapes import ActorRequest
 from casework.api.shapes import Name, Shape
 
 ChannelName = Literal["sms", "email", "voice"]
@@ -115,11 +116,10 @@ class SummaryAnswer(Shape):
     oldest_due_s: float
 
 
-class Resolve(Shape):
-    """`by`: who decided, for the log. `retry` sends again; `sent` closes a held one as sent; `discard` gives it up."""
+class Resolve(ActorRequest):
+    """`retry` sends again; `sent` closes a held one as sent; `discard` gives it up."""
 
     do: Literal["retry", "sent", "discard"]
-    by: Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class ContactAnswer(Shape):

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from agencies.message_values import EVENTS
 from casework.api import notification_shapes as shapes
-from casework.api.acting import actor_of
+from casework.api.acting import actor_of, number
 from casework.api.guard import answer, read_shape
+from casework.api.life_shapes import ActorRequest, ActorShape
 from casework.database import Database
 from casework.errors import BadRequest, NotFound
+from casework.life.machine import Actor, life
 from casework.notifications import desk, metrics, statuses
 from casework.notifications.preview import preview
 from casework.notifications.vendors.console import Console
@@ -54,6 +56,7 @@ async def post_preview(request: Request, agency_id: str) -> HTTPResponse:
 
 @notifications.get("/v1/agencies/<agency_id:str>/notifications")
 async def get_notifications(request: Request, agency_id: str) -> HTTPResponse:
+    actor_of(request, "see")
     _known(request, agency_id)
     asked = (agency_id, request.args.get("state"), _number(request, "case"), _number(request, "limit") or 50)
     return answer(await _reading(request, desk.listed, *asked))
@@ -61,30 +64,33 @@ async def get_notifications(request: Request, agency_id: str) -> HTTPResponse:
 
 @notifications.get("/v1/agencies/<agency_id:str>/notifications/summary")
 async def get_summary(request: Request, agency_id: str) -> HTTPResponse:
+    actor_of(request, "see")
     _known(request, agency_id)
     return answer(await _reading(request, desk.summary, agency_id, datetime.now(UTC)))
 
 
 @notifications.get("/v1/agencies/<agency_id:str>/notification-events")
 async def get_events(request: Request, agency_id: str) -> HTTPResponse:
+    actor_of(request, "see")
     _known(request, agency_id)
     state = request.args.get("state") or "suppressed"
     asked = (agency_id, state, _number(request, "case"), _number(request, "limit") or 50)
     return answer(await _reading(request, desk.untold, *asked))
 
 
-@notifications.post("/v1/notification-events/<event_id:str>/retry")
-async def post_retry(request: Request, event_id: str) -> HTTPResponse:
-    if not event_id.isascii() or not event_id.isdigit():
-        raise NotFound("There is no such event.")
-    await _writing(request, desk.retry_event, int(event_id[:12]))
+@notifications.post("/v1/agencies/<agency_id:str>/notification-events/<event_id:str>/retry")
+async def post_retry(request: Request, agency_id: str, event_id: str) -> HTTPResponse:
+    actor = _operator(request, agency_id, read_shape(request, ActorRequest).actor)
+    await _writing(request, desk.retry_event, agency_id, number(event_id), actor, datetime.now(UTC))
     return empty()
 
 
-@notifications.post("/v1/notifications/<notification_id:str>/resolve")
-async def post_resolve(request: Request, notification_id: str) -> HTTPResponse:
+@notifications.post("/v1/agencies/<agency_id:str>/notifications/<notification_id:str>/resolve")
+async def post_resolve(request: Request, agency_id: str, notification_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.Resolve)
-    await _writing(request, desk.resolve, notification_id.replace("\0", "")[:40], asked, datetime.now(UTC))
+    actor = _operator(request, agency_id, asked.actor)
+    name = notification_id.replace("\0", "")[:40]
+    await _writing(request, desk.resolve, agency_id, name, asked.do, actor, datetime.now(UTC))
     return empty()
 
 
@@ -98,16 +104,18 @@ async def post_bounce(request: Request) -> HTTPResponse:
 
 @notifications.get("/v1/agencies/<agency_id:str>/contacts/<contact_id:str>")
 async def get_contact(request: Request, agency_id: str, contact_id: str) -> HTTPResponse:
-    return answer(await _reading(request, desk.contact, agency_id, _id(contact_id)))
+    """For whoever may change it: the agency's people, and the portal for the person themselves."""
+    actor = actor_of(request, "write")
+    _known(request, agency_id)
+    return answer(await _writing(request, desk.seen_contact, agency_id, number(contact_id), actor, datetime.now(UTC)))
 
 
 @notifications.patch("/v1/agencies/<agency_id:str>/contacts/<contact_id:str>")
 async def patch_contact(request: Request, agency_id: str, contact_id: str) -> HTTPResponse:
-    change = read_shape(request, shapes.ContactChange)
+    actor, change = actor_of(request, "write"), read_shape(request, shapes.ContactChange)
+    _known(request, agency_id)
     now = datetime.now(UTC)
-    named = "civicline-actor" in request.headers
-    actor = actor_of(request, "write") if named else None
-    return answer(await _writing(request, desk.change_contact, agency_id, _id(contact_id), change, now, actor))
+    return answer(await _writing(request, desk.change_contact, agency_id, number(contact_id), change, now, actor))
 
 
 @notifications.get("/v1/dev/messages")
@@ -141,10 +149,12 @@ def _number(request: Request, name: str) -> int | None:
     return int(given)
 
 
-def _id(written: str) -> int:
-    if not written.isascii() or not written.isdigit() or len(written) > 10:
-        raise NotFound("There is no such contact in this agency.")
-    return int(written)
+def _operator(request: Request, agency_id: str, who: ActorShape) -> Actor:
+    """The person who decides about what failed, as for the webhooks' dead letters; raises MoveRefused or NotFound."""
+    actor = who.actor()
+    life().allow("manage", actor.role)
+    _known(request, agency_id)
+    return actor
 
 
 async def _reading(request: Request, work: Callable[..., Result], *args: Any) -> Result:

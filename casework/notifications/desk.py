@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from casework.api import notification_shapes as shapes
 from casework.errors import BadRequest, Conflict, NotFound
 from casework.life.machine import Actor
 from casework.life.tables import AuditEntry
+from casework.models import Case
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Contact, Notification, NotificationEvent
@@ -52,14 +52,15 @@ def untold(session: Session, agency: str, state: str, case_id: int | None, most:
     )
 
 
-def retry_event(session: Session, event_id: int) -> None:
+def retry_event(session: Session, agency: str, event_id: int, actor: Actor, now: datetime) -> None:
     """A failed event is planned again; raises NotFound, or Conflict when it has not failed."""
-    event = session.get(NotificationEvent, event_id, with_for_update=True) if event_id < 2**31 else None
-    if event is None:
-        raise NotFound("There is no such event.")
+    event = session.get(NotificationEvent, event_id, with_for_update=True)
+    if event is None or event.agency != agency:
+        raise NotFound("There is no such event in this agency.")
     if event.state != "failed":
         raise Conflict(f"The event is {event.state}; only a failed one can be tried again.")
     event.state, event.why = "waiting", None
+    _wrote(session, agency, actor, "retry_notification_event", now, {"event": event.id}, event.case_id)
 
 
 def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswer:
@@ -77,34 +78,35 @@ def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswe
     )
 
 
-def resolve(session: Session, notification_id: str, asked: shapes.Resolve, now: datetime) -> None:
+def resolve(session: Session, agency: str, notification_id: str, do: str, actor: Actor, now: datetime) -> None:
     """A person decides about a dead or held notification. Raises NotFound, or Conflict in any other state."""
     row = session.get(Notification, notification_id, with_for_update=True)
-    if row is None:
-        raise NotFound("There is no such notification.")
+    if row is None or row.agency != agency:
+        raise NotFound("There is no such notification in this agency.")
     if row.state not in ("dead", "held"):
         raise Conflict(f"The notification is {row.state}; only a dead or held one can be decided about.")
-    if asked.do == "retry":
+    if do == "retry":
         row.state, row.due_at, row.attempts, row.in_doubt, row.ended_at = "queued", now, 0, False, None
-    elif asked.do == "sent":
+    elif do == "sent":
         row.state, row.sent_at, row.ended_at = "sent", row.attempted_at or now, now
     else:
         row.state, row.ended_at = "skipped", now
-    if row.secret and asked.do != "retry":
+    if row.secret and do != "retry":
         row.body = None
-    details = {"notification": row.id, "do": asked.do}
-    session.add(
-        _entry(row.agency, "resolve_notification", now, re.sub(r"[^\w .:@-]", "_", asked.by)[:80], "operator", details)
-    )
-    log.info("an operator decided about a notification", extra={"id": row.id, "do": asked.do, "by": asked.by})
+    case_id = session.scalar(select(NotificationEvent.case_id).where(NotificationEvent.id == row.event_id))
+    _wrote(session, agency, actor, "resolve_notification", now, {"notification": row.id, "do": do}, case_id)
+    log.info("an operator decided about a notification", extra={"id": row.id, "do": do, "by": actor.id})
 
 
-def _entry(agency: str, action: str, at: datetime, who: str, role: str, details: dict[str, Any]) -> AuditEntry:
-    return AuditEntry(agency=agency, at=at, actor_id=who, actor_role=role, action=action, details=details)
+def seen_contact(session: Session, agency: str, contact_id: int, actor: Actor, now: datetime) -> shapes.ContactAnswer:
+    """How a person is told; that somebody looked stands in the trail."""
+    found = contact(session, agency, contact_id)
+    _wrote(session, agency, actor, "see_contact", now, {"contact": contact_id})
+    return found
 
 
 def contact(session: Session, agency: str, contact_id: int) -> shapes.ContactAnswer:
-    row = session.get(Contact, contact_id) if contact_id < 2**31 else None
+    row = session.get(Contact, contact_id)
     if row is None or row.agency != agency:
         raise NotFound("There is no such contact in this agency.")
     able = stops.reach(session, row)
@@ -123,20 +125,35 @@ def contact(session: Session, agency: str, contact_id: int) -> shapes.ContactAns
 
 
 def change_contact(
-    session: Session, agency: str, contact_id: int, change: shapes.ContactChange, now: datetime, actor: Actor | None
+    session: Session, agency: str, contact_id: int, change: shapes.ContactChange, now: datetime, actor: Actor
 ) -> shapes.ContactAnswer:
     """Who changed which fields stands in the trail; the old and the new values do not."""
     contact(session, agency, contact_id)
-    who = actor or Actor("unnamed", "system")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
-    details = {"contact": contact_id, "fields": changed}
-    session.add(_entry(agency, "change_contact", now, who.id, who.role, details))
+    _wrote(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
     fields = change.model_dump(exclude={"unsubscribed"})
     save_contact(session, agency, contact_id, **fields)
     if change.unsubscribed is not None:
         row = session.get_one(Contact, contact_id)
         row.unsubscribed_at = (row.unsubscribed_at or now) if change.unsubscribed else None
     return contact(session, agency, contact_id)
+
+
+def _wrote(
+    session: Session,
+    agency: str,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    details: dict[str, Any],
+    case_id: int | None = None,
+) -> None:
+    """An entry of the trail; it stands with its case when there is one (and the case has not been deleted since)."""
+    case_id = session.scalar(select(Case.id).where(Case.id == case_id)) if case_id is not None else None
+    entry = AuditEntry(
+        agency=agency, case_id=case_id, at=at, actor_id=actor.id, actor_role=actor.role, action=action, details=details
+    )
+    session.add(entry)
 
 
 def _shown(row: Notification, event: NotificationEvent) -> shapes.NotificationAnswer:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
+from sqlalchemy import select
 
+from casework.life.tables import AuditEntry
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
@@ -16,6 +19,9 @@ from casework.notifications.tables import Notification
 from casework.notifications.vendors.twilio import signature
 
 TWILIO_TOKEN = "twilio-token-for-tests"
+OURS = "/v1/agencies/denver"
+OFFICER = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"}
+SUPERVISOR = {"id": "lead-2", "role": "supervisor"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NOW = datetime.now(UTC)
 
@@ -41,10 +47,15 @@ def told(casework: Any, event: str = "report_received", **fields: Any) -> int:
     return contact
 
 
+async def get(casework: Any, path: str) -> httpx.Response:
+    answer: httpx.Response = await casework.client.get(f"{OURS}{path}", headers=OFFICER)
+    return answer
+
+
 async def sent(casework: Any, count: int = 1) -> list[dict[str, Any]]:
     """Waits until the embedded worker has delivered so many."""
     for _ in range(200):
-        found = (await casework.client.get("/v1/agencies/denver/notifications")).json()["notifications"]
+        found = (await get(casework, "/notifications")).json()["notifications"]
         if sum(one["state"] == "delivered" for one in found) >= count:
             return found
         await asyncio.sleep(0.05)
@@ -78,6 +89,12 @@ def state(casework: Any, notification: str) -> Notification:
         return session.get_one(Notification, notification)
 
 
+def trail(casework: Any) -> list[tuple[str, str, str, dict[str, Any]]]:
+    with casework.services.database.reading() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        return [(one.action, one.actor_id, one.actor_role, one.details) for one in entries]
+
+
 async def twilio(casework: Any, path: str, form: dict[str, str], signed: str | None = None) -> int:
     given = signed or signature(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
     headers = {**FORM, "X-Twilio-Signature": given, "Authorization": ""}
@@ -102,7 +119,7 @@ async def test_messages_are_not_shown_where_development_is_off(casework, monkeyp
 async def test_an_operator_sees_no_address_and_no_words(casework) -> None:
     told(casework)
     await sent(casework)
-    text = (await casework.client.get("/v1/agencies/denver/notifications")).text
+    text = (await get(casework, "/notifications")).text
     assert "3035550199" not in text
     assert "received your" not in text
 
@@ -110,7 +127,7 @@ async def test_an_operator_sees_no_address_and_no_words(casework) -> None:
 async def test_a_held_back_event_says_why(casework) -> None:
     told(casework, wants=[])
     for _ in range(100):
-        answer = await casework.client.get("/v1/agencies/denver/notification-events?state=suppressed&case=7")
+        answer = await get(casework, "/notification-events?state=suppressed&case=7")
         if answer.json()["events"]:
             break
         await asyncio.sleep(0.05)
@@ -120,12 +137,14 @@ async def test_a_held_back_event_says_why(casework) -> None:
 @pytest.mark.parametrize(("do", "after"), [("sent", "sent"), ("discard", "skipped")])
 async def test_an_operator_decides_about_what_is_held(casework, do: str, after: str) -> None:
     notification = stored(casework, state="held", secret=True)
-    summary = (await casework.client.get("/v1/agencies/denver/notifications/summary")).json()
-    assert summary["held"] == 1
-    body = {"do": do, "by": "operator 12"}
-    assert (await casework.client.post(f"/v1/notifications/{notification}/resolve", json=body)).status_code == 204
+    assert (await get(casework, "/notifications/summary")).json()["held"] == 1
+    address, body = f"{OURS}/notifications/{notification}/resolve", {"do": do, "actor": SUPERVISOR}
+    assert (await casework.client.post(address, json=body)).status_code == 204
     assert (state(casework, notification).state, state(casework, notification).body) == (after, None)
-    assert (await casework.client.post(f"/v1/notifications/{notification}/resolve", json=body)).status_code == 409
+    assert (await casework.client.post(address, json=body)).status_code == 409
+    assert trail(casework) == [
+        ("resolve_notification", "lead-2", "supervisor", {"notification": notification, "do": do})
+    ]
 
 
 async def test_a_preview_shows_every_channel(casework) -> None:
@@ -179,10 +198,10 @@ async def test_stop_by_text_ends_texts_and_start_begins_them_again(casework) -> 
     await sent(casework)
     words = {"From": "+13035550199", "Body": " Stop. "}
     assert await twilio(casework, "/callbacks/twilio/incoming", words) == 200
-    answer = (await casework.client.get(f"/v1/agencies/denver/contacts/{contact}")).json()
+    answer = (await get(casework, f"/contacts/{contact}")).json()
     assert answer["stopped"] == ["sms"]
     assert await twilio(casework, "/callbacks/twilio/incoming", words | {"Body": "START"}) == 200
-    assert (await casework.client.get(f"/v1/agencies/denver/contacts/{contact}")).json()["stopped"] == []
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
 
 
 async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looking(casework) -> None:
@@ -190,10 +209,10 @@ async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looki
     token = stops.link_token(casework.app.ctx.telling.settings.signing_key, contact)
     page = await casework.client.get(f"/u/{token}", headers={"Authorization": ""})
     assert "<button>" in page.text
-    assert (await casework.client.get(f"/v1/agencies/denver/contacts/{contact}")).json()["stopped"] == []
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
     one_click = await casework.client.post(f"/u/{token}", content="List-Unsubscribe=One-Click", headers=FORM)
     assert one_click.status_code == 200
-    assert (await casework.client.get(f"/v1/agencies/denver/contacts/{contact}")).json()["stopped"] == ["email"]
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == ["email"]
     forged = f"{contact + 1}.{token.partition('.')[2]}"
     assert (await casework.client.post(f"/u/{forged}")).status_code == 400
 
@@ -204,19 +223,19 @@ async def test_an_e_mail_that_came_back_ends_e_mails_to_that_address(casework) -
     assert (await casework.client.post("/v1/notifications/bounces", json=body)).status_code == 204
     row = state(casework, notification)
     assert row.state == "undelivered"
-    answer = (await casework.client.get(f"/v1/agencies/denver/contacts/{row.contact_id}")).json()
+    answer = (await get(casework, f"/contacts/{row.contact_id}")).json()
     assert answer["stopped"] == ["email"]
 
 
 async def test_a_person_changes_how_they_are_told(casework) -> None:
     contact = told(casework)
-    address = f"/v1/agencies/denver/contacts/{contact}"
+    client, address = casework.client, f"{OURS}/contacts/{contact}"
     change = {"wants": ["voice", "email"], "frequency": "daily", "phone": "720 555 0123"}
-    answer = (await casework.client.patch(address, json=change)).json()
+    answer = (await client.patch(address, json=change, headers=OFFICER)).json()
     assert (answer["wants"], answer["frequency"], answer["phone"]) == (["email", "voice"], "daily", "+17205550123")
-    assert (await casework.client.patch(address, json={"phone": "12"})).status_code == 400
-    assert (await casework.client.patch(address, json={"unsubscribed": True})).json()["unsubscribed"] is True
-    assert (await casework.client.get("/v1/agencies/denver/contacts/999")).status_code == 404
+    assert (await client.patch(address, json={"phone": "12"}, headers=OFFICER)).status_code == 400
+    assert (await client.patch(address, json={"unsubscribed": True}, headers=OFFICER)).json()["unsubscribed"] is True
+    assert (await get(casework, "/contacts/999")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -234,4 +253,4 @@ async def test_without_the_token_nothing_is_shown(casework, path: str) -> None:
 
 @pytest.mark.parametrize("query", ["state=pizza", "case=x", "limit=-1", "case=99999999999999"])
 async def test_a_query_that_makes_no_sense_is_refused(casework, query: str) -> None:
-    assert (await casework.client.get(f"/v1/agencies/denver/notifications?{query}")).status_code == 400
+    assert (await get(casework, f"/notifications?{query}")).status_code == 400
