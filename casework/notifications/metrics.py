@@ -18,3 +18,6 @@ waiting = Gauge("civicline_notifications", "Notifications by state", ["state"], 
 oldest_s = Gauge(
     "civicline_notification_oldest_due_seconds", "How long the oldest due notification has waited", registry=registry
 )
+queue_failures = Counter(
+    "civicline_notification_queue_failures_total", "Times that the task queue did not answer", registry=registry
+)

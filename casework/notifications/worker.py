@@ -17,7 +17,7 @@ from casework.notifications import leases, metrics, outbox
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.delivery import Deliverer
 from casework.notifications.planning import Planner
-from casework.notifications.queue import Queue
+from casework.notifications.queue import Queue, QueueDown
 from casework.notifications.settings import NotifySettings
 from casework.notifications.tables import Notification
 from casework.notifications.vendors import make_vendor
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 _PLANNED_AT_ONCE = 200
 _MOST_IN_QUEUE = 40
 _COUNT_EVERY_S = 15.0
+_SAY_DOWN_EVERY_S = 60.0
 _COUNTED = ("queued", "handed", "sending", "dead", "held")
 
 
@@ -76,7 +77,7 @@ class Worker:
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
         self._unhook: Callable[[], None] = lambda: None
-        self._counted = 0.0
+        self._counted, self._said_down = 0.0, -_SAY_DOWN_EVERY_S
 
     def start(self) -> None:
         self._queue.start(self._settings.notify_threads)
@@ -106,16 +107,24 @@ class Worker:
 
     def turn(self, now: datetime) -> bool:
         """Plans and hands out once; whether there may be more to do at once."""
-        planned = self._plan(now)
-        handed = self._hand_out(now)
+        planned, room = self._plan(now), self._room()
+        handed = self._hand_out(now, 1 if room is None else room)
         if time.monotonic() - self._counted > _COUNT_EVERY_S:
             self._counted = time.monotonic()
             self._queue.look_after()
             self._count(now)
-        if planned == 0 and handed == 0 and self._queue.length() > 0:
+        if planned == 0 and handed == 0 and room is not None and room < _MOST_IN_QUEUE:
             self._wake.wait(0.05)
             return True
         return planned == _PLANNED_AT_ONCE or handed > 0
+
+    def _room(self) -> int | None:
+        """How many batches the queue can take (more wait in the database, where leases do not run out); None: it is down."""
+        try:
+            return max(0, _MOST_IN_QUEUE - self._queue.length())
+        except QueueDown as down:
+            self._queue_failed(down)
+            return None
 
     def _plan(self, now: datetime) -> int:
         with self._telling.deliverer.turn, self._telling.database.writing() as session:
@@ -125,18 +134,31 @@ class Worker:
             metrics.events.labels(agency, state).inc()
         return len(outcomes)
 
-    def _hand_out(self, now: datetime) -> int:
-        """Fills the queue up to a few batches; the rest waits in the database, where leases do not run out."""
+    def _hand_out(self, now: datetime, room: int) -> int:
         count, batch = 0, self._settings.notify_batch
         lease = timedelta(seconds=self._settings.notify_lease_s)
-        for _ in range(max(0, _MOST_IN_QUEUE - self._queue.length())):
+        for _ in range(room):
             with self._telling.deliverer.turn, self._telling.database.writing() as session:
                 token, ids = leases.hand_out(session, now, batch, lease)
             if not ids:
                 break
-            self._queue.hand(token, ids)
+            self._hand(token, ids)
             count += len(ids)
         return count
+
+    def _hand(self, token: str, ids: list[str]) -> None:
+        """To the queue; when it does not answer this thread delivers, so that nobody waits for a queue. Both: the second finds nothing."""
+        try:
+            self._queue.hand(token, ids)
+        except QueueDown as down:
+            self._queue_failed(down)
+            self._telling.deliverer.deliver(token, ids)
+
+    def _queue_failed(self, down: QueueDown) -> None:
+        metrics.queue_failures.inc()
+        if time.monotonic() - self._said_down > _SAY_DOWN_EVERY_S:
+            self._said_down = time.monotonic()
+            log.error("the task queue does not answer; messages go without it, slower", extra={"error": str(down)})
 
     def _count(self, now: datetime) -> None:
         with self._telling.database.reading() as session:
