@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import insert
 
-from benchmarks.servers import POSTGRES, TOKEN, cpu_ms, postgres, served
+from benchmarks.servers import PIN_KEY, POSTGRES, TOKEN, cpu_ms, postgres, served
 from casework.app import build_services
 from casework.models import Case
 from casework.notifications.tables import Contact
@@ -75,7 +75,7 @@ def updates(now: datetime) -> Iterator[bytes]:
 async def measure(name: str, folder: Path, database_url: str | None, *pids: int) -> str:
     """One line of the table."""
     now = datetime.now(UTC)
-    settings = {"service_token": TOKEN, "var": folder, "database_url": database_url}
+    settings = {"service_token": TOKEN, "pin_keys": PIN_KEY, "var": folder, "database_url": database_url}
     fill(Settings.model_validate(settings), now)
     body = b"".join(updates(now))
     async with served(folder, database_url) as running:

@@ -2,8 +2,8 @@
 
 The sample cases (every stage, trail and messages as the product makes them) are the first 5,000; the rest are their copies
 with numbers and codes of their own. As in a real city most have ended, and only open ones have an access code: there are
-100,000 codes. PIN hashes are reused, so that nobody waits for a million of them. Those of every second case are as cheap as
-Argon2 can be: looking these up shows what all but the PIN check costs, and nothing of the product is weakened for it.
+100,000 codes. PIN hashes are reused, so that nobody waits for a million of them; those of the cases that a benchmark asks
+for are made as it wants them, in its own copy.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from argon2 import PasswordHasher
 from sqlalchemy import Connection, create_engine, text
 
-from benchmarks.servers import POSTGRES, Postgres, postgres
+from benchmarks.servers import PIN_KEY, POSTGRES, Postgres, postgres
 from casework import migrate, models, sample_data
 from casework.life import samples
 from casework.life.tables import AuditEntry
@@ -34,30 +33,31 @@ from casework.settings import Settings
 from launcher.paths import cache_folder
 
 SAMPLES, SEED, OPEN_COPIES = 5_000, 417, 9
-_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+Hash = Callable[[str], str]
 _COPIES = "WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < :most)"
 _NEW_ID = f":top + (k - 1) * {SAMPLES} + r.n"
 
 
 @dataclass(frozen=True)
 class Known:
-    """A case to ask for. `cheap`: its PIN check costs next to nothing."""
+    """A case to ask for."""
 
     number: str
     pin: str
-    cheap: bool
 
 
-def known(connection: Connection, count: int, cheap: bool) -> list[Known]:
-    """Random cases with numbers, from the whole city."""
-    dice, found = random.Random(SEED), list[Known]()
-    pins = {hashed: pin for pin, hashed in _pins().items()} | {_cheap(pin): pin for pin in _pins()}
+def known(connection: Connection, count: int, made_by: Hash, seed: int = SEED) -> list[Known]:
+    """Random cases with numbers, from the whole city; their PINs are hashed by `made_by`, a few hashes for all."""
+    dice, found = random.Random(seed), list[Known]()
+    hashes = [(pin, made_by(pin)) for pin in ("7391", "4826", "5093", "8264")]
     most = connection.execute(text("SELECT max(id) FROM cases")).scalar_one()
-    one = text("SELECT number, pin_hash FROM cases WHERE id = :id AND number IS NOT NULL")
+    one = text("UPDATE cases SET pin_hash = :hash WHERE id = :id AND number IS NOT NULL RETURNING number")
     while len(found) < count:
-        row = connection.execute(one, {"id": dice.randrange(1, most + 1)}).first()
-        if row and ("m=8," in row.pin_hash) == cheap:
-            found.append(Known(row.number, pins[row.pin_hash], cheap))
+        pin, hashed = hashes[len(found) % len(hashes)]
+        number = connection.execute(one, {"id": dice.randrange(1, most + 1), "hash": hashed}).scalar()
+        if number:
+            found.append(Known(number, pin))
+    connection.commit()
     return found
 
 
@@ -137,26 +137,14 @@ def _fill(folder: Path, url: str | None) -> None:
     """The sample city, as `make sample-data` makes it."""
     from casework.app import build_services
 
-    settings = {"service_token": "b" * 32, "var": folder, "database_url": url}
+    settings = {"service_token": "b" * 32, "pin_keys": PIN_KEY, "var": folder, "database_url": url}
     services = build_services(Settings.model_validate(settings))
     fill(services.database, "denver", SAMPLES, SEED, datetime.now(UTC))
     services.database.close()
 
 
-def _pins() -> dict[str, str]:
-    """PIN -> hash, as the sample city of this seed has them."""
-    return sample_data._demo_pins(random.Random(SEED))
-
-
-def _cheap(pin: str) -> str:
-    return _CHEAP.hash(pin, salt=hashlib.sha256(pin.encode()).digest()[:16])
-
-
 def _multiply(connection: Connection, cases: int) -> None:
     """Copies of all samples with their stages and trail; copies from the tenth on are closed."""
-    for pin, hashed in _pins().items():
-        change = text("UPDATE cases SET pin_hash = :cheap WHERE pin_hash = :hashed AND id % 2 = 0")
-        connection.execute(change, {"cheap": _cheap(pin), "hashed": hashed})
     values = {"most": cases // SAMPLES - 1, "open": OPEN_COPIES}
     if values["most"]:
         values["top"] = _lists(connection)

@@ -19,6 +19,7 @@ from socket import socket
 import httpx
 
 TOKEN = "b" * 32
+PIN_KEY = "k" * 48
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -34,7 +35,7 @@ class Served:
 def environment(var: Path, database_url: str | None, **settings: str) -> dict[str, str]:
     """That of a casework with nothing set from outside."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CIVICLINE_")}
-    clean |= {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_VAR": str(var)} | settings
+    clean |= {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_PIN_KEYS": PIN_KEY, "CIVICLINE_VAR": str(var)} | settings
     return clean | ({"CIVICLINE_DATABASE_URL": database_url} if database_url else {})
 
 

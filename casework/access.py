@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from casework import attempts, meters
 from casework.attempts import Budget, Locked, Taken, TryLimit
 from casework.database import Database
+from casework.intake.tables import Report
+from casework.models import Case
 from casework.pins import Pins
 
 log = logging.getLogger(__name__)
@@ -58,8 +61,17 @@ class NotFound:
     tries_left: int
 
 
-# gives what the reference leads to with the hash of its PIN, or None with no hash
-Look = Callable[[Session], tuple[Thing | None, str | None]]
+@dataclass(frozen=True)
+class Locker(Generic[Thing]):
+    """What a reference leads to, the hash of its PIN, and the row that holds the hash."""
+
+    thing: Thing
+    pin_hash: str | None
+    row: tuple[type[Case | Report], int | str]
+
+
+# what the reference leads to, or None
+Look = Callable[[Session], Locker[Thing] | None]
 
 
 class Access:
@@ -73,13 +85,13 @@ class Access:
         """What the reference leads to when the PIN fits. `look` always does the same look-ups."""
         reference = attempts.key("reference", asked.agency, asked.reference)
         others = self._others(asked, now)
-        taken, found, pin_hash = await self._database.run(self._take, [*others, reference], look, now)
+        taken, found = await self._database.run(self._take, [*others, reference], look, now)
         if isinstance(taken, Locked):
             return taken
-        fits = await self._pins.matches(pin_hash, asked.pin)
-        if fits and found is not None:
-            await self._database.run(self._give_back, reference, [_key(one) for one in others])
-            return Opened(found)
+        verdict = await self._pins.check(found.pin_hash if found else None, asked.pin)
+        if verdict.fits and found is not None and found.thing is not None:
+            await self._database.run(self._opened, reference, [_key(one) for one in others], found, verdict.anew)
+            return Opened(found.thing)
         self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
@@ -96,17 +108,23 @@ class Access:
 
     def _take(
         self, keys: list[str | Budget], look: Look[Thing], now: datetime
-    ) -> tuple[Taken | Locked, Thing | None, str | None]:
+    ) -> tuple[Taken | Locked, Locker[Thing] | None]:
         with self._database.writing() as session:
             taken = self._limit.take(session, keys, now)
-            found, pin_hash = look(session)
-            session.flush()
+            if isinstance(taken, Locked):
+                return taken, None
+            found = look(session)
             session.expunge_all()
-            return taken, found, pin_hash
+            return taken, found
 
-    def _give_back(self, reference: str, others: list[str]) -> None:
+    def _opened(self, reference: str, others: list[str], found: Locker[Thing], anew: str | None) -> None:
+        """The try is given back; a hash with an older key or cost is replaced, unless another one is there by now."""
         with self._database.writing() as session:
             self._limit.give_back(session, reference, others)
+            if anew is not None:
+                table, row_id = found.row
+                mine = (table.id == row_id, table.pin_hash == found.pin_hash)
+                session.execute(update(table).where(*mine).values(pin_hash=anew))
 
     def _wrong(self, agency: str, together: int, window: int) -> None:
         """Counts a failure; alarms once in a window."""

@@ -31,7 +31,7 @@ from casework.errors import CaseworkError
 from casework.migrate import upgrade
 from casework.notifications.serving import attach
 from casework.openapi import as_json
-from casework.pins import Hasher, Pins
+from casework.pins import Hasher, PinKeys, Pins
 from casework.pins import hasher as argon2id
 from casework.redaction import Redactors, Redacts, load_redactor
 from casework.retention import delete_expired
@@ -86,8 +86,14 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     rules = RecordRules(settings.contracts)
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
-    pins = Pins(hasher or argon2id(settings.hash_iterations, settings.hash_memory_kib), settings.hash_threads)
+    pins = _pins(settings, hasher)
     return Services(database, directory, pins, _access(settings, database, pins), rules, settings.var, redactor)
+
+
+def _pins(settings: Settings, own: Hasher | None) -> Pins:
+    """`own`: a test's hasher. Hashes at the cost of the time before keys may be stored for years: they are reckoned with."""
+    made = own or argon2id(settings.hash_iterations, settings.hash_memory_kib)
+    return Pins(made, settings.hash_threads, PinKeys(settings.keys), () if own else (argon2id(),))
 
 
 def _access(settings: Settings, database: Database, pins: Pins) -> Access:

@@ -7,17 +7,18 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import cast
 
-from sqlalchemy import Row, Select, Table, TextClause, Update, bindparam, case, delete, select, text, update
+from sqlalchemy import Integer, String, TextClause, bindparam, column, text
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import TextualSelect
 
-from casework.models import Attempt, UtcTime
+from casework.models import UtcTime
 
-# every look-up of a case comes by here twice: plain statements, and few, for each is a way to the database and back
-_TABLE = cast(Table, Attempt.__table__)
+# Every look-up of a case comes by here twice: one statement each, as text, for building it anew takes longer than running it
+_WAS_LOCKED = 0
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -52,23 +53,21 @@ class TryLimit:
         self._tries, self._lock = tries, timedelta(minutes=lock_minutes)
 
     def take(self, session: Session, keys: Sequence[str | Budget], now: datetime) -> Taken | Locked:
-        """Takes a try from every key, or none of them when one is locked. Needs a writing session."""
-        budgets = {one.key: one for one in map(self._budget, keys)}
-        rows = _rows(session, sorted(budgets), now)
-        locked = [row.locked_until for row in rows if row.locked_until and row.locked_until > now]
+        """Takes a try from every key; when one is locked, from none, and the transaction is over. Needs a writing session."""
+        budgets = sorted(map(self._budget, keys), key=lambda one: one.key)
+        rows = session.execute(_take(len(budgets)), _values(budgets, now)).all()
+        locked = [row.locked_until for row in rows if row.failures == _WAS_LOCKED]
         if locked:
+            session.rollback()
             return Locked(max(1, math.ceil((max(locked) - now).total_seconds() / 60)))
-        counts = {row.key: _counted(row, budgets[row.key], now) for row in rows}
-        session.execute(_count(budgets, counts, now))
-        return Taken(min(budgets[key].tries - count for key, count in counts.items()), counts)
+        counts = {row.key: row.failures for row in rows}
+        return Taken(min(one.tries - counts[one.key] for one in budgets), counts)
 
     def give_back(self, session: Session, reference: str, others: Sequence[str]) -> None:
         """After the right PIN: the reference starts afresh; the others only get back the try that was taken."""
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(_locked([reference, *others]))
-        session.execute(delete(_TABLE).where(_TABLE.c.key == reference))
-        fewer = case((_TABLE.c.failures > 0, _TABLE.c.failures - 1), else_=0)
-        session.execute(update(_TABLE).where(_TABLE.c.key.in_(others)).values(failures=fewer, locked_until=None))
+        keys = {f"key{index}": key for index, key in enumerate([reference, *others])}
+        postgres = session.get_bind().dialect.name == "postgresql"
+        session.execute(_give_back(len(keys), postgres), keys)
 
     @property
     def lock_minutes(self) -> int:
@@ -78,45 +77,49 @@ class TryLimit:
         return Budget(one, self._tries, self._lock) if isinstance(one, str) else one
 
 
-def _rows(
-    session: Session, keys: Sequence[str], now: datetime
-) -> Sequence[Row[tuple[str, int, datetime | None, datetime]]]:
-    fresh = {f"key{index}": key for index, key in enumerate(keys)}
-    session.execute(_fresh(len(keys)), fresh | {"now": now})
-    return session.execute(_locked(keys)).all()
+def _values(budgets: Sequence[Budget], now: datetime) -> dict[str, object]:
+    """`until`: when a lock that begins now ends; `over`: tries before it are forgotten; `first`: the lock after one try."""
+    values: dict[str, object] = {"now": now}
+    for index, one in enumerate(budgets):
+        until = now + one.lock
+        over = _NEVER if one.fixed else now - one.lock
+        each = {"key": one.key, "tries": one.tries, "until": until, "over": over}
+        each["first"] = until if one.tries <= 1 else None
+        values |= {f"{name}{index}": value for name, value in each.items()}
+    return values
 
 
 @cache
-def _fresh(count: int) -> TextClause:
-    """A row for every key that has none, in one statement (SQLAlchemy would compile one of many rows anew every time)."""
-    rows = ", ".join(f"(:key{index}, 0, :now)" for index in range(count))
-    statement = f"INSERT INTO attempts (key, failures, last_at) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608  # no input
-    return text(statement).bindparams(bindparam("now", type_=UtcTime()))
+def _take(count: int) -> TextualSelect:
+    """Counts a try at so many keys in one statement, rows locked in the order of their keys; 0 tries: it was locked."""
+
+    def of_key(name: str) -> str:
+        return "CASE attempts.key " + " ".join(f"WHEN :key{i} THEN :{name}{i}" for i in range(count)) + " END"
+
+    was_locked = "attempts.locked_until > excluded.last_at"
+    forgotten = f"attempts.locked_until IS NOT NULL OR attempts.last_at < {of_key('over')}"
+    counted = f"CASE WHEN {forgotten} THEN 1 ELSE attempts.failures + 1 END"
+    statement = f"""
+        INSERT INTO attempts (key, failures, locked_until, last_at)
+        VALUES {", ".join(f"(:key{i}, 1, :first{i}, :now)" for i in range(count))}
+        ON CONFLICT (key) DO UPDATE SET
+            failures = CASE WHEN {was_locked} THEN {_WAS_LOCKED} ELSE {counted} END,
+            locked_until = CASE WHEN {was_locked} THEN attempts.locked_until
+                WHEN {counted} >= {of_key("tries")} THEN {of_key("until")} END,
+            last_at = excluded.last_at
+        RETURNING key, failures, locked_until"""  # noqa: S608  # only our own names are put in
+    times = [f"{name}{i}" for i in range(count) for name in ("until", "over", "first")]
+    typed = text(statement).bindparams(*(bindparam(name, type_=UtcTime()) for name in ("now", *times)))
+    return typed.columns(column("key", String), column("failures", Integer), column("locked_until", UtcTime()))
 
 
-def _locked(keys: Sequence[str]) -> Select[tuple[str, int, datetime | None, datetime]]:
-    """The rows of these keys, locked in one order, so that no two transactions wait for each other."""
-    columns = (_TABLE.c.key, _TABLE.c.failures, _TABLE.c.locked_until, _TABLE.c.last_at)
-    return select(*columns).where(_TABLE.c.key.in_(keys)).order_by(_TABLE.c.key).with_for_update()
-
-
-def _counted(row: Row[tuple[str, int, datetime | None, datetime]], budget: Budget, now: datetime) -> int:
-    """The tries of this key with the one that is taken now."""
-    is_over = row.locked_until or (not budget.fixed and now - row.last_at > budget.lock)
-    return 1 if is_over else row.failures + 1
-
-
-def _count(budgets: dict[str, Budget], counts: dict[str, int], now: datetime) -> Update:
-    """Writes the counts; a budget that is used up locks."""
-    until = {key: now + budgets[key].lock if count >= budgets[key].tries else None for key, count in counts.items()}
-    new = {
-        _TABLE.c.failures: case(counts, value=_TABLE.c.key),
-        _TABLE.c.locked_until: case(
-            {key: bindparam(None, at, UtcTime()) for key, at in until.items()}, value=_TABLE.c.key
-        ),
-        _TABLE.c.last_at: now,
-    }
-    return update(_TABLE).where(_TABLE.c.key.in_(counts)).values(new)
+@cache
+def _give_back(count: int, postgres: bool) -> TextClause:
+    """The reference is the first key. PostgreSQL locks the rows in the order of the keys first, as `_take` does."""
+    keys = ", ".join(f":key{index}" for index in range(count))
+    mine = f"SELECT key FROM attempts WHERE key IN ({keys}) ORDER BY key FOR UPDATE" if postgres else keys  # noqa: S608
+    failures = "CASE WHEN key = :key0 OR failures = 0 THEN 0 ELSE failures - 1 END"
+    return text(f"UPDATE attempts SET locked_until = NULL, failures = {failures} WHERE key IN ({mine})")  # noqa: S608
 
 
 def key(kind: str, agency: str, value: str) -> str:

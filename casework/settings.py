@@ -9,15 +9,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agencies.loader import AGENCIES
 from casework.errors import BadSetting
-from casework.pins import LEAST_KIB, MEMORY_KIB, TIME_COST
+from casework.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LEAST_KEYED_KIB, LEAST_KIB, MEMORY_KIB, TIME_COST
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
+NO_KEY = "none"
 
 
 class Settings(BaseSettings):
     """Units are in the names. `database_url` None: a SQLite file in `var`.
 
-    `hash_iterations`, `hash_memory_kib`: what a PIN's Argon2id hash costs, for PINs chosen from now on.
+    `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
+    checks PINs does not start without it; what does not (worker, retention) needs not know it.
+    `hash_iterations`, `hash_memory_kib`: what a PIN's Argon2id hash costs from now on; 0: what is right with a key or without.
     """
 
     model_config = SettingsConfigDict(env_prefix="CIVICLINE_", frozen=True, validate_default=True)
@@ -25,12 +28,13 @@ class Settings(BaseSettings):
     casework_host: str = "127.0.0.1"
     casework_port: int = Field(8100, ge=1, le=65535)
     service_token: SecretStr = Field(min_length=16)
+    pin_keys: SecretStr | None = None
     var: Path = Path("var")
     database_url: SecretStr | None = None
     database_threads: int = Field(8, ge=1, le=64)
     hash_threads: int = Field(2, ge=1, le=16)
-    hash_iterations: int = Field(TIME_COST, ge=1, le=20)
-    hash_memory_kib: int = Field(MEMORY_KIB, le=1024 * 1024)
+    hash_iterations: int = Field(0, ge=0, le=20)
+    hash_memory_kib: int = Field(0, ge=0, le=1024 * 1024)
     agencies_root: Path = AGENCIES
     contracts: Path = CONTRACTS
     tries: int = Field(3, ge=1, le=10)
@@ -41,13 +45,37 @@ class Settings(BaseSettings):
     tries_of_everybody: int = Field(300, ge=1, le=1_000_000)
     retention_every_hours: float = Field(24, gt=0)
 
+    @field_validator("pin_keys")
+    @classmethod
+    def _long_enough(cls, keys: SecretStr | None) -> SecretStr | None:
+        each = keys.get_secret_value().split() if keys else [NO_KEY]
+        if not each or (each != [NO_KEY] and min(map(len, each)) < 32):
+            raise ValueError("each key has at least 32 characters")
+        return keys
+
+    @field_validator("hash_iterations")
+    @classmethod
+    def _iterations(cls, iterations: int, info: ValidationInfo) -> int:
+        return iterations or (KEYED_TIME_COST if _has_key(info) else TIME_COST)
+
     @field_validator("hash_memory_kib")
     @classmethod
     def _strong_enough(cls, memory_kib: int, info: ValidationInfo) -> int:
-        least = LEAST_KIB[min(info.data.get("hash_iterations", TIME_COST), max(LEAST_KIB))]
-        if memory_kib < least:
-            raise ValueError(f"give at least {least}, OWASP's minimum for so many CIVICLINE_HASH_ITERATIONS")
-        return memory_kib
+        if _has_key(info):
+            least, why, usual = LEAST_KEYED_KIB, "the least with CIVICLINE_PIN_KEYS", KEYED_MEMORY_KIB
+        else:
+            least = LEAST_KIB[min(info.data.get("hash_iterations", TIME_COST), max(LEAST_KIB))]
+            why, usual = "OWASP's minimum for so many CIVICLINE_HASH_ITERATIONS without a key", MEMORY_KIB
+        if (memory_kib or usual) < least:
+            raise ValueError(f"give at least {least}, {why}")
+        return memory_kib or usual
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of PINs, the present one first; empty when the agency wants none. Raises BadSetting when nobody decided."""
+        if self.pin_keys is None:
+            raise BadSetting(f"CIVICLINE_PIN_KEYS is missing: {_MENDS['pin_keys']}.")
+        return [key for key in self.pin_keys.get_secret_value().split() if key != NO_KEY]
 
     @property
     def url(self) -> str:
@@ -59,8 +87,15 @@ class Settings(BaseSettings):
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
 
+def _has_key(info: ValidationInfo) -> bool:
+    keys = info.data.get("pin_keys")
+    return keys is not None and keys.get_secret_value().split() != [NO_KEY]
+
+
 _MENDS = {
     "service_token": "set it to a secret of at least 16 characters, the same for actions and connector",
+    "pin_keys": 'set it to a secret of at least 32 characters (python3 -c "import secrets; print(secrets.token_urlsafe(48))") '
+    "and keep it safe, apart from the database: without it nobody's PIN fits any more (docs/guides/case-engineer.md)",
     "casework_port": "set it to a port from 1 to 65535",
 }
 

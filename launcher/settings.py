@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterator, Mapping
 
+from launcher import pin_key
 from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
@@ -53,17 +54,22 @@ class Settings:
         return f"http://{HOST}:{self.ports[service]}"
 
     def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
-        """What a service of this run gets; the same for all of them."""
+        """What a service of this run gets; the same for all of them. The key of PINs is casework's alone."""
         ours = {port_variable(name): str(port) for name, port in self.ports.items()}
         ours.update({f"CIVICLINE_{name.upper()}_URL": self.url(name) for name in self.ports})
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
         child = {**quiet_environment(base), **ours}
+        child.pop(pin_key.VARIABLE, None)
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
         child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
         return child
+
+    def environment_of(self, service: str) -> dict[str, str]:
+        """The environment, for casework with the key of PINs."""
+        return {**self.environment(), **(pin_key.for_casework(self.var) if service == "casework" else {})}
 
 
 def port_variable(service: str) -> str:

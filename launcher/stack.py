@@ -105,7 +105,8 @@ class Stack:
         log = self.log(service)
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
-        self._running[service.name] = processes.start(service.command, log, self.settings.environment(), ROOT)
+        environment = self.settings.environment_of(service.name)
+        self._running[service.name] = processes.start(service.command, log, environment, ROOT)
 
     def _wait_ready(self, services: Sequence[Service]) -> None:
         waiting = {service.name: (service, Ticker(f"start {service.what}")) for service in services}

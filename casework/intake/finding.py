@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Look
+from casework.access import Locker, Look
 from casework.errors import NotFound
 from casework.intake.tables import Report
 from casework.models import Case
@@ -31,18 +31,19 @@ def code_of(session: Session, report: Report) -> str:
     return report.access_code or session.scalar(select(Case.access_code).where(Case.id == report.case_id)) or ""
 
 
-def report_by_code(agency: str, code: str) -> Look[str]:
+def report_by_code(agency: str, code: str) -> Look[str | None]:
     """The id of an unfinished report with this code, or of the report behind the case that has it."""
 
-    def look(session: Session) -> tuple[str | None, str | None]:
+    def look(session: Session) -> Locker[str | None] | None:
         report = session.execute(
             select(Report.id, Report.pin_hash).where(Report.agency == agency, Report.access_code == code)
         ).first()
         case = session.execute(
-            select(Case.report_id, Case.pin_hash).where(Case.agency == agency, Case.access_code == code)
+            select(Case.id, Case.report_id, Case.pin_hash).where(Case.agency == agency, Case.access_code == code)
         ).first()
-        row = report or case
-        return (row[0], row[1]) if row else (None, None)
+        if report:
+            return Locker(report.id, report.pin_hash, (Report, report.id))
+        return Locker(case.report_id, case.pin_hash, (Case, case.id)) if case else None
 
     return look
 
@@ -50,11 +51,10 @@ def report_by_code(agency: str, code: str) -> Look[str]:
 def by_code(agency: str, code: str) -> Look[Case | Report]:
     """The case with this code, or the unfinished report."""
 
-    def look(session: Session) -> tuple[Case | Report | None, str | None]:
+    def look(session: Session) -> Locker[Case | Report] | None:
         report = session.scalar(select(Report).where(Report.agency == agency, Report.access_code == code))
         case = session.scalar(select(Case).where(Case.agency == agency, Case.access_code == code))
-        thing = case or report
-        return thing, thing.pin_hash if thing else None
+        return _locker(case or report)
 
     return look
 
@@ -62,8 +62,11 @@ def by_code(agency: str, code: str) -> Look[Case | Report]:
 def by_number(agency: str, number: str) -> Look[Case | Report]:
     """The case with this official number."""
 
-    def look(session: Session) -> tuple[Case | Report | None, str | None]:
-        case = session.scalar(select(Case).where(Case.agency == agency, Case.number == number))
-        return case, case.pin_hash if case else None
+    def look(session: Session) -> Locker[Case | Report] | None:
+        return _locker(session.scalar(select(Case).where(Case.agency == agency, Case.number == number)))
 
     return look
+
+
+def _locker(thing: Case | Report | None) -> Locker[Case | Report] | None:
+    return Locker(thing, thing.pin_hash, (type(thing), thing.id)) if thing else None

@@ -29,6 +29,7 @@ from casework.notifications import catalogue
 from casework.settings import CONTRACTS, Settings
 
 TOKEN = "a-service-token-for-tests"
+PIN_KEY = "a-key-for-the-pins-of-tests-32-characters"
 NOW = datetime.now(UTC)
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -79,7 +80,7 @@ class Running:
             "updated_at": NOW,
         }
         with self.services.database.writing() as session:
-            session.add(Case(number=number, access_code=code, pin_hash=self.hasher.hash(pin), **(row | fields)))
+            session.add(Case(number=number, access_code=code, pin_hash=self.services.pins.hash(pin), **(row | fields)))
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
     def make(**changed: object) -> Settings:
         return Settings(
             service_token=TOKEN,
+            pin_keys=PIN_KEY,
             var=tmp_path / "var",
             agencies_root=agencies_root,
             contracts=CONTRACTS,

@@ -16,6 +16,7 @@ import pytest
 from casework.__main__ import main
 from casework.openapi import as_json
 from casework.settings import load_settings
+from tests.casework.conftest import PIN_KEY
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-service-token-for-tests"
@@ -24,6 +25,7 @@ TOKEN = "a-service-token-for-tests"
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, agencies_root: Path) -> pytest.MonkeyPatch:
     monkeypatch.setenv("CIVICLINE_SERVICE_TOKEN", TOKEN)
+    monkeypatch.setenv("CIVICLINE_PIN_KEYS", PIN_KEY)
     monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(agencies_root))
     return monkeypatch
@@ -48,14 +50,46 @@ def test_it_refuses_a_short_token_without_printing_it(environment, capsys) -> No
     assert "hunter2" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("keys", "said_of_it"), [(None, "is missing: set it to a secret"), ("short", "set it to a secret"), (" ", "set it")]
+)
+def test_it_refuses_to_start_without_a_key_for_pins(environment, capsys, keys: str | None, said_of_it: str) -> None:
+    environment.setenv("CIVICLINE_PIN_KEYS", keys) if keys else environment.delenv("CIVICLINE_PIN_KEYS")
+    sentence = said(capsys, "serve")
+    assert sentence.startswith("casework: CIVICLINE_PIN_KEYS is")
+    assert said_of_it in sentence
+    assert "\n" not in sentence
+    assert "short" not in sentence
+
+
+def test_one_key_of_several_that_is_too_short_is_refused(environment, capsys) -> None:
+    environment.setenv("CIVICLINE_PIN_KEYS", f"{PIN_KEY} hunter2")
+    assert "at least 32 characters" in (sentence := said(capsys, "serve"))
+    assert "hunter2" not in sentence
+
+
 @pytest.mark.parametrize("setting", [("HASH_ITERATIONS", "1"), ("HASH_MEMORY_KIB", "12288"), ("HASH_MEMORY_KIB", "64")])
-def test_pins_are_never_hashed_below_the_minimum_of_owasp(environment, capsys, setting: tuple[str, str]) -> None:
+def test_without_a_key_pins_are_never_hashed_below_the_minimum_of_owasp(environment, capsys, setting) -> None:
+    environment.setenv("CIVICLINE_PIN_KEYS", "none")
     environment.setenv(f"CIVICLINE_{setting[0]}", setting[1])
     assert "CIVICLINE_HASH_MEMORY_KIB is not usable: give at least" in said(capsys, "serve")
 
 
+def test_with_a_key_there_is_a_minimum_too(environment, capsys) -> None:
+    environment.setenv("CIVICLINE_HASH_MEMORY_KIB", "1024")
+    assert "give at least 4096, the least with CIVICLINE_PIN_KEYS" in said(capsys, "serve")
+
+
+@pytest.mark.parametrize(("keys", "cost"), [("none", (2, 19_456)), (PIN_KEY, (1, 8_192))])
+def test_what_a_hash_costs_follows_from_whether_there_is_a_key(environment, keys: str, cost: tuple[int, int]) -> None:
+    environment.setenv("CIVICLINE_PIN_KEYS", keys)
+    settings = load_settings()
+    assert (settings.hash_iterations, settings.hash_memory_kib) == cost
+
+
 @pytest.mark.parametrize(("iterations", "memory_kib"), [(2, 19_456), (3, 12_288), (5, 7_168), (9, 7_168), (1, 47_104)])
 def test_what_owasp_holds_to_be_as_strong_is_allowed(environment, iterations: int, memory_kib: int) -> None:
+    environment.setenv("CIVICLINE_PIN_KEYS", "none")
     environment.setenv("CIVICLINE_HASH_ITERATIONS", str(iterations))
     environment.setenv("CIVICLINE_HASH_MEMORY_KIB", str(memory_kib))
     assert load_settings().hash_memory_kib == memory_kib

@@ -24,6 +24,7 @@ from casework.intake.tables import Report, ReportAnswer
 from casework.models import Case, StatusEvent
 
 TOKEN = "a-service-token-for-tests"
+PIN_KEY = "a-key-for-the-pins-of-the-drill-of-intakes"
 AT_ONCE = 12
 SAID = [
     ("suspect_present", False),
@@ -49,6 +50,7 @@ class Served:
     def start(self) -> None:
         settings = {
             "CIVICLINE_SERVICE_TOKEN": TOKEN,
+            "CIVICLINE_PIN_KEYS": PIN_KEY,
             "CIVICLINE_VAR": str(self.var),
             "CIVICLINE_CASEWORK_PORT": str(self.port),
         }

@@ -165,3 +165,16 @@ def fill(session, taken: set[str]) -> None:
         for code in sorted(taken)
     ]  # fmt: skip
     session.execute(insert(Report), rows)
+
+
+async def test_an_unfinished_report_of_the_time_before_the_key_of_pins_is_resumed_and_hashed_anew(
+    casework, person
+) -> None:
+    ada = person()
+    await ada.begin()
+    with casework.services.database.writing() as session:
+        session.get(Report, ada.report).pin_hash = casework.hasher.hash(ada.pin)
+    for call in range(2):
+        assert (await resumed(casework, ada.code, ada.pin, f"call-{call}"))["outcome"] == "found"
+    with casework.services.database.reading() as session:
+        assert ",keyid=" in session.get(Report, ada.report).pin_hash
