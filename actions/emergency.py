@@ -16,10 +16,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import answer
+from actions.answers import UNKNOWN, answer
 from actions.casework_client import CaseworkClient, shared_client
 from actions.errors import CaseworkError
-from actions.handover import hand_over
+from actions.handover import hand_over, other_language_of
 from actions.needs import form_of, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, say
@@ -135,7 +135,8 @@ class ActionDangerAnswer(Action):
             return over + self._goes_on(dispatcher, turn, before, checked)
         if said is True:
             return over + await self._danger(dispatcher, tracker, turn, before, checked)
-        reason = {"no_input": "no_input", "speak_to_person": "asked_for_person"}.get(turn.intent, "not_understood")
+        unsure = "routed" if said == UNKNOWN else "not_understood"
+        reason = {"no_input": "no_input", "speak_to_person": "asked_for_person"}.get(turn.intent, unsure)
         memory = replace(before, need=before.need or checked.get("need"))
         return over + await hand_over(dispatcher, tracker, memory, reason, client=self._client)
 
@@ -194,6 +195,7 @@ async def emergency_hand_over(
         text=wanted.get("say"),
         destination={"id": "emergency", "name": "emergency services", "phone": number},
         disposition="911",
+        language=other_language_of(tracker, Turn.latest(tracker)),
         voice={"safety": True},
     )
     return [*events, SlotSet("need", memory.need), SlotSet("facts", memory.facts)]

@@ -92,9 +92,11 @@ async def hand_over(
         ticket=ticket,
         voice=voice,
     )
-    if left.say and reason != "routed":
-        say_only(dispatcher, text=left.say, secret=left.secret)
-    say(dispatcher, body, text=text, response=None if text else f"utter_hand_over_{reason}")
+    told = {"text": text, "response": None if text else f"utter_hand_over_{reason}"}
+    if left.say and reason != "routed":  # who comes is said first: the rest is about that person
+        say_only(dispatcher, **told)
+        told = {"text": left.say, "secret": left.secret}
+    say(dispatcher, body, **told)
     return [*closed(), SlotSet("ticket", ticket)]
 
 
@@ -112,6 +114,15 @@ def closed() -> List[EventType]:
     ]
 
 
+def other_language_of(tracker: Tracker, turn: Turn) -> Optional[str]:
+    """The language of a caller whom the channel, or their own words, show to speak another one."""
+    if REASON_OF_INTENT.get(turn.intent) != "other_language":
+        return None
+    entities = tracker.latest_message.get("entities") or []
+    named = next((e.get("value") for e in entities if e.get("entity") == "language"), None)
+    return named or turn.metadata.get("language")
+
+
 class ActionHandOver(Action):
     """The caller's own way out: a person, another language, a relay or text telephone."""
 
@@ -123,7 +134,5 @@ class ActionHandOver(Action):
         reason = REASON_OF_INTENT.get(turn.intent, "asked_for_person")
         if memory.need is None and turn.intent in ("relay_tty", "non_english", "speak_to_person"):
             memory = replace(memory, need=turn.intent)
-        entities = tracker.latest_message.get("entities") or []
-        language = next((e.get("value") for e in entities if e.get("entity") == "language"), None)
-        language = language or turn.metadata.get("language") if reason == "other_language" else None
+        language = other_language_of(tracker, turn)
         return await hand_over(dispatcher, tracker, memory, reason, language=language)

@@ -128,9 +128,17 @@ def transcript(tracker: Tracker) -> List[Dict[str, str]]:
         kind, text = event.get("event"), event.get("text")
         if kind == "user":
             _take_back(lines, str((event.get("metadata") or {}).get("not_heard") or ""))
+            text = _in_their_words(event) or text
         if kind in ("user", "bot") and text and not str(text).startswith("/"):
             lines.append({"who": "caller" if kind == "user" else "assistant", "text": str(text)[:1000]})
     return lines[-TRANSCRIPT_TURNS:]
+
+
+def _in_their_words(event: Dict[str, Any]) -> str:
+    """What a caller of another language said, and how it sounds in English; the event itself only names the language."""
+    heard = (event.get("metadata") or {}).get("heard") or {}
+    text, english = str(heard.get("text") or ""), str(heard.get("english") or "")
+    return f"{text[:700]} (heard as English: {english[:250]})" if english else text
 
 
 def _take_back(lines: List[Dict[str, str]], not_heard: str) -> None:

@@ -3,7 +3,8 @@
 Deterministic and untrained. It predicts with certainty and as a no-user prediction, so that it wins over an active
 form; right after its action it listens. In this order:
 
-1. the detector is sure of an emergency               -> emergency_action
+1. the detector is sure of an emergency, or the words of a caller of another language hold one of the agency's phrases
+   (`lists`; the channel sends them as metadata beside the intent) -> emergency_action
 2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said
 3. an intent of `interrupts` that is not to be checked -> its action
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (twice a call, then 1.)
@@ -25,6 +26,7 @@ Which intent leads to which action is data in config.yml.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Optional
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
@@ -38,8 +40,9 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from nlu_components.emergency_phrases import load_phrases
 from nlu_components.need_classifier import NONSENSE
-from nlu_components.offer_answers import choice_in
+from nlu_components.offer_answers import choice_in, names_a_choice
 from nlu_components.spoken_numbers import digits_only
 
 HIGHEST_PRIORITY = 100
@@ -60,6 +63,7 @@ class InterruptPolicy(Policy):
         return {
             "priority": HIGHEST_PRIORITY,
             "emergency_action": "action_emergency",
+            "lists": "agencies/denver/emergency.yml",
             "interrupts": {},
             "report_interrupts": [],
             "report_margin": 5.0,  # log odds above the detector's threshold
@@ -82,6 +86,7 @@ class InterruptPolicy(Policy):
         merged = {**self.get_default_config(), **config}
         super().__init__(merged, model_storage, resource, context)
         self._emergency: str = merged["emergency_action"]
+        self._lists = load_phrases(Path(merged["lists"]))
         self._interrupts: Dict[str, str] = merged["interrupts"]
         self._report_interrupts: FrozenSet[str] = frozenset(merged["report_interrupts"])
         self._report_margin = float(merged["report_margin"])
@@ -154,6 +159,8 @@ class InterruptPolicy(Policy):
         nonsense = ((uttered.parse_data or {}).get("scope") or {}).get("reason") == NONSENSE
         if verdict.get("is") and self._sure(tracker, verdict, intent, nonsense):
             return self._emergency
+        if self._heard_danger(uttered):
+            return self._emergency
         if tracker.get_slot("danger_check"):
             return self._check_answer
         if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(uttered.text or ""):
@@ -165,6 +172,13 @@ class InterruptPolicy(Policy):
         if doubtful and not _plain_answer(tracker.get_slot("ask") or {}, uttered):
             return self._checked(tracker, intent, interrupt, bool(verdict.get("is")))
         return interrupt
+
+    def _heard_danger(self, uttered: UserUttered) -> bool:
+        """The words behind `/other_language`, which no part of the pipeline has seen; and what they sound like in English."""
+        heard = (uttered.metadata or {}).get("heard")
+        if not isinstance(heard, dict):
+            return False
+        return self._lists.danger_in(str(heard.get("text") or ""), str(heard.get("english") or "")) is not None
 
     def _sure(self, tracker: DialogueStateTracker, verdict: Dict[str, Any], intent: str, nonsense: bool) -> bool:
         """In a report an alarm of the detector alone must be clear; a weaker one is asked about, and the answer waits.
@@ -189,8 +203,10 @@ class InterruptPolicy(Policy):
     def _holds_up_a_report(self, tracker: DialogueStateTracker, uttered: UserUttered, intent: str) -> bool:
         if intent not in self._report_interrupts:
             return False
-        text = uttered.text or ""
-        if text.startswith("/") or not (tracker.get_slot("ask") or {}).get("free"):
+        text, ask = uttered.text or "", tracker.get_slot("ask") or {}
+        if names_a_choice(ask, text):
+            return False
+        if text.startswith("/") or not ask.get("free"):
             return True
         short, sure = len(text.split()) <= SHORT_WORDS, (uttered.intent.get("confidence") or 0.0) >= SURE
         return (short or sure) if intent in self._never_checked else (short and sure)

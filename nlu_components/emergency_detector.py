@@ -111,11 +111,12 @@ class EmergencyDetector(GraphComponent):
         learned = self._model.log_odds(text, self._encoder)
         evidence, limits = self._lists.evidence(text), self._limits()
         odds = learned + self._lists.shift(evidence)
-        found = {"phrase": evidence.phrase, "context": evidence.context}
+        foreign = self._lists.in_other_language(text)  # sure on its own: the classifier knows English only
+        found = {"phrase": foreign or evidence.phrase, "context": None if foreign else evidence.context}
         return {
-            "is": odds > limits.alarm,
-            "maybe": odds > limits.check or evidence.alarming,
-            "why": "phrase" if evidence.phrase and learned <= limits.alarm else "classifier",
+            "is": odds > limits.alarm or foreign is not None,
+            "maybe": odds > limits.check or evidence.alarming or foreign is not None,
+            "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
             "log_odds": round(odds, 3),
             "threshold": round(limits.alarm, 3),
             **{name: value for name, value in found.items() if value},

@@ -19,9 +19,17 @@ LEAST_DIGITS = 3  # "one moment" is no answer to the question for a PIN
 def masked(event: Dict[str, Any]) -> Dict[str, Any]:
     """The event as Rasa writes it (`as_dict`), without secrets; the same object when there are none."""
     if event.get("event") == "user":
-        return _masked_turn(event)
+        return _masked_turn(_without_foreign_secret(event))
     secret = (event.get("metadata") or {}).get("secret")
     return _without(event, str(secret)) if event.get("event") == "bot" and secret else event
+
+
+def _without_foreign_secret(event: Dict[str, Any]) -> Dict[str, Any]:
+    """Numbers in another language cannot be told from other words: what was heard while a secret was asked for is not kept."""
+    told = event.get("metadata") or {}
+    if "heard" not in told or told.get("asking") not in ASKING_SECRETS:
+        return event
+    return {**event, "metadata": {name: value for name, value in told.items() if name != "heard"}}
 
 
 def _masked_turn(event: Dict[str, Any]) -> Dict[str, Any]:

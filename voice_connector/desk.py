@@ -43,6 +43,8 @@ class Lines:
     returned: str = ""  # first words to a caller who comes back because nobody took the transfer
     other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code, for a chat
     spoken_languages: dict[str, str] = field(default_factory=dict)  # the same for a call: those that are recorded
+    other_emergencies: dict[str, str] = field(default_factory=dict)  # what an emergency says, for a chat
+    spoken_emergencies: dict[str, str] = field(default_factory=dict)  # the same for a call
 
     def handing_over_for(self, reason: str) -> str:
         return self.handing_over.get(reason) or self.handing_over["default"]
@@ -149,7 +151,9 @@ def _person(agency: "Agency", destination: str, phone: str | None = None) -> Per
 
 
 def _lines(agency: "Agency") -> Lines:
-    prompts = agency.prompts
+    prompts, others = agency.prompts, agency.prompts.other_languages
+    handing_over = {code: f"{one.handing_over} {one.emergency}" for code, one in others.items()}
+    emergencies = _emergencies(agency)
     return Lines(
         greeting=_with_offers(agency),
         greeting_web=prompts.greeting_web,
@@ -162,8 +166,10 @@ def _lines(agency: "Agency") -> Lines:
         trying_next=prompts.trying_next,
         still_there=prompts.still_there,
         returned=prompts.returned,
-        other_languages={code: other.handing_over for code, other in prompts.other_languages.items()},
-        spoken_languages=_recorded(agency),
+        other_languages={code: other.handing_over for code, other in others.items()},
+        spoken_languages=_recorded(agency, handing_over),
+        other_emergencies=emergencies,
+        spoken_emergencies=_recorded(agency, emergencies),
     )
 
 
@@ -182,9 +188,15 @@ def _with_offers(agency: "Agency") -> str:
     return " ".join([*sentences, *offers, question])
 
 
-def _recorded(agency: "Agency") -> dict[str, str]:
-    """What a call says to a caller of each language: hand-over and emergency, where every sentence is recorded."""
-    lines = {code: f"{one.handing_over} {one.emergency}" for code, one in agency.prompts.other_languages.items()}
+def _emergencies(agency: "Agency") -> dict[str, str]:
+    """Who is put through to the emergency position is not told to hang up and dial."""
+    transferred = agency.info.emergency.action == "transfer"
+    others = agency.prompts.other_languages.items()
+    return {code: one.handing_over if transferred else f"{one.emergency} {one.handing_over}" for code, one in others}
+
+
+def _recorded(agency: "Agency", lines: dict[str, str]) -> dict[str, str]:
+    """Those of the lines of which every sentence is recorded."""
     return {
         code: line for code, line in lines.items() if all(part in agency.recordings for part in split_sentences(line))
     }

@@ -66,6 +66,7 @@ class Step(_Part):
     seconds: float | None = None
     confidence: float | None = 0.9
     language: str | None = "en"
+    english: str | None = None  # what the words sound like to an English ear
     language_confidence: float | None = 0.95
 
     @model_validator(mode="before")

@@ -40,7 +40,7 @@ from voice_connector.transfer.tickets import Tickets
 
 FRAME_S = FRAME_MS / 1000
 FALLBACK = np.full(8_000, 5_000, np.int16)
-_SPANISH = "necesito ayuda con un ruido muy fuerte por favor"
+_SPANISH = ("necesito ayuda con un ruido muy fuerte por favor", "necesito ayuda por favor mi esposo no respira")
 
 
 class NoRedaction:
@@ -218,7 +218,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     desk = fake_desk(given.emergency_action)
     parts = Parts(
         desk=desk,
-        engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage({_SPANISH: "es"})),
+        engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage(dict.fromkeys(_SPANISH, "es"))),
         bot=RasaBot(rasa, timeout_s=3.0),
         tickets=Tickets(casework, timeout_s=2.0),
         clock=clock,

@@ -88,7 +88,7 @@ class ScriptRecogniser:
         words, step = self.voices.words_in(pcm16k)
         if step is None:
             return Transcript("", confidence=0.0, no_speech=0.9)
-        return Transcript(words, step.confidence, step.language, step.language_confidence, 0.01)
+        return Transcript(words, step.confidence, step.language, step.language_confidence, 0.01, step.english)
 
     def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:
         return None

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 WEBHOOK = "/webhooks/rest/webhook"
-_EMERGENCY = re.compile(r"\b(gun|knife|stabbed|on fire|not breathing|unconscious|breaking in)\b")
+_EMERGENCY = re.compile(r"\b(gun|knife|stabbed|on fire|not breathing|unconscious|breaking in|no respira)\b")
 _PERSON = re.compile(r"\b(person|human|operator|representative)\b")
 _YES = re.compile(r"^(yes|yeah|yep|uh huh)\b")
 _NO = re.compile(r"^(no|nope)\b")
@@ -82,13 +82,16 @@ class FakeBot:
         }
         if faulty and self.fault in broken:
             return broken[self.fault]
-        text, custom = self.reply(body["sender"], body["message"])
+        text, custom = self.reply(body["sender"], body["message"], body.get("metadata") or {})
         parts: list[dict[str, Any]] = [{"recipient_id": body["sender"], "text": text}] if text else []
         return 200, json.dumps([*parts, {"recipient_id": body["sender"], "custom": {"civicline": custom}}]).encode()
 
-    def reply(self, sender: str, message: str) -> tuple[str, dict[str, Any]]:
+    def reply(self, sender: str, message: str, metadata: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """What is said, and the civicline object."""
         talk = self._talks.setdefault(sender, _Talk())
+        heard = " ".join((metadata or {}).get("heard", {}).values()).lower()
+        if _EMERGENCY.search(heard):
+            return self._words(talk, heard)
         if message.startswith("/"):
             return self._channel_event(talk, message)
         talk.silences = 0

@@ -37,5 +37,7 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
             goodbye="Thank you for calling. Goodbye.",
             other_languages={"es": "Le comunico con una persona."},
             spoken_languages={"es": "Le comunico con una persona."},
+            other_emergencies={"es": "Cuelgue y marque el nueve uno uno."},
+            spoken_emergencies={"es": "Cuelgue y marque el nueve uno uno."},
         ),
     )

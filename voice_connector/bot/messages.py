@@ -16,6 +16,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by category, but nothing to see
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # tags pasted into a chat say nothing, and hide what does
 _NUMBER = re.compile(r"^[0-9*#]{1,64}$")
+_OTHER_LANGUAGE = "/other_language"
 _OUTCOME = re.compile(r"^[a-z_]{2,20}$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 
@@ -102,4 +103,15 @@ def other_language(code: str) -> str:
     """The caller speaks a language that the assistant does not. Raises ValueError unless it is an ISO 639-1/3 code."""
     if not _LANGUAGE.match(code):
         raise ValueError("A language is an ISO 639 code of two or three small letters.")
-    return f"/other_language{json.dumps({'language': code})}"
+    return f"{_OTHER_LANGUAGE}{json.dumps({'language': code})}"
+
+
+def heard(message: str, text: str, english: str | None = None) -> dict[str, str] | None:
+    """The caller's own words beside a message that says only in which language they are: the emergency detector reads them.
+
+    None for every other message, which is those words, and when there are none (a key).
+    """
+    if not message.startswith(_OTHER_LANGUAGE):
+        return None
+    said = {"text": words(text), "english": words(english or "")}
+    return {name: value for name, value in said.items() if value} or None

@@ -73,7 +73,7 @@ class Interpreter:
         self._journal.caller(words, "typed")
         other = self._languages.written(self._text_language.identify(words), self._settings) if words else None
         if other is not None:
-            return self._other_language(other)
+            return self._other_language(other, Transcript(words))
         if not words:
             return ToBot(messages.no_match())
         return ToBot(words)

@@ -1,15 +1,15 @@
 """Asks the bot what to do next, and keeps the caller company while it thinks."""
 
 import asyncio
-from dataclasses import replace
 
 from voice_connector.bot import messages
 from voice_connector.bot.messages import Message
-from voice_connector.bot.replies import Reply, Transfer, WireAsk
+from voice_connector.bot.replies import Reply, WireAsk
 from voice_connector.call.answers import ToBot
 from voice_connector.call.journal import Journal
 from voice_connector.call.parts import Parts
 from voice_connector.call.telling import metadata
+from voice_connector.call.their_language import in_their_language
 from voice_connector.call.voice import Voice
 
 
@@ -30,7 +30,8 @@ class Consulting:
             done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
             if not done and self._call.channel == "voice" and self._call.speech_by == "us":
                 await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
-            return self._in_their_language(await asking)
+            language, lines = self._journal.language, self._parts.desk.lines
+            return in_their_language(await asking, lines, language, self._call.channel)
         finally:
             asking.cancel()
 
@@ -43,15 +44,3 @@ class Consulting:
     async def gone(self) -> None:
         """The caller has hung up."""
         await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
-
-    def _in_their_language(self, reply: Reply) -> Reply:
-        """The hand-over in the caller's language: in writing beside ours, in a call instead of it, where it is recorded.
-
-        An emergency keeps its own sentence.
-        """
-        lines, language = self._parts.desk.lines, self._journal.language
-        if not isinstance(reply, Transfer) or reply.decision.emergency:
-            return reply
-        if self._call.channel == "voice":
-            return replace(reply, text=lines.spoken_languages.get(language, reply.text))
-        return replace(reply, text=f"{reply.text} {lines.other_languages.get(language, '')}".strip())

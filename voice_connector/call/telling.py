@@ -46,6 +46,7 @@ def metadata(
         "language": (meaning.language if meaning else None) or journal.language,
         "language_confidence": heard.language_confidence if heard else None,
         "stt_confidence": heard.confidence if heard else None,
+        "heard": messages.heard(meaning.text, heard.text, heard.english) if meaning and heard else None,
         "asking": ask.slot if ask else None,
         "not_heard": not_heard[:_LONGEST_UNSAID] or None,
     }

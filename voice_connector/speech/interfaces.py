@@ -26,7 +26,8 @@ class Transcript:
     """What one utterance was heard as.
 
     confidence and no_speech are 0..1, None when the engine cannot say. language is an ISO 639-1 code decided from the
-    sound, never from the text. An empty text is a proper answer: nothing was understood.
+    sound, never from the text. An empty text is a proper answer: nothing was understood. english: what the same sound is
+    as English, where text is in another language and the engine has read it twice.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Transcript:
     language: str | None = None
     language_confidence: float | None = None
     no_speech: float | None = None
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class WhisperRecogniser:
             verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, spoken)
             if verdict.language != "en" and verdict.confidence >= _OWN_LANGUAGE_FROM:
                 chosen = other
-        return _transcript(chosen, verdict)
+        return _transcript(chosen, verdict, None if chosen is english else english)
 
     def _encode(self, pcm16k: Pcm, seconds: float) -> Any:
         from faster_whisper.transcribe import get_ctranslate2_storage
@@ -127,11 +127,12 @@ class WhisperRecogniser:
         return [self._whisper.hf_tokenizer.token_to_id(token) for token in tokens]
 
 
-def _transcript(chosen: Decoded, verdict: SoundVerdict) -> Transcript:
+def _transcript(chosen: Decoded, verdict: SoundVerdict, english: Decoded | None = None) -> Transcript:
     made_up = is_nothing(chosen.average_log_probability, chosen.no_speech)
     text = "" if made_up else chosen.text
     sure = confidence_of(text, chosen.average_log_probability, chosen.no_speech, chosen.tokens)
-    return Transcript(text, sure, verdict.language, verdict.confidence, chosen.no_speech)
+    as_english = english.text if english is not None and text else None
+    return Transcript(text, sure, verdict.language, verdict.confidence, chosen.no_speech, as_english)
 
 
 def speech_seconds(pcm16k: Pcm) -> float:
