@@ -80,9 +80,9 @@ async def _answer(talk: Talk, move: Move) -> None:
 
 
 async def _left_out(talk: Talk, move: Move) -> None:
-    """ "I don't know" and "skip": casework knows which of them the question takes; one does for the other."""
+    """ "I don't know" and "skip" do for each other; casework says when a question takes neither."""
     ask, how = talk.memory.ask or {}, {"unknown": "unknown", "skip": "skipped"}[move.kind]
-    if how == "skipped" and not ask.get("optional") and ask.get("unknown"):
+    if how == "skipped" and not ask.get("optional"):
         how = "unknown"
     elif how == "unknown" and not ask.get("unknown") and ask.get("optional"):
         how = "skipped"
@@ -93,7 +93,7 @@ async def _left_out(talk: Talk, move: Move) -> None:
 async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any]) -> None:
     step = (await talk.client.tell_report(talk.report.id, "answers", answer))["step"]
     if _was_refused(step):
-        talk.refused(step)
+        talk.refused(step, "routed" if "how" in answer else "not_understood")
         if not talk.over and talk.report.refused > 1 and may_be_left_out(talk.memory.ask or {}):
             talk.say(response=may_be_left_out(talk.memory.ask or {}))
         return

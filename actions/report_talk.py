@@ -76,11 +76,11 @@ class Talk:
         again = AGAIN.get(self.report.stage)
         self.say(None if again else ask.get("reprompt") or ask.get("prompt"), again or ask.get("response"))
 
-    def refused(self, step: Dict[str, Any]) -> None:
-        """An answer that does not fit: why, and the same question in other words."""
+    def refused(self, step: Dict[str, Any], reason: str = "not_understood") -> None:
+        """An answer that does not fit: why, and the same question in other words; in the end a person, for `reason`."""
         ask, refused = ask_of(step["question"]), self.report.refused + 1
         if refused > REFUSALS_ALLOWED:
-            self.to_person("not_understood")
+            self.to_person(reason)
             return
         self.say(step["question"]["problem"])
         self.report = replace(self.report, stage="ask", refused=refused, **progress(step))

@@ -17,6 +17,7 @@ VALUE_OF = {**FACT_OF, "when": "when_iso"}
 LONGEST_TEXT = 4000
 _SMALL = frozenset(("a", "an", "the", "by", "or", "and", "it", "is", "of", "in", "to", "please", "something"))
 _NEGATIONS = frozenset(("no", "not", "don", "none", "never", "neither"))
+_POLITE = frozenset(("thank", "you", "at", "all", "need", "i", "t", "that"))
 _EXACT = re.compile(r"\d|&")  # an address or a crossing
 
 
@@ -47,8 +48,11 @@ def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[str]:
         number = int(turn.digits) if turn.digits.isdigit() else 0
         return values[number - 1] if 1 <= number <= len(values) else None
     said = _words(turn.text)
-    if said & _NEGATIONS:
-        return None
+    exact = [value for value in values if _words(value.replace("_", " ")) == said]
+    if exact:  # "no parking" is no refusal
+        return exact[0]
+    if said & _NEGATIONS:  # "no thanks" is the choice of none; "not by text" is left to casework
+        return "none" if "none" in values and said <= _NEGATIONS | _POLITE else None
     # the most words in common; among equals the choice that says least beside them: "e-mail" is not "text and e-mail"
     named = [_words(f"{spoken} {value.replace('_', ' ')}") for value, spoken in zip(values, ask.get("choices") or [])]
     scores = [(len(said & words), -len(words - said)) for words in named]
@@ -57,7 +61,9 @@ def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[str]:
 
 
 def _words(text: str) -> Set[str]:
-    return set(re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))) - _SMALL
+    """Words that tell choices apart, "texts" as "text"."""
+    said = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))
+    return {re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in said} - _SMALL
 
 
 def body(ask: Dict[str, Any], value: Any, text: str, channel: str, turn: str) -> Dict[str, Any]:

@@ -1,11 +1,13 @@
-"""How people answer "I can take the report now, you can file it online, or talk to a person". Pure; no training."""
+"""How people answer "I can take the report now, you can file it online, or talk to a person", and name one of several
+choices of a report's question. Pure; no training."""
 
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Any, Dict, Optional, Set
 
 MOST_WORDS = 10  # more is a story, and is understood as one
+CHOICE_WORDS = 5
 _PERSON = re.compile(
     r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b", re.I
 )
@@ -33,3 +35,24 @@ def choice_in(text: str) -> Optional[str]:
     if _ONLINE.search(text):
         return "online"
     return "now" if _NOW.search(text) and not _NOT.search(text) else None
+
+
+def names_a_choice(ask: Dict[str, Any], text: str) -> bool:
+    """Few words that name one of the choices of the open question: "by text", and "in person" only where it is one."""
+    if ask.get("kind") != "choice" or text.startswith("/") or len(text.split()) > CHOICE_WORDS:
+        return False
+    spoken = [*(ask.get("choices") or ()), *(ask.get("values") or ())]
+    if any(str(one).replace("_", " ") in text.lower() for one in spoken):
+        return True
+    return not _PERSON.search(text) and any(_telling(text) & _telling(str(one)) for one in spoken)
+
+
+def _telling(text: str) -> Set[str]:
+    words = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email").replace("_", " "))
+    return {re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in words if len(word) > 2} - {
+        "and",
+        "the",
+        "not",
+        "all",
+        "that",
+    }

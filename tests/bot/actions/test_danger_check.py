@@ -62,7 +62,7 @@ async def test_no_in_the_middle_of_a_form_asks_the_forms_question_again(answer: 
     ("said", "intent", "reason"),
     [
         ("what", "ask_repeat", "not_understood"),
-        ("i don't know", "dont_know", "not_understood"),
+        ("i don't know", "dont_know", "routed"),
         ("/no_input", "no_input", "no_input"),
         ("operator", "speak_to_person", "asked_for_person"),
     ],

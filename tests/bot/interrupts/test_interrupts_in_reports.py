@@ -140,3 +140,34 @@ def test_the_offer_of_a_report_is_answered_without_a_question_about_danger(
     offered = [SlotSet("report", {"stage": "offer", "open": True}), SlotSet("ask", {"kind": "choice"})]
     events = in_a_report(uttered("hold_on", MAYBE, text), False, *offered)
     assert best(policy, rules, talk(domain, *events), domain) == action
+
+
+WAYS = SlotSet(
+    "ask",
+    {"slot": "contact_by", "kind": "choice", "choices": ["by text message", "by e-mail"], "values": ["sms", "email"]},
+)
+REACHED = SlotSet(
+    "ask",
+    {"slot": "reached_by", "kind": "choice", "choices": ["by phone", "in person"], "values": ["phone", "in_person"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "action"),
+    [
+        (WAYS, "sms", "report_form"),
+        (WAYS, "email please", "report_form"),
+        (WAYS, "texts are fine", "report_form"),
+        (WAYS, "operator", "action_hand_over"),
+        (WAYS, "text me a real person", "action_hand_over"),
+        (WAYS, "i want to talk to somebody about the e-mail", "action_hand_over"),
+        (REACHED, "in person", "report_form"),
+        (REACHED, "person", "action_hand_over"),
+        (REACHED, "get me a person", "action_hand_over"),
+    ],
+)
+def test_a_choice_that_is_named_is_no_wish_for_a_person(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, ask: SlotSet, text: str, action: str
+) -> None:
+    said = of_confidence(uttered("speak_to_person", CALM, text), 0.4)
+    assert best(policy, rules, talk(domain, *in_a_report(said, False, ask)), domain) == action

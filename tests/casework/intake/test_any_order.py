@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from agencies import load_agency
+from agencies.reports import UNKNOWN
 from casework.intake.reading import Given
 from casework.intake.walk import find, walk
 
@@ -137,7 +138,7 @@ def test_every_ending_of_every_kind_is_reached_and_left_again_by_a_correction(ki
     for question in form.questions:
         for end in question.ends:
             sheet = _sheet(kind)
-            sheet.answer(question.id, Given(end.answer))
+            sheet.answer(question.id, Given(how="unknown") if end.answer == UNKNOWN else Given(end.answer))
             step = sheet.step()
             assert step.state == "ended"
             assert step.ending.say
@@ -151,9 +152,25 @@ def test_danger_beats_every_calmer_ending(kind: str) -> None:
     form = DENVER.reports.kinds[kind]
     sheet = _sheet(kind)
     for question in form.questions:
-        for end in question.ends:
+        for end in (one for one in question.ends if one.answer != UNKNOWN):
             sheet.answer(question.id, Given(end.answer))
     assert walk(form, COMMON, sheet.answers).ending.disposition == "911"
+
+
+ABOUT_DANGER = [
+    (kind, question.id)
+    for kind in KINDS
+    for question in DENVER.reports.kinds[kind].questions
+    if question.fact in ("happening_now", "injured", "suspect_present", "in_danger_now", "child_or_pet_inside")
+    and any(COMMON.endings[end.ending].disposition == "911" for end in question.ends)
+]
+
+
+@pytest.mark.parametrize(("kind", "question"), ABOUT_DANGER)
+def test_whoever_does_not_know_whether_there_is_danger_talks_with_a_person(kind: str, question: str) -> None:
+    sheet = _sheet(kind)
+    sheet.answer(question, Given(how="unknown"))
+    assert sheet.step().ending.disposition == "call_taker"
 
 
 def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(sheet) -> None:
