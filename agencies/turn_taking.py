@@ -18,6 +18,9 @@ class TurnTaking(BaseModel):
     silence_answered_ms: int = Field(
         default=320, ge=200, le=3_000, description="after a plain yes or no, a named choice, or all digits asked for"
     )
+    silence_complete_ms: int = Field(
+        default=440, ge=200, le=3_000, description="after a whole sentence; never longer than silence_ms"
+    )
     silence_place_ms: int = Field(
         default=800, ge=200, le=5_000, description="in an answer to 'where', unless it ends like an address does"
     )

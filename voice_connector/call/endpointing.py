@@ -6,14 +6,18 @@ from voice_connector.settings import CallSettings
 
 _READ_OUT = frozenset({"number", "text"})
 _SHORT = frozenset({"yes_no", "choice"})
+_TOLD_AT_ONCE = frozenset(
+    {"open", "yes_no", "choice"}
+)  # not a story in the caller's own words, which has many sentences
 _WORD_OR_TWO_MS = 1_000
 
 
 def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) -> int:
     """The pause that ends the turn. `said` is the words so far, None while they are not known.
 
-    A complete answer ends sooner: a plain yes or no, a named choice, as many digits as were asked for. An unfinished
-    sentence, digits or letters being read out, and the middle of an address end later.
+    A complete answer ends sooner: a plain yes or no, a named choice, as many digits as were asked for; a little sooner a whole
+    sentence (docs/decisions/0024-whole-sentences.md). An unfinished sentence, digits or letters being read out, and the
+    middle of an address end later.
     """
     if said is None:
         return settings.silence_ms
@@ -23,6 +27,8 @@ def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) ->
         return settings.silence_unfinished_ms
     if ask is not None and ask.kind == "place":
         return _place_ms(said, settings)
+    if (ask is None or ask.kind in _TOLD_AT_ONCE) and wording.is_whole_sentence(said, answers=_is_short(ask)):
+        return min(settings.silence_complete_ms, settings.silence_ms)
     return settings.silence_ms
 
 
@@ -39,9 +45,13 @@ def _place_ms(said: str, settings: CallSettings) -> int:
 
 def speculate_ms(voiced_ms: int, ask: WireAsk | None, settings: CallSettings) -> int:
     """The pause at which recognition begins on trial: a short answer is likely whole, and its text decides when the turn ends."""
-    if ask is not None and ask.kind in _SHORT and voiced_ms <= _WORD_OR_TWO_MS:
+    if _is_short(ask) and voiced_ms <= _WORD_OR_TWO_MS:
         return min(settings.speculate_answer_after_ms, settings.speculate_after_ms)
     return settings.speculate_after_ms
+
+
+def _is_short(ask: WireAsk | None) -> bool:
+    return ask is not None and ask.kind in _SHORT
 
 
 def _answers(said: str, ask: WireAsk) -> bool:

@@ -67,6 +67,22 @@ _WHOLE = frozenset(
         ("like", "that"), ("hold", "on"), ("hang", "on"), ("moved", "in"), ("drive", "by"),
     }
 )  # fmt: skip
+# What people say before they say it: "Hi, I have a question.", "I'd like to report something, please."
+_BEFORE_THE_MATTER = frozenset(
+    {
+        "hi", "hello", "hey", "hiya", "good", "morning", "afternoon", "evening", "yes", "yeah", "okay", "ok", "oh", "so", "um",
+        "uh", "uhm", "er", "hmm", "well", "sorry", "excuse", "please", "ma'am", "sir", "there", "how", "are", "you", "doing",
+        "today", "i", "i'm", "i've", "i'd", "we", "we'd", "we're", "my", "name", "is", "am", "this", "it's", "me", "myself", "just",
+        "like", "love", "want", "wanted", "wanna", "would", "need", "needed", "have", "had", "got", "to", "for", "on", "about", "of",
+        "and", "report", "reporting", "make", "file", "tell", "say", "talk", "speak", "ask", "call", "called", "calling", "because",
+        "know", "see", "check", "find", "out", "get", "wondering", "was", "were", "if", "could", "can", "help", "with", "a", "an",
+        "the", "some", "another", "quick", "few", "couple", "something", "someone", "somebody", "anything", "one", "thing", "things",
+        "question", "questions", "problem", "problems", "issue", "issues", "situation", "concern", "complaint", "crime", "incident",
+        "police", "officer", "department", "city", "non", "emergency", "not", "that", "happened", "going", "guys", "what", "here",
+    }
+)  # fmt: skip
+_SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
+_FEWEST_WORDS_TOLD, _FEWEST_WORDS_ASKED = 7, 4
 _FILLERS = frozenset({("you", "know"), ("i", "mean"), ("let", "me"), ("what's", "it")})
 _STREET_ENDS = frozenset(
     {
@@ -122,6 +138,25 @@ def is_unfinished(text: str) -> bool:
     tail = tuple(said[-2:])
     opened = not said or tail in _FILLERS or (said[-1] in _UNFINISHED and tail not in _WHOLE)
     return opened or text.rstrip().endswith((",", "...", "…"))
+
+
+def is_whole_sentence(text: str, *, answers: bool = False) -> bool:
+    """The recogniser wrote the end of a sentence, and nothing in the words says that more comes.
+
+    Recognisers write a full stop after nearly everything ("My bike was stolen."), so it needs words enough, fewer in a question
+    or an answer, and words that are not merely the way to the matter ("Hi, I'd like to report something.").
+    """
+    said, written = tokens(text), text.rstrip()
+    if not _SENTENCE_END.search(written) or written.endswith(("..", "…")):
+        return False
+    if len(said) < (_FEWEST_WORDS_ASKED if answers or "?" in written[-2:] else _FEWEST_WORDS_TOLD):
+        return False
+    return not is_opening(text) and not is_unfinished(text) and not ends_in_digits(text) and not spells(text)
+
+
+def is_opening(text: str) -> bool:
+    """A greeting or the way to the matter, without the matter itself: the caller goes on after it."""
+    return all(word in _BEFORE_THE_MATTER for word in tokens(text))
 
 
 def ends_in_digits(text: str) -> bool:
