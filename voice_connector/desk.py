@@ -41,6 +41,9 @@ class Lines:
     trying_next: str = ""  # nobody answered in one place, and the next one is rung
     still_there: str = ""  # to a caller who asked us to hold on
     returned: str = ""  # first words to a caller who comes back because nobody took the transfer
+    language_offer: str = (
+        ""  # keys that lead to other languages, each in its own: for callers whose language is in doubt
+    )
     other_languages: dict[str, str] = field(default_factory=dict)  # hand-over lines by ISO 639-1 code, for a chat
     spoken_languages: dict[str, str] = field(default_factory=dict)  # the same for a call: those that are recorded
     other_emergencies: dict[str, str] = field(default_factory=dict)  # what an emergency says, for a chat
@@ -62,6 +65,7 @@ class Lines:
             self.returned,
             self.trying_next,
             self.still_there,
+            self.language_offer,
         )
         return tuple(line for line in (*fixed, *self.handing_over.values()) if line)
 
@@ -166,6 +170,7 @@ def _lines(agency: "Agency") -> Lines:
         trying_next=prompts.trying_next,
         still_there=prompts.still_there,
         returned=prompts.returned,
+        language_offer=" ".join(_offers(agency)),
         other_languages={code: other.handing_over for code, other in others.items()},
         spoken_languages=_recorded(agency, handing_over),
         other_emergencies=emergencies,
@@ -174,18 +179,18 @@ def _lines(agency: "Agency") -> Lines:
 
 
 def _with_offers(agency: "Agency") -> str:
-    """The greeting, with each language's offer before its last sentence: the question comes last.
+    """The greeting, with each language's offer before its last sentence: the question comes last."""
+    *sentences, question = split_sentences(agency.prompts.greeting)
+    return " ".join([*sentences, *_offers(agency), question])
 
-    An offer that nobody has recorded is made in our own words: our voice would read a foreign sentence in English.
-    """
-    prompts, others = agency.prompts, agency.prompts.other_languages.values()
-    offers = [
+
+def _offers(agency: "Agency") -> list[str]:
+    """An offer that nobody has recorded is made in our own words: our voice would read a foreign sentence in English."""
+    return [
         other.offer if other.offer in agency.recordings else f"For {other.name}, press {other.key}."
-        for other in others
+        for other in agency.prompts.other_languages.values()
         if other.offer and other.key
     ]
-    *sentences, question = split_sentences(prompts.greeting)
-    return " ".join([*sentences, *offers, question])
 
 
 def _emergencies(agency: "Agency") -> dict[str, str]:

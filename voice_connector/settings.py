@@ -52,7 +52,7 @@ class CallSettings(TurnTaking):
         description="how surely one turn sounds like another language (docs/decisions/0002-recogniser.md)",
     )
     understood_from: float = Field(
-        default=0.6,
+        default=0.75,
         ge=0.0,
         le=1.0,
         description="recogniser confidence from which an accent is an accent: such a turn is no doubt about the language",

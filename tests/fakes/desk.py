@@ -35,6 +35,7 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
             returned="I'm sorry, nobody could take your call. Say person to try again, or tell me what you need.",
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
             goodbye="Thank you for calling. Goodbye.",
+            language_offer="Para español, marque ocho.",
             other_languages={"es": "Le comunico con una persona."},
             spoken_languages={"es": "Le comunico con una persona."},
             other_emergencies={"es": "Cuelgue y marque el nueve uno uno."},

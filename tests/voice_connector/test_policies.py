@@ -16,6 +16,7 @@ S = CallSettings()
 YES_NO = WireAsk(slot="happening_now", kind="yes_no")
 NUMBER = WireAsk(slot="case_number", kind="number", digits=6)
 PLACE = WireAsk(slot="where", kind="place")
+WHAT = WireAsk(slot="what_happened", kind="text")
 PLATE = WireAsk(slot="plate", kind="text")
 CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a person"))
 
@@ -53,6 +54,21 @@ CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a perso
         ("next to the library", PLACE, S.silence_place_ms),
         ("my number is three oh three five five", None, S.silence_unfinished_ms),
         ("it happened at nine", None, S.silence_ms),
+        ("My car was towed last night.", None, S.silence_ms),
+        ("My car was towed last night from my street.", None, S.silence_complete_ms),
+        ("How do I get my car back?", None, S.silence_complete_ms),
+        ("Is it open?", None, S.silence_ms),
+        ("Yes, it's still very loud.", YES_NO, S.silence_complete_ms),
+        ("Yes, it is.", YES_NO, S.silence_answered_ms),
+        ("Hi, um, I have a question.", None, S.silence_ms),
+        ("Hello, I'd like to report something that happened today.", None, S.silence_ms),
+        ("My car was towed last night and I don't know where.", None, S.silence_complete_ms),
+        ("Somebody took all the tools out of my truck and the...", None, S.silence_unfinished_ms),
+        ("Somebody took all the tools out of my truck,", None, S.silence_unfinished_ms),
+        ("I would like to know what happened with my case.", WHAT, S.silence_ms),
+        ("It is next to the library on the corner.", PLACE, S.silence_place_ms),
+        ("Somebody parked in front of my house at 1450.", None, S.silence_complete_ms),
+        ("My number is three oh three five five five.", None, S.silence_unfinished_ms),
     ],
 )
 def test_the_pause_that_ends_a_turn_depends_on_what_was_said(said: str | None, ask: WireAsk | None, pause: int) -> None:
@@ -83,6 +99,11 @@ def test_words_stop_our_voice_and_noises_do_not(
     voiced_ms: int, said: str | None, ask: WireAsk | None, leaving: bool, stops: bool
 ) -> None:
     assert barge_in.stops(voiced_ms, said, ask, S, leaving=leaving) is stops
+
+
+def test_a_whole_sentence_never_ends_a_turn_later_than_any_other() -> None:
+    patient = CallSettings(silence_ms=400, silence_complete_ms=500)
+    assert endpointing.silence_ms("How do I get my car back?", None, patient) == 400
 
 
 def press(collector: Collector, keys: str) -> tuple[Collector, list[object]]:
@@ -146,15 +167,28 @@ def test_doubtful_turns_that_are_not_understood_add_up(
     assert watch.heard(heard(*second, confidence=0.4), 2_000, S)[1] == other
 
 
-@pytest.mark.parametrize("confidence", [0.6, None])
+@pytest.mark.parametrize("confidence", [0.75, None])
 def test_doubtful_turns_whose_words_are_understood_never_add_up(confidence: float | None) -> None:
     watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.59, confidence=confidence), 2_000, S)
     assert watch.heard(heard("es", 0.59, confidence=confidence), 2_000, S)[1] is None
 
 
-def test_one_doubtful_turn_after_one_that_was_understood_is_not_enough() -> None:
-    watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)
-    assert watch.heard(heard("es", 0.59, confidence=0.2), 2_000, S)[1] is None
+def test_one_doubtful_turn_after_one_that_was_understood_and_sounded_english_is_not_enough() -> None:
+    watch, _ = LanguageWatch(("en",)).heard(heard("en", 0.95), 2_000, S)
+    watch, other = watch.heard(heard("es", 0.55, confidence=0.2), 2_000, S)
+    assert other is None
+    assert watch.in_doubt
+
+
+def test_a_turn_that_was_understood_weighs_once_the_next_one_is_not() -> None:
+    watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.55), 2_000, S)
+    assert watch.heard(heard("es", 0.55, confidence=0.2), 2_000, S)[1] == "es"
+
+
+def test_being_understood_in_another_language_is_no_sign_of_english() -> None:
+    watch, other = LanguageWatch(("en",)).heard(heard("ru", 0.7, confidence=0.9), 400, S)
+    assert other is None
+    assert watch.in_doubt
 
 
 def test_a_likely_turn_is_enough() -> None:
@@ -162,10 +196,54 @@ def test_a_likely_turn_is_enough() -> None:
     assert LanguageWatch(("en",)).heard(heard("es", 0.59), 2_000, S)[1] is None
 
 
-def test_a_short_sound_says_nothing_about_a_language() -> None:
-    watch, other = LanguageWatch(("en",)).heard(heard("cy", 0.95), 300, S)
+@pytest.mark.parametrize(
+    ("voiced_ms", "sure", "other", "doubted"),
+    [
+        (280, 0.95, None, False),
+        (300, 0.95, "es", False),
+        (300, 0.79, None, True),
+        (580, 0.79, None, True),
+        (600, 0.79, "es", False),
+    ],
+)
+def test_a_word_must_sound_more_foreign_than_a_sentence_and_a_syllable_says_nothing(
+    voiced_ms: int, sure: float, other: str | None, doubted: bool
+) -> None:
+    watch, found = LanguageWatch(("en",)).heard(heard("es", sure, confidence=0.3), voiced_ms, S)
+    assert found == other
+    assert watch.in_doubt is doubted
+
+
+@pytest.mark.parametrize(("words", "other"), [(3, "es"), (4, None)])
+def test_words_alone_are_judged_twice_as_long_as_sentences(words: int, other: str | None) -> None:
+    watch = LanguageWatch(("en",))
+    for _ in range(words):
+        watch, _ = watch.heard(heard("en", 0.99), 400, S)
+    assert watch.heard(heard("es", 0.9), 2_000, S)[1] == other
+
+
+@pytest.mark.parametrize(
+    ("language", "sure", "confidence", "doubted"),
+    [
+        ("es", 0.51, 0.4, True),
+        ("en", 0.79, 0.4, True),
+        ("en", 0.81, 0.4, False),
+        ("en", 0.55, 0.75, False),
+        ("es", 0.51, 0.9, False),
+        ("en", 0.55, None, False),
+    ],
+)
+def test_a_turn_is_in_doubt_when_it_is_neither_understood_nor_clearly_english(
+    language: str, sure: float, confidence: float | None, doubted: bool
+) -> None:
+    watch, other = LanguageWatch(("en",)).heard(heard(language, sure, confidence=confidence), 2_000, S)
     assert other is None
-    assert watch.turns == 0
+    assert watch.in_doubt is doubted
+
+
+def test_a_turn_that_is_understood_ends_the_doubt() -> None:
+    watch, _ = LanguageWatch(("en",)).heard(heard("es", 0.5, confidence=0.4), 2_000, S)
+    assert not watch.heard(heard("en", 0.98), 2_000, S)[0].in_doubt
 
 
 def test_later_turns_are_not_judged() -> None:

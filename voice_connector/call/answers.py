@@ -13,6 +13,7 @@ from voice_connector.desk import Desk
 from voice_connector.events import TextTyped, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import TextLanguage, Transcript
+from voice_connector.speech.lid.wishes import language_asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class ToBot:
     text: str
     transcript: Transcript | None = None
     language: str | None = None
+    language_in_doubt: bool = False  # the answer begins with the offer of other languages
 
 
 class Interpreter:
@@ -62,16 +64,19 @@ class Interpreter:
         heard = turn.transcript
         self.note(turn)
         self._languages, other = self._languages.heard(heard, turn.voiced_ms, self._settings)
+        other = other or self._asked_for(heard.text)
         if other is not None:
             return self._other_language(other, heard)
+        in_doubt = self._languages.in_doubt
         if not no_match.has_words(heard, self._settings):
-            return ToBot(messages.no_match(), heard)
-        return ToBot(messages.words(heard.text), heard, heard.language)
+            return ToBot(messages.no_match(), heard, language_in_doubt=in_doubt)
+        return ToBot(messages.words(heard.text), heard, heard.language, in_doubt)
 
     def _typed(self, text: str) -> ToBot:
         words = messages.words(text)
         self._journal.caller(words, "typed")
         other = self._languages.written(self._text_language.identify(words), self._settings) if words else None
+        other = other or self._asked_for(words)
         if other is not None:
             return self._other_language(other, Transcript(words))
         if not words:
@@ -85,6 +90,11 @@ class Interpreter:
         if language is not None and (ask is None or ask.kind in ("open", "yes_no")):
             return self._other_language(language)
         return ToBot(messages.dtmf(digits))
+
+    def _asked_for(self, text: str) -> str | None:
+        """Another language that the caller asks for by its name."""
+        code = language_asked_for(text)
+        return None if code in self._desk.languages else code
 
     def _other_language(self, code: str, heard: Transcript | None = None) -> ToBot:
         self._journal.language = code

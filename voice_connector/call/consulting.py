@@ -1,11 +1,13 @@
 """Asks the bot what to do next, and keeps the caller company while it thinks."""
 
 import asyncio
+from dataclasses import replace
 
 from voice_connector.bot import messages
 from voice_connector.bot.messages import Message
-from voice_connector.bot.replies import Reply, WireAsk
+from voice_connector.bot.replies import HangUp, Reply, Transfer, WireAsk
 from voice_connector.call.answers import ToBot
+from voice_connector.call.emergency import is_urgent
 from voice_connector.call.journal import Journal
 from voice_connector.call.parts import Parts
 from voice_connector.call.telling import metadata
@@ -31,7 +33,8 @@ class Consulting:
             if not done and self._call.channel == "voice" and self._call.speech_by == "us":
                 await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
             language, lines = self._journal.language, self._parts.desk.lines
-            return in_their_language(await asking, lines, language, self._call.channel)
+            reply = in_their_language(await asking, lines, language, self._call.channel)
+            return self._with_offer(reply) if meaning.language_in_doubt else reply
         finally:
             asking.cancel()
 
@@ -44,3 +47,10 @@ class Consulting:
     async def gone(self) -> None:
         """The caller has hung up."""
         await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
+
+    def _with_offer(self, reply: Reply) -> Reply:
+        """Who may not understand our answer first hears which key leads to somebody who speaks their language."""
+        offer = self._parts.desk.lines.language_offer
+        if not offer or self._call.speech_by != "us" or isinstance(reply, Transfer | HangUp) or is_urgent(reply):
+            return reply
+        return replace(reply, text=f"{offer} {reply.text}")

@@ -9,6 +9,8 @@ from voice_connector.speech.lid.sound import ENGLISH_CALLERS
 
 UNDETERMINED = "und"  # ISO 639-2: another language, and nobody can say which
 _SURE = 0.99  # one turn weighs no more than this
+_NOT_CLEARLY_ENGLISH = 0.2  # a little more foreign than any call is before a word of it has been heard
+_SHORTEST_MS, _SURE_OF_A_WORD = 300, 0.8  # one syllable says nothing, one word must say it more clearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +18,55 @@ class LanguageWatch:
     """What has been heard so far. `ours` are ISO 639-1 codes that the assistant speaks."""
 
     ours: tuple[str, ...]
-    turns: int = 0
-    doubts: tuple[float, ...] = ()  # how foreign each turn sounded that was not understood
+    turns: int = 0  # long enough to be judged
+    sounds: tuple[float, ...] = ()  # how foreign each turn sounded
+    doubts: int = 0
     named: str = UNDETERMINED
+    in_doubt: bool = False  # the latest turn: its answer offers other languages in those languages
 
     def heard(
         self, transcript: Transcript, voiced_ms: int, settings: CallSettings
     ) -> tuple["LanguageWatch", str | None]:
         """The watch after one spoken turn, and the code of another language when that is what the caller speaks.
 
-        One sure turn is enough. Turns that sound foreign and whose words are unsure add up, so that nobody is answered in
-        English to two of them. An accent makes turns sound foreign too, but its words are understood. Short sounds say nothing.
+        One sure turn is enough. A turn whose words are not well understood and that does not clearly sound English is in
+        doubt; with a second one, or when all turns together are sure, it is another language: nobody is to be answered in
+        English twice. An accent makes turns sound foreign too, but its words are understood.
         """
         code, sure = transcript.language, transcript.language_confidence or 0.0
-        if self.turns >= settings.language_turns or code is None or voiced_ms < settings.language_speech_ms:
-            return self, None
-        watch = replace(self, turns=self.turns + 1)
-        if code not in self.ours and sure >= settings.language_confidence:
+        if self._over(settings) or code is None or voiced_ms < _SHORTEST_MS:
+            return replace(self, in_doubt=False), None
+        sentence = voiced_ms >= settings.language_speech_ms
+        watch = self._after(code, sure, sentence=sentence)
+        likely = code not in self.ours and sure >= settings.language_confidence
+        if likely and (sentence or sure >= _SURE_OF_A_WORD):
             return watch, code
-        if transcript.confidence is None or transcript.confidence >= settings.understood_from:
+        understood = transcript.confidence is None or transcript.confidence >= settings.understood_from
+        if understood and not likely:  # what is likely another language was understood in that one
             return watch, None
-        watch = watch._doubting(code, sure)
-        other = len(watch.doubts) > 1 and together(watch.doubts) >= settings.language_confidence
-        return watch, watch.named if other else None
+        watch = watch._doubting()
+        return watch, watch.named if watch._another(settings) else None
 
-    def _doubting(self, code: str, sure: float) -> "LanguageWatch":
+    def _after(self, code: str, sure: float, *, sentence: bool) -> "LanguageWatch":
         foreign = code not in self.ours
-        doubts = (*self.doubts, sure if foreign else 1.0 - sure)
-        return replace(self, doubts=doubts, named=code if foreign else self.named)
+        return replace(
+            self,
+            turns=self.turns + sentence,
+            sounds=(*self.sounds, sure if foreign else 1.0 - sure),
+            named=code if foreign else self.named,
+            in_doubt=False,
+        )
+
+    def _over(self, settings: CallSettings) -> bool:
+        """After the first turns nobody is judged any more; twice as many when words were all that was said."""
+        return self.turns >= settings.language_turns or len(self.sounds) >= 2 * settings.language_turns
+
+    def _doubting(self) -> "LanguageWatch":
+        in_doubt = self.sounds[-1] >= _NOT_CLEARLY_ENGLISH
+        return replace(self, in_doubt=in_doubt, doubts=self.doubts + in_doubt)
+
+    def _another(self, settings: CallSettings) -> bool:
+        return self.doubts > 1 or (len(self.sounds) > 1 and together(self.sounds) >= settings.language_confidence)
 
     def written(self, identified: tuple[str, float] | None, settings: CallSettings) -> str | None:
         """The code of another language in which something was written, at any turn."""
@@ -53,10 +76,10 @@ class LanguageWatch:
         return code if code not in self.ours and sure >= settings.written_language_confidence else None
 
 
-def together(doubts: tuple[float, ...]) -> float:
+def together(sounds: tuple[float, ...]) -> float:
     """How probably a caller speaks another language, from turns judged one by one (Bayes' rule; each knew the share of such callers)."""
     before = _logit(1.0 - ENGLISH_CALLERS)
-    score = before + sum(_logit(min(_SURE, max(1.0 - _SURE, one))) - before for one in doubts)
+    score = before + sum(_logit(min(_SURE, max(1.0 - _SURE, one))) - before for one in sounds)
     return 1.0 / (1.0 + math.exp(-score))
 
 
