@@ -216,7 +216,7 @@ class ActionCallBack(Action):
             "best_time": chosen["best_time"],
             "need": memory.need,
             "language": turn.metadata.get("language"),
-            "ticket": await ticket_for(tracker, memory, "call_back", client),
+            "ticket": (await ticket_for(tracker, memory, "call_back", client)).id,
         }
         try:
             await client.call_back({name: value for name, value in wish.items() if value}, turn.key)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +15,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework_client import CaseworkClient, shared_client
-from actions.errors import CaseworkError
+from actions.errors import CaseworkError, CaseworkRefused
 from actions.reply import civicline, say, say_only
 from actions.report_leaving import leave_report
 from actions.settings import Settings
@@ -32,14 +35,24 @@ REASON_OF_INTENT = {
 }
 
 
-async def ticket_for(
-    tracker: Tracker, memory: Memory, reason: str, client: CaseworkClient, **extra: Any
-) -> Optional[str]:
-    """The id of a new hand-over ticket, or None when casework cannot be had in time: the person comes first."""
+@dataclass(frozen=True)
+class Ticket:
+    """`id`: casework has it. `unsent` {key, body}: it could not be had in time; the channel keeps and delivers it."""
+
+    id: Optional[str] = None
+    unsent: Optional[Dict[str, Any]] = None
+
+
+async def ticket_for(tracker: Tracker, memory: Memory, reason: str, client: CaseworkClient, **extra: Any) -> Ticket:
+    """A new hand-over ticket. Nobody waits long for it: the person comes first.
+
+    What is left unsent keeps its key and the id that it will have, so that sending it again makes no second one.
+    """
     turn = Turn.latest(tracker)
     story = {
         "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
         "call_id": turn.call_id,
+        "ticket": _ticket_id(turn.key),
         "channel": turn.metadata.get("channel") or "unknown",
         "need": memory.need,
         "facts": memory.facts,
@@ -48,11 +61,19 @@ async def ticket_for(
         **{key: value for key, value in extra.items() if value},
     }
     try:
-        number = sum(1 for event in tracker.events if event.get("event") == "user")
-        return await asyncio.wait_for(client.hand_over(story, f"{turn.call_id}-{number}"), TICKET_TIMEOUT_S)
+        return Ticket(await asyncio.wait_for(client.hand_over(story, turn.key), TICKET_TIMEOUT_S))
+    except CaseworkRefused as refused:
+        logger.error("hand-over ticket refused with status %s; the caller is transferred without it", refused.status)
+        return Ticket()
     except (CaseworkError, asyncio.TimeoutError, KeyError):
-        logger.warning("hand-over ticket not written; the caller is transferred without it")
-        return None
+        logger.warning("hand-over ticket not written; the channel will deliver it")
+        return Ticket(unsent={"key": turn.key, "body": story})
+
+
+def _ticket_id(key: str) -> str:
+    """The same for a turn that is sent twice, and not to be guessed by anybody else."""
+    digest = hmac.new(Settings.from_environment().service_token.encode(), key.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 async def hand_over(
@@ -89,7 +110,8 @@ async def hand_over(
         disposition=disposition,
         destination=goes_to,
         reason=reason,
-        ticket=ticket,
+        ticket=ticket.id,
+        unsent_ticket=ticket.unsent,
         voice=voice,
     )
     told = {"text": text, "response": None if text else f"utter_hand_over_{reason}"}
@@ -97,7 +119,7 @@ async def hand_over(
         say_only(dispatcher, **told)
         told = {"text": left.say, "secret": left.secret}
     say(dispatcher, body, **told)
-    return [*closed(), SlotSet("ticket", ticket)]
+    return [*closed(), SlotSet("ticket", ticket.id)]
 
 
 def closed() -> List[EventType]:

@@ -98,13 +98,13 @@ async def _wire(
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
     bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
     casework = HttpCasework(casework_http)
-    spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s)
+    spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction)
     await _warm_up(engines, desk, redaction)
     parts = Parts(
         desk=desk,
         engines=engines,
         bot=bot,
-        tickets=Tickets(casework, settings.casework_timeout_ms / 1000),
+        tickets=Tickets(casework, settings.casework_timeout_ms / 1000, spool),
         clock=clock,
         settings=settings.call.with_agency(desk.voice),
         ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),

@@ -23,6 +23,10 @@ class Handover:
     facts: dict[str, Any] = field(default_factory=dict)
     wish: str | None = None
 
+    @property
+    def key(self) -> str:
+        return f"connector-{self.call_id}"
+
     def to_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {
             "agency": self.agency,
@@ -40,8 +44,8 @@ class Handover:
 
 
 class Casework(Protocol):
-    async def hand_over(self, handover: Handover) -> str:
-        """The ticket's id. Raises CaseworkDown or CaseworkRefused."""
+    async def hand_over(self, story: dict[str, Any], key: str) -> str:
+        """Makes a ticket of the story, once for a key; its id. Raises CaseworkDown or CaseworkRefused."""
         ...
 
     async def put_call(self, call_id: str, record: dict[str, Any]) -> None:
@@ -57,9 +61,8 @@ class HttpCasework:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
-    async def hand_over(self, handover: Handover) -> str:
-        key = f"connector-{handover.call_id}"
-        answer = await self._send("POST", "/v1/handovers", handover.to_json(), {"Idempotency-Key": key})
+    async def hand_over(self, story: dict[str, Any], key: str) -> str:
+        answer = await self._send("POST", "/v1/handovers", story, {"Idempotency-Key": key})
         try:
             return str(answer.json()["ticket"])
         except (ValueError, KeyError, TypeError):
@@ -83,4 +86,5 @@ class HttpCasework:
             return answer
         if answer.status_code >= 500 or answer.status_code in (401, 403, 408, 429):
             raise CaseworkDown(f"Casework answered with HTTP status {answer.status_code}.")
-        raise CaseworkRefused(f"Casework refused with HTTP status {answer.status_code}.")
+        done = answer.status_code == httpx.codes.CONFLICT
+        raise CaseworkRefused(f"Casework refused with HTTP status {answer.status_code}.", done=done)

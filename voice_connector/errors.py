@@ -46,7 +46,11 @@ class CaseworkDown(ConnectorError):
 
 
 class CaseworkRefused(ConnectorError):
-    """Casework understood and said no."""
+    """Casework understood and said no. `done`: because the same key has done it before."""
+
+    def __init__(self, message: str, *, done: bool = False) -> None:
+        super().__init__(message)
+        self.done = done
 
 
 class WireError(ConnectorError):

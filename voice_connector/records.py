@@ -105,6 +105,15 @@ class Redaction:
         """The same record with redacted texts. Never raises: a text that cannot be redacted is left out."""
         return await asyncio.to_thread(self._record, record)
 
+    async def story(self, story: dict[str, Any]) -> dict[str, Any]:
+        """A hand-over ticket's body with redacted words. Facts stay: they are what the ticket is for. Never raises."""
+        return await asyncio.to_thread(self._story, story)
+
+    def _story(self, story: dict[str, Any]) -> dict[str, Any]:
+        said = [{**line, "text": self._words(str(line.get("text", "")))} for line in story.get("transcript", [])]
+        wish = {"wish": self._words(str(story["wish"]))[:500]} if story.get("wish") else {}
+        return {**story, "transcript": said, **wish}
+
     def _record(self, record: CallRecord) -> CallRecord:
         return replace(record, turns=tuple(replace(turn, text=self._text(turn)) for turn in record.turns))
 
@@ -113,10 +122,13 @@ class Redaction:
             return ""
         if turn.by == "keys":
             return f"[{len(turn.text)} keys]"
+        return self._words(turn.text)
+
+    def _words(self, text: str) -> str:
         try:
             self.load()
             assert self._redactor is not None
-            return self._redactor.redact(turn.text)[:4_000]
+            return self._redactor.redact(text)[:4_000]
         except Exception:  # whatever goes wrong in a redactor, unredacted text must not be kept
             return NOT_REDACTED
 

@@ -1,6 +1,10 @@
-"""Call records on their way to casework: written to disk first, delivered when casework takes them, never lost in between."""
+"""Call records on their way to casework: written to disk first, delivered when casework takes them, never lost in between.
+
+Hand-over tickets that casework could not take at once wait here too, each with the key that makes it one ticket.
+"""
 
 import asyncio
+import hashlib
 import json
 import os
 import time
@@ -11,14 +15,20 @@ from voice_connector.casework import Casework
 from voice_connector.clock import Clock
 from voice_connector.errors import CaseworkDown, CaseworkRefused
 from voice_connector.log import logger
+from voice_connector.records import Redaction
 
 _REFUSED = "refused"
+_TICKETS_EVERY_S = 3.0
+_TICKET = "ticket-"  # a file of this name holds {"key", "story"}; any other is a call record, named by its call
 
 
 class Spool:
-    """A folder of records, one file each, named by call id."""
+    """A folder of records and tickets, one file each."""
 
-    def __init__(self, folder: Path, casework: Casework, clock: Clock, retry_s: float = 30) -> None:
+    def __init__(
+        self, folder: Path, casework: Casework, clock: Clock, retry_s: float = 30, redaction: Redaction | None = None
+    ) -> None:
+        self._redaction = redaction or Redaction()
         self._folder, self._casework, self._clock, self._retry_s = folder, casework, clock, retry_s
         self._delivering, self._wake = asyncio.Lock(), asyncio.Event()
         self._down = False
@@ -41,14 +51,34 @@ class Spool:
         async with self._delivering:
             await self._deliver(path)
 
+    async def keep_ticket(self, story: dict[str, Any], key: str) -> bool:
+        """Keeps a ticket, redacted, for the next delivery. The caller is on the line: nothing is sent now. Never raises.
+
+        The same key again replaces what waits; what was delivered under it already is known to casework.
+        """
+        name = _TICKET + hashlib.sha256(key.encode()).hexdigest()[:32]
+        redacted = await self._redaction.story(story)
+        try:
+            await asyncio.to_thread(self._write, name, {"key": key, "story": redacted})
+        except OSError as error:
+            logger.error("hand-over ticket could not be written to the spool", error=type(error).__name__)
+            return False
+        self._wake.set()
+        return True
+
     async def run(self) -> None:
         """Delivers what is waiting, at once while casework takes it and every `retry_s` while it does not, until cancelled."""
         while True:
             self._wake.clear()
             if await self.deliver_all():
-                await self._clock.sleep(self._retry_s)
+                await self._clock.sleep(self._again_after_s())
             else:
                 await self._pause()
+
+    def _again_after_s(self) -> float:
+        """A call-taker may be looking at an empty screen: tickets are tried again soon."""
+        first = self._waiting()[:1]
+        return min(_TICKETS_EVERY_S, self._retry_s) if first and _is_ticket(first[0]) else self._retry_s
 
     async def _pause(self) -> None:
         """Until the next record, or `retry_s`."""
@@ -60,7 +90,7 @@ class Spool:
                 end.cancel()
 
     async def deliver_all(self) -> int:
-        """Delivers the oldest first and stops at the first sign that casework is down. Returns how many are left."""
+        """Delivers tickets, then the oldest first, and stops at the first sign that casework is down. Returns how many are left."""
         async with self._delivering:
             waiting = await asyncio.to_thread(self._waiting)
             for done, path in enumerate(waiting):
@@ -73,8 +103,7 @@ class Spool:
 
     def oldest_s(self) -> float:
         """How long the oldest record has been waiting, by the clock of the disk; 0 when none is."""
-        waiting = self._waiting()
-        return max(0.0, time.time() - _written_at(waiting[0])) if waiting else 0.0
+        return max((time.time() - _written_at(path) for path in self._waiting()), default=0.0)
 
     def set_aside(self) -> int:
         """Records that casework refused: somebody must look at them."""
@@ -83,7 +112,7 @@ class Spool:
     def _waiting(self) -> list[Path]:
         if not self._folder.is_dir():
             return []
-        return sorted(self._folder.glob("*.json"), key=_written_at)
+        return sorted(self._folder.glob("*.json"), key=lambda path: (not _is_ticket(path), _written_at(path)))
 
     async def _deliver(self, path: Path) -> bool:
         """False when casework is down, so that the rest waits too."""
@@ -91,12 +120,12 @@ class Spool:
             return True
         try:
             record = await asyncio.to_thread(lambda: json.loads(path.read_text("utf-8")))
-            await self._casework.put_call(path.stem, record)
+            await self._send(path.stem, record)
         except CaseworkDown as error:
             self._down = True
             logger.warning("call record waits in the spool", call_id=path.stem, error=str(error))
             return False
-        except (CaseworkRefused, ValueError) as error:
+        except (CaseworkRefused, ValueError, KeyError, TypeError) as error:
             logger.error("call record was set aside", call_id=path.stem, error=type(error).__name__)
             await asyncio.to_thread(self._set_aside, path)
             self._down = False
@@ -104,6 +133,16 @@ class Spool:
         self._down = False
         await asyncio.to_thread(path.unlink, True)
         return True
+
+    async def _send(self, name: str, content: dict[str, Any]) -> None:
+        if not _is_ticket(Path(name)):
+            await self._casework.put_call(name, content)
+            return
+        try:
+            await self._casework.hand_over(content["story"], content["key"])
+        except CaseworkRefused as refused:
+            if not refused.done:  # else it had arrived before its answer was lost, in words not yet redacted
+                raise
 
     async def _deliver_directly(self, call_id: str, record: dict[str, Any]) -> None:
         try:
@@ -128,6 +167,10 @@ class Spool:
         aside = self._folder / _REFUSED
         aside.mkdir(exist_ok=True, mode=0o700)
         os.replace(path, aside / path.name)
+
+
+def _is_ticket(path: Path) -> bool:
+    return path.name.startswith(_TICKET)
 
 
 def _written_at(path: Path) -> float:

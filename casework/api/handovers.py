@@ -7,19 +7,23 @@ import secrets
 from datetime import UTC, datetime
 
 from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.exc import IntegrityError
 
 from casework.api import shapes
+from casework.api.acting import actor_of
 from casework.api.guard import answer, read_shape
 from casework.database import Database
-from casework.errors import BadRequest, NotFound
+from casework.errors import BadRequest, Conflict, NotFound
 from casework.idempotency import once
+from casework.life.machine import Actor
+from casework.life.trail import noted
 from casework.models import Handover
 from casework.redaction import Redactors, redact_all
 
-handovers = Blueprint("handovers", url_prefix="/v1/handovers")
+handovers = Blueprint("handovers", url_prefix="/v1")
 
 
-@handovers.post("/")
+@handovers.post("/handovers")
 async def post_handover(request: Request) -> HTTPResponse:
     asked = read_shape(request, shapes.HandoverRequest)
     key = request.headers.get("idempotency-key", "")
@@ -34,10 +38,12 @@ async def post_handover(request: Request) -> HTTPResponse:
     return answer(shapes.HandoverCreated(ticket=ticket), 201)
 
 
-@handovers.get("/<ticket:str>")
-async def get_handover(request: Request, ticket: str) -> HTTPResponse:
-    database = request.app.ctx.services.database
-    return answer(await database.run(load, database, ticket))
+@handovers.get("/agencies/<agency:str>/handovers/<ticket:str>")
+async def get_handover(request: Request, agency: str, ticket: str) -> HTTPResponse:
+    """The story, for a named person of that agency; that they looked stands in the trail."""
+    actor, services = actor_of(request, "see"), request.app.ctx.services
+    services.directory.get(agency)
+    return answer(await services.database.run(load, services.database, agency, ticket, actor, datetime.now(UTC)))
 
 
 def store(database: Database, redactors: Redactors, asked: shapes.HandoverRequest, key: str, now: datetime) -> str:
@@ -47,21 +53,25 @@ def store(database: Database, redactors: Redactors, asked: shapes.HandoverReques
     digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
 
     def create() -> tuple[Handover, dict[str, str]]:
-        ticket = secrets.token_urlsafe(12)
-        fields = asked.model_dump(exclude={"transcript", "wish"})
+        ticket = asked.ticket or secrets.token_urlsafe(12)
+        fields = asked.model_dump(exclude={"transcript", "wish", "ticket"})
         lines = [{"who": line.who, "text": text} for line, text in zip(asked.transcript, texts[:-1], strict=True)]
         row = Handover(ticket=ticket, wish=texts[-1][:500] or None, transcript=lines, created_at=now, **fields)
         return row, {"ticket": ticket}
 
-    return str(once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"])
+    try:
+        return str(once(database, f"handover {asked.agency} {key}", digest, create, now)["ticket"])
+    except IntegrityError:
+        raise Conflict("This ticket is another hand-over's; send a fresh random one.") from None
 
 
-def load(database: Database, ticket: str) -> shapes.HandoverAnswer:
-    """The hand-over of a ticket; raises NotFound."""
-    with database.reading() as session:
+def load(database: Database, agency: str, ticket: str, actor: Actor, now: datetime) -> shapes.HandoverAnswer:
+    """The agency's hand-over of a ticket; raises NotFound."""
+    with database.writing() as session:
         row = session.get(Handover, ticket) if len(ticket) <= 40 and "\0" not in ticket else None
-        if row is None:
+        if row is None or row.agency != agency:
             raise NotFound("There is no such hand-over; it may have been deleted after its retention period.")
+        noted(session, agency, actor, "see_handover", now, {"handover": ticket})
         return shapes.HandoverAnswer.model_validate(
             {name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields}
         )

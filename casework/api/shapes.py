@@ -158,10 +158,14 @@ class Line(Shape):
 
 
 class HandoverRequest(Shape):
-    """What a call-taker should know. Texts are redacted before they are stored."""
+    """What a call-taker should know. Texts are redacted before they are stored.
+
+    ticket: chosen by the sender, random, so that the transfer can carry it before casework is reached; else casework's.
+    """
 
     agency: AgencyId
     call_id: CallId
+    ticket: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")] | None = None
     channel: Channel
     need: Name | None = None
     facts: Facts = {}

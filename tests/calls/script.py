@@ -98,6 +98,7 @@ class Expect(_Part):
     failure: str | None = None
     language: str | None = None
     ticket: str | None = None
+    ticket_in: Literal["casework", "spool"] | None = None
     interruptions: int | None = None
     stopped_within_ms: int | None = None
     silent_within_ms: int | None = None

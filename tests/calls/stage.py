@@ -114,6 +114,7 @@ class Outcome:
     spool: Spool
     seconds: float
     spoke_at: list[tuple[float, float]]  # when the caller spoke
+    folder: Path  # of the spool
 
     @property
     def spoken(self) -> str:
@@ -209,10 +210,11 @@ class ScriptedCaller:
 async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id: str = "call-00000001") -> Outcome:
     """The call, from ring to record. `bot` is shared when several calls meet one bot."""
     given, clock, voices = script.given, VirtualClock(), Voices()
-    bot = bot or FakeBot(given.bot.fault, given.bot.delay_s, given.bot.fault_after)
+    bot = bot or FakeBot(given.bot.fault, given.bot.delay_s, given.bot.fault_after, given.casework == "down")
     fake_casework = FakeCasework(given.casework)
     casework = HttpCasework(fake_casework.client())
     rasa = httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle))
+    spool = Spool(folder / call_id, casework, clock, redaction=Redaction(NoRedaction()))
     line = StageLine(clock, given.transfer)
     recogniser, synthesiser = ScriptRecogniser(voices, given.recogniser), ScriptSynthesiser(given.synthesiser)
     desk = fake_desk(given.emergency_action)
@@ -220,7 +222,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
         desk=desk,
         engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage(dict.fromkeys(_SPANISH, "es"))),
         bot=RasaBot(rasa, timeout_s=3.0),
-        tickets=Tickets(casework, timeout_s=2.0),
+        tickets=Tickets(casework, 2.0, spool),
         clock=clock,
         settings=CallSettings(**given.settings),
         ready_made=ReadyMade((desk.lines.technical_failure, FALLBACK), (desk.emergency_say, FALLBACK)),
@@ -233,7 +235,6 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
         around.append(asyncio.create_task(caller.transmit()))
     async with asyncio.timeout(600):
         record = await session.run()
-    spool = Spool(folder / call_id, casework, clock)
     body = (await Redaction(NoRedaction()).record(record)).to_json()
     seconds = clock.now()
     for task in around:
@@ -241,7 +242,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     await asyncio.gather(*around, return_exceptions=True)
     async with asyncio.timeout(120):
         await spool.file(body)
-    return Outcome(body, line, bot, fake_casework, spool, seconds, caller.spoke_at)
+    return Outcome(body, line, bot, fake_casework, spool, seconds, caller.spoke_at, folder / call_id)
 
 
 __all__ = ["Interrupted", "Outcome", "StageLine", "Timing", "play"]

@@ -106,9 +106,20 @@ def _check(expect: Expect, outcome: Outcome) -> None:
         if getattr(expect, name) is not None:
             assert (name, record.get(name)) == (name, getattr(expect, name))
     assert record.get("failure") == expect.failure
+    if expect.ticket_in is not None:
+        _check_ticket(expect, outcome)
     _check_times(expect, outcome)
     if expect.spooled is not None:
         assert outcome.spool.waiting() == expect.spooled
+
+
+def _check_ticket(expect: Expect, outcome: Outcome) -> None:
+    """The one story of this call is where it should be, under the id that the transfer and the record carry."""
+    spooled = [json.loads(path.read_text())["story"] for path in outcome.folder.glob("ticket-*.json")]
+    stories = {"casework": list(outcome.casework.tickets.values()), "spool": spooled}
+    assert [story["ticket"] for story in stories[expect.ticket_in or ""]] == [outcome.record["ticket"]]
+    assert sum(map(len, stories.values())) == 1
+    assert {order.ticket for order in outcome.line.transfers} == {outcome.record["ticket"]}
 
 
 def _check_times(expect: Expect, outcome: Outcome) -> None:

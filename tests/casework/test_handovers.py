@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from casework.models import Handover
 from casework.redaction import Redactors, Withholding, load_redactor, redact_all
+from tests.casework.conftest import trail
 
 PATH = "/v1/handovers"
 
@@ -36,10 +37,15 @@ async def hand_over(casework, key: str = "k1", **changed: Any):
     return await casework.client.post(PATH, json=story(**changed), headers={"Idempotency-Key": key})
 
 
+async def see(casework, ticket: str, agency: str = "denver", **headers: str):
+    who = {"Civicline-Actor": "taker-3", "Civicline-Role": "call_taker"} | headers
+    return await casework.client.get(f"/v1/agencies/{agency}/handovers/{ticket}", headers=who)
+
+
 async def test_a_story_is_stored_redacted_and_told(casework) -> None:
     created = await hand_over(casework)
     assert created.status_code == 201
-    told = (await casework.client.get(f"{PATH}/{created.json()['ticket']}")).json()
+    told = (await see(casework, created.json()["ticket"])).json()
     assert told["transcript"][1] == {"who": "caller", "text": "[name], [number]"}
     assert told["wish"] == "call [name] back"
     assert told["facts"] == {"where": "14th and Pearl", "suspect_present": False}
@@ -86,7 +92,7 @@ async def test_a_hand_over_without_a_key_is_refused(casework) -> None:
 
 async def test_a_text_that_breaks_the_redactor_is_withheld(casework) -> None:
     created = await hand_over(casework, transcript=[{"who": "caller", "text": "break the redactor, I am Ada Lovelace"}])
-    told = (await casework.client.get(f"{PATH}/{created.json()['ticket']}")).json()
+    told = (await see(casework, created.json()["ticket"])).json()
     assert told["transcript"] == [{"who": "caller", "text": "[withheld]"}]
 
 
@@ -98,7 +104,7 @@ async def test_least_is_enough(casework) -> None:
 
 @pytest.mark.parametrize("ticket", ["nope", "x" * 500, "%00", "..%2F..%2Fetc"])
 async def test_an_unknown_ticket_is_not_found(casework, ticket: str) -> None:
-    answer = await casework.client.get(f"{PATH}/{ticket}")
+    answer = await see(casework, ticket)
     assert answer.status_code == 404
 
 
@@ -177,3 +183,38 @@ class FakeRedactor:
 def count(casework) -> int:
     with casework.services.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Handover))
+
+
+async def test_a_ticket_that_the_sender_chose_opens_the_story_and_a_second_try_makes_no_second_one(casework) -> None:
+    chosen = "chosen-by-the-sender-01"
+    for _ in range(2):
+        created = await hand_over(casework, ticket=chosen)
+        assert (created.status_code, created.json()) == (201, {"ticket": chosen})
+    assert (await see(casework, chosen)).json()["call_id"] == "call-1"
+
+
+async def test_a_ticket_of_another_hand_over_is_refused_and_a_short_one_too(casework) -> None:
+    await hand_over(casework, ticket="chosen-by-the-sender-01")
+    taken = await hand_over(casework, "k2", ticket="chosen-by-the-sender-01", call_id="call-2")
+    assert taken.status_code == 409
+    assert (await hand_over(casework, "k3", ticket="guess-me")).status_code in (400, 422)
+
+
+async def test_who_looked_at_a_story_stands_in_the_trail(casework) -> None:
+    ticket = (await hand_over(casework)).json()["ticket"]
+    await see(casework, ticket)
+    assert trail(casework) == [("see_handover", "taker-3", "call_taker", {"handover": ticket})]
+
+
+@pytest.mark.parametrize(("role", "status"), [("", 400), ("citizen", 409), ("records_system", 409), ("janitor", 400)])
+async def test_nobody_reads_a_story_without_saying_who_they_are(casework, role: str, status: int) -> None:
+    ticket = (await hand_over(casework)).json()["ticket"]
+    assert (await see(casework, ticket, **{"Civicline-Role": role})).status_code == status
+    assert trail(casework) == []
+
+
+async def test_the_story_of_another_agency_is_as_one_that_there_is_not(casework, second_agency: str) -> None:
+    ticket = (await hand_over(casework)).json()["ticket"]
+    theirs, nobody = await see(casework, ticket, second_agency), await see(casework, "no-such-ticket")
+    assert (theirs.status_code, theirs.content) == (404, nobody.content)
+    assert trail(casework) == []

@@ -41,12 +41,13 @@ class _Talk:
 class FakeBot:
     """One bot. `fault` is none, down, rubbish, not_json, empty, undecided, status, huge or wrong_object; `delay_s` slows each answer.
 
-    `fault_after` messages go well before the fault sets in.
+    `fault_after` messages go well before the fault sets in. `without_casework`: tickets stay unsent, as the real bot's do.
     """
 
     fault: str = "none"
     delay_s: float = 0.0
     fault_after: int = 0
+    without_casework: bool = False
     got: list[dict[str, Any]] = field(default_factory=list)
     _talks: dict[str, _Talk] = field(default_factory=dict)
 
@@ -83,8 +84,15 @@ class FakeBot:
         if faulty and self.fault in broken:
             return broken[self.fault]
         text, custom = self.reply(body["sender"], body["message"], body.get("metadata") or {})
+        if self.without_casework and custom.pop("ticket", None):
+            custom["unsent_ticket"] = self._unsent(body["sender"], custom)
         parts: list[dict[str, Any]] = [{"recipient_id": body["sender"], "text": text}] if text else []
         return 200, json.dumps([*parts, {"recipient_id": body["sender"], "custom": {"civicline": custom}}]).encode()
+
+    def _unsent(self, sender: str, custom: dict[str, Any]) -> dict[str, Any]:
+        told = [{"who": "caller", "text": text} for text in self.messages(sender) if not text.startswith("/")]
+        story = {"ticket": f"unsent-{sender}-0001", "call_id": sender, "reason": custom["reason"], "transcript": told}
+        return {"key": f"{sender}-1", "body": story}
 
     def reply(self, sender: str, message: str, metadata: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """What is said, and the civicline object."""

@@ -37,8 +37,9 @@ class FakeCasework:
             return httpx.Response(204)
         if request.method == "POST" and request.url.path == "/v1/handovers":
             key = request.headers["idempotency-key"]
-            self.tickets.setdefault(key, body)
-            return httpx.Response(201, json={"ticket": f"ticket-{list(self.tickets).index(key) + 1}"})
+            if self.tickets.setdefault(key, body) != body:
+                return httpx.Response(409, json={"error": {"code": "conflict", "message": "The key was used before."}})
+            return httpx.Response(201, json={"ticket": body.get("ticket", "ticket-1")})
         return httpx.Response(404, json={"error": {"code": "not_found", "message": "There is no such thing."}})
 
     def client(self) -> httpx.AsyncClient:

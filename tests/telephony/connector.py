@@ -61,7 +61,7 @@ def _connector(chosen: argparse.Namespace, folder: Path) -> Connector:
         desk = replace(desk, emergency_action="transfer")
     parts = replace(connector.exchange.parts, desk=desk)
     if chosen.evil:
-        parts = replace(parts, tickets=Tickets(HttpCasework(EvilCasework().client()), 2.0))
+        parts = replace(parts, tickets=Tickets(HttpCasework(EvilCasework().client()), 2.0, connector.spool))
     return replace(connector, desk=desk, exchange=connector.exchange.with_parts(parts))
 
 

@@ -62,8 +62,9 @@ def make_connector(
     desk = replace(desk, lines=replace(desk.lines, greeting="Hello."))
     tone = np.full(3_200, 5_000, np.int16)
     ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
-    parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0), clock, chosen.call, ready)
-    metrics, spool = Metrics(), Spool(chosen.spool_dir, http_casework, clock)
+    metrics = Metrics()
+    spool = Spool(chosen.spool_dir, http_casework, clock, redaction=Redaction(Unchanged()))
+    parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0, spool), clock, chosen.call, ready)
     exchange = Exchange(
         parts,
         spool,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from voice_connector.errors import BotFailed
 
@@ -43,6 +43,19 @@ class WireVoice(_Wire):
     wait_s: int | None = Field(default=None, ge=1)
 
 
+class WireUnsent(_Wire):
+    """A hand-over ticket that the bot could not deliver: what to post, and with which idempotency key."""
+
+    key: str = Field(min_length=1, max_length=200)
+    body: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _names_its_ticket(self) -> "WireUnsent":
+        if not isinstance(self.body.get("ticket"), str):
+            raise ValueError("an unsent ticket names the id that it will have")
+        return self
+
+
 class WireReply(_Wire):
     """The `civicline` object of contracts/bot_reply.schema.json."""
 
@@ -54,6 +67,7 @@ class WireReply(_Wire):
     ask: WireAsk | None = None
     facts: dict[str, str | bool | int | float] = {}
     ticket: str | None = Field(default=None, max_length=80)
+    unsent_ticket: WireUnsent | None = None
     voice: WireVoice = WireVoice()
 
 
@@ -68,6 +82,7 @@ class Decision:
     reason: Reason | None = None
     ticket: str | None = None
     facts: Mapping[str, str | bool | int | float] | None = None
+    unsent: WireUnsent | None = None  # the ticket that casework has still to get
 
     @property
     def emergency(self) -> bool:
@@ -133,7 +148,14 @@ def _act(text: str, wire: WireReply) -> Reply:
     if not text and wire.act != "transfer":
         raise BotFailed("wordless", "The bot's answer has nothing to say.")
     decision = Decision(
-        wire.act, wire.need, wire.disposition, wire.destination, wire.reason, wire.ticket, wire.facts or None
+        wire.act,
+        wire.need,
+        wire.disposition,
+        wire.destination,
+        wire.reason,
+        wire.ticket,
+        wire.facts or None,
+        wire.unsent_ticket,
     )
     safety = wire.voice.safety
     rate = SLOW_RATE if wire.voice.rate == "slow" else 1.0

@@ -46,7 +46,8 @@ class Leaving:
     async def connect(self, decision: Decision, to: Person | None = None) -> Outcome:
         """Rings one queue after the other until somebody answers."""
         target = to or choose.destination(decision, self._desk)
-        ticket = decision.ticket or self._journal.ticket or await self._ticket(decision, target)
+        ticket = decision.ticket or await self._kept(decision) or self._journal.ticket
+        ticket = ticket or await self._ticket(decision, target)
         self._journal.ticket = ticket
         outcome: TransferResult | None = None
         for queue in self._desk.switchboard.legs(target, self._journal.language, self._clock.utc()):
@@ -75,6 +76,10 @@ class Leaving:
         outcome = await self._line.transfer(order)
         self._journal.transferred(outcome)
         return outcome
+
+    async def _kept(self, decision: Decision) -> str | None:
+        """The bot's own ticket, which casework could not take from it."""
+        return await self._tickets.keep(decision.unsent) if decision.unsent is not None else None
 
     async def _ticket(self, decision: Decision, to: Person) -> str | None:
         """Only a person of the agency reads tickets: a transfer to another city's desk has none."""

@@ -1,21 +1,47 @@
-"""The hand-over ticket: the bot makes it; when the bot could not, the connector asks casework itself, and never waits long."""
+"""The hand-over ticket: the bot makes it, or the connector when the bot could not; the caller never waits long for it.
+
+While casework is down the ticket is kept on disk and delivered later. Its id is chosen here or by the bot, so the transfer
+carries it all the same, and the call-taker's screen finds the story as soon as casework is back.
+"""
 
 import asyncio
+import secrets
+from typing import Any, Protocol
 
+from voice_connector.bot.replies import WireUnsent
 from voice_connector.casework import Casework, Handover
 from voice_connector.errors import CaseworkDown, CaseworkRefused
 from voice_connector.log import logger
 
 
+class Keeps(Protocol):
+    """The spool, as tickets see it."""
+
+    async def keep_ticket(self, story: dict[str, Any], key: str) -> bool:
+        """Delivers the story later, once, also after a restart; False when it could not be kept."""
+        ...
+
+
 class Tickets:
-    def __init__(self, casework: Casework, timeout_s: float) -> None:
-        self._casework, self._timeout_s = casework, timeout_s
+    def __init__(self, casework: Casework, timeout_s: float, spool: Keeps) -> None:
+        self._casework, self._timeout_s, self._spool = casework, timeout_s, spool
 
     async def make(self, handover: Handover) -> str | None:
-        """A ticket's id; None when casework cannot make one in time: the caller is connected all the same."""
+        """A ticket's id; None when casework refuses it: the caller is connected all the same."""
+        story = {**handover.to_json(), "ticket": secrets.token_urlsafe(18)}
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._casework.hand_over(handover)
-        except (CaseworkDown, CaseworkRefused, TimeoutError) as error:
-            logger.warning("no hand-over ticket could be made", call_id=handover.call_id, error=type(error).__name__)
+                return await self._casework.hand_over(story, handover.key)
+        except CaseworkRefused as error:
+            logger.error("a hand-over ticket was refused", call_id=handover.call_id, error=str(error))
             return None
+        except (CaseworkDown, TimeoutError) as error:
+            logger.warning(
+                "a hand-over ticket waits for casework", call_id=handover.call_id, error=type(error).__name__
+            )
+            return await self.keep(WireUnsent(key=handover.key, body=story))
+
+    async def keep(self, unsent: WireUnsent) -> str | None:
+        """The id that the ticket will have; None when the disk does not take it."""
+        kept = await self._spool.keep_ticket(dict(unsent.body), unsent.key)
+        return str(unsent.body["ticket"]) if kept else None

@@ -132,3 +132,28 @@ def test_what_the_caller_did_not_hear_is_not_told_to_the_call_taker() -> None:
         {"who": "assistant", "text": "That is handled by"},
         {"who": "caller", "text": "a person"},
     ]
+
+
+async def test_a_ticket_that_casework_cannot_take_goes_to_the_channel_with_its_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Casework(handovers=httpx.ConnectError("down")).client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    replies = []
+    for _ in range(2):  # a turn whose answer was lost is sent again: the same ticket, not a second one
+        talk = Conversation(need="theft_cold", facts={"where": "Pearl St"})
+        replies.append((await talk.turn(ActionHandOver(), "a person please", "speak_to_person")).reply)
+    first, second = (reply["unsent_ticket"] for reply in replies)
+    assert "ticket" not in replies[0]
+    assert first == second
+    assert first["key"] == "call-1-1"
+    assert (first["body"]["facts"], first["body"]["wish"]) == ({"where": "Pearl St"}, "a person please")
+    assert len(first["body"]["ticket"]) == 24
+
+
+async def test_a_ticket_that_casework_refuses_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Casework(handovers=(409, {"error": {"message": "used before"}})).client()
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
+    reply = (await Conversation().turn(ActionHandOver(), "a person please", "speak_to_person")).reply
+    assert "ticket" not in reply
+    assert "unsent_ticket" not in reply
