@@ -24,10 +24,18 @@ _YES = re.compile(
 )
 _NO = re.compile(
     r"^(?:(?:uh|um|er|well|oh|so|i mean|actually|okay|ok)[ ,]+)*"
-    r"(?:no|nope|nah|naw|not (?:really|that i|at all|anymore|any more|now|yet|right now|exactly)|negative|never|nobody|no one|none|"
+    r"(?:no|nope|nah|naw|not (?:really|that i|at all|anymore|any more|now|yet|right now|exactly)|negative|never|"
+    r"nobody|no one|none|"
     r"i (?:don't think|do not think|doubt)|"
     r"(?:it|he|she|that|there|they) (?:isn't|wasn't|aren't|weren't|didn't|doesn't|don't|is not|was not|are not)"
     r"|(?:it's|he's|she's|that's|they're) not|not)\b",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(r"^(?:(?:uh|um|oh|no|well|okay|ok)[ ,]+)*(?:never ?mind|forget (?:about )?it)\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(  # "no wait, yes": what comes after counts
+    r"^(?:yes|yeah|yep|no|nope|nah)[ ,.]+(?:(?:oh|no|well)[ ,.]+)?"
+    r"(?:wait|sorry|actually|i mean|i meant|hold on|scratch that)(?:[ ,.]+(?:no|sorry|actually|i mean|i meant)(?=[ ,.]+(?:yes|no)))?"
+    r"[ ,.]+(?=(?:yes|yeah|yep|no|nope|he|she|they|it|there)\b)",
     re.IGNORECASE,
 )
 _DONT_KNOW = re.compile(
@@ -50,7 +58,9 @@ def answer(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
 def _yes_no(slot: str, turn: Turn) -> Optional[Value]:
     if turn.digits:
         return _KEYS.get(turn.digits)
-    text = turn.text.strip()
+    text = _TAKEN_BACK.sub("", turn.text.strip())
+    if _DROPPED.match(text):
+        return None
     if turn.intent == "dont_know" or (_DONT_KNOW.search(text) and not _YES.match(text)):
         return UNKNOWN
     if _NO.match(text):

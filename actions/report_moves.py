@@ -11,13 +11,13 @@ from typing import Any, Dict, Optional
 from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need
 from actions.report_corrections import corrected
-from actions.report_phrases import ABOUT_CODE, COMMANDS, HOW_LONG, QUESTION, SEND_CODE, WHY
+from actions.report_phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, QUESTION, SEND_CODE, WHY
 from actions.report_state import Move, Report
 from actions.report_values import fact_of, value_of
 from actions.turn import Turn
 
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
-FEW, SHORT, LONGER = 6, 12, 30  # words: of a move in free text, of a command, of a reason why one has to stop
+FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
 # A person takes these, whatever was being reported.
 SENSITIVE = frozenset(("dv_current", "sexual_assault", "suicidal_self_other", "missing_person"))
 
@@ -96,8 +96,10 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     if turn.intent == "case_number_request":
         return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None
     asks, words = bool(QUESTION.search(turn.text.strip())), len(turn.text.split())
+    if GIVEN_UP.match(turn.text.strip()) and turn.confidence >= SURE and words <= MOST_OF_NEED:
+        return Move("stop", target=turn.intent) if turn.intent != report.need else None
     if ask.get("free"):
-        other = asks and turn.confidence >= SURE_OF_NEED and words <= 20
+        other = asks and turn.confidence >= SURE_OF_NEED and words <= MOST_OF_NEED
     else:
         other = not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
     return Move("digress", target=turn.intent) if other and turn.intent != report.need else None

@@ -49,23 +49,16 @@ class ActionReportOver(Action):
         assert report is not None
         filed = await self._client_().tell_report(report.id, "submit", {"turn": turn.key})
         _said(dispatcher, turn, str(filed.get("say") or ""), filed.get("reference_spoken"))
-        body = civicline(memory, "report", disposition="self_service_report", reason="routed")
-        decision = SlotSet("decision", {"disposition": "self_service_report"})
-        if report.later:
-            body["civicline"]["act"] = "ask"
-            body["civicline"]["ask"] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
-            say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(domain, report.later))
-            return [decision, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", report.later)]
-        say(dispatcher, body, response="utter_anything_else")
-        return [decision, SlotSet("open_question", "anything_else")]
+        return _what_else(dispatcher, memory, report, domain)
 
     async def _stop(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
     ) -> List[EventType]:
-        await self._kept(dispatcher, tracker)
-        body = civicline(Memory.of(tracker), "report", disposition="self_service_report", reason="routed")
-        say(dispatcher, body, response="utter_anything_else")
-        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
+        memory, report = Memory.of(tracker), Report.of(tracker)
+        assert report is not None
+        if not await self._kept(dispatcher, tracker):
+            say_only(dispatcher, response="utter_report_dropped")
+        return _what_else(dispatcher, memory, report, domain)
 
     async def _bye(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any) -> List[EventType]:
         report = Report.of(tracker)
@@ -75,16 +68,17 @@ class ActionReportOver(Action):
         say(dispatcher, civicline(Memory.of(tracker), "end", disposition=known), response="utter_goodbye")
         return []
 
-    async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """What was answered is kept, and how to come back is said."""
+    async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+        """What was answered is kept, and how to come back is said; False when nobody could come back."""
         turn, report = Turn.latest(tracker), Report.of(tracker)
         assert report is not None
         known = await self._client_().report(report.id)
         channel = str(turn.metadata.get("channel") or "unknown")
         left = await self._client_().tell_report(report.id, "leave", {"reason": "stopped", "channel": channel})
         if (known.get("step") or {}).get("question", None) and known["step"]["question"].get("id") == "pin":
-            return  # without a PIN nobody could come back
+            return False  # without a PIN
         _said(dispatcher, turn, str(left.get("say") or ""), known.get("access_code_spoken"))
+        return True
 
     async def _done(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
@@ -151,6 +145,19 @@ class ActionReportOver(Action):
 
     def _client_(self) -> CaseworkClient:
         return self._client or shared_client()
+
+
+def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report, domain: Any) -> List[EventType]:
+    """The need that came up in the middle, if there was one; else: is there anything else?"""
+    body = civicline(memory, "report", disposition="self_service_report", reason="routed")
+    decision = SlotSet("decision", {"disposition": "self_service_report"})
+    if report.later:
+        body["civicline"]["act"] = "ask"
+        body["civicline"]["ask"] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
+        say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(domain, report.later))
+        return [decision, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", report.later)]
+    say(dispatcher, body, response="utter_anything_else")
+    return [decision, SlotSet("open_question", "anything_else")]
 
 
 def _said(dispatcher: CollectingDispatcher, turn: Turn, text: str, code: Optional[str]) -> None:

@@ -33,7 +33,8 @@ COMMANDS = {  # the whole turn is the command
         _START,
         r"(?:stop(?: here| it there)?|finish (?:this |it )?later|",
         r"(?:continue|go on|do (?:this|it|the rest)) (?:later|another time|tomorrow)|",
-        r"save (?:it|this|that)(?: and exit)?|(?:stop|pause)(?: the report)?(?: for now)?)",
+        r"save (?:it|this|that)(?: and exit)?|(?:stop|pause)(?: the report)?(?: for now)?|",
+        r"never ?mind|forget (?:it|that|this|about it)|cancel(?: it| this| that| the report)?)",
         _END,
     ),
     "unknown": _said(
@@ -74,6 +75,11 @@ NO = _said(  # "no, fourteenth and Pearl"
 TOLD = _said(  # "no, the plate was ABC 123"
     r"^(?:(?:no|sorry|wait|actually|oh|um|uh)[ ,.]+)+(?:the|my) (?P<name>\w+(?: \w+)?) (?:was|is|should be|should have been) "
     r"(?!wrong|not|incorrect|still|there|gone)(?P<rest>\S.*)$"
+)
+GIVEN_UP = _said(  # "forget it, I want to report a pothole instead"
+    _START,
+    r"(?:actually[ ,]+)?(?:never ?mind|forget (?:it|that|this|about it|about this)|cancel (?:it|this|that|the report)|",
+    r"i(?:'ve)? changed my mind)\b",
 )
 PLAIN = _said(r"^(?:yes|yeah|yep|no|nope)[.!]*$")
 WRONG = _said(

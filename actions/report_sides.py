@@ -12,6 +12,8 @@ ALMOST_DONE = 3  # questions
 
 
 async def _stop(talk: Talk, move: Move) -> None:
+    """`target`: the need that the caller would rather go on with."""
+    talk.report = replace(talk.report, later=move.target or talk.report.later)
     talk.ends("stop")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from actions.emergency import ActionCheckDanger, ActionDangerAnswer
 from actions.handover import ActionHandOver
-from tests.bot.actions.report_desk import CODE_SPOKEN, Intake, started, to_the_summary
+from tests.bot.actions.report_desk import CODE_SPOKEN, Intake, offered, started, to_the_summary
 
 
 async def test_a_refused_answer_is_explained_and_asked_again_then_how_to_leave_it_out_then_a_person() -> None:
@@ -64,6 +64,30 @@ async def test_stop_for_now_keeps_the_answers_and_says_how_to_come_back() -> Non
     assert CODE_SPOKEN in caller.said
     assert caller.reply["act"] == "report"
     assert caller.talk.slots["report"] is None
+
+
+async def test_whoever_gives_up_for_something_else_is_not_held_by_the_report() -> None:
+    intake = Intake()
+    caller = await started(intake)
+    await caller.says("forget it i want to know about my towed car instead", "towed_impound")
+    assert intake.left == ["stopped"]
+    assert CODE_SPOKEN in caller.said
+    assert caller.asked == "did_you_mean"
+    assert "towed car" in caller.said
+    assert caller.talk.slots["report"] is None
+
+
+async def test_whoever_gives_up_before_there_is_a_code_hears_that_nothing_was_filed() -> None:
+    caller = await (await offered()).says("now", "affirm")
+    await caller.says("i changed my mind i don't want to do this", "change_mind")
+    assert caller.said == "All right. Nothing was filed. Is there anything else?"
+
+
+async def test_never_mind_is_no_answer_to_whether_somebody_is_hurt() -> None:
+    intake = Intake()
+    await (await started(intake)).says("never mind", "deny")
+    assert "injured" not in intake.answers
+    assert intake.left == ["stopped"]
 
 
 async def test_goodbye_in_the_middle_keeps_the_answers_and_ends() -> None:
