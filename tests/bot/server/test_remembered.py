@@ -8,6 +8,7 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
+from rasa.utils.endpoints import EndpointConfig
 
 from bot_server import remembered
 
@@ -32,3 +33,12 @@ def test_a_name_that_no_event_has_is_an_error_or_the_default() -> None:
         remembered.resolve_by_type("no_such_event")
     assert remembered.resolve_by_type("topic") is None
     assert remembered.resolve_by_type("no_such_event", Event) is Event
+
+
+def test_rasas_own_actions_are_made_once_for_an_endpoint() -> None:
+    first, second = EndpointConfig("http://127.0.0.1:1/webhook"), EndpointConfig("http://127.0.0.1:2/webhook")
+    for endpoint in (first, second, None):
+        made = remembered.default_actions(endpoint)
+        assert [type(one) for one in made] == [type(one) for one in remembered._rasas_default_actions(endpoint)]
+        assert [one.__dict__ for one in made] == [one.__dict__ for one in remembered._rasas_default_actions(endpoint)]
+        assert remembered.default_actions(endpoint) is made
