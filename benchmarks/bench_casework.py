@@ -65,8 +65,8 @@ def city_of(engine: Engine) -> City:
     before, cheap = Pins(hasher()), Pins(hasher(1, 8))
     with engine.connect() as connection:
         return City(
-            known(connection, 1_000, now.hash, 1), known(connection, 300, before.hash, 2),
-            known(connection, 1_000, cheap.hash, 3), known(connection, 300, now.hash, 4),
+            known(connection, 500, now.hash, 1), known(connection, 250, before.hash, 2),
+            known(connection, 500, cheap.hash, 3), known(connection, 250, now.hash, 4),
         )  # fmt: skip
 
 

@@ -60,11 +60,24 @@ OPERATIONS = (
         shapes.HandoverRequest,
         key=True,
     ),
-    Operation("get", "/v1/handovers/{ticket}", "A hand-over", {200: ("the hand-over", (shapes.HandoverAnswer,))}),
+    Operation(
+        "get",
+        "/v1/agencies/{agency}/handovers/{ticket}",
+        "A hand-over; looking at it is written down",
+        {200: ("the hand-over", (shapes.HandoverAnswer,))},
+        acting=True,
+    ),
     Operation(
         "put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"
     ),
-    Operation("get", "/v1/calls/{call_id}", "A call record", {200: ("the record", ())}, call_record="out"),
+    Operation(
+        "get",
+        "/v1/agencies/{agency}/calls/{call_id}",
+        "A call record; looking at it is written down",
+        {200: ("the record", ())},
+        call_record="out",
+        acting=True,
+    ),
     *call_back_shapes.OPERATIONS,
     *life_operations.OPERATIONS,
     *report_operations.OPERATIONS,

@@ -12,17 +12,20 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty
 from sanic.response import json as json_response
 
+from casework.api.acting import actor_of
 from casework.api.guard import read_json
 from casework.database import Database
-from casework.errors import BadRequest, BadSetting, NotFound
+from casework.errors import BadRequest, BadSetting, Conflict, NotFound
+from casework.life.machine import Actor
+from casework.life.trail import noted
 from casework.models import CallRecord
 
-calls = Blueprint("calls", url_prefix="/v1/calls")
+calls = Blueprint("calls", url_prefix="/v1")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@calls.put("/<call_id:str>")
+@calls.put("/calls/<call_id:str>")
 async def put_call(request: Request, call_id: str) -> HTTPResponse:
     record = read_json(request)
     services = request.app.ctx.services
@@ -32,10 +35,13 @@ async def put_call(request: Request, call_id: str) -> HTTPResponse:
     return empty()
 
 
-@calls.get("/<call_id:str>")
-async def get_call(request: Request, call_id: str) -> HTTPResponse:
-    database = request.app.ctx.services.database
-    return json_response(await database.run(load, database, call_id))
+@calls.get("/agencies/<agency:str>/calls/<call_id:str>")
+async def get_call(request: Request, agency: str, call_id: str) -> HTTPResponse:
+    """The record, for a named person of that agency; that they looked stands in the trail."""
+    actor, services = actor_of(request, "see"), request.app.ctx.services
+    services.directory.get(agency)
+    found = await services.database.run(load, services.database, agency, call_id, actor, datetime.now(UTC))
+    return json_response(found)
 
 
 class RecordRules:
@@ -65,7 +71,7 @@ class RecordRules:
 
 
 def store(database: Database, record: dict[str, Any]) -> None:
-    """Stores a record; the same call id again replaces it."""
+    """Stores a record; the same call id again replaces it, unless the call was another agency's: raises Conflict."""
     row = CallRecord(
         call_id=record["call_id"],
         agency=record["agency"],
@@ -80,15 +86,19 @@ def store(database: Database, record: dict[str, Any]) -> None:
         record=record,
     )
     with database.writing() as session:
+        there = session.get(CallRecord, row.call_id)
+        if there is not None and there.agency != row.agency:
+            raise Conflict("There is a record of such a call, and it is another agency's; send a call id of your own.")
         session.merge(row)
 
 
-def load(database: Database, call_id: str) -> dict[str, Any]:
-    """The record as it was written; raises NotFound."""
-    with database.reading() as session:
-        row = session.get(CallRecord, call_id) if "\0" not in call_id else None
-        if row is None:
+def load(database: Database, agency: str, call_id: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The agency's record as it was written; raises NotFound."""
+    with database.writing() as session:
+        row = session.get(CallRecord, call_id) if len(call_id) <= 100 and "\0" not in call_id else None
+        if row is None or row.agency != agency:
             raise NotFound("There is no record of such a call; it may have been deleted after its retention period.")
+        noted(session, agency, actor, "see_call", now, {"call": call_id})
         return row.record
 
 

@@ -23,7 +23,8 @@ from casework.idempotency import done_once
 from casework.life import export, flags, importing, webhooks
 from casework.life.delivery import retry_dead
 from casework.life.machine import Actor, life
-from casework.life.tables import AgencyFlag, AuditEntry, Webhook
+from casework.life.tables import AgencyFlag, Webhook
+from casework.life.trail import noted
 
 connector = Blueprint("connector", url_prefix="/v1/agencies/<agency:str>")
 Answer = TypeVar("Answer")
@@ -132,7 +133,10 @@ async def _retry(request: Request, agency: str, delivery: str | None) -> HTTPRes
     life().allow("manage", actor.role)
 
     def wait_again(session: Session) -> int:
-        return retry_dead(session, agency, delivery, datetime.now(UTC))
+        now = datetime.now(UTC)
+        waiting = retry_dead(session, agency, delivery, now)
+        noted(session, agency, actor, "retry_webhooks", now, {"delivery": delivery, "waiting": waiting})
+        return waiting
 
     waiting = await _writing(request, agency, wait_again)
     if delivery is not None and not waiting:
@@ -191,11 +195,7 @@ async def get_export(request: Request, agency: str) -> None:
 
     def note(session: Session) -> None:
         details = {"format": asked.format, "since": asked.since.isoformat() if asked.since else None}
-        entry = AuditEntry(
-            agency=agency, at=datetime.now(UTC), actor_id=actor.id, actor_role=actor.role, action="export",
-            details=details,
-        )  # fmt: skip
-        session.add(entry)
+        noted(session, agency, actor, "export", datetime.now(UTC), details)
 
     await _writing(request, agency, note)
     kind = "text/csv; charset=utf-8" if asked.format == "csv" else "application/x-ndjson"

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from casework.errors import BadRequest
 from casework.life.duplicates import place_key
 from casework.life.machine import Actor
-from casework.life.tables import AgencyFlag, AuditEntry
+from casework.life.tables import AgencyFlag
+from casework.life.trail import noted
 from casework.models import Case
 from casework.notifications.tables import Contact
 
@@ -60,7 +61,7 @@ def put(
     row.note, row.until, row.added_by = note, until, actor.id
     session.add(row)
     session.flush()
-    _wrote(session, agency, actor, "flag_listed", at, {"flag": flag, "entry": row.id})
+    noted(session, agency, actor, "flag_listed", at, {"flag": flag, "entry": row.id})
     return row.id
 
 
@@ -70,7 +71,7 @@ def remove(session: Session, agency: str, entry: int, actor: Actor, at: datetime
         delete(AgencyFlag).where(AgencyFlag.agency == agency, AgencyFlag.id == entry).returning(AgencyFlag.id)
     ).all()
     if gone:
-        _wrote(session, agency, actor, "flag_unlisted", at, {"entry": entry})
+        noted(session, agency, actor, "flag_unlisted", at, {"entry": entry})
     return bool(gone)
 
 
@@ -84,9 +85,3 @@ def _plain(what: Matches, value: str) -> str:
         digits = re.sub(r"[^0-9]", "", value)
         return digits[-10:] if len(digits) >= 7 else ""
     return value.strip().casefold() if what == "email" else place_key(value) or ""
-
-
-def _wrote(session: Session, agency: str, actor: Actor, action: str, at: datetime, details: dict[str, object]) -> None:
-    session.add(
-        AuditEntry(agency=agency, at=at, actor_id=actor.id, actor_role=actor.role, action=action, details=details)
-    )

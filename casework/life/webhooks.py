@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest
 from casework.life.machine import Actor
-from casework.life.tables import AuditEntry, Webhook, WebhookDelivery
+from casework.life.tables import Webhook, WebhookDelivery
+from casework.life.trail import noted
 
 _MOST = 20
 
@@ -29,7 +30,7 @@ def add(session: Session, agency: str, url: str, events: list[str], actor: Actor
     row = Webhook(agency=agency, url=url, secret=secret, events=events, is_on=True, created_at=at)
     session.add(row)
     session.flush()
-    _wrote(session, agency, actor, "webhook_added", at, row.id)
+    noted(session, agency, actor, "webhook_added", at, {"webhook": row.id})
     return row
 
 
@@ -39,7 +40,7 @@ def remove(session: Session, agency: str, webhook: int, actor: Actor, at: dateti
         delete(Webhook).where(Webhook.agency == agency, Webhook.id == webhook).returning(Webhook.id)
     ).all()
     if gone:
-        _wrote(session, agency, actor, "webhook_removed", at, webhook)
+        noted(session, agency, actor, "webhook_removed", at, {"webhook": webhook})
     return bool(gone)
 
 
@@ -49,7 +50,7 @@ def switch_on(session: Session, agency: str, webhook: int, actor: Actor, at: dat
     if row is None:
         return False
     row.is_on = True
-    _wrote(session, agency, actor, "webhook_switched_on", at, webhook)
+    noted(session, agency, actor, "webhook_switched_on", at, {"webhook": webhook})
     return True
 
 
@@ -103,16 +104,3 @@ def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
             return None
     mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return mapped or found
-
-
-def _wrote(session: Session, agency: str, actor: Actor, action: str, at: datetime, webhook: int) -> None:
-    session.add(
-        AuditEntry(
-            agency=agency,
-            at=at,
-            actor_id=actor.id,
-            actor_role=actor.role,
-            action=action,
-            details={"webhook": webhook},
-        )
-    )

@@ -18,11 +18,13 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 from sanic import Sanic
+from sqlalchemy import select
 
 from agencies.loader import AGENCIES
 from agencies.messages import load_messages
 from casework.app import Services, build_services, create_app
 from casework.database import Database
+from casework.life.tables import AuditEntry
 from casework.migrate import upgrade
 from casework.models import Case
 from casework.notifications import catalogue
@@ -88,6 +90,22 @@ def agencies_root(tmp_path: Path) -> Path:
     """A copy of the agencies that a test may change."""
     shutil.copytree(AGENCIES / "denver", tmp_path / "agencies" / "denver")
     return tmp_path / "agencies"
+
+
+@pytest.fixture
+def second_agency(agencies_root: Path) -> str:
+    """A neighbour that is set up as well, so that a 404 is not for the lack of it."""
+    shutil.copytree(agencies_root / "denver", agencies_root / "lakewood")
+    path = agencies_root / "lakewood" / "agency.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: denver", "id: lakewood"), encoding="utf-8")
+    return "lakewood"
+
+
+def trail(casework: Running) -> list[tuple[str, str, str, dict[str, object]]]:
+    """(what, who, in which role, details) of every entry of the audit trail."""
+    with casework.services.database.reading() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        return [(one.action, one.actor_id, one.actor_role, one.details) for one in entries]
 
 
 @pytest.fixture

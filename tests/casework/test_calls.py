@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.casework.conftest import trail
+
 
 def record(**changed: Any) -> dict[str, Any]:
     return {
@@ -30,16 +32,21 @@ async def put(casework, body: Any, call_id: str = "call-0001"):
     return await casework.client.put(f"/v1/calls/{call_id}", json=body)
 
 
+async def see(casework, agency: str = "denver", **headers: str):
+    who = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"} | headers
+    return await casework.client.get(f"/v1/agencies/{agency}/calls/call-0001", headers=who)
+
+
 async def test_a_record_comes_back_as_it_was_written(casework) -> None:
     answer = await put(casework, record())
     assert (answer.status_code, answer.content) == (204, b"")
-    assert (await casework.client.get("/v1/calls/call-0001")).json() == record()
+    assert (await see(casework)).json() == record()
 
 
 async def test_a_record_sent_again_replaces_the_first(casework) -> None:
     await put(casework, record())
     assert (await put(casework, record(disposition="abandoned"))).status_code == 204
-    assert (await casework.client.get("/v1/calls/call-0001")).json()["disposition"] == "abandoned"
+    assert (await see(casework)).json()["disposition"] == "abandoned"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ async def test_a_record_against_the_contract_is_refused_naming_the_field(
     answer = await put(casework, record(**changed))
     assert answer.status_code == 400
     assert answer.json()["error"]["message"].startswith(named)
-    assert (await casework.client.get("/v1/calls/call-0001")).status_code == 404
+    assert (await see(casework)).status_code == 404
 
 
 async def test_a_refused_text_is_not_repeated(casework) -> None:
@@ -75,3 +82,30 @@ async def test_a_refused_text_is_not_repeated(casework) -> None:
 
 async def test_a_record_of_an_unknown_agency_is_refused(casework) -> None:
     assert (await put(casework, record(agency="boulder"))).status_code == 404
+
+
+async def test_who_looked_at_a_record_stands_in_the_trail(casework) -> None:
+    await put(casework, record())
+    await see(casework)
+    assert trail(casework) == [("see_call", "officer-7", "officer", {"call": "call-0001"})]
+
+
+@pytest.mark.parametrize(("role", "status"), [("", 400), ("citizen", 409), ("records_system", 409), ("janitor", 400)])
+async def test_nobody_reads_a_call_without_saying_who_they_are(casework, role: str, status: int) -> None:
+    await put(casework, record())
+    assert (await see(casework, **{"Civicline-Role": role})).status_code == status
+    assert trail(casework) == []
+
+
+async def test_the_call_of_another_agency_is_as_one_that_there_is_not(casework, second_agency: str) -> None:
+    await put(casework, record())
+    theirs = await see(casework, second_agency)
+    await put(casework, record(agency=second_agency, call_id="call-9"), "call-9")
+    assert (theirs.status_code, theirs.json()["error"]["code"]) == (404, "not_found")
+    assert trail(casework) == []
+
+
+async def test_no_agency_replaces_the_record_of_anothers_call(casework, second_agency: str) -> None:
+    await put(casework, record())
+    assert (await put(casework, record(agency=second_agency))).status_code == 409
+    assert (await see(casework)).json() == record()

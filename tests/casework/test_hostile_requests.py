@@ -8,6 +8,8 @@ import logging
 
 import pytest
 
+from tests.casework.test_calls import record
+
 PLACES = ["/v1/route", "/v1/case-status", "/v1/handovers"]
 BODIES = {
     "nothing": (b"", 400),
@@ -60,7 +62,7 @@ async def test_a_record_of_one_megabyte_is_too_large(casework) -> None:
 )
 async def test_without_the_token_nothing_is_told(casework, header: dict) -> None:
     del casework.client.headers["Authorization"]
-    for path in ("/v1/agencies/denver", "/v1/openapi.json", "/v1/calls/call-0001", "/v1/nothing", "/v1"):
+    for path in ("/v1/agencies/denver", "/v1/openapi.json", "/v1/agencies/denver/calls/call-1", "/v1/nothing", "/v1"):
         answer = await casework.client.get(path, headers=header)
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -82,11 +84,14 @@ async def test_health_needs_no_token(casework) -> None:
         ("GET", "/v1/case-status", 405),
         ("GET", "/v1/agencies/" + "x" * 4000, 404),
         ("GET", "/v1/agencies/..%2f..%2fetc", 404),
-        ("GET", "/v1/calls/%00", 404),
+        ("GET", "/v1/calls/call-0001", 405),
+        ("GET", "/v1/agencies/denver/calls/%00", 404),
+        ("GET", "/v1/agencies/denver/handovers/%00", 404),
     ],
 )
 async def test_a_wrong_address_is_told_so_in_json(casework, method: str, path: str, status: int) -> None:
-    answer = await casework.client.request(method, path)
+    who = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"}
+    answer = await casework.client.request(method, path, headers=who)
     assert answer.status_code == status
     assert answer.json()["error"]["message"]
 
@@ -117,7 +122,8 @@ async def test_a_database_that_fails_is_told_as_unavailable_not_as_our_trace(
 
     monkeypatch.setattr(Session, "execute", fail)
     monkeypatch.setattr(Session, "get", fail)
-    ready, call = await casework.client.get("/readyz"), await casework.client.get("/v1/calls/call-0001")
+    monkeypatch.setattr(Session, "merge", fail)
+    ready, call = await casework.client.get("/readyz"), await casework.client.put("/v1/calls/call-0001", json=record())
     assert ready.status_code == 503
     assert (call.status_code, call.json()["error"]["code"]) == (503, "database_down")
     assert "secret" not in call.text

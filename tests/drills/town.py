@@ -73,8 +73,9 @@ class Town:
 
     def has_record(self, call_id: str) -> bool:
         """Whether casework has the record of the call."""
-        headers = {"Authorization": f"Bearer {self.stack.settings.token}"}
-        address = f"{self.stack.settings.url('casework')}/v1/calls/{call_id}"
+        who = {"Civicline-Actor": "drill", "Civicline-Role": "supervisor"}
+        headers = {"Authorization": f"Bearer {self.stack.settings.token}"} | who
+        address = f"{self.stack.settings.url('casework')}/v1/agencies/denver/calls/{call_id}"
         try:
             return httpx.get(address, headers=headers, trust_env=False, timeout=30).status_code == 200
         except httpx.HTTPError:

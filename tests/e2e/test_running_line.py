@@ -23,6 +23,8 @@ def get(stack: Stack, service: str, path: str, token: str = "") -> tuple[int, An
     request = urllib.request.Request(stack.settings.url(service) + path)
     if token:
         request.add_header("Authorization", f"Bearer {token}")
+        request.add_header("Civicline-Actor", "e2e")
+        request.add_header("Civicline-Role", "call_taker")
     try:
         with health.DIRECT.open(request, timeout=5) as answer:
             return answer.status, json.load(answer)
@@ -43,7 +45,7 @@ def test_a_wish_for_a_person_is_granted_at_once_with_a_ticket_that_casework_know
     decision = caller.says("just let me talk to somebody")
     assert decision["act"] == "transfer"
     assert decision["reason"] == "asked_for_person"
-    status, ticket = get(stack, "casework", f"/v1/handovers/{decision['ticket']}", stack.settings.token)
+    status, ticket = get(stack, "casework", f"/v1/agencies/denver/handovers/{decision['ticket']}", stack.settings.token)
     assert status == 200
     assert ticket["call_id"] == caller.call_id
 
@@ -113,7 +115,7 @@ def test_a_spoken_call_is_understood_answered_and_recorded(stack: Stack) -> None
     recording = re.search(r"What the caller heard: (.+\.wav)", call.stdout)
     assert recording is not None
     assert os.path.getsize(recording.group(1)) > 50_000
-    status, record = get(stack, "casework", f"/v1/calls/{call_id_of(recording.group(1))}", stack.settings.token)
+    status, record = get(stack, "casework", f"/v1/agencies/denver/calls/{call_id_of(recording.group(1))}", stack.settings.token)
     assert status == 200
     assert record["need"] == "towed_impound"
 
