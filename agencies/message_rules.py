@@ -41,10 +41,21 @@ class QuietHours(Part):
 
 
 class PerPerson(Part):
-    """At most so many messages to a person over one channel; more wait their turn."""
+    """At most so many messages to one address over one channel; more wait their turn.
+
+    `urgent_per_hour` holds for what is urgent: codes, which somebody could have sent to a stranger's telephone on purpose.
+    """
 
     per_hour: int = Field(ge=1, le=100)
     per_day: int = Field(ge=1, le=500)
+    urgent_per_hour: int = Field(default=6, ge=1, le=100)
+
+
+class Phones(Part):
+    """Which telephones are texted and called: those that begin with one of `begin` and with none of `but_not`."""
+
+    begin: list[Annotated[str, Field(pattern=r"^\+[1-9]\d{0,6}$")]] = Field(default=["+1"], min_length=1)
+    but_not: list[Annotated[str, Field(pattern=r"^\+[1-9]\d{0,9}$")]] = Field(default=[])
 
 
 class Retries(Part):
@@ -110,6 +121,7 @@ class MessageRules(Part):
     quiet_hours: QuietHours | None
     digest_at: Clock
     per_person: PerPerson
+    phones: Phones = Field(default=Phones())
     retries: Retries
     sms_most_parts: int = Field(ge=1, le=10)
     in_doubt: dict[Channel, Literal["repeat", "hold"]]

@@ -14,7 +14,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agencies.message_values import LONGEST_VALUE, OPTIONAL, VARIABLES
 
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+")
+# a telephone makes a link of "https://..." and of every name with a dot (also the dots of other scripts)
+_SCHEME = re.compile(r"\w*:/+")
+_LINKING_DOT = re.compile(r"(?<=\w)[.\uff0e\u3002\uff61](?=[^\W\d_]{2})")
 _ENGINE = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, extensions=()
 )
@@ -56,6 +59,11 @@ def one_line(value: str) -> str:
     return _UNSEEN.sub(" ", value).strip()[:LONGEST_VALUE]
 
 
+def without_links(value: str) -> str:
+    """A value brings no link into a message: 'see evil.example/x' keeps its words and a blank after the dot."""
+    return _LINKING_DOT.sub(". ", _SCHEME.sub(" ", value)).strip()
+
+
 class Sayings:
     """How a language writes and says digits and times; from its frame.yml."""
 
@@ -77,8 +85,10 @@ class Sayings:
         if name == "lines":
             return "\n".join(one_line(line) for line in text.splitlines())
         text = one_line(text)
+        if kind == "text":
+            return without_links(text)
         if kind == "moment":
-            return self.moment(text, zone)
+            return self.moment(without_links(text), zone)
         if kind == "phone" and not spoken:
             return _written_phone(text)
         if spoken and kind in ("digits", "phone"):

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest, NotFound
+from casework.notifications.numbers import is_whole
 from casework.notifications.tables import Contact
 
 CHANNELS = ("sms", "email", "voice")
 FREQUENCIES = ("every", "daily", "important")
 _PHONE = re.compile(r"\+[1-9]\d{7,14}")
-_EMAIL = re.compile(r"[^@\s\x00-\x20<>,;:\"]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+# plain letters only: what mail systems read as a comment, a second address or a header is none (RFC 5322, atext and dots)
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
 
 def save_contact(
@@ -59,18 +61,27 @@ def written_phone(given: str) -> str:
         digits = f"+1{digits}"
     elif re.fullmatch(r"1[2-9]\d{9}", digits):
         digits = f"+{digits}"
-    if not _PHONE.fullmatch(digits):
+    if not digits.isascii() or not _PHONE.fullmatch(digits) or not is_whole(digits):
         raise BadRequest("That is not a telephone number; give ten digits, or + and the country's number.")
     return digits
 
 
 def written_email(given: str) -> str:
     """The address with its domain in small letters. Raises BadRequest."""
-    address = given.strip()
+    address = _plain_domain(given.strip())
     if len(address) > 254 or not _EMAIL.fullmatch(address):
         raise BadRequest("That is not an e-mail address; write it as name@example.org.")
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.lower()}"
+
+
+def _plain_domain(address: str) -> str:
+    """ana@correo-español.es as mail systems write it (xn--...); what cannot be written so stays, and is refused."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
 
 
 def _found(session: Session, agency: str, contact_id: int) -> Contact:

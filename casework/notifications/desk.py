@@ -15,7 +15,8 @@ from casework.life.machine import Actor
 from casework.life.tables import AuditEntry
 from casework.models import Case
 from casework.notifications import stops
-from casework.notifications.contacts import save_contact
+from casework.notifications.contacts import save_contact, written_phone
+from casework.notifications.numbers import is_dear
 from casework.notifications.tables import Contact, Notification, NotificationEvent
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,8 @@ def change_contact(
 ) -> shapes.ContactAnswer:
     """Who changed which fields stands in the trail; the old and the new values do not."""
     contact(session, agency, contact_id)
+    if change.phone and is_dear(written_phone(change.phone)):
+        raise BadRequest("That number costs whoever calls it, or is a service; give a person's own telephone.")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
     _wrote(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
     fields = change.model_dump(exclude={"unsubscribed"})

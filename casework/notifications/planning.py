@@ -170,6 +170,7 @@ def asked(event: NotificationEvent, contact: Contact, flags: Iterable[str], able
         reach=able,
         frequency=contact.frequency,
         unsubscribed=contact.unsubscribed_at is not None,
+        phone=contact.phone or "",
     )
 
 

@@ -51,10 +51,9 @@ def bounced(session: Session, message_id: str, permanent: bool, now: datetime) -
 
 def text_came(session: Session, phone: str, words: str, now: datetime) -> Said:
     """A text to our number: STOP and START are obeyed for every agency that writes to that telephone; the rest is not kept."""
-    word = words.strip().strip(".!\"'").lower()
-    if word not in stops.STOP_WORDS | stops.START_WORDS:
+    ends = stops.is_stop(words)
+    if not ends and not stops.is_start(words):
         return "nothing"
-    ends = word in stops.STOP_WORDS
     for agency in stops.agencies_that_wrote(session, phone):
         if ends:
             stops.stop(session, agency, "sms", phone, "stop", now)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from agencies.message_rules import MessageRules, SuppressionRule
 from agencies.yaml_lines import read
+from casework.notifications.numbers import may_ring
 
 _NEVER = Path(__file__).parent / "never.yml"
 NEUTRAL = "please_call"
@@ -29,6 +30,7 @@ class Asked:
     reach: frozenset[str] = frozenset()
     frequency: str = "every"
     unsubscribed: bool = False
+    phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ def decide(asked: Asked, rules: MessageRules) -> Decision:
     loud = [channel for channel in wanted if channel not in silenced]
     if not loud:
         return Decision(why=silenced[wanted[0]])
-    able = [channel for channel in loud if channel in asked.reach]
+    rings = may_ring(asked.phone, rules.phones)
+    able = [channel for channel in loud if channel in asked.reach and (rings or channel == "email")]
     if not able:
-        return Decision(why="no_address")
+        return Decision(why="no_address" if rings else "number_not_used")
     daily = asked.frequency == "daily" and not rule.urgent and not about
     return Decision(tuple(Told(one, NEUTRAL) if one in neutral else Told(one, asked.event, daily) for one in able))
 

@@ -105,11 +105,11 @@ def written(message: Outgoing, sender: str) -> EmailMessage:
     if message.attempted_at:
         mail["Date"] = format_datetime(message.attempted_at)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     if message.unsubscribe:
         mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.body)
+    mail["Content-Language"] = message.language  # afterwards: set_content takes away every Content- header
     return mail
 
 

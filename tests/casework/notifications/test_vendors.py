@@ -300,6 +300,7 @@ async def test_an_e_mail_is_what_mail_systems_want(settings: NotifySettings, mai
     assert first["List-Unsubscribe"] == "<https://calls.example.gov/u/1.x>"
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first["Auto-Submitted"] == "auto-generated"
+    assert first["Content-Language"] == "en"
     assert (first["Subject"], first["To"]) == (MAIL.subject, MAIL.to)
     assert first.get_content().strip() == TEXT
 
