@@ -67,6 +67,7 @@ def on_sqlite(cases: int) -> Iterator[Path]:
     kept = _kept("sqlite", cases, _build_sqlite)
     with tempfile.TemporaryDirectory(prefix="civicline-bench-") as folder:
         subprocess.run(["cp", "--reflink=auto", kept / "casework.db", folder], check=True)
+        subprocess.run(["sync", Path(folder) / "casework.db"], check=True)  # or the first checkpoint waits for it
         yield Path(folder)
 
 

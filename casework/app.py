@@ -28,6 +28,7 @@ from casework.attempts import TryLimit
 from casework.database import Database
 from casework.directory import Directory
 from casework.errors import CaseworkError
+from casework.intake.idle import keep_telling
 from casework.migrate import upgrade
 from casework.notifications.serving import attach
 from casework.openapi import as_json
@@ -70,6 +71,7 @@ class Services:
         self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(deliver_webhooks(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
+        self._beside.append(asyncio.create_task(keep_telling(self.database, self.directory)))
 
     async def stop(self) -> None:
         for task in self._beside:

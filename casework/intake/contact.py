@@ -60,68 +60,49 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
 
 def tell_code(session: Session, report: Report, way: Walk, need: str, now: datetime) -> None:
     """Sends the code of an unfinished report as soon as it is known how; once for each report."""
-    contact_id = _of_draft(session, report, way)
-    if contact_id is None or report.access_code is None:
-        return
-    tell(
-        session,
-        Happened(
-            key=f"code_issued {report.id}",
-            agency=report.agency,
-            event="code_issued",
-            contact_id=contact_id,
-            case_id=None,
-            report_id=report.id,
-            need=need,
-            values={"code": report.access_code},
-            at=now,
-            flags=way.flags,
-        ),
-    )
+    if report.access_code is not None:
+        _tell(session, report, way, need, now, "code_issued", {"code": report.access_code})
 
 
 def tell_saved(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
     """The person stopped in the middle: how to go on, and until when; once for each report."""
-    contact_id = _of_draft(session, report, way)
-    if contact_id is None or report.access_code is None:
-        return
-    tell(
-        session,
-        Happened(
-            key=f"report_saved {report.id}",
-            agency=report.agency,
-            event="report_saved",
-            contact_id=contact_id,
-            case_id=None,
-            report_id=report.id,
-            need=need,
-            values={"code": report.access_code, "days": str(days)},
-            at=now,
-            flags=way.flags,
-        ),
-    )
+    if report.access_code is not None:
+        _tell(session, report, way, need, now, "report_saved", {"code": report.access_code, "days": str(days)})
 
 
 def tell_expiring(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
     """The draft will be deleted in `days`: once for each time that it lies for so long."""
+    values = {"code": report.access_code or "", "days": str(days)}
+    _tell(session, report, way, need, now, "report_expiring", values, report.updated_at.isoformat())
+
+
+def _tell(
+    session: Session,
+    report: Report,
+    way: Walk,
+    need: str,
+    now: datetime,
+    event: str,
+    values: dict[str, str],
+    *more: str,
+) -> None:
+    """Tells the person of a draft, once for each report and `more`."""
     contact_id = _of_draft(session, report, way)
     if contact_id is None:
         return
-    tell(
-        session,
-        Happened(
-            key=f"report_expiring {report.id} {report.updated_at.isoformat()}",
-            agency=report.agency,
-            event="report_expiring",
-            contact_id=contact_id,
-            case_id=None,
-            report_id=report.id,
-            need=need,
-            values={"code": report.access_code or "", "days": str(days)},
-            at=now,
-            flags=way.flags,
-        ),
+    happened = Happened(
+        key=" ".join((event, report.id, *more)),
+        agency=report.agency,
+        event=event,
+        contact_id=contact_id,
+        case_id=None,
+        report_id=report.id,
+        need=need,
+        values=values,
+        at=now,
+        flags=way.flags,
     )
+    tell(session, happened)
 
 
 def _of_draft(session: Session, report: Report, way: Walk) -> int | None:

@@ -15,7 +15,8 @@ class Report(Base):
     """A report being filled in. Its access code goes to the case when it is filed, its PIN is kept as an Argon2id hash.
 
     state: draft, submitted or reopened. `asking` is a question that the person went back to, `last_move` the turn that
-    did so. `wanted`, `wanted_after`, `note`: what an officer asks again, and the last answer there was before.
+    did so. `left_because`: what the channel said, or "went_silent" (idle.py).
+    `wanted`, `wanted_after`, `note`: what an officer asks again, and the last answer there was before.
     """
 
     __tablename__ = "reports"
