@@ -45,6 +45,9 @@ class Frame(Part):
     sms: Words
     email: Words
     voice: Words
+    # said in calls of a vendor that hears keys, and after the nine was pressed
+    voice_stop: Words | None = None
+    voice_stopped: Words | None = None
     digits: Annotated[list[str], Field(min_length=10, max_length=10)]
     weekdays: Annotated[list[str], Field(min_length=7, max_length=7)]
     months: Annotated[list[str], Field(min_length=12, max_length=12)]

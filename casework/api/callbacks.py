@@ -16,7 +16,9 @@ from casework.database import Database
 from casework.errors import BadRequest, NotFound, Refused
 from casework.notifications import statuses, stops
 from casework.notifications.settings import NotifySettings
+from casework.notifications.tables import Notification
 from casework.notifications.vendors.twilio import is_signed
+from casework.notifications.vendors.twilio_voice import reply
 
 log = logging.getLogger(__name__)
 callbacks = Blueprint("callbacks")
@@ -49,6 +51,19 @@ async def twilio_incoming(request: Request) -> HTTPResponse:
     form = _signed_form(request)
     await _run(request, _text, _one(form, "From")[:20], _one(form, "Body")[:200])
     return HTTPResponse("<Response></Response>", content_type="text/xml")
+
+
+@callbacks.post("/callbacks/twilio/key")
+async def twilio_key(request: Request) -> HTTPResponse:
+    """A key in one of our calls: nine ends them, any other ends this one only."""
+    form = _signed_form(request)
+    said, language = None, "en"
+    if _one(form, "Digits") == "9":
+        row = await _run(request, _calls_ended, str(request.args.get("m", ""))[:40], _one(form, "To")[:20])
+        if row:
+            frame = request.app.ctx.telling.catalogue.get(row.agency).frames[row.language]
+            said, language = frame.voice_stopped, row.language
+    return HTTPResponse(reply(said, language), content_type="text/xml")
 
 
 @callbacks.get("/u/<token:str>")
@@ -104,6 +119,14 @@ def _status(database: Database, message: str, ref: str, said: str, code: int) ->
 def _text(database: Database, phone: str, words: str) -> None:
     with database.writing() as session:
         statuses.text_came(session, phone, words, datetime.now(UTC))
+
+
+def _calls_ended(database: Database, message: str, phone: str) -> Notification | None:
+    with database.writing() as session:
+        row = statuses.calls_ended(session, message, phone, datetime.now(UTC))
+        if row:
+            session.expunge(row)
+        return row
 
 
 def _unsubscribe(database: Database, contact_id: int) -> None:

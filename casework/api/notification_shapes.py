@@ -137,7 +137,10 @@ class ContactAnswer(Shape):
 
 
 class ContactChange(Shape):
-    """What is left out stays; "" empties a field. `unsubscribed` ends or begins everything."""
+    """What is left out stays; "" empties a field. `unsubscribed` ends or begins everything.
+
+    `restart`: channels whose address said stop or bounced and whose person now wants them again.
+    """
 
     name: Annotated[str, Field(max_length=200)] | None = None
     phone: Annotated[str, Field(max_length=40)] | None = None
@@ -146,6 +149,7 @@ class ContactChange(Shape):
     wants: Annotated[list[ChannelName], Field(max_length=3)] | None = None
     frequency: Literal["every", "daily", "important"] | None = None
     unsubscribed: bool | None = None
+    restart: Annotated[list[ChannelName], Field(max_length=3)] | None = None
 
 
 class BounceRequest(Shape):

@@ -168,6 +168,7 @@ class Claiming:
             sender=messages.rules.sender,
             subject=row.subject,
             unsubscribe=self.planner.unsubscribe_link(contact.id) if row.channel == "email" else None,
+            stop_offer=messages.frames[row.language].voice_stop if row.channel == "voice" else None,
             attempted_at=row.attempted_at,
         )
 

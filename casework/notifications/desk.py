@@ -134,11 +134,14 @@ def change_contact(
         raise BadRequest("That number costs whoever calls it, or is a service; give a person's own telephone.")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
     _wrote(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
-    fields = change.model_dump(exclude={"unsubscribed"})
+    fields = change.model_dump(exclude={"unsubscribed", "restart"})
     save_contact(session, agency, contact_id, **fields)
     if change.unsubscribed is not None:
         row = session.get_one(Contact, contact_id)
         row.unsubscribed_at = (row.unsubscribed_at or now) if change.unsubscribed else None
+    row = session.get_one(Contact, contact_id)
+    for channel in change.restart or ():
+        stops.restart(session, agency, channel, (row.email if channel == "email" else row.phone) or "")
     return contact(session, agency, contact_id)
 
 

@@ -62,6 +62,15 @@ def text_came(session: Session, phone: str, words: str, now: datetime) -> Said:
     return "stopped" if ends else "started"
 
 
+def calls_ended(session: Session, notification_id: str, phone: str, now: datetime) -> Notification | None:
+    """The person pressed nine in a call of ours: no more calls to that telephone; the message, or None when it is not ours."""
+    row = session.get(Notification, notification_id)
+    if row is None or row.channel != "voice":
+        return None
+    stops.stop(session, row.agency, "voice", phone, "stop", now)
+    return row
+
+
 def _stop(session: Session, row: Notification, why: str, now: datetime) -> None:
     contact = session.get(Contact, row.contact_id)
     address = (contact.email if row.channel == "email" else contact.phone) if contact else None

@@ -16,7 +16,10 @@ from typing import Protocol, Self
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message as a vendor gets it. `id` is the same at every attempt; `headers` are those of an e-mail."""
+    """One message as a vendor gets it. `id` is the same at every attempt; `unsubscribe` is the link of an e-mail.
+
+    `stop_offer`: how a call says that a nine ends these calls, for a vendor that hears keys.
+    """
 
     id: str
     agency: str
@@ -27,6 +30,7 @@ class Outgoing:
     sender: str
     subject: str | None = None
     unsubscribe: str | None = None
+    stop_offer: str | None = None
     attempted_at: datetime | None = None
 
 

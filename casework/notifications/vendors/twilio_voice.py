@@ -17,7 +17,9 @@ class TwilioVoice(TwilioClient):
     channels = frozenset({"voice"})
 
     async def send(self, message: Outgoing) -> Accepted:
-        form = {"To": message.to, "From": self._account.sender, "Twiml": twiml(message.body, message.language)}
+        key_url = f"{self._account.callbacks}/callbacks/twilio/key?m={message.id}" if self._account.callbacks else None
+        words = twiml(message.body, message.language, message.stop_offer, key_url)
+        form = {"To": message.to, "From": self._account.sender, "Twiml": words}
         form["Timeout"] = "25"
         if self._account.callbacks:
             form["StatusCallback"] = f"{self._account.callbacks}/callbacks/twilio/status?m={message.id}"
@@ -34,10 +36,28 @@ class TwilioVoice(TwilioClient):
         return None
 
 
-def twiml(text: str, language: str) -> str:
-    """A second of silence, the message, a pause, and once more: people pick up slowly, and mailboxes cut the start."""
-    voice = quoteattr(_SAY.get(language.split("-")[0], language))
-    say = f"<Say language={voice}>{escape(text)}</Say>"
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><Response><Pause length="1"/>{say}<Pause length="2"/>{say}</Response>'
-    )
+def twiml(text: str, language: str, stop_offer: str | None = None, key_url: str | None = None) -> str:
+    """A second of silence, the message, a pause, and once more: people pick up slowly, and mailboxes cut the start.
+
+    With an offer and an address for keys, a key is listened for all the while (https://www.twilio.com/docs/voice/twiml/gather).
+    """
+    hears = bool(stop_offer and key_url)
+    say = _say(f"{text} {stop_offer}" if hears else text, language)
+    twice = f'{say}<Pause length="2"/>{say}'
+    if hears:
+        action = quoteattr(key_url or "")
+        twice = f'<Gather input="dtmf" numDigits="1" timeout="4" method="POST" action={action}>{twice}</Gather>'
+    return _document(f'<Pause length="1"/>{twice}')
+
+
+def reply(text: str | None, language: str) -> str:
+    """What is said after a key: the text, or nothing, and the call ends."""
+    return _document(_say(text, language) if text else "")
+
+
+def _say(text: str, language: str) -> str:
+    return f"<Say language={quoteattr(_SAY.get(language.split('-')[0], language))}>{escape(text)}</Say>"
+
+
+def _document(inside: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{inside}</Response>'

@@ -204,6 +204,33 @@ async def test_stop_by_text_ends_texts_and_start_begins_them_again(casework) -> 
     assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
 
 
+async def test_a_nine_in_a_call_ends_calls_and_another_key_does_not(casework) -> None:
+    notification = stored(casework, channel="voice", language="es", vendor="twilio_voice")
+    path = f"/callbacks/twilio/key?m={notification}"
+    contact = state(casework, notification).contact_id
+    pressed = {"To": "+13035550199", "From": "+17205550100", "CallSid": "CA1", "Digits": "1"}
+    assert await twilio(casework, path, pressed, signed="wrong") == 403
+    assert await twilio(casework, path, pressed) == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
+    assert await twilio(casework, path, pressed | {"Digits": "9"}) == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == ["voice"]
+    unknown = await twilio(casework, "/callbacks/twilio/key?m=nobody", pressed | {"Digits": "9", "To": "+13035550177"})
+    assert unknown == 200
+    with casework.services.database.reading() as session:
+        assert not stops.is_stopped(session, "denver", "voice", "+13035550177")
+
+
+async def test_what_was_stopped_begins_again_at_the_persons_wish_and_that_is_written_down(casework) -> None:
+    contact = told(casework, wants=["voice", "email"])
+    with casework.services.database.writing() as session:
+        stops.stop(session, "denver", "voice", "+13035550199", "stop", NOW)
+        stops.stop(session, "denver", "email", "ada@example.org", "bounced", NOW)
+    address = f"{OURS}/contacts/{contact}"
+    answer = await casework.client.patch(address, json={"restart": ["voice"]}, headers=OFFICER)
+    assert answer.json()["stopped"] == ["email"]
+    assert ("change_contact", "officer-7", "officer", {"contact": contact, "fields": ["restart"]}) in trail(casework)
+
+
 async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looking(casework) -> None:
     contact = told(casework)
     token = stops.link_token(casework.app.ctx.telling.settings.signing_key, contact)

@@ -291,6 +291,19 @@ async def test_a_call_says_the_message_twice_in_its_language(settings: NotifySet
     assert "&lt;b&gt;" in said
 
 
+async def test_a_call_offers_its_own_end_where_keys_come_back(settings: NotifySettings, twilio: TwilioApi) -> None:
+    offered = replace(MESSAGE, channel="voice", stop_offer="To get no more of these calls, press nine.")
+    alone = settings.model_copy(update={"public_url": None})
+    async with make_vendor("twilio_voice", settings) as heard, make_vendor("twilio_voice", alone) as deaf:
+        await heard.send(offered)
+        await deaf.send(offered)
+    first, second = (call["twiml"] for call in twilio.calls)
+    assert f'action="https://calls.example.gov/callbacks/twilio/key?m={MESSAGE.id}"' in first
+    assert first.count("press nine") == 2
+    assert "press nine" not in second
+    assert "Gather" not in second
+
+
 async def test_an_e_mail_is_what_mail_systems_want(settings: NotifySettings, mailbox: tuple[Mailbox, int]) -> None:
     async with make_vendor("smtp", settings) as vendor:
         await vendor.send(MAIL)
