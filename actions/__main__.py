@@ -10,6 +10,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 logger = logging.getLogger("actions")
+KEEP_OPEN_S = 75  # longer than whoever asks keeps an idle connection, so that a question never meets a closing one
 
 
 async def healthz(_: Request) -> HTTPResponse:
@@ -20,11 +21,11 @@ def main() -> None:
     logging.basicConfig(
         level=os.environ.get("CIVICLINE_LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(message)s"
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its request lines would be one a turn
     host, port = os.environ.get("CIVICLINE_ACTIONS_HOST", "127.0.0.1"), os.environ.get("CIVICLINE_ACTIONS_PORT", "5055")
     if not port.isdigit():
         raise SystemExit(f"CIVICLINE_ACTIONS_PORT is '{port}'; write a port number, for example 5055.")
     app = create_app("actions", cors_origins="")
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_OPEN_S
     app.add_route(healthz, "/healthz")
     app.add_route(healthz, "/readyz")
     logger.info("action server started")

@@ -7,12 +7,12 @@ the connection broke (casework was restarted under it), never after a timeout. S
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import Any, Dict, List, Optional
 
-import httpx
-
+from actions.casework_wire import Answered, HttpWire, Wire, WireFailed
 from actions.errors import CaseworkRefused, CaseworkUnavailable
 from actions.settings import Settings
 
@@ -21,14 +21,8 @@ BY_TELEPHONE = {"id": "by-telephone", "role": "citizen"}  # who writes and reads
 
 
 class CaseworkClient:
-    def __init__(self, settings: Settings, transport: Optional[httpx.AsyncBaseTransport] = None) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=settings.casework_url,
-            headers={"Authorization": f"Bearer {settings.service_token}"},
-            timeout=httpx.Timeout(settings.casework_timeout_s, connect=0.5),
-            transport=transport,
-            trust_env=False,  # loopback or private network only: never through a proxy
-        )
+    def __init__(self, settings: Settings, wire: Optional[Wire] = None) -> None:
+        self._wire = wire or HttpWire(settings)
         self._closed_until = 0.0
 
     async def route(self, request: Dict[str, Any]) -> Dict[str, Any]:
@@ -98,25 +92,25 @@ class CaseworkClient:
         if time.monotonic() < self._closed_until:
             raise CaseworkUnavailable("casework failed a moment ago; not asked again yet")
         try:
-            response = await self._http.request(method, path, json=body, headers=headers)
-        except httpx.HTTPError as error:
-            if again and not isinstance(error, httpx.TimeoutException):
+            answered = await self._wire.send(method, path, body, headers)
+        except WireFailed as error:
+            if again and not error.timed_out:
                 return await self._ask(method, path, body, headers)
             self._closed_until = time.monotonic() + PAUSE_S
-            raise CaseworkUnavailable(f"casework did not answer {_named(path)}: {type(error).__name__}") from error
-        return self._content(response, _named(path))
+            raise CaseworkUnavailable(f"casework did not answer {_named(path)}: {error}") from error
+        return self._content(answered, _named(path))
 
-    def _content(self, response: httpx.Response, path: str) -> Dict[str, Any]:
-        if response.status_code >= 500 or response.status_code == 429:
+    def _content(self, answered: Answered, path: str) -> Dict[str, Any]:
+        if answered.status >= 500 or answered.status == 429:
             self._closed_until = time.monotonic() + PAUSE_S
-            raise CaseworkUnavailable(f"casework answered {path} with status {response.status_code}")
+            raise CaseworkUnavailable(f"casework answered {path} with status {answered.status}")
         try:
-            content = response.json()
+            content = json.loads(answered.body)
         except ValueError as error:
             raise CaseworkUnavailable(f"casework answered {path} with something that is not JSON") from error
-        if response.status_code >= 400:
+        if answered.status >= 400:
             message = (content.get("error") or {}).get("message", "") if isinstance(content, dict) else ""
-            raise CaseworkRefused(response.status_code, message)
+            raise CaseworkRefused(answered.status, message)
         if not isinstance(content, dict):
             raise CaseworkUnavailable(f"casework answered {path} with a list, an object was expected")
         return content

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework_client import CaseworkClient
 from actions.settings import Settings
+from tests.fakes.wire import Handled
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "contracts" / "bot_reply.schema.json").read_text(encoding="utf-8"))
@@ -40,7 +41,7 @@ class Casework:
 
     def client(self) -> CaseworkClient:
         settings = Settings("http://casework", "token", "denver", 0.5)
-        return CaseworkClient(settings, transport=httpx.MockTransport(self))
+        return CaseworkClient(settings, Handled(settings, self))
 
     def requests(self, name: str) -> List[Dict[str, Any]]:
         return [body for asked, body in self.asked if asked == name]

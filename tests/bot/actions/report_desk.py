@@ -17,6 +17,7 @@ from actions.report_form import ValidateReportForm
 from actions.report_over import ActionReportOver
 from actions.settings import Settings
 from tests.bot.actions.desk import Conversation
+from tests.fakes.wire import Handled
 
 CODE, CODE_SPOKEN, PIN = "42719", "four two seven, one nine", "8364"
 KIND = {"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}
@@ -80,7 +81,8 @@ class Intake:
         self.going_back: Optional[str] = None
 
     def client(self) -> CaseworkClient:
-        return CaseworkClient(Settings("http://casework", "token", "denver", 0.5), httpx.MockTransport(self))
+        settings = Settings("http://casework", "token", "denver", 0.5)
+        return CaseworkClient(settings, Handled(settings, self))
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path, body = request.url.path, json.loads(request.content) if request.content else {}

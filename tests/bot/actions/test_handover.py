@@ -16,6 +16,7 @@ from actions.misses import ActionNoInput, ActionNoMatch
 from actions.settings import Settings
 from actions.turn import Memory, transcript
 from tests.bot.actions.desk import Casework, Conversation
+from tests.fakes.wire import Handled
 
 
 @pytest.fixture
@@ -77,7 +78,8 @@ async def test_a_slow_ticket_does_not_hold_the_caller() -> None:
         await asyncio.sleep(30)
         return httpx.Response(201, json={"ticket": "late"})
 
-    client = CaseworkClient(Settings("http://casework", "t", "denver", 20.0), transport=httpx.MockTransport(never))
+    settings = Settings("http://casework", "t", "denver", 20.0)
+    client = CaseworkClient(settings, Handled(settings, never))
     talk = Conversation()
 
     class HandOver(ActionHandOver):
