@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from agencies.recordings import placeholders
 from agencies.street_names import street_names
 from agencies.turn_taking import TurnTaking
+from nlu_components.emergency_phrases import EmergencyPhrases, load_phrases
 from voice_connector.errors import SettingsWrong
 from voice_connector.log import logger
 from voice_connector.speech.tts.sentences import split_sentences
@@ -88,6 +89,7 @@ class Desk:
     language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
     recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
     streets: tuple[str, ...] = ()
+    danger: EmergencyPhrases | None = None  # heard by ourselves only while the bot cannot be asked
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
@@ -105,9 +107,21 @@ def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path |
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
     folder = (root or AGENCIES) / agency_id
+    desk = replace(desk, danger=_danger(folder / "emergency.yml"))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
     return replace(desk, streets=street_names(folder))
+
+
+def _danger(path: Path) -> EmergencyPhrases | None:
+    """The agency's phrases of danger; without them a bot that is down hears none."""
+    if not path.is_file():
+        logger.warning("this agency has no emergency.yml, so nobody hears danger while the bot is away")
+        return None
+    try:
+        return load_phrases(path)
+    except ValueError as error:
+        raise SettingsWrong(str(error)) from None
 
 
 def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:

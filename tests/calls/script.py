@@ -17,6 +17,8 @@ class BotGiven(_Part):
     fault: str = "none"
     delay_s: float = 0.0
     fault_after: int = 0
+    hold_s: float = 0.0  # how long calls wait for a bot that is down
+    back_at: float | None = None  # when such a bot is back
 
 
 class RecogniserGiven(_Part):

@@ -16,6 +16,7 @@ from tests.fakes.casework import FakeCasework
 from tests.fakes.desk import fake_desk
 from tests.fakes.speech import FakeTextLanguage, FakeVoiceActivity
 from voice_connector.bot.client import RasaBot
+from voice_connector.bot.holding import HoldingBot
 from voice_connector.call.line import TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
@@ -221,7 +222,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     parts = Parts(
         desk=desk,
         engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage(dict.fromkeys(_SPANISH, "es"))),
-        bot=RasaBot(rasa, timeout_s=3.0),
+        bot=HoldingBot(RasaBot(rasa, timeout_s=3.0), clock, given.bot.hold_s),
         tickets=Tickets(casework, 2.0, spool),
         clock=clock,
         settings=CallSettings(**given.settings),
@@ -233,6 +234,8 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     around = [asyncio.create_task(caller.act())]
     if given.channel == "voice":
         around.append(asyncio.create_task(caller.transmit()))
+    if given.bot.back_at is not None:
+        asyncio.get_running_loop().call_later(given.bot.back_at, setattr, bot, "fault", "none")
     async with asyncio.timeout(600):
         record = await session.run()
     body = (await Redaction(NoRedaction()).record(record)).to_json()

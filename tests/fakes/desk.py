@@ -1,10 +1,21 @@
 """A small agency of no city, so that tests do not change when a city's wording does."""
 
+import re
 from typing import Literal
 
+from nlu_components.emergency_phrases import EmergencyPhrases
 from voice_connector.desk import Desk, Lines, Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
+_DANGER = EmergencyPhrases(
+    phrases=re.compile(r"not breathing|breaking in|a gun"),
+    contexts=re.compile(r"in the movie"),
+    present_danger=re.compile(r"right now"),
+    phrase_weight=1.0,
+    context_weight=1.0,
+    threshold=None,
+    elsewhere=re.compile(r"no respira"),
+)
 _CALL_TAKER = Person("call_taker", "a call-taker", "+15550100")
 _GENERAL_LINE = Person("general_line", "the city's general line", "+15550111")
 
@@ -19,6 +30,7 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
         emergency=Person("emergency", "emergency services", "911"),
         call_taker=_CALL_TAKER,
         general_line=_GENERAL_LINE,
+        danger=_DANGER,
         switchboard=Switchboard(otherwise=(Queue(_CALL_TAKER, 30), Queue(_GENERAL_LINE, 60))),
         lines=Lines(
             greeting="You've reached Testville. I'm an automated assistant. How can I help you?",

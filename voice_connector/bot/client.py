@@ -27,6 +27,11 @@ class Bot(Protocol):
 
     async def ready(self) -> bool: ...
 
+    @property
+    def away(self) -> bool:
+        """It is known not to be there now, and callers are held."""
+        ...
+
 
 class RasaBot:
     """The real one. A connection that was refused is tried once more; what a restart asks for is `holding`'s."""
@@ -34,6 +39,7 @@ class RasaBot:
     def __init__(self, client: httpx.AsyncClient, timeout_s: float) -> None:
         self._client = client
         self._timeout_s = timeout_s
+        self.away = False
 
     async def send(self, call_id: str, message: Message) -> Reply:
         return read_reply(await self._post(call_id, message))

@@ -43,7 +43,7 @@ class Interpreter:
         if isinstance(said, TextTyped):
             return self._typed(said.text)
         if isinstance(said, WantsPerson):
-            self._journal.caller("0", "keys")
+            self.note(said)
             return ToBot(messages.speak_to_person())
         if isinstance(said, WantsBack):
             self._journal.caller("*", "keys")
@@ -59,6 +59,8 @@ class Interpreter:
             self._journal.caller(said.transcript.text, "speech", said.transcript, said.started_at)
         elif isinstance(said, TextTyped):
             self._journal.caller(messages.words(said.text), "typed")
+        elif isinstance(said, WantsPerson):
+            self._journal.caller("0", "keys")
 
     def _spoken(self, turn: TurnEnded) -> ToBot:
         heard = turn.transcript

@@ -1,6 +1,7 @@
 """Asks the bot what to do next, and keeps the caller company while it thinks."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from voice_connector.bot import messages
@@ -8,35 +9,81 @@ from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import HangUp, Reply, Transfer, WireAsk
 from voice_connector.call.answers import ToBot
 from voice_connector.call.emergency import is_urgent
+from voice_connector.call.floor import Contribution
+from voice_connector.call.inbox import Inbox
 from voice_connector.call.journal import Journal
 from voice_connector.call.parts import Parts
 from voice_connector.call.telling import metadata
 from voice_connector.call.their_language import in_their_language
 from voice_connector.call.voice import Voice
+from voice_connector.call.without_bot import urgent, way_out
+from voice_connector.errors import BotFailed
+from voice_connector.log import logger
+
+_KNOWN_AFTER_S = 0.4  # a bot that is down has refused a connection, and a second one, by then
 
 
 class Consulting:
-    """One call. `ask` is the question that is open, `rate` how fast the caller wants to be spoken to."""
+    """One call. `ask` is the question that is open, `rate` how fast the caller wants to be spoken to.
 
-    def __init__(self, parts: Parts, journal: Journal, voice: Voice) -> None:
+    `note` writes down what is acted on without the bot.
+    """
+
+    def __init__(
+        self, parts: Parts, journal: Journal, voice: Voice, inbox: Inbox, note: Callable[[Contribution], None]
+    ) -> None:
         self._parts, self._journal, self._voice = parts, journal, voice
+        self._inbox, self._note = inbox, note
         self._call = journal.call
         self.ask: WireAsk | None = None
         self.rate = 1.0
 
-    async def decide(self, meaning: ToBot) -> Reply:
-        """The bot's reply. Raises BotFailed."""
+    async def decide(self, meaning: ToBot, said: Contribution | None = None) -> Reply:
+        """The bot's reply to `said`, or the way to a person for who cannot wait for it. Raises BotFailed."""
         told = metadata(self._journal, meaning, self.ask, self._voice.unsaid())
         asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
         try:
-            done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
-            if not done and self._call.channel == "voice" and self._call.speech_by == "us":
-                await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
-            language, lines = self._journal.language, self._parts.desk.lines
-            reply = in_their_language(await asking, lines, language, self._call.channel)
-            return self._with_offer(reply) if meaning.language_in_doubt else reply
+            reply = await self._answered(asking, way_out(said, self._parts.desk))
         finally:
             asking.cancel()
+        language, lines = self._journal.language, self._parts.desk.lines
+        reply = in_their_language(reply, lines, language, self._call.channel)
+        return self._with_offer(reply) if meaning.language_in_doubt else reply
+
+    async def _answered(self, asking: "asyncio.Task[Reply]", way: Transfer | None) -> Reply:
+        """`way`: what is done for this caller when the bot is known to be away, or fails."""
+        if way is not None:
+            await asyncio.wait({asking}, timeout=_KNOWN_AFTER_S)
+            if self._parts.bot.away and not asking.done():
+                return way
+        try:
+            return await self._company(asking)
+        except BotFailed as failed:
+            if way is None:
+                raise
+            logger.warning(
+                "a caller who could not wait goes on without the bot", call_id=self._call.call_id, kind=failed.kind
+            )
+            return way
+
+    async def _company(self, asking: "asyncio.Task[Reply]") -> Reply:
+        """The bot's answer; after a moment the caller is told to wait, and listened to for what must not."""
+        done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
+        if done:
+            return await asking
+        if self._call.channel == "voice" and self._call.speech_by == "us":
+            await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
+        overhearing: asyncio.Task[Contribution] = asyncio.create_task(
+            self._inbox.first(lambda event: urgent(event, self._parts.desk))
+        )
+        try:
+            await asyncio.wait({asking, overhearing}, return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                return await asking
+            self._note(said := overhearing.result())
+            return way_out(said, self._parts.desk) or await asking
+        finally:
+            overhearing.cancel()
 
     async def what_now(self, outcome: str) -> Reply:
         """Nobody took the transfer: what the bot offers the caller."""

@@ -10,6 +10,7 @@ from voice_connector.bot.replies import WireAsk
 from voice_connector.call import barge_in, no_input, no_match
 from voice_connector.call.dtmf import Collector, Entered, WantsBack, WantsPerson
 from voice_connector.call.ear import Ear
+from voice_connector.call.inbox import Inbox
 from voice_connector.call.mouth import Mouth
 from voice_connector.clock import Clock
 from voice_connector.errors import EarFailed, VoiceFailed
@@ -38,9 +39,7 @@ Contribution = TurnEnded | Entered | WantsPerson | WantsBack | TextTyped | Silen
 class Floor:
     """One call. Everything that happens arrives in `inbox`; `wait` turns it into the caller's contributions."""
 
-    def __init__(
-        self, inbox: "asyncio.Queue[Any]", mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings
-    ) -> None:
+    def __init__(self, inbox: Inbox, mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings) -> None:
         self._inbox, self._mouth, self._ear = inbox, mouth, ear
         self._clock, self._settings = clock, settings
         self._kept: deque[Contribution] = deque()  # said while our voice could not be interrupted

@@ -1,11 +1,10 @@
 """What every call of the process shares, and how one call's ear and mouth are made of it."""
 
-import asyncio
 from dataclasses import dataclass, field
-from typing import Any
 
 from voice_connector.bot.client import Bot
 from voice_connector.call.ear import Ear
+from voice_connector.call.inbox import Inbox
 from voice_connector.call.line import Line
 from voice_connector.call.mouth import Ended, Mouth, Sounded, SpokenMouth, WrittenMouth
 from voice_connector.call.pacer import Pacer
@@ -30,7 +29,7 @@ class Parts:
     ready_made: ReadyMade
     language_keys: dict[str, str] = field(default_factory=dict)
 
-    def ear(self, inbox: "asyncio.Queue[Any]") -> Ear:
+    def ear(self, inbox: Inbox) -> Ear:
         """The ear of one spoken call; what it hears goes to the inbox."""
         vad = self.engines.new_voice_activity()
         return Ear(vad, self.engines.recogniser, self.clock, self.settings, inbox.put_nowait)

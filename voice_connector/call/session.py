@@ -13,6 +13,7 @@ from voice_connector.call.answers import Interpreter
 from voice_connector.call.carrier_speech import turn_of
 from voice_connector.call.consulting import Consulting
 from voice_connector.call.floor import Contribution, Floor
+from voice_connector.call.inbox import Inbox
 from voice_connector.call.journal import Journal
 from voice_connector.call.last_words import LastWords
 from voice_connector.call.leaving import Leaving
@@ -50,7 +51,7 @@ class Session:
     def __init__(self, call: CallStarted, line: Line, parts: Parts, earlier: Journal | None = None) -> None:
         """`earlier`: what this caller has told before a transfer that nobody took."""
         self._call, self._line, self._parts = call, line, parts
-        self._inbox: asyncio.Queue[Any] = asyncio.Queue()
+        self._inbox = Inbox()
         self._gone = asyncio.Event()
         self._stopping = asyncio.Event()
         self._aloud = call.channel == "voice"
@@ -61,11 +62,11 @@ class Session:
         self._ear = parts.ear(self._inbox) if self._spoken else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
         self._voice = Voice(make_mouth, line, self.journal, self._inbox)
-        self._bot = Consulting(parts, self.journal, self._voice)
         self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
         self._interpreter = Interpreter(
             parts.desk, parts.settings, parts.engines.text_language, self.journal, parts.language_keys
         )
+        self._bot = Consulting(parts, self.journal, self._voice, self._inbox, self._interpreter.note)
         self._last_words = LastWords(self._voice, self._floor, parts.ready_made)
         self._leaving = Leaving(line, parts, self.journal, self._last_words.say)
         self._rescue = Rescue(
@@ -171,7 +172,7 @@ class Session:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
         if (shown := caller_said(said)) is not None:
             self._line.show(shown)
-        reply = await self._bot.decide(self._interpreter.read(said, self._bot.ask))
+        reply = await self._bot.decide(self._interpreter.read(said, self._bot.ask), said)
         self._voice.answering(stopwatch.replied(self._parts.clock.now()) if stopwatch else None)
         return reply
 

@@ -1,9 +1,8 @@
 """Says things in one call: numbers the utterances, times the first sound, writes down what was heard."""
 
-import asyncio
 from collections.abc import Callable
-from typing import Any
 
+from voice_connector.call.inbox import Inbox
 from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line
 from voice_connector.call.mouth import Mouth, Utterance
@@ -17,7 +16,7 @@ MakeMouth = Callable[[Callable[[SpeakingEnded], None], Callable[[int, float], No
 class Voice:
     """Wraps the mouth of one call. Ended utterances go to the inbox, so that whoever waits for the caller knows."""
 
-    def __init__(self, make_mouth: MakeMouth, line: Line, journal: Journal, inbox: "asyncio.Queue[Any]") -> None:
+    def __init__(self, make_mouth: MakeMouth, line: Line, journal: Journal, inbox: Inbox) -> None:
         self._line, self._journal, self._inbox = line, journal, inbox
         self._last_id = 0
         self._stopwatch: Stopwatch | None = None

@@ -1,0 +1,78 @@
+"""Who does not wait for a bot that cannot be asked, and who does."""
+
+import asyncio
+
+import pytest
+
+from tests.fakes.desk import fake_desk
+from voice_connector.call.dtmf import Entered, WantsPerson
+from voice_connector.call.floor import Contribution, Silence
+from voice_connector.call.inbox import Inbox
+from voice_connector.call.without_bot import urgent, way_out
+from voice_connector.desk import load_desk
+from voice_connector.events import DtmfPressed, TextTyped
+
+DESK = fake_desk()
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (WantsPerson(), "asked_for_person"),
+        (TextTyped("Operator!"), "asked_for_person"),
+        (TextTyped("can I please talk to a real person"), "asked_for_person"),
+        (TextTyped("my neighbor is not breathing"), "emergency"),
+        (TextTyped("give me a person, he has a gun"), "emergency"),
+        (TextTyped("mi esposo no respira"), "emergency"),
+        (TextTyped("in the movie a person is not breathing and I want to complain about it"), None),
+        (TextTyped("there is a person who parks in front of my driveway every single day"), None),
+        (TextTyped("somebody painted graffiti"), None),
+        (Entered("2410"), None),
+        (Silence(), None),
+        (None, None),
+    ],
+)
+def test_danger_goes_before_a_person_and_a_story_waits(said: Contribution | None, reason: str | None) -> None:
+    way = way_out(said, DESK)
+    assert (way.decision.reason if way else None) == reason
+    assert way is None or way.safety is (reason == "emergency")
+
+
+def test_denvers_own_phrases_are_heard_without_the_bot() -> None:
+    desk = load_desk("denver")
+    for words in ("my baby stopped breathing", "the house is on fire", "救命", "у него нож"):
+        way = way_out(TextTyped(words), desk)
+        assert way is not None, words
+        assert way.text == desk.emergency_say
+    assert way_out(TextTyped("my car was towed from Colfax"), desk) is None
+
+
+def test_only_key_zero_is_urgent_among_keys() -> None:
+    assert urgent(DtmfPressed("0"), DESK) == WantsPerson()
+    assert urgent(DtmfPressed("5"), DESK) is None
+    assert urgent("something else that happens in a call", DESK) is None
+
+
+async def test_what_is_not_urgent_keeps_its_order_for_later() -> None:
+    inbox = Inbox()
+    for event in ("a", "b"):
+        inbox.put_nowait(event)
+    looking = asyncio.create_task(inbox.first(lambda event: event if event == "urgent" else None))
+    await asyncio.sleep(0)
+    for event in ("c", "urgent", "d"):
+        inbox.put_nowait(event)
+    assert await looking == "urgent"
+    assert not inbox.empty()
+    assert [await inbox.get(), inbox.get_nowait(), await inbox.get(), inbox.get_nowait()] == ["a", "b", "c", "d"]
+    assert inbox.empty()
+
+
+async def test_a_look_that_is_given_up_loses_nothing() -> None:
+    inbox = Inbox()
+    looking: asyncio.Task[None] = asyncio.create_task(inbox.first(lambda event: None))
+    inbox.put_nowait("a")
+    await asyncio.sleep(0)
+    looking.cancel()
+    await asyncio.gather(looking, return_exceptions=True)
+    inbox.put_nowait("b")
+    assert [await inbox.get(), await inbox.get()] == ["a", "b"]
