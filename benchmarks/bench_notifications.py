@@ -1,6 +1,6 @@
 """How many notifications a second go through the whole way: outbox, planning, queue, claim, console vendor, written down.
 
-    .envs/services/bin/python -m benchmarks.bench_notifications [--count 5000] [--threads 2]
+    .envs/services/bin/python -m benchmarks.bench_notifications [--count 5000] [--threads 2] [--queue redis://...]
 
 A fresh SQLite database; everything is told first, then `python -m casework worker` delivers it in a process of its own, as
 an agency with one server would run it. `told` is the cost for the caller who changes a case. Target: 200 a second.
@@ -84,12 +84,13 @@ def delivered(var: Path) -> int:
     return int(count)
 
 
-def measure(var: Path, count: int, threads: int) -> str:
+def measure(var: Path, count: int, threads: int, queue: str | None = None) -> str:
     database = Database(f"sqlite:///{var / 'casework.db'}")
     upgrade(database.engine)
     told = tell_all(database, count)
     root = without_quiet_hours(var)
-    worker = start_worker(var, CIVICLINE_AGENCIES_ROOT=str(root), CIVICLINE_NOTIFY_THREADS=str(threads))
+    chosen = {"CIVICLINE_NOTIFY_QUEUE": queue} if queue else {}
+    worker = start_worker(var, CIVICLINE_AGENCIES_ROOT=str(root), CIVICLINE_NOTIFY_THREADS=str(threads), **chosen)
     try:
         while (begun := delivered(var)) == 0:  # the start of Python is not what is measured
             if worker.poll() is not None:
@@ -112,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser("bench_notifications", description="Notifications per second.")
     parser.add_argument("--count", type=int, default=5_000)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--queue", help="CIVICLINE_NOTIFY_QUEUE of the worker; without it a SQLite file")
     args = parser.parse_args()
     print("| notifications | threads | told a second | delivered a second | target |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        print(measure(Path(folder), args.count, args.threads))
+        print(measure(Path(folder), args.count, args.threads, args.queue))
 
 
 if __name__ == "__main__":
