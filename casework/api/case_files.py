@@ -9,7 +9,7 @@ from sanic.response import raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.api import life_shapes as shapes
+from casework.api import citizen_shapes
 from casework.api.acting import actor_of, number
 from casework.api.desk import there
 from casework.api.guard import answer
@@ -27,13 +27,13 @@ async def get_files(request: Request, agency: str, case_id: str) -> HTTPResponse
     services = request.app.ctx.services
     actor_of(request, "see")
 
-    def load() -> shapes.EvidenceFiles:
+    def load() -> citizen_shapes.EvidenceFiles:
         with services.database.reading() as session:
             case = there(session, agency, number(case_id))
             rows = session.scalars(_of(case).order_by(Evidence.at, Evidence.id)) if case.report_id else ()
-            names = tuple(shapes.EvidenceLine.model_fields)
-            return shapes.EvidenceFiles(
-                files=[shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
+            names = tuple(citizen_shapes.EvidenceLine.model_fields)
+            return citizen_shapes.EvidenceFiles(
+                files=[citizen_shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
             )
 
     return answer(await services.database.run(load))

@@ -14,7 +14,7 @@ from sanic.response import empty
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.api import life_shapes as shapes
+from casework.api import connector_shapes, life_shapes
 from casework.api.acting import actor_of, digest, number, query
 from casework.api.guard import answer, read_shape
 from casework.database import Database
@@ -36,21 +36,21 @@ _LARGEST_IMPORT = 64 * 1024 * 1024
 async def get_webhooks(request: Request, agency: str) -> HTTPResponse:
     actor_of(request, "manage")
 
-    def load(session: Session) -> shapes.Webhooks:
+    def load(session: Session) -> connector_shapes.Webhooks:
         lines = [
-            shapes.WebhookLine(
+            connector_shapes.WebhookLine(
                 webhook=row.id, url=row.url, events=row.events, is_on=row.is_on, waiting=waiting, dead=dead
             )
             for row, waiting, dead in webhooks.listed(session, agency)
         ]
-        return shapes.Webhooks(webhooks=lines)
+        return connector_shapes.Webhooks(webhooks=lines)
 
     return answer(await _reading(request, agency, load))
 
 
 @connector.post("/webhooks")
 async def post_webhook(request: Request, agency: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.WebhookRequest)
+    asked = read_shape(request, connector_shapes.WebhookRequest)
     actor = asked.actor.actor()
     life().allow("manage", actor.role)
 
@@ -60,7 +60,7 @@ async def post_webhook(request: Request, agency: str) -> HTTPResponse:
     def store(session: Session) -> dict[str, Any]:
         return {"webhook": webhooks.add(session, agency, asked.url, asked.events, actor, now).id}
 
-    def once() -> shapes.WebhookCreated:
+    def once() -> connector_shapes.WebhookCreated:
         """Sent again with its key it is the same address, or everything would be delivered twice."""
         scope = f"webhook {agency} {request.headers.get('idempotency-key') or secrets.token_hex(16)}"
         made = done_once(services.database, scope, digest(request.path, asked), now, store)
@@ -68,7 +68,7 @@ async def post_webhook(request: Request, agency: str) -> HTTPResponse:
             row = session.get(Webhook, made["webhook"])
             if row is None:
                 raise NotFound("This address was put in and has been taken out again; send a fresh Idempotency-Key.")
-            return shapes.WebhookCreated(webhook=row.id, secret=row.secret)
+            return connector_shapes.WebhookCreated(webhook=row.id, secret=row.secret)
 
     return answer(await services.database.run(once), 201)
 
@@ -85,7 +85,7 @@ async def delete_webhook(request: Request, agency: str, webhook: str) -> HTTPRes
 
 @connector.post("/webhooks/<webhook:str>/on")
 async def post_webhook_on(request: Request, agency: str, webhook: str) -> HTTPResponse:
-    actor = read_shape(request, shapes.ActorRequest).actor.actor()
+    actor = read_shape(request, life_shapes.ActorRequest).actor.actor()
     life().allow("manage", actor.role)
 
     def switch(session: Session) -> bool:
@@ -97,12 +97,12 @@ async def post_webhook_on(request: Request, agency: str, webhook: str) -> HTTPRe
 @connector.get("/webhooks/dead")
 async def get_dead(request: Request, agency: str) -> HTTPResponse:
     actor_of(request, "manage")
-    asked = query(request, shapes.DeadQuery)
+    asked = query(request, connector_shapes.DeadQuery)
 
-    def load(session: Session) -> shapes.DeadLetters:
+    def load(session: Session) -> connector_shapes.DeadLetters:
         rows = webhooks.dead(session, agency, asked.after, asked.limit)
         letters = [
-            shapes.DeadLetter(
+            connector_shapes.DeadLetter(
                 delivery=row.id,
                 webhook=row.webhook_id,
                 event=row.event,
@@ -113,7 +113,7 @@ async def get_dead(request: Request, agency: str) -> HTTPResponse:
             )
             for row in rows
         ]
-        return shapes.DeadLetters(deliveries=letters, next=rows[-1].id if len(rows) == asked.limit else None)
+        return connector_shapes.DeadLetters(deliveries=letters, next=rows[-1].id if len(rows) == asked.limit else None)
 
     return answer(await _reading(request, agency, load))
 
@@ -129,7 +129,7 @@ async def post_retry(request: Request, agency: str, delivery: str) -> HTTPRespon
 
 
 async def _retry(request: Request, agency: str, delivery: str | None) -> HTTPResponse:
-    actor = read_shape(request, shapes.ActorRequest).actor.actor()
+    actor = read_shape(request, life_shapes.ActorRequest).actor.actor()
     life().allow("manage", actor.role)
 
     def wait_again(session: Session) -> int:
@@ -141,22 +141,24 @@ async def _retry(request: Request, agency: str, delivery: str | None) -> HTTPRes
     waiting = await _writing(request, agency, wait_again)
     if delivery is not None and not waiting:
         raise NotFound("There is no such dead letter of this agency.")
-    return answer(shapes.RetryAnswer(waiting=waiting))
+    return answer(connector_shapes.RetryAnswer(waiting=waiting))
 
 
 @connector.get("/flags")
 async def get_flags(request: Request, agency: str) -> HTTPResponse:
     actor_of(request, "manage")
-    asked = query(request, shapes.PageQuery)
+    asked = query(request, life_shapes.PageQuery)
 
-    def load(session: Session) -> shapes.FlagPage:
+    def load(session: Session) -> connector_shapes.FlagPage:
         ours = select(AgencyFlag).where(AgencyFlag.agency == agency, AgencyFlag.id > asked.after)
         rows = session.scalars(ours.order_by(AgencyFlag.id).limit(asked.limit)).all()
         lines = [
-            shapes.FlagLine(entry=row.id, flag=row.flag, note=row.note, added_by=row.added_by, until=row.until)
+            connector_shapes.FlagLine(
+                entry=row.id, flag=row.flag, note=row.note, added_by=row.added_by, until=row.until
+            )
             for row in rows
         ]
-        return shapes.FlagPage(entries=lines, next=rows[-1].id if len(rows) == asked.limit else None)
+        return connector_shapes.FlagPage(entries=lines, next=rows[-1].id if len(rows) == asked.limit else None)
 
     return answer(await _reading(request, agency, load))
 
@@ -164,7 +166,7 @@ async def get_flags(request: Request, agency: str) -> HTTPResponse:
 @connector.post("/flags")
 async def post_flag(request: Request, agency: str) -> HTTPResponse:
     """An entry of the agency's own list; the same one again renews it."""
-    asked = read_shape(request, shapes.FlagRequest)
+    asked = read_shape(request, connector_shapes.FlagRequest)
     actor = asked.actor.actor()
     life().allow("manage", actor.role)
 
@@ -173,7 +175,7 @@ async def post_flag(request: Request, agency: str) -> HTTPResponse:
             session, agency, asked.flag, asked.match, asked.value, asked.note, asked.until, actor, datetime.now(UTC)
         )
 
-    return answer(shapes.FlagListed(entry=await _writing(request, agency, store)), 201)
+    return answer(connector_shapes.FlagListed(entry=await _writing(request, agency, store)), 201)
 
 
 @connector.delete("/flags/<entry:str>")
@@ -189,7 +191,7 @@ async def delete_flag(request: Request, agency: str, entry: str) -> HTTPResponse
 @connector.get("/export")
 async def get_export(request: Request, agency: str) -> None:
     """All cases (or those changed since), one a line, streamed; that somebody took them stands in the trail."""
-    actor, asked = actor_of(request, "export"), query(request, shapes.ExportQuery)
+    actor, asked = actor_of(request, "export"), query(request, connector_shapes.ExportQuery)
     services = request.app.ctx.services
     zone = services.directory.get(agency).info.zone
 
@@ -209,7 +211,7 @@ async def get_export(request: Request, agency: str) -> None:
 @connector.post("/imports", stream=True)
 async def post_import(request: Request, agency: str) -> HTTPResponse:
     """Updates as NDJSON, taken in while they arrive. What was taken in stays, also when the connection breaks: send again."""
-    actor, asked = actor_of(request, "import"), query(request, shapes.ImportQuery)
+    actor, asked = actor_of(request, "import"), query(request, connector_shapes.ImportQuery)
     services = request.app.ctx.services
     services.directory.get(agency)
     stream: Any = request.stream
@@ -222,7 +224,7 @@ async def post_import(request: Request, agency: str) -> HTTPResponse:
             batch, waiting = waiting[: importing.BATCH], waiting[importing.BATCH :]
             await _take_in(services.database, agency, asked.source, actor, batch, result)
         if piece is None:
-            return answer(shapes.ImportAnswer.model_validate(vars(result)))
+            return answer(connector_shapes.ImportAnswer.model_validate(vars(result)))
 
 
 async def _take_in(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from casework.api import life_shapes as shapes
+from casework.api import desk_shapes, life_shapes
 from casework.api import life_views as views
 from casework.api.acting import actor_of, digest, key_of, number, query
 from casework.api.guard import answer, read_shape
@@ -34,12 +34,12 @@ async def get_cases(request: Request, agency: str) -> HTTPResponse:
     services = request.app.ctx.services
     actor_of(request, "see")
     services.directory.get(agency)
-    wanted = queues.Wanted(**query(request, shapes.QueueQuery).model_dump())
+    wanted = queues.Wanted(**query(request, desk_shapes.QueueQuery).model_dump())
 
-    def load() -> shapes.CasePage:
+    def load() -> desk_shapes.CasePage:
         with services.database.reading() as session:
             found, following = queues.page(session, agency, wanted)
-            return shapes.CasePage(cases=[views.line(case) for case in found], next=following)
+            return desk_shapes.CasePage(cases=[views.line(case) for case in found], next=following)
 
     return answer(await services.database.run(load))
 
@@ -50,10 +50,12 @@ async def get_queues(request: Request, agency: str) -> HTTPResponse:
     actor_of(request, "see")
     services.directory.get(agency)
 
-    def load() -> shapes.QueueCounts:
+    def load() -> desk_shapes.QueueCounts:
         with services.database.reading() as session:
             rows = queues.counts(session, agency)
-            return shapes.QueueCounts(queues=[shapes.QueueCount(queue=q, stage=s, open=n) for q, s, n in rows])
+            return desk_shapes.QueueCounts(
+                queues=[desk_shapes.QueueCount(queue=q, stage=s, open=n) for q, s, n in rows]
+            )
 
     return answer(await services.database.run(load))
 
@@ -64,7 +66,7 @@ async def get_case(request: Request, agency: str, case_id: str) -> HTTPResponse:
     services = request.app.ctx.services
     actor = actor_of(request, "see")
 
-    def load() -> shapes.CaseDetail:
+    def load() -> desk_shapes.CaseDetail:
         with services.database.writing() as session:
             case = changes.held(session, number(case_id), agency)
             changes.wrote(session, case, actor, "see", datetime.now(UTC))
@@ -77,15 +79,15 @@ async def get_case(request: Request, agency: str, case_id: str) -> HTTPResponse:
 async def get_audit(request: Request, agency: str, case_id: str) -> HTTPResponse:
     services = request.app.ctx.services
     actor_of(request, "see")
-    asked = query(request, shapes.PageQuery)
+    asked = query(request, life_shapes.PageQuery)
 
-    def load() -> shapes.AuditPage:
+    def load() -> desk_shapes.AuditPage:
         with services.database.reading() as session:
             case = there(session, agency, number(case_id))
             mine = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.id > asked.after)
             rows = session.scalars(mine.order_by(AuditEntry.id).limit(asked.limit)).all()
             following = rows[-1].id if len(rows) == asked.limit else None
-            return shapes.AuditPage(entries=[views.trail(row) for row in rows], next=following)
+            return desk_shapes.AuditPage(entries=[views.trail(row) for row in rows], next=following)
 
     return answer(await services.database.run(load))
 
@@ -95,17 +97,17 @@ async def get_duplicates(request: Request, agency: str, case_id: str) -> HTTPRes
     services = request.app.ctx.services
     actor_of(request, "see")
 
-    def load() -> shapes.CasePage:
+    def load() -> desk_shapes.CasePage:
         with services.database.reading() as session:
             found = duplicates.candidates(session, there(session, agency, number(case_id)))
-            return shapes.CasePage(cases=[views.line(case) for case in found])
+            return desk_shapes.CasePage(cases=[views.line(case) for case in found])
 
     return answer(await services.database.run(load))
 
 
 @cases_of_agency.post("/cases/<case_id:str>/moves")
 async def post_move(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.MoveRequest)
+    asked = read_shape(request, desk_shapes.MoveRequest)
     wish, directory = desk.Asked(**asked.model_dump(exclude={"actor"})), request.app.ctx.services.directory
 
     def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
@@ -118,7 +120,7 @@ async def post_move(request: Request, agency: str, case_id: str) -> HTTPResponse
 
 @cases_of_agency.post("/cases/<case_id:str>/assignment")
 async def post_assignment(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.AssignRequest)
+    asked = read_shape(request, desk_shapes.AssignRequest)
 
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         to = asked.model_dump(exclude={"actor"})
@@ -129,7 +131,7 @@ async def post_assignment(request: Request, agency: str, case_id: str) -> HTTPRe
 
 @cases_of_agency.post("/cases/<case_id:str>/notices")
 async def post_notice(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.NoticeRequest)
+    asked = read_shape(request, desk_shapes.NoticeRequest)
 
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         desk.notify(session, case, actor, now, asked.event, asked.values, change)
@@ -139,7 +141,7 @@ async def post_notice(request: Request, agency: str, case_id: str) -> HTTPRespon
 
 @cases_of_agency.post("/cases/<case_id:str>/thrive")
 async def post_thrive(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.ThriveRequest)
+    asked = read_shape(request, desk_shapes.ThriveRequest)
 
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, _change: str) -> None:
         life().allow("assess", actor.role)
@@ -159,7 +161,7 @@ def there(session: Session, agency: str, case_id: int) -> Case:
 
 
 async def changed(
-    request: Request, agency_id: str, case_id: str, asked: BaseModel, who: shapes.ActorShape, work: _Work
+    request: Request, agency_id: str, case_id: str, asked: BaseModel, who: life_shapes.ActorShape, work: _Work
 ) -> HTTPResponse:
     """Does the work in one transaction, once per Idempotency-Key, and answers where the case is now."""
     services, now, key = request.app.ctx.services, datetime.now(UTC), key_of(request)
@@ -169,8 +171,8 @@ async def changed(
         case = changes.held(session, number(case_id), agency_id)
         work(session, agency, case, actor, now, named(scope))
         moves = life().moves_from(case.stage, actor.role)
-        return shapes.Moved(case=case.id, stage=case.stage, number=case.number, moves=moves).model_dump()
+        return desk_shapes.Moved(case=case.id, stage=case.stage, number=case.number, moves=moves).model_dump()
 
     scope = f"case {agency_id} {number(case_id)} {key}"
     done = await services.database.run(done_once, services.database, scope, digest(request.path, asked), now, inside)
-    return answer(shapes.Moved.model_validate(done))
+    return answer(desk_shapes.Moved.model_validate(done))

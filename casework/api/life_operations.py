@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from casework.api import citizen_shapes as citizen
+from casework.api import connector_shapes as outside
+from casework.api import desk_shapes as desk
 from casework.api import life_shapes as life
 from casework.api import report_shapes, shapes
 from casework.api.operations import Operation
@@ -11,66 +14,66 @@ from casework.api.operations import Operation
 _A = "/v1/agencies/{agency}"
 _C = _A + "/cases/{case_id}"
 _MOVED: dict[int, tuple[str, tuple[type[BaseModel], ...]]] = {
-    200: ("where the case is now", (life.Moved,)),
+    200: ("where the case is now", (desk.Moved,)),
     409: ("the state machine does not allow it, or the key was used for something else", (shapes.ErrorAnswer,)),
 }
 
 OPERATIONS = (
     Operation(
-        "get", _A + "/cases", "Cases of a queue, page by page", {200: ("a page", (life.CasePage,))},
-        query=life.QueueQuery, acting=True,
+        "get", _A + "/cases", "Cases of a queue, page by page", {200: ("a page", (desk.CasePage,))},
+        query=desk.QueueQuery, acting=True,
     ),
     Operation(
-        "get", _A + "/queues", "How many open cases wait where", {200: ("the counts", (life.QueueCounts,))}, acting=True
+        "get", _A + "/queues", "How many open cases wait where", {200: ("the counts", (desk.QueueCounts,))}, acting=True
     ),
-    Operation("get", _C, "A whole case; looking at it is written down", {200: ("the case", (life.CaseDetail,))}, acting=True),
+    Operation("get", _C, "A whole case; looking at it is written down", {200: ("the case", (desk.CaseDetail,))}, acting=True),
     Operation(
-        "get", _C + "/audit", "Who did what, when and why", {200: ("a page of the trail", (life.AuditPage,))},
+        "get", _C + "/audit", "Who did what, when and why", {200: ("a page of the trail", (desk.AuditPage,))},
         query=life.PageQuery, acting=True,
     ),
     Operation(
-        "get", _C + "/duplicates", "Cases that may be the same matter", {200: ("nearest first", (life.CasePage,))},
+        "get", _C + "/duplicates", "Cases that may be the same matter", {200: ("nearest first", (desk.CasePage,))},
         acting=True,
     ),
-    Operation("post", _C + "/moves", "Move a case on, as life/stages.yml allows", _MOVED, life.MoveRequest, key=True),
-    Operation("post", _C + "/assignment", "Give a case to an officer or a queue", _MOVED, life.AssignRequest, key=True),
-    Operation("post", _C + "/notices", "Tell of an appointment, a hearing, property", _MOVED, life.NoticeRequest, key=True),
-    Operation("post", _C + "/thrive", "Decide an assessment", _MOVED, life.ThriveRequest, key=True),
+    Operation("post", _C + "/moves", "Move a case on, as life/stages.yml allows", _MOVED, desk.MoveRequest, key=True),
+    Operation("post", _C + "/assignment", "Give a case to an officer or a queue", _MOVED, desk.AssignRequest, key=True),
+    Operation("post", _C + "/notices", "Tell of an appointment, a hearing, property", _MOVED, desk.NoticeRequest, key=True),
+    Operation("post", _C + "/thrive", "Decide an assessment", _MOVED, desk.ThriveRequest, key=True),
     Operation(
         "post", "/v1/case-withdrawals", "A person takes their report back, by number or code, and PIN",
         {
             200: (
                 "withdrawn, not possible any more, a report that is not finished, not found, or locked",
                 (
-                    life.Withdrawn, life.WithdrawalNotPossible, report_shapes.DraftFound, shapes.CaseNotFound,
+                    citizen.Withdrawn, citizen.WithdrawalNotPossible, report_shapes.DraftFound, shapes.CaseNotFound,
                     shapes.CaseLocked,
                 ),
             )
         },
-        life.WithdrawalRequest, key=True,
+        citizen.WithdrawalRequest, key=True,
     ),
     Operation(
         "post", _C + "/withdrawal", "The same for a person who is signed in at the portal (actor: citizen)", _MOVED,
-        life.SignedInWithdrawal, key=True,
+        citizen.SignedInWithdrawal, key=True,
     ),
     Operation(
-        "get", _C + "/evidence", "Files that came with the report", {200: ("the files", (life.EvidenceFiles,))}, acting=True
+        "get", _C + "/evidence", "Files that came with the report", {200: ("the files", (citizen.EvidenceFiles,))}, acting=True
     ),
     Operation(
         "get", _C + "/evidence/{evidence_id}", "One of them, to keep; who took it stands in the trail",
         {200: ("the file", ())}, acting=True, gives="application/octet-stream",
     ),
     Operation(
-        "get", _C + "/messages", "Messages of both sides", {200: ("a page", (life.MessagePage,))},
+        "get", _C + "/messages", "Messages of both sides", {200: ("a page", (citizen.MessagePage,))},
         query=life.PageQuery, acting=True,
     ),
     Operation(
-        "post", _C + "/messages", "Write a message", {201: ("written", (life.MessageSent,))}, life.MessageRequest, key=True
+        "post", _C + "/messages", "Write a message", {201: ("written", (citizen.MessageSent,))}, citizen.MessageRequest, key=True
     ),
-    Operation("post", _C + "/messages/read", "Receipt", {200: ("how many", (life.ReadAnswer,))}, life.ReadRequest),
+    Operation("post", _C + "/messages/read", "Receipt", {200: ("how many", (citizen.ReadAnswer,))}, citizen.ReadRequest),
     Operation(
         "post", _C + "/messages/{message_id}/attachments", "Add a file to a message; its name: header Civicline-Filename",
-        {201: ("stored", (life.AttachmentLine,))}, acting=True, takes="application/octet-stream",
+        {201: ("stored", (citizen.AttachmentLine,))}, acting=True, takes="application/octet-stream",
     ),
     Operation(
         "get", _C + "/attachments/{attachment_id}", "A file", {200: ("the file", ())}, acting=True,
@@ -81,44 +84,44 @@ OPERATIONS = (
         {
             200: (
                 "found, a report that is not finished, not found, or locked",
-                (life.UnreadFound, report_shapes.DraftFound, shapes.CaseNotFound, shapes.CaseLocked),
+                (citizen.UnreadFound, report_shapes.DraftFound, shapes.CaseNotFound, shapes.CaseLocked),
             )
         },
-        life.UnreadRequest,
+        citizen.UnreadRequest,
     ),
-    Operation("get", _A + "/webhooks", "Who hears of changes", {200: ("the addresses", (life.Webhooks,))}, acting=True),
+    Operation("get", _A + "/webhooks", "Who hears of changes", {200: ("the addresses", (outside.Webhooks,))}, acting=True),
     Operation(
-        "post", _A + "/webhooks", "Put an address in", {201: ("its secret, this once", (life.WebhookCreated,))},
-        life.WebhookRequest,
+        "post", _A + "/webhooks", "Put an address in", {201: ("its secret, this once", (outside.WebhookCreated,))},
+        outside.WebhookRequest,
     ),
     Operation("delete", _A + "/webhooks/{webhook}", "Take an address out", {204: ("gone", ())}, acting=True),
     Operation(
         "post", _A + "/webhooks/{webhook}/on", "Switch an address on again", {204: ("on", ())}, life.ActorRequest
     ),
     Operation(
-        "get", _A + "/webhooks/dead", "Letters that were given up", {200: ("a page", (life.DeadLetters,))},
-        query=life.DeadQuery, acting=True,
+        "get", _A + "/webhooks/dead", "Letters that were given up", {200: ("a page", (outside.DeadLetters,))},
+        query=outside.DeadQuery, acting=True,
     ),
     Operation(
-        "post", _A + "/webhooks/dead/retry", "Try them all again", {200: ("how many", (life.RetryAnswer,))},
+        "post", _A + "/webhooks/dead/retry", "Try them all again", {200: ("how many", (outside.RetryAnswer,))},
         life.ActorRequest,
     ),
     Operation(
-        "post", _A + "/webhooks/dead/{delivery}/retry", "Try one again", {200: ("one", (life.RetryAnswer,))},
+        "post", _A + "/webhooks/dead/{delivery}/retry", "Try one again", {200: ("one", (outside.RetryAnswer,))},
         life.ActorRequest,
     ),
     Operation(
-        "get", _A + "/flags", "The agency's own list", {200: ("a page", (life.FlagPage,))}, query=life.PageQuery, acting=True
+        "get", _A + "/flags", "The agency's own list", {200: ("a page", (outside.FlagPage,))}, query=life.PageQuery, acting=True
     ),
-    Operation("post", _A + "/flags", "Put an entry in", {201: ("its id", (life.FlagListed,))}, life.FlagRequest),
+    Operation("post", _A + "/flags", "Put an entry in", {201: ("its id", (outside.FlagListed,))}, outside.FlagRequest),
     Operation("delete", _A + "/flags/{entry}", "Take an entry out", {204: ("gone", ())}, acting=True),
     Operation(
         "get", _A + "/export", "Cases as a file, with NIBRS's names where it has an element", {200: ("the file", ())},
-        query=life.ExportQuery, acting=True, gives="application/x-ndjson",
+        query=outside.ExportQuery, acting=True, gives="application/x-ndjson",
     ),
     Operation(
         "post", _A + "/imports", "Updates of a records system, one JSON object a line",
-        {200: ("what became of the lines", (life.ImportAnswer,))}, query=life.ImportQuery, acting=True,
+        {200: ("what became of the lines", (outside.ImportAnswer,))}, query=outside.ImportQuery, acting=True,
         takes="application/x-ndjson",
     ),
 )  # fmt: skip

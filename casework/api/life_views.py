@@ -5,25 +5,25 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.api import life_shapes as shapes
+from casework.api import desk_shapes
 from casework.life import thrive
 from casework.life.machine import Actor, life
 from casework.life.tables import AuditEntry, CaseMessage, ThriveAssessment
 from casework.models import Case
 
-_LINE = tuple(name for name in shapes.CaseLine.model_fields if name != "case")
+_LINE = tuple(name for name in desk_shapes.CaseLine.model_fields if name != "case")
 
 
-def line(case: Case) -> shapes.CaseLine:
-    return shapes.CaseLine(case=case.id, **{name: getattr(case, name) for name in _LINE})
+def line(case: Case) -> desk_shapes.CaseLine:
+    return desk_shapes.CaseLine(case=case.id, **{name: getattr(case, name) for name in _LINE})
 
 
-def detail(session: Session, case: Case, actor: Actor) -> shapes.CaseDetail:
+def detail(session: Session, case: Case, actor: Actor) -> desk_shapes.CaseDetail:
     """All about a case, for one who may see it."""
     unread = select(func.count()).where(
         CaseMessage.case_id == case.id, CaseMessage.side == "citizen", CaseMessage.read_at.is_(None)
     )
-    return shapes.CaseDetail(
+    return desk_shapes.CaseDetail(
         **dict(line(case)),
         anonymous=case.anonymous,
         channel=case.channel,
@@ -37,14 +37,14 @@ def detail(session: Session, case: Case, actor: Actor) -> shapes.CaseDetail:
     )
 
 
-def assessments(session: Session, case: Case) -> shapes.Assessments:
+def assessments(session: Session, case: Case) -> desk_shapes.Assessments:
     """What the rules say now, what was decided, and the history."""
     rows = thrive.history(session, case.id)
     now = thrive.prefill(case.need, case.answers, case.flags)
     decided = next((row for row in rows if row.decided), None)
     changed = decided is not None and any(not row.decided and row.id > decided.id for row in rows)
-    return shapes.Assessments(
-        prefilled=shapes.Assessment.model_validate(
+    return desk_shapes.Assessments(
+        prefilled=desk_shapes.Assessment.model_validate(
             {"at": case.updated_at, "by": "civicline", "decided": False, "levels": now}
         ),
         decided=_assessment(decided, changed) if decided else None,
@@ -52,8 +52,8 @@ def assessments(session: Session, case: Case) -> shapes.Assessments:
     )
 
 
-def trail(row: AuditEntry) -> shapes.AuditLine:
-    return shapes.AuditLine(
+def trail(row: AuditEntry) -> desk_shapes.AuditLine:
+    return desk_shapes.AuditLine(
         id=row.id,
         at=row.at,
         actor=row.actor_id,
@@ -66,8 +66,8 @@ def trail(row: AuditEntry) -> shapes.AuditLine:
     )
 
 
-def _assessment(row: ThriveAssessment, changed: bool = False) -> shapes.Assessment:
-    return shapes.Assessment.model_validate(
+def _assessment(row: ThriveAssessment, changed: bool = False) -> desk_shapes.Assessment:
+    return desk_shapes.Assessment.model_validate(
         {
             "at": row.at,
             "by": row.by,

@@ -12,7 +12,7 @@ from sanic.response import raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.api import life_shapes as shapes
+from casework.api import citizen_shapes, life_shapes
 from casework.api import shapes as common
 from casework.api.acting import actor_of, key_of, number, query
 from casework.api.case_files import as_attachment
@@ -33,9 +33,9 @@ _CASE = "/agencies/<agency:str>/cases/<case_id:str>"
 async def get_messages(request: Request, agency: str, case_id: str) -> HTTPResponse:
     services = request.app.ctx.services
     actor_of(request, "write")
-    asked = query(request, shapes.PageQuery)
+    asked = query(request, life_shapes.PageQuery)
 
-    def load() -> shapes.MessagePage:
+    def load() -> citizen_shapes.MessagePage:
         with services.database.reading() as session:
             case = there(session, agency, number(case_id))
             mine = select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.id > asked.after)
@@ -43,14 +43,14 @@ async def get_messages(request: Request, agency: str, case_id: str) -> HTTPRespo
             files = select(CaseAttachment).where(CaseAttachment.message_id.in_([row.id for row in rows]))
             kept = list(session.scalars(files.order_by(CaseAttachment.id)))
             following = rows[-1].id if len(rows) == asked.limit else None
-            return shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
+            return citizen_shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
 
     return answer(await services.database.run(load))
 
 
 @case_messages.post(f"{_CASE}/messages")
 async def post_message(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked, key = read_shape(request, shapes.MessageRequest), key_of(request)
+    asked, key = read_shape(request, citizen_shapes.MessageRequest), key_of(request)
     services = request.app.ctx.services
 
     def store() -> int:
@@ -58,12 +58,12 @@ async def post_message(request: Request, agency: str, case_id: str) -> HTTPRespo
             case = changes.held(session, number(case_id), agency)
             return messages.write(session, case, asked.actor.actor(), asked.text, key, datetime.now(UTC))
 
-    return answer(shapes.MessageSent(message=await services.database.run(store)), 201)
+    return answer(citizen_shapes.MessageSent(message=await services.database.run(store)), 201)
 
 
 @case_messages.post(f"{_CASE}/messages/read")
 async def post_read(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.ReadRequest)
+    asked = read_shape(request, citizen_shapes.ReadRequest)
     services = request.app.ctx.services
 
     def mark() -> int:
@@ -71,7 +71,7 @@ async def post_read(request: Request, agency: str, case_id: str) -> HTTPResponse
             case = changes.held(session, number(case_id), agency)
             return messages.read(session, case, asked.actor.actor(), asked.up_to, datetime.now(UTC))
 
-    return answer(shapes.ReadAnswer(read=await services.database.run(mark)))
+    return answer(citizen_shapes.ReadAnswer(read=await services.database.run(mark)))
 
 
 @case_messages.post(f"{_CASE}/messages/<message_id:str>/attachments", stream=True)
@@ -83,7 +83,7 @@ async def post_attachment(request: Request, agency: str, case_id: str, message_i
     attachments.media_type(data)
     name, folder = unquote(request.headers.get("civicline-filename", "file")), folder_of(services.var)
 
-    def store() -> shapes.AttachmentLine:
+    def store() -> citizen_shapes.AttachmentLine:
         with services.database.reading() as session:  # a stranger's file never reaches the disk
             _own(session, there(session, agency, number(case_id)), number(message_id), actor)
         stored_as, used = attachments.keep(folder, data), False
@@ -129,7 +129,7 @@ async def get_attachment(request: Request, agency: str, case_id: str, attachment
 @case_messages.post("/case-messages/unread")
 async def post_unread(request: Request) -> HTTPResponse:
     """New messages as they are said, by number or code, and PIN; tries count as for a case status."""
-    asked = read_shape(request, shapes.UnreadRequest)
+    asked = read_shape(request, citizen_shapes.UnreadRequest)
     services, now = request.app.ctx.services, datetime.now(UTC)
     zone = services.directory.get(asked.agency).info.zone
     lookup = CaseLookup(services)
@@ -138,14 +138,14 @@ async def post_unread(request: Request) -> HTTPResponse:
     if not isinstance(found, Case):
         return answer(found)
 
-    def load() -> shapes.UnreadFound:
+    def load() -> citizen_shapes.UnreadFound:
         with services.database.writing() as session:
             case = changes.held(session, found.id)
             new = messages.unread_by_citizen(session, case)
             said, up_to = messages.say(case, new, zone)
             if asked.mark_read and up_to:
                 messages.read(session, case, Actor("by-telephone", "citizen"), up_to, now)
-            return shapes.UnreadFound(case=case.id, count=len(new), spoken=said, up_to=up_to)
+            return citizen_shapes.UnreadFound(case=case.id, count=len(new), spoken=said, up_to=up_to)
 
     return answer(await services.database.run(load))
 
@@ -175,8 +175,8 @@ def _own(session: Session, case: Case, message_id: int, actor: Actor) -> CaseMes
     return message
 
 
-def _line(row: CaseMessage, files: list[CaseAttachment]) -> shapes.MessageLine:
-    return shapes.MessageLine.model_validate(
+def _line(row: CaseMessage, files: list[CaseAttachment]) -> citizen_shapes.MessageLine:
+    return citizen_shapes.MessageLine.model_validate(
         {
             "message": row.id,
             "side": row.side,
@@ -189,7 +189,7 @@ def _line(row: CaseMessage, files: list[CaseAttachment]) -> shapes.MessageLine:
     )
 
 
-def _file(row: CaseAttachment) -> shapes.AttachmentLine:
-    return shapes.AttachmentLine(
+def _file(row: CaseAttachment) -> citizen_shapes.AttachmentLine:
+    return citizen_shapes.AttachmentLine(
         attachment=row.id, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256
     )

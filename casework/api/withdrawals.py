@@ -9,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from casework.api import life_shapes as shapes
+from casework.api import citizen_shapes
 from casework.api import shapes as common
 from casework.api.acting import digest, key_of
 from casework.api.cases import CaseLookup
@@ -27,7 +27,7 @@ withdrawals = Blueprint("withdrawals", url_prefix="/v1")
 @withdrawals.post("/case-withdrawals")
 async def post_withdrawal(request: Request) -> HTTPResponse:
     """By number or code, and PIN; tries count as for a case status."""
-    asked, key = read_shape(request, shapes.WithdrawalRequest), key_of(request)
+    asked, key = read_shape(request, citizen_shapes.WithdrawalRequest), key_of(request)
     services, now = request.app.ctx.services, datetime.now(UTC)
     services.directory.get(asked.agency)
     known = common.CaseStatusRequest.model_validate(asked.model_dump(exclude={"why"}))
@@ -35,25 +35,25 @@ async def post_withdrawal(request: Request) -> HTTPResponse:
     if not isinstance(found, Case):
         return answer(found)
     scope = f"withdraw {asked.agency} {found.id} {key}"
-    asked_for = digest(request.path, shapes.WithdrawalOfCase(case=found.id, why=asked.why))
+    asked_for = digest(request.path, citizen_shapes.WithdrawalOfCase(case=found.id, why=asked.why))
 
     def inside(session: Session) -> dict[str, Any]:
         case = changes.held(session, found.id, asked.agency)
         by = Actor(f"by-{'number' if asked.case_number else 'code'}", "citizen")
         withdraw(session, case, by, now, asked.why, named(scope))
-        return shapes.Withdrawn(case=case.id, say=DONE).model_dump()
+        return citizen_shapes.Withdrawn(case=case.id, say=DONE).model_dump()
 
     try:
         done = await services.database.run(done_once, services.database, scope, asked_for, now, inside)
     except MoveRefused:
-        return answer(shapes.WithdrawalNotPossible(say=NOT_POSSIBLE))
-    return answer(shapes.Withdrawn.model_validate(done))
+        return answer(citizen_shapes.WithdrawalNotPossible(say=NOT_POSSIBLE))
+    return answer(citizen_shapes.Withdrawn.model_validate(done))
 
 
 @withdrawals.post("/agencies/<agency:str>/cases/<case_id:str>/withdrawal")
 async def post_withdrawal_of_case(request: Request, agency: str, case_id: str) -> HTTPResponse:
     """For the portal, where the person has shown code and PIN already; the actor is a citizen."""
-    asked = read_shape(request, shapes.SignedInWithdrawal)
+    asked = read_shape(request, citizen_shapes.SignedInWithdrawal)
 
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         withdraw(session, case, actor, now, asked.why, change)
