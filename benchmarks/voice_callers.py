@@ -86,6 +86,8 @@ class BenchBot:
     async def ready(self) -> bool:
         return True
 
+    away = False
+
 
 OneCall = Callable[[Sequence[Pcm], Tally], Awaitable[None]]
 

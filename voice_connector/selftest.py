@@ -42,7 +42,7 @@ async def measure_pace(engines: Engines) -> Pace | None:
     sound = resample(speech.pcm, speech.sample_rate, SAMPLE_RATE)
     heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(_ROUNDS)]
     frame_ms = await asyncio.to_thread(_frame_ms, engines.new_voice_activity, sound)
-    return Pace(_median(heard), _median(spoken), frame_ms, _cores())
+    return Pace(_median(heard), _median(spoken), frame_ms, _cores(), ears.workers, voice.workers)
 
 
 async def _each(pool: Any, job: Callable[[Any], Any]) -> list[tuple[Any, float]]:
