@@ -25,6 +25,7 @@ from casework.notifications.settings import NotifySettings
 from casework.notifications.tables import Notification, NotificationEvent
 from casework.notifications.vendors.base import Accepted, Outgoing
 from casework.notifications.worker import Telling
+from tests.casework.notifications.steps import TWILIO_TOKEN
 
 NOON = datetime(2026, 11, 20, 19, tzinfo=UTC)  # twelve o'clock in Denver
 
@@ -171,3 +172,16 @@ def messages_root(tmp_path: Path) -> Path:
     """A copy of the agencies that a test may break."""
     shutil.copytree(AGENCIES / "denver", tmp_path / "broken" / "denver")
     return tmp_path / "broken"
+
+
+@pytest.fixture
+def at_any_hour(monkeypatch: pytest.MonkeyPatch, agencies_root: Path, _no_settings_from_outside: None) -> None:
+    """A service that is known to Twilio, and whose worker does not wait for the morning."""
+    monkeypatch.setenv("CIVICLINE_TWILIO_AUTH_TOKEN", TWILIO_TOKEN)
+    monkeypatch.setenv("CIVICLINE_PUBLIC_URL", "https://calls.example.gov")
+    monkeypatch.setenv("CIVICLINE_DEV_MESSAGES", "true")
+    rules = agencies_root / "denver" / "messages" / "rules.yml"
+    quiet = 'quiet_hours: {begin: "21:00", end: "08:00"}'
+    text = rules.read_text(encoding="utf-8")
+    assert quiet in text
+    rules.write_text(text.replace(quiet, "quiet_hours: null"), encoding="utf-8")

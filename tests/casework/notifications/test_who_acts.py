@@ -7,16 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
 
-from casework.life.tables import AuditEntry
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Notification, NotificationEvent
 from tests.casework.conftest import NOW
+from tests.casework.notifications.steps import OFFICER, SUPERVISOR, trail
 
-OFFICER = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"}
 CITIZEN = {"Civicline-Actor": "citizen-3", "Civicline-Role": "citizen"}
-SUPERVISOR = {"id": "lead-2", "role": "supervisor"}
 DEAD = "d" * 32
 
 
@@ -42,12 +39,6 @@ def contact(casework: Any) -> int:
         times = {"due_at": NOW, "created_at": NOW, "attempts": 6, "state": "dead"}
         session.add(Notification(id=DEAD, event_id=1, **common, **words, **times))
     return found
-
-
-def trail(casework: Any) -> list[tuple[str, str, str, dict[str, Any]]]:
-    with casework.services.database.reading() as session:
-        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-        return [(one.action, one.actor_id, one.actor_role, one.details) for one in entries]
 
 
 async def decide(casework: Any, path: str, agency: str = "denver", **body: Any) -> httpx.Response:

@@ -1,0 +1,105 @@
+"""What vendors, telephones and mail programs say back over HTTP; nobody without a signature or token changes anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.notifications import stops
+from casework.notifications.vendors.twilio import signature
+from tests.casework.notifications.steps import (
+    FORM,
+    TWILIO_TOKEN,
+    get,
+    sent,
+    state,
+    stored,
+    told,
+    twilio,
+)
+
+pytestmark = pytest.mark.usefixtures("at_any_hour")
+
+
+async def test_a_status_of_twilio_is_written_down_once_it_is_signed(casework) -> None:
+    notification = stored(casework, vendor="twilio_sms", vendor_ref="SM1", secret=True)
+    path = f"/callbacks/twilio/status?m={notification}"
+    form = {"MessageSid": "SM1", "MessageStatus": "delivered"}
+    assert await twilio(casework, path, form, signed="wrong") == 403
+    assert state(casework, notification).state == "sent"
+    assert await twilio(casework, path, form) == 204
+    assert (state(casework, notification).state, state(casework, notification).body) == ("delivered", None)
+    assert await twilio(casework, path, form | {"MessageStatus": "failed"}) == 204
+    assert state(casework, notification).state == "delivered", "statuses come in any order"
+
+
+async def test_a_changed_field_breaks_the_signature(casework) -> None:
+    notification = stored(casework, vendor_ref="SM1")
+    path = f"/callbacks/twilio/status?m={notification}"
+    form = {"MessageSid": "SM1", "MessageStatus": "sent"}
+    good = signature(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
+    assert await twilio(casework, path, form | {"MessageStatus": "failed"}, signed=good) == 403
+
+
+def test_the_signature_is_the_one_of_twilios_documentation() -> None:
+    """The example of https://www.twilio.com/docs/usage/security."""
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+12349013030",
+        "Digits": "1234",
+        "From": "+12349013030",
+        "To": "+18005551212",
+    }
+    signed = signature(
+        "12345", "https://mycompany.com/myapp.php?foo=1&bar=2", {name: [value] for name, value in form.items()}
+    )
+    assert signed == "0/KCTR6DLpKmkAf8muzZqo1nDgQ="
+
+
+async def test_stop_by_text_ends_texts_and_start_begins_them_again(casework) -> None:
+    contact = told(casework)
+    await sent(casework)
+    words = {"From": "+13035550199", "Body": " Stop. "}
+    assert await twilio(casework, "/callbacks/twilio/incoming", words) == 200
+    answer = (await get(casework, f"/contacts/{contact}")).json()
+    assert answer["stopped"] == ["sms"]
+    assert await twilio(casework, "/callbacks/twilio/incoming", words | {"Body": "START"}) == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
+
+
+async def test_a_nine_in_a_call_ends_calls_and_another_key_does_not(casework) -> None:
+    notification = stored(casework, channel="voice", language="es", vendor="twilio_voice")
+    path = f"/callbacks/twilio/key?m={notification}"
+    contact = state(casework, notification).contact_id
+    pressed = {"To": "+13035550199", "From": "+17205550100", "CallSid": "CA1", "Digits": "1"}
+    assert await twilio(casework, path, pressed, signed="wrong") == 403
+    assert await twilio(casework, path, pressed) == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
+    assert await twilio(casework, path, pressed | {"Digits": "9"}) == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == ["voice"]
+    unknown = await twilio(casework, "/callbacks/twilio/key?m=nobody", pressed | {"Digits": "9", "To": "+13035550177"})
+    assert unknown == 200
+    with casework.services.database.reading() as session:
+        assert not stops.is_stopped(session, "denver", "voice", "+13035550177")
+
+
+async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looking(casework) -> None:
+    contact = told(casework)
+    token = stops.link_token(casework.app.ctx.telling.settings.signing_key, contact)
+    page = await casework.client.get(f"/u/{token}", headers={"Authorization": ""})
+    assert "<button>" in page.text
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []
+    one_click = await casework.client.post(f"/u/{token}", content="List-Unsubscribe=One-Click", headers=FORM)
+    assert one_click.status_code == 200
+    assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == ["email"]
+    forged = f"{contact + 1}.{token.partition('.')[2]}"
+    assert (await casework.client.post(f"/u/{forged}")).status_code == 400
+
+
+async def test_an_e_mail_that_came_back_ends_e_mails_to_that_address(casework) -> None:
+    notification = stored(casework, channel="email")
+    body = {"message_id": f"<{notification}@example.gov>", "permanent": True}
+    assert (await casework.client.post("/v1/notifications/bounces", json=body)).status_code == 204
+    row = state(casework, notification)
+    assert row.state == "undelivered"
+    answer = (await get(casework, f"/contacts/{row.contact_id}")).json()
+    assert answer["stopped"] == ["email"]
