@@ -4,6 +4,7 @@
   a turn's time); what an event holds is checked when it is read;
 - connections stay open (Rasa makes a client and a connection for every action);
 - an action gets TIMEOUT_S, not Rasa's five minutes;
+- actions may run in this process instead (`actions_inside`);
 - an action server that is down, slow or answers rubbish hands the caller to a person; Rasa would say nothing at all.
 
 See docs/decisions/0005-remote-actions.md.
@@ -24,14 +25,15 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot_server import actions_inside
+from bot_server.actions_inside import ActionsInside
+from bot_server.errors import ActionServerFailed
+
 logger = logging.getLogger(__name__)
 
 TIMEOUT_S = 2.2  # the caller hears a person within three seconds, whatever happens
+IDLE_S = 4.0  # a connection that is idle for longer is not used again: Sanic closes one after five seconds
 EMERGENCY = "action_emergency"
-
-
-class ActionServerFailed(Exception):
-    """The action server did not give a usable answer; the message says why, without caller content."""
 
 
 class Connections:
@@ -45,11 +47,16 @@ class Connections:
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
             timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, connect=0.5)
-            self._session, self._loop = aiohttp.ClientSession(timeout=timeout, trust_env=False), loop
+            connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_S)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+            )
+            self._loop = loop
         return self._session
 
 
 _CONNECTIONS = Connections()
+_inside: Optional[ActionsInside] = None  # the actions of this process, if it has any
 
 
 async def run(
@@ -81,17 +88,23 @@ async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Doma
     if action.action_endpoint is None:
         raise ActionServerFailed("endpoints.yml has no action_endpoint")
     body = action._action_call_format(tracker, domain)
+    asked = _inside.ask(body, TIMEOUT_S) if _inside else _over_http(action.action_endpoint.url, body)
+    answer = await asked
+    _check_shape(answer)
+    return dict(answer)
+
+
+async def _over_http(url: str, body: Dict[str, Any]) -> Any:
     try:
-        async with _CONNECTIONS.session().post(action.action_endpoint.url, json=body) as response:
+        async with _CONNECTIONS.session().post(url, json=body) as response:
             answer = await response.json(content_type=None)
             if response.status == 400 and isinstance(answer, dict) and answer.get("action_name"):
                 raise ActionExecutionRejection(answer["action_name"], answer.get("error"))
             if response.status != 200:
                 raise ActionServerFailed(f"status {response.status}")
+            return answer
     except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
         raise ActionServerFailed(type(error).__name__) from error
-    _check_shape(answer)
-    return dict(answer)
 
 
 def _check_shape(answer: Any) -> None:
@@ -127,5 +140,7 @@ async def to_a_person(
 
 
 def install() -> None:
-    """From now on Rasa's remote actions run as above."""
+    """From now on Rasa's remote actions run as above; in this process where that is set."""
+    global _inside
+    _inside = actions_inside.from_environment()
     RemoteAction.run = run

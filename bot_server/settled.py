@@ -17,6 +17,7 @@ import rasa.core.processor
 from rasa.core.agent import Agent
 
 _rasas_load_model = Agent.load_model
+THRESHOLDS = (20_000, 20, 20)  # a turn makes thousands of objects that die with it; Python looks at every 700
 COPIES_FOR_DEBUG_LINES = (rasa.core.processor, rasa.core.actions.forms, rasa.core.policies.rule_policy)
 
 
@@ -25,6 +26,7 @@ def load_model(self: Agent, model_path: Union[str, Path], fingerprint: Optional[
     _rasas_load_model(self, model_path, fingerprint)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
 
 
 class NotCopied:

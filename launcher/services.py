@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import PartMissing
 from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python
 from launcher.settings import HOST, Settings
+
+ACTIONS_INSIDE = "CIVICLINE_ACTIONS_MODULE"  # bot_server/actions_inside.py: set, there is no action server
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def require_parts(root: Path = ROOT) -> None:
 
 
 def all_services(settings: Settings, model: Path) -> list[Service]:
-    """The four of them, in the order of their lines on the screen."""
-    return [casework(), actions(settings), rasa(settings, model), connector()]
+    """The four of them, in the order of their lines on the screen; three where Rasa runs the actions itself."""
+    beside = [] if os.environ.get(ACTIONS_INSIDE, "").strip() else [actions(settings)]
+    return [casework(), *beside, rasa(settings, model), connector()]
 
 
 def casework() -> Service:

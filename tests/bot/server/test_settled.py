@@ -15,8 +15,10 @@ from bot_server import settled
 
 @pytest.fixture
 def thawed() -> Iterator[None]:
+    before = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 def test_whatever_lives_after_loading_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch, thawed: None) -> None:
@@ -27,6 +29,7 @@ def test_whatever_lives_after_loading_is_not_looked_at_again(monkeypatch: pytest
     settled.load_model(agent, "models/one.tar.gz", "print")
     assert loaded == [(agent, "models/one.tar.gz", "print")]
     assert gc.get_freeze_count() > frozen + 1000
+    assert gc.get_threshold() == settled.THRESHOLDS
 
 
 @pytest.mark.parametrize("module", settled.COPIES_FOR_DEBUG_LINES, ids=lambda module: str(module.__name__))
