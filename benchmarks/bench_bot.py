@@ -1,6 +1,7 @@
 """How many messages a second the whole bot answers, beside the bot that `rasa init` makes, in the same run.
 
-Ours: Rasa + action server + casework with its sample city, started for this run. Messages: first turns of many needs
+Ours: Rasa + action server + casework with its sample city, started for this run (without an action server where
+CIVICLINE_ACTIONS_MODULE lets Rasa run the actions). Messages: first turns of many needs
 from heldout/needs, then spoken yes and no. Rounds alternate, so that whatever else the machine does hits both.
 """
 
@@ -9,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import stock_bot
 from benchmarks.load import Conversation, Measured, load, median
+from benchmarks.servers import cpu_ms
 from launcher.settings import Settings
 from launcher.stack import Stack
 from launcher.temporary import free_port, temporary_stack
@@ -28,6 +30,18 @@ WARM_UP_S = 4.0
 TARGET_RATIO = 3.0
 OURS, STOCK = "Civicline", "rasa init"
 Cell = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Bot:
+    url: str
+    pids: dict[str, int]  # its processes
+
+
+@dataclass(frozen=True)
+class Round:
+    load: Measured
+    cpu_ms: dict[str, float]  # processor time a turn, by process
 
 
 class OurCallers:
@@ -53,68 +67,83 @@ class StockCallers:
 
 
 @contextmanager
-def both_bots() -> Iterator[dict[str, str]]:
-    """Starts both and yields their addresses; what the launcher says goes to stderr, stdout is for the table."""
+def both_bots() -> Iterator[dict[str, Bot]]:
+    """Starts both; what the launcher says goes to stderr, stdout is for the table."""
     with redirect_stdout(sys.stderr), temporary_stack(("casework", "actions", "rasa")) as ours:
         folder = stock_bot.ensure()
         stock = replace(ours.settings, ports={"rasa": free_port()}, var=ours.settings.var / "stock")
-        with Stack(stock, [stock_bot.service(folder, stock.ports["rasa"])]):
-            yield {OURS: rasa_url(ours.settings), STOCK: rasa_url(stock)}
+        with Stack(stock, [stock_bot.service(folder, stock.ports["rasa"])]) as other:
+            yield {OURS: bot_of(ours), STOCK: bot_of(other)}
+
+
+def bot_of(stack: Stack) -> Bot:
+    return Bot(rasa_url(stack.settings), {one.name: stack.pid(one.name) for one in stack.services})
 
 
 def rasa_url(settings: Settings) -> str:
     return settings.url("rasa")
 
 
-async def measure(urls: dict[str, str]) -> dict[Cell, list[Measured]]:
+async def measure(bots: dict[str, Bot]) -> dict[Cell, list[Round]]:
     callers: dict[str, Callable[[], Conversation]] = {OURS: OurCallers(seed=1), STOCK: StockCallers(seed=1)}
     metadata = {"agency": "denver", "channel": "web", "language": "en"}
-    for bot, url in urls.items():
-        await load(url, 2, WARM_UP_S, callers[bot], metadata)
-    cells: dict[Cell, list[Measured]] = {(bot, at_once): [] for at_once in AT_ONCE for bot in urls}
+    for name, bot in bots.items():
+        await load(bot.url, 2, WARM_UP_S, callers[name], metadata)
+    cells: dict[Cell, list[Round]] = {(name, at_once): [] for at_once in AT_ONCE for name in bots}
     for number in range(ROUNDS):
         for at_once in AT_ONCE:
-            for bot, url in urls.items():
-                measured = await load(url, at_once, SECONDS, callers[bot], metadata)
-                cells[bot, at_once].append(measured)
-                note = f"round {number + 1}, {at_once} at once, {bot}: {measured.turns_per_s:.1f}/s"
+            for name, bot in bots.items():
+                before = {process: cpu_ms(pid) for process, pid in bot.pids.items()}
+                measured = await load(bot.url, at_once, SECONDS, callers[name], metadata)
+                turns = max(1, measured.turns)
+                cpu = {process: (cpu_ms(pid) - before[process]) / turns for process, pid in bot.pids.items()}
+                cells[name, at_once].append(Round(measured, cpu))
+                note = f"round {number + 1}, {at_once} at once, {name}: {measured.turns_per_s:.1f}/s"
                 print(f"  {note}, {measured.failed} failed", file=sys.stderr, flush=True)
     return cells
 
 
-def report(cells: dict[Cell, list[Measured]]) -> str:
+def report(cells: dict[Cell, list[Round]]) -> str:
     lines = [
         f"Messages through REST, {ROUNDS} alternating rounds of {SECONDS:.0f} s; medians over the rounds.",
         "",
-        "| conversations at once | bot | messages/s | p50 ms | p95 ms | failed |",
-        "|---|---|---|---|---|---|",
+        "| conversations at once | bot | messages/s | p50 ms | p95 ms | CPU ms a turn, by process | failed |",
+        "|---|---|---|---|---|---|---|",
     ]
     for at_once in AT_ONCE:
         for bot in (OURS, STOCK):
-            rounds = cells[bot, at_once]
+            rounds = [one.load for one in cells[bot, at_once]]
             speed, p50, p95 = (
                 median([one.turns_per_s for one in rounds]),
                 median([one.quantile_ms(0.5) for one in rounds]),
                 median([one.quantile_ms(0.95) for one in rounds]),
             )
             failed = sum(one.failed for one in rounds)
-            lines.append(f"| {at_once} | {bot} | {speed:.1f} | {p50:.1f} | {p95:.1f} | {failed} |")
+            lines.append(
+                f"| {at_once} | {bot} | {speed:.1f} | {p50:.1f} | {p95:.1f} | {cpu_of(cells[bot, at_once])} | {failed} |"
+            )
     lines += ["", "| conversations at once | ratio of messages/s (median of the rounds) | target |", "|---|---|---|"]
     for at_once in AT_ONCE:
         lines.append(f"| {at_once} | {ratio(cells, at_once):.2f} | {TARGET_RATIO:.0f} |")
     return "\n".join(lines)
 
 
-def ratio(cells: dict[Cell, list[Measured]], at_once: int) -> float:
+def cpu_of(rounds: Sequence[Round]) -> str:
+    """Medians over the rounds: what a turn costs, also on a machine that others use."""
+    of_each = {name: median([one.cpu_ms[name] for one in rounds]) for name in rounds[0].cpu_ms}
+    return " + ".join(f"{name} {cost:.1f}" for name, cost in of_each.items())
+
+
+def ratio(cells: dict[Cell, list[Round]], at_once: int) -> float:
     pairs = zip(cells[OURS, at_once], cells[STOCK, at_once])
-    return median([ours.turns_per_s / stock.turns_per_s for ours, stock in pairs if stock.turns])
+    return median([ours.load.turns_per_s / stock.load.turns_per_s for ours, stock in pairs if stock.load.turns])
 
 
 def main() -> int:
-    with both_bots() as urls:
-        cells = asyncio.run(measure(urls))
+    with both_bots() as bots:
+        cells = asyncio.run(measure(bots))
     print(report(cells))
-    failed = sum(one.failed for rounds in cells.values() for one in rounds)
+    failed = sum(one.load.failed for rounds in cells.values() for one in rounds)
     return 1 if failed else 0
 
 
