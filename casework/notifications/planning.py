@@ -26,6 +26,20 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class _Occasion:
+    """One event for one person, with what the agency says about it."""
+
+    event: NotificationEvent
+    contact: Contact
+    agency: Agency
+    messages: Messages
+    now: datetime
+
+    def allowed_from(self, at: datetime) -> datetime:
+        return times.allowed_from(at, self.agency.info.zone, self.messages.rules)
+
+
+@dataclass(frozen=True)
 class Planner:
     """Turns events into notifications. `links` gives the unsubscribe link of a contact, or ""."""
 
@@ -60,12 +74,12 @@ class Planner:
         try:
             agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
             decision = decide(question, messages.rules) if question else Decision(why="no_contact")
-            for told in decision.told:
-                assert contact is not None  # only contacts are told
-                self._queue(session, event, contact, told, agency, messages, now)
-            event.state, event.why = ("planned", None) if decision.told else ("suppressed", decision.why)
             if contact and question:
-                self._follow_up(session, event, contact, question, now)
+                occasion = _Occasion(event, contact, agency, messages, now)
+                for told in decision.told:
+                    self._queue(session, occasion, told)
+                self._follow_up(session, occasion, question)
+            event.state, event.why = ("planned", None) if decision.told else ("suppressed", decision.why)
         except (BadWording, NotFound) as error:
             event.state, event.why = "failed", str(error)[:200]
             log.error("an event cannot be told", extra={"event": event.event, "agency": event.agency, "why": event.why})
@@ -73,69 +87,44 @@ class Planner:
         if event.state != "failed":  # a failed one is tried again when its template is mended
             event.given = {}  # an access code is not kept a second time; the messages have what they need
 
-    def _queue(
-        self,
-        session: Session,
-        event: NotificationEvent,
-        contact: Contact,
-        told: Told,
-        agency: Agency,
-        messages: Messages,
-        now: datetime,
-    ) -> None:
+    def _queue(self, session: Session, of: _Occasion, told: Told) -> None:
         if told.digest:
-            self._add_to_digest(session, event, contact, told, agency, messages, now)
+            self._add_to_digest(session, of, told)
             return
-        day = now.astimezone(agency.info.zone).date().isoformat()
+        day = of.now.astimezone(of.agency.info.zone).date().isoformat()
         # several events in a day, but only one "please call us"
-        name = f"neutral\0{contact.id}\0{day}" if told.template == NEUTRAL != event.event else event.key
+        name = f"neutral\0{of.contact.id}\0{day}" if told.template == NEUTRAL != of.event.event else of.event.key
         key = notification_id(name, told.channel)
         if session.get(Notification, key):
             return
-        written = self._write(event, contact, told, agency, messages)
-        urgent = messages.rules.rule(event.event).urgent
-        due = now if urgent else times.allowed_from(now, agency.info.zone, messages.rules)
-        session.add(_row(key, event, contact, told, written, urgent, due, now))
+        urgent = of.messages.rules.rule(of.event.event).urgent
+        due = of.now if urgent else of.allowed_from(of.now)
+        session.add(_row(key, of, told, self._write(of, told), due, urgent))
 
-    def _follow_up(
-        self, session: Session, event: NotificationEvent, contact: Contact, question: Asked, now: datetime
-    ) -> None:
+    def _follow_up(self, session: Session, of: _Occasion, question: Asked) -> None:
         """What the agency tells some days later: advice, a survey. Whether it may go is asked again when its day comes."""
-        agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
-        for later in messages.rules.follow_ups:
-            if event.event not in later.after or (later.needs and event.need not in later.needs):
+        for later in of.messages.rules.follow_ups:
+            if of.event.event not in later.after or (later.needs and of.event.need not in later.needs):
                 continue
-            due = times.allowed_from(now + timedelta(days=later.days), agency.info.zone, messages.rules)
-            for told in decide(replace(question, event=later.tell), messages.rules).told:
-                key = notification_id(f"{event.key}\0{later.tell}", told.channel)
+            due = of.allowed_from(of.now + timedelta(days=later.days))
+            for told in decide(replace(question, event=later.tell), of.messages.rules).told:
+                key = notification_id(f"{of.event.key}\0{later.tell}", told.channel)
                 if told.template == NEUTRAL or told.digest:
                     continue  # advice is worth neither a "please call us" nor a place among the news of the day
                 if session.get(Notification, key):
                     continue
-                written = self._write(event, contact, told, agency, messages)
-                session.add(_row(key, event, contact, told, written, False, due, now))
+                session.add(_row(key, of, told, self._write(of, told), due))
 
-    def _write(
-        self, event: NotificationEvent, contact: Contact, told: Told, agency: Agency, messages: Messages
-    ) -> Written:
-        return write(
-            messages, agency, told.template, told.channel, contact.language, event.given, event.need,
-            self.unsubscribe_link(contact.id) or "",
-        )  # fmt: skip
+    def _write(self, of: _Occasion, told: Told) -> Written:
+        link = self.unsubscribe_link(of.contact.id) or ""
+        event, language = of.event, of.contact.language
+        return write(of.messages, of.agency, told.template, told.channel, language, event.given, event.need, link)
 
-    def _add_to_digest(
-        self,
-        session: Session,
-        event: NotificationEvent,
-        contact: Contact,
-        told: Told,
-        agency: Agency,
-        messages: Messages,
-        now: datetime,
-    ) -> None:
+    def _add_to_digest(self, session: Session, of: _Occasion, told: Told) -> None:
         """One message a day: its body holds a line for each event until it is sent."""
-        line = subject_of(messages, agency, event.event, contact.language, event.given)
-        due = times.next_digest(now, agency.info.zone, messages.rules)
+        event, contact = of.event, of.contact
+        line = subject_of(of.messages, of.agency, event.event, contact.language, event.given)
+        due = times.next_digest(of.now, of.agency.info.zone, of.messages.rules)
         key = notification_id(f"digest\0{contact.id}\0{due.isoformat()}", told.channel)
         there = session.get(Notification, key)
         if there and there.state == "queued":
@@ -145,7 +134,7 @@ class Planner:
             due += timedelta(days=1)
             key = notification_id(f"digest\0{contact.id}\0{due.isoformat()}\0{event.key}", told.channel)
         digest = Told(told.channel, "digest", True)
-        session.add(_row(key, event, contact, digest, Written(contact.language, line), False, due, now))
+        session.add(_row(key, of, digest, Written(contact.language, line), due))
         session.flush()
 
     def finish_digest(self, notification: Notification, contact: Contact) -> Written:
@@ -179,21 +168,12 @@ def notification_id(name: str, channel: str) -> str:
     return hashlib.sha256(f"{name}\0{channel}".encode()).hexdigest()[:32]
 
 
-def _row(
-    key: str,
-    event: NotificationEvent,
-    contact: Contact,
-    told: Told,
-    written: Written,
-    urgent: bool,
-    due: datetime,
-    now: datetime,
-) -> Notification:
+def _row(key: str, of: _Occasion, told: Told, written: Written, due: datetime, urgent: bool = False) -> Notification:
     return Notification(
         id=key,
-        event_id=event.id,
-        agency=event.agency,
-        contact_id=contact.id,
+        event_id=of.event.id,
+        agency=of.event.agency,
+        contact_id=of.contact.id,
         channel=told.channel,
         template=told.template,
         language=written.language,
@@ -205,7 +185,7 @@ def _row(
         due_at=due,
         attempts=0,
         in_doubt=False,
-        created_at=now,
+        created_at=of.now,
     )
 
 
