@@ -137,3 +137,23 @@ async def test_what_waits_is_shown_to_the_agencys_people_only(casework: Any, con
 @pytest.mark.parametrize("event", ["0", "-1", "x", "99999999999999999999", "2%00"])
 async def test_an_event_that_there_cannot_be_is_not_found(casework: Any, contact: int, event: str) -> None:
     assert (await decide(casework, f"/notification-events/{event}/retry")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"phone": "900 555 0199"}, "costs whoever calls it"),
+        ({"phone": "303 976 5555"}, "costs whoever calls it"),
+        ({"phone": "555 0199"}, "not a telephone number"),
+        ({"email": "ada@example.org\r\nBcc: all@example.org"}, "not an e-mail address"),
+        ({"restart": ["fax"]}, "restart"),
+    ],
+)
+async def test_a_contact_takes_no_dear_number_and_no_second_header(
+    casework: Any, contact: int, change: dict[str, Any], says: str
+) -> None:
+    address = f"/v1/agencies/denver/contacts/{contact}"
+    refused = await casework.client.patch(address, json=change, headers=OFFICER)
+    assert refused.status_code == 400
+    assert says in refused.json()["error"]["message"]
+    assert trail(casework) == [], "nothing was changed, so nothing is written"
