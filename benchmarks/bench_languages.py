@@ -1,24 +1,33 @@
-"""How often a caller who speaks another language is answered in English: once, and twice, on human telephone recordings.
+"""How often a caller who speaks another language is answered in English, and what English speakers pay for it.
 
-    .envs/services/bin/python -m benchmarks.bench_languages [--callers 30] [--languages es ru]
+    .envs/services/bin/python -m benchmarks.bench_languages [--callers 30] [--only es ru voice]
 
 Thirty callers a language say two of Debian's recordings (benchmarks/recordings.py) one after the other; the recogniser and
-the language policy are those of a call, with their default settings. Any recording is an utterance here, single words among
-them: "long" takes only recordings with two seconds of speech and more, as somebody says who tells what has happened.
+the language policy are those of a call, with their default settings. "word" takes the shortest recordings, "any" whatever has
+0.6 s of speech, single words among them, "long" two seconds and more, as somebody says who tells what has happened. English is
+also spoken by machines: the bundled voice, clean and in noise, and espeak-ng with several accents, which no person speaks so badly.
+An answer that begins with the offer of the caller's own language (--offered: those that the agency has recorded) is not in English.
 """
 
 import argparse
 import asyncio
 import random
+import shutil
+import subprocess
 import sys
+import tempfile
+import wave
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import recordings
+import numpy as np
+
+from benchmarks import bench_speech, recordings
 from voice_connector.audio import read_wav, resample
 from voice_connector.call.language import LanguageWatch
 from voice_connector.settings import CallSettings
-from voice_connector.speech.engines import build_recogniser
+from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser, Transcript
 from voice_connector.speech.settings import SpeechSettings
@@ -26,8 +35,9 @@ from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 _SPEECH = 0.5
 _LONGEST_S = 8
-_LONG_MS = 2_000
-_SETS = (("any length", 600), ("long", _LONG_MS))  # shorter sounds say nothing about a language (language_speech_ms)
+_ENDLESS_MS = 100_000
+_SETS = (("word", 300, 900), ("any", 600, _ENDLESS_MS), ("long", 2_000, _ENDLESS_MS))
+_ACCENTS = ("en-us", "en-gb-scotland", "en-029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,78 +48,134 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One caller: how often the answer was in English, with doubts added up and without, and the language that was named."""
+    """One caller: how often the answer was in English, whether other languages were offered, and what was named at last."""
 
     in_english: int
-    without_adding: int
+    offered: bool
     language: str | None
 
 
 async def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--callers", type=int, default=30)
-    parser.add_argument("--languages", nargs="*", default=list(recordings.LANGUAGES))
-    chosen = parser.parse_args()
-    callers = chosen.callers
-    engine = build_recogniser(SpeechSettings().model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000}))
+    chosen = _options()
+    engine = build_recogniser(_patient())
     await engine.warm_up()
-    print("answered in English")
     print(
-        f"{'spoken':<8}{'recordings':<12}{'callers':>8}{'once':>6}{'twice':>7}{'twice, not added up':>21}{'named right':>13}"
+        f"{'spoken':<10}{'length':<8}{'callers':>8}{'in English once':>17}{'twice':>7}{'offered':>9}{'sent on':>9}{'named':>7}"
     )
     for language, folder in recordings.folders().items():
-        if language not in chosen.languages:
-            continue
-        for label, shortest_ms in _SETS:
-            heard = [await _call(engine, pair) for pair in _pairs(folder, shortest_ms, callers)]
-            once, twice = (sum(one.in_english >= times for one in heard) for times in (1, 2))
-            before = sum(one.without_adding == 2 for one in heard)
-            named = sum(one.language == language for one in heard)
-            figures = f"{len(heard):>8}{once:>6}{twice:>7}{before:>21}{named:>13}"
-            print(f"{language:<8}{label:<12}{figures}", flush=True)
+        for label, shortest_ms, longest_ms in _SETS:
+            if language in chosen.only:
+                found = _usable(folder, shortest_ms, longest_ms, chosen.callers * 2)
+                await _row(engine, language, label, found, language in chosen.offered)
+    async for name, said in _machines(chosen.only):
+        await _row(engine, "en", name, said, False)
     await engine.close()
     return 0
 
 
-async def _call(engine: Recogniser, said: list[Utterance]) -> Answered:
-    heard = [(await engine.transcribe(one.pcm, final=True), one.voiced_ms) for one in said]
-    in_english, language = _answers(heard, CallSettings())
-    return Answered(in_english, _answers(heard, CallSettings(understood_from=0.0))[0], language)
+def _patient() -> SpeechSettings:
+    return SpeechSettings().model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000})
 
 
-def _answers(heard: list[tuple[Transcript, int]], settings: CallSettings) -> tuple[int, str | None]:
-    """How many turns pass before the language is found, and which one it is."""
-    watch = LanguageWatch(("en",))
-    for turn, (transcript, voiced_ms) in enumerate(heard):
-        watch, other = watch.heard(transcript, voiced_ms, settings)
+async def _row(engine: Recogniser, language: str, label: str, said: list[Utterance], offered: bool) -> None:
+    pairs = [said[at : at + 2] for at in range(0, len(said) // 2 * 2, 2)]
+    heard = [await _call(engine, pair, offered) for pair in pairs]
+    once, twice = (sum(one.in_english >= times for one in heard) for times in (1, 2))
+    offers, sent = sum(one.offered for one in heard), sum(one.language is not None for one in heard)
+    named = sum(one.language == language for one in heard)
+    print(f"{language:<10}{label:<8}{len(heard):>8}{once:>17}{twice:>7}{offers:>9}{sent:>9}{named:>7}", flush=True)
+
+
+async def _call(engine: Recogniser, said: list[Utterance], offered: bool) -> Answered:
+    return _answers([(await engine.transcribe(one.pcm, final=True), one.voiced_ms) for one in said], offered)
+
+
+def _answers(heard: list[tuple[Transcript, int]], offered: bool) -> Answered:
+    """The answers until the language is found; `offered`: the caller understands the offer."""
+    watch, in_english, offers = LanguageWatch(("en",)), 0, 0
+    for transcript, voiced_ms in heard:
+        watch, other = watch.heard(transcript, voiced_ms, CallSettings())
         if other is not None:
-            return turn, other
-    return len(heard), None
+            return Answered(in_english, offers > 0, other)
+        offers += watch.in_doubt
+        in_english += not (watch.in_doubt and offered)
+    return Answered(in_english, offers > 0, None)
 
 
-def _pairs(folder: Path, shortest_ms: int, callers: int) -> list[list[Utterance]]:
+def _usable(folder: Path, shortest_ms: int, longest_ms: int, most: int) -> list[Utterance]:
     """The same recordings on every run: shuffled once, with a seed."""
     files = sorted(folder.rglob("*.wav"))
     random.Random(11).shuffle(files)
     usable: list[Utterance] = []
     for file in files:
-        if len(usable) >= callers * 2:
-            break
-        one = _utterance(file)
-        if one is not None and one.voiced_ms >= shortest_ms:
+        one = _recorded(file)
+        if one is not None and shortest_ms <= one.voiced_ms < longest_ms:
             usable.append(one)
-    return [usable[at : at + 2] for at in range(0, len(usable) // 2 * 2, 2)]
+        if len(usable) == most:
+            break
+    return usable
 
 
-def _utterance(file: Path) -> Utterance | None:
+def _recorded(file: Path) -> Utterance | None:
     """None for a file without sound: some packages have empty ones."""
     try:
-        wav, activity = read_wav(file), SileroVoiceActivity()
+        wav = read_wav(file)
     except AudioError:
         return None
-    pcm = resample(wav.pcm, wav.sample_rate, SAMPLE_RATE)[: _LONGEST_S * SAMPLE_RATE]
+    return _utterance(resample(wav.pcm, wav.sample_rate, SAMPLE_RATE))
+
+
+def _utterance(pcm: Pcm) -> Utterance:
+    pcm, activity = pcm[: _LONGEST_S * SAMPLE_RATE], SileroVoiceActivity()
     frames = [pcm[at : at + FRAME_SAMPLES] for at in range(0, len(pcm) - FRAME_SAMPLES, FRAME_SAMPLES)]
     return Utterance(pcm, sum(activity.feed(frame) >= _SPEECH for frame in frames) * FRAME_MS)
+
+
+async def _machines(only: list[str]) -> AsyncIterator[tuple[str, list[Utterance]]]:
+    if "voice" in only:
+        yield "voice", await _voice(None)
+        yield "5 dB", await _voice(5.0)
+    if "espeak" not in only:
+        return
+    if shutil.which("espeak-ng") is None:
+        print("SKIPPED, LOUDLY: espeak-ng is not installed", file=sys.stderr)
+        return
+    for accent in _ACCENTS:
+        yield accent.removeprefix("en-"), await _espeak(accent)
+
+
+async def _voice(noise_db: float | None) -> list[Utterance]:
+    voice = build_synthesiser(_patient())
+    said = []
+    for number, line in enumerate(bench_speech._wordings()):
+        clip = bench_speech._clip(await bench_speech._say(voice, line), line)
+        said.append(_utterance(clip.pcm if noise_db is None else bench_speech._noisy(clip, noise_db, number).pcm))
+    await voice.close()
+    return said
+
+
+async def _espeak(accent: str) -> list[Utterance]:
+    said, quiet = [], np.zeros(SAMPLE_RATE // 4, np.int16)
+    with tempfile.TemporaryDirectory(prefix="civicline-espeak-") as folder:
+        for number, line in enumerate(bench_speech._wordings()):
+            file = Path(folder) / f"{number}.wav"
+            await asyncio.to_thread(
+                subprocess.run, ["espeak-ng", "-v", accent, "-s", "150", "-w", str(file), line], check=True
+            )
+            with wave.open(str(file)) as sound:  # at a rate that a call never has
+                pcm, rate = np.frombuffer(sound.readframes(sound.getnframes()), np.int16), sound.getframerate()
+            band = resample(resample(pcm, rate, 8_000), 8_000, SAMPLE_RATE)
+            said.append(_utterance(np.concatenate([quiet, band, quiet])))
+    return said
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--callers", type=int, default=30)
+    parser.add_argument("--offered", nargs="*", default=["es"], help="languages whose offer is recorded")
+    every = [*recordings.LANGUAGES, "voice", "espeak"]
+    parser.add_argument("--only", nargs="*", choices=every, default=every)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ CHOICE = WireAsk(slot="self_service", kind="choice", choices=("online", "a perso
         ("My car was towed last night.", None, S.silence_ms),
         ("My car was towed last night from my street.", None, S.silence_complete_ms),
         ("How do I get my car back?", None, S.silence_complete_ms),
+        ("There's a party going on next door. It's been.", None, S.silence_unfinished_ms),
         ("Is it open?", None, S.silence_ms),
         ("Yes, it's still very loud.", YES_NO, S.silence_complete_ms),
         ("Yes, it is.", YES_NO, S.silence_answered_ms),

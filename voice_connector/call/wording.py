@@ -57,7 +57,7 @@ _UNFINISHED = frozenset(
     {
         "um", "uh", "er", "erm", "and", "but", "or", "so", "because", "the", "a", "an", "my", "to", "of", "in", "on", "at",
         "by", "near", "between", "into",
-        "until", "than", "uhm", "hmm", "while", "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from",
+        "until", "than", "been", "uhm", "hmm", "while", "with", "is", "it's", "i'm", "then", "like", "well", "if", "that", "for", "from",
         "his", "her", "their", "your", "let",
     }
 )  # fmt: skip
