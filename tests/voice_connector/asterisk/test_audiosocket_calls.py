@@ -12,6 +12,7 @@ import httpx
 import pytest
 import structlog
 
+from tests.fakes.ports import quiet_port
 from tests.voice_connector.asterisk.peer import AUTHORIZED, PASSWORD, asked
 from tests.voice_connector.stage_server import Served, served
 from voice_connector.errors import SettingsWrong
@@ -21,17 +22,9 @@ from voice_connector.gateways.asterisk.settings import AsteriskSettings
 NAMES = (f"audiosocket-test-{number}" for number in itertools.count())
 
 
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Served]:
-    settings = AsteriskSettings(password=PASSWORD, audiosocket_port=free_port())  # type: ignore[arg-type]
+    settings = AsteriskSettings(password=PASSWORD, audiosocket_port=quiet_port())  # type: ignore[arg-type]
     async with served(tmp_path, next(NAMES), asterisk=settings) as running:
         yield running
 
@@ -124,7 +117,7 @@ async def test_ids_are_given_to_nobody_without_the_password(line: Served) -> Non
 async def test_address_that_is_not_allowed_is_refused_before_a_byte_is_read(tmp_path: Path, logs: Any) -> None:
     settings = AsteriskSettings(
         password=PASSWORD,  # type: ignore[arg-type]
-        audiosocket_port=free_port(),
+        audiosocket_port=quiet_port(),
         audiosocket_allow=(ip_network("10.9.9.0/24"),),
     )
     async with served(tmp_path, next(NAMES), asterisk=settings) as line:

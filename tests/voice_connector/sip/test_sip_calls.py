@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from tests.fakes.ports import quiet_port
 from tests.voice_connector.stage_server import Served, served
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.sip import wire
@@ -29,12 +30,6 @@ except ImportError:  # the rest of this file says so
 
 NAMES = (f"sip-test-{number}" for number in itertools.count())
 TONE = (np.sin(np.arange(8_000) * (2 * np.pi * 440 / 8_000)) * 9_000).astype("<i2")
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 class Phone:
@@ -75,7 +70,7 @@ async def phone(tmp_path: Path) -> AsyncIterator[Phone]:
             "SIP calls were NOT tested: baresip-python is not installed (requirements/voice-sip.in).", stacklevel=1
         )
         pytest.skip("baresip-python is not installed (requirements/voice-sip.in)")
-    settings = SipSettings(on=True, port=free_port())
+    settings = SipSettings(on=True, port=quiet_port())
     async with served(tmp_path, next(NAMES), ("person please",)) as line:
         server = SipServer(line.connector, settings)
         await server.start()
@@ -118,7 +113,7 @@ async def test_keys_reach_the_bot_and_a_hang_up_ends_the_call(phone: Phone) -> N
 async def test_the_served_connector_listens_where_the_settings_say(tmp_path: Path) -> None:
     if baresip is None:
         pytest.skip("baresip-python is not installed (requirements/voice-sip.in)")
-    port = free_port()
+    port = quiet_port()
     async with served(tmp_path, next(NAMES), sip={"on": True, "port": port}):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
             phone.bind(("127.0.0.1", 0))
