@@ -26,9 +26,9 @@ from voice_connector.speech.interfaces import SAMPLE_RATE
 from voice_connector.speech.settings import SpeechSettings
 
 PICTURE = Path(__file__).with_name("call-page.png")
-TURNS = ((16.5, "Hi, um, somebody stole my bike off the porch last night."), (25.5, "No, there is nobody there."))
+TURNS = ((21.5, "Hi, um, somebody stole my bike off the porch last night."), (31.0, "No, there is nobody there."))
 """At which second of the call the caller says what: after the greeting, then after the question."""
-WHOLE_CALL_S = 37
+WHOLE_CALL_S = 45
 SIZE = {"width": 1100, "height": 960, "deviceScaleFactor": 1, "mobile": False}
 DEBUG_PORT = 29_222
 
