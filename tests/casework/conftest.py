@@ -6,10 +6,9 @@ import hashlib
 import os
 import shutil
 import socket
-import subprocess
 import threading
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +19,9 @@ from argon2 import PasswordHasher
 from sanic import Sanic
 from sqlalchemy import select
 
-from agencies.loader import AGENCIES
+from agencies.loader import AGENCIES, load_agency
 from agencies.messages import load_messages
+from casework import directory
 from casework.app import Services, build_services, create_app
 from casework.database import Database
 from casework.life.tables import AuditEntry
@@ -29,11 +29,11 @@ from casework.migrate import upgrade
 from casework.models import Case
 from casework.notifications import catalogue
 from casework.settings import CONTRACTS, Settings
+from tests.casework.databases import migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
 
 TOKEN = "a-service-token-for-tests"
 PIN_KEY = "a-key-for-the-pins-of-tests-32-characters"
 NOW = datetime.now(UTC)
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 class FakeRedactor:
@@ -124,23 +124,33 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
     return make
 
 
-_read_before: dict[tuple[str, str], object] = {}
+_read_before: dict[tuple[object, ...], object] = {}
 
 
 @pytest.fixture(autouse=True)
-def _the_same_messages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading and checking all templates takes most of a second; unchanged files give the same (frozen) messages."""
+def _the_same_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading and checking an agency and its messages takes most of a second; unchanged files give the same (frozen) ones."""
 
-    def load(agency: str, root: Path = AGENCIES) -> object:
-        digest = hashlib.sha256()
-        for path in sorted((root / agency).rglob("*.yml")):
-            digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
-        key = (agency, digest.hexdigest())
-        if key not in _read_before:
-            _read_before[key] = load_messages(agency, root)
-        return _read_before[key]
+    def once(load: Callable[[str, Path], object]) -> Callable[..., object]:
+        def read(agency: str, root: Path = AGENCIES) -> object:
+            key = (load, agency, _digest(root / agency))
+            if key not in _read_before:
+                _read_before[key] = load(agency, root)
+            return _read_before[key]
 
-    monkeypatch.setattr(catalogue, "load_messages", load)
+        return read
+
+    monkeypatch.setattr(catalogue, "load_messages", once(load_messages))
+    monkeypatch.setattr(directory, "load_agency", once(load_agency))
+
+
+def _digest(folder: Path) -> str:
+    """Of every name, and of what is in the files that are read."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes() if path.suffix in (".yml", ".txt") else b"")
+    return digest.hexdigest()
 
 
 @pytest.fixture(scope="session")
@@ -200,60 +210,3 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("CIVICLINE_"):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own on a free loopback port, thrown away afterwards."""
-    if not POSTGRES:
-        pytest.skip("NOT TESTED ON POSTGRESQL: /usr/lib/postgresql is not on this machine")
-    as_user, folder = _unprivileged(tmp_path_factory.mktemp("pg"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    programs = POSTGRES[-1].parent
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
-    server = subprocess.Popen(
-        [
-            *as_user,
-            programs / "postgres",
-            "-D",
-            folder,
-            "-p",
-            str(port),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "fsync=off",
-            "-k",
-            "",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
-    for _ in range(60):
-        if subprocess.run(ready, capture_output=True).returncode == 0:
-            break
-        subprocess.run(["sleep", "0.2"], check=True)
-    yield f"postgresql://civicline@127.0.0.1:{port}/postgres"
-    server.terminate()
-    server.wait(20)
-    shutil.rmtree(folder.parent, ignore_errors=True)
-
-
-def _unprivileged(folder: Path) -> tuple[list[str], Path]:
-    """PostgreSQL refuses to run as root: then it runs as nobody, in a folder that nobody may enter."""
-    if os.geteuid() != 0:
-        return [], folder / "data"
-    own = Path("/tmp") / f"civicline-pg-{os.getpid()}"
-    shutil.rmtree(own, ignore_errors=True)
-    own.mkdir(mode=0o700)
-    shutil.chown(own, "nobody")
-    return ["setpriv", "--reuid=nobody", "--clear-groups"], own / "data"

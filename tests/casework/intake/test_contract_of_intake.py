@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,9 +20,7 @@ from casework.intake.filling import Begin
 from casework.intake.reading import Given
 from casework.intake.store import answers_of
 from casework.intake.submit import submit
-from casework.migrate import downgrade, upgrade
 from casework.openapi import document
-from casework.settings import Settings
 from tests.casework.intake.conftest import SAID
 from tests.casework.test_contract import json_value
 
@@ -92,17 +89,9 @@ async def test_every_answer_of_a_whole_report_fits_the_contract(casework, person
     fits("post", "/v1/reports/{report}/submit", 200, await ada.post("submit", turn="s"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, make_settings: Any) -> Iterator[Database]:
-    if request.param == "sqlite":
-        url = make_settings().url
-    else:
-        url = Settings(service_token="x" * 16, database_url=request.getfixturevalue("postgres_url")).url
-    found = Database(url)
-    upgrade(found.engine)
-    yield found
-    downgrade(found.engine, "base")
-    found.close()
+@pytest.fixture
+def database(migrated_database: Database) -> Database:
+    return migrated_database
 
 
 async def test_people_who_begin_at_the_same_moment_get_codes_of_their_own(database: Database) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casework.database import Database
 from casework.life.opening import Submitted, open_case
-from casework.migrate import downgrade, upgrade
 from casework.models import Case
-from casework.settings import Settings
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 _numbers = count(1)
@@ -43,18 +40,10 @@ def submitted(**changed: Any) -> Submitted:
     return Submitted(**(row | changed))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def database(migrated_database: Database) -> Database:
     """An empty, migrated database; the tests run on both kinds."""
-    url = f"sqlite:///{tmp_path / 'life.db'}"
-    if request.param == "postgresql":
-        plain = request.getfixturevalue("postgres_url")
-        url = Settings(service_token="x" * 16, database_url=plain).url
-    found = Database(url)
-    upgrade(found.engine)
-    yield found
-    downgrade(found.engine, "base")
-    found.close()
+    return migrated_database
 
 
 @pytest.fixture

@@ -1,0 +1,199 @@
+"""Changes go to the agency's own systems: signed, again when they fail, once, and only those that are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from agencies import load_agency
+from casework.database import Database
+from casework.life import changes, desk, webhooks
+from casework.life.delivery import WAITS_S, Deliverer, sign
+from casework.life.machine import Actor
+from casework.life.tables import WebhookDelivery
+from tests.casework.life.conftest import NOW
+
+DENVER = load_agency("denver")
+RMS, SUPERVISOR = Actor("rms", "records_system"), Actor("chief-1", "supervisor")
+
+
+@dataclass
+class Receiver:
+    """The agency's own system; answers as told and remembers what it got."""
+
+    answers: list[int | httpx.HTTPError] = field(default_factory=list)
+    got: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    async def __call__(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        self.got.append((url, body, headers))
+        answer = self.answers.pop(0) if self.answers else 204
+        if isinstance(answer, httpx.HTTPError):
+            raise answer
+        return answer
+
+
+def hook(database: Database, *events: str) -> str:
+    with database.writing() as session:
+        return webhooks.add(session, "denver", "https://rms.example.gov/in", list(events), SUPERVISOR, NOW).secret
+
+
+def review(database: Database, case_id: int) -> None:
+    with database.writing() as session:
+        desk.do(session, DENVER, changes.held(session, case_id), SUPERVISOR, desk.Asked("review"), NOW)
+
+
+def deliveries(database: Database) -> list[WebhookDelivery]:
+    with database.reading() as session:
+        found = list(
+            session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.created_at, WebhookDelivery.event))
+        )
+        session.expunge_all()
+        return found
+
+
+async def test_a_change_arrives_signed_as_standard_webhooks_asks(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    secret = hook(database)
+    file_report()
+    receiver = Receiver()
+    assert await Deliverer(database, receiver).once(NOW) == 1
+    url, body, headers = receiver.got[0]
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
+    assert url == "https://rms.example.gov/in"
+    message = json.loads(body)
+    assert (message["type"], message["data"]["stage"]) == ("case.report_received", "submitted")
+    assert "bicycle" not in body.decode()
+    assert await Deliverer(database, receiver).once(NOW) == 0
+
+
+def test_the_signature_is_that_of_the_example_of_the_specification() -> None:
+    """https://github.com/standard-webhooks/standard-webhooks: the test vector of its reference libraries."""
+    at = datetime.fromtimestamp(1614265330, UTC)
+    headers = sign(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", at, b'{"test": 2432232314}'
+    )
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+async def test_a_delivery_is_tried_again_with_the_same_id_and_given_up_in_the_end(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database)
+    file_report()
+    receiver = Receiver([500, httpx.ConnectError("refused"), *[503] * 20])
+    now = NOW
+    for wait in (*WAITS_S, 0):
+        assert await Deliverer(database, receiver).once(now) == 1
+        assert await Deliverer(database, receiver).once(now + timedelta(seconds=wait * 0.99)) == 0
+        now += timedelta(seconds=wait * 1.3 + 1)
+    assert len({headers["webhook-id"] for _, _, headers in receiver.got}) == 1
+    assert len(receiver.got) == len(WAITS_S) + 1
+    (row,) = deliveries(database)
+    assert (row.state, row.last_problem) == ("dead", "answered 503")
+
+
+async def test_an_address_that_is_gone_is_switched_off(database: Database, file_report: Callable[..., int]) -> None:
+    hook(database)
+    file_report()
+    receiver = Receiver([410])
+    await Deliverer(database, receiver).once(NOW)
+    file_report()
+    assert len(deliveries(database)) == 1
+
+
+async def test_two_processes_do_not_send_the_same_side_by_side(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database)
+    for _ in range(20):
+        file_report()
+    receiver = Receiver()
+    one, other = Deliverer(database, receiver), Deliverer(database, receiver)
+    while sum(await asyncio.gather(one.once(NOW), other.once(NOW))):
+        pass
+    assert len(receiver.got) == len({headers["webhook-id"] for _, _, headers in receiver.got}) == 20
+
+
+async def test_a_sender_that_died_leaves_the_delivery_to_the_next_one(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database)
+    file_report()
+    assert len(Deliverer(database, Receiver())._lease(NOW)) == 1
+    receiver = Receiver()
+    assert await Deliverer(database, receiver).once(NOW + timedelta(seconds=59)) == 0
+    assert await Deliverer(database, receiver).once(NOW + timedelta(seconds=60)) == 1
+
+
+async def test_an_address_hears_only_the_events_it_asked_for(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database, "under_review")
+    case = file_report()
+    review(database, case)
+    assert [row.event for row in deliveries(database)] == ["under_review"]
+
+
+def test_what_was_rolled_back_is_not_sent(database: Database, file_report: Callable[..., int]) -> None:
+    hook(database)
+    case = file_report()
+
+    def fail_late() -> None:
+        with database.writing() as session:
+            desk.do(session, DENVER, changes.held(session, case), SUPERVISOR, desk.Asked("review"), NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
+    assert [row.event for row in deliveries(database)] == ["report_received"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://rms.example.gov/in",
+        "https://user:secret@rms.example.gov/in",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[fe80::1]/",
+        "https://0.0.0.0/",
+        "https://rms.example.gov:99999/",
+        "https:///in",
+    ],
+)
+async def test_an_address_that_must_not_be_called_is_refused(console, url: str) -> None:
+    refused = await console.post("/webhooks", "supervisor", url=url)
+    assert refused.status_code == 400
+    assert "secret@" not in refused.text
+
+
+async def test_dead_letters_are_seen_and_tried_again(console) -> None:
+    made = await console.post("/webhooks", "supervisor", url="http://127.0.0.1:9/in")
+    assert made.json()["secret"].startswith("whsec_")
+    console.file()
+    with console.casework.services.database.writing() as session:
+        session.execute(update(WebhookDelivery).values(state="dead", tries=11, last_problem="ConnectError"))
+    listed = (await console.get("/webhooks", role="supervisor")).json()["webhooks"]
+    assert [(one["waiting"], one["dead"]) for one in listed] == [(0, 1)]
+    assert "secret" not in listed[0]
+    (letter,) = (await console.get("/webhooks/dead", role="supervisor")).json()["deliveries"]
+    assert letter["last_problem"] == "ConnectError"
+    assert (await console.get("/webhooks/dead", role="officer")).status_code == 409
+    again = await console.post(f"/webhooks/dead/{letter['delivery']}/retry", "supervisor")
+    assert again.json() == {"waiting": 1}
+    assert (await console.post("/webhooks/dead/msg_none/retry", "supervisor")).status_code == 404
+    path = f"/v1/agencies/denver/webhooks/{listed[0]['webhook']}"
+    assert (await console.casework.client.delete(path, headers=console.who("supervisor"))).status_code == 204
