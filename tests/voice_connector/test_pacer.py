@@ -1,6 +1,7 @@
 """Our voice goes out as it is due, never far ahead, and we know how much of it was heard."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import numpy as np
 
@@ -24,18 +25,28 @@ class Line:
         self.sent.append(self.clock.now())
 
 
-async def paced(pacer: Pacer) -> asyncio.Task[None]:
-    task = asyncio.create_task(pacer.run())
-    await asyncio.sleep(0)
-    return task
+def played(talk: Callable[[VirtualClock, Line, Pacer], Awaitable[None]]) -> None:
+    """One line with its pacer running, for as long as `talk` lasts."""
 
-
-def test_two_seconds_of_sound_take_two_seconds_and_begin_at_once() -> None:
     async def main() -> None:
         clock = VirtualClock()
         line = Line(clock)
         pacer = Pacer(clock, line.take)
-        task = await paced(pacer)
+        task = asyncio.create_task(pacer.run())
+        await asyncio.sleep(0)
+        await talk(clock, line, pacer)
+        task.cancel()
+
+    run_virtually(main())
+
+
+async def two_seconds_of_which_half_a_second_is_heard(clock: VirtualClock, pacer: Pacer) -> None:
+    pacer.queue(sound(2.0))
+    await clock.sleep(0.5)
+
+
+def test_two_seconds_of_sound_take_two_seconds_and_begin_at_once() -> None:
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
         pacer.queue(sound(2.0))
         await pacer.drained()
         assert line.sent[0] == 0.0
@@ -43,34 +54,24 @@ def test_two_seconds_of_sound_take_two_seconds_and_begin_at_once() -> None:
         assert abs(clock.now() - 2.0) < 0.002
         ahead = [number * 0.02 - at for number, at in enumerate(line.sent)]
         assert max(ahead) <= 0.2 + 1e-9
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)
 
 
 def test_a_flush_forgets_what_was_not_heard() -> None:
-    async def main() -> None:
-        clock = VirtualClock()
-        pacer = Pacer(clock, Line(clock).take)
-        task = await paced(pacer)
-        pacer.queue(sound(2.0))
-        await clock.sleep(0.5)
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
+        await two_seconds_of_which_half_a_second_is_heard(clock, pacer)
         heard = pacer.flush()
         assert abs(heard / SAMPLE_RATE - 0.5) <= 0.021
         assert pacer.queued_until == heard
         await pacer.drained()
         assert clock.now() < 0.502
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)
 
 
 def test_sound_after_a_silence_begins_at_once_and_counts_from_where_it_was() -> None:
-    async def main() -> None:
-        clock = VirtualClock()
-        line = Line(clock)
-        pacer = Pacer(clock, line.take)
-        task = await paced(pacer)
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
         pacer.queue(sound(0.1))
         await pacer.drained()
         await clock.sleep(5.0)
@@ -78,26 +79,20 @@ def test_sound_after_a_silence_begins_at_once_and_counts_from_where_it_was() -> 
         await pacer.drained()
         assert abs(line.sent[5] - 5.1) < 0.002
         assert pacer.heard_samples == int(0.2 * SAMPLE_RATE)
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)
 
 
 def test_less_than_a_frame_is_kept_until_the_sentence_ends() -> None:
-    async def main() -> None:
-        clock = VirtualClock()
-        line = Line(clock)
-        pacer = Pacer(clock, line.take)
-        task = await paced(pacer)
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
         pacer.queue(np.ones(100, np.int16))
         await clock.sleep(0.1)
         assert line.sent == []
         pacer.end_of_sentence()
         await pacer.drained()
         assert len(line.sent) == 1
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)
 
 
 def test_what_was_heard_is_whole_words_and_the_rest_was_not() -> None:
@@ -114,13 +109,8 @@ def test_a_sentence_that_was_never_made_was_not_heard() -> None:
 
 
 def test_held_sound_stops_at_once_and_goes_on_a_little_earlier_with_nothing_lost() -> None:
-    async def main() -> None:
-        clock = VirtualClock()
-        line = Line(clock)
-        pacer = Pacer(clock, line.take)
-        task = await paced(pacer)
-        pacer.queue(sound(2.0))
-        await clock.sleep(0.5)
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
+        await two_seconds_of_which_half_a_second_is_heard(clock, pacer)
         pacer.hold()
         heard, sent = pacer.heard_samples, len(line.sent)
         await clock.sleep(3.0)
@@ -130,23 +120,17 @@ def test_held_sound_stops_at_once_and_goes_on_a_little_earlier_with_nothing_lost
         await pacer.drained()
         assert pacer.heard_samples == 2 * SAMPLE_RATE
         assert abs(clock.now() - (0.5 + 3.0 + 1.5 + 0.2)) < 0.03
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)
 
 
 def test_sound_that_is_held_and_then_flushed_counts_as_heard_up_to_the_pause() -> None:
-    async def main() -> None:
-        clock = VirtualClock()
-        pacer = Pacer(clock, Line(clock).take)
-        task = await paced(pacer)
-        pacer.queue(sound(2.0))
-        await clock.sleep(0.5)
+    async def talk(clock: VirtualClock, line: Line, pacer: Pacer) -> None:
+        await two_seconds_of_which_half_a_second_is_heard(clock, pacer)
         pacer.hold()
         await clock.sleep(1.0)
         assert abs(pacer.flush() / SAMPLE_RATE - 0.5) <= 0.021
         pacer.queue(sound(0.1))
         await pacer.drained()
-        task.cancel()
 
-    run_virtually(main())
+    played(talk)

@@ -1,6 +1,8 @@
 """One connection, from its first frame to the end of its call. What goes wrong here ends this call and no other."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from voice_connector.call.session import Session
 from voice_connector.clock import Clock
@@ -10,13 +12,13 @@ from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways._template import wire
 from voice_connector.gateways._template.line import TemplateLine
 from voice_connector.gateways._template.settings import TemplateSettings
+from voice_connector.gateways.carrying import carry
 from voice_connector.gateways.frames import LINEAR_8K, FramesIn
 from voice_connector.gateways.limits import control_rate, message_rate, sound_ms_rate
 from voice_connector.gateways.sockets import Socket
 from voice_connector.log import logger
 
 _HELLO_WITHIN_S = 10.0
-_LAST_FRAMES_S = 3.0
 _WATCH_EVERY_S = 0.25
 
 
@@ -51,23 +53,10 @@ class TemplateCall:
 
     async def _carry(self, hello: wire.Hello) -> None:
         call = CallStarted(self._call_id, "voice", "template", hello.dialled)
-        broken: list[WireError] = []
-        tasks = [asyncio.create_task(self._give())]
+        await carry(self._exchange, call, self._line, self._socket, self._beside)
 
-        def connected(session: Session) -> None:
-            tasks.append(asyncio.create_task(self._take(session, broken)))
-            tasks.append(asyncio.create_task(self._watch(session)))
-
-        try:
-            await self._exchange.hold(call, self._line, connected)
-            await asyncio.wait({asyncio.create_task(self._line.outgoing.join()), tasks[0]},
-                               timeout=_LAST_FRAMES_S, return_when=asyncio.FIRST_COMPLETED)  # fmt: skip
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        if broken:
-            raise broken[0]
+    def _beside(self, session: Session, broken: list[WireError]) -> "tuple[Coroutine[Any, Any, None], ...]":
+        return self._take(session, broken), self._watch(session)
 
     async def _take(self, session: Session, broken: list[WireError]) -> None:
         """Frames into the session until the far end leaves, is lost, or breaks the protocol."""
@@ -94,12 +83,6 @@ class TemplateCall:
         if isinstance(event, DtmfPressed):
             self._control.take(self._clock.now())
         session.post(event)
-
-    async def _give(self) -> None:
-        while True:
-            item = await self._line.outgoing.get()
-            await self._socket.send(item)
-            self._line.outgoing.task_done()
 
     async def _watch(self, session: Session) -> None:
         """Notices what a waiting recv does not: a connection that is lost, or that takes nothing any more."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 from voice_connector.call.session import Session
 from voice_connector.clock import Clock
@@ -12,11 +14,11 @@ from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
 from voice_connector.gateways.browser.line import BrowserLine
 from voice_connector.gateways.browser.tokens import PageTokens
+from voice_connector.gateways.carrying import carry
 from voice_connector.gateways.sockets import Socket
 from voice_connector.log import logger
 
 _START_WITHIN_S = 10.0
-_LAST_FRAMES_S = 3.0
 _WATCH_EVERY_S = 0.25
 
 
@@ -66,23 +68,11 @@ class PageCall:
 
     async def _carry(self, start: wire.Start) -> None:
         call = CallStarted(self._call_id, "voice" if start.mode == "voice" else "web", "browser")
-        broken: list[WireError] = []
-        tasks: list[asyncio.Task[None]] = [asyncio.create_task(self._sending())]
         await self._socket.send(wire.ready(self._call_id))
+        await carry(self._exchange, call, self._line, self._socket, self._beside)
 
-        def connected(session: Session) -> None:
-            tasks.append(asyncio.create_task(self._receiving(session, broken)))
-            tasks.append(asyncio.create_task(self._watching(session, broken)))
-
-        try:
-            await self._exchange.hold(call, self._line, connected)
-            await self._send_the_rest(tasks[0])
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        if broken:
-            raise broken[0]
+    def _beside(self, session: Session, broken: list[WireError]) -> "tuple[Coroutine[Any, Any, None], ...]":
+        return self._receiving(session, broken), self._watching(session, broken)
 
     async def _receiving(self, session: Session, broken: list[WireError]) -> None:
         """Frames into the session until the page leaves or breaks the protocol."""
@@ -116,17 +106,6 @@ class PageCall:
         if isinstance(event, wire.Start):
             raise WireError("started_twice", "The call has been started already.")
         session.post(event)
-
-    async def _sending(self) -> None:
-        while True:
-            item = await self._line.outgoing.get()
-            await self._socket.send(item)
-            self._line.outgoing.task_done()
-
-    async def _send_the_rest(self, sending: "asyncio.Task[None]") -> None:
-        rest = asyncio.create_task(self._line.outgoing.join())
-        await asyncio.wait({rest, sending}, timeout=_LAST_FRAMES_S, return_when=asyncio.FIRST_COMPLETED)
-        rest.cancel()
 
     async def _tell(self, message: str) -> None:
         with contextlib.suppress(Exception):  # the page may be gone already
