@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk call train test test-telephony check bench bench-voice bench-casework drill soak lock sample-data clean
+.PHONY: help setup run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -43,6 +43,9 @@ bench-casework: ## look-ups and saves in a city of a million cases, whole report
 
 drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="rasa recogniser" FAKE_BOT=1
 	@CALLS='$(CALLS)' KILL='$(KILL)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) drill
+
+drill-casework: ## kill -9 of casework in 1,000 intakes and 10,000 messages: SMALL=1 a tenth; LIMIT_MINUTES=30
+	@SMALL='$(SMALL)' LIMIT_MINUTES='$(LIMIT_MINUTES)' $(LAUNCHER) drill-casework
 
 soak:         ## keep calling: MINUTES=30 CALLS=6 FAKE_BOT=1; memory stays flat, no record is lost
 	@CALLS='$(CALLS)' MINUTES='$(MINUTES)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) soak

@@ -8,10 +8,12 @@ import subprocess
 import time
 from typing import Callable
 
-from launcher import environments, model, sample_data, settings
+from launcher import environments, model, processes, sample_data, settings
+from launcher.errors import BadSetting
 from launcher.paths import ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
 
+GRACE_S = 10.0
 # name, the oldest Python that it serves, extra options. In this order: later ones are constrained by earlier ones.
 LOCKS = (
     ("bootstrap", "3.8", ()),
@@ -103,6 +105,25 @@ def soak() -> int:
     return _drill("soak")
 
 
+def drill_casework() -> int:
+    """Bounded: what takes longer than LIMIT_MINUTES is ended. SMALL=1: a tenth of it."""
+    environments.set_up()
+    limit = os.environ.get("LIMIT_MINUTES") or "30"
+    try:
+        within_s = float(limit) * 60
+    except ValueError:
+        raise BadSetting(f"LIMIT_MINUTES is '{limit}'; write a number of minutes, for example 30.") from None
+    command = [str(env_python(SERVICES_ENV)), "-m", "tests.drills", "casework"]
+    process = subprocess.Popen(command, cwd=str(ROOT), start_new_session=True)
+    try:
+        return process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        say(f"  CASEWORK DRILL: BAD: not at its end after LIMIT_MINUTES={limit}; it hangs, or the machine is too busy")
+        return 1
+    finally:
+        processes.stop_group(process, GRACE_S)
+
+
 def _drill(which: str) -> int:
     """CALLS, MINUTES and KILL come as variables; FAKE_BOT=1 needs no trained model."""
     environments.set_up()
@@ -123,6 +144,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "check": check,
     "bench": bench,
     "drill": drill,
+    "drill-casework": drill_casework,
     "soak": soak,
     "lock": lock,
     "clean": clean,

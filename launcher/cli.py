@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
         ("check", "lint, types, data, docs"),
         ("bench", "measure; results go to benchmarks/results"),
         ("drill", "kill -9 of each process in the middle of calls"),
+        ("drill-casework", "kill -9 of casework in the middle of intakes and notifications"),
         ("soak", "generated calls; memory stays flat, no record is lost"),
         ("lock", "refresh the lock files in requirements/"),
         ("clean", "delete environments, models and var/"),
