@@ -63,6 +63,7 @@ class Prompts(Part):
     goodbye_silent         the end when nobody speaks and nobody can take over
     interpreter            said in English before the lines in the other language
     other_languages        by ISO 639-1 code
+    in_writing             what is said on the telephone: what a chat writes instead, in every line of ours
     """
 
     greeting: Spoken
@@ -84,6 +85,7 @@ class Prompts(Part):
     goodbye_silent: Spoken
     interpreter: Spoken
     other_languages: dict[str, OtherLanguage] = Field(min_length=1)
+    in_writing: dict[Spoken, str] = Field(default={})
 
     @model_validator(mode="after")
     def _every_key_is_one_language(self) -> Prompts:

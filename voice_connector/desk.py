@@ -1,5 +1,6 @@
 """What a call needs to know of the agency it answers for: its lines, languages, emergency action and people."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -49,9 +50,16 @@ class Lines:
     spoken_languages: dict[str, str] = field(default_factory=dict)  # the same for a call: those that are recorded
     other_emergencies: dict[str, str] = field(default_factory=dict)  # what an emergency says, for a chat
     spoken_emergencies: dict[str, str] = field(default_factory=dict)  # the same for a call
+    in_writing: dict[str, str] = field(default_factory=dict)  # spoken words -> what a chat writes instead
 
     def handing_over_for(self, reason: str) -> str:
         return self.handing_over.get(reason) or self.handing_over["default"]
+
+    def written(self, text: str) -> str:
+        """The same for somebody who reads: nobody can hang up a chat. Longer spoken words go before shorter ones."""
+        for said in sorted(self.in_writing, key=len, reverse=True):
+            text = re.sub(rf"\b{re.escape(said)}\b", lambda _, by=self.in_writing[said]: by, text)  # type: ignore[misc]
+        return text
 
     @property
     def fixed(self) -> tuple[str, ...]:
@@ -189,6 +197,7 @@ def _lines(agency: "Agency") -> Lines:
         spoken_languages=_recorded(agency, handing_over),
         other_emergencies=emergencies,
         spoken_emergencies=_recorded(agency, emergencies),
+        in_writing=prompts.in_writing,
     )
 
 

@@ -115,7 +115,9 @@ def test_a_spoken_call_is_understood_answered_and_recorded(stack: Stack) -> None
     recording = re.search(r"What the caller heard: (.+\.wav)", call.stdout)
     assert recording is not None
     assert os.path.getsize(recording.group(1)) > 50_000
-    status, record = get(stack, "casework", f"/v1/agencies/denver/calls/{call_id_of(recording.group(1))}", stack.settings.token)
+    status, record = get(
+        stack, "casework", f"/v1/agencies/denver/calls/{call_id_of(recording.group(1))}", stack.settings.token
+    )
     assert status == 200
     assert record["need"] == "towed_impound"
 

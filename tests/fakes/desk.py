@@ -44,6 +44,7 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
             callback_hint="I'm sorry, nobody could take your call.",
             trying_next="Nobody answers there. I'm trying another line.",
             still_there="I'm still here.",
+            in_writing={"Hang up now and dial nine one one": "Call 911 now"},
             returned="I'm sorry, nobody could take your call. Say person to try again, or tell me what you need.",
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
             goodbye="Thank you for calling. Goodbye.",

@@ -61,7 +61,8 @@ class Session:
         self.journal = earlier.going_on(call) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
-        self._voice = Voice(make_mouth, line, self.journal, self._inbox)
+        wording = str if self._aloud else parts.desk.lines.written
+        self._voice = Voice(make_mouth, line, self.journal, self._inbox, wording)
         self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
         self._interpreter = Interpreter(
             parts.desk, parts.settings, parts.engines.text_language, self.journal, parts.language_keys

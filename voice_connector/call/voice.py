@@ -16,8 +16,11 @@ MakeMouth = Callable[[Callable[[SpeakingEnded], None], Callable[[int, float], No
 class Voice:
     """Wraps the mouth of one call. Ended utterances go to the inbox, so that whoever waits for the caller knows."""
 
-    def __init__(self, make_mouth: MakeMouth, line: Line, journal: Journal, inbox: Inbox) -> None:
-        self._line, self._journal, self._inbox = line, journal, inbox
+    def __init__(
+        self, make_mouth: MakeMouth, line: Line, journal: Journal, inbox: Inbox, wording: Callable[[str], str] = str
+    ) -> None:
+        """`wording` puts our lines as this channel needs them, as in a chat."""
+        self._line, self._journal, self._inbox, self._wording = line, journal, inbox, wording
         self._last_id = 0
         self._stopwatch: Stopwatch | None = None
         self._then: Listening | None = None
@@ -32,8 +35,8 @@ class Voice:
         `then` is shown once the words have ended and the caller's turn begins.
         """
         await self.mouth.quiet()
-        self._then = then
-        await self._begin(text, Utterance(self._next_id(), text, rate, interruptible=not (safety or final)), safety)
+        self._then, words = then, self._wording(text)
+        await self._begin(words, Utterance(self._next_id(), words, rate, interruptible=not (safety or final)), safety)
 
     async def play(self, text: str, sound: Pcm) -> None:
         """Plays ready-made sound that says `text` (the fallback when no voice can be made)."""
