@@ -22,11 +22,23 @@ logger = logging.getLogger(__name__)
 SETTING = "CIVICLINE_ACTIONS_MODULE"
 
 
+class _OfOnePackage(ActionExecutor):
+    """rasa-sdk registers every action class that the process knows; here only those of the package count."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__()
+        self._package = package
+
+    def register_action(self, action: Any) -> None:
+        if f"{action.__module__}.".startswith(f"{self._package}."):
+            super().register_action(action)
+
+
 class ActionsInside:
     """The actions of one package. A package that cannot be imported stops the start, as it stops the action server's."""
 
     def __init__(self, package: str) -> None:
-        self._executor = ActionExecutor()
+        self._executor = _OfOnePackage(package)
         self._executor.register_package(package)
 
     async def ask(self, call: Dict[str, Any], within_s: float) -> Any:

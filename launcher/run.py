@@ -76,12 +76,16 @@ def welcome(chosen: Settings) -> str:
 
 
 def stop_on_signals() -> None:
-    """SIGTERM and a closed terminal end a command as Ctrl-C does: children are stopped first."""
+    """SIGTERM and a closed terminal end a command as Ctrl-C does: children are stopped first.
+
+    Ctrl-C itself is asked for, because a script that starts us in the background hands SIGINT on as ignored.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> NoReturn:
         for one in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_IGN)  # once is enough; a second one must not break the stopping
         raise KeyboardInterrupt
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for one in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, interrupt)
