@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from voice_connector.bot.replies import WireAsk
 from voice_connector.call import endpointing
-from voice_connector.call.segment import Segmenter
+from voice_connector.call.segment import Hint, Segmenter
 from voice_connector.clock import Clock
 from voice_connector.events import EarBroken, Probed, SpeechDropped, SpeechStarted, SpokenOver, TurnEnded
 from voice_connector.settings import CallSettings
@@ -45,7 +45,7 @@ class Ear:
     ) -> None:
         self._vad, self._recogniser, self._clock = voice_activity, recogniser, clock
         self._settings, self._post = settings, post
-        self._segment = Segmenter()
+        self._segment, self._hint = Segmenter(), Hint()
         self._guess: asyncio.Task[Transcript] | None = None
         self._probe: asyncio.Task[None] | None = None
         self._probe_at_ms = settings.barge_in_probe_ms
@@ -59,20 +59,23 @@ class Ear:
     @property
     def busy(self) -> bool:
         """The caller speaks, or what was said is still being recognised."""
-        return self._segment.active or (self._concluding is not None and not self._concluding.done())
+        return self.speaking or (self._concluding is not None and not self._concluding.done())
 
     @property
     def speaking(self) -> bool:
-        return self._segment.active
+        return self._segment.active or self._hint.given
 
     def feed(self, frame: Pcm) -> None:
         """One 20 ms frame; cheap enough for the event loop."""
         now = self.last_frame_at = self._clock.now()
         was_active = self._segment.active
-        is_speech = self._segment.feed(frame, self._vad.feed(frame), now)
+        probability = self._vad.feed(frame)
+        is_speech = self._segment.feed(frame, probability, now)
         if not self._segment.active:
+            self._maybe_hint(probability)
             return
         if not was_active:
+            self._hint.became_speech()
             self._post(SpeechStarted(self._segment.started_at))
         if is_speech:
             self._drop_guess()
@@ -86,6 +89,8 @@ class Ear:
         """The transport brings no more sound: what was said so far is the utterance."""
         if self._segment.active:
             self._end(self._clock.now())
+        elif self._hint.given:
+            self._was_nothing()
 
     async def close(self) -> None:
         running = [
@@ -112,6 +117,19 @@ class Ear:
         if self.overlapping and not failed and guess is self._guess:
             self._told_over = False
             self._post(Probed(self._segment.voiced_ms, guess.result(), paused=True))
+
+    def _maybe_hint(self, probability: float) -> None:
+        """Our voice pauses for what may become speech, and goes on when it did not."""
+        if self._hint.lapsed():
+            self._was_nothing()
+        elif self.overlapping and not self._told_over and self._hint.feed(probability):
+            self._told_over = True
+            self._post(SpokenOver())
+
+    def _was_nothing(self) -> None:
+        self._hint.was_nothing()
+        self._told_over = False
+        self._post(SpeechDropped())
 
     def _maybe_tell_over(self) -> None:
         if self.overlapping and not self._told_over and self._segment.voiced_ms >= self._settings.barge_in_hold_ms:
@@ -156,7 +174,7 @@ class Ear:
         self._probe_at_ms = self._settings.barge_in_probe_ms
         self._told_over = False
         if noise:
-            self._post(SpeechDropped())
+            self._was_nothing()
             return
         self._concluding = asyncio.create_task(self._conclude(ended, guess, self._concluding))
 

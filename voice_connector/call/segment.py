@@ -10,6 +10,9 @@ _SPEECH = 0.5
 _STILL_SPEECH = 0.35  # below _SPEECH, so that a quiet syllable does not end an utterance
 _START_FRAMES, _START_WINDOW = 3, 5  # speech begins when 3 of the last 5 frames are speech
 _BEFORE_FRAMES = 15  # kept from before the start: the first consonant
+_HINT = 0.3  # over our voice: what may become speech; the detector takes up to a quarter of a second to be sure
+_HINT_FRAMES, _HINT_WINDOW = 2, 3
+_HINT_LASTS_FRAMES = 15  # 300 ms without becoming speech: it was nothing
 
 
 class Segmenter:
@@ -67,3 +70,46 @@ class Segmenter:
         self.started_at = now - self.voiced_ms / 1000
         self.voiced_at = now
         return True
+
+
+class Hint:
+    """The first sign that somebody may be speaking over our voice, enough to pause for. One caller.
+
+    Whoever was paused for once without having spoken has a noisy line: from then on only speech counts.
+    """
+
+    def __init__(self) -> None:
+        self._recent: deque[bool] = deque(maxlen=_HINT_WINDOW)
+        self._frames_left = 0
+        self._trusted = True
+
+    @property
+    def given(self) -> bool:
+        """Something was heard, and whether it is speech is not known yet."""
+        return self._frames_left > 0
+
+    def feed(self, probability: float) -> bool:
+        """Takes one frame outside of an utterance; whether our voice should pause for it."""
+        self._recent.append(probability >= _HINT)
+        if not self._trusted or self.given or sum(self._recent) < _HINT_FRAMES:
+            return False
+        self._frames_left = _HINT_LASTS_FRAMES
+        return True
+
+    def lapsed(self) -> bool:
+        """One frame later: whether it was nothing after all. To be asked once a frame."""
+        if not self.given:
+            return False
+        self._frames_left -= 1
+        if not self.given:
+            self.was_nothing()
+            return True
+        return False
+
+    def became_speech(self) -> None:
+        self._frames_left = 0
+        self._recent.clear()
+
+    def was_nothing(self) -> None:
+        self._frames_left, self._trusted = 0, False
+        self._recent.clear()
