@@ -24,7 +24,7 @@ class CallSettings(TurnTaking):
     """
 
     speculate_after_ms: int = Field(
-        default=160, ge=60, le=1_000, description="pause at which recognition begins on trial"
+        default=100, ge=60, le=1_000, description="pause at which recognition begins on trial"
     )
     speculate_answer_after_ms: int = Field(
         default=80, ge=40, le=1_000, description="the same after a word or two in answer to a yes/no question"

@@ -101,10 +101,10 @@ class Hint:
         if not self.given:
             return False
         self._frames_left -= 1
-        if not self.given:
+        nothing = self._frames_left == 0
+        if nothing:
             self.was_nothing()
-            return True
-        return False
+        return nothing
 
     def became_speech(self) -> None:
         self._frames_left = 0
