@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,9 @@ def _bot(real: bool) -> Iterator[tuple[str | None, str]]:
     if not real:
         yield None, ""
         return
-    with redirect_stdout(sys.stderr), temporary_stack(("casework", "actions", "rasa")) as stack:
+    with ExitStack() as running:
+        with redirect_stdout(sys.stderr):  # the starting alone: the tables are the output
+            stack = running.enter_context(temporary_stack(("casework", "actions", "rasa")))
         yield stack.settings.url("rasa"), ""
 
 
