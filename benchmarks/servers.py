@@ -14,9 +14,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import httpx
+
+from launcher.temporary import free_port
 
 TOKEN = "b" * 32
 PIN_KEY = "k" * 48
@@ -66,12 +67,6 @@ async def _ready(client: httpx.AsyncClient) -> None:
             pass
         await asyncio.sleep(0.1)
     raise SystemExit("casework did not get ready within thirty seconds")
-
-
-def free_port() -> int:
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @dataclass(frozen=True)

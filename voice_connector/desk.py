@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk"]
 
 _SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
+
+
+@cache
+def _any_of(spoken: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(spoken, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,9 @@ class Lines:
 
     def written(self, text: str) -> str:
         """The same for somebody who reads: nobody can hang up a chat. Longer spoken words go before shorter ones."""
-        for said in sorted(self.in_writing, key=len, reverse=True):
-            text = re.sub(rf"\b{re.escape(said)}\b", lambda _, by=self.in_writing[said]: by, text)  # type: ignore[misc]
-        return text
+        if not self.in_writing:
+            return text
+        return _any_of(tuple(self.in_writing)).sub(lambda said: self.in_writing[said[0]], text)
 
     @property
     def fixed(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 
 from casework.database import Database
 from casework.migrate import upgrade
+from launcher.temporary import free_port
 
 TEMPLATE = "civicline_migrated"
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -26,9 +26,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not POSTGRES:
         pytest.skip("NOT TESTED ON POSTGRESQL: /usr/lib/postgresql is not on this machine")
     as_user, folder = _unprivileged(tmp_path_factory.mktemp("pg"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     programs = POSTGRES[-1].parent
     subprocess.run(
         [*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"],

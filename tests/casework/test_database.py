@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from casework.database import Database
 from casework.errors import BadSetting, DatabaseDown
 from casework.migrate import downgrade, upgrade
 from casework.models import Base, StatusEvent
+from launcher.temporary import free_port
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -202,10 +202,7 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence(url: str, said: 
 
 
 def test_a_postgresql_that_is_not_there_is_down_not_a_trace() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    database = Database(f"postgresql+psycopg://x@127.0.0.1:{port}/x")
+    database = Database(f"postgresql+psycopg://x@127.0.0.1:{free_port()}/x")
     with pytest.raises(DatabaseDown):
         upgrade(database.engine)
     database.close()

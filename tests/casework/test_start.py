@@ -16,6 +16,7 @@ import pytest
 from casework.__main__ import main
 from casework.openapi import as_json
 from casework.settings import load_settings
+from launcher.temporary import free_port
 from tests.casework.conftest import PIN_KEY
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,7 +108,7 @@ def test_a_taken_port_is_named(environment, capsys) -> None:
 def test_a_broken_agency_stops_the_start_with_file_and_line(environment, capsys, agencies_root: Path) -> None:
     path = agencies_root / "denver" / "agency.yml"
     path.write_text(path.read_text().replace("timezone: America/Denver", "timezone: Mars"))
-    environment.setenv("CIVICLINE_CASEWORK_PORT", str(_free_port()))
+    environment.setenv("CIVICLINE_CASEWORK_PORT", str(free_port()))
     assert "agencies/denver/agency.yml, line 4" in said(capsys, "serve")
 
 
@@ -139,7 +140,7 @@ def test_the_contract_on_disk_is_the_one_of_the_code() -> None:
 def test_the_real_process_serves_a_sample_case_and_stops_cleanly(environment, tmp_path: Path, capsys) -> None:
     main(["sample-data", "--cases", "40"])
     example = next(line.split() for line in capsys.readouterr().out.splitlines() if "access code" in line)
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "casework", "serve"],
         cwd=ROOT,
@@ -172,9 +173,3 @@ def _wait(client: httpx.Client) -> None:
             pass
         time.sleep(0.1)
     raise AssertionError("casework did not get ready within a minute")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

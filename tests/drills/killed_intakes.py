@@ -9,7 +9,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from sqlalchemy import func, select
 from casework.database import Database
 from casework.intake.tables import Report, ReportAnswer
 from casework.models import Case, StatusEvent
+from launcher.temporary import free_port
 
 TOKEN = "a-service-token-for-tests"
 PIN_KEY = "a-key-for-the-pins-of-the-drill-of-intakes"
@@ -47,6 +47,10 @@ class Served:
     process: subprocess.Popen[bytes] | None = None
     kills: int = 0
 
+    @property
+    def log(self) -> Path:
+        return self.var.parent / "intakes.log"
+
     def start(self) -> None:
         settings = {
             "CIVICLINE_SERVICE_TOKEN": TOKEN,
@@ -54,18 +58,20 @@ class Served:
             "CIVICLINE_VAR": str(self.var),
             "CIVICLINE_CASEWORK_PORT": str(self.port),
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "casework", "serve"],
-            env=os.environ | settings,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "casework", "serve"], env=os.environ | settings, stdout=log, stderr=log
+            )
 
     def kill(self) -> None:
         assert self.process is not None
+        assert self.process.poll() is None, "the service stopped by itself"
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(20)
         self.kills += 1
+
+    def last_words(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")[-2_000:]
 
 
 @dataclass
@@ -80,13 +86,13 @@ class Acknowledged:
 
 async def intakes(var: Path, count: int, kills: int) -> str:
     """Takes so many reports at once while the service is killed; a line with figures. Raises AssertionError."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    served, known, started = Served(var, port), Acknowledged(), time.monotonic()
+    # a port of those for outgoing connections could be taken by one of our own callers while the service is away
+    served, known, started = Served(var, free_port()), Acknowledged(), time.monotonic()
     served.start()
     try:
         await _all(served, known, count, kills)
+    except AssertionError as wrong:
+        raise AssertionError(f"{wrong}; the service's last words: {served.last_words()}") from wrong
     finally:
         served.kill()
     _check(Database(f"sqlite:///{var / 'casework.db'}"), known, count)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,9 +79,3 @@ def webhook_server(receiver: Receiver) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/messages"
     server.shutdown()
     server.server_close()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

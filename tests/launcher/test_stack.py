@@ -16,15 +16,10 @@ from launcher.errors import PortTaken, ServiceDied
 from launcher.services import Service
 from launcher.settings import Settings
 from launcher.stack import Stack
+from launcher.temporary import free_port
 
 LITTLE = str(Path(__file__).with_name("little_service.py"))
 NAMES = ("casework", "actions", "rasa", "connector")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

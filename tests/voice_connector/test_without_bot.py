@@ -57,11 +57,12 @@ async def test_what_is_not_urgent_keeps_its_order_for_later() -> None:
     inbox = Inbox()
     for event in ("a", "b"):
         inbox.put_nowait(event)
-    looking = asyncio.create_task(inbox.first(lambda event: event if event == "urgent" else None))
+    looking = asyncio.create_task(inbox.overhear(lambda event: event if event == "urgent" else None))
     await asyncio.sleep(0)
     for event in ("c", "urgent", "d"):
         inbox.put_nowait(event)
-    assert await looking == "urgent"
+    assert await looking == ("urgent", "urgent")
+    inbox.drop("urgent")
     assert not inbox.empty()
     assert [await inbox.get(), inbox.get_nowait(), await inbox.get(), inbox.get_nowait()] == ["a", "b", "c", "d"]
     assert inbox.empty()
@@ -69,10 +70,19 @@ async def test_what_is_not_urgent_keeps_its_order_for_later() -> None:
 
 async def test_a_look_that_is_given_up_loses_nothing() -> None:
     inbox = Inbox()
-    looking: asyncio.Task[None] = asyncio.create_task(inbox.first(lambda event: None))
+    looking: asyncio.Task[tuple[object, None]] = asyncio.create_task(inbox.overhear(lambda event: None))
     inbox.put_nowait("a")
     await asyncio.sleep(0)
     looking.cancel()
     await asyncio.gather(looking, return_exceptions=True)
     inbox.put_nowait("b")
     assert [await inbox.get(), await inbox.get()] == ["a", "b"]
+
+
+async def test_what_is_overheard_too_late_to_be_acted_on_is_the_next_turn() -> None:
+    inbox = Inbox()
+    looking = asyncio.create_task(inbox.overhear(lambda event: event))
+    inbox.put_nowait("urgent")
+    inbox.put_nowait("later")
+    await looking
+    assert [await inbox.get(), await inbox.get()] == ["urgent", "later"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from voice_connector.bot import messages
 from voice_connector.bot.messages import Message
@@ -73,14 +74,16 @@ class Consulting:
             return await asking
         if self._call.channel == "voice" and self._call.speech_by == "us":
             await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
-        overhearing: asyncio.Task[Contribution] = asyncio.create_task(
-            self._inbox.first(lambda event: urgent(event, self._parts.desk))
+        overhearing: asyncio.Task[tuple[Any, Contribution]] = asyncio.create_task(
+            self._inbox.overhear(lambda event: urgent(event, self._parts.desk))
         )
         try:
             await asyncio.wait({asking, overhearing}, return_when=asyncio.FIRST_COMPLETED)
             if asking.done():
-                return await asking
-            self._note(said := overhearing.result())
+                return await asking  # what was overheard in the same moment is the next turn
+            event, said = overhearing.result()
+            self._inbox.drop(event)
+            self._note(said)
             return way_out(said, self._parts.desk) or await asking
         finally:
             overhearing.cancel()

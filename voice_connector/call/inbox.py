@@ -9,7 +9,7 @@ Found = TypeVar("Found")
 
 
 class Inbox:
-    """One call. `get` and `first` are never awaited at the same time."""
+    """One call. `get` and `overhear` are never awaited at the same time."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[Any] = asyncio.Queue()
@@ -28,10 +28,14 @@ class Inbox:
     def empty(self) -> bool:
         return not self._aside and self._queue.empty()
 
-    async def first(self, pick: Callable[[Any], Found | None]) -> Found:
-        """What `pick` makes of the first event that it wants; every other event waits for `get`."""
+    async def overhear(self, pick: Callable[[Any], Found | None]) -> tuple[Any, Found]:
+        """The first event that `pick` wants, and what it makes of it; every event waits for `get`, this one until `drop`."""
         while True:
             event = await self._queue.get()
-            if (found := pick(event)) is not None:
-                return found
             self._aside.append(event)
+            if (found := pick(event)) is not None:
+                return event, found
+
+    def drop(self, event: Any) -> None:
+        """This one, overheard before, has been acted on."""
+        self._aside = deque(other for other in self._aside if other is not event)

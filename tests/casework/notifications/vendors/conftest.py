@@ -9,7 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from casework.notifications.settings import NotifySettings
-from tests.fakes.message_takers import Mailbox, Receiver, free_port, webhook_server
+from launcher.temporary import free_port
+from tests.fakes.message_takers import Mailbox, Receiver, webhook_server
 from tests.fakes.twilio_api import TwilioApi
 
 

@@ -10,9 +10,10 @@ import pytest
 from casework.notifications.settings import NotifySettings
 from casework.notifications.vendors import make_vendor
 from casework.notifications.vendors.base import Accepted, AddressRefused, Doubtful, NotSent
+from launcher.temporary import free_port
 from tests.casework.notifications.messages import MESSAGE, message_for
 from tests.fakes import twilio_api
-from tests.fakes.message_takers import Receiver, free_port
+from tests.fakes.message_takers import Receiver
 
 VENDORS = ("console", "twilio_sms", "twilio_voice", "smtp", "webhook")
 
