@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,8 +11,7 @@ from sqlalchemy.orm import Session
 from casework.api import notification_shapes as shapes
 from casework.errors import BadRequest, Conflict, NotFound
 from casework.life.machine import Actor
-from casework.life.tables import AuditEntry
-from casework.models import Case
+from casework.life.trail import noted
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact, written_phone
 from casework.notifications.numbers import is_dear
@@ -61,7 +59,7 @@ def retry_event(session: Session, agency: str, event_id: int, actor: Actor, now:
     if event.state != "failed":
         raise Conflict(f"The event is {event.state}; only a failed one can be tried again.")
     event.state, event.why = "waiting", None
-    _wrote(session, agency, actor, "retry_notification_event", now, {"event": event.id}, event.case_id)
+    noted(session, agency, actor, "retry_notification_event", now, {"event": event.id}, event.case_id)
 
 
 def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswer:
@@ -95,14 +93,14 @@ def resolve(session: Session, agency: str, notification_id: str, do: str, actor:
     if row.secret and do != "retry":
         row.body = None
     case_id = session.scalar(select(NotificationEvent.case_id).where(NotificationEvent.id == row.event_id))
-    _wrote(session, agency, actor, "resolve_notification", now, {"notification": row.id, "do": do}, case_id)
+    noted(session, agency, actor, "resolve_notification", now, {"notification": row.id, "do": do}, case_id)
     log.info("an operator decided about a notification", extra={"id": row.id, "do": do, "by": actor.id})
 
 
 def seen_contact(session: Session, agency: str, contact_id: int, actor: Actor, now: datetime) -> shapes.ContactAnswer:
     """How a person is told; that somebody looked stands in the trail."""
     found = contact(session, agency, contact_id)
-    _wrote(session, agency, actor, "see_contact", now, {"contact": contact_id})
+    noted(session, agency, actor, "see_contact", now, {"contact": contact_id})
     return found
 
 
@@ -133,7 +131,7 @@ def change_contact(
     if change.phone and is_dear(written_phone(change.phone)):
         raise BadRequest("That number costs whoever calls it, or is a service; give a person's own telephone.")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
-    _wrote(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
+    noted(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
     fields = change.model_dump(exclude={"unsubscribed", "restart"})
     save_contact(session, agency, contact_id, **fields)
     if change.unsubscribed is not None:
@@ -143,23 +141,6 @@ def change_contact(
     for channel in change.restart or ():
         stops.restart(session, agency, channel, (row.email if channel == "email" else row.phone) or "")
     return contact(session, agency, contact_id)
-
-
-def _wrote(
-    session: Session,
-    agency: str,
-    actor: Actor,
-    action: str,
-    at: datetime,
-    details: dict[str, Any],
-    case_id: int | None = None,
-) -> None:
-    """An entry of the trail; it stands with its case when there is one (and the case has not been deleted since)."""
-    case_id = session.scalar(select(Case.id).where(Case.id == case_id)) if case_id is not None else None
-    entry = AuditEntry(
-        agency=agency, case_id=case_id, at=at, actor_id=actor.id, actor_role=actor.role, action=action, details=details
-    )
-    session.add(entry)
 
 
 def _shown(row: Notification, event: NotificationEvent) -> shapes.NotificationAnswer:
