@@ -1,12 +1,14 @@
 """How often a caller who speaks another language is answered in English, and what English speakers pay for it.
 
-    .envs/services/bin/python -m benchmarks.bench_languages [--callers 30] [--only es ru voice]
+    .envs/services/bin/python -m benchmarks.bench_languages [--callers 30] [--only es ru voice] [--bot]
 
 Thirty callers a language say two of Debian's recordings (benchmarks/recordings.py) one after the other; the recogniser and
 the language policy are those of a call, with their default settings. "word" takes the shortest recordings, "any" whatever has
 0.6 s of speech, single words among them, "long" two seconds and more, as somebody says who tells what has happened. English is
 also spoken by machines: the bundled voice, clean and in noise, and espeak-ng with several accents, which no person speaks so badly.
 An answer that begins with the offer of the caller's own language (--offered: those that the agency has recorded) is not in English.
+With --bot the answers are those of Civicline's own bot, which hands over whoever was not understood twice; without it every turn
+that the connector lets pass is answered in English.
 """
 
 import argparse
@@ -21,15 +23,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import numpy as np
 
 from benchmarks import bench_speech, recordings
+from benchmarks.language_callers import Answering, ByBot, BySound, Heard
+from benchmarks.servers import real_bot
 from voice_connector.audio import read_wav, resample
-from voice_connector.call.language import LanguageWatch
-from voice_connector.settings import CallSettings
+from voice_connector.bot.client import RasaBot
+from voice_connector.desk import load_desk
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError
-from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser, Transcript
+from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
@@ -46,29 +51,27 @@ class Utterance:
     voiced_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One caller: how often the answer was in English, whether other languages were offered, and what was named at last."""
-
-    in_english: int
-    offered: bool
-    language: str | None
-
-
-async def main() -> int:
+def main() -> int:
     chosen = _options()
+    with real_bot(chosen.bot) as address:
+        return asyncio.run(_all(chosen, address))
+
+
+async def _all(chosen: argparse.Namespace, address: str | None) -> int:
     engine = build_recogniser(_patient())
     await engine.warm_up()
     print(
         f"{'spoken':<10}{'length':<8}{'callers':>8}{'in English once':>17}{'twice':>7}{'offered':>9}{'sent on':>9}{'named':>7}"
     )
-    for language, folder in recordings.folders().items():
-        for label, shortest_ms, longest_ms in _SETS:
-            if language in chosen.only:
-                found = _usable(folder, shortest_ms, longest_ms, chosen.callers * 2)
-                await _row(engine, language, label, found, language in chosen.offered)
-    async for name, said in _machines(chosen.only):
-        await _row(engine, "en", name, said, False)
+    async with httpx.AsyncClient(base_url=address or "http://127.0.0.1:9", trust_env=False) as client:
+        answering = ByBot(RasaBot(client, 10), load_desk("denver")) if address else BySound()
+        for language, folder in recordings.folders().items():
+            for label, shortest_ms, longest_ms in _SETS:
+                if language in chosen.only:
+                    found = _usable(folder, shortest_ms, longest_ms, chosen.callers * 2)
+                    await _row(engine, answering, language, label, found, language in chosen.offered)
+        async for name, said in _machines(chosen.only):
+            await _row(engine, answering, "en", name, said, False)
     await engine.close()
     return 0
 
@@ -77,29 +80,19 @@ def _patient() -> SpeechSettings:
     return SpeechSettings().model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000})
 
 
-async def _row(engine: Recogniser, language: str, label: str, said: list[Utterance], offered: bool) -> None:
+async def _row(
+    engine: Recogniser, answering: Answering, language: str, label: str, said: list[Utterance], offered: bool
+) -> None:
     pairs = [said[at : at + 2] for at in range(0, len(said) // 2 * 2, 2)]
-    heard = [await _call(engine, pair, offered) for pair in pairs]
+    heard = [await answering.answer(await _heard(engine, pair), offered) for pair in pairs]
     once, twice = (sum(one.in_english >= times for one in heard) for times in (1, 2))
     offers, sent = sum(one.offered for one in heard), sum(one.language is not None for one in heard)
     named = sum(one.language == language for one in heard)
     print(f"{language:<10}{label:<8}{len(heard):>8}{once:>17}{twice:>7}{offers:>9}{sent:>9}{named:>7}", flush=True)
 
 
-async def _call(engine: Recogniser, said: list[Utterance], offered: bool) -> Answered:
-    return _answers([(await engine.transcribe(one.pcm, final=True), one.voiced_ms) for one in said], offered)
-
-
-def _answers(heard: list[tuple[Transcript, int]], offered: bool) -> Answered:
-    """The answers until the language is found; `offered`: the caller understands the offer."""
-    watch, in_english, offers = LanguageWatch(("en",)), 0, 0
-    for transcript, voiced_ms in heard:
-        watch, other = watch.heard(transcript, voiced_ms, CallSettings())
-        if other is not None:
-            return Answered(in_english, offers > 0, other)
-        offers += watch.in_doubt
-        in_english += not (watch.in_doubt and offered)
-    return Answered(in_english, offers > 0, None)
+async def _heard(engine: Recogniser, said: list[Utterance]) -> Heard:
+    return [(await engine.transcribe(one.pcm, final=True), one.voiced_ms) for one in said]
 
 
 def _usable(folder: Path, shortest_ms: int, longest_ms: int, most: int) -> list[Utterance]:
@@ -173,10 +166,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--callers", type=int, default=30)
     parser.add_argument("--offered", nargs="*", default=["es"], help="languages whose offer is recorded")
+    parser.add_argument("--bot", action="store_true", help="Civicline's own bot answers, started for this run")
     every = [*recordings.LANGUAGES, "voice", "espeak"]
     parser.add_argument("--only", nargs="*", choices=every, default=every)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(main())

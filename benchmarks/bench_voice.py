@@ -15,17 +15,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import AnyHttpUrl, SecretStr
+from pydantic import AnyHttpUrl
 
 from benchmarks import bench_speech, recordings
+from benchmarks.servers import real_bot
 from benchmarks.voice_callers import BenchBot, OneCall, Tally, crowd, our_call
 from benchmarks.voice_plain import SILENCE_MS, plain_call
-from launcher.temporary import temporary_stack
 from voice_connector import log
 from voice_connector.app import Connector, open_connector
 from voice_connector.capacity import calls_within
@@ -49,32 +48,19 @@ def main() -> int:
     log.configure("console", "error")
     with tempfile.TemporaryDirectory(prefix="civicline-voice-") as folder:
         if "load" in chosen.only:
-            with _bot(chosen.bot) as (address, token):
-                asyncio.run(_load(chosen, Path(folder), address, token))
+            with real_bot(chosen.bot) as address:
+                asyncio.run(_load(chosen, Path(folder), address))
         if "words" in chosen.only:
             asyncio.run(_words(chosen))
     return 0
 
 
-@contextmanager
-def _bot(real: bool) -> Iterator[tuple[str | None, str]]:
-    """The address of Civicline's own bot, and casework's token; None for the scripted one."""
-    if not real:
-        yield None, ""
-        return
-    with ExitStack() as running:
-        with redirect_stdout(sys.stderr):  # the starting alone: the tables are the output
-            stack = running.enter_context(temporary_stack(("casework", "actions", "rasa")))
-        yield stack.settings.url("rasa"), ""
-
-
-async def _load(chosen: argparse.Namespace, var: Path, address: str | None, token: str) -> None:
+async def _load(chosen: argparse.Namespace, var: Path, address: str | None) -> None:
     settings = Settings(
         var=var,
         most_calls=1_000,
         spool_retry_s=3_600,
         rasa_url=AnyHttpUrl(address or "http://127.0.0.1:9"),
-        service_token=SecretStr(token),
         speech=SpeechSettings(var=var, queue_limit=200),
     )
     _say("loading the engines")

@@ -11,13 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from launcher.temporary import free_port
+from launcher.temporary import free_port, temporary_stack
 
 TOKEN = "b" * 32
 PIN_KEY = "k" * 48
@@ -141,3 +141,15 @@ def cpu_ms(*pids: int) -> float:
     for _ in range(4):
         family |= {pid for pid, parent in parents.items() if parent in family}
     return sum(ticks.get(pid, 0) for pid in family) * 1000 / _TICKS
+
+
+@contextmanager
+def real_bot(wanted: bool = True) -> Iterator[str | None]:
+    """The address of Civicline's own bot, started for the block; None when it is not wanted."""
+    if not wanted:
+        yield None
+        return
+    with ExitStack() as running:
+        with redirect_stdout(sys.stderr):  # the starting alone: a benchmark's tables are its output
+            stack = running.enter_context(temporary_stack(("casework", "actions", "rasa")))
+        yield stack.settings.url("rasa")

@@ -227,8 +227,10 @@ def test_words_alone_are_judged_twice_as_long_as_sentences(words: int, other: st
     ("language", "sure", "confidence", "doubted"),
     [
         ("es", 0.51, 0.4, True),
-        ("en", 0.79, 0.4, True),
-        ("en", 0.81, 0.4, False),
+        ("en", 0.89, 0.4, True),
+        ("en", 0.91, 0.4, False),
+        ("en", 0.94, 0.2, True),
+        ("en", 0.96, 0.2, False),
         ("en", 0.55, 0.75, False),
         ("es", 0.51, 0.9, False),
         ("en", 0.55, None, False),

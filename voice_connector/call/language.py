@@ -9,7 +9,11 @@ from voice_connector.speech.lid.sound import ENGLISH_CALLERS
 
 UNDETERMINED = "und"  # ISO 639-2: another language, and nobody can say which
 _SURE = 0.99  # one turn weighs no more than this
-_NOT_CLEARLY_ENGLISH = 0.2  # a little more foreign than any call is before a word of it has been heard
+_NOT_CLEARLY_ENGLISH = 0.1  # about as foreign as any call is before a word of it has been heard
+_NOT_CLEARLY_ANYTHING = (
+    0.05  # for a turn of which no word is sure: one English word in eleven is so, and four foreign ones in ten
+)
+_NO_WORD_SURE = 0.3
 _SHORTEST_MS, _SURE_OF_A_WORD = 300, 0.8  # one syllable says nothing, one word must say it more clearly
 
 
@@ -44,7 +48,7 @@ class LanguageWatch:
         understood = transcript.confidence is None or transcript.confidence >= settings.understood_from
         if understood and not likely:  # what is likely another language was understood in that one
             return watch, None
-        watch = watch._doubting()
+        watch = watch._doubting(transcript.confidence)
         return watch, watch.named if watch._another(settings) else None
 
     def _after(self, code: str, sure: float, *, sentence: bool) -> "LanguageWatch":
@@ -61,8 +65,9 @@ class LanguageWatch:
         """After the first turns nobody is judged any more; twice as many when words were all that was said."""
         return self.turns >= settings.language_turns or len(self.sounds) >= 2 * settings.language_turns
 
-    def _doubting(self) -> "LanguageWatch":
-        in_doubt = self.sounds[-1] >= _NOT_CLEARLY_ENGLISH
+    def _doubting(self, confidence: float | None) -> "LanguageWatch":
+        no_word = confidence is not None and confidence < _NO_WORD_SURE
+        in_doubt = self.sounds[-1] >= (_NOT_CLEARLY_ANYTHING if no_word else _NOT_CLEARLY_ENGLISH)
         return replace(self, in_doubt=in_doubt, doubts=self.doubts + in_doubt)
 
     def _another(self, settings: CallSettings) -> bool:
