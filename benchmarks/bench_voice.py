@@ -77,6 +77,7 @@ async def _load(chosen: argparse.Namespace, var: Path, address: str | None) -> N
         if chosen.plain:
             pipeline = plain_call(connector.engines, exchange.parts.bot)
             few = [calls for calls in chosen.calls if calls <= TARGET_CALLS]
+            await _spoken_ahead(connector)
             title = f"A plain pipeline: {SILENCE_MS} ms of silence, no overlap, no cache"
             plain = await _levels(title, pipeline, connector, turns, few, chosen.seconds)
         _verdict(ours, plain, pace.cores if pace else 1)
@@ -90,6 +91,15 @@ async def _prepared(connector: Connector, *, scripted: bool) -> tuple[Exchange, 
     parts = replace(parts, bot=bot, desk=replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING)))
     lines = bench_speech._wordings()[:LINES]
     return connector.exchange.with_parts(parts), [await spoken_turn(line, voice) for line in lines]
+
+
+async def _spoken_ahead(connector: Connector) -> None:
+    """Waits while the connector, which knows nothing of a plain pipeline's calls, still speaks sentences ahead between calls."""
+    _say("waiting until what is spoken ahead is done")
+    spent = -1_000.0
+    while (now := _processor_ms(connector)["synthesiser"]) - spent > 100:
+        spent = now
+        await asyncio.sleep(2)
 
 
 def _processor_ms(connector: Connector) -> dict[str, float]:

@@ -39,6 +39,7 @@ async def caller_wav(folder: Path) -> Path:
     for at_s, words in TURNS:
         spoken = await spoken_turn(words, voice)
         sound[int(at_s * SAMPLE_RATE) :][: len(spoken)] = spoken
+    await voice.close()
     path = folder / "caller.wav"
     with wave.open(str(path), "wb") as out:
         out.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
