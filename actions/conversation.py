@@ -16,8 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.handover import closed
 from actions.ladder import understood
 from actions.messages import receipt
-from actions.needs import form_of
-from actions.questions import OPENING, ask_again
+from actions.needs import form_of, is_need, spoken_name
+from actions.questions import DID_YOU_MEAN, OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report_code import repeat_code
 from actions.report_state import Report
@@ -171,15 +171,23 @@ class ActionOpenAnswer(Action):
 
 
 class ActionChangeMind(Action):
-    """Forget the need and what was asked for it; start over."""
+    """Forget the need and what was asked for it; start over, or ask about another one that was named with it."""
 
     def name(self) -> str:
         return "action_change_mind"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), need=None, facts={}, ask=None)
-        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
-        return closed() + [SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")]
+        forgotten = closed() + [
+            SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")
+        ]
+        instead = next(filter(is_need, Turn.latest(tracker).candidates[1:2]), None)
+        if instead is None:
+            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
+            return forgotten
+        body = civicline(memory, "ask", ask=DID_YOU_MEAN)
+        say(dispatcher, body, response="utter_change_mind_instead", candidate=spoken_name(domain, instead))
+        return [*forgotten, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", instead)]
 
 
 class ActionCorrect(Action):

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.handover import hand_over
 from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import is_need, spoken_name
-from actions.questions import OPENING, ask_again
+from actions.questions import DID_YOU_MEAN, OPENING, ask_again
 from actions.reply import civicline, say, say_only
 from actions.routing import to_destination
 from actions.turn import Memory, Turn
@@ -69,8 +69,12 @@ class ActionNoMatch(Action):
             return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
-            body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
-            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
+            say(
+                dispatcher,
+                civicline(memory, "ask", ask=DID_YOU_MEAN),
+                response="utter_did_you_mean",
+                candidate=spoken_name(domain, candidate),
+            )
             return [
                 *counted(missed(memory)),
                 SlotSet("open_question", "did_you_mean"),

@@ -10,6 +10,7 @@ from actions.reply import civicline, question, say
 from actions.turn import Memory
 
 OPENING: Dict[str, Any] = {"slot": "need", "kind": "open"}
+DID_YOU_MEAN: Dict[str, Any] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
 
 
 def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:

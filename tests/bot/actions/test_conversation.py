@@ -114,6 +114,23 @@ async def test_a_change_of_mind_forgets_need_and_answers() -> None:
     assert "need" not in talk.reply
 
 
+async def test_a_change_of_mind_that_names_another_need_asks_about_that_one() -> None:
+    scope = {"candidates": ["change_mind", "towed_impound", "parking_ticket"]}
+    talk = Conversation(need="theft_cold", facts={"where": "x"}, ask=OPEN, asked=["suspect_present"])
+    await talk.turn(moves.ActionChangeMind(), "never mind, my car was towed", "change_mind", scope=scope)
+    assert (talk.slots["need"], talk.slots["facts"]) == (None, None)
+    assert "a towed car" in talk.text
+    await talk.turn(moves.ActionOpenAnswer(), "yes", "affirm")
+    assert talk.slots["need"] == "towed_impound"
+
+
+async def test_a_change_of_mind_that_only_resembles_other_talk_starts_over() -> None:
+    scope = {"candidates": ["change_mind", "skip_question", "parking_ticket"]}
+    talk = Conversation(need="theft_cold", ask=OPEN, asked=["suspect_present"])
+    await talk.turn(moves.ActionChangeMind(), "forget it", "change_mind", scope=scope)
+    assert "start over" in talk.text
+
+
 async def test_a_correction_forgets_the_last_answer_and_asks_again() -> None:
     talk = Conversation(
         need="crash_no_injury",
