@@ -35,7 +35,7 @@ class SayAndAskAgain(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         say_only(dispatcher, response=f"utter_{self.topic}")
-        ask_again(dispatcher, Memory.of(tracker))
+        ask_again(dispatcher, Memory.of(tracker), domain)
         return understood()
 
 
@@ -54,7 +54,7 @@ class ActionHelp(SayAndAskAgain):
         if not explained:
             return super().run(dispatcher, tracker, domain)
         say_only(dispatcher, text=explained)
-        ask_again(dispatcher, memory)
+        ask_again(dispatcher, memory, domain)
         return []
 
 
@@ -79,7 +79,7 @@ class ActionSlower(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), slow=True)
         say_only(dispatcher, response="utter_slower")
-        _repeat(dispatcher, tracker, memory)
+        _repeat(dispatcher, tracker, memory, domain)
         return [SlotSet("slow", True), *understood()]
 
 
@@ -91,11 +91,11 @@ class ActionRepeat(Action):
         memory = Memory.of(tracker)
         if "code" in Turn.latest(tracker).text.lower() and Report.of(tracker):
             return await repeat_code(dispatcher, tracker, memory)
-        _repeat(dispatcher, tracker, memory)
+        _repeat(dispatcher, tracker, memory, domain)
         return understood()
 
 
-def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
+def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, domain: Dict[str, Any]) -> None:
     """The last reply word for word, with its own object; the opening question when there was none."""
     messages = last_reply(tracker)
     secret = next((m["metadata"]["secret"] for m in messages if (m.get("metadata") or {}).get("secret")), None)
@@ -103,7 +103,7 @@ def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) 
         messages = []  # read from the store, where the code is not: the question alone
     body = next((m["data"]["custom"] for m in reversed(messages) if (m.get("data") or {}).get("custom")), None)
     if not messages or not body or "civicline" not in body:
-        ask_again(dispatcher, memory)
+        ask_again(dispatcher, memory, domain)
         return
     again: Dict[str, Any] = {**body["civicline"], "repeat": True}
     if memory.slow:
@@ -227,7 +227,7 @@ class ActionThanks(Action):
         if memory.open_question == "anything_else":
             return _goodbye(dispatcher, memory)
         say_only(dispatcher, response="utter_thanks")
-        ask_again(dispatcher, memory)
+        ask_again(dispatcher, memory, domain)
         return []
 
 

@@ -30,7 +30,7 @@ class ActionNoInput(Action):
             silent = memory if memory.need else replace(memory, need="silent_or_hangup")
             return await hand_over(dispatcher, tracker, silent, "no_input")
         say_only(dispatcher, response="utter_no_input")
-        _ask_with_help(dispatcher, memory, turn)
+        _ask_with_help(dispatcher, memory, turn, domain)
         return [SlotSet("silences", memory.silences + 1), SlotSet("stumbles", memory.stumbles + 1)]
 
 
@@ -45,12 +45,12 @@ class ActionMisheard(Action):
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, memory, "low_confidence")
         say_only(dispatcher, response="utter_misheard")
-        _ask_with_help(dispatcher, memory, turn)
+        _ask_with_help(dispatcher, memory, turn, domain)
         return counted(missed(memory))
 
 
-def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn) -> None:
-    ask_again(dispatcher, memory)
+def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn, domain: Dict[str, Any]) -> None:
+    ask_again(dispatcher, memory, domain)
     if helping := help_for(memory, turn):
         say_only(dispatcher, response=helping, **choices_of(memory))
 

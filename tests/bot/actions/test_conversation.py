@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Action
 
 from actions import conversation as moves
-from actions.misses import ActionNoMatch
+from actions.misses import ActionNoInput, ActionNoMatch
 from tests.bot.actions.desk import Casework, Conversation
 
 OPEN = {"slot": "suspect_present", "kind": "yes_no", "prompt": "Is the person still there?"}
@@ -63,6 +64,16 @@ async def test_did_you_mean_is_asked_and_a_yes_goes_on_with_that_need() -> None:
     await talk.turn(moves.ActionOpenAnswer(), "yes", "affirm")
     assert talk.slots["need"] == "towed_impound"
     assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+@pytest.mark.parametrize(
+    ("digression", "intent"), [(moves.ActionAreYouRobot(), "are_you_robot"), (ActionNoInput(), "no_input")]
+)
+async def test_did_you_mean_is_asked_again_after_a_digression_and_a_silence(digression: Action, intent: str) -> None:
+    talk = Conversation(open_question="did_you_mean", candidate="towed_impound")
+    await talk.turn(digression, "", intent)
+    assert "Is it about a towed car?" in talk.text
+    assert talk.reply["ask"]["slot"] == "did_you_mean"
 
 
 async def test_no_more_needs_ends_the_call_politely() -> None:
