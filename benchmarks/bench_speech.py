@@ -10,14 +10,16 @@ Without arguments the bundled voice speaks the lines of speech_lines.txt through
 import argparse
 import asyncio
 import random
-import re
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import jiwer
 import numpy as np
+from whisper_normalizer.english import EnglishTextNormalizer
 
 from voice_connector.audio import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
@@ -28,7 +30,7 @@ from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 _LINES = Path(__file__).with_name("speech_lines.txt")
-_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH = EnglishTextNormalizer()
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -67,7 +69,7 @@ async def _engine(settings: SpeechSettings, sets: dict[str, list[Clip]], options
     print(f"  {'set':<16}{'clips':>6}{'WER':>8}{'confidence':>12}{'p50 ms':>8}{'p95 ms':>8}")
     for name, clips in sets.items():
         heard = [await _timed(engine, clip) for clip in clips]
-        wer = statistics.fmean(word_error_rate(c.wording or "", t.text) for c, (t, _) in zip(clips, heard, strict=True))
+        wer = word_error_rate([clip.wording or "" for clip in clips], [transcript.text for transcript, _ in heard])
         sure = [t.confidence for t, _ in heard if t.confidence is not None]
         mean = f"{statistics.fmean(sure):.2f}" if sure else "-"
         print(f"  {name:<16}{len(clips):>6}{wer:>8.3f}{mean:>12}{_percentiles([ms for _, ms in heard])}")
@@ -215,20 +217,13 @@ def _wordings() -> list[str]:
     return [line for line in _LINES.read_text().splitlines() if line and not line.startswith("#")]
 
 
-def word_error_rate(said: str, heard: str) -> float:
-    """Word edits per word said; digits and digit words are the same, apostrophes and case do not count."""
-    a, b = _normal(said), _normal(heard)
-    row = list(range(len(b) + 1))
-    for i, word in enumerate(a, 1):
-        corner, row[0] = row[0], i
-        for j, other in enumerate(b, 1):
-            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (word != other))
-    return row[-1] / max(1, len(a))
+def word_error_rate(said: Sequence[str], heard: Sequence[str]) -> float:
+    """Word edits per word said, all utterances together. "Fourteen" and "14", "*" and "star" are the same word."""
+    return float(jiwer.wer([_standard(text) for text in said], [_standard(text) for text in heard]))
 
 
-def _normal(text: str) -> list[str]:
-    words = re.sub(r"\d", lambda m: f" {_DIGITS[int(m.group())]} ", text.lower().replace("'", "").replace("’", ""))
-    return re.sub(r"[^a-z ]", " ", words).split()
+def _standard(text: str) -> str:
+    return str(_ENGLISH(text.replace("*", " star ").replace("#", " pound ")))
 
 
 def _percentiles(times: list[float]) -> str:

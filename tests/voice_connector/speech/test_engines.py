@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 def test_what_the_voice_says_the_recogniser_hears(real_engines: Engines, say: "Say", line: str) -> None:
     heard = asyncio.run(real_engines.recogniser.transcribe(say(line), final=True))
-    assert word_error_rate(line, heard.text) <= 0.25
+    assert word_error_rate([line], [heard.text]) <= 0.25
     assert heard.confidence is not None
     assert heard.confidence > 0.5
 
@@ -40,7 +40,7 @@ def test_moonshine_hears_english_and_says_nothing_of_confidence_or_language(say:
     engine = build_recogniser(SpeechSettings(var=tmp_path, recogniser="moonshine", workers=1, job_timeout_ms=60_000))
     heard = asyncio.run(engine.transcribe(say("I want to report a stolen bicycle"), final=True))
     asyncio.run(engine.close())
-    assert word_error_rate("I want to report a stolen bicycle", heard.text) <= 0.35
+    assert word_error_rate(["I want to report a stolen bicycle"], [heard.text]) <= 0.35
     assert (heard.confidence, heard.language) == (None, None)
 
 
