@@ -29,6 +29,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, agencies_root: 
     monkeypatch.setenv("CIVICLINE_PIN_KEYS", PIN_KEY)
     monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(agencies_root))
+    monkeypatch.setenv("CIVICLINE_CASEWORK_PORT", str(free_port()))  # a Civicline that runs here has the usual one
     return monkeypatch
 
 
@@ -108,7 +109,6 @@ def test_a_taken_port_is_named(environment, capsys) -> None:
 def test_a_broken_agency_stops_the_start_with_file_and_line(environment, capsys, agencies_root: Path) -> None:
     path = agencies_root / "denver" / "agency.yml"
     path.write_text(path.read_text().replace("timezone: America/Denver", "timezone: Mars"))
-    environment.setenv("CIVICLINE_CASEWORK_PORT", str(free_port()))
     assert "agencies/denver/agency.yml, line 4" in said(capsys, "serve")
 
 
