@@ -16,8 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.handover import closed
 from actions.ladder import understood
 from actions.messages import receipt
-from actions.needs import form_of, is_need, spoken_name
-from actions.questions import DID_YOU_MEAN, OPENING, ask_again
+from actions.needs import form_of
+from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report_code import repeat_code
 from actions.report_state import Report
@@ -35,7 +35,7 @@ class SayAndAskAgain(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         say_only(dispatcher, response=f"utter_{self.topic}")
-        ask_again(dispatcher, Memory.of(tracker), domain)
+        ask_again(dispatcher, Memory.of(tracker))
         return understood()
 
 
@@ -54,7 +54,7 @@ class ActionHelp(SayAndAskAgain):
         if not explained:
             return super().run(dispatcher, tracker, domain)
         say_only(dispatcher, text=explained)
-        ask_again(dispatcher, memory, domain)
+        ask_again(dispatcher, memory)
         return []
 
 
@@ -79,7 +79,7 @@ class ActionSlower(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), slow=True)
         say_only(dispatcher, response="utter_slower")
-        _repeat(dispatcher, tracker, memory, domain)
+        _repeat(dispatcher, tracker, memory)
         return [SlotSet("slow", True), *understood()]
 
 
@@ -91,11 +91,11 @@ class ActionRepeat(Action):
         memory = Memory.of(tracker)
         if "code" in Turn.latest(tracker).text.lower() and Report.of(tracker):
             return await repeat_code(dispatcher, tracker, memory)
-        _repeat(dispatcher, tracker, memory, domain)
+        _repeat(dispatcher, tracker, memory)
         return understood()
 
 
-def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, domain: Dict[str, Any]) -> None:
+def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
     """The last reply word for word, with its own object; the opening question when there was none."""
     messages = last_reply(tracker)
     secret = next((m["metadata"]["secret"] for m in messages if (m.get("metadata") or {}).get("secret")), None)
@@ -103,7 +103,7 @@ def _repeat(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, 
         messages = []  # read from the store, where the code is not: the question alone
     body = next((m["data"]["custom"] for m in reversed(messages) if (m.get("data") or {}).get("custom")), None)
     if not messages or not body or "civicline" not in body:
-        ask_again(dispatcher, memory, domain)
+        ask_again(dispatcher, memory)
         return
     again: Dict[str, Any] = {**body["civicline"], "repeat": True}
     if memory.slow:
@@ -171,23 +171,15 @@ class ActionOpenAnswer(Action):
 
 
 class ActionChangeMind(Action):
-    """Forget the need and what was asked for it; start over, or ask about another one that was named with it."""
+    """Forget the need and what was asked for it; start over."""
 
     def name(self) -> str:
         return "action_change_mind"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = replace(Memory.of(tracker), need=None, facts={}, ask=None)
-        forgotten = closed() + [
-            SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")
-        ]
-        instead = next(filter(is_need, Turn.latest(tracker).candidates[1:2]), None)
-        if instead is None:
-            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
-            return forgotten
-        body = civicline(memory, "ask", ask=DID_YOU_MEAN)
-        say(dispatcher, body, response="utter_change_mind_instead", candidate=spoken_name(domain, instead))
-        return [*forgotten, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", instead)]
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
+        return closed() + [SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")]
 
 
 class ActionCorrect(Action):
@@ -227,7 +219,7 @@ class ActionThanks(Action):
         if memory.open_question == "anything_else":
             return _goodbye(dispatcher, memory)
         say_only(dispatcher, response="utter_thanks")
-        ask_again(dispatcher, memory, domain)
+        ask_again(dispatcher, memory)
         return []
 
 

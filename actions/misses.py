@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.handover import hand_over
 from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import is_need, spoken_name
-from actions.questions import DID_YOU_MEAN, OPENING, ask_again
+from actions.questions import OPENING, ask_again
 from actions.reply import civicline, say, say_only
 from actions.routing import to_destination
 from actions.turn import Memory, Turn
@@ -30,7 +30,7 @@ class ActionNoInput(Action):
             silent = memory if memory.need else replace(memory, need="silent_or_hangup")
             return await hand_over(dispatcher, tracker, silent, "no_input")
         say_only(dispatcher, response="utter_no_input")
-        _ask_with_help(dispatcher, memory, turn, domain)
+        _ask_with_help(dispatcher, memory, turn)
         return [SlotSet("silences", memory.silences + 1), SlotSet("stumbles", memory.stumbles + 1)]
 
 
@@ -45,12 +45,12 @@ class ActionMisheard(Action):
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, memory, "low_confidence")
         say_only(dispatcher, response="utter_misheard")
-        _ask_with_help(dispatcher, memory, turn, domain)
+        _ask_with_help(dispatcher, memory, turn)
         return counted(missed(memory))
 
 
-def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn, domain: Dict[str, Any]) -> None:
-    ask_again(dispatcher, memory, domain)
+def _ask_with_help(dispatcher: CollectingDispatcher, memory: Memory, turn: Turn) -> None:
+    ask_again(dispatcher, memory)
     if helping := help_for(memory, turn):
         say_only(dispatcher, response=helping, **choices_of(memory))
 
@@ -69,12 +69,8 @@ class ActionNoMatch(Action):
             return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
-            say(
-                dispatcher,
-                civicline(memory, "ask", ask=DID_YOU_MEAN),
-                response="utter_did_you_mean",
-                candidate=spoken_name(domain, candidate),
-            )
+            body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
+            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
             return [
                 *counted(missed(memory)),
                 SlotSet("open_question", "did_you_mean"),

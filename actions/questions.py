@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.needs import spoken_name
 from actions.reply import civicline, question, say
 from actions.turn import Memory
 
 OPENING: Dict[str, Any] = {"slot": "need", "kind": "open"}
-DID_YOU_MEAN: Dict[str, Any] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
 
 
-def ask_again(dispatcher: CollectingDispatcher, memory: Memory, domain: Optional[Dict[str, Any]] = None) -> None:
-    """The open question once more, or "how can I help" when none is open; `domain` has the words for "is it about ...?"."""
+def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:
+    """The open question once more, or "how can I help" when none is open."""
     if memory.ask and memory.ask.get("prompt"):
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=memory.ask["prompt"])
     elif memory.ask and memory.ask.get("response"):
@@ -28,8 +26,5 @@ def ask_again(dispatcher: CollectingDispatcher, memory: Memory, domain: Optional
     elif memory.open_question == "anything_else":
         body = civicline(memory, "ask", ask={"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]})
         say(dispatcher, body, response="utter_anything_else")
-    elif memory.open_question == "did_you_mean" and memory.candidate and domain:
-        body = civicline(memory, "ask", ask=DID_YOU_MEAN)
-        say(dispatcher, body, response="utter_is_it_about", candidate=spoken_name(domain, memory.candidate))
     else:
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")

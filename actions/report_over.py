@@ -14,7 +14,6 @@ from actions.emergency import EmergencySettings, emergency_hand_over
 from actions.errors import CaseworkError
 from actions.handover import hand_over
 from actions.needs import form_of, spoken_name
-from actions.questions import DID_YOU_MEAN
 from actions.reply import civicline, say, say_only
 from actions.report_state import Report
 from actions.routing import to_destination
@@ -154,7 +153,7 @@ def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report,
     decision = SlotSet("decision", {"disposition": "self_service_report"})
     if report.later:
         body["civicline"]["act"] = "ask"
-        body["civicline"]["ask"] = DID_YOU_MEAN
+        body["civicline"]["ask"] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
         say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(domain, report.later))
         return [decision, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", report.later)]
     say(dispatcher, body, response="utter_anything_else")

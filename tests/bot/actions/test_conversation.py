@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rasa_sdk import Action
 
 from actions import conversation as moves
-from actions.misses import ActionNoInput, ActionNoMatch
+from actions.misses import ActionNoMatch
 from tests.bot.actions.desk import Casework, Conversation
 
 OPEN = {"slot": "suspect_present", "kind": "yes_no", "prompt": "Is the person still there?"}
@@ -66,16 +65,6 @@ async def test_did_you_mean_is_asked_and_a_yes_goes_on_with_that_need() -> None:
     assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
 
 
-@pytest.mark.parametrize(
-    ("digression", "intent"), [(moves.ActionAreYouRobot(), "are_you_robot"), (ActionNoInput(), "no_input")]
-)
-async def test_did_you_mean_is_asked_again_after_a_digression_and_a_silence(digression: Action, intent: str) -> None:
-    talk = Conversation(open_question="did_you_mean", candidate="towed_impound")
-    await talk.turn(digression, "", intent)
-    assert "Is it about a towed car?" in talk.text
-    assert talk.reply["ask"]["slot"] == "did_you_mean"
-
-
 async def test_no_more_needs_ends_the_call_politely() -> None:
     talk = await Conversation(open_question="anything_else").turn(moves.ActionOpenAnswer(), "no that's all", "deny")
     assert talk.reply["act"] == "end"
@@ -123,23 +112,6 @@ async def test_a_change_of_mind_forgets_need_and_answers() -> None:
     await talk.turn(moves.ActionChangeMind(), "forget it", "change_mind")
     assert (talk.slots["need"], talk.slots["facts"], talk.slots["ask"]) == (None, None, None)
     assert "need" not in talk.reply
-
-
-async def test_a_change_of_mind_that_names_another_need_asks_about_that_one() -> None:
-    scope = {"candidates": ["change_mind", "towed_impound", "parking_ticket"]}
-    talk = Conversation(need="theft_cold", facts={"where": "x"}, ask=OPEN, asked=["suspect_present"])
-    await talk.turn(moves.ActionChangeMind(), "never mind, my car was towed", "change_mind", scope=scope)
-    assert (talk.slots["need"], talk.slots["facts"]) == (None, None)
-    assert "a towed car" in talk.text
-    await talk.turn(moves.ActionOpenAnswer(), "yes", "affirm")
-    assert talk.slots["need"] == "towed_impound"
-
-
-async def test_a_change_of_mind_that_only_resembles_other_talk_starts_over() -> None:
-    scope = {"candidates": ["change_mind", "skip_question", "parking_ticket"]}
-    talk = Conversation(need="theft_cold", ask=OPEN, asked=["suspect_present"])
-    await talk.turn(moves.ActionChangeMind(), "forget it", "change_mind", scope=scope)
-    assert "start over" in talk.text
 
 
 async def test_a_correction_forgets_the_last_answer_and_asks_again() -> None:
