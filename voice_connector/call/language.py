@@ -10,10 +10,8 @@ from voice_connector.speech.lid.sound import ENGLISH_CALLERS
 UNDETERMINED = "und"  # ISO 639-2: another language, and nobody can say which
 _SURE = 0.99  # one turn weighs no more than this
 _NOT_CLEARLY_ENGLISH = 0.1  # about as foreign as any call is before a word of it has been heard
-_NOT_CLEARLY_ANYTHING = (
-    0.05  # for a turn of which no word is sure: one English word in eleven is so, and four foreign ones in ten
-)
-_NO_WORD_SURE = 0.3
+# for a turn of which no word is sure: one English word in eleven is so, and four foreign ones in ten
+_NOT_CLEARLY_ANYTHING, _NO_WORD_SURE = 0.05, 0.3
 _SHORTEST_MS, _SURE_OF_A_WORD = 300, 0.8  # one syllable says nothing, one word must say it more clearly
 
 
