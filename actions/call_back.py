@@ -16,8 +16,6 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
-from actions.casework_client import CaseworkClient, shared_client
-from actions.errors import CaseworkError
 from actions.handover import hand_over, ticket_for
 from actions.ladder import counted, exhausted, missed
 from actions.questions import ask_again
@@ -25,8 +23,10 @@ from actions.reply import civicline, question, say, say_only
 from actions.sealing import seal, unseal
 from actions.settings import Settings
 from actions.turn import Memory, Turn
-from nlu_components.references import phone_number
-from nlu_components.spoken_numbers import digits_only, say_digits
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
+from nlu_components.facts.references import phone_number
+from spoken.en.numbers import digits_only, say_digits
 
 logger = logging.getLogger(__name__)
 

@@ -15,17 +15,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.casework_client import CaseworkClient, shared_client
-from actions.errors import CaseworkError
 from actions.handover import hand_over
 from actions.messages import receipt_of, unread
 from actions.needs import CHAT, form_of, is_need
 from actions.reply import civicline, question, say, say_only
-from actions.report_state import Report
+from actions.report.state import Report
 from actions.sealing import seal, unseal
 from actions.settings import Settings
 from actions.turn import Memory, Turn
-from nlu_components.spoken_numbers import digits_only
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
+from spoken.en.numbers import digits_only
 
 logger = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from actions.messages import receipt
 from actions.needs import form_of
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
-from actions.report_code import repeat_code
-from actions.report_state import Report
+from actions.report.code import repeat_code
+from actions.report.state import Report
 from actions.routing import to_destination
 from actions.turn import Memory, Turn, last_reply
 

@@ -17,14 +17,14 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
-from actions.casework_client import CaseworkClient, shared_client
-from actions.errors import CaseworkError
 from actions.handover import hand_over, other_language_of
 from actions.needs import form_of, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, say
 from actions.settings import Settings
 from actions.turn import Memory, Turn
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 

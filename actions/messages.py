@@ -8,10 +8,10 @@ from typing import Any, Dict, Optional
 
 from rasa_sdk import Tracker
 
-from actions.casework_client import CaseworkClient, shared_client
-from actions.errors import CaseworkError
 from actions.settings import Settings
 from actions.turn import Turn
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 UNREAD_S, RECEIPT_S = 0.6, 0.3

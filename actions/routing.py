@@ -15,17 +15,17 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
-from actions.casework_client import CaseworkClient, shared_client
 from actions.emergency import EmergencySettings, emergency_hand_over
-from actions.errors import CaseworkError
 from actions.handover import hand_over
 from actions.ladder import choices_of, exhausted, help_for, missed
 from actions.needs import CHAT, is_need
 from actions.reply import civicline, question, say, say_only
-from actions.report_kinds import Kinds
-from actions.report_state import Report
+from actions.report.kinds import Kinds
+from actions.report.state import Report
 from actions.settings import Settings
 from actions.turn import Memory, Turn
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
 """A jurisdiction as data: who handles which need, when, and what is said. Shared by casework and the voice connector."""
 
+from agencies.directory.routing import Ask, Decided, route
 from agencies.errors import AgencyError, BrokenAgencyFile, Fault, UnknownAgency, UnknownNeed
 from agencies.loader import Agency, agency_ids, load_agency
-from agencies.routing import Ask, Decided, route
 
 __all__ = [
     "Agency",

@@ -8,15 +8,15 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from agencies.checks import CrossChecks
+from agencies.directory.checks import CrossChecks
+from agencies.directory.shape import AgencyInfo, Destination, Needs, Notice, Question
 from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
 from agencies.faults import shape_faults
-from agencies.prompts import Prompts
-from agencies.queues import Queues, load_queues
-from agencies.recordings import load_recordings
-from agencies.report_files import load_reports
-from agencies.reports import Reports
-from agencies.schema import AgencyInfo, Destination, Needs, Notice, Question
+from agencies.line.prompts import Prompts
+from agencies.line.queues import Queues, load_queues
+from agencies.line.recordings import load_recordings
+from agencies.reports.files import load_reports
+from agencies.reports.shape import Reports
 from agencies.yaml_lines import Document, read
 
 AGENCIES = Path(__file__).parent

@@ -28,7 +28,7 @@ from sqlalchemy import Engine, create_engine
 
 from benchmarks.big_city import Known, known, on_postgres, on_sqlite
 from benchmarks.servers import PIN_KEY, POSTGRES, cpu_ms, served
-from casework.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, PinKeys, Pins, hasher
+from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, PinKeys, Pins, hasher
 
 TARGET_MS = 20
 OFFICER = {"Civicline-Actor": "officer-1107", "Civicline-Role": "officer"}

@@ -16,8 +16,8 @@ from typing import Callable, Dict, Iterator, List
 
 import yaml
 
-from nlu_components.cues import load_cues
-from nlu_components.facts import FactFinder
+from nlu_components.facts.cues import load_cues
+from nlu_components.facts.facts import FactFinder
 from tests.bot.nlu.golden import AGENCY, NOW, TABLE, UNSEEN, agency_finder, found, rows
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "nlu"

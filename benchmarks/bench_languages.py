@@ -29,9 +29,9 @@ import numpy as np
 from benchmarks import bench_speech, recordings
 from benchmarks.language_callers import Answering, ByBot, BySound, Heard
 from benchmarks.servers import real_bot
-from voice_connector.audio import read_wav, resample
+from voice_connector.agency_line import load_desk
 from voice_connector.bot.client import RasaBot
-from voice_connector.desk import load_desk
+from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser

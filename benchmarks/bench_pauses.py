@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import recordings
-from voice_connector.audio import read_wav, resample
-from voice_connector.call import endpointing
-from voice_connector.call.segment import Segmenter
+from voice_connector.call.hearing import endpointing
+from voice_connector.call.hearing.segment import Segmenter
 from voice_connector.settings import CallSettings
+from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser, Synthesiser

@@ -25,7 +25,7 @@ from argon2 import PasswordHasher
 
 from benchmarks.big_city import SAMPLES, on_postgres, on_sqlite
 from benchmarks.servers import POSTGRES, cpu_ms, served
-from casework.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LANES
+from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LANES
 
 SAID: dict[str, Any] = {
     "where": "14th Ave & Pearl St",

@@ -21,7 +21,7 @@ import jiwer
 import numpy as np
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from voice_connector.audio import read_wav, resample
+from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError, SpeechError
 from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Recogniser, Transcript
@@ -115,7 +115,7 @@ async def _languages(settings: SpeechSettings, options: argparse.Namespace) -> N
 
 
 def _another_language(heard: Transcript, threshold: float) -> bool:
-    """What the call's language policy would decide of this turn alone (voice_connector/call/language.py)."""
+    """What the call's language policy would decide of this turn alone (voice_connector/call/hearing/language.py)."""
     sure = heard.language_confidence or 0.0
     return bool(heard.text) and heard.language not in (None, "en") and sure >= threshold
 

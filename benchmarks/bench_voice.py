@@ -27,10 +27,10 @@ from benchmarks.voice_callers import BenchBot, OneCall, Tally, crowd, our_call
 from benchmarks.voice_plain import SILENCE_MS, plain_call
 from voice_connector import log
 from voice_connector.app import Connector, open_connector
-from voice_connector.capacity import calls_within
+from voice_connector.capacity.measuring import measure_pace
+from voice_connector.capacity.model import calls_within
 from voice_connector.exchange import Exchange
 from voice_connector.gateways.loopback.play import spoken_turn
-from voice_connector.selftest import measure_pace
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.interfaces import Pcm
@@ -41,7 +41,7 @@ TARGET_CALLS, TARGET_P50_MS, TARGET_P95_MS = 10, 700, 1_200
 NO_LOST_FRAME_CALLS = 20
 GREETING = "Hello. How can I help you?"
 LINES = 14
-_LONGEST_TURN_S = 24  # a caller who speaks longer is answered then (agencies/turn_taking.py)
+_LONGEST_TURN_S = 24  # a caller who speaks longer is answered then (agencies/line/turn_taking.py)
 
 
 def main() -> int:

@@ -25,8 +25,8 @@ from sqlalchemy import Connection, create_engine, text
 
 from benchmarks.servers import PIN_KEY, POSTGRES, Postgres, postgres
 from casework import migrate, models, sample_data
-from casework.life import samples
-from casework.life.tables import AuditEntry
+from casework.cases import samples
+from casework.cases.tables import AuditEntry
 from casework.models import Case, StatusEvent
 from casework.sample_data import fill
 from casework.settings import Settings

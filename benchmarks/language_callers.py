@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from voice_connector.agency_line import Desk
 from voice_connector.bot.client import Bot
 from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Ask, Transfer
 from voice_connector.call.answers import Interpreter
+from voice_connector.call.hearing.language import LanguageWatch
 from voice_connector.call.journal import Journal
-from voice_connector.call.language import LanguageWatch
 from voice_connector.call.telling import metadata
 from voice_connector.clock import RealClock
-from voice_connector.desk import Desk
 from voice_connector.events import CallStarted, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Transcript

@@ -15,8 +15,8 @@ import time
 
 import numpy as np
 
-from voice_connector.audio import resample
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_synthesiser
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
 from voice_connector.speech.settings import SpeechSettings

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from operator import methodcaller
 
 from benchmarks.voice_callers import MeasuredLine, OneCall, Tally
-from voice_connector.audio import resample
 from voice_connector.bot.client import Bot
 from voice_connector.bot.messages import Message
-from voice_connector.call.pacer import Pacer
-from voice_connector.call.segment import Segmenter
+from voice_connector.call.hearing.segment import Segmenter
+from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.clock import RealClock
 from voice_connector.events import AssistantSays, AudioFrame, HungUp, Listening, Timing
 from voice_connector.gateways.loopback.caller import LoopbackCaller
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.errors import SpeechError
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm

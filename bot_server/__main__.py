@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rasa.__main__ import main
 
-from bot_server import graph_runner, remembered, remote_actions, settled, trackers
+from bot_server.patches import cached_lookups, gc_and_debug_copies, graph_runner, remote_actions, tracker_copies
 
-PARTS = (graph_runner, remembered, trackers, settled, remote_actions)
+PARTS = (graph_runner, cached_lookups, tracker_copies, gc_and_debug_copies, remote_actions)
 
 if __name__ == "__main__":
     for part in PARTS:

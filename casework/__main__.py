@@ -11,11 +11,11 @@ from agencies import AgencyError
 from casework import logs
 from casework.app import build_services, create_app
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
+from casework.http.openapi import CONTRACT, as_json
 from casework.migrate import upgrade
 from casework.notifications.catalogue import Catalogue
-from casework.openapi import CONTRACT, as_json
 from casework.retention import delete_expired
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings
@@ -59,7 +59,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _worker(_args: argparse.Namespace) -> None:
-    from casework.notifications.apart import run
+    from casework.notifications.commands import run
 
     settings = load_settings()
     logs.configure()
@@ -67,7 +67,7 @@ def _worker(_args: argparse.Namespace) -> None:
 
 
 def _preview_message(args: argparse.Namespace) -> None:
-    from casework.notifications.apart import show
+    from casework.notifications.commands import show
 
     show(args.agency, args.event, args.language)
 

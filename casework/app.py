@@ -12,29 +12,29 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
 
-from casework.access import Access, Limits
-from casework.api.agencies import agencies
-from casework.api.call_backs import call_backs
-from casework.api.calls import RecordRules, calls
-from casework.api.cases import cases
-from casework.api.evidence import evidence
-from casework.api.guard import LARGEST_BODY, guard
-from casework.api.handovers import handovers
-from casework.api.health import health
-from casework.api.life import BLUEPRINTS as LIFE
-from casework.api.life import deliver_webhooks
-from casework.api.reports import reports
-from casework.attempts import TryLimit
+from casework.access.access import Access, Limits
+from casework.access.attempts import TryLimit
+from casework.access.pins import Hasher, PinKeys, Pins
+from casework.access.pins import hasher as argon2id
+from casework.call_backs.api import call_backs
+from casework.calls.handovers import handovers
+from casework.calls.records import RecordRules, calls
+from casework.calls.redaction import Redactors, Redacts, load_redactor
+from casework.cases.api.blueprints import BLUEPRINTS as LIFE
+from casework.cases.api.blueprints import deliver_webhooks
+from casework.cases.api.status import cases
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.api import agencies
+from casework.directory.directory import Directory
 from casework.errors import CaseworkError
+from casework.http.guard import LARGEST_BODY, guard
+from casework.http.health import health
+from casework.http.openapi import as_json
+from casework.intake.api.evidence import evidence
+from casework.intake.api.reports import reports
 from casework.intake.idle import keep_telling
 from casework.migrate import upgrade
 from casework.notifications.serving import attach
-from casework.openapi import as_json
-from casework.pins import Hasher, PinKeys, Pins
-from casework.pins import hasher as argon2id
-from casework.redaction import Redactors, Redacts, load_redactor
 from casework.retention import delete_expired
 from casework.settings import Settings
 from casework.watch import watch

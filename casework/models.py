@@ -188,6 +188,6 @@ class IdempotencyKey(Base):
 
 
 # every room's tables belong to the metadata, whoever imports this first
+import casework.cases.tables  # noqa: E402
 import casework.intake.tables  # noqa: E402
-import casework.life.tables  # noqa: E402
 import casework.notifications.tables  # noqa: E402, F401

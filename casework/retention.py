@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from casework.cases.guards import gate_open
 from casework.database import Database
-from casework.directory import Directory
-from casework.life.guards import gate_open
+from casework.directory.directory import Directory
 from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey
 
 # rows of an agency: the table, and the time from which retention counts

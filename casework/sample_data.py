@@ -13,16 +13,16 @@ from faker import Faker
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from casework.access.pins import LANES, MEMORY_KIB, TIME_COST
+from casework.cases import samples
+from casework.cases.guards import gate_open
+from casework.cases.machine import life
+from casework.cases.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
+from casework.cases.status import describe, words
+from casework.cases.tables import AuditEntry, CaseMessage
 from casework.database import Database
 from casework.errors import BadSetting
-from casework.life import samples
-from casework.life.guards import gate_open
-from casework.life.machine import life
-from casework.life.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
-from casework.life.tables import AuditEntry, CaseMessage
 from casework.models import Case, StatusEvent
-from casework.pins import LANES, MEMORY_KIB, TIME_COST
-from casework.status import describe, words
 
 Row = dict[str, Any]
 StagesAt = list[tuple[str, datetime]]

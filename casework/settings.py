@@ -8,8 +8,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agencies.loader import AGENCIES
+from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LEAST_KEYED_KIB, LEAST_KIB, MEMORY_KIB, TIME_COST
 from casework.errors import BadSetting
-from casework.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LEAST_KEYED_KIB, LEAST_KIB, MEMORY_KIB, TIME_COST
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 NO_KEY = "none"

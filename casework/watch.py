@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework import meters
+from casework.cases.tables import Webhook, WebhookDelivery
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.errors import CaseworkError
 from casework.intake.codes import share_in_use
-from casework.life.tables import Webhook, WebhookDelivery
 from casework.notifications.tables import Notification, NotificationEvent
 
 log = logging.getLogger(__name__)

@@ -40,10 +40,10 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from nlu_components.emergency_phrases import load_phrases
-from nlu_components.need_classifier import NONSENSE
-from nlu_components.offer_answers import choice_in, names_a_choice
-from nlu_components.spoken_numbers import digits_only
+from nlu_components.emergency.phrases import load_phrases
+from nlu_components.needs.classifier import NONSENSE
+from spoken.en.choices import choice_in, names_a_choice
+from spoken.en.numbers import digits_only
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 2

@@ -12,8 +12,17 @@ from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown
 from launcher.progress import log_file, say
 from launcher.settings import quiet_environment
 
-SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "voice_connector", "benchmarks")
-BOT_ROOMS = ("actions", "bot_server", "dialogue_policies", "nlu_components", "retraining", "tracker_store")
+SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "spoken", "voice_connector", "benchmarks")
+BOT_ROOMS = (
+    "actions",
+    "bot_server",
+    "casework_client",
+    "dialogue_policies",
+    "nlu_components",
+    "retraining",
+    "spoken",
+    "tracker_store",
+)
 APART = (
     "--ignore=tests/bot",
     "--ignore=tests/dialogues",

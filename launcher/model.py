@@ -18,11 +18,11 @@ from launcher.settings import quiet_environment
 
 ENCODER_MODEL = ENCODER / "minilm-l6-int8.onnx"
 ENCODER_STAMP = ENCODER / "builder.hash"
-ENCODER_BUILDER = ROOT / "nlu_components" / "encoder_build.py"
+ENCODER_BUILDER = ROOT / "nlu_components" / "encoder" / "build.py"
 ENCODER_PARTS = (  # a change in any of these makes another encoder
     ENCODER_BUILDER,
-    ROOT / "nlu_components" / "adapter.py",
-    ROOT / "nlu_components" / "adapter.npz",
+    ROOT / "nlu_components" / "encoder" / "adapter.py",
+    ROOT / "nlu_components" / "encoder" / "adapter.npz",
     REQUIREMENTS / "encoder.txt",
 )
 TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and the emergency lists
@@ -36,7 +36,7 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
             raise PartMissing(f"{name} is missing, so there is nothing to train; it belongs beside the Makefile.")
         yield root / name
     yield from (root / "data").rglob("*.yml")
-    for room in ("nlu_components", "dialogue_policies"):
+    for room in ("nlu_components", "dialogue_policies", "spoken"):
         yield from (path for path in (root / room).rglob("*") if path.suffix in (".py", ".txt", ".yml"))
     yield from (root / "agencies").glob("*/emergency.yml")
     yield from named_in_config(root)
@@ -63,7 +63,7 @@ def build_encoder() -> None:
     wanted = content_hash(ROOT, [path for path in ENCODER_PARTS if path.exists()])
     if ENCODER_MODEL.exists() and ENCODER_STAMP.exists() and ENCODER_STAMP.read_text().strip() == wanted:
         return
-    command = [env_python(BOT_ENV), "-m", "nlu_components.encoder_build", shown(ENCODER)]
+    command = [env_python(BOT_ENV), "-m", "nlu_components.encoder.build", shown(ENCODER)]
     run_step("sentence encoder", command, "encoder", quiet_environment())
     ENCODER_STAMP.write_text(wanted + "\n")
 
@@ -116,7 +116,7 @@ def copy_of_the_tree(target: Path) -> None:
     for name in (*TRAINED_FROM, "requirements/rasa.txt"):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, target / name)
-    for name in ("data", "nlu_components", "dialogue_policies", "agencies"):
+    for name in ("data", "nlu_components", "dialogue_policies", "spoken", "agencies"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     (target / "models").mkdir()
     (target / "models" / "encoder").symlink_to(ROOT / "models" / "encoder")

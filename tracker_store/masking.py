@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Tuple
 
-from nlu_components.spoken_numbers import digits_only
+from spoken.en.numbers import digits_only
 
 SECRETS = ("pin", "access_code", "case_number")  # facts and entities that are never kept
 ASKING_SECRETS = frozenset((*SECRETS, "case_reference"))

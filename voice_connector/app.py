@@ -7,30 +7,30 @@ from dataclasses import asdict, dataclass, replace
 
 import httpx
 
-from voice_connector.admission import Admission
+from casework_client.wire_httpx import Casework, HttpCasework
+from voice_connector.agency_line import Desk, load_desk
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
 from voice_connector.bot.lines import fixed_lines
 from voice_connector.bot.replies import SLOW_RATE
 from voice_connector.call.parts import Parts
-from voice_connector.capacity import Pace, calls_within
-from voice_connector.casework import Casework, HttpCasework
+from voice_connector.capacity.admission import Admission
+from voice_connector.capacity.measuring import measure_pace
+from voice_connector.capacity.model import Pace, calls_within
 from voice_connector.clock import RealClock
-from voice_connector.desk import Desk, load_desk
 from voice_connector.errors import SettingsWrong
 from voice_connector.exchange import Exchange
 from voice_connector.fallback import make_ready
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
-from voice_connector.records import Redaction
+from voice_connector.records.record import Redaction
+from voice_connector.records.spool import Spool
 from voice_connector.rehearsal import rehearse
-from voice_connector.selftest import measure_pace
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import build_engines, pools_of
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import Engines
 from voice_connector.speech.tts.recorded import with_recordings
-from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
 _UNMEASURED_CALLS = 10

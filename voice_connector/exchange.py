@@ -4,18 +4,18 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from voice_connector.admission import Admission, is_spoken
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
+from voice_connector.capacity.admission import Admission, is_spoken
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferResult
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
-from voice_connector.records import CallRecord, Redaction
+from voice_connector.records.record import CallRecord, Redaction
+from voice_connector.records.spool import Spool
 from voice_connector.returning import Returning
 from voice_connector.speech.interfaces import Pcm
-from voice_connector.spool import Spool
 
 _LOOK_S = 0.05
 

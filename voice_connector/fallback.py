@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice_connector.audio import resample
 from voice_connector.log import logger
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.errors import SpeechError
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
 

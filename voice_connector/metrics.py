@@ -2,11 +2,11 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from voice_connector.admission import Admission
+from voice_connector.capacity.admission import Admission
 from voice_connector.events import CallEnded, CallerSaid, Failed, Interrupted, Shown, Timing, Transferring
+from voice_connector.records.spool import Spool
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.interfaces import Engines
-from voice_connector.spool import Spool
 
 _SECONDS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 1.6, 2.0, 3.0, 5.0)
 

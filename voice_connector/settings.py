@@ -8,7 +8,7 @@ from typing import Literal, cast
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agencies.turn_taking import TurnTaking
+from agencies.line.turn_taking import TurnTaking
 from voice_connector.errors import SettingsWrong
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.sip.settings import SipSettings
@@ -20,7 +20,7 @@ from voice_connector.speech.settings import SpeechSettings
 class CallSettings(TurnTaking):
     """How a call behaves. Set one as CIVICLINE_CALL__<NAME>, for example CIVICLINE_CALL__SILENCE_MS=600.
 
-    What is a matter of taste and of the people who call stands in agencies/turn_taking.py and may be set by the agency too.
+    What is a matter of taste and of the people who call stands in agencies/line/turn_taking.py and may be set by the agency too.
     """
 
     speculate_after_ms: int = Field(

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casework.api import shapes
-from casework.api.operations import Operation
+from casework.http import shapes
+from casework.http.operations import Operation
 
 BestTime = Literal["any_time", "morning", "afternoon", "evening"]
 Outcome = Literal["reached", "not_reached", "not_needed"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agencies.reports import GIVEN, UNKNOWN, Between, Conditions, Wanted
-from casework.intake.answers import Answer
+from agencies.reports.shape import GIVEN, UNKNOWN, Between, Conditions, Wanted
+from casework.intake.answer import Answer
 
 
 def any_holds(conditions: Conditions, answers: Mapping[str, Answer], group: str = "") -> bool:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from casework.intake.questions_due import Walk
 from casework.intake.tables import Report
-from casework.intake.walk import Walk
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 

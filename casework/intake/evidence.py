@@ -13,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.cases import changes
+from casework.cases.opening import CITIZEN
 from casework.errors import Conflict, NotFound, NotThatKind, TooLarge
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
-from casework.life import changes
-from casework.life.opening import CITIZEN
 from casework.retention import Sweeping
 
 FOLDER = "evidence"

@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Locker, Look
+from casework.access.access import Locker, Look
 from casework.errors import NotFound
 from casework.intake.tables import Report
 from casework.models import Case

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.errors import CaseworkError, Conflict
 from casework.intake.contact import tell_saved
 from casework.intake.step import the_way

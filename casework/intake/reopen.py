@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agencies.reports import OFFICER_ASKS
+from agencies.reports.shape import OFFICER_ASKS
 from casework.intake.store import held
 from casework.intake.tables import ReportAnswer
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from agencies.reports import OFFICER_ASKS, Common, Ending, Form
-from casework.intake.answers import Answer
-from casework.intake.walk import MORE, Slot, Walk, officer_asks, walk
+from agencies.reports.shape import OFFICER_ASKS, Common, Ending, Form
+from casework.intake.answer import Answer
+from casework.intake.questions_due import MORE, Slot, Walk, officer_asks, walk
 
 Now = Literal["ask", "summary", "ended", "submitted"]
 

@@ -13,10 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.reports import OFFICER_ASKS, Common, Form
-from casework.directory import Directory
+from agencies.reports.shape import OFFICER_ASKS, Common, Form
+from casework.directory.directory import Directory
 from casework.errors import Conflict, NotFound
-from casework.intake.answers import Answer, How
+from casework.intake.answer import Answer, How
 from casework.intake.step import Reopened, Where
 from casework.intake.tables import Report, ReportAnswer
 

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agencies.reports import UNKNOWN, Common, Form
-from casework.directory import Directory
+from agencies.reports.shape import UNKNOWN, Common, Form
+from casework.cases.opening import Submitted, answered, open_case
+from casework.directory.directory import Directory
 from casework.errors import Conflict
-from casework.intake import days, speaking
+from casework.intake import answer_wording, days
+from casework.intake.answering import Stand, stand
 from casework.intake.contact import is_anonymous, keep_contact, person_in
-from casework.intake.filling import Stand, stand
+from casework.intake.questions_due import MORE, Walk
 from casework.intake.step import the_way
 from casework.intake.store import held
 from casework.intake.tables import Report
-from casework.intake.walk import MORE, Walk
-from casework.life.opening import Submitted, answered, open_case
 from casework.models import Case
 
 
@@ -33,7 +33,7 @@ class Filed:
 
     @property
     def reference_spoken(self) -> str:
-        return speaking.code(self.access_code) if self.access_code else ""
+        return answer_wording.code(self.access_code) if self.access_code else ""
 
 
 def submit(session: Session, directory: Directory, report_id: str, now: datetime) -> Filed:
@@ -106,7 +106,7 @@ def _open(session: Session, report: Report, now_at: Stand, way: Walk, now: datet
 def _filed(session: Session, report: Report, common: Common) -> Filed:
     assert report.case_id is not None
     code = session.scalar(select(Case.access_code).where(Case.id == report.case_id))
-    spoken = speaking.code(code) if code else ""
+    spoken = answer_wording.code(code) if code else ""
     again = report.wanted_after is not None
     say = common.answered_say if again or not code else common.filed_say.replace("{code}", spoken)
     return Filed(report.case_id, code, say)

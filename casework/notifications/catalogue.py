@@ -10,7 +10,7 @@ from threading import Lock
 
 from agencies import BrokenAgencyFile
 from agencies.loader import AGENCIES, agency_ids
-from agencies.messages import Messages, has_messages, load_messages
+from agencies.messages.files import Messages, has_messages, load_messages
 from casework.errors import NotFound
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agencies.messages import Messages
+from agencies.messages.files import Messages
 from casework.errors import NotFound
 from casework.notifications import leases, stops, times
 from casework.notifications.planning import Planner, asked, case_flags

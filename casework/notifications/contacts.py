@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest, NotFound
-from casework.notifications.numbers import is_whole
+from casework.notifications.phone_rules import is_whole
 from casework.notifications.tables import Contact
 
 CHANNELS = ("sms", "email", "voice")

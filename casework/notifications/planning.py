@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.messages import Messages
-from casework.directory import Directory
+from agencies.messages.files import Messages
+from casework.directory.directory import Directory
 from casework.errors import NotFound
 from casework.models import Case
 from casework.notifications import stops, times

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from agencies import Agency
-from agencies.message_values import EVENTS
-from agencies.messages import Messages, examples
-from casework.api import notification_shapes as shapes
+from agencies.messages.files import Messages, examples
+from agencies.messages.values import EVENTS
 from casework.errors import BadRequest, NotFound
+from casework.notifications.api import shapes as shapes
 from casework.notifications.words import BadWording, NoTemplate, write
 
 _LINK = "https://example.gov/u/abc"

@@ -8,18 +8,18 @@ from typing import Any
 
 from sanic import Sanic
 
-from casework.api.callbacks import callbacks
-from casework.api.notifications import notifications
 from casework.database import Database
-from casework.directory import Directory
-from casework.notifications import forgetting
+from casework.directory.directory import Directory
+from casework.notifications import retention
+from casework.notifications.api.notifications import notifications
+from casework.notifications.api.vendor_callbacks import callbacks
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.settings import load_notify_settings
 from casework.notifications.worker import Telling
 from casework.settings import Settings
 
 log = logging.getLogger(__name__)
-forgetting.register()
+retention.register()
 
 
 def make_telling(settings: Settings, database: Database, directory: Directory) -> Telling:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from agencies.message_rules import MessageRules, SuppressionRule
+from agencies.messages.rules import MessageRules, SuppressionRule
 from agencies.yaml_lines import read
-from casework.notifications.numbers import may_ring
+from casework.notifications.phone_rules import may_ring
 
 _NEVER = Path(__file__).parent / "never.yml"
 NEUTRAL = "please_call"

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from agencies.message_rules import MessageRules, Retries
+from agencies.messages.rules import MessageRules, Retries
 
 
 def allowed_from(at: datetime, zone: ZoneInfo, rules: MessageRules) -> datetime:

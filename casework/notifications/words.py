@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from agencies import Agency
-from agencies.message_values import EVENTS, OPTIONAL
-from agencies.messages import Frame, Messages
-from agencies.sms_length import parts
-from agencies.wording import BadWording, fill
+from agencies.messages.files import Frame, Messages
+from agencies.messages.sms_length import parts
+from agencies.messages.template import BadWording, fill
+from agencies.messages.values import EVENTS, OPTIONAL
 
 __all__ = ["BadWording", "NoTemplate", "Written", "write"]
 _SECRETS = frozenset({"code"})

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.errors import CaseworkError
 from casework.notifications import leases, metrics, outbox
 from casework.notifications.catalogue import Catalogue

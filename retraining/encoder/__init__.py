@@ -2,6 +2,6 @@
 
     .envs/bot/bin/python -m retraining.encoder
 
-writes `nlu_components/adapter.npz`, a few MB of low-rank changes that `nlu_components.encoder_build` adds to the
+writes `nlu_components/encoder/adapter.npz`, a few MB of low-rank changes that `nlu_components.encoder.build` adds to the
 public weights at set-up. New examples alone need only `make train`: the models on top of the encoder learn in a minute.
 """

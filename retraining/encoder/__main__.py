@@ -14,8 +14,8 @@ import numpy as np
 import tensorflow as tf
 from tokenizers import Tokenizer
 
-from nlu_components.adapter import ADAPTER_FILE, write_adapter
-from nlu_components.encoder_build import weights_folder
+from nlu_components.encoder.adapter import ADAPTER_FILE, write_adapter
+from nlu_components.encoder.build import weights_folder
 from retraining.encoder.examples import Example, as_recognised, for_fitting, for_measuring, read
 from retraining.encoder.network import Network
 

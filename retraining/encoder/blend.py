@@ -13,8 +13,8 @@ from typing import Dict, Sequence
 
 import numpy as np
 
-from nlu_components.adapter import ADAPTER_FILE, with_adapter, write_adapter
-from nlu_components.encoder_build import weights_folder
+from nlu_components.encoder.adapter import ADAPTER_FILE, with_adapter, write_adapter
+from nlu_components.encoder.build import weights_folder
 
 
 def blended(weights: Dict[str, np.ndarray], adapters: Sequence[Path]) -> Dict[str, np.ndarray]:

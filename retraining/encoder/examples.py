@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterator, List, Sequence
 
 import yaml
 
-from nlu_components.calibration import for_thresholds
+from nlu_components.needs.calibration import for_thresholds
 
 
 @dataclass(frozen=True)

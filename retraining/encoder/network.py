@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from safetensors.numpy import load_file
 
-from nlu_components.adapter import with_adapter
+from nlu_components.encoder.adapter import with_adapter
 
 LINEARS = (
     "attention.self.query",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from agencies import Agency
-from agencies.vocabulary import TEXT_FACTS
+from agencies.directory.vocabulary import TEXT_FACTS
 
 COUNT = 80
 DIGITS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agencies import Agency, BrokenAgencyFile, load_agency
-from agencies.reports import MEANINGS
+from agencies.reports.shape import MEANINGS
 
 Spoil = Callable[[str, str, str], Path]
 THEFT, COMMON = "reports/theft.yml", "reports/common.yml"

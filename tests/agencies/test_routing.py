@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from agencies import Agency, Ask, Decided, UnknownNeed, load_agency, route
-from agencies.schema import Condition, Need, Notice
-from agencies.vocabulary import TEXT_FACTS, UNKNOWN, YES_NO_FACTS
+from agencies.directory.shape import Condition, Need, Notice
+from agencies.directory.vocabulary import TEXT_FACTS, UNKNOWN, YES_NO_FACTS
 
 NOON = datetime(2026, 11, 20, 19, tzinfo=UTC)  # noon in Denver, a Friday
 DENVER = load_agency("denver")

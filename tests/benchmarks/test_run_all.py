@@ -52,7 +52,7 @@ def test_an_unknown_benchmark_is_refused_with_those_that_there_are() -> None:
 
 
 def test_what_imports_the_bots_rooms_runs_in_the_bots_environment() -> None:
-    assert run_all.BOT_ROOM.search("import sys\nfrom nlu_components.encoder import Encoder\n")
+    assert run_all.BOT_ROOM.search("import sys\nfrom nlu_components.encoder.encoder import Encoder\n")
     assert run_all.BOT_ROOM.search("def main():\n    from rasa.core.agent import Agent\n")
     assert not run_all.BOT_ROOM.search('"""Compares with rasa init."""\nfrom launcher import rest\n')
 

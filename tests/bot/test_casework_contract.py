@@ -11,13 +11,13 @@ import jsonschema
 import pytest
 
 from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
-from actions.casework_client import CaseworkClient
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import ActionHandOver
 from actions.misses import ActionNoInput
 from actions.routing import ActionRoute, ValidateNeedForm
 from actions.sealing import seal
 from actions.settings import Settings
+from casework_client.client import CaseworkClient
 from tests.bot.actions import test_case_status, test_conversation, test_routing
 from tests.bot.actions.desk import Casework, Conversation
 from tests.fakes.wire import Handled

@@ -10,9 +10,9 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_components.emergency_detector import EmergencyDetector
-from nlu_components.emergency_model import Thresholds
-from nlu_components.emergency_phrases import EmergencyPhrases, load_phrases
+from nlu_components.emergency.detector import EmergencyDetector
+from nlu_components.emergency.model import Thresholds
+from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
 from tests.bot.small_agency import EMERGENCIES, HOSTILE, Storage, example, said, training_data
 
 ROOT = Path(__file__).resolve().parents[2]

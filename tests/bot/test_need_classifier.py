@@ -11,8 +11,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_components.need_classifier import NeedClassifier
-from nlu_components.scope import Scope
+from nlu_components.needs.classifier import NeedClassifier
+from nlu_components.needs.scope import Scope
 from tests.bot.small_agency import HOSTILE, NEEDS, Storage, example, said, training_data
 
 UNSEEN: Dict[str, str] = {

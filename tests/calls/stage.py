@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import numpy as np
 
+from casework_client.wire_httpx import HttpCasework
 from tests.calls.script import Script, Step
 from tests.calls.virtual_time import VirtualClock
 from tests.calls.voices import ScriptRecogniser, ScriptSynthesiser, Voices
@@ -20,7 +21,6 @@ from voice_connector.bot.holding import HoldingBot
 from voice_connector.call.line import TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
-from voice_connector.casework import HttpCasework
 from voice_connector.events import (
     AssistantSays,
     AudioFrame,
@@ -33,10 +33,10 @@ from voice_connector.events import (
     Timing,
 )
 from voice_connector.fallback import ReadyMade
-from voice_connector.records import Redaction
+from voice_connector.records.record import Redaction
+from voice_connector.records.spool import Spool
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, Engines, Pcm
-from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
 FRAME_S = FRAME_MS / 1000

@@ -20,11 +20,11 @@ from sanic import Sanic
 from sqlalchemy import select
 
 from agencies.loader import AGENCIES, agency_ids, load_agency
-from agencies.messages import load_messages
-from casework import directory
+from agencies.messages.files import load_messages
 from casework.app import Services, build_services, create_app
+from casework.cases.tables import AuditEntry
 from casework.database import Database
-from casework.life.tables import AuditEntry
+from casework.directory.directory import directory
 from casework.migrate import upgrade
 from casework.models import Case
 from casework.notifications import catalogue

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework import attempts
-from casework.access import WINDOW_S
+from casework.access.access import WINDOW_S, attempts
+from casework.cases.status import words
 from casework.models import Attempt
-from casework.status import words
 
 PATH = "/v1/case-status"
 

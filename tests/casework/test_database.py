@@ -67,7 +67,7 @@ def test_foreign_keys_hold(database: Database) -> None:
 async def test_guesses_at_once_are_counted_one_by_one(database: Database) -> None:
     from datetime import UTC, datetime
 
-    from casework.attempts import Locked, TryLimit
+    from casework.access.attempts import Locked, TryLimit
 
     upgrade(database.engine)
     limit = TryLimit(3, 15)
@@ -84,7 +84,7 @@ async def test_right_pins_at_once_use_up_no_tries(database: Database) -> None:
     """Opposite orders of locking would make two of them wait for each other, and one would fail."""
     from datetime import UTC, datetime
 
-    from casework.attempts import Taken, TryLimit
+    from casework.access.attempts import Taken, TryLimit
 
     upgrade(database.engine)
     limit = TryLimit(3, 15)
@@ -127,7 +127,7 @@ async def test_sample_data_is_the_same_for_the_same_seed_and_leaves_real_cases_a
 
     from sqlalchemy import func, select
 
-    from casework.life.machine import life
+    from casework.cases.machine import life
     from casework.models import Case
     from casework.sample_data import fill
 

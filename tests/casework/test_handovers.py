@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from casework.calls.redaction import Redactors, Withholding, load_redactor, redact_all
 from casework.models import Handover
-from casework.redaction import Redactors, Withholding, load_redactor, redact_all
 from tests.casework.conftest import trail
 
 PATH = "/v1/handovers"
@@ -146,7 +146,7 @@ def test_the_fake_redactor_and_the_real_one_take_out_the_same(kind: str) -> None
 
 def test_of_a_very_long_story_the_end_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(100))
-    monkeypatch.setattr("casework.redaction.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("casework.calls.redaction.time.monotonic", lambda: next(clock))
 
     class Plain:
         def redact(self, text: str) -> str:

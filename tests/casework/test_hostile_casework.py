@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casework.cases.tables import AuditEntry
 from casework.errors import BadRequest
-from casework.life.export import FIELDS, _csv
-from casework.life.tables import AuditEntry
-from casework.life.webhooks import _check
 from casework.logs import JsonLines
 from casework.models import Base
 from casework.notifications.contacts import save_contact
 from casework.notifications.vendors.twilio import is_signed
+from casework.records_system.export import FIELDS, _csv
+from casework.records_system.webhooks import _check
 from tests.casework.intake.conftest import Person
 from tests.casework.life.conftest import Console
 

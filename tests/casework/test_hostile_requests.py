@@ -137,7 +137,7 @@ async def test_a_bug_of_ours_tells_nothing_and_logs_no_content(
     def bug(*_: object) -> None:
         raise RuntimeError("Ada Lovelace called")
 
-    monkeypatch.setattr("casework.api.agencies.decide", bug)
+    monkeypatch.setattr("casework.directory.api.decide", bug)
     with caplog.at_level(logging.INFO):
         answer = await casework.client.post("/v1/route", json={"agency": "denver", "need": "theft_cold"})
     assert answer.status_code == 500

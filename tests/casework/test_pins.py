@@ -9,8 +9,8 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from casework.access.pins import PinKeys, Pins
 from casework.models import Case
-from casework.pins import PinKeys, Pins
 from tests.casework.conftest import CountingHasher
 from tests.casework.test_case_status import PATH, asked
 
@@ -73,7 +73,7 @@ async def test_older_hashes_fit_and_the_right_pin_brings_a_new_one(before: str) 
 async def test_a_key_that_was_taken_out_is_named_in_the_log_and_its_pins_fit_no_more(caplog) -> None:
     stored = pins(OLD_KEY)[0].hash("4826")
     checker, hasher = pins(NEW_KEY)
-    with caplog.at_level(logging.ERROR, "casework.pins"):
+    with caplog.at_level(logging.ERROR, "casework.access.pins"):
         assert [await fits(checker, stored) for _ in range(3)] == [False] * 3
     assert [record.key_id for record in caplog.records] == [PinKeys([OLD_KEY]).present]
     assert len(hasher.verified) == 6, "the work is that of any failed try"

@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client import generate_latest
 
 from casework import watch
-from casework.life.tables import Webhook, WebhookDelivery
+from casework.cases.tables import Webhook, WebhookDelivery
 from casework.notifications.metrics import registry
 from casework.notifications.tables import NotificationEvent
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from casework.openapi import document
+from casework.http.openapi import document
 
 DOCUMENT = document()
 
@@ -70,7 +70,7 @@ def test_the_list_of_programs_names_addresses_that_there_are() -> None:
 
 @pytest.mark.parametrize(("method", "path"), OF_STAFF)
 def test_an_address_of_the_agencys_people_demands_an_actor_and_names_the_agency(method: str, path: str) -> None:
-    assert demands_an_actor(method, path), "demand one (casework/api/acting.py), or say in FOR_PROGRAMS why not"
+    assert demands_an_actor(method, path), "demand one (casework/http/acting.py), or say in FOR_PROGRAMS why not"
     assert re.match(r"/v1/agencies/\{agency(_id)?\}/", path)
 
 

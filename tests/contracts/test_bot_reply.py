@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from agencies import load_agency
+from agencies.directory.vocabulary import ACT_OF, FACTS
+from agencies.directory.vocabulary import AskKind as AgencyAskKind
+from agencies.directory.vocabulary import Disposition as AgencyDisposition
 from agencies.loader import agency_ids
-from agencies.vocabulary import ACT_OF, FACTS
-from agencies.vocabulary import AskKind as AgencyAskKind
-from agencies.vocabulary import Disposition as AgencyDisposition
 from voice_connector.bot import replies
 from voice_connector.bot.replies import Ask, HangUp, Say, Transfer, read_reply
 

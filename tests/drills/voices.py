@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from voice_connector.audio import resample
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_synthesiser
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 from voice_connector.speech.settings import SpeechSettings

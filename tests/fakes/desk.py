@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-from nlu_components.emergency_phrases import EmergencyPhrases
-from voice_connector.desk import Desk, Lines, Person
+from nlu_components.emergency.phrases import EmergencyPhrases
+from voice_connector.agency_line import Desk, Lines, Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
 _DANGER = EmergencyPhrases(

@@ -16,7 +16,7 @@ TREE = {
     "config.yml": "pipeline:\n- name: FactExtractor\n  places: agencies/denver/places.yml\n",
     "data/nlu/noise.yml": "nlu: []",
     "data/rules/noise.yml": "rules: []",
-    "nlu_components/encoder.py": "x = 1",
+    "nlu_components/encoder/encoder.py": "x = 1",
     "dialogue_policies/interrupt_policy.py": "x = 2",
     "agencies/denver/emergency.yml": "phrases: []",
     "agencies/denver/places.yml": "streets: []",

@@ -9,12 +9,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from casework_client.wire_httpx import HttpCasework
 from tests.fakes.casework import FakeCasework
 from tests.telephony.pbx import PASSWORD
 from tests.voice_connector.stage_server import make_connector
 from voice_connector import log
 from voice_connector.app import Connector
-from voice_connector.casework import HttpCasework
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.server import _bind, _run
 from voice_connector.transfer.tickets import Tickets

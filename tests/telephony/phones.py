@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.telephony.pbx import Pbx
-from voice_connector.audio import read_wav, write_wav
+from voice_connector.sound.codecs import read_wav, write_wav
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 RATE = 8_000

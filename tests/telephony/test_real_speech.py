@@ -12,7 +12,7 @@ import pytest
 from tests.telephony.conftest import House
 from tests.telephony.pbx import PASSWORD, ROOT
 from tests.telephony.phones import RATE, _tcp_answers, _until, loud_ms, silence
-from voice_connector.audio import resample
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.tts.piper import PiperVoice, piper_is_installed
 
 pytestmark = [

@@ -11,24 +11,24 @@ from typing import Any
 import httpx
 import numpy as np
 
+from casework_client.wire_httpx import HttpCasework
 from tests.calls.voices import ScriptRecogniser, Voices
 from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
 from tests.fakes.desk import fake_desk
 from tests.fakes.speech import fake_engines
-from voice_connector.admission import Admission
 from voice_connector.app import Connector
 from voice_connector.bot.client import RasaBot
 from voice_connector.call.parts import Parts
-from voice_connector.casework import HttpCasework
+from voice_connector.capacity.admission import Admission
 from voice_connector.clock import RealClock
 from voice_connector.exchange import Exchange
 from voice_connector.fallback import ReadyMade
 from voice_connector.metrics import Metrics
-from voice_connector.records import Redaction
+from voice_connector.records.record import Redaction
+from voice_connector.records.spool import Spool
 from voice_connector.server import build_app
 from voice_connector.settings import CallSettings, Settings
-from voice_connector.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
 

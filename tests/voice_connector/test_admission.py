@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_connector.admission import Admission
+from voice_connector.capacity.admission import Admission
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.voice_connector.chromium import BINARY, Page, chromium
 from tests.voice_connector.stage_server import Served, served
-from voice_connector.audio import write_wav
+from voice_connector.sound.codecs import write_wav
 
 CSS = (Path(__file__).parents[2] / "voice_connector/gateways/browser/static/page.css").read_text("utf-8")
 if BINARY is None:

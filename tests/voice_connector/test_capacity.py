@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from voice_connector.capacity import Habits, Pace, Queue, busy, calls_within, wait_p95_ms
+from voice_connector.capacity.model import Habits, Pace, Queue, busy, calls_within, wait_p95_ms
 
 # make bench-voice, 2026-11: what the self-test measured there, and the 95th percentile of answers at so many calls at once
 MEASURED = Pace(recognise_ms=315, speak_ms=205, frame_ms=0.18, cores=2, ears=2, voices=2)

@@ -9,8 +9,8 @@ from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Decision, Reply, Say
 from voice_connector.call.answers import ToBot
 from voice_connector.call.consulting import Consulting
-from voice_connector.call.inbox import Inbox
 from voice_connector.call.journal import Journal
+from voice_connector.call.turns.inbox import Inbox
 from voice_connector.clock import RealClock
 from voice_connector.events import CallStarted, DtmfPressed
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from agencies.directory.street_names import street_names
 from agencies.loader import AGENCIES
-from agencies.street_names import street_names
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.speech import FakeRecogniser, FakeVoiceActivity
 from voice_connector.bot.replies import WireAsk
-from voice_connector.call.ear import Ear
+from voice_connector.call.hearing.ear import Ear
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import FRAME_SAMPLES, Pcm, Transcript
 

@@ -1,6 +1,6 @@
 """The first sign of speech over our voice: soon enough to pause for, and not for ever."""
 
-from voice_connector.call.segment import Hint
+from voice_connector.call.hearing.segment import Hint
 
 
 def _feed(hint: Hint, *probabilities: float) -> list[bool]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
 
 _TELEPHONE = (
     "hang up now",

@@ -9,10 +9,10 @@ from tests.calls.script import Step
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.calls.voices import Voices
 from tests.voice_connector.stage_server import make_connector
-from voice_connector.audio import read_wav, write_wav
 from voice_connector.events import Shown, Transferring
 from voice_connector.gateways.loopback.console import line
 from voice_connector.gateways.loopback.play import play_call, wav_turn
+from voice_connector.sound.codecs import read_wav, write_wav
 from voice_connector.speech.errors import AudioError
 
 

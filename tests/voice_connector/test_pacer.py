@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 
 from tests.calls.virtual_time import VirtualClock, run_virtually
-from voice_connector.call.mouth import _Piece, split_heard
-from voice_connector.call.pacer import Pacer
+from voice_connector.call.speaking.mouth import _Piece, split_heard
+from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm
 
 

@@ -2,12 +2,15 @@
 
 import pytest
 
+from spoken.en import turn_ends
 from tests.fakes.desk import fake_desk
+from voice_connector.agency_line import Person
 from voice_connector.bot.replies import Decision, WireAsk, WireDestination
-from voice_connector.call import barge_in, disposition, endpointing, no_input, no_match, wording
-from voice_connector.call.dtmf import Collector, Entered, WantsPerson
-from voice_connector.call.language import LanguageWatch
-from voice_connector.desk import Person
+from voice_connector.call.ending import disposition
+from voice_connector.call.hearing import endpointing, no_match
+from voice_connector.call.hearing.language import LanguageWatch
+from voice_connector.call.turns import barge_in, no_input
+from voice_connector.call.turns.dtmf import Collector, Entered, WantsPerson
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Transcript
 from voice_connector.transfer import choose
@@ -349,7 +352,7 @@ def test_when_nobody_answers_one_more_place_is_tried_and_then_none() -> None:
 
 
 def test_digits_are_counted_as_people_read_them() -> None:
-    assert wording.digit_count("two four one") == 3
-    assert wording.digit_count("2 41 077") == 6
-    assert wording.ends_in_digits("my case number is two four")
-    assert not wording.ends_in_digits("two cars were towed")
+    assert turn_ends.digit_count("two four one") == 3
+    assert turn_ends.digit_count("2 41 077") == 6
+    assert turn_ends.ends_in_digits("my case number is two four")
+    assert not turn_ends.ends_in_digits("two cars were towed")

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from structlog.testing import capture_logs
 
+from agencies.line.recordings import load_recordings, placeholders
 from agencies.loader import AGENCIES
-from agencies.recordings import load_recordings, placeholders
 from tests.fakes.speech import FakeSynthesiser
-from voice_connector.audio import write_wav
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
+from voice_connector.sound.codecs import write_wav
 from voice_connector.speech.tts.recorded import Recorded, with_recordings
 from voice_connector.speech.tts.sentences import split_sentences
 

@@ -11,12 +11,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from casework_client.wire_httpx import HttpCasework
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.casework import FakeCasework
-from voice_connector.casework import HttpCasework
 from voice_connector.events import Timing
-from voice_connector.records import NOT_REDACTED, CallRecord, Redaction, Turn
-from voice_connector.spool import Spool
+from voice_connector.records.record import NOT_REDACTED, CallRecord, Redaction, Turn
+from voice_connector.records.spool import Spool
 
 CONTRACT = json.loads((Path(__file__).parents[2] / "contracts/call_record.schema.json").read_text("utf-8"))
 SCHEMA = jsonschema_rs.validator_for(CONTRACT)

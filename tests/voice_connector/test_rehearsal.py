@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.voice_connector.stage_server import make_connector
+from voice_connector.agency_line import load_desk
 from voice_connector.bot.lines import fixed_lines
-from voice_connector.desk import load_desk
 from voice_connector.rehearsal import rehearse
 
 

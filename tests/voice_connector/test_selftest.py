@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tests.fakes.speech import fake_engines
-from voice_connector.selftest import Timed, measure_pace
+from voice_connector.capacity.measuring import Timed, measure_pace
 from voice_connector.speech.interfaces import SAMPLE_RATE, Speech, Transcript
 from voice_connector.speech.pool import EnginePool, PoolLimits
 

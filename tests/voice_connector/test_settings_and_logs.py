@@ -9,10 +9,10 @@ import pytest
 import structlog
 from pydantic import ValidationError
 
-from agencies.turn_taking import TurnTaking
+from agencies.line.turn_taking import TurnTaking
 from voice_connector import log
-from voice_connector.call.language import LanguageWatch
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
+from voice_connector.call.hearing.language import LanguageWatch
 from voice_connector.errors import SettingsWrong
 from voice_connector.settings import CallSettings, load_settings
 from voice_connector.speech.interfaces import Transcript

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
 from voice_connector.transfer.person import Person
 from voice_connector.transfer.queues import Queue, Switchboard
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.fakes.desk import fake_desk
+from voice_connector.agency_line import load_desk
 from voice_connector.bot import messages
 from voice_connector.bot.replies import Decision, Say, Transfer
-from voice_connector.call.their_language import in_their_language
-from voice_connector.desk import load_desk
+from voice_connector.call.ending.their_language import in_their_language
 
 EMERGENCY = Decision("transfer", disposition="911", reason="emergency")
 PERSON = Decision("transfer", disposition="call_taker", reason="other_language")

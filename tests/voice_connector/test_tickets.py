@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from casework_client.wire_httpx import Handover, HttpCasework
 from tests.calls.stage import NoRedaction
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.casework import FakeCasework
 from voice_connector.bot.replies import WireUnsent
-from voice_connector.casework import Handover, HttpCasework
-from voice_connector.records import NOT_REDACTED, Redaction, Redacts
-from voice_connector.spool import Spool
+from voice_connector.records.record import NOT_REDACTED, Redaction, Redacts
+from voice_connector.records.spool import Spool
 from voice_connector.transfer.tickets import Tickets
 
 TOLD = Handover(

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from tests.fakes.desk import fake_desk
-from voice_connector.call.dtmf import Entered, WantsPerson
-from voice_connector.call.floor import Contribution, Silence
-from voice_connector.call.inbox import Inbox
-from voice_connector.call.without_bot import urgent, way_out
-from voice_connector.desk import load_desk
+from voice_connector.agency_line import load_desk
+from voice_connector.call.ending.without_bot import urgent, way_out
+from voice_connector.call.turns.dtmf import Entered, WantsPerson
+from voice_connector.call.turns.inbox import Inbox
+from voice_connector.call.turns.turn_taking import Contribution, Silence
 from voice_connector.events import DtmfPressed, TextTyped
 
 DESK = fake_desk()

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from voice_connector.agency_line import Desk
 from voice_connector.bot import messages
 from voice_connector.bot.replies import WireAsk
-from voice_connector.call import no_match
-from voice_connector.call.dtmf import Entered, WantsBack, WantsPerson
-from voice_connector.call.floor import Contribution
+from voice_connector.call.hearing import no_match
+from voice_connector.call.hearing.language import LanguageWatch
 from voice_connector.call.journal import Journal
-from voice_connector.call.language import LanguageWatch
-from voice_connector.desk import Desk
+from voice_connector.call.turns.dtmf import Entered, WantsBack, WantsPerson
+from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.events import TextTyped, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import TextLanguage, Transcript

@@ -9,15 +9,15 @@ from voice_connector.bot import messages
 from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import HangUp, Reply, Transfer, WireAsk
 from voice_connector.call.answers import ToBot
-from voice_connector.call.emergency import is_urgent
-from voice_connector.call.floor import Contribution
-from voice_connector.call.inbox import Inbox
+from voice_connector.call.ending.emergency import is_urgent
+from voice_connector.call.ending.their_language import in_their_language
+from voice_connector.call.ending.without_bot import urgent, way_out
 from voice_connector.call.journal import Journal
 from voice_connector.call.parts import Parts
+from voice_connector.call.speaking.voice import Voice
 from voice_connector.call.telling import metadata
-from voice_connector.call.their_language import in_their_language
-from voice_connector.call.voice import Voice
-from voice_connector.call.without_bot import urgent, way_out
+from voice_connector.call.turns.inbox import Inbox
+from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.errors import BotFailed
 from voice_connector.log import logger
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from voice_connector.bot.replies import Decision
-from voice_connector.call import disposition
+from voice_connector.call.ending import disposition
 from voice_connector.clock import Clock
 from voice_connector.events import CallStarted, EndedBy, HeardBy, SpeakingEnded, Timing, TransferResult
-from voice_connector.records import CallRecord, Turn
+from voice_connector.records.record import CallRecord, Turn
 from voice_connector.speech.interfaces import Transcript
 
 _LONGEST_TEXT = 4_000

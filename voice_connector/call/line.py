@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from voice_connector.desk import Person
+from voice_connector.agency_line import Person
 from voice_connector.events import Shown, TransferResult
 from voice_connector.speech.interfaces import Pcm
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from voice_connector.agency_line import Desk
 from voice_connector.bot.client import Bot
-from voice_connector.call.ear import Ear
-from voice_connector.call.inbox import Inbox
+from voice_connector.call.hearing.ear import Ear
 from voice_connector.call.line import Line
-from voice_connector.call.mouth import Ended, Mouth, Sounded, SpokenMouth, WrittenMouth
-from voice_connector.call.pacer import Pacer
+from voice_connector.call.speaking.mouth import Ended, Mouth, Sounded, SpokenMouth, WrittenMouth
+from voice_connector.call.speaking.pacer import Pacer
+from voice_connector.call.turns.inbox import Inbox
 from voice_connector.clock import Clock
-from voice_connector.desk import Desk
 from voice_connector.fallback import ReadyMade
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Engines

@@ -8,22 +8,23 @@ from functools import partial
 from typing import Any
 
 from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer
-from voice_connector.call import emergency, holding_on
 from voice_connector.call.answers import Interpreter
-from voice_connector.call.carrier_speech import turn_of
 from voice_connector.call.consulting import Consulting
-from voice_connector.call.floor import Contribution, Floor
-from voice_connector.call.inbox import Inbox
+from voice_connector.call.ending import emergency
+from voice_connector.call.ending.leaving import Leaving
+from voice_connector.call.ending.rescue import SYSTEM_FAILURE, Rescue
+from voice_connector.call.hearing.carrier_speech import turn_of
 from voice_connector.call.journal import Journal
-from voice_connector.call.last_words import LastWords
-from voice_connector.call.leaving import Leaving
 from voice_connector.call.line import Line
-from voice_connector.call.pacer import Pacer
 from voice_connector.call.parts import Parts
-from voice_connector.call.rescue import SYSTEM_FAILURE, Rescue
+from voice_connector.call.speaking.last_words import LastWords
+from voice_connector.call.speaking.pacer import Pacer
+from voice_connector.call.speaking.voice import Voice
 from voice_connector.call.telling import caller_said, decided, listening
 from voice_connector.call.timing import Stopwatch
-from voice_connector.call.voice import Voice
+from voice_connector.call.turns import holding_on
+from voice_connector.call.turns.inbox import Inbox
+from voice_connector.call.turns.turn_taking import Contribution, Floor
 from voice_connector.errors import BotFailed, EarFailed, VoiceFailed
 from voice_connector.events import (
     AudioFrame,
@@ -39,7 +40,7 @@ from voice_connector.events import (
     TurnEnded,
 )
 from voice_connector.log import logger
-from voice_connector.records import CallRecord
+from voice_connector.records.record import CallRecord
 
 _MOST_UNANSWERED = 3
 FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown

@@ -5,8 +5,8 @@ from typing import Any
 from voice_connector.bot import messages
 from voice_connector.bot.replies import Ask, Decision, Reply, WireAsk
 from voice_connector.call.answers import ToBot
-from voice_connector.call.floor import Contribution
 from voice_connector.call.journal import Journal
+from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.events import CallerSaid, Decided, Listening, TextTyped, TurnEnded
 
 _LONGEST_UNSAID = 1_000

@@ -1,7 +1,7 @@
 """Which destination a decided call is connected with. Pure."""
 
+from voice_connector.agency_line import Desk, Person
 from voice_connector.bot.replies import Decision
-from voice_connector.desk import Desk, Person
 
 
 def destination(decision: Decision | None, desk: Desk) -> Person:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agencies.hours import is_open
+from agencies.directory.hours import is_open
 from voice_connector.transfer.person import Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
 if TYPE_CHECKING:
+    from agencies.line.queues import Queue as Listed
     from agencies.loader import Agency
-    from agencies.queues import Queue as Listed
 
 
 def switchboard_of(agency: "Agency", person: Callable[[str], Person]) -> Switchboard:

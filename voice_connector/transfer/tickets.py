@@ -8,8 +8,8 @@ import asyncio
 import secrets
 from typing import Any, Protocol
 
+from casework_client.wire_httpx import Casework, Handover
 from voice_connector.bot.replies import WireUnsent
-from voice_connector.casework import Casework, Handover
 from voice_connector.errors import CaseworkDown, CaseworkRefused
 from voice_connector.log import logger
 

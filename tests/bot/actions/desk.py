@@ -12,8 +12,8 @@ import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.casework_client import CaseworkClient
 from actions.settings import Settings
+from casework_client.client import CaseworkClient
 from tests.fakes.wire import Handled
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -11,11 +11,11 @@ from typing import Any, Dict, List, Optional
 import httpx
 
 from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
-from actions.casework_client import CaseworkClient
 from actions.conversation import ActionRepeat
-from actions.report_form import ValidateReportForm
-from actions.report_over import ActionReportOver
+from actions.report.form import ValidateReportForm
+from actions.report.over import ActionReportOver
 from actions.settings import Settings
+from casework_client.client import CaseworkClient
 from tests.bot.actions.desk import Conversation
 from tests.fakes.wire import Handled
 

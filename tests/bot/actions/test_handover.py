@@ -9,12 +9,12 @@ import httpx
 import pytest
 from rasa_sdk import Tracker
 
-from actions.casework_client import CaseworkClient
 from actions.emergency import ActionEmergency, EmergencySettings
 from actions.handover import TICKET_TIMEOUT_S, ActionHandOver, hand_over
 from actions.misses import ActionNoInput, ActionNoMatch
 from actions.settings import Settings
 from actions.turn import Memory, transcript
+from casework_client.client import CaseworkClient
 from tests.bot.actions.desk import Casework, Conversation
 from tests.fakes.wire import Handled
 

@@ -9,8 +9,8 @@ from typing import Any, Dict, Iterator, List, Tuple
 import pytest
 import yaml
 
-from actions.report_questions import ask_of
-from actions.report_values import value_of
+from actions.report.questions import ask_of
+from actions.report.values import value_of
 from actions.turn import Turn
 
 REPORTS = Path(__file__).resolve().parents[3] / "agencies" / "denver" / "reports"

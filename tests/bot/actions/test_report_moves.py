@@ -12,11 +12,11 @@ from typing import Any, Dict, List
 
 import pytest
 
-from actions.report_moves import move_of
-from actions.report_questions import ask_of
-from actions.report_state import Report
+from actions.report.moves import move_of
+from actions.report.questions import ask_of
+from actions.report.state import Report
 from actions.turn import Turn
-from nlu_components.facts import FactFinder, as_dict
+from nlu_components.facts.facts import FactFinder, as_dict
 from tests.bot.nlu.golden import NOW, agency_finder
 
 TABLE = Path(__file__).with_name("report_moves.tsv")

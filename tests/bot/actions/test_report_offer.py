@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actions.conversation import ActionHelp
-from actions.report_kinds import Kinds
+from actions.report.kinds import Kinds
 from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, KIND, PIN, Intake, offered, started
 
 
@@ -90,7 +90,7 @@ async def test_the_code_is_repeated_on_request(monkeypatch: pytest.MonkeyPatch) 
     assert CODE_SPOKEN in caller.said
     assert caller.asked == "injured"
     client = intake.client()
-    monkeypatch.setattr("actions.report_code.shared_client", lambda: client)
+    monkeypatch.setattr("actions.report.code.shared_client", lambda: client)
     await caller.repeats("can you repeat the code")
     assert CODE_SPOKEN in caller.said
     assert caller.asked == "injured"

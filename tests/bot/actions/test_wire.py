@@ -9,10 +9,10 @@ from typing import AsyncIterator, List, Optional
 import pytest
 from aiohttp import web
 
-from actions.casework_client import CaseworkClient
-from actions.casework_wire import HttpWire, WireFailed
-from actions.errors import CaseworkRefused, CaseworkUnavailable
 from actions.settings import Settings
+from casework_client.client import CaseworkClient
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable
+from casework_client.wire_aiohttp import HttpWire, WireFailed
 
 
 class Server:

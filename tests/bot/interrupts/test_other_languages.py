@@ -9,10 +9,10 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
-from actions.casework_client import CaseworkClient
 from actions.emergency import ActionEmergency
+from casework_client.client import CaseworkClient
 from dialogue_policies.interrupt_policy import InterruptPolicy
-from nlu_components.emergency_phrases import EmergencyPhrases, load_phrases
+from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
 from tests.bot.actions.desk import Casework, Conversation
 from tests.bot.interrupts.talks import CALM, ROOT, in_a_form, predicted, talk, uttered
 from tracker_store.masking import masked

@@ -9,9 +9,9 @@ from typing import Any, Dict, List, Optional
 
 import yaml
 
-from nlu_components.cues import load_cues
-from nlu_components.facts import FactFinder, as_dict
-from nlu_components.gazetteer import load_gazetteer
+from nlu_components.facts.cues import load_cues
+from nlu_components.facts.facts import FactFinder, as_dict
+from nlu_components.places.gazetteer import load_gazetteer
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY = ROOT / "agencies" / "denver"

@@ -8,9 +8,9 @@ from typing import Dict
 import pytest
 import yaml
 
-from nlu_components.cues import Cues, load_cues
-from nlu_components.phrases import Phrases
-from nlu_components.utterance import heard
+from nlu_components.facts.cues import Cues, load_cues
+from nlu_components.facts.phrases import Phrases
+from spoken.utterance import heard
 from tests.bot.nlu.golden import AGENCY
 
 SMALL = """\
@@ -171,7 +171,7 @@ def test_nested_choices_and_optional_words_are_all_found() -> None:
 
 
 def test_memory_of_phrases_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nlu_components.phrases.REMEMBERED", 50)
+    monkeypatch.setattr("nlu_components.facts.phrases.REMEMBERED", 50)
     phrases = Phrases()
     for number in range(200):
         phrases.add(f"a w{number} b", number)

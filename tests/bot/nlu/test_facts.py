@@ -8,7 +8,7 @@ from typing import Any, Dict
 import pytest
 import yaml
 
-from nlu_components.facts import FactFinder
+from nlu_components.facts.facts import FactFinder
 from tests.bot.nlu.golden import NOW, TABLE, Row, agency_finder, found, rows
 
 HOSTILE = {

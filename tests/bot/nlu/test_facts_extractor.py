@@ -10,7 +10,7 @@ import pytest
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu_components.fact_extractor import FactExtractor, agency_timezone
+from nlu_components.facts.extractor import FactExtractor, agency_timezone
 from tests.bot.nlu.golden import AGENCY, NOW
 
 CONFIG = {name: str(AGENCY / f"{name}.yml") for name in ("places", "cues", "agency")}

@@ -6,9 +6,9 @@ from typing import Dict, Optional
 
 import pytest
 
-from nlu_components.references import case_number, phone_number, references_in
-from nlu_components.utterance import heard
-from nlu_components.vehicles import vehicle_in
+from nlu_components.facts.references import case_number, phone_number, references_in
+from nlu_components.facts.vehicles import vehicle_in
+from spoken.utterance import heard
 
 YEAR = 2026
 

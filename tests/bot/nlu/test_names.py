@@ -6,7 +6,7 @@ from typing import List, Optional, Tuple
 
 import pytest
 
-from nlu_components.names import NameFinder
+from nlu_components.facts.names import NameFinder
 
 GIVEN = [
     ("maria gonzalez", "Maria Gonzalez"),
@@ -58,7 +58,7 @@ def test_a_name_inside_a_story_is_found_by_the_real_model() -> None:
 
 
 def test_without_its_model_a_long_answer_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nlu_components.names.PACKAGE", "no_such_package")
+    monkeypatch.setattr("nlu_components.facts.names.PACKAGE", "no_such_package")
     assert NameFinder().found("well i told all of it to daniel park yesterday at the front desk") is None
 
 

@@ -8,9 +8,9 @@ from typing import Dict, Optional
 import pytest
 import yaml
 
-from nlu_components.gazetteer import Gazetteer, load_gazetteer
-from nlu_components.places import PlaceFinder
-from nlu_components.utterance import heard
+from nlu_components.places.gazetteer import Gazetteer, load_gazetteer
+from nlu_components.places.places import PlaceFinder
+from spoken.utterance import heard
 from tests.bot.nlu.golden import AGENCY
 
 SMALL = """\

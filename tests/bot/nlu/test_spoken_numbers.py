@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from nlu_components.spoken_numbers import digit_groups, digits_only, number_runs, say_digits, spelled, words_of
+from spoken.en.numbers import digit_groups, digits_only, number_runs, say_digits, spelled, words_of
 
 SPOKEN = [
     ("two four one double seven", "24177"),

@@ -7,8 +7,8 @@ from typing import Optional
 
 import pytest
 
-from nlu_components.times import clock_of, when_in
-from nlu_components.utterance import heard
+from nlu_components.facts.times import clock_of, when_in
+from spoken.utterance import heard
 from tests.bot.nlu.golden import NOW
 
 CLEAR = [

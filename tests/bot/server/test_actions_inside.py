@@ -15,7 +15,8 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot_server import actions_inside, remote_actions
+from bot_server import actions_inside
+from bot_server.patches import remote_actions
 
 DOMAIN = Domain.load(str(Path(__file__).resolve().parents[3] / "domain.yml"))
 NOBODY = EndpointConfig("http://127.0.0.1:9/webhook", enable_selective_domain=True)

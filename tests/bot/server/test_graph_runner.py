@@ -10,7 +10,7 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
-from bot_server import graph_runner
+from bot_server.patches import graph_runner
 
 RASAS_RUN = DaskGraphRunner.run
 NEEDS: Dict[str, Dict[str, str]] = {

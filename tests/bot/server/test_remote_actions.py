@@ -19,7 +19,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot_server import remote_actions
+from bot_server.patches import remote_actions
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "contracts/bot_reply.schema.json").read_text("utf-8"))

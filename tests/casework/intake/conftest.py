@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agencies import Agency, load_agency
-from agencies.reports import Common, Form
-from casework.intake.answers import Answer
-from casework.intake.reading import Given, Refused, read
+from agencies.reports.shape import Common, Form
+from casework.intake.answer import Answer
+from casework.intake.answer_meaning import Given, Refused, read
+from casework.intake.questions_due import find
 from casework.intake.step import Step, Where, next_step, step_back, the_way
 from casework.intake.submit import as_answers
-from casework.intake.walk import find
 
 NOW = datetime(2026, 11, 21, 16, 30, tzinfo=ZoneInfo("America/Denver"))
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from agencies import load_agency
-from agencies.reports import UNKNOWN
-from casework.intake.reading import Given
-from casework.intake.walk import find, walk
+from agencies.reports.shape import UNKNOWN
+from casework.intake.answer_meaning import Given
+from casework.intake.questions_due import find, walk
 
 DENVER = load_agency("denver")
 COMMON = DENVER.reports.common

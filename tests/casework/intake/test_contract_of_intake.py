@@ -14,13 +14,13 @@ from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
 from casework.database import Database
-from casework.directory import Directory
-from casework.intake import filling
-from casework.intake.filling import Begin
-from casework.intake.reading import Given
+from casework.directory.directory import Directory
+from casework.http.openapi import document
+from casework.intake import answering
+from casework.intake.answer_meaning import Given
+from casework.intake.answering import Begin
 from casework.intake.store import answers_of
 from casework.intake.submit import submit
-from casework.openapi import document
 from tests.casework.intake.conftest import SAID
 from tests.casework.test_contract import json_value
 
@@ -100,7 +100,7 @@ async def test_people_who_begin_at_the_same_moment_get_codes_of_their_own(databa
 
     def begin(number: int) -> str:
         with database.writing() as session:
-            return str(filling.begin(session, directory, _begin(number), NOW).report.access_code)
+            return str(answering.begin(session, directory, _begin(number), NOW).report.access_code)
 
     drawn = await asyncio.gather(*(database.run(begin, number) for number in range(24)))
     assert len(set(drawn)) == 24
@@ -110,11 +110,11 @@ async def test_one_turn_sent_eight_times_at_the_same_moment_is_one_answer_and_on
     directory = Directory()
     directory.load_all()
     with database.writing() as session:
-        report = filling.begin(session, directory, _begin(1), NOW).report.id
+        report = answering.begin(session, directory, _begin(1), NOW).report.id
 
     def answer(question: str, given: Given) -> str:
         with database.writing() as session:
-            return filling.answer(
+            return answering.answer(
                 session, directory, report, question, given, channel="web", turn=f"t-{question}", now=NOW
             ).step.state
 
@@ -125,7 +125,7 @@ async def test_one_turn_sent_eight_times_at_the_same_moment_is_one_answer_and_on
 
     for _ in range(40):
         with database.reading() as session:
-            step = filling.stand(session, directory, filling.finding.found(session, report)).step
+            step = answering.stand(session, directory, answering.finding.found(session, report)).step
         if step.state == "summary":
             break
         slot = step.slot

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from casework.access import Access, Limits
-from casework.attempts import TryLimit
+from casework.access.access import Access, Limits
+from casework.access.attempts import TryLimit
 from casework.errors import NoCodeLeft
 from casework.intake import codes
 from casework.intake.tables import Report
@@ -55,7 +55,7 @@ async def test_a_spray_over_many_codes_is_alarmed_once_and_then_stopped_for_ever
     casework.services.access = Access(
         casework.services.database, casework.services.pins, TryLimit(3, 15), Limits(alarm=5, overall=20)
     )
-    with caplog.at_level(logging.ERROR, "casework.access"):
+    with caplog.at_level(logging.ERROR, "casework.access.access"):
         outcomes = [
             (await resumed(casework, f"{number:05d}", "4826", f"call-{number}", source=f"s-{number}"))["outcome"]
             for number in range(25)

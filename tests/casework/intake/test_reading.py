@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from casework.intake import speaking
-from casework.intake.answers import Answer
-from casework.intake.pin_choice import chosen_pin, why_not
-from casework.intake.reading import Given, Read, Refused, read
-from casework.intake.walk import find
+from casework.access.pin_choice import chosen_pin, why_not
+from casework.intake import answer_wording
+from casework.intake.answer import Answer
+from casework.intake.answer_meaning import Given, Read, Refused, read
+from casework.intake.questions_due import find
 from tests.casework.intake.conftest import NOW, new_sheet
 
 GOOD: list[tuple[str, Any, Any]] = [
@@ -137,8 +137,8 @@ def test_nothing_that_can_be_sent_breaks_the_reading(value: Any, text: str | Non
 )
 def test_answers_are_read_back_as_people_say_them(sheet, question, value, spoken, written) -> None:
     slot, answer = find(sheet("theft").form, question), Answer(question, value)
-    assert speaking.say(slot, answer) == spoken
-    assert speaking.write(slot, answer) == written
+    assert answer_wording.say(slot, answer) == spoken
+    assert answer_wording.write(slot, answer) == written
     assert not any(character.isdigit() for character in spoken)
 
 
@@ -147,7 +147,7 @@ def test_answers_are_read_back_as_people_say_them(sheet, question, value, spoken
 )
 def test_years_are_spoken_as_years(sheet, year: int, said: str) -> None:
     slot = find(sheet("crash_no_injury").form, "vehicle_year")
-    assert speaking.say(slot, Answer("vehicle_year", year)) == said
+    assert answer_wording.say(slot, Answer("vehicle_year", year)) == said
 
 
 @pytest.mark.parametrize("pin", ["1234", "0000", "9876", "1212", "1122", "1221", "1990", "2580", "4271"])

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from casework.cases.opening import Submitted, open_case
 from casework.database import Database
-from casework.life.opening import Submitted, open_case
 from casework.models import Case
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)

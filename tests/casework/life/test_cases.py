@@ -12,13 +12,13 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from agencies import load_agency
+from casework.cases import changes, duplicates, flags, numbers, staff, thrive
+from casework.cases.guards import gate_open
+from casework.cases.machine import Actor, MoveRefused
+from casework.cases.opening import answered, open_case
+from casework.cases.tables import AuditEntry
 from casework.database import Database
 from casework.errors import BadRequest, Conflict, NotFound
-from casework.life import changes, desk, duplicates, flags, numbers, thrive
-from casework.life.guards import gate_open
-from casework.life.machine import Actor, MoveRefused
-from casework.life.opening import answered, open_case
-from casework.life.tables import AuditEntry
 from casework.models import Case, StatusEvent
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
@@ -30,7 +30,7 @@ OFFICER, SUPERVISOR = Actor("officer-7", "officer"), Actor("chief-1", "superviso
 
 def do(database: Database, case_id: int, move: str, actor: Actor = OFFICER, at=NOW, **more: Any) -> str:
     with database.writing() as session:
-        return desk.do(session, DENVER, changes.held(session, case_id), actor, desk.Asked(move, **more), at)
+        return staff.do(session, DENVER, changes.held(session, case_id), actor, staff.Asked(move, **more), at)
 
 
 def rows(database: Database, table: Any, *where: Any) -> list[Any]:

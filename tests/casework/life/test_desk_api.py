@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.life.machine import life
-from casework.openapi import document
+from casework.cases.machine import life
+from casework.http.openapi import document
 
 STATUS = "/v1/case-status"
 

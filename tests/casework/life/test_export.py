@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from agencies import load_agency
-from casework.life import export
-from casework.life.machine import Actor
-from casework.life.tables import AuditEntry
+from casework.cases.machine import Actor
+from casework.cases.tables import AuditEntry
+from casework.records_system import export
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")

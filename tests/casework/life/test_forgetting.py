@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework import retention
-from casework.life.tables import AgencyFlag, AuditEntry, RetentionGate, ThriveAssessment, WebhookDelivery
+from casework.cases.tables import AgencyFlag, AuditEntry, RetentionGate, ThriveAssessment, WebhookDelivery
 from casework.models import Case
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=91)

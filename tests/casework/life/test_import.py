@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 
 from agencies import load_agency
+from casework.cases import changes, staff
+from casework.cases.machine import Actor
+from casework.cases.tables import AuditEntry, ImportedUpdate
 from casework.database import Database
-from casework.life import changes, desk, importing
-from casework.life.machine import Actor
-from casework.life.tables import AuditEntry, ImportedUpdate
 from casework.models import Case
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
+from casework.records_system import importing
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")
@@ -127,7 +128,7 @@ def test_a_merged_case_is_not_woken_by_an_update(database: Database, file_report
     first, second = file_report(), file_report()
     with database.writing() as session:
         case = changes.held(session, second)
-        desk.do(session, DENVER, case, SUPERVISOR, desk.Asked("merge", into=first), NOW)
+        staff.do(session, DENVER, case, SUPERVISOR, staff.Asked("merge", into=first), NOW)
     assert take(database, change("1", case=second, set_number="2026-000001", stage="charged")).refused == 1
 
 

@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from casework.life.machine import CLOSED, MoveRefused, life
-from casework.status import words
+from casework.cases.machine import CLOSED, MoveRefused, life
+from casework.cases.status import words
 
 LIFE = life()
 ROLES = list(LIFE.roles)
@@ -19,7 +19,7 @@ def test_every_stage_has_words_for_the_caller_and_every_word_a_stage() -> None:
 
 
 def test_every_event_that_a_stage_or_move_tells_has_a_template() -> None:
-    from agencies.message_values import EVENTS
+    from agencies.messages.values import EVENTS
 
     told = {stage.event for stage in LIFE.all_stages.values()} | {move.event for move in LIFE.moves.values()}
     assert told - {None} <= set(EVENTS)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from casework.life import attachments
-from casework.life.guards import gate_open
-from casework.life.tables import CaseAttachment, CaseMessage
+from casework.cases import attachments
+from casework.cases.guards import gate_open
+from casework.cases.tables import CaseAttachment, CaseMessage
 from casework.models import Case
 from casework.retention import delete_expired
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select
 
-from casework.life import webhooks
-from casework.life.machine import Actor
-from casework.life.tables import AuditEntry, WebhookDelivery
+from casework.cases.machine import Actor
+from casework.cases.tables import AuditEntry, WebhookDelivery
 from casework.models import IdempotencyKey
 from casework.notifications.tables import NotificationEvent
+from casework.records_system import webhooks
 from tests.casework.life.conftest import NOW
 
 WHEN = {"event": "court_date", "values": {"when": "2026-12-01T09:00:00-07:00"}}

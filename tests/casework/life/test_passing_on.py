@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from casework.cases.tables import AuditEntry
 from casework.intake.tables import Report
-from casework.life.tables import AuditEntry
 from casework.models import Case
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact

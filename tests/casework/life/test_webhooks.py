@@ -16,11 +16,12 @@ import pytest
 from sqlalchemy import select, update
 
 from agencies import load_agency
+from casework.cases import changes, staff
+from casework.cases.machine import Actor
+from casework.cases.tables import WebhookDelivery
 from casework.database import Database
-from casework.life import changes, desk, webhooks
-from casework.life.delivery import WAITS_S, Deliverer, sign
-from casework.life.machine import Actor
-from casework.life.tables import WebhookDelivery
+from casework.records_system import webhooks
+from casework.records_system.webhook_delivery import WAITS_S, Deliverer, sign
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")
@@ -49,7 +50,7 @@ def hook(database: Database, *events: str) -> str:
 
 def review(database: Database, case_id: int) -> None:
     with database.writing() as session:
-        desk.do(session, DENVER, changes.held(session, case_id), SUPERVISOR, desk.Asked("review"), NOW)
+        staff.do(session, DENVER, changes.held(session, case_id), SUPERVISOR, staff.Asked("review"), NOW)
 
 
 def deliveries(database: Database) -> list[WebhookDelivery]:
@@ -154,7 +155,7 @@ def test_what_was_rolled_back_is_not_sent(database: Database, file_report: Calla
 
     def fail_late() -> None:
         with database.writing() as session:
-            desk.do(session, DENVER, changes.held(session, case), SUPERVISOR, desk.Asked("review"), NOW)
+            staff.do(session, DENVER, changes.held(session, case), SUPERVISOR, staff.Asked("review"), NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

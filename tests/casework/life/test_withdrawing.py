@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from casework.life.tables import AuditEntry
+from casework.cases.tables import AuditEntry
 from casework.notifications.tables import NotificationEvent
 
 ADDRESS = "/v1/case-withdrawals"

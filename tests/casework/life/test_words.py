@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agencies import load_agency
-from casework.life.machine import life
-from casework.status import words
+from casework.cases.machine import life
+from casework.cases.status import words
 
 FORMS = load_agency("denver").reports.kinds
 

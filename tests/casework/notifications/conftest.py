@@ -14,7 +14,7 @@ import yaml
 
 from agencies.loader import AGENCIES
 from casework.database import Database
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.migrate import upgrade
 from casework.notifications import leases
 from casework.notifications.catalogue import Catalogue

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from agencies.loader import AGENCIES
-from agencies.message_rules import MessageRules
-from agencies.messages import load_messages
+from agencies.messages.files import load_messages
+from agencies.messages.rules import MessageRules
 from casework.notifications.suppression import Asked, decide
 
 TABLE = Path(__file__).parents[2] / "golden" / "suppression.tsv"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import httpx
 from sqlalchemy import select
 
-from casework.life.tables import AuditEntry
+from casework.cases.tables import AuditEntry
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 from casework.notifications.tables import Notification

@@ -15,13 +15,13 @@ from hypothesis import strategies as some
 
 from agencies import load_agency
 from agencies.loader import AGENCIES
-from agencies.message_rules import Phones
-from agencies.messages import load_messages
-from agencies.wording import without_links
+from agencies.messages.files import load_messages
+from agencies.messages.rules import Phones
+from agencies.messages.template import without_links
 from casework.errors import BadRequest
 from casework.notifications import stops
 from casework.notifications.contacts import written_email, written_phone
-from casework.notifications.numbers import is_dear, may_ring
+from casework.notifications.phone_rules import is_dear, may_ring
 from casework.notifications.vendors.base import Outgoing
 from casework.notifications.vendors.smtp import written
 from casework.notifications.vendors.twilio_voice import twiml

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from casework import retention
-from casework.directory import Directory
+from casework.directory.directory import Directory
 from casework.errors import BadRequest, NotFound
 from casework.migrate import downgrade, upgrade
 from casework.models import Case

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from agencies.loader import AGENCIES
-from agencies.message_rules import MessageRules, SuppressionRule
-from agencies.message_values import EVENTS
-from agencies.messages import load_messages
+from agencies.messages.files import load_messages
+from agencies.messages.rules import MessageRules, SuppressionRule
+from agencies.messages.values import EVENTS
+from casework.cases.status import words
 from casework.notifications.suppression import Asked, decide, never_rules
-from casework.status import words
 from tests.casework.notifications.golden import TABLE, outcome, rows
 
 RULES = load_messages("denver", AGENCIES).rules

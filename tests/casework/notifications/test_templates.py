@@ -12,11 +12,11 @@ from hypothesis import strategies as some
 
 from agencies import BrokenAgencyFile, load_agency
 from agencies.loader import AGENCIES
-from agencies.message_values import COMMON, EVENTS, OPTIONAL, VARIABLES
-from agencies.messages import examples, load_messages
-from agencies.sms_length import parts
-from agencies.wording import BadWording, fill, variables_of
-from casework.life.machine import life
+from agencies.messages.files import examples, load_messages
+from agencies.messages.sms_length import parts
+from agencies.messages.template import BadWording, fill, variables_of
+from agencies.messages.values import COMMON, EVENTS, OPTIONAL, VARIABLES
+from casework.cases.machine import life
 from casework.notifications.words import write
 
 MESSAGES = load_messages("denver", AGENCIES)

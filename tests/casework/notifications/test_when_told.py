@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from casework.life.opening import Submitted, open_case
+from casework.cases.opening import Submitted, open_case
 from casework.models import Case
 from casework.notifications import stops
 from casework.notifications.vendors.base import Accepted, AddressRefused, NotSent

@@ -14,7 +14,7 @@ import websockets
 
 from tests.voice_connector.stage_server import Served
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
-from voice_connector.gateways.basic_auth import header_for
+from voice_connector.gateways.shared.basic_auth import header_for
 
 PASSWORD = "twelve-letters-and-more"
 SETTINGS = AsteriskSettings(password=PASSWORD, fetched_within_ms=500)  # type: ignore[arg-type]  # pydantic makes it a secret

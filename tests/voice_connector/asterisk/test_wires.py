@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_connector.agency_line import Person
 from voice_connector.call.line import TransferOrder
-from voice_connector.desk import Person
 from voice_connector.errors import SettingsWrong, WireError
 from voice_connector.events import DtmfPressed, HungUp
-from voice_connector.gateways import basic_auth
 from voice_connector.gateways.asterisk import wire_audiosocket, wire_websocket
 from voice_connector.gateways.asterisk.ids import CallIds
 from voice_connector.gateways.asterisk.media import Sound
 from voice_connector.gateways.next_step.answer import LONGEST, NextStep, line_of, of_order
 from voice_connector.gateways.next_step.store import NextSteps
+from voice_connector.gateways.shared import basic_auth
 from voice_connector.settings import load_settings
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from tests.voice_connector.conformance.fake_socket import FakeSocket
 from tests.voice_connector.conformance.peers import PEERS, Mischief, Order, Peer
 from tests.voice_connector.conformance.stage import CALLER_NUMBER, DIALLED, Ear, Stage
-from voice_connector.audio import resample
 from voice_connector.errors import WireError
 from voice_connector.gateways.asterisk import wire_audiosocket as frames
 from voice_connector.gateways.asterisk.audiosocket import AudioSocketLeg
@@ -20,10 +19,11 @@ from voice_connector.gateways.asterisk.ids import CallIds
 from voice_connector.gateways.asterisk.server import admit
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.asterisk.websocket import take_call
-from voice_connector.gateways.basic_auth import header_for
 from voice_connector.gateways.next_step.answer import line_of
 from voice_connector.gateways.next_step.store import NextSteps
+from voice_connector.gateways.shared.basic_auth import header_for
 from voice_connector.log import logger
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 
 PASSWORD = "only-for-conformance"

@@ -7,9 +7,9 @@ import numpy as np
 from tests.voice_connector.conformance.fake_socket import FakeSocket
 from tests.voice_connector.conformance.peers import PEERS, Mischief, Order, Peer
 from tests.voice_connector.conformance.stage import CALLER_NUMBER, DIALLED, Ear, Stage
-from voice_connector.audio import resample
 from voice_connector.gateways._template.server import TemplateCall
 from voice_connector.gateways._template.settings import TemplateSettings
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 
 SETTINGS = TemplateSettings.model_validate({"secret": "a-secret-of-nobody"})

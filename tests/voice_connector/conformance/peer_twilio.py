@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element, fromstring
 from tests.voice_connector.conformance.fake_socket import FakeSocket
 from tests.voice_connector.conformance.peers import PEERS, Mischief, Order, Peer
 from tests.voice_connector.conformance.stage import CALLER_NUMBER, DIALLED, Ear, Stage
-from voice_connector.audio import mu_law_decode, mu_law_encode, resample
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.stream import Stream
 from voice_connector.gateways.twilio.webhooks import Webhooks
+from voice_connector.sound.codecs import mu_law_decode, mu_law_encode, resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 
 SIP = {"call_taker": "sip:+15550100@pbx.example", "general_line": "sip:+15550111@pbx.example"}

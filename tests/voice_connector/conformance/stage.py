@@ -13,12 +13,12 @@ from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
 from tests.voice_connector.stage_server import make_connector
 from voice_connector.app import Connector
-from voice_connector.audio import resample
 from voice_connector.call.line import Line
 from voice_connector.call.session import Session
 from voice_connector.events import AudioFrame, CallStarted
 from voice_connector.exchange import Exchange
-from voice_connector.records import CallRecord
+from voice_connector.records.record import CallRecord
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 
 GREETING = "Hello from the conformance line, how can I help?"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voice_connector.audio import resample
+from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_engines
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm
 from voice_connector.speech.settings import SpeechSettings

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_connector.audio import (
+from voice_connector.sound.codecs import (
     StreamResampler,
     a_law_decode,
     a_law_encode,

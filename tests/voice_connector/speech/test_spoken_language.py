@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voice_connector.call.language import LanguageWatch
+from voice_connector.call.hearing.language import LanguageWatch
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import Engines, Transcript
 from voice_connector.speech.lid.sound import best_other, judge_sound, needs_second_look

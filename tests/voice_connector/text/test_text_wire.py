@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_connector.agency_line import Person
 from voice_connector.call.line import TransferOrder
-from voice_connector.desk import Person
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, NoInput, SpeechText
+from voice_connector.gateways.shared.turns import Saying, Stay, Step
 from voice_connector.gateways.text import wire
-from voice_connector.gateways.turns import Saying, Stay, Step
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from streamdouble.scenario import parse
 from streamdouble.session import Session, SessionConfig
 
 from tests.voice_connector.stage_server import Served, served
-from voice_connector.audio import mu_law_decode, write_wav
 from voice_connector.gateways.twilio.signature import sign
+from voice_connector.sound.codecs import mu_law_decode, write_wav
 
 NAMES = (f"twilio-stream-test-{number}" for number in itertools.count())
 TOKEN, ADDRESS = "a-token-of-nobody", "https://line.example"

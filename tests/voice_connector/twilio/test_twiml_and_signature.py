@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from voice_connector.agency_line import Person
 from voice_connector.call.line import TransferOrder
-from voice_connector.desk import Person
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, Listening, NoInput, SpeechText
-from voice_connector.gateways import targets
-from voice_connector.gateways.turns import Saying
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.turns import Saying
 from voice_connector.gateways.twilio import fields, twiml, wire
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.signature import is_signed, sign

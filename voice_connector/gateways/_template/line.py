@@ -4,9 +4,9 @@ import asyncio
 
 from voice_connector.call.line import TransferOrder
 from voice_connector.events import Shown, TransferResult
-from voice_connector.gateways import targets
 from voice_connector.gateways._template import wire
-from voice_connector.gateways.frames import LINEAR_8K, FramesOut
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.frames import LINEAR_8K, FramesOut
 from voice_connector.speech.interfaces import Pcm
 
 _MOST_WAITING = 500  # 10 s of sound: a far end that far behind is gone

@@ -12,10 +12,10 @@ from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways._template import wire
 from voice_connector.gateways._template.line import TemplateLine
 from voice_connector.gateways._template.settings import TemplateSettings
-from voice_connector.gateways.carrying import carry
-from voice_connector.gateways.frames import LINEAR_8K, FramesIn
-from voice_connector.gateways.limits import control_rate, message_rate, sound_ms_rate
-from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.shared.carrying import carry
+from voice_connector.gateways.shared.frames import LINEAR_8K, FramesIn
+from voice_connector.gateways.shared.limits import control_rate, message_rate, sound_ms_rate
+from voice_connector.gateways.shared.sockets import Socket
 from voice_connector.log import logger
 
 _HELLO_WITHIN_S = 10.0

@@ -16,7 +16,7 @@ from typing import Any
 from voice_connector.call.line import TransferOrder
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, HungUp
-from voice_connector.gateways import targets
+from voice_connector.gateways.shared import targets
 
 LARGEST_SOUND, LARGEST_TEXT = 16_000, 8 * 1024
 _KEYS = frozenset("0123456789*#")

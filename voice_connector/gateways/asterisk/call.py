@@ -14,8 +14,8 @@ from voice_connector.gateways.asterisk.line import PbxLine
 from voice_connector.gateways.asterisk.media import Media, Sound
 from voice_connector.gateways.asterisk.outlet import Outlet
 from voice_connector.gateways.asterisk.wire_websocket import Leg
-from voice_connector.gateways.limits import control_rate, sound_ms_rate
 from voice_connector.gateways.next_step.store import NextSteps
+from voice_connector.gateways.shared.limits import control_rate, sound_ms_rate
 from voice_connector.log import logger
 
 _WATCH_EVERY_S = 0.25

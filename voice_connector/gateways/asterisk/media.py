@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from voice_connector.errors import WireError
-from voice_connector.gateways.frames import A_LAW_8K, LINEAR_8K, LINEAR_16K, MU_LAW_8K, FramesIn, FramesOut
+from voice_connector.gateways.shared.frames import A_LAW_8K, LINEAR_8K, LINEAR_16K, MU_LAW_8K, FramesIn, FramesOut
 from voice_connector.speech.interfaces import FRAME_MS, Pcm
 
 CODECS = {"slin16": LINEAR_16K, "slin": LINEAR_8K, "ulaw": MU_LAW_8K, "alaw": A_LAW_8K}

@@ -9,7 +9,6 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, text
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
-from voice_connector.gateways import basic_auth
 from voice_connector.gateways.asterisk.audiosocket import AudioSocketServer
 from voice_connector.gateways.asterisk.call import Shared
 from voice_connector.gateways.asterisk.ids import CallIds
@@ -18,7 +17,8 @@ from voice_connector.gateways.asterisk.websocket import take_call
 from voice_connector.gateways.asterisk.wire_websocket import Leg, read_query
 from voice_connector.gateways.next_step.server import next_step_blueprint
 from voice_connector.gateways.next_step.store import NextSteps
-from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.shared import basic_auth
+from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.log import logger
 
 MEDIA = "/telephony/asterisk/media"

@@ -10,8 +10,8 @@ from voice_connector.errors import WireError
 from voice_connector.gateways.asterisk import wire_websocket as wire
 from voice_connector.gateways.asterisk.call import FromPbx, PbxCall, Shared, hold, tell_broken
 from voice_connector.gateways.asterisk.outlet import Outlet
-from voice_connector.gateways.limits import message_rate
-from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.shared.limits import message_rate
+from voice_connector.gateways.shared.sockets import Socket
 from voice_connector.log import logger
 
 _START_WITHIN_S = 5.0

@@ -1,6 +1,6 @@
 """How fast a page may talk to us."""
 
-from voice_connector.gateways.limits import Rate
+from voice_connector.gateways.shared.limits import Rate
 
 
 def audio_rate() -> Rate:

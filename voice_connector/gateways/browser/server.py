@@ -11,7 +11,7 @@ from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.gateways.browser.socket import PageCall
 from voice_connector.gateways.browser.tokens import PageTokens
-from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.log import logger
 
 _STATIC = Path(__file__).parent / "static"

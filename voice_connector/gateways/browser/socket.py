@@ -14,8 +14,8 @@ from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
 from voice_connector.gateways.browser.line import BrowserLine
 from voice_connector.gateways.browser.tokens import PageTokens
-from voice_connector.gateways.carrying import carry
-from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.shared.carrying import carry
+from voice_connector.gateways.shared.sockets import Socket
 from voice_connector.log import logger
 
 _START_WITHIN_S = 10.0

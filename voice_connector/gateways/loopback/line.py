@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from voice_connector.audio import write_wav
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
 from voice_connector.events import Listening, Shown, TransferResult
+from voice_connector.sound.codecs import write_wav
 from voice_connector.speech.interfaces import FRAME_MS, SAMPLE_RATE, Pcm
 
 _FRAME_S = FRAME_MS / 1000

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice_connector.audio import read_wav, resample
 from voice_connector.call.session import Session
 from voice_connector.clock import Clock
 from voice_connector.events import CallStarted, Shown
 from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.loopback.caller import LoopbackCaller
 from voice_connector.gateways.loopback.line import LoopbackLine
-from voice_connector.records import CallRecord
+from voice_connector.records.record import CallRecord
+from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
 
 CALLER_RATE = 1.15  # so that the caller does not sound like the assistant

@@ -5,8 +5,8 @@ from typing import Any
 
 from voice_connector.call.line import TransferOrder
 from voice_connector.events import Shown, TransferResult
-from voice_connector.gateways import targets
-from voice_connector.gateways.frames import Codec, FramesOut
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.frames import Codec, FramesOut
 from voice_connector.log import logger
 from voice_connector.speech.interfaces import Pcm
 

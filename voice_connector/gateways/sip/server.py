@@ -13,8 +13,8 @@ from voice_connector.clock import RealClock
 from voice_connector.errors import LineBusy, SettingsWrong
 from voice_connector.events import AudioFrame, CallStarted, HungUp
 from voice_connector.exchange import new_call_id
-from voice_connector.gateways.frames import LINEAR_8K, LINEAR_16K, FramesIn
-from voice_connector.gateways.limits import control_rate
+from voice_connector.gateways.shared.frames import LINEAR_8K, LINEAR_16K, FramesIn
+from voice_connector.gateways.shared.limits import control_rate
 from voice_connector.gateways.sip import wire
 from voice_connector.gateways.sip.line import SipLine
 from voice_connector.gateways.sip.settings import SipSettings

@@ -7,20 +7,20 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
+from voice_connector.agency_line import Desk
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
-from voice_connector.desk import Desk
 from voice_connector.errors import WireError
 from voice_connector.events import CallStarted, HungUp, Listening
 from voice_connector.exchange import Exchange, new_call_id
-from voice_connector.gateways import targets
-from voice_connector.gateways.held import HeldCall
-from voice_connector.gateways.limits import control_rate
-from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.held import HeldCall
+from voice_connector.gateways.shared.limits import control_rate
+from voice_connector.gateways.shared.sockets import Socket
+from voice_connector.gateways.shared.turns import Over, Saying, Stay, Step, TurnLine, silence_s
+from voice_connector.gateways.shared.unserved import next_order
 from voice_connector.gateways.text import wire
 from voice_connector.gateways.text.settings import TextSettings
-from voice_connector.gateways.turns import Over, Saying, Stay, Step, TurnLine, silence_s
-from voice_connector.gateways.unserved import next_order
 from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 

@@ -14,7 +14,7 @@ from sanic.exceptions import BadRequest, NotFound, ServiceUnavailable, Unauthori
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
-from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.gateways.text import wire
 from voice_connector.gateways.text.conversation import Conversation
 from voice_connector.gateways.text.settings import TextSettings

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 from voice_connector.call.line import TransferOrder
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, Listening, NoInput, SpeechText, TransferResult
-from voice_connector.gateways import targets
-from voice_connector.gateways.turns import Over, Saying, Stay, Step
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.turns import Over, Saying, Stay, Step
 
 MOST_ACTIVITIES = 20
 _MOST_TEXT = 4_000

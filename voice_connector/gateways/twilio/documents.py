@@ -2,11 +2,11 @@
 
 import secrets
 
-from voice_connector.call import emergency
+from voice_connector.agency_line import Desk, Person
+from voice_connector.call.ending import emergency
 from voice_connector.call.line import TransferOrder
-from voice_connector.desk import Desk, Person
-from voice_connector.gateways import targets
-from voice_connector.gateways.turns import Over, Saying, Stay, Step, silence_s
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.turns import Over, Saying, Stay, Step, silence_s
 from voice_connector.gateways.twilio import twiml
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.tokens import StreamTokens

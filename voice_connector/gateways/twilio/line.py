@@ -5,11 +5,11 @@ import asyncio
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
 from voice_connector.events import Shown, TransferResult
-from voice_connector.gateways.frames import MU_LAW_8K, FramesOut
-from voice_connector.gateways.ringing import Ringing
-from voice_connector.gateways.turns import Over, Stay, Step
+from voice_connector.gateways.shared.frames import MU_LAW_8K, FramesOut
+from voice_connector.gateways.shared.ringing import Ringing
+from voice_connector.gateways.shared.turns import Over, Stay, Step
+from voice_connector.gateways.shared.waiting import event_within, item_within
 from voice_connector.gateways.twilio import wire
-from voice_connector.gateways.waiting import event_within, item_within
 from voice_connector.speech.interfaces import Pcm
 
 _MOST_WAITING = 500  # 10 s of sound: a stream that far behind is gone

@@ -11,7 +11,7 @@ from sanic.exceptions import Forbidden
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
-from voice_connector.gateways.sockets import SanicSocket
+from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.gateways.twilio.documents import ONCE
 from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.settings import TwilioSettings

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from voice_connector.clock import Clock
 from voice_connector.errors import WireError
 from voice_connector.events import AudioFrame, DtmfPressed, HungUp
-from voice_connector.gateways.frames import MU_LAW_8K, FramesIn
-from voice_connector.gateways.held import HeldCall
-from voice_connector.gateways.limits import control_rate, message_rate, sound_ms_rate
-from voice_connector.gateways.sockets import Socket
+from voice_connector.gateways.shared.frames import MU_LAW_8K, FramesIn
+from voice_connector.gateways.shared.held import HeldCall
+from voice_connector.gateways.shared.limits import control_rate, message_rate, sound_ms_rate
+from voice_connector.gateways.shared.sockets import Socket
+from voice_connector.gateways.shared.waiting import event_within
 from voice_connector.gateways.twilio import wire
 from voice_connector.gateways.twilio.line import StreamLine
-from voice_connector.gateways.waiting import event_within
 from voice_connector.log import logger
 
 _START_WITHIN_S = 10.0

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from voice_connector.call.line import TransferOrder
 from voice_connector.events import Listening
-from voice_connector.gateways import targets
-from voice_connector.gateways.turns import Saying
+from voice_connector.gateways.shared import targets
+from voice_connector.gateways.shared.turns import Saying
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd]")
 _LONGEST_SAY = 4_000

@@ -3,14 +3,15 @@
 import asyncio
 from dataclasses import dataclass
 
+from voice_connector.agency_line import Desk
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
-from voice_connector.desk import Desk
 from voice_connector.errors import WireError
 from voice_connector.events import CallStarted, HungUp, SpeechBy
 from voice_connector.exchange import Exchange, new_call_id
-from voice_connector.gateways.held import HeldCall, SteppedLine
-from voice_connector.gateways.turns import Stay, Step, TurnLine
+from voice_connector.gateways.shared.held import HeldCall, SteppedLine
+from voice_connector.gateways.shared.turns import Stay, Step, TurnLine
+from voice_connector.gateways.shared.unserved import next_order
 from voice_connector.gateways.twilio import fields as form
 from voice_connector.gateways.twilio import twiml, wire
 from voice_connector.gateways.twilio.documents import Documents
@@ -18,7 +19,6 @@ from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.line import StreamLine
 from voice_connector.gateways.twilio.settings import TwilioSettings
 from voice_connector.gateways.twilio.tokens import StreamTokens
-from voice_connector.gateways.unserved import next_order
 from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 

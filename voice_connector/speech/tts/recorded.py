@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from voice_connector.audio import read_wav, resample
+from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.interfaces import Pcm, Speech, Synthesiser
 
 

@@ -1,0 +1,1 @@
+"""Taking a report in conversation: what is asked next, what a turn did, how it ends."""

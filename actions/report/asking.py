@@ -1,0 +1,222 @@
+"""While a report's questions are open: every move of the caller, and what casework's next step makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Awaitable, Callable, Dict
+
+from actions.report.contact import contact_question
+from actions.report.corrections import named_in, new_value, question_named
+from actions.report.moves import move_of
+from actions.report.questions import ask_of, may_be_left_out, read_back
+from actions.report.sides import SIDE_MOVES
+from actions.report.state import Move, progress
+from actions.report.talk import Talk
+from actions.report.values import body, value_of
+from casework_client.errors import CaseworkRefused
+from spoken.en.numbers import digits_only
+
+CONFLICT = 409
+
+
+def next_of(talk: Talk, step: Dict[str, Any]) -> None:
+    """Puts the next question, reads the report back, or ends the form."""
+    state = step["state"]
+    if state == "ended":
+        talk.ends("ended", ended=step["ended"])
+    elif state == "submitted":
+        talk.asks_own("add_more")
+    elif state == "summary":
+        talk.say(response="utter_report_summary", summary=read_back(step.get("summary") or [], talk.written))
+        talk.asks_own("summary", **progress(step))
+    else:
+        talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
+
+
+async def asking(talk: Talk) -> None:
+    """Stage ask."""
+    ask = talk.memory.ask or {}
+    if ask.get("asked") == "pin":
+        await _pin(talk, ask)
+        return
+    move = move_of(talk.turn, ask, talk.report)
+    await MOVES.get(move.kind, _answer)(talk, move)
+
+
+async def _pin(talk: Talk, ask: Dict[str, Any]) -> None:
+    """The PIN goes to casework and nowhere else."""
+    turn = talk.turn
+    digits = turn.digits or turn.secrets.get("pin") or digits_only(turn.text)
+    move = move_of(talk.turn, ask, talk.report)
+    if not digits:
+        await (MOVES[move.kind] if move.kind in PIN_MOVES else _missed)(talk, move)
+        return
+    try:
+        step = (await talk.client.tell_report(talk.report.id, "pin", {"pin": digits[:40]}))["step"]
+    except CaseworkRefused as refused:
+        if refused.status != CONFLICT:
+            raise
+        step = (await talk.client.report(talk.report.id))["step"]  # it was set, and the answer was lost on the way
+    if (step.get("question") or {}).get("kind") == "pin":
+        talk.refused(step)
+        return
+    await say_code(talk, "utter_report_code")
+    next_of(talk, step)
+
+
+async def say_code(talk: Talk, response: str) -> None:
+    """The access code, in groups for the ear; kept out of what is stored of this sentence."""
+    code = (await talk.client.report(talk.report.id)).get("access_code_spoken")
+    if not code or ((talk.memory.ask or {}).get("asked") == "pin" and response != "utter_report_code"):
+        talk.say(response="utter_report_no_code")
+        return
+    said = digits_only(code) if talk.written else code
+    talk.say(response=response, code=said, secret=said)
+
+
+async def _answer(talk: Talk, move: Move) -> None:
+    ask = talk.memory.ask or {}
+    await _told(talk, ask, body(ask, move.value, move.text, talk.channel, talk.turn.key))
+
+
+async def _left_out(talk: Talk, move: Move) -> None:
+    """ "I don't know" and "skip" do for each other; casework says when a question takes neither."""
+    ask, how = talk.memory.ask or {}, {"unknown": "unknown", "skip": "skipped"}[move.kind]
+    if how == "skipped" and not ask.get("optional"):
+        how = "unknown"
+    elif how == "unknown" and not ask.get("unknown") and ask.get("optional"):
+        how = "skipped"
+    known = {"question": ask["slot"], "how": how, "channel": talk.channel, "turn": talk.turn.key}
+    await _told(talk, ask, known)
+
+
+async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any]) -> None:
+    step = (await talk.client.tell_report(talk.report.id, "answers", answer))["step"]
+    if _was_refused(step):
+        talk.refused(step, "routed" if "how" in answer else "not_understood")
+        if not talk.over and talk.report.refused > 1 and may_be_left_out(talk.memory.ask or {}):
+            talk.say(response=may_be_left_out(talk.memory.ask or {}))
+        return
+    talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
+    contact = await contact_question(talk) if talk.report.sending and step["state"] == "ask" else None
+    if contact:
+        talk.asks(contact, stage="ask", **progress(step))
+    else:
+        next_of(talk, step)
+
+
+def _was_refused(step: Dict[str, Any]) -> bool:
+    return bool((step.get("question") or {}).get("problem"))
+
+
+async def _back(talk: Talk, move: Move) -> None:
+    step = (await talk.client.tell_report(talk.report.id, "back", {"turn": talk.turn.key}))["step"]
+    talk.say(response="utter_report_back")
+    next_of(talk, step)
+
+
+async def _correct_last(talk: Talk, move: Move) -> None:
+    last = talk.report.last or {}
+    ask = {"slot": last["question"], "asked": last["kind"]}
+    value = value_of(ask, replace(talk.turn, text=move.text, intent="inform"))
+    await _corrected(talk, last["question"], None if last["kind"] == "choice" else value, move.text)
+
+
+async def _correct(talk: Talk, move: Move) -> None:
+    """A question that is named: with its new answer, or asked once more."""
+    answers = (await talk.client.report(talk.report.id)).get("answers") or []
+    question = question_named(str(move.target), answers, talk.turn.text)
+    if question is None:
+        talk.asks_own("change")
+    else:
+        await _corrected(talk, question, None, move.text)
+
+
+async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:
+    known = {"question": question, "channel": talk.channel, "turn": talk.turn.key}
+    known.update({} if value is None else {"value": value}, **({"text": text} if text else {}))
+    step = (await talk.client.tell_report(talk.report.id, "corrections", known))["step"]
+    if not _was_refused(step):
+        talk.say(response="utter_report_corrected")
+        next_of(talk, step)
+    elif text:
+        talk.refused(step)
+    else:  # nothing was said yet: the question is simply put again
+        talk.say(response="utter_report_change_this")
+        talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
+
+
+async def summary(talk: Talk) -> None:
+    """Stage summary: yes files it, a correction changes it, no asks what to change."""
+    ask = talk.memory.ask or {}
+    move = move_of(talk.turn, ask, talk.report)
+    if move.kind == "answer" and move.value is True:
+        talk.ends("submit")
+    elif move.kind in ("answer", "skip"):
+        await _change_or_ask(talk)
+    elif move.kind == "unknown":
+        await _missed(talk, move)
+    else:
+        await MOVES.get(move.kind, _missed)(talk, move)
+
+
+async def _change_or_ask(talk: Talk) -> None:
+    """ "No, it was on Friday": what was said along tells which answer is meant."""
+    named = next((name for name in ("where", "when", "phone", "plate") if talk.turn.facts.get(name)), None)
+    if named is None:
+        talk.asks_own("change")
+        return
+    await _correct(talk, Move("correct", text=str(talk.turn.facts[named]), target=named))
+
+
+async def change(talk: Talk) -> None:
+    """Stage change: what is wrong?"""
+    move = move_of(talk.turn, {"slot": "report_change", "asked": "open", "kind": "open"}, talk.report)
+    if move.kind in SIDE_MOVES or move.kind in ("back", "stop", "bye", "person", "code"):
+        await MOVES[move.kind](talk, move)
+        return
+    if move.kind in ("unknown", "skip") or talk.turn.intent == "deny":
+        next_of(talk, (await talk.client.report(talk.report.id))["step"])
+        return
+    target = move.target if move.kind == "correct" else named_in(talk.turn.text)
+    answers = (await talk.client.report(talk.report.id)).get("answers") or []
+    question = question_named(target or "", answers, talk.turn.text)
+    if question is None:
+        await _change_or_ask(talk) if not talk.memory.misses and talk.turn.facts else talk.missed()
+        return
+    await _corrected(talk, question, None, new_value(talk.turn, target) if target else "")
+
+
+async def _missed(talk: Talk, move: Move) -> None:
+    talk.missed()
+
+
+async def _code(talk: Talk, move: Move) -> None:
+    await say_code(talk, "utter_report_code_again")
+    talk.asks_same()
+
+
+async def _send_code(talk: Talk, move: Move) -> None:
+    """The form's own questions about contact come first now; casework sends the code as soon as it knows how."""
+    talk.report = replace(talk.report, sending=True)
+    ask = await contact_question(talk)
+    if ask is None:
+        await _code(talk, move)
+        return
+    talk.say(response="utter_report_code_sent")
+    talk.asks(ask, stage="ask")
+
+
+PIN_MOVES = ("stop", "bye", "person", "why", "how_long", "rude")
+MOVES: Dict[str, Callable[[Talk, Move], Awaitable[None]]] = {
+    "answer": _answer,
+    "unknown": _left_out,
+    "skip": _left_out,
+    "back": _back,
+    "correct": _correct,
+    "correct_last": _correct_last,
+    "missed": _missed,
+    "code": _code,
+    "send_code": _send_code,
+    **SIDE_MOVES,
+}

@@ -1,0 +1,120 @@
+"""Corrections while a report is taken: "no, fourteenth and Pearl", "sorry, I meant yes", "the place was wrong". Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional
+
+from actions.report.phrases import NEW, NO, PLAIN, SORRY, TOLD, WRONG
+from actions.report.state import Move, Report
+from actions.report.values import FACT_OF, covers, fact_of
+from actions.turn import Turn
+
+MOST_WORDS = 25
+# what people call a question, by the last part of its id, and the kind of answer that it takes
+NAMES: Dict[str, List[str]] = {
+    "where": ["place", "address", "location", "street", "corner", "intersection", "where"],
+    "when": ["date", "time", "day", "when", "hour"],
+    "phone": ["phone", "telephone", "cell", "mobile", "number"],
+    "email": ["email", "mail"],
+    "name": ["name", "spelling"],
+    "plate": ["plate", "license", "tag"],
+    "what_happened": ["story", "description", "happened"],
+    "value": ["value", "price", "worth", "amount", "cost"],
+    "serial": ["serial"],
+    "what": ["item", "thing", "property"],
+    "vehicle": ["car", "vehicle", "truck", "model", "make"],
+    "suspect": ["suspect", "person"],
+    "contact_by": ["contact", "notification"],
+}
+
+
+def corrected(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
+    """A correction of the latest answer, or of a question that is named."""
+    if turn.digits or len(turn.text.split()) > MOST_WORDS:
+        return None
+    last = _of_the_last(turn, ask, report)
+    if last is not None:
+        return Move("correct_last", text=last)
+    told = None if ask.get("free") else TOLD.match(turn.text.strip())
+    if told:
+        return Move(
+            "correct", text=told["rest"], target=named_in(told["name"]) or told["name"].replace(" ", "_").lower()
+        )
+    named = named_in(turn.text) if _means_a_correction(turn, ask) else None
+    if named:
+        return Move("correct", text=new_value(turn, named), target=named)
+    vague = turn.intent == "correct" and turn.confidence >= 0.5 and not ask.get("free") and not _valued(turn, ask)
+    return Move("back", text=turn.text) if vague else None
+
+
+def _of_the_last(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[str]:
+    if not report.last:
+        return None
+    kind, asked = report.last["kind"], str(ask.get("asked"))
+    sorry, no = SORRY.match(turn.text.strip()), NO.match(turn.text.strip())
+    found = sorry or no
+    if found is None or kind == asked:
+        return None if kind != asked or not sorry or kind not in ("yes_no",) else _meant_yes_no(sorry)
+    rest = found["rest"].strip()
+    if kind == "yes_no":
+        return rest if sorry and PLAIN.match(rest) else None
+    if kind in FACT_OF and not (fact_of(turn, asked) and asked in FACT_OF):
+        only, _ = covers(turn, kind, rest)
+        return rest if only else None
+    return rest if sorry and kind in ("money", "number", "choice", "serial") and asked == "yes_no" else None
+
+
+def _meant_yes_no(sorry: re.Match[str]) -> Optional[str]:
+    """Between two yes/no questions only "I meant no" is clear."""
+    return sorry["rest"] if PLAIN.match(sorry["rest"].strip()) and "mean" in sorry.group(0).lower() else None
+
+
+def _means_a_correction(turn: Turn, ask: Dict[str, Any]) -> bool:
+    if not WRONG.search(turn.text):
+        return False
+    return (
+        not ask.get("free")
+        or turn.intent in ("correct", "change_mind")
+        or turn.text.lower().startswith(("change", "correct", "go back", "fix"))
+    )
+
+
+def named_in(text: str) -> Optional[str]:
+    """The last part of a question's id; the name that comes first in the sentence counts."""
+    words = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))
+    at = {
+        name: min(words.index(word) for word in called if word in words)
+        for name, called in NAMES.items()
+        if set(called) & set(words)
+    }
+    return min(at, key=lambda name: at[name]) if at else None
+
+
+def new_value(turn: Turn, name: str) -> str:
+    """The new answer when it was said along; "" when it has to be asked for."""
+    kind = {"where": "place"}.get(name, name)
+    found = fact_of(turn, kind) if kind in FACT_OF else None
+    if found:
+        return found
+    new = NEW.search(turn.text)
+    rest = new["rest"].strip(" .") if new else ""
+    return "" if WRONG.search(rest) or kind in ("where", "when", "place") else rest
+
+
+def _valued(turn: Turn, ask: Dict[str, Any]) -> bool:
+    return fact_of(turn, str(ask.get("asked"))) is not None
+
+
+def question_named(name: str, answers: List[Dict[str, Any]], text: str) -> Optional[str]:
+    """The answered question that is meant: the latest with this last part of its id, else the one whose label is named."""
+    ids = [str(one["question"]) for one in answers]
+    fitting = [one for one in ids if one.rpartition(".")[2] == name]
+    if fitting:
+        return fitting[-1]
+    said = set(re.findall(r"[a-z]{3,}", text.lower())) - {"the", "was", "wrong", "change", "please"}
+    labelled = [
+        (len(said & set(re.findall(r"[a-z]{3,}", str(one["label"]).lower()))), str(one["question"])) for one in answers
+    ]
+    best = max(labelled, default=(0, ""))
+    return best[1] if best[0] else None

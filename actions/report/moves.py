@@ -1,0 +1,118 @@
+"""What a turn is while a report's question is open: an answer, or a move such as skip, back, stop, a correction. Pure.
+
+The golden table tests/bot/actions/report_moves.tsv is the specification. What must never wait (an emergency, a person,
+silence, "say that again") has been taken out before: dialogue_policies/interrupt_policy.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from actions.answers import UNKNOWN
+from actions.needs import CHAT, is_need
+from actions.report.corrections import corrected
+from actions.report.phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, QUESTION, SEND_CODE, WHY
+from actions.report.state import Move, Report
+from actions.report.values import fact_of, value_of
+from actions.turn import Turn
+
+SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
+FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
+# A person takes these, whatever was being reported.
+SENSITIVE = frozenset(("dv_current", "sexual_assault", "suicidal_self_other", "missing_person"))
+
+
+def move_of(turn: Turn, ask: Dict[str, Any], report: Report) -> Move:
+    """The first row of the table that fits."""
+    found = _keys(turn, ask) or _plain(turn, ask) or _said(turn, ask) or _meant(turn, ask)
+    found = found or corrected(turn, ask, report) or _need(turn, ask, report)
+    return found or _answer(turn, ask)
+
+
+def _keys(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    if not turn.digits:
+        return None
+    value = value_of(ask, turn)
+    return Move("missed") if value is None or value == UNKNOWN else Move("answer", value)
+
+
+def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """A yes or no to a yes/no question that says no more than that is never anything else."""
+    value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
+    more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
+    if isinstance(value, bool) and not more and turn.intent not in SENSITIVE:
+        return Move("answer", value, turn.text)
+    return None
+
+
+def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """Commands in so many words."""
+    text = turn.text.strip()
+    for kind, pattern in COMMANDS.items():
+        if pattern.match(text):
+            return Move(kind, text=text)
+    if len(text.split()) <= SHORT:
+        if SEND_CODE.search(text):
+            return Move("send_code")
+        if ABOUT_CODE.search(text):
+            return Move("code")
+        if HOW_LONG.search(text) and not ask.get("free"):
+            return Move("how_long")
+        if WHY.search(text):
+            return Move("why")
+    return None
+
+
+def _meant(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """Moves that the classifier names; in free text only when it is sure and the words are few."""
+    kind = {
+        "stop_for_now": "stop",
+        "skip_question": "skip",
+        "goodbye": "bye",
+        "change_mind": "stop",
+        "dont_know": "unknown",
+    }
+    move = kind.get(turn.intent)
+    words = len(turn.text.split())
+    if move is None or (turn.facts and move in ("skip", "unknown", "bye") and _has_value(turn, ask)):
+        return None
+    if not ask.get("free"):
+        return Move(move, text=turn.text) if turn.confidence >= SURE or move == "unknown" else None
+    most = LONGER if turn.intent == "stop_for_now" else FEW
+    return Move(move, text=turn.text) if turn.confidence >= SURE_IN_FREE_TEXT and words <= most else None
+
+
+def _has_value(turn: Turn, ask: Dict[str, Any]) -> bool:
+    value = value_of(ask, turn)
+    return (value is not None and value != UNKNOWN) or fact_of(turn, str(ask.get("asked"))) is not None
+
+
+def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
+    """Another need: one that only a person may hear, or a question in the middle."""
+    if not is_need(turn.intent) or turn.intent == CHAT:
+        return None
+    if turn.intent in SENSITIVE and turn.confidence >= SURE:
+        return Move("person", target=turn.intent)
+    if turn.intent == "case_number_request":
+        return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None
+    asks, words = bool(QUESTION.search(turn.text.strip())), len(turn.text.split())
+    if GIVEN_UP.match(turn.text.strip()) and turn.confidence >= SURE and words <= MOST_OF_NEED:
+        return Move("stop", target=turn.intent) if turn.intent != report.need else None
+    if ask.get("free"):
+        other = asks and turn.confidence >= SURE_OF_NEED and words <= MOST_OF_NEED
+    else:
+        other = not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
+    return Move("digress", target=turn.intent) if other and turn.intent != report.need else None
+
+
+def _answer(turn: Turn, ask: Dict[str, Any]) -> Move:
+    if turn.scope_reason == "low_confidence" or not turn.text.strip() or turn.text.startswith("/"):
+        return Move("missed")
+    if turn.intent == "abuse" and not ask.get("free"):
+        return Move("rude")
+    value = value_of(ask, turn)
+    if value == UNKNOWN:
+        return Move("unknown", text=turn.text)
+    if ask.get("asked") == "yes_no" and value is None:
+        return Move("missed")
+    return Move("answer", value, turn.text)

@@ -1,0 +1,168 @@
+"""How a report ends: filed, kept for later, handed to a person, or left for another need."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.emergency import EmergencySettings, emergency_hand_over
+from actions.handover import hand_over
+from actions.needs import form_of, spoken_name
+from actions.reply import civicline, say, say_only
+from actions.report.state import Report
+from actions.routing import to_destination
+from actions.settings import Settings
+from actions.turn import Memory, Turn
+from casework_client.client import CaseworkClient, shared_client
+from casework_client.errors import CaseworkError
+from spoken.en.numbers import digits_only
+
+logger = logging.getLogger(__name__)
+FORGOTTEN = ("report", "report_over", "ask")
+
+
+class ActionReportOver(Action):
+    def __init__(self, client: Optional[CaseworkClient] = None) -> None:
+        self._client, self._emergency = client, EmergencySettings(client)
+
+    def name(self) -> str:
+        return "action_report_over"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        over = tracker.get_slot("report_over") or {"how": "person", "reason": "system_failure"}
+        over_by = getattr(self, f"_{over['how']}")
+        try:
+            happened: List[EventType] = await over_by(dispatcher, tracker, domain, over)
+        except CaseworkError:
+            logger.warning("a report could not be brought to its end; the caller goes to a person")
+            happened = await self._person(dispatcher, tracker, domain, {"reason": "system_failure"})
+        return [*(SlotSet(name, None) for name in FORGOTTEN), *happened]
+
+    async def _submit(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        turn, memory, report = Turn.latest(tracker), Memory.of(tracker), Report.of(tracker)
+        assert report is not None
+        filed = await self._client_().tell_report(report.id, "submit", {"turn": turn.key})
+        _said(dispatcher, turn, str(filed.get("say") or ""), filed.get("reference_spoken"))
+        return _what_else(dispatcher, memory, report, domain)
+
+    async def _stop(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        memory, report = Memory.of(tracker), Report.of(tracker)
+        assert report is not None
+        if not await self._kept(dispatcher, tracker):
+            say_only(dispatcher, response="utter_report_dropped")
+        return _what_else(dispatcher, memory, report, domain)
+
+    async def _bye(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any) -> List[EventType]:
+        report = Report.of(tracker)
+        if report is not None and report.id:
+            await self._kept(dispatcher, tracker)
+        known = "self_service_report" if report is not None and report.id else "abandoned"
+        say(dispatcher, civicline(Memory.of(tracker), "end", disposition=known), response="utter_goodbye")
+        return []
+
+    async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+        """What was answered is kept, and how to come back is said; False when nobody could come back."""
+        turn, report = Turn.latest(tracker), Report.of(tracker)
+        assert report is not None
+        known = await self._client_().report(report.id)
+        channel = str(turn.metadata.get("channel") or "unknown")
+        left = await self._client_().tell_report(report.id, "leave", {"reason": "stopped", "channel": channel})
+        if (known.get("step") or {}).get("question", None) and known["step"]["question"].get("id") == "pin":
+            return False  # without a PIN
+        _said(dispatcher, turn, str(left.get("say") or ""), known.get("access_code_spoken"))
+        return True
+
+    async def _done(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        say(
+            dispatcher,
+            civicline(Memory.of(tracker), "report", disposition="self_service_report"),
+            response="utter_anything_else",
+        )
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
+
+    async def _added(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        say(
+            dispatcher,
+            civicline(Memory.of(tracker), "report", disposition="self_service_report"),
+            response="utter_report_added",
+        )
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
+
+    async def _person(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        return await hand_over(dispatcher, tracker, Memory.of(tracker), over["reason"], client=self._client)
+
+    async def _declined(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        memory = Memory.of(tracker)
+        return await to_destination(dispatcher, tracker, memory, memory.decision or {}, self._client)
+
+    async def _online(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        memory = Memory.of(tracker)
+        decision = memory.decision or {}
+        how = (decision.get("offer") or {}).get("online_say")
+        known = {name: decision.get(name) for name in ("disposition", "destination")}
+        body = civicline(memory, "report", **known, reason="routed")
+        say(
+            dispatcher,
+            body,
+            text=f"{how} Is there anything else?" if how else None,
+            response=None if how else "utter_online",
+        )
+        return [SlotSet("open_question", "anything_else")]
+
+    async def _other_need(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        return [SlotSet("decision", None), SlotSet("need", over["need"]), FollowupAction(form_of(over["need"]))]
+
+    async def _ended(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        """An answer ended the form: its own sentence, then 911 or a person, with everything that was answered."""
+        ended, memory = over["ended"], Memory.of(tracker)
+        if ended.get("disposition") != "911":
+            return await hand_over(dispatcher, tracker, memory, "routed", client=self._client, text=ended.get("say"))
+        agency = Turn.latest(tracker).metadata.get("agency") or Settings.from_environment().agency
+        wanted = {**await self._emergency.current(agency), **({"say": ended["say"]} if ended.get("say") else {})}
+        return await emergency_hand_over(dispatcher, tracker, memory, wanted, self._client)
+
+    def _client_(self) -> CaseworkClient:
+        return self._client or shared_client()
+
+
+def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report, domain: Any) -> List[EventType]:
+    """The need that came up in the middle, if there was one; else: is there anything else?"""
+    body = civicline(memory, "report", disposition="self_service_report", reason="routed")
+    decision = SlotSet("decision", {"disposition": "self_service_report"})
+    if report.later:
+        body["civicline"]["act"] = "ask"
+        body["civicline"]["ask"] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
+        say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(domain, report.later))
+        return [decision, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", report.later)]
+    say(dispatcher, body, response="utter_anything_else")
+    return [decision, SlotSet("open_question", "anything_else")]
+
+
+def _said(dispatcher: CollectingDispatcher, turn: Turn, text: str, code: Optional[str]) -> None:
+    """A sentence of casework with the access code in it: digits for the eye, and kept out of what is stored."""
+    if not text:
+        return
+    shown = digits_only(code) if code and turn.metadata.get("channel") != "voice" else code
+    say_only(dispatcher, text=text.replace(code, str(shown)) if code else text, **({"secret": shown} if shown else {}))

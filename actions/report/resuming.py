@@ -1,0 +1,173 @@
+"""Going on with a report from any channel: access code, PIN, then what is left; a filed one can be added to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Dict, Optional, Tuple
+
+from actions.answers import answer
+from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
+from actions.needs import CHAT, is_need
+from actions.report.asking import next_of
+from actions.report.kinds import Kinds
+from actions.report.moves import move_of
+from actions.report.questions import OWN
+from actions.report.state import Report, progress
+from actions.report.talk import Talk
+from actions.sealing import seal, unseal
+from actions.turn import Turn
+from spoken.en.numbers import digits_only
+
+_KINDS = Kinds()
+OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request", CHAT)
+LEAVES = ("stop_for_now", "goodbye", "change_mind")
+SURE_OF_NEED = 0.6
+
+
+def given(turn: Turn, asking_pin: bool) -> Tuple[Optional[str], Optional[str]]:
+    """(code, pin) of this turn: by the words around the digits, else by their number."""
+    code, pin = turn.secrets.get("access_code"), turn.secrets.get("pin")
+    digits = turn.digits or digits_only(turn.text)
+    if asking_pin and code is None and len(digits) == PIN_DIGITS:
+        return None, digits
+    if code is None and pin is None:
+        if len(digits) == ACCESS_CODE_DIGITS + PIN_DIGITS:
+            return digits[:ACCESS_CODE_DIGITS], digits[ACCESS_CODE_DIGITS:]
+        code = digits if len(digits) == ACCESS_CODE_DIGITS else None
+    return code, pin
+
+
+async def code(talk: Talk) -> None:
+    """Stages code and pin."""
+    entering = not talk.report.open
+    if entering and await _danger(talk):
+        return
+    code_now, pin = given(talk.turn, talk.report.stage == "pin")
+    known = code_now or unseal(talk.report.code)
+    if not entering and not (code_now or pin):
+        _not_given(talk)
+    elif known is None:
+        talk.asks_own("code")
+    elif pin is None:
+        talk.asks_own("pin", code=seal(known))
+    else:
+        await resume(talk, known, pin)
+
+
+async def _danger(talk: Talk) -> bool:
+    """What the caller said on the way may be dangerous for the directory; its decision stands in the first reply."""
+    request: Dict[str, Any] = {
+        "agency": talk.agency,
+        "need": talk.memory.need,
+        "facts": talk.memory.facts,
+        "asked": [],
+        "channel": talk.channel,
+    }
+    decided = await talk.client.route(request)
+    if decided.get("disposition") == "911":
+        talk.ends("ended", ended={"disposition": "911", "reason": "emergency", "say": decided.get("say")})
+        return True
+    talk.known = {name: decided.get(name) for name in ("disposition", "destination")}
+    return False
+
+
+def _not_given(talk: Talk) -> None:
+    turn = talk.turn
+    if said_none(turn):
+        talk.to_person("routed")
+    elif is_need(turn.intent) and turn.intent not in OWN_NEEDS and turn.confidence >= SURE_OF_NEED:
+        talk.ends("other_need", need=turn.intent)
+    elif turn.intent in LEAVES and turn.confidence >= 0.5:
+        talk.ends("bye")
+    else:
+        talk.missed()
+
+
+async def resume(talk: Talk, access_code: str, pin: str) -> None:
+    request = {
+        "agency": talk.agency,
+        "access_code": access_code,
+        "pin": pin,
+        "call_id": talk.turn.call_id,
+        "channel": talk.channel,
+    }
+    source = talk.turn.metadata.get("source")
+    found = await talk.client.resume_report({**request, **({"source": source} if source else {})})
+    if found.get("outcome") == "found":
+        need = await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
+        opened(talk, found, need)
+    elif found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
+        talk.say(response="utter_report_not_found")
+        talk.asks_own("code", code=None)
+    else:
+        talk.say(response="utter_report_locked")
+        talk.to_person("routed")
+
+
+def opened(talk: Talk, found: Dict[str, Any], need: str) -> None:
+    """On with it where the person stopped, in this channel or another."""
+    step = found["step"]
+    about = str(found.get("spoken") or "")
+    talk.report = Report(
+        "ask", id=str(found["report"]), kind=str(found.get("kind") or ""), need=need, about=about, **progress(step)
+    )
+    talk.known = {}
+    if step["state"] == "submitted":
+        talk.say(response="utter_report_filed_already", about=about)
+        talk.asks_own("add" if talk.memory.need == "add_to_report" else "add_more")
+        return
+    wanted = step.get("note") is not None
+    talk.say(response="utter_report_more_wanted" if wanted else "utter_report_welcome_back", about=about)
+    if wanted and (step.get("question") or {}).get("id") != "officer_asks":
+        talk.say(step["note"])
+    next_of(talk, step)
+
+
+async def go_on(talk: Talk) -> None:
+    """Stage go_on: a status was asked for, and the report is not finished."""
+    if not talk.report.open:
+        if not (talk.memory.decision or {}).get("more_wanted"):
+            talk.say(response="utter_case_draft", about=talk.report.about)
+        talk.asks_own("go_on")
+        return
+    said = yes_or_no(talk)
+    if said is None and talk.turn.intent not in LEAVES:
+        talk.missed()
+    elif said:
+        next_of(talk, (await talk.client.report(talk.report.id))["step"])
+    else:
+        talk.ends("stop")
+
+
+async def add_more(talk: Talk) -> None:
+    """Stage add_more: the report has been filed."""
+    said = yes_or_no(talk)
+    if said is None and talk.turn.intent not in LEAVES:
+        talk.missed()
+    elif said:
+        talk.asks_own("add")
+    else:
+        talk.ends("done")
+
+
+async def add(talk: Talk) -> None:
+    """Stage add: the caller's words become a message on the case."""
+    move = move_of(talk.turn, OWN["add"], replace(talk.report, last=None))
+    if move.kind == "person":
+        talk.to_person("routed")
+    elif move.kind in ("stop", "bye", "skip", "unknown", "back"):
+        talk.ends("done")
+    elif move.kind == "missed":
+        talk.missed()
+    else:
+        case = talk.report.case or (await talk.client.report(talk.report.id)).get("case")
+        if case is None:
+            talk.to_person("routed")
+            return
+        await talk.client.add_message(talk.agency, int(case), talk.turn.text, talk.turn.key)
+        talk.ends("added")
+
+
+def yes_or_no(talk: Talk) -> Optional[bool]:
+    said = answer({"kind": "yes_no", "slot": ""}, talk.turn)
+    return said if isinstance(said, bool) else None

@@ -1,0 +1,119 @@
+"""One turn of the report form in the making: what is said, what is asked next, how it ends. Actions fill it, the form speaks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reply import civicline, question, say, say_only
+from actions.report.questions import AGAIN, OWN, ask_of
+from actions.report.state import Report, progress
+from actions.settings import Settings
+from actions.turn import Memory, Turn
+from casework_client.client import CaseworkClient
+
+MISSES_ALLOWED = 1  # one reprompt, then a person
+REFUSALS_ALLOWED = 2  # an answer that does not fit is explained twice, then a person
+
+
+@dataclass
+class Talk:
+    """`over` ends the form: {"how": submit | stop | bye | person | ended | other_need | online | said, ...}."""
+
+    tracker: Tracker
+    turn: Turn
+    memory: Memory
+    report: Report
+    client: CaseworkClient
+    said: List[Dict[str, Any]] = field(default_factory=list)
+    over: Optional[Dict[str, Any]] = None
+    known: Dict[str, Any] = field(default_factory=dict)  # more for the reply's object
+
+    @property
+    def agency(self) -> str:
+        return str(self.turn.metadata.get("agency") or Settings.from_environment().agency)
+
+    @property
+    def channel(self) -> str:
+        return str(self.turn.metadata.get("channel") or "unknown")
+
+    @property
+    def written(self) -> bool:
+        return self.channel != "voice"
+
+    def say(self, text: Optional[str] = None, response: Optional[str] = None, **values: Any) -> None:
+        if text or response:
+            self.said.append({"text": text, "response": response, **values})
+
+    def asks(self, ask: Dict[str, Any], **changes: Any) -> None:
+        """This question is open now, and is put."""
+        self.report = replace(self.report, **{"open": True, "refused": 0, **changes})
+        self.memory = replace(self.memory, ask=ask, misses=0)
+        self.puts(ask)
+
+    def puts(self, ask: Dict[str, Any]) -> None:
+        self.say(ask.get("prompt"), ask.get("response"), **ask.get("values_said", {}))
+
+    def asks_own(self, stage: str, **changes: Any) -> None:
+        self.asks(OWN[stage], stage=stage, **changes)
+
+    def asks_same(self) -> None:
+        """After a digression: the open question, as it was put."""
+        self.memory = replace(self.memory, misses=0)
+        self.puts(self.memory.ask or {})
+
+    def missed(self, reason: str = "not_understood") -> None:
+        """One reprompt, then a person; a silence just before counts as well."""
+        if self.memory.misses + self.memory.silences >= MISSES_ALLOWED:
+            self.to_person("low_confidence" if self.turn.scope_reason == "low_confidence" else reason)
+            return
+        ask = self.memory.ask or {}
+        self.memory = replace(self.memory, misses=self.memory.misses + 1)
+        again = AGAIN.get(self.report.stage)
+        self.say(None if again else ask.get("reprompt") or ask.get("prompt"), again or ask.get("response"))
+
+    def refused(self, step: Dict[str, Any], reason: str = "not_understood") -> None:
+        """An answer that does not fit: why, and the same question in other words; in the end a person, for `reason`."""
+        ask, refused = ask_of(step["question"]), self.report.refused + 1
+        if refused > REFUSALS_ALLOWED:
+            self.to_person(reason)
+            return
+        self.say(step["question"]["problem"])
+        self.report = replace(self.report, stage="ask", refused=refused, **progress(step))
+        self.memory = replace(self.memory, ask=ask, misses=0)
+        if ask["asked"] != "pin":  # its reason says it all
+            self.say(ask["reprompt"])
+
+    def to_person(self, reason: str, **extra: Any) -> None:
+        self.ends("person", reason=reason, **extra)
+
+    def ends(self, how: str, **extra: Any) -> None:
+        self.over = {"how": how, **extra}
+
+    def spoken(self, dispatcher: CollectingDispatcher) -> None:
+        """Everything that is said, the last sentence with the reply's object; without it when the form ends."""
+        *before, last = self.said or [{"text": None, "response": None}]
+        for one in [*before, *([last] if self.over and self.said else [])]:
+            say_only(dispatcher, **one)
+        if not self.over:
+            body = civicline(self.memory, "ask", ask=question(self.memory), **self.known)
+            say(dispatcher, body, **last)
+
+    def remembered(self) -> List[EventType]:
+        return [
+            SlotSet("need", self.memory.need),
+            SlotSet("facts", self.memory.facts),
+            SlotSet("ask", None if self.over else self.memory.ask),
+            SlotSet("misses", self.memory.misses),
+            SlotSet("silences", 0),
+            # misses of the call are counted between answers: a report of thirty questions would use them up
+            SlotSet("stumbles", self.memory.stumbles if self.memory.misses else 0),
+            SlotSet("open_question", None),
+            SlotSet("offered", self.memory.offered),
+            SlotSet("report", replace(self.report, held=None).slot()),
+            SlotSet("report_over", self.over),
+        ]

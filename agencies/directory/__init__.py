@@ -1,0 +1,1 @@
+"""Who handles what: needs, questions, destinations, hours, notices; how they are read and decided."""

@@ -1,0 +1,174 @@
+"""Who handles a need under these facts at this time: the decision, or the one question that decides it. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agencies.directory.conditions import Facts, Verdict, area_of, judge
+from agencies.directory.hours import is_open
+from agencies.directory.shape import Condition, Destination, Need, Notice, Offer, Question
+from agencies.directory.vocabulary import ACT_OF, Act, Disposition
+from agencies.errors import UnknownNeed
+from agencies.loader import Agency
+
+_MOST_HOPS = 4
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The one question whose answer changes the result."""
+
+    need: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who takes the caller that would rather not serve themselves, and what is said first."""
+
+    destination: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Where the caller goes; `rule` names the condition that decided."""
+
+    need: str
+    disposition: Disposition
+    destination: str
+    say: str
+    rule: str
+    notices: tuple[Notice, ...] = ()
+    offer: Offer | None = None
+    person: Person | None = None
+
+    @property
+    def act(self) -> Act:
+        return ACT_OF[self.disposition]
+
+
+def route(agency: Agency, need: str, facts: Facts, asked: Collection[str], at: datetime) -> Ask | Decided:
+    """Decides for a need. `asked`: slots already asked, never asked again; `at`: aware time. Raises UnknownNeed."""
+    followed: list[str] = []
+    while True:
+        spec = agency.needs.needs.get(need)
+        if spec is None:
+            raise UnknownNeed(f"The agency {agency.info.id} has no need '{need}'; needs.yml lists those it has.")
+        followed.append(need)
+        step = _step(agency, need, spec, facts, asked)
+        if not isinstance(step, str):
+            return step if isinstance(step, Ask) else _finished(agency, step, at)
+        if step in followed or len(followed) >= _MOST_HOPS:
+            return _finished(agency, _person(agency, need, "circular"), at)
+        need = step
+
+
+def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection[str]) -> Ask | Decided | str:
+    """A decision, a question, or the name of the need that takes over. Danger, then city limits, then the rest."""
+    common = [] if need.disposition == "911" else agency.needs.common  # its own words are better than any general ones
+    conditions = [*common, *need.conditions]
+    dangers = [condition for condition in conditions if condition.disposition == "911"]
+    others = [condition for condition in conditions if condition.disposition != "911"]
+    held = _first_held(agency, dangers, facts)
+    if held:
+        return _by_condition(agency, name, need, held)
+    if need.disposition != "911" and need.within_city and (elsewhere := _elsewhere(agency, facts)):
+        return elsewhere
+    held = _first_held(agency, others, facts)
+    question = agency.questions[need.question] if need.question else None
+    if question and _answer_matters(agency, [*dangers, *others], held, question.slot, facts):
+        if question.slot not in asked and facts.get(question.slot) is None:
+            return Ask(name, question)
+        return _by_condition(agency, name, need, held) if held else _unanswered(agency, name, need)
+    if held:
+        return held.need or _by_condition(agency, name, need, held)
+    return _default(agency, name, need)
+
+
+def _first_held(agency: Agency, conditions: list[Condition], facts: Facts) -> Condition | None:
+    limits = agency.info.limits
+    return next((c for c in conditions if judge(c, facts, limits)[0] is Verdict.HOLDS), None)
+
+
+def _answer_matters(
+    agency: Agency, conditions: list[Condition], held: Condition | None, slot: str, facts: Facts
+) -> bool:
+    """Whether a condition before the one that holds hangs on nothing but this unanswered slot."""
+    for condition in conditions:
+        if condition is held:
+            return False
+        verdict, hangs_on = judge(condition, facts, agency.info.limits)
+        if verdict is Verdict.OPEN and hangs_on == {slot}:
+            return True
+    return False
+
+
+def _elsewhere(agency: Agency, facts: Facts) -> str | None:
+    city = facts.get("city")
+    limits = agency.info.limits
+    area = area_of(city, limits) if isinstance(city, str) else None
+    if area == "neighbour":
+        return limits.neighbour_need
+    if area == "airport" and limits.airport:
+        return limits.airport.need
+    return limits.transit.need if area == "transit" and limits.transit else None
+
+
+def _by_condition(agency: Agency, name: str, need: Need, condition: Condition) -> Decided | str:
+    if condition.need:
+        return condition.need
+    assert condition.disposition is not None
+    info = agency.info
+    fallback = {"911": info.emergency_destination, "call_taker": info.call_taker}
+    destination = condition.destination or fallback.get(condition.disposition, need.destination)
+    say = condition.say or ((need.danger_say or info.emergency.say) if condition.disposition == "911" else need.say)
+    return Decided(name, condition.disposition, destination, say, condition.id)
+
+
+def _default(agency: Agency, name: str, need: Need) -> Decided:
+    offer = agency.needs.offers[need.offer] if need.offer else None
+    return Decided(name, need.disposition, need.destination, need.say, "default", offer=offer)
+
+
+def _unanswered(agency: Agency, name: str, need: Need) -> Decided:
+    """The safe branch: a person, in the need's own words where a person takes it anyway."""
+    if need.disposition == "call_taker":
+        return Decided(name, need.disposition, need.destination, need.say, "unanswered")
+    return _person(agency, name, "unanswered")
+
+
+def _person(agency: Agency, name: str, rule: str) -> Decided:
+    return Decided(name, "call_taker", agency.info.call_taker, agency.info.unsure_say, rule)
+
+
+def _finished(agency: Agency, decided: Decided, at: datetime) -> Decided:
+    """The decision as it stands at this hour, with the notices that are said first. An emergency waits for no notice."""
+    info = agency.info
+    if decided.disposition == "911":
+        return decided
+    destination = agency.destinations[decided.destination]
+    if decided.act == "transfer" and not is_open(destination, at, info.zone):
+        decided = _when_closed(agency, decided, destination)
+    person = _person_for_offer(agency, decided.offer, at) if decided.offer else None
+    notices = tuple(n for n in agency.notices if n.is_on(at, info.storm_mode, decided.need))
+    return replace(decided, notices=notices, person=person)
+
+
+def _when_closed(agency: Agency, decided: Decided, destination: Destination) -> Decided:
+    closed = destination.outside_hours
+    assert closed is not None
+    if agency.needs.needs[decided.need].when_closed == "inform":
+        return replace(decided, disposition="info", say=closed.say, rule="outside_hours")
+    person = agency.info.call_taker
+    return replace(decided, disposition="call_taker", destination=person, say=closed.person_say, rule="outside_hours")
+
+
+def _person_for_offer(agency: Agency, offer: Offer, at: datetime) -> Person:
+    destination = agency.destinations[offer.person]
+    if is_open(destination, at, agency.info.zone):
+        return Person(offer.person, offer.person_say)
+    assert destination.outside_hours is not None
+    return Person(agency.info.call_taker, destination.outside_hours.person_say)

@@ -1,0 +1,246 @@
+"""The shape of an agency's directory: agency, destinations, needs, questions and notices (prompts.py has the spoken lines)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
+from agencies.line.turn_taking import TurnTaking
+
+_PHONE = re.compile(r"\+[1-9]\d{7,14}|[2-9]\d{2}")
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
+
+
+class Part(BaseModel):
+    """A piece of an agency's files: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, strict=True)
+
+
+def _spoken(text: str) -> str:
+    if re.search(r"\d", text):
+        raise ValueError("digits are not spoken well|write numbers as people say them, such as three one one")
+    if not text:
+        raise ValueError("the text is empty|write what is to be said")
+    return text
+
+
+def _phone(number: str) -> str:
+    if not _PHONE.fullmatch(number):
+        raise ValueError(
+            "this is not a telephone number|write +1 and ten digits, or a short number such as '311', in quotes"
+        )
+    return number
+
+
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("there is no such time zone|write a name such as America/Denver")
+    return name
+
+
+def _span(span: str) -> str:
+    if not _HOURS.fullmatch(span) or span[:5] >= span[6:]:
+        raise ValueError(
+            "these are not opening hours|write opening-closing as '07:00-20:00', in quotes, closing later than opening"
+        )
+    return span
+
+
+Spoken = Annotated[str, Field(max_length=400), AfterValidator(_spoken)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Span = Annotated[str, AfterValidator(_span)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Emergency(Part):
+    """What is done with an emergency: `hang_up_and_dial` tells the caller to, and a person stays behind it; `transfer` connects."""
+
+    number: Phone
+    action: Literal["hang_up_and_dial", "transfer"]
+    say: Spoken
+
+
+class Area(Part):
+    """Names by which callers speak of a place of its own (an airport), and the need that stands for it."""
+
+    names: list[str] = Field(min_length=1)
+    need: Id
+
+
+class Limits(Part):
+    """City limits: names that mean this city, its neighbours, and places with an authority of their own."""
+
+    own: list[str] = Field(min_length=1)
+    neighbours: list[str] = []
+    neighbour_need: Id
+    airport: Area | None = None
+    transit: Area | None = None
+
+
+class ReportSettings(Part):
+    """How long unfinished reports wait for the person (told `warn_days` before the end), and codes after their case closed."""
+
+    draft_days: int = Field(default=30, ge=1, le=365)
+    warn_days: int = Field(default=5, ge=1, le=60)
+    code_days_after_closing: int = Field(default=90, ge=1, le=365)
+
+
+class AgencyInfo(Part):
+    """agency.yml"""
+
+    id: Id
+    name: str
+    timezone: Annotated[str, AfterValidator(_timezone)]
+    emergency: Emergency
+    emergency_destination: Id = "emergency"
+    call_taker: Id = "call_taker"
+    general_line: Id = "general_line"
+    unsure_say: Spoken
+    languages: list[str] = Field(min_length=1)
+    retention_days: int = Field(ge=1, le=3650)
+    storm_mode: bool = False
+    reports: ReportSettings = ReportSettings()
+    limits: Limits
+    voice: TurnTaking = TurnTaking()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class OutsideHours(Part):
+    """What is said when a destination is closed: `say` is the whole answer, `person_say` goes with a call-taker instead."""
+
+    say: Spoken
+    person_say: Spoken
+
+
+class Destination(Part):
+    """Who takes the call. A number needs its source and how good that source is.
+
+    `agency`: the id of their folder in agencies/, when they are served here too: a case passed on to them opens there.
+    """
+
+    name: str
+    agency: Id | None = None
+    phone: Phone
+    phone_source: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    phone_status: PhoneStatus
+    hours: dict[Weekday, list[Span]] | None = None
+    hours_source: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    outside_hours: OutsideHours | None = None
+
+    @model_validator(mode="after")
+    def _hours_have_a_source_and_an_alternative(self) -> Destination:
+        if self.hours is not None and (self.outside_hours is None or self.hours_source is None):
+            raise ValueError("opening hours stand alone|add hours_source, and outside_hours with what is said then")
+        return self
+
+
+class Question(Part):
+    """A deciding question; the fact it fills is `slot`."""
+
+    slot: str
+    kind: AskKind
+    prompt: Spoken
+    reprompt: Spoken
+    choices: list[str] | None = None
+
+    @model_validator(mode="after")
+    def _is_answerable(self) -> Question:
+        if self.slot not in FACTS:
+            raise ValueError(f"'{self.slot}' is not a fact|use one of {', '.join(sorted(FACTS))}")
+        if (self.kind == "choice") != (self.choices is not None):
+            raise ValueError("choices and kind do not fit|give choices for kind choice, and for no other kind")
+        return self
+
+
+class Condition(Part):
+    """Facts that change the answer. All facts of `when` must hold; `need` sends the caller on to another need."""
+
+    id: Id
+    when: dict[str, bool | str] = Field(min_length=1)
+    need: Id | None = None
+    disposition: Disposition | None = None
+    destination: Id | None = None
+    say: Spoken | None = None
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Condition:
+        for fact, wanted in self.when.items():
+            if fact not in FACTS:
+                raise ValueError(f"'{fact}' is not a fact|use one of {', '.join(sorted(FACTS))}")
+            if fact == "city" and wanted not in AREAS:
+                raise ValueError("a condition on city names an area|write own, neighbour or airport")
+            if fact != "city" and not isinstance(wanted, bool) and wanted != UNKNOWN:
+                raise ValueError(f"'{wanted}' cannot be asked of {fact}|write true, false or unknown")
+        if (self.need is None) == (self.disposition is None):
+            raise ValueError("the condition leads nowhere or to two places|give either need or disposition")
+        return self
+
+
+class Offer(Part):
+    """The one offer of self-service: online, or a person."""
+
+    prompt: Spoken
+    online_say: Spoken
+    person_say: Spoken
+    person: Id = "call_taker"
+
+
+class Need(Part):
+    """What callers want: who handles it, what is said, the one question, and what changes the answer.
+
+    `danger_say` is said instead of the agency's emergency line when a condition leads to 911.
+    """
+
+    what: str
+    disposition: Disposition
+    destination: Id
+    say: Spoken
+    danger_say: Spoken | None = None
+    within_city: bool = False
+    question: Id | None = None
+    conditions: list[Condition] = []
+    offer: Id | None = None
+    when_closed: Literal["inform", "call_taker"] = "inform"
+
+
+class Needs(Part):
+    """needs.yml; `common` conditions are tried before those of every need that is not an emergency anyway."""
+
+    common: list[Condition] = []
+    offers: dict[Id, Offer] = {}
+    needs: dict[Id, Need] = Field(min_length=1)
+
+
+class Notice(Part):
+    """Something said first: always, only in storm mode, between two times, only for some needs."""
+
+    id: Id
+    say: Spoken
+    storm_only: bool = False
+    needs: list[Id] = []
+    starts: datetime | None = Field(None, strict=False)
+    ends: datetime | None = Field(None, strict=False)
+
+    @model_validator(mode="after")
+    def _times_have_a_zone(self) -> Notice:
+        for time in (self.starts, self.ends):
+            if time is not None and time.tzinfo is None:
+                raise ValueError("the time has no zone|write it as '2026-12-01T18:00:00-07:00'")
+        return self
+
+    def is_on(self, at: datetime, storm_mode: bool, need: str | None = None) -> bool:
+        """Whether this is said at `at` (aware) to a caller with this need; without a need, notices for all callers."""
+        if self.storm_only and not storm_mode:
+            return False
+        if (self.starts and at < self.starts) or (self.ends and at >= self.ends):
+            return False
+        return not self.needs or need in self.needs

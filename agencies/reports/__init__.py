@@ -1,0 +1,1 @@
+"""Kinds of report as an agency writes them: sections, questions, checks."""

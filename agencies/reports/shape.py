@@ -1,0 +1,247 @@
+"""The shape of report forms: reports/<kind>.yml, and what all kinds share in reports/common.yml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from agencies.directory.shape import Id, Part, Spoken
+
+AnswerKind = Literal[
+    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial"
+]
+FormKind = Literal[
+    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial",
+    "items", "people",
+]  # fmt: skip
+Clean = Literal["digits", "letters_and_digits", "upper", "lower", "no_spaces"]
+FormChannel = Literal["voice", "chat", "web"]
+
+# what casework takes out of the answers by these ids, wherever a form asks them, and the kinds that they may have
+MEANINGS: dict[str, tuple[str, ...]] = {
+    "where": ("place",),
+    "when": ("when",),
+    "anonymous": ("yes_no",),
+    "name": ("name",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "contact_by": ("choice",),
+}
+OFFICER_ASKS = "officer_asks"  # the officer's own words, when more information is wanted
+UNKNOWN, GIVEN = "unknown", "given"
+
+
+def _one_question(text: str) -> str:
+    if text.count("?") > 1:
+        raise ValueError("two questions in one turn|ask one, and the other in a question of its own")
+    return text
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"this is not a pattern ({error})|write a regular expression for the whole answer") from None
+    return text
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+Prompt = Annotated[Spoken, Field(max_length=280), AfterValidator(_one_question)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Between(Part):
+    """A number above `over` and below `under`; one of them may be left out."""
+
+    over: float | int | None = None
+    under: float | int | None = None
+
+    def holds(self, number: float) -> bool:
+        return (self.over is None or number > self.over) and (self.under is None or number < self.under)
+
+
+Wanted = bool | str | list[bool | str] | Between
+Conditions = Annotated[list[Annotated[dict[Id, Wanted], Field(min_length=1)]], BeforeValidator(_as_list)]
+
+
+class Check(Part):
+    """What an answer must be, beyond its kind, and the one sentence that explains it.
+
+    `clean` is done first; `pattern` fits the whole answer; `min`, `max` are for numbers and money, `years_ahead` for
+    years (0: not after this one); `past` and `within_years` are for times; `refuse` are answers that nobody means.
+    """
+
+    clean: list[Clean] = Field([])
+    pattern: Pattern | None = None
+    min: float | int | None = None
+    max: float | int | None = None
+    years_ahead: int | None = Field(None, ge=0, le=5)
+    past: bool = False
+    within_years: int | None = Field(None, ge=1, le=120)
+    refuse: list[str] = Field([])
+    says: Spoken
+
+
+class Ends(Part):
+    """This answer, while all of `when` holds, ends the form."""
+
+    answer: Wanted
+    when: Conditions = Field(default=[])
+    ending: Id
+
+
+class Flags(Part):
+    answer: Wanted
+    flag: Id
+
+
+class Asked(Part):
+    """What every question has. `reprompt` is said when there was no answer or none that fits."""
+
+    id: Id
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+    prompt: Prompt
+    reprompt: Prompt
+    help: Spoken | None = None
+    choices: dict[Id, Spoken] | None = None
+    check: Id | None = None
+    optional: bool = False
+    unknown_allowed: bool = True
+    when: Conditions = Field(default=[])
+
+
+AskedT = TypeVar("AskedT", bound=Asked)
+
+
+class EachQuestion(Asked):
+    """A question about every item or person; its conditions may name its neighbours and the form's questions."""
+
+    kind: AnswerKind
+
+    @model_validator(mode="after")
+    def _has_fitting_choices(self) -> EachQuestion:
+        return _choices_fit(self, self.kind)
+
+
+class FormQuestion(Asked):
+    """A question of a form. `fact`: what the conversation may know already. `when`: any one of these must hold.
+
+    Kind items or people: `each` is asked for every one, then `more`; `prompt` asks for the first one.
+    """
+
+    kind: FormKind
+    fact: Id | None = None
+    ends: list[Ends] = Field([])
+    flags: list[Flags] = Field([])
+    each: list[EachQuestion] = Field([])
+    more: Prompt | None = None
+    most: int = Field(5, ge=1, le=20)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> FormQuestion:
+        group = self.kind in ("items", "people")
+        if group != bool(self.each) or group != bool(self.more):
+            raise ValueError(
+                "each, more and kind do not fit|give each and more to kind items or people, and to no other"
+            )
+        if group and (self.ends or self.flags or self.fact or self.check):
+            raise ValueError("a group cannot end the form, set flags, or have fact or check|put that into a question")
+        if self.id in MEANINGS and self.kind not in MEANINGS[self.id]:
+            raise ValueError(f"'{self.id}' has a meaning and is of kind {MEANINGS[self.id][0]}|use another id")
+        return _choices_fit(self, self.kind)
+
+
+def _choices_fit(question: AskedT, kind: str) -> AskedT:
+    if (kind == "choice") != (question.choices is not None):
+        raise ValueError("choices and kind do not fit|give choices for kind choice, and for no other kind")
+    return question
+
+
+class Ending(Part):
+    """Where the form stops: `reason` is an id for reports, `say` is said before handing over."""
+
+    disposition: Literal["911", "call_taker"]
+    reason: Id
+    say: Spoken
+    flags: list[Id] = Field([])
+
+
+class Problems(Part):
+    """One sentence for each way in which an answer does not fit its kind."""
+
+    nothing: Spoken
+    too_long: Spoken
+    yes_no: Spoken
+    choice: Spoken
+    when: Spoken
+    number: Spoken
+    money: Spoken
+    name: Spoken
+    phone: Spoken
+    email: Spoken
+    plate: Spoken
+    serial: Spoken
+    group: Spoken
+    cannot_skip: Spoken
+    must_know: Spoken
+
+
+class PinWords(Part):
+    """Asking for the PIN; `too_simple` for those that everybody tries first."""
+
+    prompt: Prompt
+    reprompt: Prompt
+    help: Spoken
+    not_four: Spoken
+    too_simple: Spoken
+
+
+class Leaving(Part):
+    """Said when somebody leaves before the end; {code} is the access code, spoken."""
+
+    stopped: Spoken
+    handed_over: Spoken
+    emergency: Spoken
+
+
+class Common(Part):
+    """reports/common.yml. `blocks` are lists of questions that kinds use together."""
+
+    questions: dict[Id, Any] = Field({})
+    blocks: dict[Id, list[Any]] = Field({})
+    endings: dict[Id, Ending] = Field(min_length=1)
+    checks: dict[Id, Check] = Field({})
+    default_checks: dict[AnswerKind, Id] = Field({})
+    problems: Problems
+    pin: PinWords
+    leaving: Leaving
+    filed_say: Spoken
+    answered_say: Spoken
+
+
+class Form(Part):
+    """reports/<kind>.yml with everything it uses put in."""
+
+    need: Id
+    title: str
+    spoken: Spoken
+    anonymous_allowed: bool = False
+    channels: list[FormChannel] = Field(["voice", "chat", "web"], min_length=1)
+    questions: list[FormQuestion] = Field(min_length=1)
+
+    def question(self, name: str) -> FormQuestion | None:
+        return next((question for question in self.questions if question.id == name), None)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All forms of an agency, by kind; no `common` means that it takes no reports."""
+
+    common: Common | None = None
+    kinds: dict[str, Form] = field(default_factory=dict)

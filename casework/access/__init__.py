@@ -1,0 +1,1 @@
+"""Who may see a report: access codes, PINs, tries."""

@@ -1,0 +1,140 @@
+"""Who may open a case or an unfinished report: the reference and its PIN, with limits on guessing.
+
+Limits, per agency: a call and a reference 3 wrong tries, a source (an opaque hash of caller or address) 10, and all
+together 300 in ten minutes. From 50 on somebody may be trying one PIN on many codes: that is logged and counted.
+The same work is done, and the same is answered, for a reference that is not there as for a wrong PIN.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from casework import meters
+from casework.access import attempts
+from casework.access.attempts import Budget, Locked, Taken, TryLimit
+from casework.access.pins import Pins
+from casework.database import Database
+from casework.intake.tables import Report
+from casework.models import Case
+
+log = logging.getLogger(__name__)
+Thing = TypeVar("Thing")
+WINDOW_S = 600
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Tries beside those of a call and a reference, which `TryLimit` has."""
+
+    source_tries: int = 10
+    source_lock_minutes: int = 60
+    alarm: int = 50
+    overall: int = 300
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One try. `reference`: a case number, or "code 42719"; `source`: opaque, absent when the channel knows none."""
+
+    agency: str
+    call_id: str
+    reference: str
+    pin: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened(Generic[Thing]):
+    thing: Thing
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """No such thing, or a wrong PIN; nobody learns which."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class Locker(Generic[Thing]):
+    """What a reference leads to, the hash of its PIN, and the row that holds the hash."""
+
+    thing: Thing
+    pin_hash: str | None
+    row: tuple[type[Case | Report], int | str]
+
+
+# what the reference leads to, or None
+Look = Callable[[Session], Locker[Thing] | None]
+
+
+class Access:
+    """Takes a try, checks the PIN, gives the try back when it fits."""
+
+    def __init__(self, database: Database, pins: Pins, limit: TryLimit, limits: Limits) -> None:
+        self._database, self._pins, self._limit, self._limits = database, pins, limit, limits
+        self._alarmed: dict[str, int] = {}
+
+    async def open(self, asked: Asked, look: Look[Thing], now: datetime) -> Opened[Thing] | NotFound | Locked:
+        """What the reference leads to when the PIN fits. `look` always does the same look-ups."""
+        reference = attempts.key("reference", asked.agency, asked.reference)
+        others = self._others(asked, now)
+        taken, found = await self._database.run(self._take, [*others, reference], look, now)
+        if isinstance(taken, Locked):
+            return taken
+        verdict = await self._pins.check(found.pin_hash if found else None, asked.pin)
+        if verdict.fits and found is not None and found.thing is not None:
+            await self._database.run(self._opened, reference, [_key(one) for one in others], found, verdict.anew)
+            return Opened(found.thing)
+        self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
+        return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
+
+    def _others(self, asked: Asked, now: datetime) -> list[str | Budget]:
+        """The keys beside the reference; the last is the one of everybody, whose name changes every ten minutes."""
+        window, into = divmod(int(now.timestamp()), WINDOW_S)
+        rest = timedelta(seconds=WINDOW_S - into)
+        keys: list[str | Budget] = [attempts.key("call", asked.agency, asked.call_id)]
+        if asked.source:
+            lock = timedelta(minutes=self._limits.source_lock_minutes)
+            keys.append(Budget(attempts.key("source", asked.agency, asked.source), self._limits.source_tries, lock))
+        everybody = attempts.key("everybody", asked.agency, str(window))
+        return [*keys, Budget(everybody, self._limits.overall, rest, fixed=True)]
+
+    def _take(
+        self, keys: list[str | Budget], look: Look[Thing], now: datetime
+    ) -> tuple[Taken | Locked, Locker[Thing] | None]:
+        with self._database.writing() as session:
+            taken = self._limit.take(session, keys, now)
+            if isinstance(taken, Locked):
+                return taken, None
+            found = look(session)
+            session.expunge_all()
+            return taken, found
+
+    def _opened(self, reference: str, others: list[str], found: Locker[Thing], anew: str | None) -> None:
+        """The try is given back; a hash with an older key or cost is replaced, unless another one is there by now."""
+        with self._database.writing() as session:
+            self._limit.give_back(session, reference, others)
+            if anew is not None:
+                table, row_id = found.row
+                mine = (table.id == row_id, table.pin_hash == found.pin_hash)
+                session.execute(update(table).where(*mine).values(pin_hash=anew))
+
+    def _wrong(self, agency: str, together: int, window: int) -> None:
+        """Counts a failure; alarms once in a window."""
+        meters.WRONG_PINS.labels(agency).inc()
+        if together >= self._limits.alarm and self._alarmed.get(agency) != window:
+            self._alarmed[agency] = window
+            meters.SPRAY_ALARMS.labels(agency).inc()
+            log.error("many wrong codes or PINs in ten minutes; somebody may be guessing", extra={"agency": agency})
+
+
+def _key(one: str | Budget) -> str:
+    return one.key if isinstance(one, Budget) else one

@@ -1,0 +1,1 @@
+"""The life of a case: stages, changes, trail, messages, staff."""

@@ -1,0 +1,1 @@
+"""Routes of a case, for its person and for staff."""

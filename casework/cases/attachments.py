@@ -1,0 +1,117 @@
+"""Files that go with a message: few, small, of known kinds by their first bytes, stored apart under names of our own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.cases.tables import CaseAttachment, CaseMessage
+from casework.errors import BadRequest, NotFound, TooLarge
+from casework.models import Case
+
+LARGEST = 10 * 1024 * 1024
+MOST_OF_A_MESSAGE, MOST_OF_A_CASE = 5, 50
+_YOUNG_S = 3600  # a file may be written just before its row is
+# media type -> how such a file begins: bytes at an offset
+_KINDS: dict[str, tuple[tuple[int, bytes], ...]] = {
+    "image/jpeg": ((0, b"\xff\xd8\xff"),),
+    "image/png": ((0, b"\x89PNG\r\n\x1a\n"),),
+    "image/heic": ((4, b"ftypheic"), (4, b"ftypheix"), (4, b"ftypmif1")),
+    "image/webp": ((8, b"WEBP"),),
+    "application/pdf": ((0, b"%PDF-"),),
+    "video/mp4": ((4, b"ftypisom"), (4, b"ftypmp42"), (4, b"ftypmp41"), (4, b"ftypavc1")),
+    "video/quicktime": ((4, b"ftypqt  "),),
+    "audio/wav": ((8, b"WAVE"),),
+}
+
+
+def media_type(data: bytes) -> str:
+    """What the bytes are, whatever the sender calls them; raises BadRequest for what is not taken."""
+    for name, beginnings in _KINDS.items():
+        if any(data[at : at + len(mark)] == mark for at, mark in beginnings):
+            return name
+    raise BadRequest("This kind of file is not taken; send a photo (JPEG, PNG, HEIC, WebP), a PDF, an MP4 or a WAV.")
+
+
+def shown_name(name: str) -> str:
+    """The sender's name for the file, harmless: no path, no control characters, no quotes, at most 120 characters."""
+    plain = re.sub(r"[^\w .()\-]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    stem, dot, end = plain.rpartition(".")
+    return (f"{stem[:100]}.{end[:15]}" if dot and stem else plain[:120]) or "file"
+
+
+def check_size(size: int) -> None:
+    if not 0 < size <= LARGEST:
+        raise TooLarge(f"A file has at most {LARGEST // 1024 // 1024} MB and is not empty.")
+
+
+def keep(folder: Path, data: bytes) -> str:
+    """Writes the file whole or not at all, and gives the name it is stored under, which says nothing."""
+    stored_as = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+    path = folder / stored_as
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        os.chmod(unfinished, 0o600)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)
+    return stored_as
+
+
+def add(session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str) -> CaseAttachment:
+    """The row of a stored file; the same bytes with the same message again give the row that is there."""
+    found = hashlib.sha256(data).hexdigest()
+    mine = select(CaseAttachment).where(CaseAttachment.message_id == message.id)
+    there = session.scalar(mine.where(CaseAttachment.sha256 == found))
+    if there is not None:
+        return there
+    of_message = session.scalar(select(func.count()).where(CaseAttachment.message_id == message.id)) or 0
+    of_case = session.scalar(select(func.count()).where(CaseAttachment.case_id == case.id)) or 0
+    if of_message >= MOST_OF_A_MESSAGE or of_case >= MOST_OF_A_CASE:
+        raise TooLarge(f"A message has at most {MOST_OF_A_MESSAGE} files, and a case {MOST_OF_A_CASE}.")
+    row = CaseAttachment(
+        case_id=case.id,
+        message_id=message.id,
+        name=shown_name(name),
+        media_type=media_type(data),
+        size=len(data),
+        sha256=found,
+        stored_as=stored_as,
+        at=message.at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def load(folder: Path, row: CaseAttachment) -> bytes:
+    """The bytes; raises NotFound when they are gone or not what they were."""
+    try:
+        data = (folder / row.stored_as).read_bytes()
+    except OSError:
+        raise NotFound("The file is not there any more; restore it from a backup.") from None
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise NotFound("The file is not what was stored; restore it from a backup.")
+    return data
+
+
+def sweep(session: Session, folder: Path) -> int:
+    """Deletes files that no row knows (their case is gone, or the process died in between), and counts them."""
+    gone = 0
+    for path in folder.glob("*/*"):
+        if path.stat().st_mtime > time.time() - _YOUNG_S:
+            continue
+        name = f"{path.parent.name}/{path.name}"
+        if session.scalar(select(CaseAttachment.id).where(CaseAttachment.stored_as == name)) is None:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -1,0 +1,103 @@
+"""Messages between a citizen and the agency on a case, with receipts, and the new ones as they are said on the telephone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from casework.cases import changes
+from casework.cases.machine import Actor, life
+from casework.cases.status import words
+from casework.cases.tables import CaseMessage
+from casework.errors import TooLarge
+from casework.models import Case
+from casework.records_system import webhook_outbox
+from spoken.en import saying
+
+MOST_OF_A_CASE = 500
+_SAID_AT_ONCE = 3
+
+
+def side_of(actor: Actor) -> str:
+    return "citizen" if actor.role == "citizen" else "agency"
+
+
+def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: datetime) -> int:
+    """Adds a message, once per key, and gives its id. The citizen is told that one waits; the agency by its webhooks."""
+    life().allow("write", actor.role)
+    key = hashlib.sha256(f"{side_of(actor)} {key}".encode()).hexdigest()
+    there = session.scalar(select(CaseMessage.id).where(CaseMessage.case_id == case.id, CaseMessage.key == key))
+    if there is not None:
+        return there
+    if (session.scalar(select(func.count()).where(CaseMessage.case_id == case.id)) or 0) >= MOST_OF_A_CASE:
+        raise TooLarge(
+            f"This case has {MOST_OF_A_CASE} messages, which is the most; write to the person in another way."
+        )
+    side = side_of(actor)
+    message = CaseMessage(case_id=case.id, key=key, side=side, author_id=actor.id, text=text, at=at)
+    session.add(message)
+    session.flush()
+    changes.wrote(session, case, actor, "write", at, details={"message": message.id})
+    if side == "agency":
+        changes.announce(session, case, "message_waiting", at, f"message {key}")
+    else:
+        webhook_outbox.queue(session, case, "message_received", at, f"message {key}")
+    return message.id
+
+
+def read(session: Session, case: Case, actor: Actor, up_to: int, at: datetime) -> int:
+    """The receipt: marks the other side's messages up to this one as read, and counts those that were not before."""
+    life().allow("write", actor.role)
+    others = "agency" if side_of(actor) == "citizen" else "citizen"
+    new = (
+        update(CaseMessage)
+        .where(CaseMessage.case_id == case.id, CaseMessage.side == others, CaseMessage.id <= up_to)
+        .where(CaseMessage.read_at.is_(None))
+        .values(read_at=at, read_by=actor.id)
+        .returning(CaseMessage.id)
+    )
+    marked = sorted(session.scalars(new).all())
+    if marked:
+        changes.wrote(session, case, actor, "read", at, details={"messages": marked})
+    return len(marked)
+
+
+def unread_by_citizen(session: Session, case: Case) -> Sequence[CaseMessage]:
+    """The agency's messages that the citizen has not read, the oldest first."""
+    mine = select(CaseMessage).where(
+        CaseMessage.case_id == case.id, CaseMessage.side == "agency", CaseMessage.read_at.is_(None)
+    )
+    return session.scalars(mine.order_by(CaseMessage.id)).all()
+
+
+def say(case: Case, new: Sequence[CaseMessage], zone: ZoneInfo) -> tuple[str, int | None]:
+    """What is said of the new messages, and up to which one that is. At most three are read out at once."""
+    if not new:
+        return "There are no new messages for you.", None
+    if case.need in words().in_person_only.needs:
+        return "There is a message for you. A person will read it to you: say person, and I'll connect you.", None
+    count = "one new message" if len(new) == 1 else f"{_count(len(new))} new messages"
+    said = [f"You have {count}."]
+    for message in new[:_SAID_AT_ONCE]:
+        said.append(f"On {saying.day(message.at.astimezone(zone).date())}: {_sentence(message.text)}")
+    if len(new) > _SAID_AT_ONCE:
+        said.append("There are more. Ask again to hear them.")
+    said.append("To answer, say person, or write on the web page of your report.")
+    return " ".join(said), new[:_SAID_AT_ONCE][-1].id
+
+
+def _sentence(text: str) -> str:
+    """The message on one line, ended like a sentence and cut where it would be too long to listen to."""
+    plain = " ".join(text.split())
+    if len(plain) > 400:
+        plain = plain[:400].rsplit(" ", 1)[0] + ". The rest is on the web page of your report"
+    return plain if plain.endswith((".", "!", "?")) else plain + "."
+
+
+def _count(number: int) -> str:
+    return saying.digits(str(number)) if number < 10 else "many"

@@ -1,0 +1,57 @@
+"""Official numbers: year-six digits, unique in an agency, given out in turn or named by the agency's own system."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from casework.cases.tables import NumberSeries
+from casework.errors import BadRequest, Conflict
+from casework.models import Case
+
+_FORM = re.compile(r"(20\d\d)-?(\d{6})")
+_LAST = 999_999
+
+
+def issue(session: Session, agency: str, year: int, wanted: str | None = None) -> str:
+    """A number that no other case of the agency has. Raises BadRequest or Conflict for a `wanted` one that cannot be."""
+    if wanted is None:
+        return _next(session, agency, year)
+    number = well_formed(wanted)
+    _held(session, agency, int(number[:4]))
+    if _is_taken(session, agency, number):
+        raise Conflict("Another case of this agency has that number; look it up, or merge the two.")
+    return number
+
+
+def well_formed(written: str) -> str:
+    """2026417702 and 2026-417702 as 2026-417702; raises BadRequest."""
+    match = _FORM.fullmatch(written.strip())
+    if match is None:
+        raise BadRequest("number does not fit: an official number is the year and six digits, as in 2026-417702.")
+    return f"{match[1]}-{match[2]}"
+
+
+def _next(session: Session, agency: str, year: int) -> str:
+    series = _held(session, agency, year)
+    while series.last < _LAST:
+        series.last += 1
+        number = f"{year}-{series.last:06d}"
+        if not _is_taken(session, agency, number):
+            return number
+    raise Conflict(f"All official numbers of {year} are given out; the agency's own system has to name one.")
+
+
+def _held(session: Session, agency: str, year: int) -> NumberSeries:
+    """The series, locked: two numbers are never given out side by side."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(NumberSeries).values(agency=agency, year=year, last=0).on_conflict_do_nothing())
+    mine = select(NumberSeries).where(NumberSeries.agency == agency, NumberSeries.year == year)
+    return session.scalars(mine.with_for_update()).one()
+
+
+def _is_taken(session: Session, agency: str, number: str) -> bool:
+    return session.scalar(select(Case.id).where(Case.agency == agency, Case.number == number)) is not None

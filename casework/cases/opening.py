@@ -1,0 +1,101 @@
+"""Where a report becomes a case, and where answers to our questions come back to it. Called by intake, in its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.cases import changes, duplicates, flags, thrive
+from casework.cases.machine import Actor, life
+from casework.models import Case, StatusEvent
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A report as it was filed. `answers`: question id -> value as intake normalised it (JSON values only).
+
+    `place`: written, at most 200 characters are kept; `when`: about when it happened, aware, None when nobody knows.
+    `flags`: what the form said, for those who decide whether messages may be sent (domestic_violence, ...).
+    """
+
+    report_id: str
+    agency: str
+    kind: str
+    need: str
+    answers: dict[str, Any]
+    place: str | None
+    when: datetime | None
+    channel: str
+    access_code: str
+    pin_hash: str
+    contact_id: int | None
+    anonymous: bool
+    flags: frozenset[str]
+    at: datetime
+
+
+CITIZEN = Actor("citizen", "citizen")
+
+
+def open_case(session: Session, submitted: Submitted) -> Case:
+    """The case of a report, at stage submitted; the same report again gives the same case. `case.id` is set.
+
+    It has no `number` before the agency issues one: until then people refer to it by the access code.
+    """
+    there = session.scalar(select(Case).where(Case.report_id == submitted.report_id))
+    if there is not None:
+        return there
+    case = _case(submitted)
+    case.flags = sorted(submitted.flags | flags.matching(session, case))
+    session.add(case)
+    session.flush()
+    session.add(StatusEvent(case=case, stage=case.stage, at=submitted.at))
+    changes.wrote(session, case, CITIZEN, "submit", submitted.at, details={"channel": submitted.channel})
+    thrive.assess(session, case, submitted.at)
+    changes.announce(session, case, life().all_stages[case.stage].event, submitted.at, f"submit {case.report_id}")
+    return case
+
+
+def answered(session: Session, case_id: int, answers: dict[str, Any], at: datetime) -> Case:
+    """Takes the answers as they stand now (all of them, not only the new ones); a case that waited for them goes on."""
+    case = changes.held(session, case_id)
+    changed = sorted(name for name in {*answers, *case.answers} if answers.get(name) != case.answers.get(name))
+    case.answers = answers
+    case.updated_at = at
+    if case.stage == "more_wanted":
+        changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
+    elif changed:
+        entry = changes.wrote(session, case, CITIZEN, "add_answers", at, details={"changed": changed})
+        changes.announce(session, case, None, at, entry)
+    case.flags = sorted({*case.flags, *flags.matching(session, case)})
+    thrive.assess(session, case, at, changed=bool(changed))
+    return case
+
+
+def _case(submitted: Submitted) -> Case:
+    place = (submitted.place or "")[:200] or None
+    return Case(
+        agency=submitted.agency,
+        number=None,
+        access_code=submitted.access_code,
+        pin_hash=submitted.pin_hash,
+        need=submitted.need,
+        kind=submitted.kind,
+        report_id=submitted.report_id,
+        contact_id=submitted.contact_id,
+        anonymous=submitted.anonymous,
+        channel=submitted.channel,
+        stage="submitted",
+        queue=life().queue_of(submitted.need),
+        place=place,
+        place_key=duplicates.place_key(place),
+        happened_at=submitted.when,
+        answers=submitted.answers,
+        flags=sorted(submitted.flags),
+        opened_at=submitted.at,
+        updated_at=submitted.at,
+    )

@@ -1,0 +1,80 @@
+"""The directory over HTTP: an agency, and who handles a need."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from agencies import Agency, Ask, Decided, UnknownNeed, route
+from agencies.directory.vocabulary import FACTS
+from casework.errors import NotFound
+from casework.http import shapes
+from casework.http.guard import answer, read_shape
+
+agencies = Blueprint("agencies", url_prefix="/v1")
+
+
+@agencies.get("/agencies/<agency_id:str>")
+async def get_agency(request: Request, agency_id: str) -> HTTPResponse:
+    agency = request.app.ctx.services.directory.get(agency_id)
+    return answer(describe_agency(agency, datetime.now(UTC)))
+
+
+@agencies.post("/route")
+async def post_route(request: Request) -> HTTPResponse:
+    asked = read_shape(request, shapes.RouteRequest)
+    agency = request.app.ctx.services.directory.get(asked.agency)
+    return answer(decide(agency, asked))
+
+
+def decide(agency: Agency, asked: shapes.RouteRequest) -> shapes.RouteAsk | shapes.RouteDecided:
+    """Answers a route request; facts that no condition can know are left aside. Raises NotFound for an unknown need."""
+    facts = {name: value for name, value in asked.facts.items() if name in FACTS and isinstance(value, (bool, str))}
+    try:
+        decision = route(agency, asked.need, facts, asked.asked, asked.at or datetime.now(UTC))
+    except UnknownNeed:
+        raise NotFound("The agency has no such need; agencies/ lists the needs in needs.yml.") from None
+    return _question(decision) if isinstance(decision, Ask) else _decision(agency, decision)
+
+
+def describe_agency(agency: Agency, at: datetime) -> shapes.AgencyAnswer:
+    info = agency.info
+    on = [notice.say for notice in agency.notices if not notice.needs and notice.is_on(at, info.storm_mode)]
+    return shapes.AgencyAnswer(
+        id=info.id,
+        name=info.name,
+        timezone=info.timezone,
+        emergency=shapes.EmergencyAnswer(**info.emergency.model_dump()),
+        general_line=agency.destinations[info.general_line].phone,
+        languages=info.languages,
+        notices=on,
+        storm_mode=info.storm_mode,
+    )
+
+
+def _question(ask: Ask) -> shapes.RouteAsk:
+    return shapes.RouteAsk(need=ask.need, ask=shapes.AskAnswer(**ask.question.model_dump()))
+
+
+def _decision(agency: Agency, decided: Decided) -> shapes.RouteDecided:
+    offer = decided.offer
+    person = decided.person
+    return shapes.RouteDecided(
+        need=decided.need,
+        disposition=decided.disposition,
+        act=decided.act,
+        destination=_destination(agency, decided.destination),
+        say=decided.say,
+        offer=shapes.OfferAnswer(prompt=offer.prompt, online_say=offer.online_say) if offer else None,
+        person=shapes.PersonAnswer(destination=_destination(agency, person.destination), say=person.say)
+        if person
+        else None,
+        notices=[notice.say for notice in decided.notices],
+        rule=decided.rule,
+    )
+
+
+def _destination(agency: Agency, name: str) -> shapes.DestinationAnswer:
+    found = agency.destinations[name]
+    return shapes.DestinationAnswer(id=name, name=found.name, phone=found.phone)

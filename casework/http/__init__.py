@@ -1,0 +1,1 @@
+"""What every route shares: authentication, actors, shapes, health, the contract."""

@@ -1,0 +1,68 @@
+"""Who acts, and what a query holds: read in one way for every address of the agency's side.
+
+The console and the records connector are trusted services (bearer token): they say who acts. In bodies that is `actor`,
+in requests without a body the headers Civicline-Actor and Civicline-Role.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sanic import Request
+
+from casework.cases.api.shapes import ActorShape
+from casework.cases.machine import Actor, life
+from casework.errors import BadRequest, NotFound
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def actor_of(request: Request, act: str) -> Actor:
+    """The acting person by the headers, allowed to do `act`; raises BadRequest or MoveRefused."""
+    given = {
+        "id": request.headers.get("civicline-actor", ""),
+        "role": request.headers.get("civicline-role", ""),
+    }
+    try:
+        actor = ActorShape.model_validate(given).actor()
+    except ValidationError:
+        raise BadRequest(
+            "The headers Civicline-Actor (an id) and Civicline-Role (a role of life/stages.yml) say who acts; send both."
+        ) from None
+    life().allow(act, actor.role)
+    return actor
+
+
+def query(request: Request, model: type[Model]) -> Model:
+    """The query of the address as `model`; raises BadRequest naming the field."""
+    given = {name: request.args.get(name) for name in request.args}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = str(first["loc"][0]) if first["loc"] and str(first["loc"][0]) in model.model_fields else "a parameter"
+        raise BadRequest(f"{where} in the address does not fit: {first['msg'][:200]}.") from None
+
+
+def number(written: str) -> int:
+    """An id in the address; raises NotFound for what is none."""
+    if not written.isascii() or not written.isdigit() or not 0 < int(written[:11]) < 2**31 or len(written) > 10:
+        raise NotFound("There is no such thing here; its id is a number.")
+    return int(written)
+
+
+def key_of(request: Request) -> str:
+    """The Idempotency-Key; raises BadRequest."""
+    key = request.headers.get("idempotency-key", "")
+    if not 1 <= len(key) <= 200:
+        raise BadRequest(
+            "The header Idempotency-Key is missing or longer than 200 characters; send a fresh id for every change."
+        )
+    return key
+
+
+def digest(path: str, asked: BaseModel) -> str:
+    """What was asked, to notice a key that is used for something else."""
+    return hashlib.sha256(f"{path}\0{asked.model_dump_json()}".encode()).hexdigest()

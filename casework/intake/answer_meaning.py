@@ -1,0 +1,203 @@
+"""What an answer means: by the kind of its question, then by its check. What does not fit is explained in one sentence. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from agencies.reports.shape import Check, Common
+from casework.intake import days
+from casework.intake.answer import How
+from casework.intake.questions_due import Slot
+from spoken.en.amounts import amount_in, characters_in
+from spoken.en.numbers import digits_only
+
+LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
+_USUAL_LONGEST = 200
+_YES = re.compile(r"\s*(?:yes|yeah|yep|yup|sure|correct|right|true|y|i do|it is|they did|please do|uh huh)\b", re.I)
+_NO = re.compile(r"\s*(?:no|nope|nah|not|never|none|nobody|false|n|i don'?t|it isn'?t|they didn'?t)\b", re.I)
+_NAME_INTRO = re.compile(r"^(?:my name is|my name's|this is|it's|it is|i am|i'm|name is)\s+", re.I)
+
+
+@dataclass(frozen=True)
+class Read:
+    value: Any
+    how: How = "given"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`problem` is said to the person."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as it came: `value` as a form or the bot understood it, `text` as it was said or typed. Either will do."""
+
+    value: Any = None
+    text: str | None = None
+    how: How = "given"
+
+
+def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refused:
+    """The normalised answer, or why there is none. `now`: aware, in the agency's time."""
+    problems = common.problems
+    if given.how == "skipped":
+        return Read(None, "skipped") if slot.optional else Refused(problems.cannot_skip)
+    if given.how == "unknown":
+        return Read(None, "unknown") if slot.unknown_allowed else Refused(problems.must_know)
+    raw = given.value if given.value is not None else given.text
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return Refused(problems.nothing)
+    if isinstance(raw, str) and len(raw) > LONGEST.get(slot.kind, _USUAL_LONGEST):
+        return Refused(problems.too_long)
+    value = _READERS[slot.kind](_tidy(raw), slot, now)
+    if value is None:
+        return Refused(getattr(problems, slot.kind, problems.nothing))
+    name = slot.asked.check or common.default_checks.get(slot.kind)  # type: ignore[call-overload]  # groups have none
+    return _checked(value, common.checks[name], now) if name else Read(value)
+
+
+def _tidy(raw: Any) -> Any:
+    """Control characters out, spaces single; other values as they are."""
+    if not isinstance(raw, str):
+        return raw
+    return re.sub(r"[ \t]+", " ", re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", raw)).strip()
+
+
+def _text(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    return raw if isinstance(raw, str) and re.search(r"\w", raw) else None
+
+
+def _yes_no(raw: Any, _slot: Slot, _now: datetime) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    if not isinstance(raw, str):
+        return None
+    return True if _YES.match(raw) else False if _NO.match(raw) else None
+
+
+def _choice(raw: Any, slot: Slot, _now: datetime) -> str | None:
+    choices = slot.asked.choices or {}
+    if not isinstance(raw, str):
+        return None
+    if raw in choices:
+        return raw
+    said = set(re.findall(r"[a-z]+", raw.lower()))
+    scored = {
+        name: len(said & (set(re.findall(r"[a-z]+", f"{words} {name}".lower())) - _SMALL))
+        for name, words in choices.items()
+    }
+    best = max(scored.values(), default=0)
+    winners = [name for name, score in scored.items() if score == best]
+    return winners[0] if best and len(winners) == 1 else None
+
+
+_SMALL = frozenset(
+    {"a", "an", "the", "or", "and", "it", "is", "by", "in", "of", "to", "was", "at", "my", "with", "some"}
+)
+
+
+def _when(raw: Any, _slot: Slot, now: datetime) -> str | None:
+    if not isinstance(raw, str):
+        return None
+    return days.moment_in(raw, now) or (raw if days.tells_a_time(raw) else None)
+
+
+def _number(raw: Any, _slot: Slot, _now: datetime) -> float | int | None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+        return None
+    if isinstance(raw, str):
+        return amount_in(raw)
+    return raw if abs(raw) < 1e12 else None
+
+
+def _name(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    if not isinstance(raw, str):
+        return None
+    name = _NAME_INTRO.sub("", raw).strip(" .,")
+    return name if len(re.findall(r"[^\W\d_]", name)) >= 2 else None
+
+
+def _phone(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, str)):
+        return None
+    return re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
+
+
+def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    if not isinstance(raw, str):
+        return None
+    said = re.sub(r"\s+(?:at|@)\s+", "@", f" {raw} ", count=1, flags=re.I)
+    for word, sign in (
+        ("dot", "."),
+        ("point", "."),
+        ("underscore", "_"),
+        ("dash", "-"),
+        ("hyphen", "-"),
+        ("plus", "+"),
+    ):
+        said = re.sub(rf"\s+{word}\s+", sign, said, flags=re.I)
+    return re.sub(r"\s", "", said) if "@" in said else None
+
+
+def _characters(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, str)):
+        return None
+    return characters_in(str(raw)) or None
+
+
+_READERS: dict[str, Callable[[Any, Slot, datetime], Any]] = {
+    "text": _text,
+    "place": _text,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "when": _when,
+    "number": _number,
+    "money": _number,
+    "name": _name,
+    "phone": _phone,
+    "email": _email,
+    "plate": _characters,
+    "serial": _characters,
+}
+
+
+def _checked(value: Any, check: Check, now: datetime) -> Read | Refused:
+    value = _cleaned(value, check) if isinstance(value, str) else value
+    fits = _fits_number(value, check, now) if isinstance(value, (int, float)) else _fits_text(value, check, now)
+    return Read(value) if fits else Refused(check.says)
+
+
+def _cleaned(value: str, check: Check) -> str:
+    steps: dict[str, Callable[[str], str]] = {
+        "digits": lambda text: re.sub(r"[^0-9]", "", text),
+        "letters_and_digits": lambda text: re.sub(r"[^A-Za-z0-9]", "", text),
+        "upper": str.upper,
+        "lower": str.lower,
+        "no_spaces": lambda text: re.sub(r"\s", "", text),
+    }
+    for step in check.clean:
+        value = steps[step](value)
+    return value
+
+
+def _fits_number(value: float, check: Check, now: datetime) -> bool:
+    most = check.max if check.years_ahead is None else now.year + check.years_ahead
+    return (check.min is None or value >= check.min) and (most is None or value <= most)
+
+
+def _fits_text(value: str, check: Check, now: datetime) -> bool:
+    if value in check.refuse or (check.pattern and not re.fullmatch(check.pattern, value, re.ASCII)):
+        return False
+    moment = days.as_datetime(value, now)
+    if moment is None:
+        return True
+    late = check.past and (moment.date() > now.date() or ("T" in value and moment > now + timedelta(minutes=5)))
+    early = check.within_years is not None and moment.year < now.year - check.within_years
+    return not late and not early

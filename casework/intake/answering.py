@@ -1,0 +1,206 @@
+"""Filling in a report: begun, answered, corrected, gone back in, left. Every change is one transaction, kept at once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from agencies import Agency
+from agencies.reports.shape import Common, Form, FormQuestion
+from casework.directory.directory import Directory
+from casework.errors import BadRequest, Conflict, NotFound
+from casework.intake import answer_wording, codes, finding
+from casework.intake.answer_meaning import Given, Refused, read
+from casework.intake.contact import tell_code, tell_saved
+from casework.intake.questions_due import MORE, find
+from casework.intake.step import Step, Where, next_step, step_back, the_way
+from casework.intake.store import Kept, form_of, held, how_it_stands, keep, was_taken
+from casework.intake.tables import Report
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A report after whatever was done to it. `problem`: why the answer was not taken, in one sentence."""
+
+    report: Report
+    agency: Agency
+    form: Form
+    common: Common
+    where: Where
+    step: Step
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Begin:
+    agency: str
+    kind: str
+    channel: str
+    call_id: str
+    language: str | None
+    pin_hash: str | None
+    known: dict[str, Any]
+
+
+def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -> Stand:
+    """A new report with a code of its own; what the conversation knows already is answered. Raises NotFound, NoCodeLeft."""
+    agency = directory.get(asked.agency)
+    form, common = agency.reports.kinds.get(asked.kind), agency.reports.common
+    if form is None or common is None:
+        raise NotFound(
+            "The agency takes no reports of this kind; /v1/agencies/{agency}/reports lists those that it takes."
+        )
+    report = Report(
+        id=secrets.token_urlsafe(24),
+        agency=asked.agency,
+        kind=asked.kind,
+        state="draft",
+        access_code=codes.draw(session, asked.agency),
+        pin_hash=asked.pin_hash,
+        channel=asked.channel,
+        call_id=asked.call_id,
+        language=asked.language,
+        wanted=[],
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(report)
+    session.flush()
+    local = now.astimezone(agency.info.zone)
+    keep(session, report, _known(form, common, asked.known, local), channel=asked.channel, turn="known", now=now)
+    return stand(session, directory, report)
+
+
+def stand(session: Session, directory: Directory, report: Report, problem: str | None = None) -> Stand:
+    """How the report stands, and what comes next."""
+    agency, form, common = form_of(directory, report)
+    where = how_it_stands(session, report, form)
+    return Stand(report, agency, form, common, where, next_step(form, common, where), problem)
+
+
+def answer(
+    session: Session,
+    directory: Directory,
+    report_id: str,
+    question: str,
+    given: Given,
+    *,
+    channel: str,
+    turn: str | None,
+    now: datetime,
+) -> Stand:
+    """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept."""
+    report = held(session, report_id)
+    agency, form, common = form_of(directory, report)
+    if report.state == "submitted":
+        raise Conflict("The report has been filed; changes go through its case.")
+    if turn and was_taken(session, report.id, turn, question):
+        return stand(session, directory, report)
+    local = now.astimezone(agency.info.zone)
+    kept = _read(form, common, question, given, local, report.note or "")
+    if isinstance(kept, Refused):
+        return _at(session, directory, report, question, kept.problem)
+    keep(session, report, kept, channel=channel, turn=turn, now=now)
+    if report.asking == question:
+        report.asking = None
+    after = stand(session, directory, report)
+    tell_code(session, report, the_way(form, common, after.where), form.need, now)
+    return after
+
+
+def back(session: Session, directory: Directory, report_id: str, turn: str | None) -> Stand:
+    """Asks the question before this one again; its answer stays until another is given."""
+    report = held(session, report_id)
+    _, form, common = form_of(directory, report)
+    if report.state != "submitted" and (turn is None or turn != report.last_move):
+        report.asking = step_back(form, common, how_it_stands(session, report, form)) or report.asking
+        report.last_move = turn
+    return stand(session, directory, report)
+
+
+def resume(session: Session, directory: Directory, report_id: str) -> Stand:
+    """Goes on where the person stopped."""
+    report = held(session, report_id)
+    report.left_because = None
+    return stand(session, directory, report)
+
+
+def leave(session: Session, directory: Directory, report_id: str, reason: str, now: datetime) -> str:
+    """Notes why the person left; what is said to them. Nothing is lost: every answer has been kept already."""
+    report = held(session, report_id)
+    agency, form, common = form_of(directory, report)
+    if report.state != "submitted":
+        report.left_because = reason
+    if reason == "stopped":
+        way = the_way(form, common, how_it_stands(session, report, form))
+        tell_saved(session, report, way, form.need, agency.info.reports.draft_days, now)
+    said: str = getattr(common.leaving, reason)
+    code = finding.code_of(session, report)
+    return said.replace("{code}", answer_wording.code(code)) if code else said.partition(". ")[0] + "."
+
+
+def _at(session: Session, directory: Directory, report: Report, question: str, problem: str) -> Stand:
+    """The same question again, with the reason; also when another one was due."""
+    now = stand(session, directory, report, problem)
+    slot = next((one for one in the_way(now.form, now.common, now.where).slots if one.id == question), None)
+    if slot is None or now.step.state == "ended":
+        return now
+    step = Step("ask", now.step.given, max(now.step.left, 1), slot)
+    return Stand(now.report, now.agency, now.form, now.common, now.where, step, problem)
+
+
+def _read(
+    form: Form, common: Common, question: str, given: Given, now: datetime, note: str = ""
+) -> list[Kept] | Refused:
+    """What is kept of an answer; raises BadRequest for a question that the form does not have."""
+    group = form.question(question)
+    if group is not None and group.each:
+        return _read_group(form, common, group, given, now)
+    slot = find(form, question, note)
+    if slot is None:
+        raise BadRequest("question does not fit: the form has no question of this id.")
+    found = read(slot, given, common, now)
+    text = given.text if given.text is not None else given.value if isinstance(given.value, str) else None
+    return found if isinstance(found, Refused) else [Kept(question, found.value, text, found.how)]
+
+
+def _read_group(form: Form, common: Common, group: FormQuestion, given: Given, now: datetime) -> list[Kept] | Refused:
+    """All of a group at once, as a page sends it: a list of objects. Words are the first one's first answer."""
+    first = f"{group.id}.1.{group.each[0].id}"
+    if given.how != "given" or not isinstance(given.value, list):
+        text = given.text if given.text is not None else given.value if isinstance(given.value, str) else None
+        return _read(form, common, first, Given(None, text, given.how), now)
+    if not given.value:
+        return [Kept(first, None, None, "unknown")]
+    if len(given.value) > group.most or not all(isinstance(one, dict) for one in given.value):
+        return Refused(common.problems.group)
+    kept: list[Kept] = []
+    for index, one in enumerate(given.value, 1):
+        for each in group.each:
+            value = one.get(each.id)
+            how = Given(value) if value not in (None, "") else Given(how="skipped" if each.optional else "unknown")
+            found = _read(form, common, f"{group.id}.{index}.{each.id}", how, now)
+            if isinstance(found, Refused):
+                return found
+            kept += found
+        if index < group.most:
+            kept.append(Kept(f"{group.id}.{index}.{MORE}", index < len(given.value), None, "given"))
+    return kept
+
+
+def _known(form: Form, common: Common, known: dict[str, Any], now: datetime) -> list[Kept]:
+    """Answers out of the facts of the conversation; a fact that does not fit its question is asked for."""
+    kept: list[Kept] = []
+    for question in form.questions:
+        value = known.get(question.fact) if question.fact else None
+        if value is None or value == "unknown":
+            continue
+        text = value if isinstance(value, str) else None
+        value = known.get(f"{question.fact}_iso") or value
+        found = _read(form, common, question.id, Given(value, text), now)
+        kept += [] if isinstance(found, Refused) else found
+    return kept

@@ -1,0 +1,1 @@
+"""Routes by which a report is taken."""

@@ -1,0 +1,259 @@
+"""What the intake API takes and gives."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from agencies.reports.shape import AnswerKind, FormChannel, FormKind
+from casework.http.shapes import AgencyId, CallId, Channel, Facts, Name, Shape
+
+QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?$")]
+Said = Annotated[str, Field(max_length=5000)]
+Turn = Annotated[str, Field(min_length=1, max_length=100)]
+Language = Annotated[str, Field(min_length=2, max_length=20)]
+Pin = Annotated[str, Field(min_length=1, max_length=40)]
+Thing = Annotated[dict[Name, Annotated[str, Field(max_length=500)] | float | int | bool | None], Field(max_length=20)]
+Typed = bool | int | float | Said | Annotated[list[Thing], Field(max_length=20)]
+
+
+class KindAnswer(Shape):
+    kind: str
+    need: str
+    title: str
+    spoken: str
+    anonymous_allowed: bool
+    channels: list[FormChannel]
+
+
+class KindsAnswer(Shape):
+    kinds: list[KindAnswer]
+
+
+class ChoiceAnswer(Shape):
+    value: str
+    spoken: str
+
+
+class QuestionAnswer(Shape):
+    """What is asked now. `group` and `index`: of which thing or person; `given`: what was answered before, spoken."""
+
+    id: str
+    kind: AnswerKind | Literal["pin"]
+    label: str
+    choices: list[ChoiceAnswer] | None = None
+    digits: int | None = None
+    prompt: str
+    reprompt: str
+    spoken_help: str | None = None
+    optional: bool
+    unknown_allowed: bool
+    group: str | None = None
+    index: int | None = None
+    given: str | None = None
+    problem: str | None = None
+
+
+class FormQuestionAnswer(Shape):
+    """A question of a form, as a page needs it: `when` as in the file, `each` for every thing or person."""
+
+    id: str
+    kind: FormKind
+    label: str
+    prompt: str
+    reprompt: str
+    help: str | None = None
+    choices: list[ChoiceAnswer] | None = None
+    optional: bool
+    unknown_allowed: bool
+    when: list[dict[str, Any]] = Field([])
+    each: list[FormQuestionAnswer] = Field([])
+    more: str | None = None
+    most: int | None = None
+
+
+class FormAnswer(KindAnswer):
+    questions: list[FormQuestionAnswer]
+
+
+class SummaryLine(Shape):
+    question: str
+    label: str
+    value_spoken: str
+    value_written: str
+
+
+class EndedAnswer(Shape):
+    disposition: Literal["911", "call_taker"]
+    reason: str
+    say: str
+
+
+class Progress(Shape):
+    given: int
+    left: int
+
+
+class StepAnswer(Shape):
+    """One turn. `problem` outside of a question: why an answer was not taken although another thing is due."""
+
+    state: Literal["ask", "summary", "ended", "submitted"]
+    question: QuestionAnswer | None = None
+    summary: list[SummaryLine] | None = None
+    ended: EndedAnswer | None = None
+    note: str | None = None
+    progress: Progress
+
+
+class StepOnly(Shape):
+    step: StepAnswer
+
+
+class ReportRequest(Shape):
+    """`known`: facts that the conversation has already (where, when, when_iso, plate, injured, ...)."""
+
+    agency: AgencyId
+    kind: Name
+    channel: Channel
+    call_id: CallId
+    pin: Pin | None = None
+    language: Language | None = None
+    known: Facts = Field({})
+
+
+class ReportCreated(Shape):
+    report: str
+    access_code: str
+    access_code_spoken: str
+    step: StepAnswer
+
+
+class PinRequest(Shape):
+    pin: Pin
+
+
+class ResumeRequest(Shape):
+    """`source`: an opaque hash of the caller's number or address, where the channel has one."""
+
+    agency: AgencyId
+    access_code: Annotated[str, Field(min_length=1, max_length=40)]
+    pin: Pin
+    call_id: CallId
+    channel: Channel
+    source: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+
+
+class ResumeFound(Shape):
+    outcome: Literal["found"] = "found"
+    report: str
+    kind: str
+    spoken: str
+    progress: Progress
+    step: StepAnswer
+
+
+class ResumeNotFound(Shape):
+    """No such code or a wrong PIN; nobody learns which."""
+
+    outcome: Literal["not_found"] = "not_found"
+    tries_left: int
+
+
+class ResumeLocked(Shape):
+    outcome: Literal["locked"] = "locked"
+    minutes: int
+
+
+class AnswerKept(Shape):
+    """An answer that counts, as it is normalised (`value`), as it was said (`text`), and as a page shows it."""
+
+    question: str
+    label: str
+    how: Literal["given", "unknown", "skipped"]
+    value: Any | None = None
+    text: str | None = None
+    value_written: str
+    channel: str
+
+
+class EvidenceAnswer(Shape):
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class ReportAnswer(Shape):
+    report: str
+    agency: str
+    kind: str
+    state: Literal["draft", "submitted", "reopened", "ended"]
+    case: int | None = None
+    access_code_spoken: str | None = None
+    answers: list[AnswerKept]
+    evidence: list[EvidenceAnswer] = Field([])
+    left_because: str | None = None
+    note: str | None = None
+    step: StepAnswer
+
+
+class AnswerRequest(Shape):
+    """`value` as a form or the bot understood it, `text` as it was said or typed; either will do for how "given".
+
+    The same `turn` answers the same question once.
+    """
+
+    question: QuestionId
+    value: Typed | None = None
+    text: Said | None = None
+    how: Literal["given", "unknown", "skipped"] = "given"
+    channel: Channel
+    turn: Turn
+
+
+class CorrectionRequest(Shape):
+    question: QuestionId
+    value: Typed | None = None
+    text: Said | None = None
+    channel: Channel | None = None
+    turn: Turn | None = None
+
+
+class BackRequest(Shape):
+    """A `turn` that is sent twice goes back once."""
+
+    turn: Turn | None = None
+
+
+class SubmitRequest(Shape):
+    turn: Turn
+
+
+class SubmitAnswer(Shape):
+    """`reference_spoken` is the access code, in groups: there is no official number yet."""
+
+    case: int
+    reference_spoken: str
+    access_code: str | None = None
+    say: str
+
+
+class LeaveRequest(Shape):
+    reason: Literal["stopped", "handed_over", "emergency"]
+    channel: Channel
+
+
+class SayAnswer(Shape):
+    say: str
+
+
+class DraftFound(Shape):
+    """Case status of a code whose report is not finished: `missing` are the labels of what is still asked."""
+
+    outcome: Literal["draft"] = "draft"
+    report: str
+    kind: str
+    spoken: str
+    missing: list[str]
+    progress: Progress

@@ -1,0 +1,158 @@
+"""A report and its step in the words of the API."""
+
+from __future__ import annotations
+
+from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
+from casework.intake import answer_wording
+from casework.intake.answering import Stand
+from casework.intake.api import shapes as shapes
+from casework.intake.step import the_way
+from casework.intake.tables import Evidence
+
+
+def kind(name: str, form: Form) -> shapes.KindAnswer:
+    return shapes.KindAnswer(
+        kind=name,
+        need=form.need,
+        title=form.title,
+        spoken=form.spoken,
+        anonymous_allowed=form.anonymous_allowed,
+        channels=form.channels,
+    )
+
+
+def whole_form(name: str, form: Form) -> shapes.FormAnswer:
+    return shapes.FormAnswer(**kind(name, form).model_dump(), questions=[_form_question(q) for q in form.questions])
+
+
+def step(now: Stand) -> shapes.StepAnswer:
+    found = now.step
+    ended = found.ending
+    return shapes.StepAnswer(
+        state=found.state,
+        question=_question(now) if found.state == "ask" else None,
+        summary=_summary(now) if found.state == "summary" else None,
+        ended=shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say) if ended else None,
+        note=now.report.note if now.report.state == "reopened" else None,
+        progress=progress(now),
+    )
+
+
+def progress(now: Stand) -> shapes.Progress:
+    return shapes.Progress(given=now.step.given, left=now.step.left)
+
+
+def report(now: Stand, evidence: list[Evidence]) -> shapes.ReportAnswer:
+    way = the_way(now.form, now.common, now.where)
+    row = now.report
+    return shapes.ReportAnswer(
+        report=row.id,
+        agency=row.agency,
+        kind=row.kind,
+        state="ended" if now.step.state == "ended" else row.state,  # type: ignore[arg-type]  # one of three
+        case=row.case_id,
+        access_code_spoken=answer_wording.code(row.access_code) if row.access_code else None,
+        answers=[
+            shapes.AnswerKept(
+                question=slot.id,
+                label=slot.label,
+                how=way.active[slot.id].how,
+                value=way.active[slot.id].value,
+                text=way.active[slot.id].text,
+                value_written=answer_wording.write(slot, way.active[slot.id]),
+                channel=way.active[slot.id].channel,
+            )
+            for slot in way.slots
+            if slot.id in way.active
+        ],
+        evidence=[file(one) for one in evidence],
+        left_because=row.left_because,
+        note=row.note,
+        step=step(now),
+    )
+
+
+def file(one: Evidence) -> shapes.EvidenceAnswer:
+    return shapes.EvidenceAnswer(id=one.id, name=one.name, media_type=one.media_type, size=one.size)
+
+
+def pin_question(now: Stand, problem: str | None = None) -> shapes.QuestionAnswer:
+    words = now.common.pin
+    return shapes.QuestionAnswer(
+        id="pin",
+        kind="pin",
+        label="PIN",
+        digits=4,
+        prompt=words.prompt,
+        reprompt=words.reprompt,
+        spoken_help=words.help,
+        optional=False,
+        unknown_allowed=False,
+        problem=problem,
+    )
+
+
+def _question(now: Stand) -> shapes.QuestionAnswer:
+    slot = now.step.slot
+    if slot is None:
+        return pin_question(now, now.problem)
+    before = now.where.answers.get(slot.id)
+    return shapes.QuestionAnswer(
+        id=slot.id,
+        kind=slot.kind,  # type: ignore[arg-type]  # a group is asked by its parts
+        label=slot.label,
+        choices=_choices(slot.asked),
+        digits=10 if slot.kind == "phone" else None,
+        prompt=slot.prompt,
+        reprompt=slot.reprompt,
+        spoken_help=slot.asked.help,
+        optional=slot.optional,
+        unknown_allowed=slot.unknown_allowed,
+        group=slot.group or None,
+        index=slot.index or None,
+        given=answer_wording.say(slot, before) if before and before.how == "given" else None,
+        problem=now.problem,
+    )
+
+
+def _summary(now: Stand) -> list[shapes.SummaryLine]:
+    return [
+        shapes.SummaryLine(
+            question=slot.id,
+            label=slot.label,
+            value_spoken=answer_wording.say(slot, answer),
+            value_written=answer_wording.write(slot, answer),
+        )
+        for slot, answer in now.step.summary
+    ]
+
+
+def _choices(asked: Asked) -> list[shapes.ChoiceAnswer] | None:
+    if asked.choices is None:
+        return None
+    return [shapes.ChoiceAnswer(value=value, spoken=spoken) for value, spoken in asked.choices.items()]
+
+
+def _form_question(question: FormQuestion | EachQuestion) -> shapes.FormQuestionAnswer:
+    group = question if isinstance(question, FormQuestion) and question.each else None
+    return shapes.FormQuestionAnswer(
+        id=question.id,
+        kind=question.kind,
+        label=question.label,
+        prompt=question.prompt,
+        reprompt=question.reprompt,
+        help=question.help,
+        choices=_choices(question),
+        optional=question.optional,
+        unknown_allowed=question.unknown_allowed,
+        when=[
+            {
+                name: wanted if isinstance(wanted, (bool, str, list)) else wanted.model_dump()
+                for name, wanted in one.items()
+            }
+            for one in question.when
+        ],
+        each=[_form_question(one) for one in group.each] if group else [],
+        more=group.more if group else None,
+        most=group.most if group else None,
+    )

@@ -1,0 +1,162 @@
+"""The way through a form: which questions apply to the answers there are, and whether one of them ends it. Pure.
+
+Every answer ever given may be passed in. Those whose question does not apply (any more) are set aside: they are not
+active, but they count again as soon as their question applies again. So the order in which answers came makes no
+difference to the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from agencies.reports.shape import OFFICER_ASKS, Asked, Common, EachQuestion, Ending, Form, FormQuestion
+from casework.intake.answer import Answer
+from casework.intake.conditions import any_holds, holds
+
+MORE = "more"
+_INSIDE = re.compile(r"([a-z][a-z0-9_]*)\.([1-9]\d?)\.([a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A question at its place: `id` is "where", or "items.2.serial" for the serial number of the second item."""
+
+    id: str
+    kind: str
+    asked: Asked
+    label: str
+    prompt: str
+    reprompt: str
+    optional: bool
+    unknown_allowed: bool
+    group: str = ""
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """`slots`: the questions that apply, in order; `active`: the answers that count; `ending`: where it stops, if it does."""
+
+    slots: tuple[Slot, ...]
+    active: dict[str, Answer]
+    ending: Ending | None
+    flags: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def open(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.id not in self.active)
+
+
+def walk(form: Form, common: Common, answers: Mapping[str, Answer], forced: frozenset[str] = frozenset()) -> Walk:
+    """Goes through the form. `forced`: questions that apply whatever their conditions say (an officer asks for them)."""
+    slots: list[Slot] = []
+    active: dict[str, Answer] = {}
+    endings: list[Ending] = []
+    flags: set[str] = set()
+    for question in form.questions:
+        if question.id not in forced and not any_holds(question.when, active):
+            continue
+        for slot in _slots_of(question, answers, active):
+            slots.append(slot)
+            if slot.id in answers:
+                active[slot.id] = answers[slot.id]
+        answer = active.get(question.id)
+        endings += [
+            common.endings[e.ending] for e in question.ends if holds(e.answer, answer) and any_holds(e.when, active)
+        ]
+        flags.update(one.flag for one in question.flags if holds(one.answer, answer))
+    ending = next((one for one in endings if one.disposition == "911"), endings[0] if endings else None)
+    return Walk(tuple(slots), active, ending, frozenset(flags) | (frozenset(ending.flags) if ending else frozenset()))
+
+
+def find(form: Form, name: str, note: str = "") -> Slot | None:
+    """The question of this id wherever it is in the form, also when it does not apply; None when there is none."""
+    if name == OFFICER_ASKS and note:
+        return officer_asks(note)
+    question = form.question(name)
+    if question is not None:
+        return None if question.each else _plain(question)
+    inside = _INSIDE.fullmatch(name)
+    group = form.question(inside[1]) if inside else None
+    if inside is None or group is None or not group.each or int(inside[2]) > group.most:
+        return None
+    index = int(inside[2])
+    if inside[3] == MORE:
+        return _more(group, index) if index < group.most else None
+    each = next((one for one in group.each if one.id == inside[3]), None)
+    return _each(group, each, index) if each else None
+
+
+def officer_asks(note: str) -> Slot:
+    """The officer's own question, put to the person as it was written."""
+    said = f"The officer working on it asks: {note}"
+    asked = Asked(
+        id=OFFICER_ASKS, label="The officer asked", prompt="What is your answer?", reprompt="What is your answer?"
+    )
+    return Slot(OFFICER_ASKS, "text", asked, asked.label, said, said, optional=False, unknown_allowed=True)
+
+
+def _slots_of(question: FormQuestion, answers: Mapping[str, Answer], active: dict[str, Answer]) -> Iterator[Slot]:
+    if not question.each:
+        yield _plain(question)
+        return
+    for index in range(1, question.most + 1):
+        start = f"{question.id}.{index}."
+        for each in question.each:
+            if any_holds(each.when, active, start):
+                yield _each(question, each, index)
+        first = answers.get(f"{start}{question.each[0].id}")
+        if first is None or first.how != "given" or index == question.most:
+            return
+        yield _more(question, index)
+        if not holds(True, answers.get(f"{start}{MORE}")):
+            return
+
+
+def _plain(question: FormQuestion) -> Slot:
+    return Slot(
+        question.id,
+        question.kind,
+        question,
+        question.label,
+        question.prompt,
+        question.reprompt,
+        question.optional,
+        question.unknown_allowed,
+    )
+
+
+def _each(group: FormQuestion, each: EachQuestion, index: int) -> Slot:
+    """The first question about the first one is asked in the group's own words."""
+    opening = group if index == 1 and each is group.each[0] else each
+    label = each.label if index == 1 and len(group.each) == 1 else f"{group.label} {index}, {each.label.lower()}"
+    return Slot(
+        f"{group.id}.{index}.{each.id}",
+        each.kind,
+        each,
+        label,
+        opening.prompt,
+        opening.reprompt,
+        each.optional,
+        each.unknown_allowed,
+        group.id,
+        index,
+    )
+
+
+def _more(group: FormQuestion, index: int) -> Slot:
+    assert group.more is not None
+    return Slot(
+        f"{group.id}.{index}.{MORE}",
+        "yes_no",
+        Asked(id=MORE, label="More", prompt=group.more, reprompt=group.more, optional=True),
+        f"More after {index}",
+        group.more,
+        f"Just yes or no. {group.more}",
+        True,
+        True,
+        group.id,
+        index,
+    )

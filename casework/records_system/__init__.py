@@ -1,0 +1,1 @@
+"""The agency's own records system: import, export, webhooks."""

@@ -1,0 +1,1 @@
+"""Does this turn sound like danger?"""

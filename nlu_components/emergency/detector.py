@@ -1,0 +1,131 @@
+"""Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
+
+Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "phrase"?, "context"?, "why"}. `is`: sure
+enough to act; `maybe`: not excluded, so the caller is asked. It decides nothing else: the interrupt policy acts on it,
+so no form, story or classifier can overrule it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu_components.emergency.model import EmergencyModel, Thresholds
+from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
+from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class EmergencyDetector(GraphComponent):
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        return {
+            "encoder": DEFAULT_FOLDER,
+            "lists": "agencies/denver/emergency.yml",
+            "emergency_intents": [],  # every example of these is a positive, unless its metadata says otherwise
+            "c": 3.0,
+            "max_iterations": 1000,
+            "recall": 0.98,  # of emergencies that are at least asked about
+            "false_alarms": 0.03,  # of other calls that are taken for one without asking
+        }
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        return ["onnxruntime", "tokenizers", "sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        return encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: Optional[EmergencyModel] = None,
+    ) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._storage, self._resource, self._model = storage, resource, model
+        self._lists: EmergencyPhrases = load_phrases(Path(self._config["lists"]))
+        self._encoder = shared_encoder(self._config["encoder"])
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EmergencyDetector:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        texts = [m.get(TEXT) for m in examples]
+        danger = np.array([self._is_danger(m) for m in examples])
+        self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def _is_danger(self, message: Message) -> bool:
+        marked = ((message.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("emergency")
+        return message.get(INTENT) in self._config["emergency_intents"] if marked is None else bool(marked)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EmergencyDetector:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, EmergencyModel.load(folder))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = (message.get(TEXT) or "").strip()
+            if text and not text.startswith("/") and self._model is not None:
+                message.set("emergency", self.verdict(text), add_to_output=True)
+        return messages
+
+    def verdict(self, text: str) -> Dict[str, Any]:
+        """The layers together; see the module's first lines for the shape."""
+        assert self._model is not None
+        learned = self._model.log_odds(text, self._encoder)
+        evidence, limits = self._lists.evidence(text), self._limits()
+        odds = learned + self._lists.shift(evidence)
+        foreign = self._lists.in_other_language(text)  # sure on its own: the classifier knows English only
+        found = {"phrase": foreign or evidence.phrase, "context": None if foreign else evidence.context}
+        return {
+            "is": odds > limits.alarm or foreign is not None,
+            "maybe": odds > limits.check or evidence.alarming or foreign is not None,
+            "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
+            "log_odds": round(odds, 3),
+            "threshold": round(limits.alarm, 3),
+            **{name: value for name, value in found.items() if value},
+        }
+
+    def _limits(self) -> Thresholds:
+        assert self._model is not None
+        measured, agency = self._model.thresholds, self._lists.threshold
+        if agency is None:
+            return measured
+        alarm = math.log(agency / (1 - agency))
+        return replace(measured, alarm=alarm, check=min(measured.check, alarm))

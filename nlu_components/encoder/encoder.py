@@ -1,0 +1,81 @@
+"""The sentence encoder shared by every component of a process: text in, L2-normalised float32 vector out."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import OrderedDict
+from pathlib import Path
+from typing import List, Sequence
+
+import numpy as np
+
+from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE
+
+DEFAULT_FOLDER = "models/encoder"
+MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
+BATCH = 32
+REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two components and their cross-validation ask
+
+
+class Encoder:
+    """MiniLM through onnxruntime on one thread (faster here than more, and other processes share the cores)."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
+        self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns float32 [len(texts), 384]; case and surrounding space do not matter."""
+        keys = [text.lower().strip().encode("utf-8", "replace").decode("utf-8") for text in texts]
+        missing = sorted({key for key in keys if key not in self._remembered}, key=len)
+        fresh = dict(zip(missing, self._run_in_batches(missing)))
+        rows = [fresh[key] if key in fresh else self._remembered[key] for key in keys]
+        for key, row in fresh.items():
+            self._remembered[key] = row
+        while len(self._remembered) > REMEMBERED_TEXTS:
+            self._remembered.popitem(last=False)
+        return np.stack(rows)
+
+    def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
+        rows: List[np.ndarray] = []
+        for start in range(0, len(texts), BATCH):
+            encoded = self._tokenizer.encode_batch(texts[start : start + BATCH])
+            feed = {
+                "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+                "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
+            }
+            rows.extend(self._session.run(["sentence_embedding"], feed)[0])
+        return rows
+
+
+@functools.lru_cache(maxsize=2)
+def shared_encoder(folder: str = DEFAULT_FOLDER) -> Encoder:
+    """The process-wide encoder of a folder. Raises FileNotFoundError that says how to make it."""
+    path = Path(folder)
+    if not (path / MODEL_FILE).exists():
+        raise FileNotFoundError(f"No sentence encoder in {path}; `make setup` builds it.")
+    return Encoder(path)
+
+
+def encoder_fingerprint(folder: str = DEFAULT_FOLDER) -> str:
+    """Content hash of the encoder and of the code around it: Rasa's cache sees only a component's own class."""
+    digest = hashlib.sha256()
+    rooms = (Path(__file__).parents[1], Path(__file__).parents[2] / "spoken")
+    for code in sorted(path for room in rooms for path in room.rglob("*.py")):
+        digest.update(code.read_bytes())
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        path = Path(folder) / name
+        digest.update(path.read_bytes() if path.exists() else b"absent")
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What a turn tells beside the need."""

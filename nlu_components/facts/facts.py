@@ -1,0 +1,88 @@
+"""Everything that one utterance tells, as facts and as the words that told them. Pure but for names (spaCy).
+
+Facts are flat: where, street, area, city, when, when_iso, plate, plate_partial, vehicle, phone, case_number,
+access_code, pin, name, and the yes-or-no facts of the agency's cues.yml. What is in doubt is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Dict, Iterator, List, Optional, Union
+
+from nlu_components.facts.cues import Cues
+from nlu_components.facts.names import NameFinder
+from nlu_components.facts.references import references_in
+from nlu_components.facts.times import when_in
+from nlu_components.facts.vehicles import vehicle_in
+from nlu_components.places.gazetteer import Gazetteer
+from nlu_components.places.places import PlaceFinder
+from spoken.utterance import Utterance, heard
+
+Value = Union[str, bool]
+ASKS_PLACE = frozenset(("where", "city", "place", "address"))
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    value: Value
+    start: int  # characters of the caller's text
+    end: int
+    confidence: float = 1.0
+
+
+class FactFinder:
+    def __init__(self, gazetteer: Gazetteer, cues: Cues, names: Optional[NameFinder] = None) -> None:
+        self._places = PlaceFinder(gazetteer)
+        self._cues = cues
+        self._names = names or NameFinder()
+
+    def found(self, text: str, asking: Optional[str], now: datetime) -> List[Fact]:
+        """asking: the slot of the open question, which decides what a bare answer means; now: in the agency's time."""
+        if asking == "name":
+            name = self._names.found(text)
+            return [Fact("name", *name)] if name else []
+        utterance = heard(text)
+        if not utterance.words:
+            return []
+        references = list(_references(utterance, asking, now))
+        places = [] if references and asking not in ASKS_PLACE else list(self._where(utterance, asking))
+        return (
+            places
+            + references
+            + list(_times(utterance, now))
+            + list(_vehicles(utterance))
+            + list(self._yes_or_no(utterance))
+        )
+
+    def _where(self, utterance: Utterance, asking: Optional[str]) -> Iterator[Fact]:
+        for place in self._places.found(utterance, asked=asking in ASKS_PLACE):
+            yield Fact(place.kind, place.value, *utterance.span(place.first, place.last), place.confidence)
+
+    def _yes_or_no(self, utterance: Utterance) -> Iterator[Fact]:
+        for name, hit in self._cues.found(utterance).items():
+            yield Fact(name, bool(hit.value), *utterance.span(hit.first, hit.last))
+
+
+def _references(utterance: Utterance, asking: Optional[str], now: datetime) -> Iterator[Fact]:
+    for reference in references_in(utterance, asking, now.year):
+        yield Fact(reference.kind, reference.value, *utterance.span(reference.first, reference.last))
+
+
+def _times(utterance: Utterance, now: datetime) -> Iterator[Fact]:
+    when = when_in(utterance, now)
+    if when:
+        yield Fact("when", when.phrase, when.start, when.end)
+        if when.iso:
+            yield Fact("when_iso", when.iso, when.start, when.end)
+
+
+def _vehicles(utterance: Utterance) -> Iterator[Fact]:
+    vehicle = vehicle_in(utterance)
+    if vehicle:
+        yield Fact("vehicle", vehicle.phrase, vehicle.start, vehicle.end)
+
+
+def as_dict(facts: List[Fact]) -> Dict[str, Value]:
+    return {fact.name: fact.value for fact in facts}

@@ -1,0 +1,89 @@
+"""A licence plate, spelled or written: "alpha bravo c one two three", "ABC-123"; a part of one stays a part. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Optional, Sequence, Tuple
+
+from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at
+from spoken.utterance import Utterance
+from spoken.word_sets import word_set
+
+LABELS = word_set("plate plates tag tags")
+SHORTEST, LONGEST = 5, 8
+PART = range(2, 7)  # characters that a caller remembers of a plate
+_WRITTEN = re.compile(
+    r"(?<![a-z0-9])(?=[a-z0-9 -]*\d)(?=[a-z0-9 -]*[a-z])"
+    r"([a-z]{2,4}[ -]?\d{2,4}|\d{2,4}[ -]?[a-z]{2,4}|[a-z]{3}[ -]?[a-z]\d\d|[a-z]\d[a-z] ?\d{3})(?![a-z0-9])"
+)
+_LEADS = word_set(
+    """number numbers is it's its was reads says of on the a uh um like that's that colorado state license licence plate
+    starting starts begins ends ending with in partial first last three temporary temp"""
+)
+_PARTIAL = word_set("partial starting starts begins first ends ending last")
+# Short words of talk; three letters beside digits are otherwise part of a plate.
+_TALK = word_set(
+    """a an the is it in on at to of or and are you see was for but not his her him he she we my me by be so no do go if up
+    us as i am had has got did saw ran can its all out off one two six ten who car van suv red tan old new any may way why
+    tea bee gee am pm th st nd rd apt ave"""
+)
+
+
+@dataclass(frozen=True)
+class Plate:
+    characters: str
+    first: int  # word numbers, inclusive
+    last: int
+    partial: bool = False
+
+
+def plate_in(utterance: Utterance, words: Sequence[str], asked: bool) -> Optional[Plate]:
+    """asked: the open question was the plate, so no "plate" need be said."""
+    labels = [i for i, word in enumerate(words) if word in LABELS]
+    for i in labels:
+        found = _spelled(words, i + 1)
+        if found:
+            return found
+    written = _written(utterance) if asked or labels else None
+    return written or (next(filter(None, (_spelled(words, i) for i in range(len(words)))), None) if asked else None)
+
+
+def _spelled(words: Sequence[str], i: int) -> Optional[Plate]:
+    partial = any(word in _PARTIAL for word in words[max(0, i - 3) : i])
+    while i < len(words) and words[i] in _LEADS and not (len(words[i]) == 1 and _spells(words, i + 1)):
+        partial, i = partial or words[i] in _PARTIAL, i + 1
+    first, out = i, ""
+    while i < len(words) and len(out) <= LONGEST:
+        characters, used = _characters(words, i, out)
+        if not characters:
+            break
+        out, i = out + characters, i + used
+    mixed = any(c.isdigit() for c in out) and any(c.isalpha() for c in out)
+    if partial:
+        return Plate(out, first, i - 1, partial=True) if len(out) in PART else None
+    return Plate(out, first, i - 1) if SHORTEST <= len(out) <= LONGEST and mixed else None
+
+
+def _characters(words: Sequence[str], i: int, before: str) -> Tuple[str, int]:
+    """What the word at i adds to a plate; "are", "you" and "see" are letters only between other letters."""
+    characters, used = spelled_at(words, i, before)
+    together = words[i].isalpha() and 2 <= len(words[i]) <= 3 and words[i] not in _TALK  # "abc" as one word
+    if together and not characters and i + 1 < len(words) and (words[i + 1].isdigit() or before):
+        return words[i].upper(), 1
+    sure = len(words[i]) == 1 or words[i] in SPELLING or words[i] in MULTIPLES or number_at(words, i) or together
+    return (characters, used) if before or sure else ("", 0)
+
+
+def _spells(words: Sequence[str], i: int) -> bool:
+    return i < len(words) and (len(words[i]) == 1 or bool(number_at(words, i)))
+
+
+def _written(utterance: Utterance) -> Optional[Plate]:
+    for found in _WRITTEN.finditer(utterance.folded):
+        characters = re.sub(r"[^a-z0-9]", "", found.group(1))
+        letters = re.sub(r"\d", "", characters)
+        if SHORTEST <= len(characters) <= LONGEST and letters not in _TALK and letters not in LABELS:
+            inside = [i for i, word in enumerate(utterance.words) if found.start() <= word.start < found.end()]
+            return Plate(characters.upper(), inside[0], inside[-1])
+    return None

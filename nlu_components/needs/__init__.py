@@ -1,0 +1,1 @@
+"""Which need, or which move of the talk."""

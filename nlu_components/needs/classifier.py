@@ -1,0 +1,126 @@
+"""Rasa intent classifier: which of the agency's needs, or which move of the talk, an utterance is.
+
+Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "candidates": [...]}.
+An utterance outside the measured scope, one that the recogniser itself doubts, and word salad (trained as `nonsense`)
+become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_confidence | nonsense.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+from nlu_components.needs.model import NeedModel, Understanding
+
+FALLBACK = "nlu_fallback"
+NONSENSE = "nonsense"  # an intent of the training data that no rule knows: what cannot be understood is asked again
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NeedClassifier(IntentClassifier, GraphComponent):
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        return {
+            "encoder": DEFAULT_FOLDER,
+            "regression_c": 20.0,
+            "svm_c": 1.0,
+            "beta": 8.0,  # weight of the SVM margins beside the regression's log probabilities
+            "max_iterations": 300,
+            "turned_away": 0.05,  # share of good utterances that may be asked to rephrase
+            "keep_at_least": 0.5,  # Scope.keep below this: nlu_fallback
+            "stt_confidence_at_least": 0.35,  # below this the recogniser's own doubt decides: nlu_fallback
+            "ranking_length": 5,
+        }
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        return ["onnxruntime", "tokenizers", "sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        return encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
+
+    def __init__(
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[NeedModel] = None
+    ) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._storage, self._resource, self._model = storage, resource, model
+        self._encoder = shared_encoder(self._config["encoder"])
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NeedClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        texts = [m.get(TEXT) for m in examples]
+        intents = [m.get(INTENT) for m in examples]
+        self._model = NeedModel.trained(texts, self._encoder.encode(texts), intents, self._config)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NeedClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, NeedModel.load(folder))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = message.get(TEXT)
+            if self._model is None or not text or not text.strip():
+                continue
+            if message.get(INTENT):  # a channel event such as /no_input was already decided
+                continue
+            self._annotate(message, self._model.understand(text, self._encoder.encode([text])[0]))
+        return messages
+
+    def _annotate(self, message: Message, understood: Understanding) -> None:
+        length = self._config["ranking_length"]
+        ranking: List[Dict[str, Any]] = [{"name": name, "confidence": p} for name, p in understood.ranking[:length]]
+        scope = {
+            "keep": understood.keep,
+            "nearest": understood.nearest,
+            "candidates": [r["name"] for r in ranking if r["name"] != NONSENSE],
+        }
+        intent = {"name": ranking[0]["name"], "confidence": ranking[0]["confidence"] * understood.keep}
+        if self._doubtful(message, understood, scope):
+            intent = {"name": FALLBACK, "confidence": 1.0 - understood.keep}
+        message.set("scope", scope, add_to_output=True)
+        message.set(INTENT, intent, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+    def _doubtful(self, message: Message, understood: Understanding, scope: Dict[str, Any]) -> bool:
+        heard = (message.get("metadata") or {}).get("stt_confidence")
+        if isinstance(heard, (int, float)) and heard < self._config["stt_confidence_at_least"]:
+            scope["reason"] = "low_confidence"
+            return True
+        if understood.ranking[0][0] == NONSENSE:
+            scope["reason"] = NONSENSE
+            return True
+        if understood.keep < self._config["keep_at_least"]:
+            scope["reason"] = "out_of_scope"
+            return True
+        return False

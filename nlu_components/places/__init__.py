@@ -1,0 +1,1 @@
+"""Places in a turn, by grammar and the agency's gazetteer."""

@@ -1,0 +1,1 @@
+"""What words mean and how values are said, one folder a language. Pure; bot, casework, connector and pages use it."""

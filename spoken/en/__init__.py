@@ -1,0 +1,1 @@
+"""English as people say and hear it."""

@@ -1,0 +1,43 @@
+"""Who does not wait for a bot that cannot be asked: a caller who presses 0, asks for a person, or names danger. Pure.
+
+The agency's phrases of danger are the same that the bot reads (emergency.yml); what the bot has learned beyond them, only
+it knows.
+"""
+
+import re
+
+from voice_connector.agency_line import Desk
+from voice_connector.bot.replies import Decision, Transfer
+from voice_connector.call.turns.dtmf import PERSON_KEY, WantsPerson
+from voice_connector.call.turns.turn_taking import Contribution
+from voice_connector.events import DtmfPressed, TextTyped, TurnEnded
+
+_PERSON = Decision("transfer", disposition="call_taker", reason="asked_for_person")
+_DANGER = Decision("transfer", disposition="911", reason="emergency")
+_PERSON_WORDS = re.compile(r"\b(?:person|operator|human|representative|call.?taker)\b", re.IGNORECASE)
+_MOST_WORDS = 8  # "can I please talk to a real person"; a story that mentions a person is none
+
+
+def urgent(event: object, desk: Desk) -> Contribution | None:
+    """The contribution in an event of the call that must not wait for the bot."""
+    said = WantsPerson() if isinstance(event, DtmfPressed) and event.digit == PERSON_KEY else event
+    if isinstance(said, WantsPerson | TurnEnded | TextTyped) and way_out(said, desk) is not None:
+        return said
+    return None
+
+
+def way_out(said: Contribution | None, desk: Desk) -> Transfer | None:
+    """What is done for such a caller, as if the bot had decided it."""
+    text, english = _words(said)
+    if text and desk.danger is not None and desk.danger.danger_in(text, english) is not None:
+        return Transfer(desk.emergency_say, _DANGER, safety=True)
+    if isinstance(said, WantsPerson) or (_PERSON_WORDS.search(text) and len(text.split()) <= _MOST_WORDS):
+        return Transfer(desk.lines.handing_over_for("asked_for_person"), _PERSON)
+    return None
+
+
+def _words(said: Contribution | None) -> tuple[str, str]:
+    """As heard, and how it sounds in English."""
+    if isinstance(said, TurnEnded):
+        return said.transcript.text, said.transcript.english or ""
+    return (said.text, "") if isinstance(said, TextTyped) else ("", "")

@@ -1,0 +1,1 @@
+"""Whose turn it is: barge-in, silence, keys, holding on."""

@@ -1,0 +1,1 @@
+"""The call record, and where it waits while casework is down."""

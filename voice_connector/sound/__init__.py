@@ -1,0 +1,1 @@
+"""Sound as numbers: codecs and sample rates."""
