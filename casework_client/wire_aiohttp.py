@@ -55,7 +55,7 @@ class HttpWire:
         try:
             async with self._open().request(method, self._url + path, data=data, headers=headers) as response:
                 return Answered(response.status, await response.read())
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise WireFailed(type(error).__name__, timed_out=isinstance(error, asyncio.TimeoutError)) from error
 
     def _open(self) -> aiohttp.ClientSession:

@@ -8,9 +8,9 @@ from typing import Dict
 import numpy as np
 import pytest
 
+from nlu_components.encoder import encoder as encoder_room
 from nlu_components.encoder.adapter import ADAPTER_FILE, with_adapter, write_adapter
 from nlu_components.encoder.encoder import Encoder, encoder_fingerprint, shared_encoder
-from nlu_components.encoder.encoder import encoder as encoder_room
 from nlu_components.needs.calibration import calibration_mask, for_thresholds
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 from retraining.encoder.blend import blended

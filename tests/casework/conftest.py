@@ -24,7 +24,7 @@ from agencies.messages.files import load_messages
 from casework.app import Services, build_services, create_app
 from casework.cases.tables import AuditEntry
 from casework.database import Database
-from casework.directory.directory import directory
+from casework.directory import directory
 from casework.migrate import upgrade
 from casework.models import Case
 from casework.notifications import catalogue
