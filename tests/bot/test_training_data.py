@@ -13,7 +13,8 @@ from retraining.encoder.examples import Example, read
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT = ROOT / "benchmarks" / "heldout"
-SETS = (HELD_OUT, ROOT / "benchmarks" / "heldout2")
+THIRD = ROOT / "benchmarks" / "heldout3"
+SETS = (HELD_OUT, ROOT / "benchmarks" / "heldout2", THIRD)
 NEEDS: List[str] = sorted(yaml.safe_load((ROOT / "agencies/denver/needs.yml").read_text("utf-8"))["needs"])
 
 
@@ -28,9 +29,14 @@ def written_alike(text: str) -> str:
 
 def held_out() -> Dict[str, List[str]]:
     files = [f for folder in SETS for pattern in ("*.txt", "*/*.txt", "emergency/*.tsv") for f in folder.glob(pattern)]
-    return {
+    lines = {
         str(f.relative_to(ROOT)): [line.split("\t")[0] for line in f.read_text("utf-8").splitlines()] for f in files
     }
+    openings = {
+        str(f.relative_to(ROOT)): [dialogue["opening"] for dialogue in yaml.safe_load(f.read_text("utf-8"))]
+        for f in (THIRD / "dialogues").glob("*.yml")
+    }
+    return {**lines, **openings}
 
 
 def test_no_held_out_utterance_is_trained_on(examples: List[Example]) -> None:
