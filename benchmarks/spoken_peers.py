@@ -38,7 +38,7 @@ def text2num() -> Reader:
 
 
 def word2number() -> Reader:
-    w2n = import_module("word2number").w2n
+    w2n = import_module("word2number.w2n")
 
     return lambda row: w2n.word_to_num(row.words)
 
@@ -71,7 +71,7 @@ def recognizers_currency() -> Reader:
 
 
 def quantulum() -> Reader:
-    parser = import_module("quantulum3").parser
+    parser = import_module("quantulum3.parser")
 
     def read(row: Row) -> Any:
         found = parser.parse(row.words)
