@@ -12,8 +12,9 @@ from agencies.reports.shape import Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot
-from spoken.en.amounts import amount_in, characters_in
+from spoken.en.amounts import amount_in
 from spoken.en.numbers import digits_only
+from spoken.en.plates import characters_in
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
 _USUAL_LONGEST = 200

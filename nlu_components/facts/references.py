@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from nlu_components.facts.plates import plate_in
 from spoken.en.numbers import Run, number_at, number_runs
+from spoken.en.plates import plate_in
 from spoken.utterance import Utterance
 from spoken.word_sets import word_set
 

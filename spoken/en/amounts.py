@@ -1,46 +1,142 @@
-"""Amounts and characters out of what people say or type: "twelve hundred", "$1,200.50", "2k", "b as in boy seven". Pure."""
+"""Amounts of money out of what people say or type: "two grand", "a buck fifty", "half a million", "$1,200.50". Pure.
+
+Numbers are read where they stand; the one beside a word or sign of a currency counts before others ("my 2 phones were
+900 dollars").
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Dict, FrozenSet, List, Optional, Tuple, Union
 
-from spoken.en.numbers import number_runs, spelled_at, words_of
+from spoken.en.cardinals import Token, cardinal_at
+from spoken.en.corrections import versions
+from spoken.utterance import fold
+from spoken.word_sets import word_set
 
-_WRITTEN = re.compile(r"(?<![\w.])\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?(?!\w)")
-_SCALED = re.compile(r"(?<!\w)(\d{1,6}(?:\.\d{1,2})?)\s?(k|grand|thousand|hundred|million)(?!\w)", re.I)
-_SCALES = {"k": 1_000, "grand": 1_000, "thousand": 1_000, "hundred": 100, "million": 1_000_000}
-_NOTHING = re.compile(r"\b(?:nothing|none|zero|free|no money)\b", re.I)
-_ABOUT = {"a couple hundred": "200", "a few hundred": "300", "a couple thousand": "2000", "a grand": "1000"}
-
-
-def amount_in(text: str) -> float | int | None:
-    """The first amount in the text; None when there is none."""
-    folded = text.lower()
-    for said, number in _ABOUT.items():
-        folded = folded.replace(said, number)
-    scaled = _SCALED.search(folded)
-    if scaled:
-        return _plain(float(scaled[1]) * _SCALES[scaled[2]])
-    written = _WRITTEN.search(folded)
-    if written:
-        return _plain(float(f"{written[1].replace(',', '')}.{written[2] or '0'}"))
-    spoken = number_runs(words_of(folded))
-    if spoken:
-        return int(spoken[0].digits[:12])
-    return 0 if _NOTHING.search(folded) else None
+Amount = Union[int, float]
 
 
-def characters_in(text: str) -> str:
-    """Letters and digits of a plate or serial number, spelled out or written as it is."""
-    words = words_of(text)
-    out, i, passed_over = "", 0, 0
-    while i < len(words):
-        characters, used = spelled_at(words, i, out)
-        passed_over += not used
-        out, i = out + characters, i + max(used, 1)
-    written = re.sub(r"[^A-Za-z0-9]", "", text).upper()
-    return out if out and (not passed_over or len(words) > 4) else written
+@dataclass(frozen=True)
+class Currency:
+    major: FrozenSet[str]  # words and signs that mean the whole unit
+    minor: FrozenSet[str]  # its hundredth
+    coins: Tuple[Tuple[str, int], ...] = ()  # words that are an amount of themselves
 
 
-def _plain(number: float) -> float | int:
+_DOLLARS = Currency(word_set("$ dollar dollars buck bucks usd us$"), word_set("cent cents ¢ c penny pennies"))
+CURRENCIES: Dict[str, Currency] = {
+    "USD": _DOLLARS,
+    "CAD": Currency(_DOLLARS.major | {"cad"}, _DOLLARS.minor),
+    "AUD": Currency(_DOLLARS.major | {"aud"}, _DOLLARS.minor),
+    "GBP": Currency(
+        word_set("£ pound pounds quid gbp"), word_set("p penny pence pennies"), (("fiver", 5), ("tenner", 10))
+    ),
+    "EUR": Currency(word_set("€ euro euros eur"), word_set("cent cents c")),
+}
+_TOKEN = re.compile(r"\d+(?:[.,' ]\d+)*|\.\d+|us\$|[$£€¢]|[a-z]+(?:'[a-z]+)?")
+_GROUPED = re.compile(r"(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
+_DECIMAL = re.compile(r"(\d*)[.,](\d{1,2})")
+_NOTHING = re.compile(r"\b(?:nothing|none|free|no money|didn't cost|not a (?:cent|penny|dime))\b")
+_BETWEEN = word_set("some something odd or so us")  # "two hundred some dollars"
+
+
+@dataclass(frozen=True)
+class _Found:
+    value: float
+    sure: bool  # a currency stands beside it
+
+
+def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
+    """The amount that is meant, in the currency's whole unit; None when there is none. `currency`: ISO 4217."""
+    money = CURRENCIES.get(currency, _DOLLARS)
+    for said in versions(text):
+        found = _all(_tokens(fold(said)), money)
+        if found:
+            return _plain(next((one for one in found if one.sure), found[0]).value)
+    return 0 if _NOTHING.search(fold(text)) else None
+
+
+def _tokens(folded: str) -> List[Token]:
+    """Words and written numbers; "1.200,50", "1,200.50" and "4 500" are one number."""
+    out: List[Token] = []
+    for found in _TOKEN.finditer(folded.replace("-", " ")):
+        text = found.group(0)
+        out += _written(text) if text[0].isdigit() or text[0] == "." else [Token(text)]
+    return out
+
+
+def _written(text: str) -> List[Token]:
+    grouped, decimal = _GROUPED.fullmatch(text), _DECIMAL.fullmatch(text)
+    if grouped:
+        whole = re.sub(r"\D", "", grouped[1])
+        return [Token(text, float(f"{whole}.{grouped[3] or 0}"))]
+    if decimal:
+        return [Token(text, float(f"{decimal[1] or 0}.{decimal[2]}"))]
+    return [Token(part, float(part)) for part in re.findall(r"\d+", text)]
+
+
+def _all(tokens: List[Token], money: Currency) -> List[_Found]:
+    found, i = [], 0
+    coins = dict(money.coins)
+    while i < len(tokens):
+        word = tokens[i].text
+        if word in coins:
+            found.append(_Found(coins[word], True))
+        one = _amount_at(tokens, i, money)
+        if one:
+            found += [one[0]] if one[0] else []
+            i += one[1]
+        else:
+            i += 1
+    return found
+
+
+def _amount_at(tokens: List[Token], i: int, money: Currency) -> Optional[Tuple[Optional[_Found], int]]:
+    """The amount that starts at i and how many words it takes; (None, n) for a number that is no amount ("five figures")."""
+    number = cardinal_at(tokens, i)
+    if number is None:
+        return None
+    value, used = number
+    before = tokens[i - 1].text if i else ""
+    at = i + used
+    while at < len(tokens) and tokens[at].text in _BETWEEN and any(_is(tokens, at + k, money.major) for k in (1, 2)):
+        at += 1
+    if _is(tokens, at, {"figures", "figure"}):
+        return None, at + 1 - i
+    if _is(tokens, at, money.minor):
+        return _Found(value / 100, True), at + 1 - i
+    if not _is(tokens, at, money.major):
+        if tokens[i].text == "one" and used == 1 and i:  # "the red one"
+            return None, 1
+        return _Found(value, before in money.major), used
+    rest, more = _cents_at(tokens, at + 1, money)
+    return _Found(value + rest, True), at + 1 + more - i
+
+
+def _cents_at(tokens: List[Token], i: int, money: Currency) -> Tuple[float, int]:
+    """ "(and) ninety nine (cents)" after the whole unit, as a part of it, and how many words that takes."""
+    joined = _is(tokens, i, {"and"})
+    at = i + joined
+    if _is(tokens, at, {"a"}) and (part := {"half": 0.5, "quarter": 0.25}.get(_text(tokens, at + 1))):
+        return part, joined + 2
+    found = cardinal_at(tokens, at) if at < len(tokens) else None
+    if not found or found[0] >= 100 or found[0] != int(found[0]):
+        return 0, 0
+    named = _is(tokens, at + found[1], money.minor)
+    if named or (not joined and found[0] >= 10):
+        return found[0] / 100, joined + found[1] + named
+    return 0, 0
+
+
+def _text(tokens: List[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
+def _is(tokens: List[Token], i: int, words: Union[FrozenSet[str], set[str]]) -> bool:
+    return _text(tokens, i) in words
+
+
+def _plain(number: float) -> Amount:
     return int(number) if number == int(number) else round(number, 2)

@@ -60,8 +60,8 @@ SPELLING: Dict[str, str] = {
     word: word[0].upper()
     for word in word_list(
         "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
-        "quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu adam boy david edward frank "
-        "george henry ida john king lincoln mary nora ocean paul queen robert sam tom union william young zebra"
+        "quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu adam able baker boy charles david edward frank "
+        "george henry ida john king lincoln mary nora ocean paul peter queen robert roger sam tom union william young zebra"
     )
 }
 SPOKEN_LETTERS: Dict[str, str] = {
@@ -74,6 +74,8 @@ SPOKEN_LETTERS: Dict[str, str] = {
     "ee": "E",
     "eff": "F",
     "gee": "G",
+    "aitch": "H",
+    "haitch": "H",
     "jay": "J",
     "kay": "K",
     "el": "L",
@@ -221,6 +223,8 @@ def spelled(text: str) -> str:
 def spelled_at(words: Sequence[str], i: int, before: str = "") -> Tuple[str, int]:
     """What the word at i spells and how many words that takes; ("", 0) when it spells nothing. before: spelled so far."""
     word, after_letter = words[i], before[-1:].isalpha()
+    if word == "double" and _at(words, i + 1) in ("u", "you"):  # the letter, far oftener than two of them
+        return "W", 2
     if word in MULTIPLES and i + 1 < len(words) and _letter(words[i + 1]):
         return _letter(words[i + 1]) * MULTIPLES[word], 2
     if len(word) == 1 and word.isalpha():

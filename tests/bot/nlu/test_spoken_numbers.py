@@ -81,7 +81,7 @@ SPELLED = [
     ("bee see dee", "BCD"),
     ("queue are ess", "QRS"),
     ("november four four", "N44"),
-    ("adam boy charles", "AB"),
+    ("adam boy charles", "ABC"),
     ("whiskey tango one", "WT1"),
     ("zed zee", "ZZ"),
     ("d m k three oh six", "DMK306"),

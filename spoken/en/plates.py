@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Optional, Sequence, Tuple
 
-from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at
-from spoken.utterance import Utterance
+from spoken.en.corrections import versions
+from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at, words_of
+from spoken.utterance import Utterance, fold, heard
 from spoken.word_sets import word_set
 
 LABELS = word_set("plate plates tag tags")
@@ -18,7 +19,7 @@ _WRITTEN = re.compile(
     r"([a-z]{2,4}[ -]?\d{2,4}|\d{2,4}[ -]?[a-z]{2,4}|[a-z]{3}[ -]?[a-z]\d\d|[a-z]\d[a-z] ?\d{3})(?![a-z0-9])"
 )
 _LEADS = word_set(
-    """number numbers is it's its was reads says of on the a uh um like that's that colorado state license licence plate
+    """number numbers is it's its was reads says of on the a uh um like that's that state license licence plate
     starting starts begins ends ending with in partial first last three temporary temp"""
 )
 _PARTIAL = word_set("partial starting starts begins first ends ending last")
@@ -27,6 +28,13 @@ _TALK = word_set(
     """a an the is it in on at to of or and are you see was for but not his her him he she we my me by be so no do go if up
     us as i am had has got did saw ran can its all out off one two six ten who car van suv red tan old new any may way why
     tea bee gee am pm th st nd rd apt ave"""
+)
+
+
+_NONE = re.compile(
+    r"\b(?:no|without(?: a| any)?|(?:did|does|do)(?:n't| not) have (?:a |any )?|(?:had|has|have) no|"
+    r"there (?:was|were)(?:n't| not) (?:a |any )?)"
+    r" ?(?:license |licence |number )?(?:plates?|tags?)\b|\b(?:temp|temporary|paper|dealer|dealership|trade)\b.{0,14}\b(?:tags?|plates?)\b"
 )
 
 
@@ -42,7 +50,8 @@ def plate_in(utterance: Utterance, words: Sequence[str], asked: bool) -> Optiona
     """asked: the open question was the plate, so no "plate" need be said."""
     labels = [i for i, word in enumerate(words) if word in LABELS]
     for i in labels:
-        found = _spelled(words, i + 1)
+        # a state may stand between: "the plate, Colorado, A B C one two three"
+        found = next(filter(None, (_spelled(words, k) for k in range(i + 1, min(i + 3, len(words))))), None)
         if found:
             return found
     written = _written(utterance) if asked or labels else None
@@ -59,6 +68,8 @@ def _spelled(words: Sequence[str], i: int) -> Optional[Plate]:
         if not characters:
             break
         out, i = out + characters, i + used
+    if partial and not out and i < len(words) and words[i].isalpha() and len(words[i]) <= 3 and words[i] not in _TALK:
+        out, i = words[i].upper(), i + 1  # "partial plate ABC"
     mixed = any(c.isdigit() for c in out) and any(c.isalpha() for c in out)
     if partial:
         return Plate(out, first, i - 1, partial=True) if len(out) in PART else None
@@ -76,7 +87,7 @@ def _characters(words: Sequence[str], i: int, before: str) -> Tuple[str, int]:
 
 
 def _spells(words: Sequence[str], i: int) -> bool:
-    return i < len(words) and (len(words[i]) == 1 or bool(number_at(words, i)))
+    return i < len(words) and (len(words[i]) == 1 or words[i] in MULTIPLES or bool(number_at(words, i)))
 
 
 def _written(utterance: Utterance) -> Optional[Plate]:
@@ -87,3 +98,30 @@ def _written(utterance: Utterance) -> Optional[Plate]:
             inside = [i for i, word in enumerate(utterance.words) if found.start() <= word.start < found.end()]
             return Plate(characters.upper(), inside[0], inside[-1])
     return None
+
+
+def asked_plate(text: str) -> Optional[str]:
+    """The characters in an answer to "what is the plate?"; None when there are none."""
+    for said in versions(text):
+        utterance = heard(said)
+        found = plate_in(utterance, utterance.texts(), asked=True) if utterance.words else None
+        if found:
+            return found.characters
+    return None
+
+
+def has_no_plate(text: str) -> bool:
+    """ "no plate", "temp tag", "it had dealer plates": nothing that could be written down."""
+    return bool(_NONE.search(fold(text))) and asked_plate(text) is None
+
+
+def characters_in(text: str) -> str:
+    """Letters and digits of a serial number, spelled out or written as it is; "" for plain words."""
+    words = words_of(text)
+    out, i, passed_over = "", 0, 0
+    while i < len(words):
+        characters, used = spelled_at(words, i, out)
+        passed_over += not used
+        out, i = out + characters, i + max(used, 1)
+    written = re.sub(r"[^A-Za-z0-9]", "", text).upper()
+    return out if out and (not passed_over or len(words) > 4) else written

@@ -1,0 +1,30 @@
+"""What words mean and how values are said: every row of tests/golden/spoken.tsv, read by the one room that reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.spoken_ours import READERS
+from benchmarks.spoken_table import Row, rows
+
+TABLE = [row for row in rows() if row.kind in READERS]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_words_mean_what_the_table_says(row: Row) -> None:
+    # that somebody does not know is told by the reader of yes, no and not known; a reader of values finds no value
+    wanted: Any = None if row.meaning == "unknown" and row.kind != "yes_no" else row.meaning
+    got = READERS[row.kind](row)
+    assert got == pytest.approx(wanted) if isinstance(wanted, (int, float)) and got is not None else got == wanted
+
+
+def test_no_two_rows_of_the_table_ask_the_same() -> None:
+    asked = [(row.kind, row.variant, row.words, row.now) for row in rows()]
+    assert len(asked) == len(set(asked))
+
+
+def test_the_table_has_many_rows_of_each_kind() -> None:
+    kinds = {row.kind for row in rows()}
+    assert {"yes_no", "choice", "amount", "when", "phone", "plate", "name", "spelled", "year", "unit", "say"} <= kinds
