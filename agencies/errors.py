@@ -2,7 +2,6 @@
 
 AgencyError
 ├── UnknownAgency      no folder of that name
-├── UnknownNeed        the agency has no such need
 └── BrokenAgencyFile   one or more Faults, each with file, line, what is wrong and what would be right
 """
 
@@ -32,11 +31,7 @@ class UnknownAgency(AgencyError):
     """There is no folder for this agency."""
 
 
-class UnknownNeed(AgencyError):
-    """The agency's needs.yml has no such need."""
-
-
-class BrokenAgencyFile(AgencyError):
+class BrokenAgencyFile(AgencyError, ValueError):
     """The files cannot be used; `faults` lists every reason that could be found in one pass."""
 
     def __init__(self, faults: list[Fault]) -> None:

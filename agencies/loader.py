@@ -12,6 +12,7 @@ from agencies.directory.checks import CrossChecks
 from agencies.directory.shape import AgencyInfo, Destination, Needs, Notice, Question
 from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
 from agencies.faults import shape_faults
+from agencies.line.emergency_number import EmergencyWords
 from agencies.line.prompts import Prompts
 from agencies.line.queues import Queues, load_queues
 from agencies.line.recordings import load_recordings
@@ -71,8 +72,8 @@ def load_agency(agency_id: str, root: Path = AGENCIES) -> Agency:
 
 def _compared(agency_id: str, root: Path, documents: dict[str, Document], values: dict[str, Any]) -> Agency:
     parts = [values[name] for name in FILES]
-    faults = CrossChecks(documents, *parts).faults()
     info: AgencyInfo = values["agency.yml"]
+    faults = [*CrossChecks(documents, *parts).faults(), *EmergencyWords(info, documents, values).faults()]
     if info.id != agency_id:
         document = documents["agency.yml"]
         faults.append(

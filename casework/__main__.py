@@ -7,7 +7,7 @@ import socket
 import sys
 from datetime import UTC, datetime
 
-from agencies import AgencyError
+from agencies import AgencyError, BrokenAgencyFile
 from casework import logs
 from casework.app import build_services, create_app
 from casework.database import Database
@@ -15,7 +15,6 @@ from casework.directory.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
 from casework.http.openapi import CONTRACT, as_json
 from casework.migrate import upgrade
-from casework.notifications.catalogue import Catalogue
 from casework.retention import delete_expired
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings
@@ -106,10 +105,14 @@ def _openapi(_args: argparse.Namespace) -> None:
 
 
 def _check(_args: argparse.Namespace) -> None:
-    directory = Directory()
-    directory.load_all()
-    Catalogue().load_all()
-    print(f"agencies are in order: {', '.join(directory.ids())}")
+    from casework.directory.check import check
+
+    told = check()
+    for remark in told.remarks:
+        print(remark)
+    if told.faults:
+        raise BrokenAgencyFile(list(told.faults))
+    print(f"agencies are in order: {', '.join(told.agencies)}")
 
 
 def _parser() -> argparse.ArgumentParser:

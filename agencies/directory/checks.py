@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from agencies.directory.numbers import unusable
 from agencies.directory.shape import AgencyInfo, Condition, Destination, Need, Needs, Notice, Question
 from agencies.errors import Fault
 from agencies.line.prompts import Prompts
 from agencies.yaml_lines import Document, KeyPath
+
+SPOKEN = ("en",)  # languages that the assistant itself understands and speaks
 
 
 class CrossChecks:
@@ -29,7 +32,19 @@ class CrossChecks:
 
     def faults(self) -> list[Fault]:
         """Every fault, in the order of the files."""
-        return [*self._agency(), *self._all_needs(), *self._notice_needs()]
+        return [*self._agency(), *self._numbers(), *self._all_needs(), *self._notice_needs()]
+
+    def _numbers(self) -> Iterator[Fault]:
+        """Every telephone number exists in the agency's country, or is written with the code of another one."""
+        country = self._info.country
+        written: list[tuple[str, KeyPath, str]] = [
+            ("agency.yml", ("emergency", "number"), self._info.emergency.number),
+            *(("agency.yml", ("emergency", "also", i), n) for i, n in enumerate(self._info.emergency.also)),
+            *(("destinations.yml", (name, "phone"), one.phone) for name, one in self._destinations.items()),
+        ]
+        for file, path, number in written:
+            if fault := unusable(number, country):
+                yield self._fault(file, path, *fault)
 
     def _agency(self) -> Iterator[Fault]:
         info = self._info
@@ -44,7 +59,14 @@ class CrossChecks:
         ]
         for path, need in wanted:
             yield from self._known("agency.yml", path, need, self._needs.needs, "need in needs.yml")
-        missing = set(info.languages) - {"en"} - set(self._prompts.other_languages)
+        if info.languages[0] not in SPOKEN:
+            yield self._fault(
+                "agency.yml",
+                ("languages",),
+                f"the assistant does not speak '{info.languages[0]}', which stands first",
+                f"put {' or '.join(SPOKEN)} first: the others are languages of your interpreters",
+            )
+        missing = set(info.languages) - set(SPOKEN) - set(self._prompts.other_languages)
         if missing:
             yield self._fault(
                 "agency.yml",

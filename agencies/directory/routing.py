@@ -10,7 +10,6 @@ from agencies.directory.conditions import Facts, Verdict, area_of, judge
 from agencies.directory.hours import is_open
 from agencies.directory.shape import Condition, Destination, Need, Notice, Offer, Question
 from agencies.directory.vocabulary import ACT_OF, Act, Disposition
-from agencies.errors import UnknownNeed
 from agencies.loader import Agency
 
 _MOST_HOPS = 4
@@ -51,12 +50,15 @@ class Decided:
 
 
 def route(agency: Agency, need: str, facts: Facts, asked: Collection[str], at: datetime) -> Ask | Decided:
-    """Decides for a need. `asked`: slots already asked, never asked again; `at`: aware time. Raises UnknownNeed."""
+    """Decides for a need. `asked`: slots already asked, never asked again; `at`: aware time.
+
+    A need that the agency leaves out is a call-taker's, in the agency's words.
+    """
     followed: list[str] = []
     while True:
         spec = agency.needs.needs.get(need)
         if spec is None:
-            raise UnknownNeed(f"The agency {agency.info.id} has no need '{need}'; needs.yml lists those it has.")
+            return _finished(agency, _person(agency, need, "left_out"), at)
         followed.append(need)
         step = _step(agency, need, spec, facts, asked)
         if not isinstance(step, str):
@@ -160,7 +162,8 @@ def _finished(agency: Agency, decided: Decided, at: datetime) -> Decided:
 def _when_closed(agency: Agency, decided: Decided, destination: Destination) -> Decided:
     closed = destination.outside_hours
     assert closed is not None
-    if agency.needs.needs[decided.need].when_closed == "inform":
+    need = agency.needs.needs.get(decided.need)
+    if need and need.when_closed == "inform":
         return replace(decided, disposition="info", say=closed.say, rule="outside_hours")
     person = agency.info.call_taker
     return replace(decided, disposition="call_taker", destination=person, say=closed.person_say, rule="outside_hours")

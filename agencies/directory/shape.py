@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 from agencies.line.turn_taking import TurnTaking
 
-_PHONE = re.compile(r"\+[1-9]\d{7,14}|[2-9]\d{2}")
+_PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 
 
@@ -33,9 +34,17 @@ def _spoken(text: str) -> str:
 def _phone(number: str) -> str:
     if not _PHONE.fullmatch(number):
         raise ValueError(
-            "this is not a telephone number|write +1 and ten digits, or a short number such as '311', in quotes"
+            "this is not a telephone number"
+            "|write + and the country's code, as in '+17209131311' or '+441414960123',"
+            " or a short number of your country such as '311', in quotes"
         )
     return number
+
+
+def _country(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("there is no such country|write its two letters (ISO 3166), such as US or GB")
+    return code
 
 
 def _timezone(name: str) -> str:
@@ -59,9 +68,13 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Emergency(Part):
-    """What is done with an emergency: `hang_up_and_dial` tells the caller to, and a person stays behind it; `transfer` connects."""
+    """What is done with an emergency: `hang_up_and_dial` tells the caller to, and a person stays behind it; `transfer` connects.
+
+    `also`: other numbers that reach the same people, as 112 does beside 999.
+    """
 
     number: Phone
+    also: list[Phone] = []
     action: Literal["hang_up_and_dial", "transfer"]
     say: Spoken
 
@@ -96,6 +109,7 @@ class AgencyInfo(Part):
 
     id: Id
     name: str
+    country: Annotated[str, AfterValidator(_country)]
     timezone: Annotated[str, AfterValidator(_timezone)]
     emergency: Emergency
     emergency_destination: Id = "emergency"

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from agencies.directory.shape import Part, Spoken
+
+
+def _language_key(key: str) -> str:
+    if key not in tuple("3456789"):
+        raise ValueError(
+            'a language\'s key is 3 to 9, for 0 is a person, 1 and 2 are yes and no|write one of them in quotes, as in "8"'
+        )
+    return key
+
+
+LanguageKey = Annotated[str, AfterValidator(_language_key)]
 
 
 class HandingOver(Part):
@@ -29,7 +40,7 @@ class OtherLanguage(Part):
     name: str
     emergency: Spoken
     handing_over: Spoken
-    key: Annotated[str, Field(pattern=r"^[3-9]$")] | None = None  # zero is a person, one and two are yes and no
+    key: LanguageKey | None = None
     offer: Spoken | None = None  # said in the greeting; names the key
 
     @model_validator(mode="after")

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from agencies import Agency, Ask, Decided, UnknownNeed, route
+from agencies import Agency, Ask, Decided, route
 from agencies.directory.vocabulary import FACTS
-from casework.errors import NotFound
 from casework.http import shapes
 from casework.http.guard import answer, read_shape
 
@@ -29,12 +28,9 @@ async def post_route(request: Request) -> HTTPResponse:
 
 
 def decide(agency: Agency, asked: shapes.RouteRequest) -> shapes.RouteAsk | shapes.RouteDecided:
-    """Answers a route request; facts that no condition can know are left aside. Raises NotFound for an unknown need."""
+    """Answers a route request; facts that no condition can know are left aside."""
     facts = {name: value for name, value in asked.facts.items() if name in FACTS and isinstance(value, (bool, str))}
-    try:
-        decision = route(agency, asked.need, facts, asked.asked, asked.at or datetime.now(UTC))
-    except UnknownNeed:
-        raise NotFound("The agency has no such need; agencies/ lists the needs in needs.yml.") from None
+    decision = route(agency, asked.need, facts, asked.asked, asked.at or datetime.now(UTC))
     return _question(decision) if isinstance(decision, Ask) else _decision(agency, decision)
 
 
@@ -45,7 +41,7 @@ def describe_agency(agency: Agency, at: datetime) -> shapes.AgencyAnswer:
         id=info.id,
         name=info.name,
         timezone=info.timezone,
-        emergency=shapes.EmergencyAnswer(**info.emergency.model_dump()),
+        emergency=shapes.EmergencyAnswer(**info.emergency.model_dump(exclude={"also"})),
         general_line=agency.destinations[info.general_line].phone,
         languages=info.languages,
         notices=on,

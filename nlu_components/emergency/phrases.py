@@ -12,12 +12,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Pattern
+from typing import Dict, List, Optional, Pattern
 
-import yaml
+from yaml.nodes import Node
+
+from agencies.errors import BrokenAgencyFile, Fault
+from agencies.lined import Lined
 
 SECTIONS = ("phrases", "contexts", "present_danger")
 OTHER_LANGUAGES = "other_languages"
+KEYS = ("threshold", "phrase_weight", "context_weight", *SECTIONS, OTHER_LANGUAGES)
 WITHOUT_SPACES = ("zh", "ja", "th", "km", "lo", "my")  # languages whose words are not set apart in writing
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ı": "i", "’": "'"})
@@ -74,50 +78,47 @@ class EmergencyPhrases:
 
 
 def load_phrases(path: Path) -> EmergencyPhrases:
-    """Reads an agency's emergency.yml. Raises ValueError: file, place, what is wrong, what would be right."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ValueError(f"{path}: the emergency lists are missing; copy another agency's emergency.yml.") from None
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: not valid YAML: {error}") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: expected the keys {', '.join(SECTIONS)}.")
-    patterns = {name: _alternatives(path, name, content.get(name)) for name in SECTIONS}
+    """Reads an agency's emergency.yml. Raises BrokenAgencyFile: file, line, what is wrong, what would be right."""
+    lined = Lined(path)
+    top = lined.root("the emergency lists are missing; copy another agency's emergency.yml")
+    lined.only(top, KEYS, "the file")
+    for name in SECTIONS:
+        if name not in top:
+            raise lined.at(1, f"'{name}' is missing; add it, with at least one entry")
+    patterns = {name: re.compile(_whole_words(_checked(lined, top[name], f"'{name}'"))) for name in SECTIONS}
     return EmergencyPhrases(
         **patterns,
-        phrase_weight=_number(path, content, "phrase_weight", 3.0),
-        context_weight=_number(path, content, "context_weight", 2.0),
-        threshold=None
-        if content.get("threshold", "measured") == "measured"
-        else _number(path, content, "threshold", 0.5),
-        elsewhere=_in_languages(path, content.get(OTHER_LANGUAGES)),
+        phrase_weight=_weight(lined, top, "phrase_weight", 3.0),
+        context_weight=_weight(lined, top, "context_weight", 2.0),
+        threshold=_threshold(lined, top.get("threshold")),
+        elsewhere=_in_languages(lined, top.get(OTHER_LANGUAGES)),
     )
 
 
-def _number(path: Path, content: Dict[str, Any], key: str, default: float) -> float:
-    value = content.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-        raise ValueError(f"{path}: '{key}' is {value!r}; write a number of at least 0.")
-    return float(value)
+def _weight(lined: Lined, top: Dict[str, Node], key: str, default: float) -> float:
+    return lined.number(top[key], f"'{key}'", 0.0, 20.0) if key in top else default
 
 
-def _alternatives(path: Path, name: str, entries: Optional[List[str]]) -> Pattern[str]:
-    return re.compile(_whole_words(_checked(path, name, entries)))
-
-
-def _in_languages(path: Path, lists: Any) -> Optional[Pattern[str]]:
-    """Every language's phrases in one pattern: the language of the caller may have been taken for another one."""
-    if lists is None:
+def _threshold(lined: Lined, node: Optional[Node]) -> Optional[float]:
+    if node is None or str(node.value) == "measured":
         return None
-    if not isinstance(lists, dict) or not all(_LANGUAGE.match(str(code)) for code in lists):
-        raise ValueError(
-            f"{path}: '{OTHER_LANGUAGES}' must be lists of phrases by ISO 639 code, as in 'es: [no respira]'."
-        )
+    try:
+        return lined.number(node, "'threshold'", 0.0, 1.0)
+    except BrokenAgencyFile as broken:
+        wrong = broken.faults[0].wrong
+        raise lined.problem(node, f"{wrong}; write measured, or a probability from 0 to 1") from None
+
+
+def _in_languages(lined: Lined, node: Optional[Node]) -> Optional[Pattern[str]]:
+    """Every language's phrases in one pattern: the language of the caller may have been taken for another one."""
+    if node is None:
+        return None
     spaced: List[str] = []
     unspaced: List[str] = []
-    for code, entries in lists.items():
-        phrases = _checked(path, f"{OTHER_LANGUAGES}.{code}", entries)
+    for code, entries in lined.mapping(node, f"'{OTHER_LANGUAGES}'").items():
+        if not _LANGUAGE.match(code):
+            raise lined.problem(entries, f"'{code}' is no language; write an ISO 639 code, as in 'es: [no respira]'")
+        phrases = _checked(lined, entries, f"'{OTHER_LANGUAGES}.{code}'")
         (unspaced if code in WITHOUT_SPACES else spaced).extend(_folded(phrase) for phrase in phrases)
     patterns = [_whole_words(spaced)] if spaced else []
     return re.compile("|".join([*patterns, *unspaced])) if patterns or unspaced else None
@@ -135,14 +136,20 @@ def _whole_words(entries: List[str]) -> str:
     return rf"(?<!\w)(?:{joined})(?!\w)"
 
 
-def _checked(path: Path, name: str, entries: Optional[List[str]]) -> List[str]:
-    if not isinstance(entries, list) or not entries:
-        raise ValueError(f"{path}: '{name}' must be a list with at least one entry.")
-    for number, entry in enumerate(entries, start=1):
+def _checked(lined: Lined, node: Node, what: str) -> List[str]:
+    """The patterns of a list; every one that cannot be used is told, each with its line."""
+    entries = [(str(at.value), at) for _, at in lined.texts(node, what)]
+    faults: List[Fault] = []
+    if not entries:
+        raise lined.problem(node, f"{what} is empty; write at least one entry")
+    for entry, at in entries:
         try:
-            says_nothing = re.compile(str(entry)).match("")
+            says_nothing = re.compile(entry).match("")
         except re.error as error:
-            raise ValueError(f"{path}: '{name}' entry {number} ({entry!r}) is not a valid pattern: {error}.") from None
+            faults += lined.problem(at, f"{entry!r} in {what} is not a valid pattern ({error}); mend it").faults
+            continue
         if says_nothing:
-            raise ValueError(f"{path}: '{name}' entry {number} ({entry!r}) fits every sentence; leave one word in it.")
-    return [str(entry) for entry in entries]
+            faults += lined.problem(at, f"{entry!r} in {what} fits every sentence; leave one word in it").faults
+    if faults:
+        raise BrokenAgencyFile(faults)
+    return [entry for entry, _ in entries]

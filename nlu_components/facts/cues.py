@@ -12,8 +12,8 @@ from typing import Dict, FrozenSet, List, Optional, Sequence, Set, Tuple
 
 from yaml.nodes import Node
 
+from agencies.lined import Lined
 from nlu_components.facts.phrases import Match, Phrases
-from nlu_components.lined_yaml import Lined
 from spoken.utterance import Utterance
 
 VALUES: Dict[str, Optional[bool]] = {"yes": True, "no": False, "unclear": None}
@@ -109,12 +109,12 @@ def _covers(hit: Hit, other: Hit) -> bool:
 
 
 def load_cues(path: Path) -> Cues:
-    """Reads an agency's cues.yml. Raises ValueError: file, line, what is wrong, what would be right."""
+    """Reads an agency's cues.yml. Raises BrokenAgencyFile: file, line, what is wrong, what would be right."""
     lined = Lined(path)
     top = lined.root("the cues are missing; copy another agency's cues.yml.")
     for key in ("guards", "facts"):
         if key not in top:
-            raise ValueError(f"{path}:1: '{key}' is missing; the file needs guards and facts.")
+            raise lined.at(1, f"'{key}' is missing; the file needs guards and facts")
     guards, phrases = Phrases(), Phrases()
     for name, node in lined.mapping(top["guards"], "guards").items():
         if name not in REACH:

@@ -14,7 +14,7 @@ import jellyfish
 from rapidfuzz import fuzz
 from yaml.nodes import Node
 
-from nlu_components.lined_yaml import Lined
+from agencies.lined import Lined
 from spoken.utterance import heard
 
 TYPES = ("", "St", "Ave", "Blvd", "Dr", "Rd", "Pl", "Ct", "Cir", "Way", "Pkwy", "Ln", "Ter", "Hwy")
@@ -121,13 +121,13 @@ def _sound(letters: str) -> str:
 
 
 def load_gazetteer(path: Path) -> Gazetteer:
-    """Reads an agency's places.yml. Raises ValueError: file, line, what is wrong, what would be right."""
+    """Reads an agency's places.yml. Raises BrokenAgencyFile: file, line, what is wrong, what would be right."""
     lined = Lined(path)
     top = lined.root("the gazetteer is missing; copy another agency's places.yml.")
     lined.only(top, SECTIONS, "the file")
     for section in SECTIONS:
         if section not in top:
-            raise ValueError(f"{path}:1: the section '{section}' is missing; write '{section}: []' if there are none.")
+            raise lined.at(1, f"the section '{section}' is missing; write '{section}: []' if there are none")
     streets, landmarks, areas, cities = Names[Street](), Names[Landmark](), Names[str](), Names[str]()
     for node in lined.items(top["streets"], "streets"):
         _named(lined, node, streets, _street(lined, node))

@@ -45,7 +45,7 @@ CASES = [
         'phone: "+17209132000"',
         'phone: "720-913-2000"',
         "not a telephone number",
-        "+1 and ten digits",
+        "'+17209131311' or '+441414960123'",
     ),
     ("destinations.yml", 'mon: ["07:00-20:00"]', 'mon: ["7-20"]', "not opening hours", "'07:00-20:00'"),
     (
@@ -93,7 +93,7 @@ CASES = [
     ("prompts.yml", "no_match_1:", "no_match:", "'no_match_1' is missing", "add it"),
     ("prompts.yml", "goodbye:", "greeting:", "'greeting' stands here twice", "keep one of them"),
     ("prompts.yml", '    key: "8"\n', "", "a key and its offer belong together", "give both"),
-    ("prompts.yml", 'key: "8"', 'key: "1"', "'key' does not fit", "pattern"),
+    ("prompts.yml", 'key: "8"', 'key: "1"', "a language's key is 3 to 9", 'as in "8"'),
     ("recordings/index.yml", "es_offer.wav", "es_ofer.wav", "there is no recording 'es_ofer.wav'", "beside index.yml"),
     (
         "queues.yml",
@@ -118,6 +118,36 @@ CASES = [
         "without hours",
     ),
     ("questions.yml", "  kind: yes_no", "   kind: yes_no", "this is not YAML", "indentation"),
+    ("questions.yml", "  kind: yes_no", "\tkind: yes_no", "a tab stands", "indent with spaces"),
+    ("notices.yml", "say: Because of", "say: Please note: because of", "a colon stands inside", "text in quotes"),
+    ("agency.yml", "action: hang_up_and_dial", "action: *dial", "begins with *", "in quotes"),
+    ("agency.yml", "languages: [en, es, vi, ru, fr, zh, ar, am]", "languages: [en, es", "bracket", "closed"),
+    ("agency.yml", "country: US", "country: UK", "no such country", "such as US or GB"),
+    ("agency.yml", "languages: [en, es,", "languages: [es, en,", "does not speak 'es'", "put en first"),
+    ("agency.yml", 'number: "911"', 'number: "999"', "999 is no short number of US", "+1"),
+    ("destinations.yml", '"+17209131311"', '"+1720913131"', "too few or too many digits", "as in '+1"),
+    (
+        "agency.yml",
+        "dial nine one one",
+        "dial the police",
+        "'say' does not speak the emergency number 911",
+        "nine one one",
+    ),
+    (
+        "prompts.yml",
+        "hang up and dial nine one one. To reach",
+        "hang up. To reach",
+        "'greeting' does not speak",
+        "nine one",
+    ),
+    ("prompts.yml", "In an emergency, call nine one one.", "Hello.", "'greeting_web' does not speak", "nine one one"),
+    (
+        "needs.yml",
+        "dial nine one one, from",
+        "dial nine nine nine, from",
+        "speaks 999, an emergency number of",
+        "nine one",
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from agencies import Agency, Ask, Decided, UnknownNeed, load_agency, route
+from agencies import Agency, Ask, Decided, load_agency, route
 from agencies.directory.shape import Condition, Need, Notice
 from agencies.directory.vocabulary import TEXT_FACTS, UNKNOWN, YES_NO_FACTS
 
@@ -89,9 +89,11 @@ def test_every_condition_of_every_need_can_decide(need: str) -> None:
         assert decision.rule == condition.id or decision.need == condition.need
 
 
-def test_an_unknown_need_is_named() -> None:
-    with pytest.raises(UnknownNeed, match="no need 'pizza'"):
-        route(DENVER, "pizza", {}, [], NOON)
+def test_a_need_that_the_agency_leaves_out_is_a_call_takers_in_the_agencys_words() -> None:
+    decision = route(DENVER, "pizza", {}, [], NOON)
+    assert isinstance(decision, Decided)
+    assert (decision.need, decision.disposition, decision.destination) == ("pizza", "call_taker", "call_taker")
+    assert (decision.say, decision.rule) == (DENVER.info.unsure_say, "left_out")
 
 
 def test_needs_that_send_callers_in_a_circle_end_with_a_person() -> None:

@@ -191,26 +191,31 @@ def test_too_few_emergencies_to_learn_from_are_refused(tmp_path: Path) -> None:
         storage.trained(EmergencyDetector, training_data())
 
 
+GOOD = "phrases: [a]\ncontexts: [b]\npresent_danger: [c]\n"
 BROKEN: List[object] = [
-    ("phrases: [a]\ncontexts: [b]\n", "'present_danger' must be a list with at least one entry"),
-    ("phrases: ['(']\ncontexts: [b]\npresent_danger: [c]\n", r"'phrases' entry 1 \('\('\) is not a valid pattern"),
-    (
-        "phrases: [a]\ncontexts: [b]\npresent_danger: [c]\nphrase_weight: much\n",
-        "'phrase_weight' is 'much'; write a number",
-    ),
-    ("phrases: [a]\ncontexts: [b]\npresent_danger: [c]\nthreshold: -1\n", "'threshold' is -1; write a number"),
-    ("- just\n- a list\n", "expected the keys phrases, contexts, present_danger"),
-    ("phrases: [", "not valid YAML"),
+    ("phrases: [a]\ncontexts: [b]\n", 1, "'present_danger' is missing; add it"),
+    (GOOD.replace("[c]", "[]"), 3, "'present_danger' is empty; write at least one entry"),
+    (GOOD.replace("[b]", "\n  - b\n  - '('"), 4, r"'\(' in 'contexts' is not a valid pattern"),
+    (GOOD.replace("[c]", "[c, '(x)?']"), 3, "fits every sentence; leave one word in it"),
+    (GOOD + "phrase_wieght: 1\n", 4, "unknown key 'phrase_wieght'; allowed are threshold, phrase_weight"),
+    (GOOD + "phrase_weight: much\n", 4, "'phrase_weight' is 'much'; write a number from 0 to 20"),
+    (GOOD + "threshold: -1\n", 4, "'threshold' is '-1'; write measured, or a probability"),
+    (GOOD + "threshold: high\n", 4, "'threshold' is 'high'; write measured, or a probability"),
+    (GOOD + "other_languages:\n  spanish: [no respira]\n", 5, "'spanish' is no language"),
+    (GOOD + "other_languages:\n  es: ['no (']\n", 5, "not a valid pattern"),
+    (GOOD.replace("phrases: [a]", "phrases:\n\t- a"), 2, "a tab stands at the beginning of the line"),
+    ("- just\n- a list\n", 1, "the file is no mapping"),
+    ("phrases: [", 1, "opened and"),
 ]
 
 
-@pytest.mark.parametrize(("content", "message"), BROKEN)
-def test_a_broken_list_says_what_is_wrong_and_where(tmp_path: Path, content: str, message: str) -> None:
+@pytest.mark.parametrize(("content", "line", "message"), BROKEN)
+def test_a_broken_list_says_file_line_and_mend(tmp_path: Path, content: str, line: int, message: str) -> None:
     path = tmp_path / "emergency.yml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=message) as refused:
         load_phrases(path)
-    assert str(path) in str(refused.value)
+    assert f"{tmp_path.name}/emergency.yml, line {line}: " in str(refused.value)
 
 
 def test_a_missing_list_says_how_to_get_one(tmp_path: Path) -> None:

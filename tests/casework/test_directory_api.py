@@ -50,7 +50,6 @@ async def test_facts_that_no_condition_knows_are_left_aside(casework) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"need": "pizza"}, 404),
         ({"need": "crash_no_injury", "agency": "boulder"}, 404),
         ({"need": "crash_no_injury", "agency": "../x"}, 400),
         ({"need": "crash_no_injury", "facts": {"injured": ["yes"]}}, 400),

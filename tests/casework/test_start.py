@@ -109,7 +109,7 @@ def test_a_taken_port_is_named(environment, capsys) -> None:
 def test_a_broken_agency_stops_the_start_with_file_and_line(environment, capsys, agencies_root: Path) -> None:
     path = agencies_root / "denver" / "agency.yml"
     path.write_text(path.read_text().replace("timezone: America/Denver", "timezone: Mars"))
-    assert "agencies/denver/agency.yml, line 4" in said(capsys, "serve")
+    assert "agencies/denver/agency.yml, line 5" in said(capsys, "serve")
 
 
 def test_a_folder_that_cannot_be_written_is_named(environment, capsys, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_foreign_words_said_while_a_pin_was_asked_for_are_not_kept() -> None:
 @pytest.mark.parametrize(
     ("entry", "fault"),
     [
-        ("es: no respira", "at least one entry"),
+        ("es: no respira", "must be a list"),
         ("spanish!: [no respira]", "ISO 639"),
         ('es: [" ?"]', "fits every sentence"),
     ],

@@ -140,7 +140,7 @@ def test_danger_is_never_denied_on_doubtful_words(agency: Cues, text: str) -> No
         (SMALL.replace("danger: true", "danger: maybe"), 8, "must be true or false"),
         (SMALL.replace('no: ["only', 'nope: ["only'), 15, "unknown key 'nope'"),
         (SMALL.replace('yes: ["every _ night", "again $"]', "yes: every night"), 14, "must be a list"),
-        (SMALL.replace("  recurring:", "  injured:"), 13, "stands twice"),
+        (SMALL.replace("  recurring:", "  injured:"), 13, "stands here twice"),
     ],
 )
 def test_a_broken_file_says_file_line_and_mend(tmp_path: Path, broken: str, line: int, words: str) -> None:
@@ -148,7 +148,7 @@ def test_a_broken_file_says_file_line_and_mend(tmp_path: Path, broken: str, line
     with pytest.raises(ValueError, match=r"cues\.yml") as raised:
         load_cues(path)
     assert words in str(raised.value)
-    assert f"{path}:{line}:" in str(raised.value)
+    assert f"{path.name}, line {line}: " in str(raised.value)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "facts: {}", "guards: {}\n", "a: [", "\x00"])

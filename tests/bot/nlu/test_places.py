@@ -174,4 +174,4 @@ def test_a_broken_gazetteer_says_file_line_and_mend(tmp_path: Path, broken: str,
     with pytest.raises(ValueError, match=r"places\.yml") as raised:
         load_gazetteer(path)
     assert words in str(raised.value)
-    assert f"{path}:{line}:" in str(raised.value)
+    assert f"{path.name}, line {line}: " in str(raised.value)

@@ -1,0 +1,77 @@
+"""`python -m casework check`: every file of every agency, by the readers that read it in service; the only importer of the bot's.
+
+Faults stop a start. Remarks do not: a need that an agency leaves out is its own choice, but one that somebody should see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from agencies import BrokenAgencyFile, Fault, agency_ids, load_agency
+from agencies.loader import AGENCIES
+from agencies.messages.files import has_messages, load_messages
+from nlu_components.emergency.phrases import load_phrases
+from nlu_components.facts.cues import load_cues
+from nlu_components.places.gazetteer import load_gazetteer
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "emergency.yml": load_phrases,
+    "cues.yml": load_cues,
+    "places.yml": load_gazetteer,
+}
+NAME = "utter_name_"  # domain.yml: how the bot names a need; every need that it understands has one
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one pass over all files found."""
+
+    agencies: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    remarks: tuple[str, ...]
+
+
+def check(root: Path = AGENCIES, domain: Path = AGENCIES.parent / "domain.yml") -> Told:
+    """Reads everything; every fault that one pass finds is told at once."""
+    agencies = agency_ids(root)
+    faults: list[Fault] = []
+    remarks: list[str] = []
+    for agency_id in agencies:
+        faults += _faults(agency_id, root)
+        remarks += _left_out(agency_id, root, understood(domain))
+    return Told(tuple(agencies), tuple(sorted(set(faults))), tuple(remarks))
+
+
+def understood(domain: Path) -> list[str]:
+    """The needs that the bot tells apart, in the order of domain.yml."""
+    responses = yaml.safe_load(domain.read_text(encoding="utf-8"))["responses"]
+    return [name.removeprefix(NAME) for name in responses if name.startswith(NAME)]
+
+
+def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
+    reads: list[Callable[[], object]] = [lambda: load_agency(agency_id, root)]
+    if has_messages(root / agency_id):
+        reads.append(lambda: load_messages(agency_id, root))
+    for name, reader in READERS.items():
+        reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
+    for read in reads:
+        try:
+            read()
+        except BrokenAgencyFile as broken:
+            yield from broken.faults
+
+
+def _left_out(agency_id: str, root: Path, needs: list[str]) -> Iterator[str]:
+    try:
+        agency = load_agency(agency_id, root)
+    except BrokenAgencyFile:
+        return
+    if missing := [need for need in needs if need not in agency.needs.needs]:
+        yield (
+            f"agencies/{agency_id}/needs.yml leaves out {len(missing)} of {len(needs)} needs; "
+            f"their callers go to a call-taker: {', '.join(missing)}"
+        )

@@ -1,0 +1,99 @@
+"""`casework check` reads every file of every agency, and says what is left out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agencies.loader import AGENCIES
+from casework.directory.check import READERS, check, understood
+
+DOMAIN = AGENCIES.parent / "domain.yml"
+SPOILED = [
+    ("emergency.yml", "  - gas leak", "  - gas (leak", "not a valid pattern", "mend it"),
+    ("emergency.yml", "threshold: measured", "threshold: high", "'threshold' is 'high'", "write measured"),
+    ("emergency.yml", "phrase_weight:", "phrase_wieght:", "unknown key 'phrase_wieght'", "phrase_weight"),
+    ("emergency.yml", "  - gas leak", "\t- gas leak", "a tab stands", "indent with spaces"),
+    (
+        "cues.yml",
+        "  happening_now:\n    danger: true",
+        "  happening_now:\n    dangerous: true",
+        "'dangerous'",
+        "allowed are danger",
+    ),
+    ("places.yml", "streets:", "streetz:", "unknown key 'streetz'", "allowed are streets"),
+    ("places.yml", "{name: Acoma, type: St}", "{name: Acoma, type: Steet}", "'Steet'", "write one of"),
+]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("file", "old", "new", "wrong", "right"), SPOILED, ids=[f"{s[0]}: {s[3]}" for s in SPOILED])
+def test_the_lists_that_only_the_bot_reads_are_checked_too(
+    copy: Path, file: str, old: str, new: str, wrong: str, right: str
+) -> None:
+    path = copy / "denver" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    line = next(i for i, one in enumerate(path.read_text("utf-8").splitlines(), 1) if new.splitlines()[-1] in one)
+    faults = [fault for fault in check(copy, DOMAIN).faults if wrong in fault.wrong and right in fault.right]
+    assert [Path(fault.file).name for fault in faults] == [file]
+    assert abs(faults[0].line - line) <= 1
+
+
+@pytest.mark.parametrize("file", READERS)
+def test_a_list_that_is_missing_is_told(copy: Path, file: str) -> None:
+    (copy / "denver" / file).unlink()
+    assert any(fault.file.endswith(file) and "missing" in fault.wrong for fault in check(copy, DOMAIN).faults)
+
+
+def test_a_fault_in_a_list_hides_none_in_the_directory(copy: Path) -> None:
+    for file, old, new in (
+        ("emergency.yml", "threshold:", "treshold:"),
+        ("agency.yml", "storm_mode: false", "storm_mode: 7"),
+    ):
+        path = copy / "denver" / file
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert {Path(fault.file).name for fault in check(copy, DOMAIN).faults} == {"emergency.yml", "agency.yml"}
+
+
+def test_needs_that_the_bot_knows_and_the_agency_leaves_out_are_listed(
+    copy: Path, left_out: Callable[[Path], str]
+) -> None:
+    need = left_out(copy)
+    told = check(copy, DOMAIN)
+    assert not told.faults
+    assert len(told.remarks) == 1
+    assert f"leaves out 1 of {len(understood(DOMAIN))} needs" in told.remarks[0]
+    assert told.remarks[0].endswith(need)
+
+
+@pytest.fixture
+def left_out() -> Callable[[Path], str]:
+    """Takes the last need out of needs.yml, and says which it was."""
+
+    def take(root: Path) -> str:
+        path = root / "denver" / "needs.yml"
+        text = path.read_text("utf-8")
+        start = text.index("\n  pothole_street:\n")
+        end = text.index("\n  ", text.index("say:", start) + 60)
+        while text[end + 3] == " ":
+            end = text.index("\n  ", end + 1)
+        path.write_text(text[:start] + text[end:], "utf-8")
+        return "pothole_street"
+
+    return take
+
+
+def test_the_shipped_agencies_are_in_order_and_leave_nothing_out() -> None:
+    told = check()
+    assert "denver" in told.agencies
+    assert (told.faults, told.remarks) == ((), ())
