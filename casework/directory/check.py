@@ -16,7 +16,7 @@ from agencies.loader import AGENCIES
 from agencies.messages.files import has_messages, load_messages
 from nlu_components.emergency.phrases import load_phrases
 from nlu_components.facts.cues import load_cues
-from nlu_components.places.gazetteer import load_gazetteer
+from nlu_components.places.files import load_gazetteer
 
 READERS: dict[str, Callable[[Path], object]] = {
     "emergency.yml": load_phrases,

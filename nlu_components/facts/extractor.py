@@ -1,4 +1,6 @@
-"""Rasa entity extractor: what a turn tells beside the need. Rules and an agency's lists, nothing trained.
+"""Rasa entity extractor: what a turn tells beside the need. Rules and the lists of the turn's agency, nothing trained.
+
+`places.yml`, `streets.csv`, `crossings.csv`, `cues.yml` and the time zone of metadata.agency, read again when they change.
 
 Output: `facts` {name: text | bool} (see `facts`), and an entity for every fact that is text.
 metadata.asking, the slot of the open question, decides what a bare answer means.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -27,9 +29,12 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu_components.facts.cues import load_cues
+from nlu_components.agency_files import AgencyFiles, agency_of
+from nlu_components.facts.cues import Cues, load_cues
 from nlu_components.facts.facts import Fact, FactFinder, as_dict
-from nlu_components.places.gazetteer import load_gazetteer
+from nlu_components.facts.names import NameFinder
+from nlu_components.facts.phrases import Phrases
+from nlu_components.places.files import GAZETTEERS
 
 CONFIDENCE = "confidence_entity"  # as Rasa's own extractors name it
 
@@ -37,22 +42,14 @@ CONFIDENCE = "confidence_entity"  # as Rasa's own extractors name it
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
-        return {
-            "places": "agencies/denver/places.yml",
-            "cues": "agencies/denver/cues.yml",
-            "agency": "agencies/denver/agency.yml",  # its `timezone` says what "last night" is
-        }
-
-    @staticmethod
     def required_packages() -> List[str]:
         return ["rapidfuzz", "jellyfish", "spacy"]
 
-    def __init__(self, config: Dict[str, Any]) -> None:
-        settings = {**self.get_default_config(), **config}
-        gazetteer, cues = load_gazetteer(Path(settings["places"])), load_cues(Path(settings["cues"]))
-        self._finder = FactFinder(gazetteer, cues)
-        self._timezone = agency_timezone(Path(settings["agency"]))
+    def __init__(self) -> None:
+        self._cues: AgencyFiles[Cues] = AgencyFiles(cues_of, ["cues.yml"])
+        self._zones: AgencyFiles[tzinfo] = AgencyFiles(timezone_of, ["agency.yml"])
+        self._names = NameFinder()
+        self._finder(None)  # a broken list of the agency at hand stops the start
 
     @classmethod
     def create(
@@ -62,23 +59,28 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> FactExtractor:
-        return cls(config)
+        return cls()
 
-    def now(self) -> datetime:
+    def now(self, zone: tzinfo) -> datetime:
         """The present in the agency's time zone; a test replaces it. (Rasa takes every argument of process for a node.)"""
-        return datetime.now(self._timezone)
+        return datetime.now(zone)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)
             if isinstance(text, str) and text.strip() and not text.startswith("/"):
-                self._annotate(message, text, self.now())
+                self._annotate(message, text)
         return messages
 
-    def _annotate(self, message: Message, text: str, now: datetime) -> None:
+    def _finder(self, agency: Optional[str]) -> FactFinder:
+        return FactFinder(GAZETTEERS.of(agency), self._cues.of(agency), self._names)
+
+    def _annotate(self, message: Message, text: str) -> None:
         metadata = message.get("metadata")
         asking = metadata.get("asking") if isinstance(metadata, dict) else None
-        facts = self._finder.found(text, asking if isinstance(asking, str) else None, now)
+        agency = agency_of(metadata)
+        now = self.now(self._zones.of(agency))
+        facts = self._finder(agency).found(text, asking if isinstance(asking, str) else None, now)
         entities = self.add_extractor_name([_entity(fact) for fact in facts if isinstance(fact.value, str)])
         message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
         message.set("facts", as_dict(facts), add_to_output=True)
@@ -94,11 +96,22 @@ def _entity(fact: Fact) -> Dict[str, Any]:
     }
 
 
-def agency_timezone(path: Path) -> tzinfo:
+def cues_of(folder: Path) -> Cues:
+    """Of an agency's folder; none when it has no such file. Raises ValueError as load_cues."""
+    path = folder / "cues.yml"
+    return load_cues(path) if path.exists() else Cues(Phrases(), Phrases(), frozenset(), frozenset())
+
+
+def timezone_of(folder: Path) -> tzinfo:
     """The `timezone` of an agency.yml; UTC when there is no such file. Raises ValueError for a name that is none."""
+    path = folder / "agency.yml"
     if not path.exists():
         return timezone.utc
-    name = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("timezone", "UTC")
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: not valid YAML: {error}") from None
+    name = content.get("timezone", "UTC") if isinstance(content, dict) else "UTC"
     try:
         return ZoneInfo(str(name))
     except (ZoneInfoNotFoundError, ValueError):

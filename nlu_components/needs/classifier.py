@@ -1,6 +1,7 @@
 """Rasa intent classifier: which of the agency's needs, or which move of the talk, an utterance is.
 
 Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "candidates": [...]}.
+Places are taken out first, by the gazetteer of the turn's agency: where it happened decides no need, and no city is learned.
 An utterance outside the measured scope, one that the recogniser itself doubts, and word salad (trained as `nonsense`)
 become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_confidence | nonsense.
 """
@@ -18,8 +19,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu_components.agency_files import agency_of
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 from nlu_components.needs.model import NeedModel, Understanding
+from nlu_components.places.files import GAZETTEERS
+from nlu_components.places.masking import PlaceMask, masked_for_training
 
 FALLBACK = "nlu_fallback"
 NONSENSE = "nonsense"  # an intent of the training data that no rule knows: what cannot be understood is asked again
@@ -68,7 +72,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        texts = [m.get(TEXT) for m in examples]
+        texts = masked_for_training([m.get(TEXT) for m in examples])
         intents = [m.get(INTENT) for m in examples]
         self._model = NeedModel.trained(texts, self._encoder.encode(texts), intents, self._config)
         with self._storage.write_to(self._resource) as folder:
@@ -94,6 +98,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
                 continue
             if message.get(INTENT):  # a channel event such as /no_input was already decided
                 continue
+            text = PlaceMask(GAZETTEERS.of(agency_of(message.get("metadata")))).masked(text)
             self._annotate(message, self._model.understand(text, self._encoder.encode([text])[0]))
         return messages
 

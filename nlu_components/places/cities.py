@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import List, Optional, Sequence, Tuple
 
 from nlu_components.places.gazetteer import Gazetteer
-from nlu_components.places.streets import TYPE_WORDS
+from spoken.en.street_types import TYPE_WORDS
 from spoken.word_sets import word_set
 
 PLACED = word_set("in inside at")  # the words before a city where something happens

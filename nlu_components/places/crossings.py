@@ -34,7 +34,7 @@ def _crossing_from(reading: Reading, one: FoundStreet) -> Optional[Place]:
         return None
     if relation == "between":
         return _between(reading, one, other)
-    value = f"{one.beside(other).display} {relation} {other.beside(one).display}"
+    value = f"{one.beside(other, reading.gazetteer).display} {relation} {other.beside(one, reading.gazetteer).display}"
     return Place("where", value, one.first, other.last, min(one.likeness, other.likeness))
 
 
@@ -54,7 +54,7 @@ def _between(reading: Reading, one: FoundStreet, two: FoundStreet) -> Optional[P
     )
     if three is None:
         return None
-    value = f"{one.display} between {two.beside(one).display} & {three.beside(one).display}"
+    value = f"{one.display} between {two.beside(one, reading.gazetteer).display} & {three.beside(one, reading.gazetteer).display}"
     return Place("where", value, one.first, three.last)
 
 
@@ -110,6 +110,8 @@ def _misheard_first(reading: Reading) -> Optional[Place]:
                 or other.likeness == 1
             )
             if one and one.name != other.name and sure:
-                value = f"{one.beside(other).display} & {other.beside(one).display}"
+                value = (
+                    f"{one.beside(other, reading.gazetteer).display} & {other.beside(one, reading.gazetteer).display}"
+                )
                 return Place("where", value, first, other.last, one.likeness * other.likeness)
     return None

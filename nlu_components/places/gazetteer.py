@@ -1,4 +1,4 @@
-"""An agency's places.yml: its streets, landmarks and cities, found by name or, when misheard, by sound. Pure.
+"""An agency's streets, crossings, landmarks and cities, found by name or, when misheard, by sound. Pure; read by `files`.
 
 Letters and sound count the same ("coffeex", "cold facts" -> Colfax). Whether a place was meant at all is decided by
 the grammar in `places`: nothing here turns an everyday word into a street.
@@ -12,13 +12,9 @@ from typing import Dict, FrozenSet, Generic, List, Optional, Sequence, Tuple, Ty
 
 import jellyfish
 from rapidfuzz import fuzz
-from yaml.nodes import Node
 
-from agencies.lined import Lined
 from spoken.utterance import heard
 
-TYPES = ("", "St", "Ave", "Blvd", "Dr", "Rd", "Pl", "Ct", "Cir", "Way", "Pkwy", "Ln", "Ter", "Hwy")
-SECTIONS = ("streets", "landmarks", "areas", "own_city_names", "other_authorities", "neighbour_cities")
 ALIKE = 70.0  # 0..100: letters and sound together; measured on recogniser slips and everyday words in tests
 LEAD = 4.0  # the best must lead the next by this much, or nobody knows which street it was
 BOTH_EVERYDAY = 0.8  # 0..1: how alike two everyday words must be to a street's name ("cold facts")
@@ -41,6 +37,7 @@ class Street:
     type: str = ""
     ordinary: bool = False  # also an everyday word or a person's name
     downtown: bool = False  # crossed by numbered "St", not "Ave"
+    border: bool = False  # the other side of it is another city
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,19 @@ class Gazetteer:
     landmarks: Names[Landmark]
     areas: Names[str]
     cities: Names[str]  # neighbours, this city's own names, and other authorities
+    own: FrozenSet[str]  # those of `cities` that are this city
+    authorities: FrozenSet[str]  # those that are a place of its own, such as the airport
+    crossings: Dict[Tuple[str, str], str]  # (street, the one it meets), by name -> the first one's type there
     sounds: Tuple[Tuple[str, str, Street], ...]  # joined letters, metaphone, street
     _remembered: Dict[str, Optional[Tuple[Street, float]]] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def empty(cls) -> Gazetteer:
+        return cls(Names(), Names(), Names(), Names(), frozenset(), frozenset(), {}, ())
+
+    def meet(self, one: str, other: str) -> bool:
+        """Whether two streets can be a corner; yes as well when the agency has no list of crossings."""
+        return not self.crossings or (one, other) in self.crossings
 
     def misheard(self, words: Sequence[str]) -> Optional[Tuple[Street, float]]:
         """The street that these words were meant to be, and how alike they are (0..1); None when unclear or everyday."""
@@ -120,63 +128,6 @@ def _sound(letters: str) -> str:
     return str(jellyfish.metaphone(letters)).replace(" ", "")
 
 
-def load_gazetteer(path: Path) -> Gazetteer:
-    """Reads an agency's places.yml. Raises BrokenAgencyFile: file, line, what is wrong, what would be right."""
-    lined = Lined(path)
-    top = lined.root("the gazetteer is missing; copy another agency's places.yml.")
-    lined.only(top, SECTIONS, "the file")
-    for section in SECTIONS:
-        if section not in top:
-            raise lined.at(1, f"the section '{section}' is missing; write '{section}: []' if there are none")
-    streets, landmarks, areas, cities = Names[Street](), Names[Landmark](), Names[str](), Names[str]()
-    for node in lined.items(top["streets"], "streets"):
-        _named(lined, node, streets, _street(lined, node))
-    for node in lined.items(top["landmarks"], "landmarks"):
-        _named(lined, node, landmarks, _landmark(lined, node))
-    for name, node in lined.texts(top["areas"], "areas"):
-        _add(lined, node, areas, name, name)
-    for section in ("own_city_names", "neighbour_cities"):
-        for name, node in lined.texts(top[section], section):
-            _add(lined, node, cities, name, name)
-    for node in lined.items(top["other_authorities"], "other_authorities"):
-        _named(lined, node, cities, _entry(lined, node, ("name", "aliases"))[0])
-    return Gazetteer(streets, landmarks, areas, cities, _sounds(streets))
-
-
-def _sounds(streets: Names[Street]) -> Tuple[Tuple[str, str, Street], ...]:
+def sounds_of(streets: Names[Street]) -> Tuple[Tuple[str, str, Street], ...]:
     joined: List[Tuple[str, Street]] = [("".join(words), street) for words, street in streets.entries.items()]
     return tuple((letters, _sound(letters), street) for letters, street in joined if len(letters) >= 4)
-
-
-def _entry(lined: Lined, node: Node, allowed: Tuple[str, ...]) -> Tuple[str, Dict[str, Node]]:
-    entry = lined.mapping(node, "an entry")
-    lined.only(entry, allowed, "an entry")
-    if "name" not in entry:
-        raise lined.problem(node, "an entry has no name; write {name: ...}.")
-    return lined.text(entry["name"], "a name"), entry
-
-
-def _street(lined: Lined, node: Node) -> Street:
-    name, entry = _entry(lined, node, ("name", "type", "aliases", "ordinary", "downtown"))
-    kind = lined.text(entry["type"], "a type") if "type" in entry else ""
-    if kind not in TYPES:
-        raise lined.problem(entry["type"], f"unknown street type '{kind}'; write one of {', '.join(TYPES[1:])}.")
-    flags = {key: lined.flag(entry[key], f"'{key}'") for key in ("ordinary", "downtown") if key in entry}
-    return Street(name, kind, **flags)
-
-
-def _landmark(lined: Lined, node: Node) -> Landmark:
-    name, entry = _entry(lined, node, ("name", "aliases", "ordinary"))
-    return Landmark(name, "ordinary" in entry and lined.flag(entry["ordinary"], "'ordinary'"))
-
-
-def _named(lined: Lined, node: Node, names: Names[T], value: T) -> None:
-    entry = lined.mapping(node, "an entry")
-    _add(lined, node, names, lined.text(entry["name"], "a name"), value)
-    for alias, alias_node in lined.texts(entry["aliases"], "aliases") if "aliases" in entry else []:
-        _add(lined, alias_node, names, alias, value)
-
-
-def _add(lined: Lined, node: Node, names: Names[T], name: str, value: T) -> None:
-    if not names.add(name, value):
-        raise lined.problem(node, f"'{name}' stands twice or has no letters; keep one entry for a name.")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import List, Optional
 
 from nlu_components.places.gazetteer import Gazetteer
-from nlu_components.places.streets import DIRECTIONS, STRONG, TYPE_WORDS, FoundStreet, of_gazetteer, street_at
+from nlu_components.places.streets import DIRECTIONS, STRONG, FoundStreet, of_gazetteer, street_at
 from spoken.en.numbers import number_at
+from spoken.en.street_types import TYPE_WORDS
 from spoken.utterance import Utterance
 from spoken.word_sets import word_set
 

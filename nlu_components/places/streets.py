@@ -10,37 +10,11 @@ from typing import Dict, Optional, Sequence, Tuple
 
 from nlu_components.places.gazetteer import EVERYDAY, Gazetteer, Street
 from spoken.en.numbers import TENS
+from spoken.en.street_types import TYPE_WORDS
 from spoken.word_sets import word_list, word_set
 
 STRONG, FAIR, WEAK = 3, 2, 1  # a street by itself; with a street beside it; only where a place is certain
 
-TYPE_WORDS: Dict[str, str] = {
-    "street": "St",
-    "st": "St",
-    "avenue": "Ave",
-    "ave": "Ave",
-    "av": "Ave",
-    "boulevard": "Blvd",
-    "blvd": "Blvd",
-    "drive": "Dr",
-    "dr": "Dr",
-    "road": "Rd",
-    "rd": "Rd",
-    "place": "Pl",
-    "pl": "Pl",
-    "court": "Ct",
-    "ct": "Ct",
-    "circle": "Cir",
-    "cir": "Cir",
-    "way": "Way",
-    "parkway": "Pkwy",
-    "pkwy": "Pkwy",
-    "lane": "Ln",
-    "ln": "Ln",
-    "terrace": "Ter",
-    "highway": "Hwy",
-    "hwy": "Hwy",
-}
 # an unknown name counts with these types; "drive", "way", "place" and "court" are everyday words
 SURE_TYPES = word_set("street st avenue ave boulevard blvd parkway pkwy lane ln")
 DIRECTIONS: Dict[str, str] = {
@@ -80,23 +54,26 @@ class FoundStreet:
     numbered: bool = False
     downtown: bool = False
     ordinary: bool = False
+    border: bool = False
     likeness: float = 1.0  # below 1: misheard, found by sound
 
     @property
     def display(self) -> str:
         return " ".join(part for part in (self.direction, self.name, self.type) if part)
 
-    def beside(self, other: FoundStreet) -> FoundStreet:
-        """A numbered street without its type gets it from the street that it crosses."""
+    def beside(self, other: FoundStreet, gazetteer: Gazetteer) -> FoundStreet:
+        """With the type that it has where it meets the other; a numbered street not listed there by the other's type."""
+        if self.typed:
+            return self
+        listed = gazetteer.crossings.get((self.name, other.name))
+        if listed is not None:
+            return replace(self, type=listed)
         if not self.numbered or self.type:
             return self
         if other.downtown:
             return replace(self, type="St")
-        return (
-            replace(self, type="Ave")
-            if other.type in ("St", "Blvd", "Dr", "Pkwy") or other.name == "Broadway"
-            else self
-        )
+        crosses = other.type in ("St", "Blvd", "Dr", "Pkwy") or other.name == "Broadway"
+        return replace(self, type="Ave") if crosses else self
 
 
 def ordinal_at(words: Sequence[str], i: int) -> Optional[Tuple[int, int]]:
@@ -137,7 +114,7 @@ def _named_at(gazetteer: Gazetteer, words: Sequence[str], i: int) -> Optional[Fo
 def of_gazetteer(street: Street, first: int, last: int, likeness: float = 1.0) -> FoundStreet:
     return FoundStreet(
         street.name, street.type, first, last, FAIR if street.ordinary else STRONG,
-        downtown=street.downtown, ordinary=street.ordinary, likeness=likeness,
+        downtown=street.downtown, ordinary=street.ordinary, border=street.border, likeness=likeness,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ SPOILED = [
         "allowed are danger",
     ),
     ("places.yml", "streets:", "streetz:", "unknown key 'streetz'", "allowed are streets"),
-    ("places.yml", "{name: Acoma, type: St}", "{name: Acoma, type: Steet}", "'Steet'", "write one of"),
+    ("places.yml", "{name: Haddon, type: Rd}", "{name: Haddon, type: Steet}", "'Steet'", "write one of"),
 ]
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from nlu_components.facts.cues import load_cues
 from nlu_components.facts.facts import FactFinder, as_dict
-from nlu_components.places.gazetteer import load_gazetteer
+from nlu_components.places.files import load_gazetteer
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY = ROOT / "agencies" / "denver"

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import inspect
+import time
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 import pytest
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu_components.facts.extractor import FactExtractor, agency_timezone
-from tests.bot.nlu.golden import AGENCY, NOW
+from nlu_components.agency_files import LOOK_S
+from nlu_components.facts.extractor import FactExtractor, timezone_of
+from nlu_components.places.files import GAZETTEERS
+from tests.bot.nlu.golden import NOW
 
-CONFIG = {name: str(AGENCY / f"{name}.yml") for name in ("places", "cues", "agency")}
+PLACES = """\
+streets: [{name: Elm, type: St}, {name: %s, type: Rd}]
+landmarks: []
+areas: []
+own_city_names: [Smallville]
+other_authorities: []
+neighbour_cities: [Bigton]
+"""
 
 
 @pytest.fixture(scope="module")
 def extractor() -> FactExtractor:
-    made = FactExtractor.create(CONFIG, None, None, None)  # type: ignore[arg-type]
-    made.now = lambda: NOW  # type: ignore[method-assign]
+    made = FactExtractor.create({}, None, None, None)  # type: ignore[arg-type]
+    made.now = lambda zone: NOW  # type: ignore[method-assign]
     return made
 
 
@@ -68,10 +78,6 @@ def test_strange_metadata_does_no_harm(extractor: FactExtractor, metadata: Any) 
     assert message.get("facts") == {}
 
 
-def test_the_clock_is_the_agencys() -> None:
-    assert str(FactExtractor(CONFIG).now().tzinfo) == "America/Denver"
-
-
 def test_rasas_graph_may_call_it_with_messages_alone() -> None:
     assert list(inspect.signature(FactExtractor.process).parameters) == ["self", "messages"]
 
@@ -83,14 +89,49 @@ def test_rasas_recipe_knows_the_component() -> None:
 
 def test_the_time_zone_is_the_agencys_own(tmp_path: Path) -> None:
     path = tmp_path / "agency.yml"
-    assert str(agency_timezone(path)) == "UTC"
+    assert str(timezone_of(tmp_path)) == "UTC"
     path.write_text("timezone: America/Denver\n", encoding="utf-8")
-    assert str(agency_timezone(path)) == "America/Denver"
+    assert str(timezone_of(tmp_path)) == "America/Denver"
     path.write_text("timezone: Denver\n", encoding="utf-8")
     with pytest.raises(ValueError, match="the timezone 'Denver' is unknown"):
-        agency_timezone(path)
+        timezone_of(tmp_path)
 
 
-def test_a_missing_list_stops_the_start_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"none\.yml: the cues are missing"):
-        FactExtractor({**CONFIG, "cues": str(tmp_path / "none.yml")})
+@pytest.fixture
+def two_cities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for city, street, zone in (("smallville", "Quibble", "Europe/London"), ("bigton", "Quaver", "Asia/Tokyo")):
+        (tmp_path / city).mkdir()
+        (tmp_path / city / "agency.yml").write_text(f"id: {city}\ntimezone: {zone}\n", encoding="utf-8")
+        (tmp_path / city / "places.yml").write_text(PLACES % street, encoding="utf-8")
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path))
+    monkeypatch.setenv("CIVICLINE_AGENCY", "smallville")
+    return tmp_path
+
+
+def _where(extractor: FactExtractor, text: str, agency: Optional[str] = None) -> Optional[str]:
+    (message,) = extractor.process([Message({"text": text, "metadata": {"agency": agency} if agency else None})])
+    return message.get("facts").get("where")
+
+
+def test_streets_and_clock_are_those_of_the_turns_agency(two_cities: Path) -> None:
+    extractor = FactExtractor()
+    clocks: List[str] = []
+    extractor.now = lambda zone: clocks.append(str(zone)) or NOW  # type: ignore[method-assign, func-returns-value]
+    said = "at elm and quaver"
+    assert _where(extractor, said) == "Elm St & Quaver"
+    assert _where(extractor, said, "bigton") == "Elm St & Quaver Rd"
+    assert clocks == ["Europe/London", "Asia/Tokyo"]
+
+
+def test_a_new_street_is_known_without_a_restart(two_cities: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    extractor, now = FactExtractor(), time.monotonic()
+    assert _where(extractor, "at elm and quaver", "smallville") == "Elm St & Quaver"
+    (two_cities / "smallville" / "places.yml").write_text(PLACES % "Quaver", encoding="utf-8")
+    monkeypatch.setattr(GAZETTEERS, "_clock", lambda: now + LOOK_S + 1)
+    assert _where(extractor, "at elm and quaver", "smallville") == "Elm St & Quaver Rd"
+
+
+def test_a_broken_list_stops_the_start_with_its_name(two_cities: Path) -> None:
+    (two_cities / "smallville" / "cues.yml").write_text("guards: {}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"smallville/cues\.yml, line 1: 'facts' is missing"):
+        FactExtractor()

@@ -8,7 +8,8 @@ from typing import Dict, Optional
 import pytest
 import yaml
 
-from nlu_components.places.gazetteer import Gazetteer, load_gazetteer
+from nlu_components.places.files import load_gazetteer
+from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.utterance import heard
 from tests.bot.nlu.golden import AGENCY

@@ -1,0 +1,95 @@
+"""An agency's own lists as the agency of the turn has them: read when first wanted, read again when a file changes.
+
+A broken edit is logged and the last good state stays; an agency without a folder, or whose lists never were good, has
+the default agency's, so that no turn fails for that. Pure but for reading files; no Rasa.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Dict, Generic, Mapping, Optional, Sequence, Tuple, TypeVar
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 1.0  # how often the files' times are looked at
+_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
+Marks = Tuple[Optional[Tuple[int, int]], ...]
+T = TypeVar("T")
+
+
+def agencies_root() -> Path:
+    return Path(os.environ.get("CIVICLINE_AGENCIES_ROOT") or Path(__file__).resolve().parents[1] / "agencies")
+
+
+def default_agency() -> str:
+    return os.environ.get("CIVICLINE_AGENCY") or "denver"
+
+
+def agency_of(message_metadata: Any) -> Optional[str]:
+    """The agency that a turn's metadata names, if it names one."""
+    agency = message_metadata.get("agency") if isinstance(message_metadata, Mapping) else None
+    return agency if isinstance(agency, str) and _ID.match(agency) else None
+
+
+@dataclass
+class _Kept(Generic[T]):
+    value: T
+    marks: Marks
+    looked_at: float
+
+
+class AgencyFiles(Generic[T]):
+    """`read` turns an agency's folder into what a component needs; `names`: the files whose change means reading again."""
+
+    def __init__(
+        self, read: Callable[[Path], T], names: Sequence[str], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._read, self._names, self._clock = read, tuple(names), clock
+        self._kept: Dict[Path, _Kept[T]] = {}
+
+    def of(self, agency: Optional[str] = None) -> T:
+        """Raises ValueError (file, line, mend) when the default agency's files are broken at the first look."""
+        folder = self._folder(agency)
+        kept, now = self._kept.get(folder), self._clock()
+        if kept is not None and now - kept.looked_at < LOOK_S:
+            return kept.value
+        marks = tuple(_mark(folder / name) for name in self._names)
+        if kept is None:
+            kept = self._kept[folder] = _Kept(self._first(folder), marks, now)
+        elif marks != kept.marks:
+            kept = self._kept[folder] = _Kept(self._again(folder, kept.value), marks, now)
+        kept.looked_at = now
+        return kept.value
+
+    def _folder(self, agency: Optional[str]) -> Path:
+        root, default = agencies_root(), default_agency()
+        if agency and agency != default and (root / agency / "agency.yml").is_file():
+            return root / agency
+        return root / default
+
+    def _first(self, folder: Path) -> T:
+        if folder == self._folder(None):
+            return self._read(folder)
+        return self._again(folder, self.of())
+
+    def _again(self, folder: Path, last_good: T) -> T:
+        try:
+            value = self._read(folder)
+        except (ValueError, OSError) as error:
+            logger.error("an agency's list is broken; the last good one, or the default agency's, stays: %s", error)
+            return last_good
+        logger.info("an agency's lists were read: %s", folder.name)
+        return value
+
+
+def _mark(path: Path) -> Optional[Tuple[int, int]]:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
