@@ -8,7 +8,7 @@ import subprocess
 import time
 from typing import Callable
 
-from launcher import environments, model, processes, sample_data, settings
+from launcher import environments, model, model_in_use, processes, sample_data, settings
 from launcher.errors import BadSetting
 from launcher.paths import ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
@@ -37,7 +37,9 @@ def setup() -> int:
 
 def train() -> int:
     environments.set_up()
-    say(f"  the model for the present data is {shown(model.ensure_model())}")
+    trained = model.ensure_model()
+    say(f"  the model for the present data is {shown(trained)}")
+    model_in_use.offer(settings.of_running(), trained)
     return 0
 
 

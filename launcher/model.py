@@ -96,7 +96,10 @@ def train() -> Path:
         model = MODELS / f"{content_hash(copy, training_files(copy))}.tar.gz"
         command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
         command += ["--config", "config.yml", "--out", "out", "--fixed-model-name", model.name[: -len(".tar.gz")]]
-        cache = {"RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache")}
+        cache = {
+            "RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache"),
+            "CIVICLINE_VECTORS": str(cache_folder() / "vectors"),
+        }
         run_step("training", command, "train", {**cache, **quiet_environment()}, cwd=copy)
         _copy(copy / "out" / model.name, model)
     return model

@@ -7,7 +7,7 @@ import time
 from types import FrameType
 from typing import NoReturn
 
-from launcher import environments, health, model, sample_data, settings
+from launcher import environments, health, model, model_in_use, sample_data, settings
 from launcher.paths import shown
 from launcher.progress import say
 from launcher.services import Service, all_services, require_parts
@@ -44,6 +44,7 @@ def prepare(chosen: Settings) -> list[Service]:
     environments.set_up()
     trained = model.ensure_model()
     services = all_services(chosen, trained)
+    model_in_use.write(model_in_use.note_of(chosen.var), trained)
     sample_data.ensure(chosen)
     say(f"  everything is in place, {time.monotonic() - started:.1f} s")
     return services

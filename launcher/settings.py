@@ -60,6 +60,7 @@ class Settings:
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
+        ours["CIVICLINE_MODEL_NOTE"] = str(self.var / "model-in-use")
         child = {**quiet_environment(base), **ours}
         child.pop(pin_key.VARIABLE, None)
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them

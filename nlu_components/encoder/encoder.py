@@ -6,11 +6,12 @@ import functools
 import hashlib
 from collections import OrderedDict
 from pathlib import Path
-from typing import List, Sequence
+from typing import Dict, List, Sequence
 
 import numpy as np
 
 from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE
+from nlu_components.encoder.kept_vectors import WORTH_KEEPING, kept_vectors
 
 DEFAULT_FOLDER = "models/encoder"
 MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
@@ -35,18 +36,30 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
         self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._kept = kept_vectors(content_of(folder))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Returns float32 [len(texts), 384]; case and surrounding space do not matter."""
         keys = [text.lower().strip().encode("utf-8", "replace").decode("utf-8") for text in texts]
         missing = sorted({key for key in keys if key not in self._remembered}, key=len)
-        fresh = dict(zip(missing, self._run_in_batches(missing)))
+        fresh = self._vectors_of(missing)
         rows = [fresh[key] if key in fresh else self._remembered[key] for key in keys]
         for key, row in fresh.items():
             self._remembered[key] = row
         while len(self._remembered) > REMEMBERED_TEXTS:
             self._remembered.popitem(last=False)
         return np.stack(rows)
+
+    def _vectors_of(self, missing: List[str]) -> Dict[str, np.ndarray]:
+        if self._kept is None or len(missing) < WORTH_KEEPING:
+            return dict(zip(missing, self._run_in_batches(missing)))
+        known = self._kept.of(missing)
+        new = [text for text in missing if text not in known]
+        if new:
+            encoded = dict(zip(new, self._run_in_batches(new)))
+            self._kept.add(encoded)
+            known.update(encoded)
+        return known
 
     def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
         rows: List[np.ndarray] = []
@@ -75,7 +88,14 @@ def encoder_fingerprint(folder: str = DEFAULT_FOLDER) -> str:
     rooms = (Path(__file__).parents[1], Path(__file__).parents[2] / "spoken")
     for code in sorted(path for room in rooms for path in room.rglob("*.py")):
         digest.update(code.read_bytes())
+    digest.update(content_of(Path(folder)).encode())
+    return digest.hexdigest()
+
+
+def content_of(folder: Path) -> str:
+    """A hash of the encoder's files; the same hash gives the same vectors."""
+    digest = hashlib.sha256()
     for name in (MODEL_FILE, TOKENIZER_FILE):
-        path = Path(folder) / name
+        path = folder / name
         digest.update(path.read_bytes() if path.exists() else b"absent")
     return digest.hexdigest()

@@ -7,11 +7,14 @@ Pure: no Rasa. Arrays are float32; `classes` are intent names.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Any, List, Sequence, Tuple
 
 import numpy as np
+from joblib import Parallel, delayed
+from scipy import sparse
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
@@ -20,6 +23,8 @@ from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.known_utterances import KnownUtterances
 from nlu_components.needs.scope import Scope
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
+
+LARGE = 2_000  # texts; fewer are fitted faster than processes start
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,13 @@ class NeedModel:
         """`embeddings` [texts, width]. Raises ValueError below three intents or two examples of one."""
         labels = np.array(intents)
         _check(labels)
-        scope = _measured_scope(texts, embeddings, labels, calibration_mask(texts), settings)
-        features, svm = _fit_svm(texts, embeddings, labels, settings["svm_c"])
-        regression = LogisticRegression(C=settings["regression_c"], max_iter=settings["max_iterations"])
-        regression.fit(embeddings, labels)
+        features = TextFeatures.fitted(texts)
+        scope, svm, regression = at_once(
+            len(texts),
+            delayed(_measured_scope)(texts, embeddings, labels, calibration_mask(texts), settings),
+            delayed(_fit_svm)(features.matrix(texts, embeddings), labels, settings["svm_c"]),
+            delayed(_fit_regression)(embeddings, labels, settings),
+        )
         scorer = LinearScorer.from_coefficients(svm.coef_, svm.intercept_, embeddings.shape[1])
         pair = (regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
         known = KnownUtterances.of(embeddings, labels, list(svm.classes_))
@@ -102,13 +110,20 @@ def _check(labels: np.ndarray) -> None:
         raise ValueError(f"Intent '{names[counts.argmin()]}' has one example; write at least two in data/nlu/.")
 
 
-def _fit_svm(
-    texts: Sequence[str], embeddings: np.ndarray, labels: np.ndarray, c: float
-) -> Tuple[TextFeatures, LinearSVC]:
-    features = TextFeatures.fitted(texts)
+def at_once(texts: int, *fits: Any) -> List[Any]:
+    """Fits that do not need one another, each in a process of its own where there is enough to do."""
+    processes = min(len(fits), os.cpu_count() or 1) if texts >= LARGE else 1
+    return list(Parallel(n_jobs=processes)(fits))
+
+
+def _fit_svm(matrix: sparse.csr_matrix, labels: np.ndarray, c: float) -> LinearSVC:
     # Balanced: the emergencies have ten times the examples of a routine need and must not win for that.
-    svm = LinearSVC(C=c, class_weight="balanced", random_state=0)
-    return features, svm.fit(features.matrix(texts, embeddings), labels)
+    return LinearSVC(C=c, class_weight="balanced", random_state=0).fit(matrix, labels)
+
+
+def _fit_regression(embeddings: np.ndarray, labels: np.ndarray, settings: dict) -> LogisticRegression:
+    model = LogisticRegression(C=settings["regression_c"], max_iter=settings["max_iterations"])
+    return model.fit(embeddings, labels)
 
 
 def _measured_scope(
@@ -118,7 +133,9 @@ def _measured_scope(
     if unseen.sum() < settings["turned_away"] ** -1 or (~unseen).sum() < len(np.unique(labels)):
         unseen = np.arange(len(labels)) % 5 == 0  # too few texts to be choosy, as in a small test agency
     seen = ~unseen
-    features, svm = _fit_svm([t for t, s in zip(texts, seen) if s], embeddings[seen], labels[seen], settings["svm_c"])
+    known_texts = [t for t, s in zip(texts, seen) if s]
+    features = TextFeatures.fitted(known_texts)
+    svm = _fit_svm(features.matrix(known_texts, embeddings[seen]), labels[seen], settings["svm_c"])
     matrix = features.matrix([t for t, u in zip(texts, unseen) if u], embeddings[unseen])
     margins = svm.decision_function(matrix)
     known = KnownUtterances.of(embeddings[seen], labels[seen], list(svm.classes_))

@@ -89,7 +89,8 @@ class TextFeatures:
 
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> TextFeatures:
-        return cls([vectorizer.fit([text.lower() for text in texts]) for vectorizer in _vectorizers()])
+        """Of the same texts the same object: two models of one training look at the same words."""
+        return _fitted(tuple(text.lower() for text in texts))
 
     def ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of length 1 (or 0 when nothing in the text is known)."""
@@ -113,6 +114,11 @@ class TextFeatures:
                 vectorizer.vocabulary_ = vocabularies[number]
                 vectorizer.idf_ = idf[f"arr_{number}"]
         return cls(vectorizers)
+
+
+@functools.lru_cache(maxsize=2)
+def _fitted(lowered: Tuple[str, ...]) -> TextFeatures:
+    return TextFeatures([vectorizer.fit(lowered) for vectorizer in _vectorizers()])
 
 
 class LinearScorer:
