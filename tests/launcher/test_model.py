@@ -40,7 +40,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def name_of(root: Path) -> str:
-    return content_hash(root, model.training_files(root))
+    return content_hash(root, model.training_files(root), model.trained_part)
 
 
 LIVE = {f"agencies/denver/{name}" for name in ("destinations.yml", "places.yml", "streets.csv", "cues.yml")}
@@ -80,6 +80,35 @@ def test_a_tree_without_a_domain_is_told_so(tree: Path) -> None:
     (tree / "domain.yml").unlink()
     with pytest.raises(PartMissing, match=r"domain\.yml is missing"):
         name_of(tree)
+
+
+DOMAIN = """intents:
+- goodbye
+responses:
+  # how a call ends
+  utter_goodbye:
+  - text: Goodbye.
+  utter_thanks:
+  - text: You're welcome.
+actions:
+- action_goodbye
+"""
+
+
+@pytest.mark.parametrize(("old", "new"), [("Goodbye.", "So long."), ("# how a call ends", "# the end")])
+def test_another_wording_asks_for_no_training(tree: Path, old: str, new: str) -> None:
+    (tree / "domain.yml").write_text(DOMAIN)
+    before = name_of(tree)
+    (tree / "domain.yml").write_text(DOMAIN.replace(old, new))
+    assert name_of(tree) == before
+
+
+@pytest.mark.parametrize(("old", "new"), [("utter_thanks", "utter_thank_you"), ("- action_goodbye", "- action_bye")])
+def test_another_name_in_the_domain_asks_for_a_training(tree: Path, old: str, new: str) -> None:
+    (tree / "domain.yml").write_text(DOMAIN)
+    before = name_of(tree)
+    (tree / "domain.yml").write_text(DOMAIN.replace(old, new))
+    assert name_of(tree) != before
 
 
 @pytest.fixture
