@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import time
@@ -10,7 +11,7 @@ from typing import Callable
 
 from launcher import environments, model, model_in_use, processes, sample_data, settings
 from launcher.errors import BadSetting
-from launcher.paths import ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
+from launcher.paths import BOT_ENV, ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
 
 GRACE_S = 10.0
@@ -40,6 +41,15 @@ def train() -> int:
     trained = model.ensure_model()
     say(f"  the model for the present data is {shown(trained)}")
     model_in_use.offer(settings.of_running(), trained)
+    return 0
+
+
+def environment() -> int:
+    """For a plain shell: `eval "$(make -s environment)"`, then `.envs/bot/bin/rasa shell`, `rasa test`, `rasa interactive`."""
+    chosen = settings.of_running()
+    wanted = chosen.environment(settings.QUIET)
+    wanted["PATH"] = f"{env_python(BOT_ENV).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in sorted(wanted.items())))
     return 0
 
 
@@ -140,6 +150,7 @@ def _drill(which: str) -> int:
 CHORES: dict[str, Callable[[], int]] = {
     "setup": setup,
     "train": train,
+    "environment": environment,
     "sample-data": fill_sample_data,
     "test": test,
     "test-telephony": test_telephony,
