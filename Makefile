@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data clean
+.PHONY: help setup compare environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -22,6 +22,9 @@ call:         ## play a call: make call WAV=file.wav, or make call SAY="my car w
 
 train:        ## train the model for the present data
 	@$(LAUNCHER) train
+
+compare:      ## what a change of the examples made better and worse: MODELS="old.tar.gz new.tar.gz"
+	@MODELS='$(MODELS)' $(LAUNCHER) compare
 
 environment:  ## what a plain shell needs for Rasa's own commands: eval "$$(make -s environment)"
 	@$(LAUNCHER) environment

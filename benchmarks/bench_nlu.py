@@ -43,12 +43,12 @@ class Parsed:
 
 
 class Model:
-    def __init__(self) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         import structlog
         from rasa.core.agent import Agent
 
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-        self._agent = Agent.load(str(model_path()))
+        self._agent = Agent.load(str(path or model_path()))
         policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
         self._emergency_intents = set(policies[0]["emergency_intents"])
         self._never_checked, self._doubted = (

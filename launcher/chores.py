@@ -61,6 +61,14 @@ def fill_sample_data() -> int:
     return 0
 
 
+def compare() -> int:
+    """What got better and what worse since another model: MODELS="old.tar.gz new.tar.gz", else since the one before."""
+    environments.set_up()
+    model.ensure_model()
+    command = [str(env_python(BOT_ENV)), "-m", "benchmarks.compare_models", *os.environ.get("MODELS", "").split()]
+    return subprocess.run(command, cwd=str(ROOT), env=settings.quiet_environment()).returncode
+
+
 def lock() -> int:
     """Writes every lock file again; UPGRADE=1 takes newer releases where the .in files allow them."""
     uv = environments.installer()
@@ -151,6 +159,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "setup": setup,
     "train": train,
     "environment": environment,
+    "compare": compare,
     "sample-data": fill_sample_data,
     "test": test,
     "test-telephony": test_telephony,
