@@ -115,10 +115,9 @@ def train() -> Path:
         copy_of_the_tree(copy)
         model = MODELS / f"{content_hash(copy, training_files(copy), trained_part)}.tar.gz"
         command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
-        command += ["--config", "config.yml", "--out", "out", "--fixed-model-name", model.name[: -len(".tar.gz")]]
-        command += [
-            "--skip-validation"
-        ]  # `make check` validates; contradictions of rules and stories stop a training anyway
+        # `make check` validates; contradictions of rules and stories stop a training anyway
+        command += ["--config", "config.yml", "--skip-validation", "--out", "out"]
+        command += ["--fixed-model-name", model.name[: -len(".tar.gz")]]
         cache = {
             "RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache"),
             "CIVICLINE_VECTORS": str(cache_folder() / "vectors"),
