@@ -184,6 +184,7 @@ class Problems(Part):
     money: Spoken
     name: Spoken
     phone: Spoken
+    this_line: Spoken | None = None  # "the number I'm calling from"; without it `phone` is said
     email: Spoken
     plate: Spoken
     serial: Spoken

@@ -12,15 +12,13 @@ from agencies.reports.shape import Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot
-from spoken.en.amounts import amount_in
+from spoken.en import amounts, dates, names, phones, plates, years
 from spoken.en.numbers import digits_only
-from spoken.en.plates import characters_in
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
 _USUAL_LONGEST = 200
 _YES = re.compile(r"\s*(?:yes|yeah|yep|yup|sure|correct|right|true|y|i do|it is|they did|please do|uh huh)\b", re.I)
 _NO = re.compile(r"\s*(?:no|nope|nah|not|never|none|nobody|false|n|i don'?t|it isn'?t|they didn'?t)\b", re.I)
-_NAME_INTRO = re.compile(r"^(?:my name is|my name's|this is|it's|it is|i am|i'm|name is)\s+", re.I)
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,21 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
         return Refused(problems.nothing)
     if isinstance(raw, str) and len(raw) > LONGEST.get(slot.kind, _USUAL_LONGEST):
         return Refused(problems.too_long)
+    if isinstance(raw, str) and slot.kind in _NONE_OF_IT and _NONE_OF_IT[slot.kind](raw):
+        return _left_out(slot, common)
     value = _READERS[slot.kind](_tidy(raw), slot, now)
+    if value is None and slot.kind == "phone" and phones.means_this_line(str(raw)):
+        return Refused(problems.this_line or problems.phone)
     if value is None:
         return Refused(getattr(problems, slot.kind, problems.nothing))
     name = slot.asked.check or common.default_checks.get(slot.kind)  # type: ignore[call-overload]  # groups have none
     return _checked(value, common.checks[name], now) if name else Read(value)
+
+
+def _left_out(slot: Slot, common: Common) -> Read | Refused:
+    if slot.unknown_allowed:
+        return Read(None, "unknown")
+    return Read(None, "skipped") if slot.optional else Refused(common.problems.must_know)
 
 
 def _tidy(raw: Any) -> Any:
@@ -105,30 +113,43 @@ _SMALL = frozenset(
 
 
 def _when(raw: Any, _slot: Slot, now: datetime) -> str | None:
+    """A day, a moment or a span of them ("2026-11-20T20:00/2026-11-20T22:00"); else the words that tell a time."""
+    found = dates.when_in(raw, now, only=True, past=True) if isinstance(raw, str) else None
+    if found is None or found.problem == "no such day":
+        return None
+    return (f"{found.first}/{found.last}" if found.last else found.first) or str(raw)
+
+
+def _money(raw: Any, _slot: Slot, _now: datetime) -> float | int | None:
+    return amounts.amount_in(raw) if isinstance(raw, str) else _figure(raw)
+
+
+def _number(raw: Any, slot: Slot, now: datetime) -> float | int | None:
     if not isinstance(raw, str):
-        return None
-    return days.moment_in(raw, now) or (raw if days.tells_a_time(raw) else None)
+        return _figure(raw)
+    return years.year_in(raw, now.year) if slot.is_year else amounts.number_in(raw)
 
 
-def _number(raw: Any, _slot: Slot, _now: datetime) -> float | int | None:
-    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
-        return None
-    if isinstance(raw, str):
-        return amount_in(raw)
-    return raw if abs(raw) < 1e12 else None
+def _figure(raw: Any) -> float | int | None:
+    plain = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+    return raw if plain and abs(raw) < 1e12 else None
 
 
 def _name(raw: Any, _slot: Slot, _now: datetime) -> str | None:
-    if not isinstance(raw, str):
+    """As `names` reads it; what it cannot read but a form may hold ("Ada Lovelace, Countess of Lovelace") as it is."""
+    if not isinstance(raw, str) or names.refused(raw):
         return None
-    name = _NAME_INTRO.sub("", raw).strip(" .,")
+    found = names.name_in(raw)
+    name = found.text if found else raw.strip(" .,")
     return name if len(re.findall(r"[^\W\d_]", name)) >= 2 else None
 
 
 def _phone(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    """A whole number without the country's own prefix; else the digits, so that its check can say what is missing."""
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
-    return re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
+    number = phones.phone_in(str(raw))
+    return number.removeprefix("+1") if number else re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
 
 
 def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
@@ -147,11 +168,22 @@ def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     return re.sub(r"\s", "", said) if "@" in said else None
 
 
+def _plate(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+    return (
+        plates.asked_plate(raw) or _characters(raw, _slot, _now)
+        if isinstance(raw, str)
+        else _characters(raw, _slot, _now)
+    )
+
+
 def _characters(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
-    return characters_in(str(raw)) or None
+    return plates.characters_in(str(raw)) or None
 
+
+# what a person says who has no such thing: as good as not known
+_NONE_OF_IT: dict[str, Callable[[str], bool]] = {"plate": plates.has_no_plate, "phone": phones.has_no_phone}
 
 _READERS: dict[str, Callable[[Any, Slot, datetime], Any]] = {
     "text": _text,
@@ -160,11 +192,11 @@ _READERS: dict[str, Callable[[Any, Slot, datetime], Any]] = {
     "choice": _choice,
     "when": _when,
     "number": _number,
-    "money": _number,
+    "money": _money,
     "name": _name,
     "phone": _phone,
     "email": _email,
-    "plate": _characters,
+    "plate": _plate,
     "serial": _characters,
 }
 

@@ -34,6 +34,11 @@ class Slot:
     group: str = ""
     index: int = 0
 
+    @property
+    def is_year(self) -> bool:
+        """Its number is a year: "ninety eight" is 1998."""
+        return "year" in (self.asked.check or "")
+
 
 @dataclass(frozen=True)
 class Walk:

@@ -58,6 +58,21 @@ def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     return 0 if _NOTHING.search(fold(text)) else None
 
 
+def number_in(text: str) -> Optional[Amount]:
+    """How many: the first number in the text; None when there is none."""
+    for said in versions(text):
+        tokens = _tokens(fold(said))
+        found = next((one for i in range(len(tokens)) if (one := cardinal_at(tokens, i) or _rough_at(tokens, i))), None)
+        if found:
+            return _plain(found[0])
+    return 0 if _NOTHING.search(fold(text)) else None
+
+
+def _rough_at(tokens: List[Token], i: int) -> Optional[Tuple[float, int]]:
+    rough = {"couple": 2, "few": 3, "dozen": 12, "single": 1, "nobody": 0}.get(tokens[i].text)
+    return (rough, 1) if rough is not None else None
+
+
 def _tokens(folded: str) -> List[Token]:
     """Words and written numbers; "1.200,50", "1,200.50" and "4 500" are one number."""
     out: List[Token] = []

@@ -110,7 +110,9 @@ def _question(now: Stand) -> shapes.QuestionAnswer:
         unknown_allowed=slot.unknown_allowed,
         group=slot.group or None,
         index=slot.index or None,
-        given=answer_wording.say(slot, before) if before and before.how == "given" else None,
+        given=answer_wording.say(slot, before, now.report.updated_at.date())
+        if before and before.how == "given"
+        else None,
         problem=now.problem,
     )
 
@@ -120,7 +122,7 @@ def _summary(now: Stand) -> list[shapes.SummaryLine]:
         shapes.SummaryLine(
             question=slot.id,
             label=slot.label,
-            value_spoken=answer_wording.say(slot, answer),
+            value_spoken=answer_wording.say(slot, answer, now.report.updated_at.date()),
             value_written=answer_wording.write(slot, answer),
         )
         for slot, answer in now.step.summary

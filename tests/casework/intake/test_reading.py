@@ -41,6 +41,15 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("contact_by", "by text and e-mail", "sms_and_email"),
     ("contact_by", "not at all please", "none"),
     ("what_happened", "  Somebody\ttook\u202e it  ", "Somebody took it"),
+    ("items.1.value", "one hundred thousand dollars", 100_000),
+    ("items.1.value", "$1.200,50", 1200.5),
+    ("items.1.value", "six hundred, no, make it seven hundred", 700),
+    ("when", "thursday no wait wednesday", "2026-11-18"),
+    ("when", "between eight and ten last night", "2026-11-20T20:00/2026-11-20T22:00"),
+    ("when", "on halloween", "2026-10-31"),
+    ("phone", "seven two oh five five five oh one four two no sorry oh one four three", "7205550143"),
+    ("name", "it's Kowalczyk, first name Piotr", "Piotr Kowalczyk"),
+    ("name", "Łukasz Wójcik", "Łukasz Wójcik"),
 ]
 BAD: list[tuple[str, Any, str]] = [
     ("items.1.value", "a lot", "amount in dollars"),
@@ -60,6 +69,12 @@ BAD: list[tuple[str, Any, str]] = [
     ("what_happened", "...", "didn't get an answer"),
     ("what_happened", "x" * 4001, "longer than"),
     ("where", "", "didn't get an answer"),
+    ("when", "next friday", "already happened"),
+    ("when", "11/31/2026", "didn't get the day"),
+    ("when", "february thirtieth", "didn't get the day"),
+    ("phone", "it's the number I'm calling from", "can't see the number"),
+    ("name", "no", "name"),
+    ("name", "yes", "name"),
 ]
 
 
@@ -87,6 +102,39 @@ def test_a_vehicle_of_the_year_after_the_next_does_not_exist_yet(sheet) -> None:
     assert read(slot, Given(2027), report.common, NOW) == Read(2027)
     assert isinstance(read(slot, Given(2028), report.common, NOW), Refused)
     assert isinstance(read(slot, Given(1899), report.common, NOW), Refused)
+
+
+@pytest.mark.parametrize(
+    ("said", "year"), [("ninety eight", 1998), ("'98", 1998), ("oh five", 2005), ("twenty fifteen", 2015)]
+)
+def test_a_year_of_two_digits_is_the_latest_century_that_fits(sheet, said: str, year: int) -> None:
+    report = sheet("crash_no_injury")
+    assert read(find(report.form, "vehicle_year"), Given(text=said), report.common, NOW) == Read(year)
+
+
+@pytest.mark.parametrize("said", ["no plate", "it had a temp tag", "paper plates"])
+def test_a_vehicle_without_a_plate_has_none_that_could_be_known(said: str) -> None:
+    report = new_sheet("vandalism")
+    found = read(find(report.form, "plate"), Given(text=said), report.common, NOW)
+    assert isinstance(found, Read)
+    assert found.how in ("unknown", "skipped")
+
+
+def test_a_typed_plate_is_found_among_the_words_around_it() -> None:
+    report = new_sheet("vandalism")
+    given = Given(text="the plate is CXR 419 from Texas")
+    assert read(find(report.form, "plate"), given, report.common, NOW) == Read("CXR419")
+
+
+def test_a_day_of_another_year_is_read_back_with_its_year(sheet) -> None:
+    slot, answer = find(sheet("theft").form, "when"), Answer("when", "2024-03-03", "march third twenty twenty four")
+    assert answer_wording.say(slot, answer, NOW.date()) == "March third, twenty twenty-four"
+
+
+def test_a_span_is_read_back_as_one(sheet) -> None:
+    slot, answer = find(sheet("theft").form, "when"), Answer("when", "2026-11-20T20:00/2026-11-20T22:00")
+    assert answer_wording.say(slot, answer, NOW.date()) == "November twentieth, between eight p m and ten p m"
+    assert answer_wording.write(slot, answer) == "2026-11-20 20:00 to 2026-11-20 22:00"
 
 
 def test_what_must_be_known_cannot_be_unknown_and_what_must_be_said_cannot_be_skipped(sheet) -> None:
