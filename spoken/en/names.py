@@ -27,9 +27,11 @@ _TAIL = re.compile(
     r"(?:[,.;!?]|\b(?:and|but|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's"
     r"|spell|spelled|it's|because)\b).*$"
 )
+# anywhere in an answer, or as its first word: "John Person" is a name, "person" is none
 _REFUSED = re.compile(
-    r"\b(?:no|nope|nah|not|don't|do not|dont|rather|anonymous|nobody|none|never|why|what|who|can't|cannot|won't|skip|prefer|"
-    r"sorry|maybe|idea|name|person|operator|agent|help|repeat|again|wait|hold)\b"
+    r"\b(?:don't|do not|dont|rather not|rather stay|anonymous|can't|cannot|won't|will not|prefer|no idea|not sure)\b|"
+    r"^\W*(?:(?:a|an|the|my|real|live|actual|i'd|i)\s+)*(?:no|nope|nah|not|nobody|none|never|why|what|who|how|skip|sorry|maybe|idea|name|person|human|"
+    r"operator|agent|help|repeat|again|wait|hold|rather)\b"
 )
 _FIRST = r"(?:first|given|christian) name(?:'s| is)?"
 _LAST = r"(?:last name|surname|family name|second name)(?:'s| is)?"
