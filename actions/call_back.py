@@ -25,8 +25,7 @@ from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient, shared_client
 from casework_client.errors import CaseworkError
-from nlu_components.facts.references import phone_number
-from spoken.en.numbers import digits_only, say_digits
+from spoken.en import phones, saying
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +49,6 @@ _CALL_BACK = re.compile(
     r"\b(?:call(?:ed)? (?:me )?back|call ?back|ring|return(?:ed)? (?:my |the )?call|call me|phone me|yes)\b"
 )
 _OTHER = re.compile(r"\b(?:something else|leave it|neither|no|nothing|never ?mind|forget it|different)\b")
-_LAST = re.compile(r"\b(?:last|ends?|ending)\b")
-_HOW_MANY = re.compile(r"\b(last|first|final) (?:two|three|four|five|six|seven)\b")
 
 
 def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
@@ -64,25 +61,6 @@ def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
         if choice in choices and pattern.search(text):
             return choice
     return None
-
-
-def corrected(number: str, turn: Turn) -> Optional[str]:
-    """The number with what this turn changes: a whole one, its area code, or its end ("no, the last four are 0199")."""
-    text = _HOW_MANY.sub(r"\1", turn.text.lower())
-    digits = turn.digits if len(turn.digits) > 1 else digits_only(text)
-    if whole := phone_number(digits):
-        return whole
-    if len(digits) == 3 and "area code" in text:
-        return phone_number(digits + number[-7:]) or None
-    if 2 <= len(digits) <= 7 and (_LAST.search(text) or len(digits) in (4, 7)):
-        return phone_number(number[-10:][: -len(digits)] + digits) or None
-    return None
-
-
-def read_back(number: str) -> str:
-    """ "+13035550123" -> "three zero three, five five five, zero one two three"."""
-    local = number[-10:]
-    return ", ".join(say_digits(part, 4) for part in (local[:3], local[3:6], local[6:]))
 
 
 class ValidateCallBackForm(Action):
@@ -119,12 +97,12 @@ class ValidateCallBackForm(Action):
         return _done(memory, {"then": choice})
 
     def _numbered(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
-        number = phone_number(turn.digits or digits_only(turn.text))
+        number = phones.phone_in(turn.digits or turn.text)
         return _confirm(dispatcher, memory, number) if number else _missed(dispatcher, memory)
 
     def _confirmed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
         number = unseal((memory.ask or {}).get("sealed")) or ""
-        if changed := corrected(number, turn):
+        if changed := phones.changed(number, turn.digits if len(turn.digits) > 1 else turn.text):
             return _confirm(dispatcher, memory, changed)
         agreed = answer(RIGHT, turn)
         if agreed is True:
@@ -146,7 +124,7 @@ def _any_time(turn: Turn) -> bool:
 
 
 def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str) -> List[EventType]:
-    prompt = f"That's {read_back(number)}. Is that right?"
+    prompt = f"That's {saying.phone(number)}. Is that right?"
     memory = replace(memory, ask={**RIGHT, "prompt": prompt, "sealed": seal(number)}, misses=0, silences=0)
     say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
     return _remember(memory)

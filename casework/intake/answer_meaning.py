@@ -114,7 +114,7 @@ _SMALL = frozenset(
 
 def _when(raw: Any, _slot: Slot, now: datetime) -> str | None:
     """A day, a moment or a span of them ("2026-11-20T20:00/2026-11-20T22:00"); else the words that tell a time."""
-    found = dates.when_in(raw, now, only=True, past=True) if isinstance(raw, str) else None
+    found = dates.when_in(raw, now, only=True, keep_words=True, past=True) if isinstance(raw, str) else None
     if found is None or found.problem == "no such day":
         return None
     return (f"{found.first}/{found.last}" if found.last else found.first) or str(raw)

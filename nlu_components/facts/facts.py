@@ -13,13 +13,14 @@ from typing import Dict, Iterator, List, Optional, Union
 from nlu_components.facts.cues import Cues
 from nlu_components.facts.names import NameFinder
 from nlu_components.facts.references import references_in
-from nlu_components.facts.times import when_in
 from nlu_components.facts.vehicles import vehicle_in
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
+from spoken.en.dates import when_in
 from spoken.utterance import Utterance, heard
 
 Value = Union[str, bool]
+ASKS_TIME = frozenset(("when", "date", "time"))
 ASKS_PLACE = frozenset(("where", "city", "place", "address"))
 
 
@@ -51,7 +52,7 @@ class FactFinder:
         return (
             places
             + references
-            + list(_times(utterance, now))
+            + list(_times(utterance, asking, now))
             + list(_vehicles(utterance))
             + list(self._yes_or_no(utterance))
         )
@@ -70,11 +71,11 @@ def _references(utterance: Utterance, asking: Optional[str], now: datetime) -> I
         yield Fact(reference.kind, reference.value, *utterance.span(reference.first, reference.last))
 
 
-def _times(utterance: Utterance, now: datetime) -> Iterator[Fact]:
-    when = when_in(utterance, now)
+def _times(utterance: Utterance, asking: Optional[str], now: datetime) -> Iterator[Fact]:
+    when = when_in(utterance, now, only=asking in ASKS_TIME, past=asking in ASKS_TIME)
     if when:
         yield Fact("when", when.phrase, when.start, when.end)
-        if when.iso:
+        if when.iso and when.problem != "no such day":
             yield Fact("when_iso", when.iso, when.start, when.end)
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from spoken.en.numbers import Run, number_at, number_runs
+from spoken.en.phones import phone_in, whole_number
 from spoken.en.plates import plate_in
 from spoken.utterance import Utterance
 from spoken.word_sets import word_set
 
-CODE_DIGITS, PIN_DIGITS, CASE_DIGITS, PHONE_DIGITS = 5, 4, 10, 10
+CODE_DIGITS, PIN_DIGITS, CASE_DIGITS = 5, 4, 10
 FIRST_YEAR = 2000
 LABELS: Dict[str, str] = {
     "pin": "pin", "pins": "pin", "passcode": "pin", "case": "case_number", "report": "case_number", "incident": "case_number",
@@ -51,6 +52,9 @@ def references_in(utterance: Utterance, asking: Optional[str], year: int) -> Lis
     runs = [run for run in number_runs(words) if not (plate and plate.first <= run.last and run.first <= plate.last)]
     found = [reference for run in runs for reference in _read(run, words, asked, year, len(runs) == 1)]
     once: Dict[str, Reference] = {}
+    number = phone_in(utterance.folded) if asked == "phone" else None
+    if number and runs:  # said in several pieces, or corrected: "no sorry, oh one four three"
+        once["phone"] = Reference("phone", number, runs[0].first, runs[-1].last)
     for reference in found:
         once.setdefault(reference.kind, reference)
     if plate:
@@ -85,7 +89,7 @@ def _meanings(digits: str, label: str, asked: Optional[str], year: int) -> List[
             label = "phone"
     if len(digits) == {"pin": PIN_DIGITS, "access_code": CODE_DIGITS}.get(label):
         return [(label, digits)]
-    value = {"case_number": case_number(digits, year), "phone": phone_number(digits)}.get(label, "")
+    value = {"case_number": case_number(digits, year), "phone": whole_number(digits) or ""}.get(label, "")
     return [(label, value)] if value else []
 
 
@@ -113,10 +117,3 @@ def case_number(digits: str, year: int) -> str:
     if len(digits) != CASE_DIGITS or not FIRST_YEAR <= int(digits[:4]) <= year:
         return ""
     return f"{digits[:4]}-{digits[4:]}"
-
-
-def phone_number(digits: str) -> str:
-    """ "3035550123" -> "+13035550123" (North American plan); "" when it cannot be one."""
-    digits = digits[1:] if len(digits) == PHONE_DIGITS + 1 and digits[0] == "1" else digits
-    valid = len(digits) == PHONE_DIGITS and digits[0] in "23456789" and digits[3] in "23456789"
-    return f"+1{digits}" if valid else ""

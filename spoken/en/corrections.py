@@ -11,11 +11,11 @@ from typing import Optional, Tuple
 
 _TAKES_BACK = (
     r"no[ ,.]+(?:wait|hold on|sorry|actually|i mean|i meant|rather|scratch that|make (?:it|that)|that's wrong)"
-    r"|(?:oh |um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|(?:oh )?(?:i'm |i am )?sorry"
+    r"|(?:um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|(?:i'm |i am )?sorry"
     r"|i mean|i meant(?: to say)?|scratch that|correction|make (?:it|that)|let's say|or rather|that's wrong"
 )
 _MARK = re.compile(
-    rf"(?<=\S)[\s,.;:…-]+(?:(?:but|and|or|oh|um|uh|well)[ ,]+)*(?:(?:{_TAKES_BACK})\b[\s,.:…-]*)+"
+    rf"(?<=\S)[\s,.;:…-]+(?:(?:but|and|or|um|uh|well)[ ,]+)*(?:(?:{_TAKES_BACK})\b[\s,.:…-]*)+"
     r"(?:(?:actually|it's|it was|it is|that's|that was|to|the)\b[ ,]+)?",
     re.I,
 )

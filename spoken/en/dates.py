@@ -109,13 +109,15 @@ def when_in(
     now: datetime,
     *,
     only: bool = False,
+    keep_words: bool = False,
     past: bool = False,
     day_first: bool = False,
     country: str = "US",
 ) -> Optional[When]:
     """The first time that is told; None when there is none.
 
-    only: the text answers "when?", so "the twentieth" is a day and any other words of time are kept. past: it is asked what
+    only: the text answers "when?", so "the twentieth" is a day. keep_words: any words about a time are kept ("when I came
+    home"). past: it is asked what
     happened, so words of the future do not turn "friday" into a day to come.
     """
     utterance = heard(text) if isinstance(text, str) else text
@@ -123,7 +125,10 @@ def when_in(
         return None
     ahead = bool(_FUTURE.search(utterance.folded)) and not past
     asked = Asked(now.date(), day_first, country, only, ahead)
-    return _corrected(utterance, now, asked) or _first_in(utterance, now, asked)
+    found = _corrected(utterance, now, asked) or _first_in(utterance, now, asked)
+    if found is None and keep_words and _SOME_TIME.search(utterance.folded):
+        return When(utterance.tidy, 0, len(utterance.folded))
+    return found
 
 
 def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[When]:
@@ -153,11 +158,7 @@ def _first_in(utterance: Utterance, now: datetime, asked: Asked) -> Optional[Whe
         if found and (found.first or found.problem):
             return _placed(utterance, group, found)
         unclear = unclear or (_placed(utterance, group, found) if found else None)
-    if unclear:
-        return unclear
-    if asked.only and _SOME_TIME.search(utterance.folded):
-        return When(utterance.tidy.strip(), 0, len(utterance.folded))
-    return None
+    return unclear
 
 
 def _habit(utterance: Utterance, first: int) -> bool:
@@ -366,7 +367,7 @@ def _meaning(group: List[_Piece], now: datetime, asked: Asked, spanning: bool, j
     if moment and (not days or isinstance(group[0].what, datetime)):
         return _judged(_minute(moment), None, now)
     bare = all(clock.plain and not clock.half for clock in clocks)
-    if not days and (not clocks or (bare and not part and not asked.only)):
+    if not days and (not clocks or (bare and not part and not (asked.only and clocks[0].told))):
         return None
     part = part or next((day.part for day in days if day.part), "")
     day = days[0] if days else None

@@ -145,7 +145,7 @@ def _unlabelled(
     ):
         return None
     words = _respelled(words, inside, alone=one_part or not words) + after
-    return Name(_titled(words), begin, max([stop, *(one.end for one in inside)])) if words else None
+    return Name(titled(words), begin, max([stop, *(one.end for one in inside)])) if words else None
 
 
 def _said_again(piece: str, head: str) -> Tuple[int, int]:
@@ -227,7 +227,8 @@ def _letter_at(words: List[str], i: int, before: str, inside: bool) -> Tuple[str
     return (letter, used) if letter.isalpha() else ("", 0)
 
 
-def _titled(words: List[str]) -> str:
+def titled(words: List[str]) -> str:
+    """Each word with a capital; "o'neil" with two."""
     return " ".join("-".join(_capital(part) for part in word.split("-")) for word in words)
 
 

@@ -245,13 +245,3 @@ def _letter(word: str) -> str:
     if len(word) == 1 and word.isalpha():
         return word.upper()
     return SPELLING.get(word) or SPOKEN_LETTERS.get(word) or ""
-
-
-_SAY = {digit: word for word, digit in reversed(list(DIGITS.items())) if word not in ("o", "oh", "niner")}
-
-
-def say_digits(digits: str, group: int = 3) -> str:
-    """Digits as a person reads them out, in groups: "44192" -> "four four one, nine two"."""
-    names = [_SAY.get(character, character) for character in digits if character.isalnum()]
-    groups = [" ".join(names[start : start + group]) for start in range(0, len(names), group)]
-    return ", ".join(groups)

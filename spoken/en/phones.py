@@ -20,6 +20,8 @@ from spoken.word_sets import word_set
 _AMERICAN = 1  # country code of the North American plan
 _MOST_READINGS = 64  # "twenty five" is 25 or 20 5: each doubles the readings
 _INSIDE = word_set("dash hyphen and then um uh er so space plus point dot")
+_LAST = re.compile(r"\b(?:last|ends?|ending)\b")
+_HOW_MANY = re.compile(r"\b(last|first|final) (?:two|three|four|five|six|seven)\b")
 _EXTENSION = re.compile(r"\b(?:extension|ext\.?|x)\s*\w+.*$")
 _THIS_LINE = re.compile(
     r"\b(?:(?:number|one|phone|line) (?:that )?(?:i'm|i am|im) (?:calling|on|using|talking|speaking)|"
@@ -39,6 +41,17 @@ def phone_in(text: str, country: str = "US") -> Optional[str]:
     if parts:
         return _first(_readings(parts[1]), country) or _mended(*parts, country) or _first(_readings(folded), country)
     return _written(folded, country) or _first(_readings(folded), country)
+
+
+def changed(number: str, text: str, country: str = "US") -> Optional[str]:
+    """A number that we have ("+13035550123") with what the text changes: a whole one, its area code, or its end."""
+    whole = phone_in(text, country)
+    folded = _HOW_MANY.sub(r"\1", fold(text))
+    digits = max((run for run, _ in _runs(folded)), key=len, default="")
+    partly = "area code" in folded or _LAST.search(folded) or len(digits) in (4, 7)
+    if whole or not partly or not 2 <= len(digits) <= 7:
+        return whole
+    return _mended(number.removeprefix("+1"), folded, country)
 
 
 def means_this_line(text: str) -> bool:
@@ -80,11 +93,12 @@ def _first(readings: Iterator[str], country: str) -> Optional[str]:
 
 def _mended(before: str, after: str, country: str) -> Optional[str]:
     """The end of a number that was said again, or its area code."""
-    digits = [run for run, _ in _runs(after)]
+    digits = [run for run, _ in _runs(_HOW_MANY.sub(r"\1", after))]
     if not digits:
         return None
     new = max(digits, key=len)
-    for old in _readings(before):
+    exclaimed = re.sub(r"\s+oh\W*$", "", before)  # "... one four two, oh no sorry, ..."
+    for old in (*_readings(before), *(_readings(exclaimed) if exclaimed != before else ())):
         mended = [old[:3] + new] if len(old) <= len(new) + 3 else []
         mended += [new + old[len(new) :]] if "area code" in after else []
         mended += [old[: -len(new)] + new]

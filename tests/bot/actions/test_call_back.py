@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.call_back import ActionCallBack, ValidateCallBackForm, after_transfer, corrected, read_back
+from actions.call_back import ActionCallBack, ValidateCallBackForm, after_transfer
 from actions.turn import Turn
 from tests.bot.actions.desk import Casework, Conversation
 
@@ -37,28 +37,6 @@ ALL = ["again", "call_back", "other"]
 )
 def test_what_a_caller_wants_after_a_failed_transfer(said: str, keys: str, choices: list[str], meant: str) -> None:
     assert after_transfer(turn(said, keys), choices) == meant
-
-
-@pytest.mark.parametrize(
-    ("said", "keys", "becomes"),
-    [
-        ("no, it's three oh three five five five oh one nine nine", "", "+13035550199"),
-        ("no the last four are oh one nine nine", "", "+13035550199"),
-        ("no the area code is seven two oh", "", "+17205550123"),
-        ("no, ending in nine nine", "", "+13035550199"),
-        ("no five five six oh one two three", "", "+13035560123"),
-        ("", "3035550188", "+13035550188"),
-        ("yes", "", None),
-        ("", "1", None),
-        ("no", "", None),
-    ],
-)
-def test_one_part_of_the_number_is_corrected_without_starting_again(said: str, keys: str, becomes: str) -> None:
-    assert corrected("+13035550123", turn(said, keys)) == becomes
-
-
-def test_a_number_is_read_back_in_groups() -> None:
-    assert read_back("+13035550123") == "three zero three, five five five, zero one two three"
 
 
 async def talk_to(*turns: dict[str, Any]) -> Conversation:

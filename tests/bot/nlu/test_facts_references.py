@@ -6,7 +6,7 @@ from typing import Dict, Optional
 
 import pytest
 
-from nlu_components.facts.references import case_number, phone_number, references_in
+from nlu_components.facts.references import case_number, references_in
 from nlu_components.facts.vehicles import vehicle_in
 from spoken.utterance import heard
 
@@ -65,20 +65,6 @@ def test_digits_mean_what_is_said_around_them_or_what_was_asked(
 )
 def test_a_case_number_is_a_year_so_far_and_six_digits(digits: str, value: str) -> None:
     assert case_number(digits, YEAR) == value
-
-
-@pytest.mark.parametrize(
-    ("digits", "value"),
-    [
-        ("3035550142", "+13035550142"),
-        ("13035550142", "+13035550142"),
-        ("1035550142", ""),
-        ("3031550142", ""),
-        ("911", ""),
-    ],
-)
-def test_a_telephone_number_follows_the_numbering_plan(digits: str, value: str) -> None:
-    assert phone_number(digits) == value
 
 
 @pytest.mark.parametrize(

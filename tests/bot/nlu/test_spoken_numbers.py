@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from spoken.en.numbers import digit_groups, digits_only, number_runs, say_digits, spelled, words_of
+from spoken.en import saying
+from spoken.en.numbers import digit_groups, digits_only, number_runs, spelled, words_of
 
 SPOKEN = [
     ("two four one double seven", "24177"),
@@ -136,16 +137,9 @@ def test_a_run_knows_which_words_it_came_from() -> None:
     assert words[run.first : run.last + 1] == ["oh", "three", "one", "seven"]
 
 
-@pytest.mark.parametrize(
-    ("digits", "spoken"), [("44192", "four four one, nine two"), ("0", "zero"), ("2026", "two zero two, six")]
-)
-def test_digits_are_read_out_in_groups(digits: str, spoken: str) -> None:
-    assert say_digits(digits) == spoken
-
-
 @pytest.mark.parametrize("digits", ["0", "7", "44192", "2026417702", "0000", "9081726354"])
 def test_digits_that_are_read_out_are_understood_again(digits: str) -> None:
-    assert digits_only(say_digits(digits)) == digits
+    assert digits_only(saying.characters(digits)) == digits
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Telephone numbers: the numbering plan, corrections, and what hostile text does."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from spoken.en import phones, saying
+
+WORDS = {
+    "0": ("oh", "zero"),
+    "1": ("one",),
+    "2": ("two",),
+    "3": ("three",),
+    "4": ("four",),
+    "5": ("five",),
+    "6": ("six",),
+}
+WORDS |= {"7": ("seven",), "8": ("eight",), "9": ("nine", "niner")}
+NUMBERS = some.from_regex(r"[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("digits", "value"),
+    [
+        ("3035550142", "+13035550142"),
+        ("13035550142", "+13035550142"),
+        ("1035550142", None),
+        ("3031550142", None),
+        ("911", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_number_follows_the_numbering_plan(digits: str, value: Optional[str]) -> None:
+    assert phones.whole_number(digits) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        ("no, it's three oh three five five five oh one nine nine", "+13035550199"),
+        ("no the last four are oh one nine nine", "+13035550199"),
+        ("no the area code is seven two oh", "+17205550123"),
+        ("no, ending in nine nine", "+13035550199"),
+        ("no five five six oh one two three", "+13035560123"),
+        ("3035550188", "+13035550188"),
+        ("yes", None),
+        ("1", None),
+        ("no", None),
+    ],
+)
+def test_one_part_of_the_number_is_corrected_without_starting_again(said: str, becomes: Optional[str]) -> None:
+    assert phones.changed("+13035550123", said) == becomes
+
+
+@given(number=NUMBERS, data=some.data())
+def test_any_number_said_digit_by_digit_is_heard(number: str, data: some.DataObject) -> None:
+    said = " ".join(data.draw(some.sampled_from(WORDS[digit])) for digit in number)
+    assert phones.phone_in(said) == f"+1{number}"
+
+
+@given(number=NUMBERS, last=some.from_regex(r"[0-9]{4}", fullmatch=True))
+def test_the_end_said_again_counts(number: str, last: str) -> None:
+    spoken = " ".join(WORDS[digit][0] for digit in number)
+    again = " ".join(WORDS[digit][0] for digit in last)
+    assert phones.phone_in(f"{spoken} no sorry {again}") == f"+1{number[:6]}{last}"
+
+
+@given(number=NUMBERS)
+def test_a_number_that_is_read_out_is_heard_as_itself(number: str) -> None:
+    assert phones.phone_in(saying.phone(f"+1{number}")) == f"+1{number}"
+
+
+@given(some.text(max_size=200))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    found = phones.phone_in(text)
+    assert found is None or found.startswith("+")
+
+
+def test_an_exclamation_before_the_correction_is_no_digit() -> None:
+    said = "seven two oh five five five oh one four two oh no sorry oh one four three"
+    assert phones.phone_in(said) == "+17205550143"
