@@ -1,15 +1,17 @@
 """Cuts the caller's sound into utterances by voice activity. Pure: frames and probabilities in, state out."""
 
 from collections import deque
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from voice_connector.call.hearing.lead import Lead
 from voice_connector.speech.interfaces import FRAME_MS, Pcm
 
 _SPEECH = 0.5
 _STILL_SPEECH = 0.35  # below _SPEECH, so that a quiet syllable does not end an utterance
 _START_FRAMES, _START_WINDOW = 3, 5  # speech begins when 3 of the last 5 frames are speech
-_BEFORE_FRAMES = 15  # kept from before the start: the first consonant
+_AFTER_END_FRAMES = 15  # of the last utterance that the next one may begin in: less than the pause that ended it
 _HINT = 0.3  # over our voice: what may become speech; the detector takes up to a quarter of a second to be sure
 _HINT_FRAMES, _HINT_WINDOW = 2, 3
 _HINT_LASTS_FRAMES = 15  # 300 ms without becoming speech: it was nothing
@@ -18,8 +20,9 @@ _HINT_LASTS_FRAMES = 15  # 300 ms without becoming speech: it was nothing
 class Segmenter:
     """One caller. `active` while an utterance is open."""
 
-    def __init__(self) -> None:
-        self._before: deque[Pcm] = deque(maxlen=_BEFORE_FRAMES)
+    def __init__(self, new_lead: Callable[[Iterable[Pcm]], Lead] = Lead) -> None:
+        self._new_lead = new_lead
+        self._lead = new_lead([])
         self._recent: deque[bool] = deque(maxlen=_START_WINDOW)
         self._frames: list[Pcm] = []
         self.active = False
@@ -51,20 +54,19 @@ class Segmenter:
 
     def close(self) -> None:
         """Ends the utterance and waits for the next one."""
-        self._before.clear()
-        self._before.extend(self._frames[-_BEFORE_FRAMES:])
+        self._lead = self._new_lead(self._frames[-_AFTER_END_FRAMES:])
         self._recent.clear()
         self._frames = []
         self.active = False
         self.voiced_ms = self.silence_ms = 0
 
     def _wait(self, frame: Pcm, probability: float, now: float) -> bool:
-        self._before.append(frame)
+        self._lead.add(frame)
         self._recent.append(probability >= _SPEECH)
         if sum(self._recent) < _START_FRAMES:
             return False
         self.active = True
-        self._frames = list(self._before)
+        self._frames = self._lead.frames()
         self.voiced_ms = sum(self._recent) * FRAME_MS
         self.silence_ms = 0
         self.started_at = now - self.voiced_ms / 1000
