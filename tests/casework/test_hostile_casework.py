@@ -14,9 +14,9 @@ from casework.errors import BadRequest
 from casework.logs import JsonLines
 from casework.models import Base
 from casework.notifications.contacts import save_contact
-from casework.notifications.vendors.twilio import is_signed
 from casework.records_system.export import FIELDS, _csv
 from casework.records_system.webhooks import _check
+from signatures.twilio import is_signed
 from tests.casework.intake.conftest import Person
 from tests.casework.life.conftest import Console
 

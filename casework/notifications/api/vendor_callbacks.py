@@ -17,8 +17,8 @@ from casework.errors import BadRequest, NotFound, Refused
 from casework.notifications import statuses, stops
 from casework.notifications.settings import NotifySettings
 from casework.notifications.tables import Notification
-from casework.notifications.vendors.twilio import is_signed
 from casework.notifications.vendors.twilio_voice import reply
+from signatures.twilio import is_signed
 
 log = logging.getLogger(__name__)
 callbacks = Blueprint("callbacks")

@@ -1,10 +1,7 @@
-"""What Twilio's two products share: credentials, requests, errors and signatures (https://www.twilio.com/docs/usage/security)."""
+"""What Twilio's two products share: credentials, requests and errors."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -118,13 +115,3 @@ def _error(answer: httpx.Response) -> Exception:
 
 def _seconds(written: str | None) -> float | None:
     return float(written) if written and written.isdigit() else None
-
-
-def signature(token: str, url: str, form: Mapping[str, list[str]]) -> str:
-    """X-Twilio-Signature: HMAC-SHA1 over the address and the sorted fields of the form."""
-    signed = url + "".join(name + value for name in sorted(form) for value in sorted(set(form[name])))
-    return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-
-
-def is_signed(token: str, url: str, form: Mapping[str, list[str]], given: str) -> bool:
-    return hmac.compare_digest(signature(token, url, form).encode(), given.encode(errors="replace"))

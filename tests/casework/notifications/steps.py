@@ -14,7 +14,7 @@ from casework.cases.tables import AuditEntry
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 from casework.notifications.tables import Notification
-from casework.notifications.vendors.twilio import signature
+from signatures.twilio import sign
 
 TWILIO_TOKEN = "twilio-token-for-tests"
 OURS = "/v1/agencies/denver"
@@ -82,6 +82,6 @@ def trail(casework: Any) -> list[tuple[str, str, str, dict[str, Any]]]:
 
 
 async def twilio(casework: Any, path: str, form: dict[str, str], signed: str | None = None) -> int:
-    given = signed or signature(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
+    given = signed or sign(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
     headers = {**FORM, "X-Twilio-Signature": given, "Authorization": ""}
     return (await casework.client.post(path, content=urlencode(form), headers=headers)).status_code

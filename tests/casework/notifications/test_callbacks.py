@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.notifications import stops
-from casework.notifications.vendors.twilio import signature
+from signatures.twilio import sign
 from tests.casework.notifications.steps import (
     FORM,
     TWILIO_TOKEN,
@@ -36,23 +36,16 @@ async def test_a_changed_field_breaks_the_signature(casework) -> None:
     notification = stored(casework, vendor_ref="SM1")
     path = f"/callbacks/twilio/status?m={notification}"
     form = {"MessageSid": "SM1", "MessageStatus": "sent"}
-    good = signature(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
+    good = sign(TWILIO_TOKEN, f"https://calls.example.gov{path}", {k: [v] for k, v in form.items()})
     assert await twilio(casework, path, form | {"MessageStatus": "failed"}, signed=good) == 403
 
 
-def test_the_signature_is_the_one_of_twilios_documentation() -> None:
-    """The example of https://www.twilio.com/docs/usage/security."""
-    form = {
-        "CallSid": "CA1234567890ABCDE",
-        "Caller": "+12349013030",
-        "Digits": "1234",
-        "From": "+12349013030",
-        "To": "+18005551212",
-    }
-    signed = signature(
-        "12345", "https://mycompany.com/myapp.php?foo=1&bar=2", {name: [value] for name, value in form.items()}
-    )
-    assert signed == "0/KCTR6DLpKmkAf8muzZqo1nDgQ="
+async def test_a_callback_counts_whose_address_was_signed_with_its_standard_port(casework) -> None:
+    notification = stored(casework, vendor="twilio_sms", vendor_ref="SM1")
+    path, form = f"/callbacks/twilio/status?m={notification}", {"MessageSid": "SM1", "MessageStatus": "delivered"}
+    signed = sign(TWILIO_TOKEN, f"https://calls.example.gov:443{path}", {name: [value] for name, value in form.items()})
+    assert await twilio(casework, path, form, signed=signed) == 204
+    assert state(casework, notification).state == "delivered"
 
 
 async def test_stop_by_text_ends_texts_and_start_begins_them_again(casework) -> None:

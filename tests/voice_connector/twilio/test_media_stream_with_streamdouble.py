@@ -17,8 +17,8 @@ from streamdouble.protocol import StreamIdentity
 from streamdouble.scenario import parse
 from streamdouble.session import Session, SessionConfig
 
+from signatures.twilio import sign
 from tests.voice_connector.stage_server import Served, served
-from voice_connector.gateways.twilio.signature import sign
 from voice_connector.sound.codecs import mu_law_decode, write_wav
 
 NAMES = (f"twilio-stream-test-{number}" for number in itertools.count())

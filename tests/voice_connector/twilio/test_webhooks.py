@@ -15,8 +15,8 @@ import pytest
 import websockets
 from structlog.testing import capture_logs
 
+from signatures.twilio import sign
 from tests.voice_connector.stage_server import Served, served
-from voice_connector.gateways.twilio.signature import sign
 
 NAMES = (f"twilio-webhook-test-{number}" for number in itertools.count())
 TOKEN, ADDRESS = "a-token-of-nobody", "https://line.example"

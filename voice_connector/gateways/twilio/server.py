@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from sanic import Blueprint, HTTPResponse, Request, Websocket, text
 from sanic.exceptions import Forbidden
 
+from signatures.twilio import is_signed
 from voice_connector.app import Connector
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
@@ -15,7 +16,6 @@ from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.gateways.twilio.documents import ONCE
 from voice_connector.gateways.twilio.fields import Fields
 from voice_connector.gateways.twilio.settings import TwilioSettings
-from voice_connector.gateways.twilio.signature import is_signed
 from voice_connector.gateways.twilio.stream import Stream
 from voice_connector.gateways.twilio.webhooks import Webhooks
 from voice_connector.log import logger
