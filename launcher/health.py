@@ -1,7 +1,8 @@
-"""Asks a service whether it can serve, and whether a port is free, with the standard library only."""
+"""Asks a service whether it can serve, and whether a port is free, with the standard library only; and how busy the machine is."""
 
 from __future__ import annotations
 
+import os
 import socket
 import urllib.error
 import urllib.request
@@ -11,6 +12,7 @@ from launcher.errors import PortTaken
 from launcher.settings import HOST, Settings, port_variable
 
 ANSWER_WITHIN_S = 2.0
+MOST_SLOWNESS = 8.0  # what takes longer than this is broken, however busy the machine is
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy: all is on this machine
 
 
@@ -37,6 +39,13 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def slowness() -> float:
+    """How much longer work takes because others want the cores: 1 on a quiet machine. 1 also where nobody can say."""
+    if not hasattr(os, "getloadavg"):
+        return 1.0
+    return min(MOST_SLOWNESS, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
 def require_free_ports(settings: Settings, names: Iterable[str]) -> None:

@@ -61,6 +61,12 @@ class Ticker:
             self._out.write(f"  {self.what} ... {self.elapsed_s:.0f} s\n")
         self._out.flush()
 
+    def remark(self, words: str) -> None:
+        """A line of its own, which stays."""
+        start = "\r\033[K" if self._live else ""
+        self._out.write(f"{start}  {self.what}: {words}\n")
+        self._out.flush()
+
     def done(self, word: str = "done") -> None:
         start = "\r\033[K" if self._live else ""
         self._out.write(f"{start}  {self.what}: {word}, {self.elapsed_s:.1f} s\n")

@@ -17,6 +17,8 @@ from launcher.services import Service
 from launcher.settings import Settings
 
 POLL_S = 0.2
+BUSY_FROM = 1.5  # jobs that want each core
+BUSY_SAID_AFTER_S = 10.0
 GRACE_S = 10.0  # a service may finish what it is saying or writing
 
 
@@ -109,16 +111,21 @@ class Stack:
         self._running[service.name] = processes.start(service.command, log, environment, ROOT)
 
     def _wait_ready(self, services: Sequence[Service]) -> None:
+        """A busy machine is waited for longer, in proportion, and that is said once."""
         waiting = {service.name: (service, Ticker(f"start {service.what}")) for service in services}
+        said = False
         while waiting:
             self.check()
             for name, (service, ticker) in list(waiting.items()):
                 if health.is_ready(self.settings.url(name), service.ready_paths):
                     ticker.done("ready")
                     del waiting[name]
-                elif ticker.elapsed_s > service.patience_s:
+                elif ticker.elapsed_s > service.patience_s * (slowness := health.slowness()):
                     ticker.done("not ready")
-                    raise ServiceDied(self._obituary(service, f"was not ready after {service.patience_s:.0f} s"))
+                    raise ServiceDied(self._obituary(service, f"was not ready after {ticker.elapsed_s:.0f} s"))
+                elif slowness >= BUSY_FROM and ticker.elapsed_s > BUSY_SAID_AFTER_S and not said:
+                    ticker.remark(f"this machine is busy (load {slowness:.0f} a core), so the start takes longer")
+                    said = True
             for _, ticker in list(waiting.values())[:1]:
                 ticker.tick()
             time.sleep(POLL_S)

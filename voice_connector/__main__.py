@@ -10,7 +10,7 @@ from voice_connector.clock import RealClock
 from voice_connector.errors import SettingsWrong
 from voice_connector.events import Shown
 from voice_connector.settings import Settings, load_settings
-from voice_connector.speech.errors import AudioError
+from voice_connector.speech.errors import SpeechError
 from voice_connector.speech.interfaces import Pcm
 
 
@@ -30,7 +30,7 @@ def main() -> int:
             serve(settings)
             return 0
         return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])]))
-    except (SettingsWrong, AudioError, FileNotFoundError) as error:
+    except (SettingsWrong, SpeechError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except KeyboardInterrupt:

@@ -103,13 +103,35 @@ def test_a_service_that_dies_while_starting_stops_the_others(settings: Settings)
     assert health.is_free(settings.ports["casework"])
 
 
-def test_a_service_that_never_gets_ready_is_given_up_after_its_patience(settings: Settings) -> None:
+def test_a_service_that_never_gets_ready_is_given_up_after_its_patience(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "slowness", lambda: 1.0)
     late = little(settings, "rasa", "--ready-after-s", "60", patience_s=0.8)
     began = time.monotonic()
     with pytest.raises(ServiceDied, match="'rasa' was not ready after 1 s"), Stack(settings, [late]):
         pass
     assert time.monotonic() - began < 8
     assert health.is_free(settings.ports["rasa"])
+
+
+def test_on_a_busy_machine_a_slow_start_is_waited_for_and_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(health, "slowness", lambda: 8.0)
+    monkeypatch.setattr(stack, "BUSY_SAID_AFTER_S", 0.2)
+    with Stack(settings, [little(settings, "rasa", "--ready-after-s", "2", patience_s=0.8)]):
+        assert health.is_ready(settings.url("rasa"), ["/readyz"])
+    assert capsys.readouterr().out.count("this machine is busy (load 8 a core), so the start takes longer") == 1
+
+
+@pytest.mark.parametrize(("load", "cores", "slowness"), [(0.5, 2, 1.0), (8.0, 2, 4.0), (300.0, 2, 8.0)])
+def test_slowness_is_the_load_of_a_core_within_bounds(
+    load: float, cores: int, slowness: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert health.slowness() == slowness
 
 
 def test_a_taken_port_is_named_with_the_service_and_the_variable_that_moves_it(settings: Settings) -> None:

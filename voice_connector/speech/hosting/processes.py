@@ -17,10 +17,10 @@ import structlog
 
 from voice_connector.speech.errors import EngineFailed, EngineTimeout, SpeechError
 from voice_connector.speech.hosting.host import Build, Engine, Job, Result
+from voice_connector.speech.hosting.patience import StartPatience
 from voice_connector.speech.hosting.worker import Word, work
 
 _log = structlog.get_logger(__name__)
-_START_WITHIN_S = 60.0
 _PATIENCE_S = 3.0  # for a replacement, when no worker is left; then another engine or a person is better
 _SHORT_LIFE_S = 20.0  # a worker that dies younger than this is replaced after a rest that grows
 _LONGEST_REST_S = 30.0
@@ -165,9 +165,11 @@ class ProcessHost(Generic[Engine]):
 
     def _greet(self, worker: _Worker) -> None:
         """Waits until the worker is ready. Raises what its engine says, or _Died."""
+        patience = StartPatience(self._name, worker.process.pid or 0)
         try:
-            if not worker.pipe.poll(_START_WITHIN_S):
-                raise _Died("it was not ready in time")
+            while not worker.pipe.poll(_LOOK_S):
+                if (why := patience.lost()) is not None:
+                    raise _Died(why)
             word: Word = worker.pipe.recv()
         except (EOFError, OSError):
             raise _Died("it ended while it started") from None
