@@ -1,9 +1,9 @@
 """Wires the connector: the only place that knows everybody."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -15,8 +15,9 @@ from voice_connector.bot.lines import fixed_lines
 from voice_connector.bot.replies import SLOW_RATE
 from voice_connector.call.parts import Parts
 from voice_connector.capacity.admission import Admission
+from voice_connector.capacity.keeping import Keeper, most_calls, rounded
 from voice_connector.capacity.measuring import measure_pace
-from voice_connector.capacity.model import Pace, calls_within
+from voice_connector.capacity.model import Pace
 from voice_connector.clock import RealClock
 from voice_connector.errors import SettingsWrong
 from voice_connector.exchange import Exchange
@@ -28,7 +29,7 @@ from voice_connector.records.spool import Spool
 from voice_connector.rehearsal import rehearse
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import build_engines, pools_of
-from voice_connector.speech.errors import EngineUnavailable
+from voice_connector.speech.errors import EngineBusy, EngineTimeout, EngineUnavailable
 from voice_connector.speech.interfaces import Engines
 from voice_connector.speech.tts.recorded import with_recordings
 from voice_connector.transfer.tickets import Tickets
@@ -63,6 +64,8 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
         rates = (1.0, SLOW_RATE)
         rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock(), rates)
         around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
+        if connector.exchange.admission.measured:
+            around.append(asyncio.create_task(_keeper(settings, engines, connector.exchange).run()))
         try:
             yield connector
         finally:
@@ -115,31 +118,52 @@ async def _wire(
 
 
 async def _admission(settings: Settings, engines: Engines) -> Admission:
-    """As many calls as the operator says, or as the engines on this machine can serve in time: at least one."""
-    most, pace = settings.most_calls, None
+    """As many calls as the operator says, or as the engines on this machine can serve in time."""
+    most, measured = settings.most_calls, False
     if most is None:
-        pace = await measure_pace(engines)
-        most = max(1, calls_within(pace, settings.answer_within_ms)) if pace else _UNMEASURED_CALLS
-        logger.info(
-            "capacity was measured", calls=most, answer_within_ms=settings.answer_within_ms, pace=_rounded(pace)
-        )
+        most, measured = await _measured_calls(settings, engines)
     return Admission(
         most,
-        measured=pace is not None,
+        measured=measured,
         most_written=settings.most_chats,
         behind_after_s=settings.engines_behind_ms / 1000,
         waited_s=lambda: max((pool.waited_s for _, pool in pools_of(engines)), default=0.0),
     )
 
 
-def _rounded(pace: Pace | None) -> dict[str, float]:
-    return {name: round(value, 2) for name, value in asdict(pace).items()} if pace else {}
+async def _measured_calls(settings: Settings, engines: Engines) -> tuple[int, bool]:
+    """The calls, and whether they were measured. One that is too busy to be measured takes one call until it is."""
+    try:
+        pace = await measure_pace(engines)
+    except (EngineBusy, EngineTimeout) as error:
+        logger.warning("capacity is measured later; the machine is busy", error=type(error).__name__)
+        return 1, True
+    if pace is None:
+        return _UNMEASURED_CALLS, False
+    most = most_calls(pace, settings.answer_within_ms)
+    logger.info("capacity was measured", calls=most, answer_within_ms=settings.answer_within_ms, pace=rounded(pace))
+    return most, True
+
+
+def _keeper(settings: Settings, engines: Engines, exchange: Exchange) -> Keeper:
+    """Measures again only while nobody is on the telephone."""
+
+    def calls() -> int:
+        return exchange.spoken
+
+    def measure() -> Awaitable[Pace | None]:
+        return measure_pace(engines, go_on=lambda: not calls())
+
+    return Keeper(exchange.admission, measure, calls, settings.answer_within_ms, RealClock())
 
 
 async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
     """Loads every model and speaks every fixed line, so that the first caller waits for nothing."""
     await engines.warm_up()
-    await engines.synthesiser.prepare(desk.lines.fixed)
+    try:
+        await engines.synthesiser.prepare(desk.lines.fixed)
+    except (EngineBusy, EngineTimeout) as error:  # a busy machine: the rehearsal speaks them a little later
+        logger.warning("fixed lines are not ready yet; the machine is busy", error=type(error).__name__)
     try:
         await asyncio.to_thread(redaction.load)
     except (ImportError, OSError) as error:

@@ -41,7 +41,7 @@ def test_a_connector_that_is_stopping_takes_nothing() -> None:
     assert {refusal(Admission(9, draining=True), call) for call in (CALL, CHAT, BY_CARRIER)} == {"draining"}
 
 
-@pytest.mark.parametrize(("measured", "says"), [(True, "measured at start"), (False, "CIVICLINE_MOST_CALLS")])
+@pytest.mark.parametrize(("measured", "says"), [(True, "measured"), (False, "CIVICLINE_MOST_CALLS")])
 def test_a_refusal_says_where_its_number_comes_from(measured: bool, says: str) -> None:
     with pytest.raises(LineBusy, match=says):
         Admission(0, measured=measured).admit(CALL, 0, 0)

@@ -40,7 +40,7 @@ class Admission:
     @property
     def source(self) -> str:
         """Where the number comes from, as the end of a sentence."""
-        return "this machine serves well (measured at start)" if self.measured else "CIVICLINE_MOST_CALLS allows"
+        return "this machine serves well (measured)" if self.measured else "CIVICLINE_MOST_CALLS allows"
 
 
 def is_spoken(call: CallStarted) -> bool:

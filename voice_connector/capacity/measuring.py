@@ -1,4 +1,4 @@
-"""Times the engines at start, on the work that calls bring: the basis of how many calls are taken."""
+"""Times the engines, at start and now and then, on the work that calls bring: the basis of how many calls are taken."""
 
 import asyncio
 import os
@@ -32,22 +32,27 @@ class Timed:
         return result, 1000 * (time.process_time() - before)
 
 
-async def measure_pace(engines: Engines) -> Pace | None:
-    """A second or two of work, on as many workers at once as there will be; None for engines that cannot be timed."""
+async def measure_pace(engines: Engines, go_on: Callable[[], bool] = lambda: True) -> Pace | None:
+    """A second or two of work, on as many workers at once as there will be, behind what anybody waits for.
+
+    None for engines that cannot be timed, and when `go_on` says between two rounds that it is no longer the time.
+    """
     ears, voice = getattr(engines.recogniser, "pool", None), getattr(engines.synthesiser, "pool", None)
     if ears is None or voice is None:
         return None
-    speech: Speech = await voice.run(methodcaller("speak", _CALLER_SAYS, 1.0))
-    spoken = [await _each(voice, methodcaller("speak", _WE_SAY, 1.0)) for _ in range(_ROUNDS)]
+    speech: Speech = await voice.run(methodcaller("speak", _CALLER_SAYS, 1.0), ahead=True)
+    spoken = [await _each(voice, methodcaller("speak", _WE_SAY, 1.0)) for _ in range(_ROUNDS) if go_on()]
     sound = resample(speech.pcm, speech.sample_rate, SAMPLE_RATE)
-    heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(_ROUNDS)]
+    heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(_ROUNDS) if go_on()]
+    if not go_on() or len(heard) < _ROUNDS:
+        return None
     frame_ms = await asyncio.to_thread(_frame_ms, engines.new_voice_activity, sound)
     return Pace(_median(heard), _median(spoken), frame_ms, _cores(), ears.workers, voice.workers)
 
 
 async def _each(pool: Any, job: Callable[[Any], Any]) -> list[tuple[Any, float]]:
     """The job on every worker at the same moment: cores that share their parts are slower together."""
-    return list(await asyncio.gather(*(pool.run(Timed(job)) for _ in range(pool.workers))))
+    return list(await asyncio.gather(*(pool.run(Timed(job), ahead=True) for _ in range(pool.workers))))
 
 
 def _median(rounds: list[list[tuple[Any, float]]]) -> float:

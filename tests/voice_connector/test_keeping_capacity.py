@@ -1,0 +1,92 @@
+"""What was measured on a busy start is measured again: the capacity follows the machine."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from voice_connector.capacity.admission import Admission
+from voice_connector.capacity.keeping import Keeper, most_calls
+from voice_connector.capacity.model import Pace
+from voice_connector.speech.errors import EngineTimeout
+
+SLOW = Pace(1_500, 700, 0.5, cores=2)
+QUICK = Pace(300, 180, 0.2, cores=2)
+WITHIN_MS = 1_200
+
+
+class Passing:
+    """A clock on which sleeping takes no time; it is stopped after so many sleeps."""
+
+    def __init__(self, sleeps: int) -> None:
+        self.slept: list[float] = []
+        self._most = sleeps
+
+    def now(self) -> float:
+        return sum(self.slept)
+
+    async def sleep(self, seconds: float) -> None:
+        if len(self.slept) == self._most:
+            raise asyncio.CancelledError
+        self.slept.append(seconds)
+
+
+def _keeper(paces: list[Pace | Exception | None], calls: Iterator[int], clock: Passing) -> tuple[Keeper, Admission]:
+    admission = Admission(most_calls(SLOW, WITHIN_MS), measured=True)
+    left = iter(paces)
+
+    async def measure() -> Pace | None:
+        pace = next(left)
+        if isinstance(pace, Exception):
+            raise pace
+        return pace
+
+    return Keeper(admission, measure, lambda: next(calls), WITHIN_MS, clock), admission
+
+
+def _nobody() -> Iterator[int]:
+    while True:
+        yield 0
+
+
+async def _run(keeper: Keeper) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await keeper.run()
+
+
+async def test_one_call_after_a_busy_start_becomes_many_on_the_quiet_machine() -> None:
+    clock = Passing(3)
+    keeper, admission = _keeper([QUICK, QUICK, QUICK], _nobody(), clock)
+    assert admission.most_calls == 1
+    await _run(keeper)
+    assert admission.most_calls == most_calls(QUICK, WITHIN_MS) > 5
+    assert clock.slept == [60, 60, 900], "soon again until two measurements agree, then seldom"
+
+
+async def test_a_machine_that_becomes_slower_takes_fewer() -> None:
+    keeper, admission = _keeper([QUICK, SLOW], _nobody(), Passing(2))
+    await _run(keeper)
+    assert admission.most_calls == 1
+
+
+async def test_nothing_is_measured_while_somebody_is_on_the_telephone() -> None:
+    clock = Passing(4)
+    keeper, admission = _keeper([QUICK, QUICK], itertools.chain([2, 1], _nobody()), clock)
+    await _run(keeper)
+    assert clock.slept == [60, 5, 5, 60]
+    assert admission.most_calls > 1
+
+
+async def test_what_was_measured_while_a_call_came_in_does_not_count() -> None:
+    keeper, admission = _keeper([QUICK], iter([0, 1]), Passing(1))
+    await _run(keeper)
+    assert admission.most_calls == 1
+
+
+async def test_an_engine_that_cannot_be_timed_now_is_asked_again_soon() -> None:
+    clock = Passing(3)
+    keeper, admission = _keeper([EngineTimeout("late"), None, QUICK], _nobody(), clock)
+    await _run(keeper)
+    assert clock.slept == [60, 60, 60]
+    assert admission.most_calls > 1

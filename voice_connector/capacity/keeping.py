@@ -1,0 +1,68 @@
+"""Measures the capacity again as it goes: a start on a busy machine, or a machine that has become slower, is not for ever.
+
+Only while nobody is on the telephone, and behind any work that somebody waits for; a call that comes in ends the measuring.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+from voice_connector.capacity.admission import Admission
+from voice_connector.capacity.model import Pace, calls_within
+from voice_connector.clock import Clock
+from voice_connector.log import logger
+from voice_connector.speech.errors import SpeechError
+
+_SOON_S = 60.0  # after the start, and until two measurements agree
+_LATER_S = 900.0
+_LOOK_AGAIN_S = 5.0
+_AGREE = 0.15
+
+Measure = Callable[[], Awaitable[Pace | None]]
+
+
+def most_calls(pace: Pace, answer_within_ms: int) -> int:
+    """As many calls as can be served in time: at least one."""
+    return max(1, calls_within(pace, answer_within_ms))
+
+
+class Keeper:
+    """Holds `admission.most_calls` true. `on_the_telephone` is how many spoken calls are going on."""
+
+    def __init__(
+        self,
+        admission: Admission,
+        measure: Measure,
+        on_the_telephone: Callable[[], int],
+        answer_within_ms: int,
+        clock: Clock,
+    ) -> None:
+        self._admission, self._measure, self._calls = admission, measure, on_the_telephone
+        self._within_ms, self._clock = answer_within_ms, clock
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        rest_s = _SOON_S
+        while True:
+            await self._clock.sleep(rest_s)
+            while self._calls():
+                await self._clock.sleep(_LOOK_AGAIN_S)
+            rest_s = await self.again()
+
+    async def again(self) -> float:
+        """Measures once; returns the seconds until the next time."""
+        try:
+            pace = await self._measure()
+        except SpeechError as error:
+            logger.warning("capacity could not be measured", error=type(error).__name__)
+            return _SOON_S
+        if pace is None or self._calls():
+            return _SOON_S  # a call came in: what was measured is not the machine's own pace
+        before, now = self._admission.most_calls, most_calls(pace, self._within_ms)
+        self._admission.most_calls = now
+        if now != before:
+            logger.info("capacity was measured again", calls=now, before=before, pace=rounded(pace))
+        return _LATER_S if abs(now - before) <= _AGREE * before else _SOON_S
+
+
+def rounded(pace: Pace) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in asdict(pace).items()}
