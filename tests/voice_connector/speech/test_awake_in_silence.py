@@ -46,7 +46,7 @@ def _spoken(say: "Say", line: str) -> Pcm:
 
 
 @pytest.mark.parametrize("noise", [0, 3, 30])
-@pytest.mark.parametrize("seconds", [0.5, 8, 30, 60])
+@pytest.mark.parametrize("seconds", [0.5, 30])
 def test_the_first_word_after_silence_is_whole(say: "Say", seconds: float, noise: float) -> None:
     for line in _LINES:
         caller = _Line()
