@@ -15,7 +15,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
-from actions.emergency import EmergencySettings, emergency_hand_over
+from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
 from actions.ladder import choices_of, exhausted, help_for, missed
 from actions.needs import CHAT, is_need
@@ -131,7 +131,7 @@ class ActionRoute(Action):
     """Says the decision: a transfer, a fact, or the one offer of self-service."""
 
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
-        self._client, self._emergency, self._kinds = client, EmergencySettings(client), Kinds()
+        self._client, self._kinds = client, Kinds()
 
     def name(self) -> str:
         return "action_route"
@@ -154,11 +154,8 @@ class ActionRoute(Action):
     async def _danger(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, decision: Dict[str, Any]
     ) -> List[EventType]:
-        agency = Turn.latest(tracker).metadata.get("agency") or Settings.from_environment().agency
-        wanted = dict(await self._emergency.current(agency))
-        if decision.get("say"):
-            wanted["say"] = decision["say"]
-        return await emergency_hand_over(dispatcher, tracker, memory, wanted, self._client)
+        sentence = decision.get("say") or Turn.latest(tracker).danger.sentence(memory.need)
+        return await emergency_hand_over(dispatcher, tracker, memory, sentence, self._client)
 
     async def _self_service(
         self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory, decision: Dict[str, Any]

@@ -7,6 +7,8 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
+from agencies.danger.live import DANGERS, AgencyDanger
+from agencies.live_files import agency_of
 from tracker_store.masking import SECRETS, masked
 
 TRANSCRIPT_TURNS = 40
@@ -28,11 +30,17 @@ class Turn:
     scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
     spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
     number: int = 0  # of this turn in the conversation, from 1
+    danger_need: Optional[str] = None  # the need of the kind of danger that a phrase of the agency's list names
 
     @property
     def key(self) -> str:
         """The idempotency key of what this turn changes: a turn that is sent twice changes it once."""
         return f"{self.call_id[-80:]}-{self.number}"
+
+    @property
+    def danger(self) -> AgencyDanger:
+        """What the agency of this turn calls danger, and wants said then."""
+        return DANGERS.of(agency_of(self.metadata))
 
     @classmethod
     def latest(cls, tracker: Tracker) -> Turn:
@@ -60,6 +68,7 @@ class Turn:
                 if isinstance(e.get("start"), int) and isinstance(e.get("end"), int)
             ),
             number=sum(1 for event in tracker.events if event.get("event") == "user"),
+            danger_need=_danger_need(message.get("emergency") or {}),
         )
 
     def held(self) -> Dict[str, Any]:
@@ -76,6 +85,11 @@ class Turn:
     def from_held(cls, held: Dict[str, Any], now: Turn) -> Turn:
         """The turn that waited, as if it came now."""
         return replace(now, secrets={}, candidates=(), scope_reason=None, spans=(), **held)
+
+
+def _danger_need(verdict: Dict[str, Any]) -> Optional[str]:
+    """Of a phrase that no past or fiction explains."""
+    return verdict.get("need") if verdict.get("sure") or not verdict.get("context") else None
 
 
 def _entity(entities: List[Dict[str, Any]], name: str) -> str:

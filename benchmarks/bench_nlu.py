@@ -21,6 +21,8 @@ from typing import Any
 
 import yaml
 
+from agencies.properties import properties
+from dialogue_policies.danger_of_turn import Turn
 from launcher.model import model_path
 
 SETS = {
@@ -37,7 +39,7 @@ class Parsed:
     text: str
     intent: str
     best: str  # the first candidate, even when the model asked to rephrase
-    sure: bool  # handed over as an emergency at once
+    sure: bool  # handed over as an emergency at once, or to a person who comes first
     asked: bool  # "is anyone hurt or in danger right now?"
     milliseconds: float
 
@@ -49,12 +51,6 @@ class Model:
 
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         self._agent = Agent.load(str(path or model_path()))
-        policies = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["policies"]
-        self._emergency_intents = set(policies[0]["emergency_intents"])
-        self._never_checked, self._doubted = (
-            set(policies[0]["never_checked"]),
-            set(policies[0]["doubted"] + policies[0]["person_first"]),
-        )
 
     async def parse(self, wanted: str, text: str) -> Parsed:
         started = time.perf_counter()
@@ -62,13 +58,18 @@ class Model:
         took = (time.perf_counter() - started) * 1000
         intent = found["intent"]["name"]
         best = (found.get("scope") or {}).get("candidates", [intent])[0]
-        verdict = found.get("emergency") or {}
-        idle = intent in self._doubted or (found.get("scope") or {}).get("reason") == "nonsense"
-        sure = bool(verdict.get("is")) and (not idle or phrase_raised(verdict))
-        doubtful = bool(verdict.get("maybe") or verdict.get("is")) or intent in self._emergency_intents
-        return Parsed(
-            wanted, text, intent, best, sure, doubtful and not sure and intent not in self._never_checked, took
+        turn = Turn(
+            text=text,
+            intent=intent,
+            confidence=float(found["intent"]["confidence"]),
+            verdict=found.get("emergency") or {},
+            properties=properties(),
+            nonsense=(found.get("scope") or {}).get("reason") == "nonsense",
+            likely=tuple((found.get("scope") or {}).get("candidates") or ()),
         )
+        sure = turn.sure or turn.person_first
+        asked = turn.doubtful and not sure and not turn.has("never_checked")
+        return Parsed(wanted, text, intent, best, sure, asked, took)
 
     async def parse_all(self, labelled: Iterable[tuple[str, str]]) -> list[Parsed]:
         return [await self.parse(wanted, text) for wanted, text in labelled]
@@ -189,25 +190,16 @@ async def main() -> None:
             print(f"{p.wanted}\t{p.intent}\t{p.text}", file=sys.stderr)
 
 
-def phrase_raised(verdict: dict[str, Any]) -> bool:
-    """As dialogue_policies.interrupt_policy sees it."""
-    return verdict.get("why") == "phrase" or bool(verdict.get("phrase") and not verdict.get("context"))
-
-
 def caught(parsed: Parsed) -> bool:
     """A person hears it: at once, after the question, or because the need goes to a person without one."""
-    return (
-        parsed.sure
-        or parsed.asked
-        or parsed.intent in {"suicidal_self_other", "sexual_assault", "missing_person", "dv_current"}
-    )
+    return parsed.sure or parsed.asked or properties().has(parsed.intent, "sensitive")
 
 
 def emergency_needs() -> set[str]:
     """Needs that are, or by what is said can be, an emergency: an alarm there is not a false one."""
     directory = yaml.safe_load(Path("agencies/denver/needs.yml").read_text(encoding="utf-8"))["needs"]
     always = {need for need, entry in directory.items() if str(entry.get("disposition")) == "911"}
-    return always | {"suicidal_self_other", "missing_person", "sexual_assault", "dv_current"}
+    return always | properties().having("dangerous")
 
 
 def by_label(parsed: Iterable[Parsed]) -> dict[str, list[Parsed]]:

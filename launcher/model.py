@@ -25,13 +25,13 @@ ENCODER_PARTS = (  # a change in any of these makes another encoder
     ROOT / "nlu_components" / "encoder" / "adapter.npz",
     REQUIREMENTS / "encoder.txt",
 )
-TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and the emergency lists
+TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and what a need is
 CACHED_MODELS = 4
 RESPONSE_NAME = re.compile(rb"  [A-Za-z_][\w/]*:\s*(?:#.*)?$")
 
 
 def training_files(root: Path = ROOT) -> Iterator[Path]:
-    """Every file whose content decides what the trained model is. Streets, cues and the clock of an agency do not: they are read live."""
+    """Every file whose content decides what the trained model is. Streets, cues, danger phrases and clocks do not: they are read live."""
     for name in TRAINED_FROM:
         if not (root / name).exists():
             raise PartMissing(f"{name} is missing, so there is nothing to train; it belongs beside the Makefile.")
@@ -39,7 +39,7 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
     yield from (root / "data").rglob("*.yml")
     for room in ("nlu_components", "dialogue_policies", "spoken"):
         yield from (path for path in (root / room).rglob("*") if path.suffix in (".py", ".txt", ".yml"))
-    yield from (root / "agencies").glob("*/emergency.yml")
+    yield from (root / "agencies").glob("properties.yml")
     yield from (root / "models" / "encoder").glob("*.onnx")
     yield root / "requirements" / "rasa.txt"
 

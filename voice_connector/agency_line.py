@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from agencies.danger.files import FILE as DANGER_FILE
+from agencies.danger.live import DANGERS, AgencyDanger, Dangers, dangers_in, load_danger
 from agencies.directory.street_names import street_names
 from agencies.line.recordings import placeholders
 from agencies.line.turn_taking import TurnTaking
-from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
 from voice_connector.errors import SettingsWrong
 from voice_connector.log import logger
 from voice_connector.speech.tts.sentences import split_sentences
@@ -104,12 +105,17 @@ class Desk:
     language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
     recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
     streets: tuple[str, ...] = ()
-    danger: EmergencyPhrases | None = None  # heard by ourselves only while the bot cannot be asked
+    dangers: Dangers | None = None  # what is danger, heard by ourselves only while the bot cannot be asked
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
     @property
     def language(self) -> str:
         return self.languages[0]
+
+    @property
+    def danger(self) -> AgencyDanger | None:
+        """As the agency's files stand now: a new phrase is heard in the call that is going on."""
+        return self.dangers.of(self.agency) if self.dangers is not None else None
 
 
 def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None) -> Desk:
@@ -122,21 +128,26 @@ def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path |
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
     folder = (root or AGENCIES) / agency_id
-    desk = replace(desk, danger=_danger(folder / "emergency.yml"))
+    desk = replace(desk, dangers=_dangers(agency_id, root))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
     return replace(desk, streets=street_names(folder))
 
 
-def _danger(path: Path) -> EmergencyPhrases | None:
-    """The agency's phrases of danger; without them a bot that is down hears none."""
-    if not path.is_file():
+def _dangers(agency_id: str, root: Path | None) -> Dangers | None:
+    """The agency's own list of danger; without one a bot that is down hears none."""
+    from agencies.errors import AgencyError
+    from agencies.loader import AGENCIES
+
+    folder = (root or AGENCIES) / agency_id
+    if not (folder / DANGER_FILE).is_file():
         logger.warning("this agency has no emergency.yml, so nobody hears danger while the bot is away")
         return None
     try:
-        return load_phrases(path)
-    except ValueError as error:
+        load_danger(folder)
+    except AgencyError as error:
         raise SettingsWrong(str(error)) from None
+    return dangers_in(lambda: root) if root else DANGERS
 
 
 def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:

@@ -18,8 +18,6 @@ from actions.turn import Turn
 
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
 FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
-# A person takes these, whatever was being reported.
-SENSITIVE = frozenset(("dv_current", "sexual_assault", "suicidal_self_other", "missing_person"))
 
 
 def move_of(turn: Turn, ask: Dict[str, Any], report: Report) -> Move:
@@ -40,7 +38,7 @@ def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
     more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
-    if isinstance(value, bool) and not more and turn.intent not in SENSITIVE:
+    if isinstance(value, bool) and not more and not _sensitive(turn):
         return Move("answer", value, turn.text)
     return None
 
@@ -87,11 +85,16 @@ def _has_value(turn: Turn, ask: Dict[str, Any]) -> bool:
     return (value is not None and value != UNKNOWN) or fact_of(turn, str(ask.get("asked"))) is not None
 
 
+def _sensitive(turn: Turn) -> bool:
+    """A person takes these, whatever was being reported."""
+    return turn.danger.properties.has(turn.intent, "sensitive")
+
+
 def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     """Another need: one that only a person may hear, or a question in the middle."""
     if not is_need(turn.intent) or turn.intent == CHAT:
         return None
-    if turn.intent in SENSITIVE and turn.confidence >= SURE:
+    if _sensitive(turn) and turn.confidence >= SURE:
         return Move("person", target=turn.intent)
     if turn.intent == "case_number_request":
         return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None

@@ -9,13 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.emergency import EmergencySettings, emergency_hand_over
+from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
 from actions.needs import form_of, spoken_name
 from actions.reply import civicline, say, say_only
 from actions.report.state import Report
 from actions.routing import to_destination
-from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient, shared_client
 from casework_client.errors import CaseworkError
@@ -27,7 +26,7 @@ FORGOTTEN = ("report", "report_over", "ask")
 
 class ActionReportOver(Action):
     def __init__(self, client: Optional[CaseworkClient] = None) -> None:
-        self._client, self._emergency = client, EmergencySettings(client)
+        self._client = client
 
     def name(self) -> str:
         return "action_report_over"
@@ -139,9 +138,8 @@ class ActionReportOver(Action):
         ended, memory = over["ended"], Memory.of(tracker)
         if ended.get("disposition") != "911":
             return await hand_over(dispatcher, tracker, memory, "routed", client=self._client, text=ended.get("say"))
-        agency = Turn.latest(tracker).metadata.get("agency") or Settings.from_environment().agency
-        wanted = {**await self._emergency.current(agency), **({"say": ended["say"]} if ended.get("say") else {})}
-        return await emergency_hand_over(dispatcher, tracker, memory, wanted, self._client)
+        sentence = ended.get("say") or Turn.latest(tracker).danger.say
+        return await emergency_hand_over(dispatcher, tracker, memory, sentence, self._client)
 
     def _client_(self) -> CaseworkClient:
         return self._client or shared_client()

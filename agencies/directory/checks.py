@@ -9,6 +9,7 @@ from agencies.directory.numbers import unusable
 from agencies.directory.shape import AgencyInfo, Condition, Destination, Need, Needs, Notice, Question
 from agencies.errors import Fault
 from agencies.line.prompts import Prompts
+from agencies.properties import properties
 from agencies.yaml_lines import Document, KeyPath
 
 SPOKEN = ("en",)  # languages that the assistant itself understands and speaks
@@ -85,6 +86,7 @@ class CrossChecks:
     def _need(self, path: KeyPath, need: Need) -> Iterator[Fault]:
         yield from self._destination("needs.yml", (*path, "destination"), need.destination)
         yield from self._conditions((*path, "conditions"), need.conditions)
+        yield from self._properties((*path, "properties"), str(path[-1]), need)
         if (need.disposition == "self_service_report") != (need.offer is not None):
             yield self._fault(
                 "needs.yml",
@@ -96,6 +98,17 @@ class CrossChecks:
             yield from self._known("needs.yml", (*path, "offer"), need.offer, self._needs.offers, "offer of this file")
         if need.question:
             yield from self._question((*path, "question"), need)
+
+    def _properties(self, path: KeyPath, name: str, need: Need) -> Iterator[Fault]:
+        try:
+            changed = properties().with_changes({name: need.properties})
+        except ValueError as error:
+            yield self._fault("needs.yml", path, str(error).rstrip("."), "mend or remove it")
+            return
+        if changed.has(name, "person_first") and (need.conditions or need.disposition == "911"):
+            yield self._fault(
+                "needs.yml", path[:-1], f"'{name}' is a person's call at once", "remove its conditions, and 911"
+            )
 
     def _question(self, path: KeyPath, need: Need) -> Iterator[Fault]:
         assert need.question is not None

@@ -69,7 +69,12 @@ def route(agency: Agency, need: str, facts: Facts, asked: Collection[str], at: d
 
 
 def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection[str]) -> Ask | Decided | str:
-    """A decision, a question, or the name of the need that takes over. Danger, then city limits, then the rest."""
+    """A decision, a question, or the name of the need that takes over. Danger, then city limits, then the rest.
+
+    A person first: no condition changes that, for 911 would mean to hang up.
+    """
+    if agency.needs.properties.has(name, "person_first"):
+        return _default(agency, name, need)
     common = [] if need.disposition == "911" else agency.needs.common  # its own words are better than any general ones
     conditions = [*common, *need.conditions]
     dangers = [condition for condition in conditions if condition.disposition == "911"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 from agencies.line.turn_taking import TurnTaking
+from agencies.properties import Properties, properties
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
@@ -211,7 +213,8 @@ class Offer(Part):
 class Need(Part):
     """What callers want: who handles it, what is said, the one question, and what changes the answer.
 
-    `danger_say` is said instead of the agency's emergency line when a condition leads to 911.
+    `danger_say` is said instead of the agency's emergency line when a condition leads to 911. `properties` changes for this
+    agency what properties.yml says of the need.
     """
 
     what: str
@@ -224,6 +227,7 @@ class Need(Part):
     conditions: list[Condition] = []
     offer: Id | None = None
     when_closed: Literal["inform", "call_taker"] = "inform"
+    properties: dict[str, bool] = {}
 
 
 class Needs(Part):
@@ -232,6 +236,11 @@ class Needs(Part):
     common: list[Condition] = []
     offers: dict[Id, Offer] = {}
     needs: dict[Id, Need] = Field(min_length=1)
+
+    @cached_property
+    def properties(self) -> Properties:
+        """What everybody must know of this agency's needs. Raises ValueError for what no agency can change."""
+        return properties().with_changes({name: need.properties for name, need in self.needs.items()})
 
 
 class Notice(Part):

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agencies.properties import properties
 from agencies.yaml_lines import read
 from casework.cases.machine import SYSTEM, Actor
 from casework.cases.tables import ThriveAssessment
@@ -39,6 +40,7 @@ class Rule(_Part):
     level: Level
     reason: str = Field(max_length=200)
     needs: list[str] | None = None
+    property: str | None = None
     answers: dict[str, list[bool | int | str]] = {}
     loss_at_least: float | None = None
     times_at_least: float | None = None
@@ -111,6 +113,7 @@ def _newest(session: Session, case_id: int, decided: bool) -> ThriveAssessment |
 def _holds(rule: Rule, need: str, answers: dict[str, Any], flags: list[str]) -> bool:
     return (
         (rule.needs is None or need in rule.needs)
+        and (rule.property is None or properties().has(need, rule.property))
         and all(_fits(answers.get(name), wanted) for name, wanted in rule.answers.items())
         and (rule.loss_at_least is None or loss(answers) >= rule.loss_at_least)
         and (rule.times_at_least is None or _number(answers.get("times")) >= rule.times_at_least)

@@ -12,14 +12,14 @@ from pathlib import Path
 import yaml
 
 from agencies import BrokenAgencyFile, Fault, agency_ids, load_agency
+from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
 from agencies.messages.files import has_messages, load_messages
-from nlu_components.emergency.phrases import load_phrases
 from nlu_components.facts.cues import load_cues
 from nlu_components.places.files import load_gazetteer
 
 READERS: dict[str, Callable[[Path], object]] = {
-    "emergency.yml": load_phrases,
+    "emergency.yml": lambda path: load_danger(path.parent),
     "cues.yml": load_cues,
     "places.yml": load_gazetteer,
 }

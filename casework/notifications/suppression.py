@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from agencies.messages.rules import MessageRules, SuppressionRule
+from agencies.properties import properties
 from agencies.yaml_lines import read
 from casework.notifications.phone_rules import may_ring
 
@@ -91,6 +92,7 @@ def _holds(rule: SuppressionRule, asked: Asked) -> bool:
 
 @cache
 def never_rules() -> tuple[SuppressionRule, ...]:
-    """The rules of never.yml, read once."""
+    """Needs of which nothing is ever told, then the rules of never.yml; read once."""
     document = read(_NEVER, "casework/notifications/never.yml")
-    return tuple(TypeAdapter(list[SuppressionRule]).validate_python(document.data))
+    needs = SuppressionRule(id="never_told", needs=sorted(properties().having("never_told")))
+    return (needs, *TypeAdapter(list[SuppressionRule]).validate_python(document.data))

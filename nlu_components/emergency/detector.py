@@ -1,15 +1,16 @@
 """Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
 
-Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "phrase"?, "context"?, "why"}. `is`: sure
-enough to act; `maybe`: not excluded, so the caller is asked. It decides nothing else: the interrupt policy acts on it,
-so no form, story or classifier can overrule it.
+Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", "phrase"?, "context"?, "need"?, "sure"?}.
+`is`: sure enough to act; `maybe`: not excluded, so the caller is asked; `need`: the kind of danger that a phrase names;
+`sure`: the phrase is one that nothing explains away. It decides nothing else: the interrupt policy acts on it, so no form,
+story or classifier can overrule it. What is learned knows no city; phrases and thresholds are those of the agency of the
+turn (metadata), as its files stand now.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 import numpy as np
@@ -21,8 +22,11 @@ from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from agencies.danger.live import DANGERS
+from agencies.danger.phrases import EmergencyPhrases
+from agencies.live_files import agency_of
+from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
-from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 
 
@@ -32,8 +36,6 @@ class EmergencyDetector(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         return {
             "encoder": DEFAULT_FOLDER,
-            "lists": "agencies/denver/emergency.yml",
-            "emergency_intents": [],  # every example of these is a positive, unless its metadata says otherwise
             "c": 3.0,
             "max_iterations": 1000,
             "recall": 0.98,  # of emergencies that are at least asked about
@@ -57,7 +59,8 @@ class EmergencyDetector(GraphComponent):
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._storage, self._resource, self._model = storage, resource, model
-        self._lists: EmergencyPhrases = load_phrases(Path(self._config["lists"]))
+        # every example of these is a positive, unless its metadata says otherwise
+        self._always = properties().having("always_911")
         self._encoder = shared_encoder(self._config["encoder"])
 
     @classmethod
@@ -81,7 +84,7 @@ class EmergencyDetector(GraphComponent):
 
     def _is_danger(self, message: Message) -> bool:
         marked = ((message.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("emergency")
-        return message.get(INTENT) in self._config["emergency_intents"] if marked is None else bool(marked)
+        return message.get(INTENT) in self._always if marked is None else bool(marked)
 
     @classmethod
     def load(
@@ -92,6 +95,8 @@ class EmergencyDetector(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> EmergencyDetector:
+        """Raises what is wrong with the lists of this process's own agency: better now than in a call."""
+        DANGERS.of(None)
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, EmergencyModel.load(folder))
 
@@ -102,29 +107,34 @@ class EmergencyDetector(GraphComponent):
         for message in messages:
             text = (message.get(TEXT) or "").strip()
             if text and not text.startswith("/") and self._model is not None:
-                message.set("emergency", self.verdict(text), add_to_output=True)
+                message.set("emergency", self.verdict(text, agency_of(message.get(METADATA))), add_to_output=True)
         return messages
 
-    def verdict(self, text: str) -> Dict[str, Any]:
+    def verdict(self, text: str, agency: Optional[str] = None) -> Dict[str, Any]:
         """The layers together; see the module's first lines for the shape."""
         assert self._model is not None
+        lists = DANGERS.of(agency).phrases
         learned = self._model.log_odds(text, self._encoder)
-        evidence, limits = self._lists.evidence(text), self._limits()
-        odds = learned + self._lists.shift(evidence)
-        foreign = self._lists.in_other_language(text)  # sure on its own: the classifier knows English only
-        found = {"phrase": foreign or evidence.phrase, "context": None if foreign else evidence.context}
+        evidence, limits = lists.evidence(text), self._limits(lists)
+        odds = learned + lists.shift(evidence)
+        foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
+        sure = foreign is not None or evidence.sure
+        found: Dict[str, Any] = (
+            {"phrase": foreign} if foreign else {"phrase": evidence.phrase, "context": evidence.context}
+        )
+        found["need"], found["sure"] = evidence.kind and evidence.kind.need, sure
         return {
-            "is": odds > limits.alarm or foreign is not None,
-            "maybe": odds > limits.check or evidence.alarming or foreign is not None,
+            "is": odds > limits.alarm or sure,
+            "maybe": odds > limits.check or evidence.alarming or sure,
             "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
             "log_odds": round(odds, 3),
             "threshold": round(limits.alarm, 3),
             **{name: value for name, value in found.items() if value},
         }
 
-    def _limits(self) -> Thresholds:
+    def _limits(self, lists: EmergencyPhrases) -> Thresholds:
         assert self._model is not None
-        measured, agency = self._model.thresholds, self._lists.threshold
+        measured, agency = self._model.thresholds, lists.threshold
         if agency is None:
             return measured
         alarm = math.log(agency / (1 - agency))

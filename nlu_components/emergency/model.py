@@ -10,26 +10,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Sequence, Tuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from agencies.danger.phrases import parts
 from nlu_components.encoder.encoder import Encoder
 from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
-
-PART_WORDS, STRIDE_WORDS = 45, 30  # parts as long as the long stories among the examples
-LONG_WORDS = 60  # nearly no example is longer
-
-
-def parts(text: str) -> List[str]:
-    """The text itself; a very long one in overlapping parts, so that danger at the end is not averaged away."""
-    words = text.split()
-    if len(words) <= LONG_WORDS:
-        return [text]
-    starts = range(0, len(words) - (PART_WORDS - STRIDE_WORDS), STRIDE_WORDS)
-    return [text, *(" ".join(words[start : start + PART_WORDS]) for start in starts)]
 
 
 @dataclass(frozen=True)

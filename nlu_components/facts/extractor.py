@@ -29,7 +29,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu_components.agency_files import AgencyFiles, agency_of
+from agencies.live_files import AgencyFiles, agency_of
 from nlu_components.facts.cues import Cues, load_cues
 from nlu_components.facts.facts import Fact, FactFinder, as_dict
 from nlu_components.facts.names import NameFinder

@@ -19,7 +19,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_components.agency_files import agency_of
+from agencies.live_files import agency_of
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 from nlu_components.needs.model import NeedModel, Understanding
 from nlu_components.places.files import GAZETTEERS

@@ -12,7 +12,7 @@ from typing import Dict, Iterator, Tuple, TypeVar
 from yaml.nodes import Node
 
 from agencies.lined import Lined
-from nlu_components.agency_files import AgencyFiles
+from agencies.live_files import AgencyFiles
 from nlu_components.places.gazetteer import Gazetteer, Landmark, Names, Street, sounds_of, spoken
 from spoken.en.street_types import TYPE_WORDS
 

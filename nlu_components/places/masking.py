@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import List, Optional, Sequence, Tuple
 
-from nlu_components.agency_files import agencies_root
+from agencies.live_files import agencies_root
 from nlu_components.places.addresses import address
 from nlu_components.places.crossings import crossing
 from nlu_components.places.files import gazetteer_of

@@ -6,10 +6,11 @@ import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence
+from typing import Any, Dict, FrozenSet, Iterator, List, Sequence
 
 import yaml
 
+from agencies.properties import properties
 from nlu_components.needs.calibration import for_thresholds
 
 
@@ -20,19 +21,13 @@ class Example:
     danger: bool
 
 
-def emergency_intents(config: Path = Path("config.yml")) -> List[str]:
-    """The intents that config.yml's EmergencyDetector counts as emergencies."""
-    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
-    return next(part["emergency_intents"] for part in pipeline if part["name"].endswith("EmergencyDetector"))
-
-
-def read(folder: Path = Path("data/nlu"), config: Path = Path("config.yml")) -> List[Example]:
-    always = emergency_intents(config)
+def read(folder: Path = Path("data/nlu")) -> List[Example]:
+    always = properties().having("always_911")
     blocks = (b for path in sorted(folder.glob("*.yml")) for b in yaml.safe_load(path.read_text("utf-8"))["nlu"])
     return [example for block in blocks for example in _of_block(block, always)]
 
 
-def _of_block(block: Dict[str, Any], always: Sequence[str]) -> Iterator[Example]:
+def _of_block(block: Dict[str, Any], always: FrozenSet[str]) -> Iterator[Example]:
     marked = (block.get("metadata") or {}).get("emergency")
     danger = block["intent"] in always if marked is None else bool(marked)
     for line in block["examples"].splitlines():

@@ -43,7 +43,9 @@ def test_whatever_is_known_one_question_is_the_most_and_then_there_is_a_decision
 def test_more_danger_never_makes_an_answer_calmer(need: str, facts: dict[str, bool | str]) -> None:
     decision = route(DENVER, need, facts | {"in_danger_now": True}, [], NOON)
     assert isinstance(decision, Decided)
-    assert (decision.disposition, decision.destination) == ("911", "emergency")
+    first = DENVER.needs.properties.has(need, "person_first")  # a person at once, who is never told to hang up
+    wanted = ("call_taker", "call_taker") if first else ("911", "emergency")
+    assert (decision.disposition, decision.destination) == wanted
 
 
 @settings(max_examples=100, deadline=None)
@@ -159,11 +161,12 @@ def test_storm_notices_are_said_in_storm_mode_only_and_never_delay_an_emergency(
 @pytest.mark.parametrize(
     "fact", ["has_plan_or_means", "in_progress", "injured", "in_danger_now", "weapon", "threats_now"]
 )
-def test_a_caller_in_despair_is_spoken_to_gently_also_when_it_is_an_emergency(fact: str) -> None:
+def test_a_caller_in_despair_gets_a_person_at_once_and_is_never_told_to_hang_up(fact: str) -> None:
     decision = route(DENVER, "suicidal_self_other", {fact: True}, [], NOON)
     assert isinstance(decision, Decided)
-    assert decision.disposition == "911"
-    assert decision.say.startswith("I'm glad you called.")
+    assert (decision.disposition, decision.destination) == ("call_taker", "call_taker")
+    assert decision.say.startswith("I'm glad you told me. Stay with me")
+    assert "hang up" not in decision.say.lower()
 
 
 def test_danger_at_home_keeps_its_own_words(denver: Agency) -> None:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
-from actions.emergency import ActionEmergency, EmergencySettings
+from actions.emergency import ActionEmergency
 from actions.handover import ActionHandOver
 from actions.misses import ActionNoInput
 from actions.routing import ActionRoute, ValidateNeedForm
@@ -120,7 +120,7 @@ async def test_a_ticket_for_another_language(casework: Casework) -> None:
 
 async def test_a_ticket_for_an_emergency(casework: Casework) -> None:
     client = casework.client()
-    action = ActionEmergency(EmergencySettings(client), client)
+    action = ActionEmergency(client)
     await Conversation(need="theft_cold", facts=FACTS).turn(action, "he has a gun", "emg_in_progress")
     assert_kept(casework)
 

@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import numpy as np
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from agencies.danger.files import load_phrases
+from agencies.danger.live import load_danger
+from agencies.danger.phrases import EmergencyPhrases
+from agencies.errors import BrokenAgencyFile
 from nlu_components.emergency.detector import EmergencyDetector
 from nlu_components.emergency.model import Thresholds
-from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
-from tests.bot.small_agency import EMERGENCIES, HOSTILE, Storage, example, said, training_data
+from tests.bot.small_agency import HOSTILE, Storage, example, said, training_data
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = """
 threshold: {threshold}
 phrase_weight: 3.0
 context_weight: 3.0
-phrases: ['stopped breathing', 'on fire', '(?:has|with) a gun']
+kinds:
+  despair: {{need: suicidal_self_other, sure: ['end my life']}}
+  fire: {{need: emg_fire, phrases: ['on fire']}}
+  other: {{need: emg_in_progress, phrases: ['stopped breathing', '(?:has|with) a gun'], sure: ['^{{emergency_number}}$']}}
+harmless: ['prop with a gun']
 contexts: ['last (?:week|year)', 'in (?:a|the) movie', 'false alarm']
 present_danger: ['right now', 'still here']
 """
 
 
-def lists_file(folder: Path, threshold: str = "measured") -> Path:
-    path = folder / "emergency.yml"
-    path.write_text(LISTS.format(threshold=threshold), encoding="utf-8")
-    return path
+AGENCY = "emergency: {number: '112', action: transfer, say: Dial one one two.}"
+NEEDS = (
+    "needs: {emg_fire: {disposition: '911', say: Get out.}, suicidal_self_other: {disposition: call_taker, say: Stay.}}"
+)
+
+
+def agency(root: Path, name: str, threshold: str = "measured") -> Path:
+    """The danger part of an agency's folder."""
+    folder = root / name
+    folder.mkdir(exist_ok=True)
+    (folder / "emergency.yml").write_text(LISTS.format(threshold=threshold), encoding="utf-8")
+    (folder / "agency.yml").write_text(AGENCY, encoding="utf-8")
+    (folder / "needs.yml").write_text(NEEDS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    root = tmp_path_factory.mktemp("agencies")
+    for name, threshold in (("small", "measured"), ("nervous", "0.0001"), ("deaf", "0.99999")):
+        agency(root, name, threshold)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CIVICLINE_AGENCIES_ROOT", str(root))
+        patch.setenv("CIVICLINE_AGENCY", "small")
+        yield root
 
 
 @pytest.fixture(scope="module")
-def storage(tmp_path_factory: pytest.TempPathFactory) -> Storage:
-    folder = tmp_path_factory.mktemp("emergency")
-    return Storage(folder, {"lists": str(lists_file(folder)), "emergency_intents": EMERGENCIES})
+def storage(tmp_path_factory: pytest.TempPathFactory, cities: Path) -> Storage:
+    return Storage(tmp_path_factory.mktemp("emergency"))
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +76,8 @@ def detector(trained: EmergencyDetector, storage: Storage) -> EmergencyDetector:
 
 
 @pytest.fixture(scope="module")
-def phrases(tmp_path_factory: pytest.TempPathFactory) -> EmergencyPhrases:
-    return load_phrases(lists_file(tmp_path_factory.mktemp("phrases")))
+def phrases(cities: Path) -> EmergencyPhrases:
+    return load_danger(cities / "small").phrases
 
 
 DANGER = [
@@ -135,8 +162,7 @@ def test_phrases_are_whole_words_in_any_case_with_any_apostrophe_and_space(phras
     assert phrases.evidence("IT IS ON   FIRE").phrase is not None
     assert phrases.evidence("he was with a gunther").phrase is None
     curly, straight = (
-        load_phrases(ROOT / "agencies/denver/emergency.yml").evidence(t)
-        for t in ("he can’t breathe", "he can't breathe")
+        load_danger(ROOT / "agencies/denver").phrases.evidence(t) for t in ("he can’t breathe", "he can't breathe")
     )
     assert curly.phrase == straight.phrase is not None
 
@@ -149,12 +175,29 @@ def test_a_long_calm_story_is_none(detector: EmergencyDetector) -> None:
     assert detector.verdict(story)["is"] is False
 
 
-def test_the_agencys_own_threshold_is_taken(storage: Storage, tmp_path: Path, trained: EmergencyDetector) -> None:
-    nervous = storage.loaded(EmergencyDetector, lists=str(lists_file(tmp_path, "0.0001")))
-    assert nervous.verdict("a man with a gun is outside")["threshold"] == pytest.approx(-9.21, abs=0.01)
-    deaf = tmp_path / "deaf"
-    deaf.mkdir()
-    assert storage.loaded(EmergencyDetector, lists=str(lists_file(deaf, "0.99999"))).verdict("no thanks")["is"] is False
+def test_the_threshold_of_the_agency_of_the_turn_is_taken(detector: EmergencyDetector) -> None:
+    nervous = said(detector, "a man with a gun is outside", metadata={"agency": "nervous"}).get("emergency")
+    assert nervous["threshold"] == pytest.approx(-9.21, abs=0.01)
+    assert detector.verdict("no thanks", "deaf")["is"] is False
+    assert detector.verdict("no thanks", "nobody knows it")["threshold"] == detector.verdict("no thanks")["threshold"]
+
+
+def test_a_sure_phrase_is_an_emergency_of_its_kind_whatever_else_is_said(detector: EmergencyDetector) -> None:
+    verdict = detector.verdict("last year in a movie i learned how to end my life")
+    assert (verdict["is"], verdict["sure"], verdict["need"]) == (True, True, "suicidal_self_other")
+    assert detector.verdict("112")["need"] == "emg_in_progress"
+    assert detector.verdict("i live at 112 elm street").get("sure") is None
+
+
+def test_what_only_holds_a_phrase_is_not_looked_into(phrases: EmergencyPhrases) -> None:
+    assert phrases.evidence("it is a prop with a gun on it").phrase is None
+
+
+def test_danger_at_the_end_of_a_long_text_is_not_explained_by_its_beginning(phrases: EmergencyPhrases) -> None:
+    story = "last week the light went out " + "and nobody has come to mend it so far " * 110
+    assert len(story) > 4_000
+    assert phrases.evidence(story + " and now the house is on fire").alarming
+    assert not phrases.evidence(story).alarming
 
 
 def test_metadata_decides_over_the_intent(tmp_path: Path) -> None:
@@ -163,7 +206,7 @@ def test_metadata_decides_over_the_intent(tmp_path: Path) -> None:
         example(f"the toddler walked away from me at store {n}", "missing_person", emergency=True) for n in range(15)
     ]
     calm = [example(f"can you tell me about smoke rules at site {n}", "emg_fire", emergency=False) for n in range(15)]
-    storage = Storage(tmp_path, {"lists": str(lists_file(tmp_path)), "emergency_intents": EMERGENCIES})
+    storage = Storage(tmp_path)
     detector = storage.trained(EmergencyDetector, TrainingData([*data.training_examples, *marked, *calm]))
     assert detector.verdict("the toddler walked away from me at the store")["is"] is True
     assert detector.verdict("can you tell me about smoke rules")["is"] is False
@@ -186,26 +229,30 @@ def test_a_message_without_text_has_no_verdict(detector: EmergencyDetector) -> N
 
 
 def test_too_few_emergencies_to_learn_from_are_refused(tmp_path: Path) -> None:
-    storage = Storage(tmp_path, {"lists": str(lists_file(tmp_path)), "emergency_intents": ["emg_fire"]})
+    few = [example("the house is burning", "emg_fire"), example("my bike was stolen", "theft_cold")]
     with pytest.raises(ValueError, match="at least 20 emergencies"):
-        storage.trained(EmergencyDetector, training_data())
+        Storage(tmp_path).trained(EmergencyDetector, TrainingData(few))
 
 
-GOOD = "phrases: [a]\ncontexts: [b]\npresent_danger: [c]\n"
+GOOD = "kinds: {fire: {need: emg_fire, phrases: [a]}}\ncontexts: [b]\npresent_danger: [c]\n"
 BROKEN: List[object] = [
-    ("phrases: [a]\ncontexts: [b]\n", 1, "'present_danger' is missing; add it"),
+    ("contexts: [b]\npresent_danger: [c]\n", 1, "'kinds' is missing; add it"),
     (GOOD.replace("[c]", "[]"), 3, "'present_danger' is empty; write at least one entry"),
     (GOOD.replace("[b]", "\n  - b\n  - '('"), 4, r"'\(' in 'contexts' is not a valid pattern"),
     (GOOD.replace("[c]", "[c, '(x)?']"), 3, "fits every sentence; leave one word in it"),
+    (GOOD.replace("need: emg_fire, ", ""), 1, "'fire' names no need"),
+    (GOOD.replace(", phrases: [a]", ""), 1, "'fire' has no phrases"),
+    (GOOD.replace("[a]", "[(?: own)]"), 1, "must be one text"),
+    (GOOD.replace("phrases: [a]", "sure: ['{emergency_number}']"), 1, "is not known; write it into agency.yml"),
     (GOOD + "phrase_wieght: 1\n", 4, "unknown key 'phrase_wieght'; allowed are threshold, phrase_weight"),
     (GOOD + "phrase_weight: much\n", 4, "'phrase_weight' is 'much'; write a number from 0 to 20"),
     (GOOD + "threshold: -1\n", 4, "'threshold' is '-1'; write measured, or a probability"),
     (GOOD + "threshold: high\n", 4, "'threshold' is 'high'; write measured, or a probability"),
     (GOOD + "other_languages:\n  spanish: [no respira]\n", 5, "'spanish' is no language"),
     (GOOD + "other_languages:\n  es: ['no (']\n", 5, "not a valid pattern"),
-    (GOOD.replace("phrases: [a]", "phrases:\n\t- a"), 2, "a tab stands at the beginning of the line"),
+    (GOOD.replace("contexts: [b]", "contexts:\n\t- b"), 3, "a tab stands at the beginning of the line"),
     ("- just\n- a list\n", 1, "the file is no mapping"),
-    ("phrases: [", 1, "opened and"),
+    ("kinds: [", 1, "opened and"),
 ]
 
 
@@ -218,13 +265,16 @@ def test_a_broken_list_says_file_line_and_mend(tmp_path: Path, content: str, lin
     assert f"{tmp_path.name}/emergency.yml, line {line}: " in str(refused.value)
 
 
-def test_a_missing_list_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"copy another agency's emergency\.yml"):
+def test_a_missing_list_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BrokenAgencyFile, match="copy another agency"):
         load_phrases(tmp_path / "none.yml")
 
 
-def test_the_list_of_every_agency_loads() -> None:
+def test_the_lists_of_every_agency_load_and_speak_of_needs_that_are_dangerous() -> None:
     files = sorted((ROOT / "agencies").glob("*/emergency.yml"))
     assert files
     for path in files:
-        assert load_phrases(path).phrase_weight > 0
+        danger = load_danger(path.parent)
+        needs = {kind.need for kind in danger.phrases.kinds}
+        assert needs <= danger.properties.having("dangerous")
+        assert needs <= set(danger.says), "each kind has its own sentence"

@@ -3,12 +3,16 @@
 import re
 from typing import Literal
 
-from nlu_components.emergency.phrases import EmergencyPhrases
+from agencies.danger.live import AgencyDanger, Dangers
+from agencies.danger.phrases import EmergencyPhrases, Kind
 from voice_connector.agency_line import Desk, Lines, Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
-_DANGER = EmergencyPhrases(
-    phrases=re.compile(r"not breathing|breaking in|a gun"),
+_PHRASES = EmergencyPhrases(
+    kinds=(
+        Kind("suicide", "suicidal_self_other", sure=re.compile(r"end my life")),
+        Kind("violence", "emg_in_progress", re.compile(r"not breathing|breaking in|a gun")),
+    ),
     contexts=re.compile(r"in the movie"),
     present_danger=re.compile(r"right now"),
     phrase_weight=1.0,
@@ -16,6 +20,19 @@ _DANGER = EmergencyPhrases(
     threshold=None,
     elsewhere=re.compile(r"no respira"),
 )
+_EMERGENCY = "Hang up now and dial nine one one."
+CRISIS = "Stay with me. I'm connecting you to a person now."
+
+
+class _Dangers(Dangers):
+    def __init__(self) -> None:
+        super().__init__(lambda _: self.of(), ())
+
+    def of(self, agency: str | None = None) -> AgencyDanger:
+        says = {"suicidal_self_other": CRISIS}
+        return AgencyDanger("testville", "911", "hang_up_and_dial", _EMERGENCY, _PHRASES, says)
+
+
 _CALL_TAKER = Person("call_taker", "a call-taker", "+15550100")
 _GENERAL_LINE = Person("general_line", "the city's general line", "+15550111")
 
@@ -26,11 +43,11 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
         name="Testville",
         languages=("en",),
         emergency_action=emergency_action,
-        emergency_say="Hang up now and dial nine one one.",
+        emergency_say=_EMERGENCY,
         emergency=Person("emergency", "emergency services", "911"),
         call_taker=_CALL_TAKER,
         general_line=_GENERAL_LINE,
-        danger=_DANGER,
+        dangers=_Dangers(),
         switchboard=Switchboard(otherwise=(Queue(_CALL_TAKER, 30), Queue(_GENERAL_LINE, 60))),
         lines=Lines(
             greeting="You've reached Testville. I'm an automated assistant. How can I help you?",

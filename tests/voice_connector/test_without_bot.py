@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.fakes.desk import fake_desk
+from tests.fakes.desk import CRISIS, fake_desk
 from voice_connector.agency_line import load_desk
 from voice_connector.call.ending.without_bot import urgent, way_out
 from voice_connector.call.turns.dtmf import Entered, WantsPerson
@@ -40,11 +40,27 @@ def test_danger_goes_before_a_person_and_a_story_waits(said: Contribution | None
 
 def test_denvers_own_phrases_are_heard_without_the_bot() -> None:
     desk = load_desk("denver")
-    for words in ("my baby stopped breathing", "the house is on fire", "救命", "у него нож"):
+    for words, need in (
+        ("my baby stopped breathing", "emg_medical"),
+        ("the house is on fire", "emg_fire"),
+        ("救命", None),
+    ):
         way = way_out(TextTyped(words), desk)
         assert way is not None, words
-        assert way.text == desk.emergency_say
+        assert desk.danger is not None
+        assert way.text == desk.danger.sentence(need), "the life-saving sentence of that kind"
     assert way_out(TextTyped("my car was towed from Colfax"), desk) is None
+
+
+def test_who_speaks_of_ending_a_life_is_connected_and_not_told_to_hang_up_without_the_bot_either() -> None:
+    way = way_out(TextTyped("do people even answer here I want to end my life"), DESK)
+    assert way is not None
+    assert (way.text, way.decision.disposition, way.decision.emergency, way.safety) == (
+        CRISIS,
+        "call_taker",
+        False,
+        True,
+    )
 
 
 def test_only_key_zero_is_urgent_among_keys() -> None:

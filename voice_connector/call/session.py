@@ -201,14 +201,19 @@ class Session:
         said = await self._floor.until_spoken()
         if said is not None:
             return said
-        return await (self._finish() if ending else self._connect(reply.decision))
+        return await (
+            self._finish() if ending else self._connect(reply.decision, text if emergency.is_urgent(reply) else "")
+        )
 
-    async def _connect(self, decision: Decision) -> Contribution | None:
-        """Rings the agency's queues. When nobody answers, the caller is asked what to do: there is no dead end."""
+    async def _connect(self, decision: Decision, urgent: str = "") -> Contribution | None:
+        """Rings the agency's queues. When nobody answers, the caller is asked what to do: there is no dead end.
+
+        `urgent`: a life-saving sentence; it is said again, and they are rung again, before anything is asked.
+        """
         outcome = await self._leaving.ring(decision)
-        while outcome != "reached" and decision.emergency and self._unanswered < _MOST_UNANSWERED:
+        while outcome != "reached" and urgent and self._unanswered < _MOST_UNANSWERED:
             self._unanswered += 1
-            await self._last_words.say(self._parts.desk.emergency_say)
+            await self._last_words.say(urgent)
             outcome = await self._leaving.ring(decision)
         if outcome == "reached":
             self.journal.ended_by = "transfer"

@@ -68,6 +68,7 @@ class Conversation:
         digits: str = "",
         spans: Sequence[Tuple[str, int, int]] = (),
         metadata: Optional[Dict[str, Any]] = None,
+        emergency: Optional[Dict[str, Any]] = None,
     ) -> Conversation:
         entities: List[Dict[str, Any]] = [{"entity": "digits", "value": digits}] if digits else []
         entities += [{"entity": name, "start": start, "end": end} for name, start, end in spans]
@@ -77,6 +78,7 @@ class Conversation:
             "entities": entities,
             "facts": facts or {},
             "scope": scope or {},
+            "emergency": emergency or {},
             "metadata": {"agency": "denver", "channel": "voice", **(metadata or {})},
         }
         parsed = {"text": text, "entities": entities, "facts": facts or {}}

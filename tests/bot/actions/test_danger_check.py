@@ -6,16 +6,13 @@ from typing import Any, Dict
 
 import pytest
 
-from actions.emergency import ActionCheckDanger, ActionDangerAnswer, EmergencySettings
+from actions.emergency import ActionCheckDanger, ActionDangerAnswer
 from tests.bot.actions.desk import Casework, Conversation
-
-AGENCY = {"emergency": {"number": "911", "action": "hang_up_and_dial", "say": "Hang up and dial nine one one."}}
 
 
 @pytest.fixture
 def answer() -> ActionDangerAnswer:
-    client = Casework(agencies=(200, AGENCY)).client()
-    return ActionDangerAnswer(EmergencySettings(client), client)
+    return ActionDangerAnswer(Casework().client())
 
 
 async def checked(intent: str = "trespass_unwanted", **slots: Any) -> Conversation:

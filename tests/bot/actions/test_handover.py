@@ -9,7 +9,7 @@ import httpx
 import pytest
 from rasa_sdk import Tracker
 
-from actions.emergency import ActionEmergency, EmergencySettings
+from actions.emergency import ActionEmergency
 from actions.handover import TICKET_TIMEOUT_S, ActionHandOver, hand_over
 from actions.misses import ActionNoInput, ActionNoMatch
 from actions.settings import Settings
@@ -21,12 +21,9 @@ from tests.fakes.wire import Handled
 
 @pytest.fixture
 def casework(monkeypatch: pytest.MonkeyPatch) -> Casework:
-    stand_in = Casework(
-        agencies=(200, {"emergency": {"number": "112", "action": "transfer", "say": "Dial one one two."}})
-    )
+    stand_in = Casework()
     client = stand_in.client()
-    for module in ("handover", "emergency"):
-        monkeypatch.setattr(f"actions.{module}.shared_client", lambda: client)
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
     return stand_in
 
 
@@ -57,18 +54,18 @@ async def test_the_ticket_tells_need_facts_reason_wish_and_transcript(casework: 
 async def test_an_emergency_is_handed_over_with_the_agencys_sentence_and_number(casework: Casework) -> None:
     talk = Conversation(need="noise_party_now", facts={"where": "Pearl St"})
     await talk.turn(ActionEmergency(), "now he has a gun", "noise_party_now", scope={"candidates": ["emg_in_progress"]})
-    assert talk.text == "Dial one one two."
+    assert talk.text.startswith("This sounds like an emergency. Hang up now and dial nine one one")
     assert talk.reply["disposition"] == "911"
-    assert talk.reply["destination"]["phone"] == "112"
+    assert talk.reply["destination"]["phone"] == "911"
     assert talk.reply["need"] == "emg_in_progress"
     assert talk.reply["facts"] == {"where": "Pearl St", "earlier_need": "noise_party_now"}
     assert talk.reply["voice"] == {"safety": True}
 
 
 async def test_an_emergency_is_handed_over_though_casework_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = Casework(agencies=httpx.ConnectError("down"), handovers=httpx.ConnectError("down")).client()
+    client = Casework(handovers=httpx.ConnectError("down")).client()
     monkeypatch.setattr("actions.handover.shared_client", lambda: client)
-    talk = await Conversation().turn(ActionEmergency(EmergencySettings(client)), "she won't wake up", "emg_medical")
+    talk = await Conversation().turn(ActionEmergency(client), "she won't wake up", "emg_medical")
     assert (talk.reply["disposition"], talk.reply["destination"]["phone"]) == ("911", "911")
     assert "emergency" in talk.text.lower()
 

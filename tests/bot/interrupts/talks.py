@@ -15,6 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from agencies.properties import properties
 from dialogue_policies.interrupt_policy import InterruptPolicy
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,12 +23,13 @@ CONFIG: List[Dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text("u
 INTERRUPT = next(one for one in CONFIG if one["name"].endswith("InterruptPolicy"))
 RULES = next(one for one in CONFIG if one["name"].endswith("RulePolicy"))
 INTERRUPTS = sorted(INTERRUPT["interrupts"].items())
-DANGERS = sorted(INTERRUPT["emergency_intents"])
+DANGERS = sorted(properties().having("always_911") - properties().having("never_checked"))
+NEVER_CHECKED = sorted(properties().having("never_checked"))
 EMERGENCY = {"is": True, "maybe": True, "log_odds": 4.0, "threshold": 1.0, "why": "classifier"}
 MAYBE = {**EMERGENCY, "is": False, "log_odds": 0.5}
 CALM = {**MAYBE, "maybe": False, "log_odds": -3.0}
 ASKED = SlotSet("danger_check", {"intent": "theft_cold", "candidates": [], "need": "theft_cold"})
-ASKED_TWICE = SlotSet("danger_checks", 2)
+ASKED_BEFORE = SlotSet("danger_checks", 1)
 
 
 def created(kind: Any, config: Dict[str, Any], folder: Path) -> Any:

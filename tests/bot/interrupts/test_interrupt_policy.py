@@ -17,16 +17,18 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from dialogue_policies.interrupt_policy import InterruptPolicy
 from tests.bot.interrupts.talks import (
     ASKED,
-    ASKED_TWICE,
+    ASKED_BEFORE,
     CALM,
     DANGERS,
     EMERGENCY,
     INTERRUPT,
     INTERRUPTS,
     MAYBE,
+    NEVER_CHECKED,
     best,
     created,
     in_a_form,
+    in_a_report,
     predicted,
     talk,
     uttered,
@@ -39,7 +41,7 @@ def test_what_may_interrupt_is_known_to_the_domain(intent: str, action: str, dom
     assert action in domain.action_names_or_texts
 
 
-@pytest.mark.parametrize("intent", [*DANGERS, *INTERRUPT["never_checked"]])
+@pytest.mark.parametrize("intent", [*DANGERS, *NEVER_CHECKED])
 def test_what_is_checked_or_never_checked_is_known_to_the_domain(intent: str, domain: Domain) -> None:
     assert intent in domain.intents
 
@@ -47,7 +49,7 @@ def test_what_is_checked_or_never_checked_is_known_to_the_domain(intent: str, do
 def test_the_ways_to_a_person_are_interrupts_that_are_never_checked() -> None:
     ways_out = {"speak_to_person", "relay_tty", "non_english", "other_language", "hang_up"}
     assert ways_out <= set(INTERRUPT["interrupts"])
-    assert ways_out <= set(INTERRUPT["never_checked"])
+    assert ways_out <= set(NEVER_CHECKED)
     assert not set(INTERRUPT["interrupts"]) & set(DANGERS)
 
 
@@ -56,17 +58,28 @@ def test_an_alarm_on_idle_talk_is_asked_about_first(policy: InterruptPolicy, dom
     assert predicted(policy, talk(domain, salad), domain) == "action_check_danger"
 
 
-def test_thoughts_of_suicide_go_to_the_person_who_comes_anyway_unless_a_phrase_says_now(
-    policy: InterruptPolicy, domain: Domain
+@pytest.mark.parametrize("verdict", [None, CALM, MAYBE, EMERGENCY, {**EMERGENCY, "context": "last year"}])
+def test_thoughts_of_suicide_hold_up_whatever_is_going_on(
+    policy: InterruptPolicy, domain: Domain, verdict: Optional[Dict[str, Any]]
 ) -> None:
-    assert predicted(policy, talk(domain, uttered("suicidal_self_other", EMERGENCY)), domain) is None
-    for verdict in ({**EMERGENCY, "why": "phrase"}, {**EMERGENCY, "phrase": "kill myself"}):
-        now = uttered("suicidal_self_other", verdict)
-        assert predicted(policy, talk(domain, now), domain) == "action_emergency"
-    past = uttered("suicidal_self_other", {**EMERGENCY, "phrase": "kill myself", "context": "last year"})
-    assert predicted(policy, talk(domain, past), domain) is None
-    assert set(INTERRUPT["person_first"]) <= set(INTERRUPT["never_checked"])
-    assert not set(INTERRUPT["doubted"]) & (set(INTERRUPT["never_checked"]) | set(DANGERS))
+    despair = uttered("suicidal_self_other", verdict, "i don't see why i should go on")
+    for events in ([despair], in_a_form(despair), [ASKED, despair], in_a_report(despair, True)):
+        assert predicted(policy, talk(domain, *events), domain) == "action_emergency"
+
+
+@pytest.mark.parametrize("intent", ["are_you_robot", "out_of_scope_chat", "deny", "goodbye", "nlu_fallback", "inform"])
+def test_a_phrase_of_suicide_holds_up_whatever_it_is_taken_for(
+    policy: InterruptPolicy, domain: Domain, intent: str
+) -> None:
+    phrase = {**EMERGENCY, "need": "suicidal_self_other", "phrase": "ending my life", "sure": True}
+    said = uttered(intent, phrase, "are you a robot i feel like ending my life")
+    for events in ([said], in_a_form(said), in_a_report(said, True), in_a_report(said, False)):
+        assert predicted(policy, talk(domain, *events), domain) == "action_emergency"
+
+
+def test_somebody_elses_suicide_of_years_ago_is_a_need_like_another(policy: InterruptPolicy, domain: Domain) -> None:
+    verdict = {**CALM, "need": "suicidal_self_other", "phrase": "killed himself", "context": "last year"}
+    assert predicted(policy, talk(domain, uttered("records_copy", verdict)), domain) is None
 
 
 def test_an_alarm_on_word_salad_is_asked_about_first(policy: InterruptPolicy, domain: Domain) -> None:
@@ -144,17 +157,17 @@ def test_danger_that_only_the_classifier_names_is_asked_about_and_never_passed_o
 ) -> None:
     for events in ([uttered(intent, verdict)], in_a_form(uttered(intent, verdict))):
         assert best(policy, rules, talk(domain, *events), domain) == "action_check_danger"
-        assert best(policy, rules, talk(domain, ASKED_TWICE, *events), domain) == "action_emergency"
+        assert best(policy, rules, talk(domain, ASKED_BEFORE, *events), domain) == "action_emergency"
 
 
 @pytest.mark.parametrize("intent", ["theft_cold", "affirm", "ask_repeat", "goodbye", "thanks", "nlu_fallback"])
-def test_danger_that_cannot_be_excluded_is_asked_about_at_most_twice_a_call(
+def test_danger_that_cannot_be_excluded_is_asked_about_once_a_call(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
 ) -> None:
     unsure = in_a_form(uttered(intent, MAYBE))
     assert best(policy, rules, talk(domain, *unsure), domain) == "action_check_danger"
     calm = best(policy, rules, talk(domain, *in_a_form(uttered(intent, CALM))), domain)
-    assert best(policy, rules, talk(domain, ASKED_TWICE, *unsure), domain) == calm != "action_check_danger"
+    assert best(policy, rules, talk(domain, ASKED_BEFORE, *unsure), domain) == calm != "action_check_danger"
 
 
 @pytest.mark.parametrize("intent", ["speak_to_person", "relay_tty", "non_english", "other_language", "hang_up"])

@@ -10,9 +10,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
 from actions.emergency import ActionEmergency
+from agencies.danger.files import load_phrases
+from agencies.danger.live import load_danger
+from agencies.danger.phrases import EmergencyPhrases
+from agencies.errors import BrokenAgencyFile
 from casework_client.client import CaseworkClient
 from dialogue_policies.interrupt_policy import InterruptPolicy
-from nlu_components.emergency.phrases import EmergencyPhrases, load_phrases
 from tests.bot.actions.desk import Casework, Conversation
 from tests.bot.interrupts.talks import CALM, ROOT, in_a_form, predicted, talk, uttered
 from tracker_store.masking import masked
@@ -36,7 +39,7 @@ CALM_WORDS = [
 
 @pytest.fixture(scope="module")
 def lists() -> EmergencyPhrases:
-    return load_phrases(ROOT / "agencies/denver/emergency.yml")
+    return load_danger(ROOT / "agencies/denver").phrases
 
 
 def foreign(**heard: str) -> UserUttered:
@@ -95,10 +98,9 @@ def test_a_message_without_heard_words_is_judged_as_before(
 async def test_the_ticket_of_a_foreign_emergency_tells_the_language_and_both_readings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    casework = Casework(agencies=(200, {"emergency": {"number": "911", "action": "transfer", "say": "Dial."}}))
+    casework = Casework()
     client: CaseworkClient = casework.client()
-    for module in ("handover", "emergency"):
-        monkeypatch.setattr(f"actions.{module}.shared_client", lambda: client)
+    monkeypatch.setattr("actions.handover.shared_client", lambda: client)
     heard = {"text": "mi esposo no respira", "english": "my husband is not breathing"}
     talked = await Conversation().turn(
         ActionEmergency(),
@@ -130,7 +132,9 @@ def test_foreign_words_said_while_a_pin_was_asked_for_are_not_kept() -> None:
 def test_a_list_that_is_wrong_says_what_would_be_right(tmp_path: Path, entry: str, fault: str) -> None:
     path = tmp_path / "emergency.yml"
     path.write_text(
-        f"phrases: [fire]\ncontexts: [movie]\npresent_danger: [now]\nother_languages: {{{entry}}}\n", "utf-8"
+        f"kinds: {{fire: {{need: emg_fire, phrases: [fire]}}}}\ncontexts: [movie]\npresent_danger: [now]\n"
+        f"other_languages: {{{entry}}}\n",
+        "utf-8",
     )
-    with pytest.raises(ValueError, match=fault):
+    with pytest.raises(BrokenAgencyFile, match=fault):
         load_phrases(path)

@@ -7,7 +7,7 @@ from typing import List
 
 import pytest
 
-from nlu_components.agency_files import LOOK_S, AgencyFiles, agency_of
+from agencies.live_files import LOOK_S, AgencyFiles, agency_of
 
 
 class Clock:

@@ -11,7 +11,7 @@ import pytest
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu_components.agency_files import LOOK_S
+from agencies.live_files import LOOK_S
 from nlu_components.facts.extractor import FactExtractor, timezone_of
 from nlu_components.places.files import GAZETTEERS
 from tests.bot.nlu.golden import NOW

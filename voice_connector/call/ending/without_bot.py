@@ -5,6 +5,7 @@ it knows.
 """
 
 import re
+from dataclasses import replace
 
 from voice_connector.agency_line import Desk
 from voice_connector.bot.replies import Decision, Transfer
@@ -14,6 +15,7 @@ from voice_connector.events import DtmfPressed, TextTyped, TurnEnded
 
 _PERSON = Decision("transfer", disposition="call_taker", reason="asked_for_person")
 _DANGER = Decision("transfer", disposition="911", reason="emergency")
+_PERSON_FIRST = Decision("transfer", disposition="call_taker", reason="routed")
 _PERSON_WORDS = re.compile(r"\b(?:person|operator|human|representative|call.?taker)\b", re.IGNORECASE)
 _MOST_WORDS = 8  # "can I please talk to a real person"; a story that mentions a person is none
 
@@ -29,11 +31,21 @@ def urgent(event: object, desk: Desk) -> Contribution | None:
 def way_out(said: Contribution | None, desk: Desk) -> Transfer | None:
     """What is done for such a caller, as if the bot had decided it."""
     text, english = _words(said)
-    if text and desk.danger is not None and desk.danger.danger_in(text, english) is not None:
-        return Transfer(desk.emergency_say, _DANGER, safety=True)
+    if text and (danger := _danger(text, english, desk)) is not None:
+        return danger
     if isinstance(said, WantsPerson) or (_PERSON_WORDS.search(text) and len(text.split()) <= _MOST_WORDS):
         return Transfer(desk.lines.handing_over_for("asked_for_person"), _PERSON)
     return None
+
+
+def _danger(text: str, english: str, desk: Desk) -> Transfer | None:
+    """The life-saving sentence of that kind; whoever speaks of ending a life is not told to hang up, a person comes at once."""
+    own = desk.danger
+    if own is None or (heard := own.phrases.danger_in(text, english)) is None:
+        return None
+    need = heard.kind.need if heard.kind else None
+    decided = replace(_PERSON_FIRST if own.person_first(need) else _DANGER, need=need)
+    return Transfer(own.sentence(need), decided, safety=True)
 
 
 def _words(said: Contribution | None) -> tuple[str, str]:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def agencies_root() -> Path:
-    return Path(os.environ.get("CIVICLINE_AGENCIES_ROOT") or Path(__file__).resolve().parents[1] / "agencies")
+    return Path(os.environ.get("CIVICLINE_AGENCIES_ROOT") or Path(__file__).resolve().parent)
 
 
 def default_agency() -> str:
@@ -47,9 +47,13 @@ class AgencyFiles(Generic[T]):
     """`read` turns an agency's folder into what a component needs; `names`: the files whose change means reading again."""
 
     def __init__(
-        self, read: Callable[[Path], T], names: Sequence[str], clock: Callable[[], float] = time.monotonic
+        self,
+        read: Callable[[Path], T],
+        names: Sequence[str],
+        clock: Callable[[], float] = time.monotonic,
+        root: Callable[[], Path] = agencies_root,
     ) -> None:
-        self._read, self._names, self._clock = read, tuple(names), clock
+        self._read, self._names, self._clock, self._root = read, tuple(names), clock, root
         self._kept: Dict[Path, _Kept[T]] = {}
 
     def of(self, agency: Optional[str] = None) -> T:
@@ -67,7 +71,7 @@ class AgencyFiles(Generic[T]):
         return kept.value
 
     def _folder(self, agency: Optional[str]) -> Path:
-        root, default = agencies_root(), default_agency()
+        root, default = self._root(), default_agency()
         if agency and agency != default and (root / agency / "agency.yml").is_file():
             return root / agency
         return root / default

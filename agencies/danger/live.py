@@ -1,0 +1,87 @@
+"""The danger part of an agency's folder as its files stand: what it calls danger, and what it wants said and done then.
+
+Whoever must know (the bot's detector and policy, its actions, the telephone line) asks here, so that an emergency phrase
+takes effect within seconds, without training and without a restart. A broken edit changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Callable, Dict, Mapping, Optional
+
+from agencies.danger.files import FILE, load_phrases
+from agencies.danger.phrases import EmergencyPhrases
+from agencies.errors import BrokenAgencyFile, Fault
+from agencies.live_files import AgencyFiles, agencies_root
+from agencies.properties import Properties, properties
+from agencies.yaml_lines import read
+
+FILES = (FILE, "agency.yml", "needs.yml")
+
+
+@dataclass(frozen=True)
+class AgencyDanger:
+    """What is danger for one agency, and what it wants said then."""
+
+    agency: str
+    number: str
+    action: str  # hang_up_and_dial | transfer
+    say: str
+    phrases: EmergencyPhrases
+    says: Mapping[str, str] = field(default_factory=dict)  # need -> its own sentence when somebody is in danger
+    properties: Properties = field(default_factory=properties)
+
+    def sentence(self, need: Optional[str]) -> str:
+        """The life-saving sentence of this need; the agency's own for every emergency when it has none."""
+        return self.says.get(need or "", self.say)
+
+    def person_first(self, need: Optional[str]) -> bool:
+        return self.properties.has(need, "person_first")
+
+
+def load_danger(folder: Path) -> AgencyDanger:
+    """One agency's folder. Raises BrokenAgencyFile."""
+    emergency = _part(folder, "agency.yml", "emergency")
+    needs = _part(folder, "needs.yml", "needs")
+    number = str(emergency.get("number") or "")
+    own = {need: entry["properties"] for need, entry in needs.items() if isinstance(entry.get("properties"), dict)}
+    try:
+        table = properties().with_changes(own)
+    except ValueError as error:
+        fault = Fault(f"agencies/{folder.name}/needs.yml", 1, str(error).rstrip("."), "mend `properties` there")
+        raise BrokenAgencyFile([fault]) from None
+    return AgencyDanger(
+        agency=folder.name,
+        number=number,
+        action=str(emergency.get("action") or ""),
+        say=str(emergency.get("say") or "").strip(),
+        phrases=load_phrases(folder / FILE, number),
+        says={need: said for need, entry in needs.items() if (said := _said(need, entry, table))},
+        properties=table,
+    )
+
+
+def _said(need: str, entry: Mapping[str, Any], table: Properties) -> str:
+    """What a need says to somebody in danger: its own words where it is an emergency or a person's call anyway."""
+    own = entry.get("disposition") == "911" or table.has(need, "person_first")
+    return str((entry.get("say") if own else entry.get("danger_say")) or "").strip()
+
+
+def _part(folder: Path, name: str, key: str) -> Dict[str, Any]:
+    document = read(folder / name, f"agencies/{folder.name}/{name}")
+    part = document.data.get(key) if isinstance(document.data, dict) else None
+    if not isinstance(part, dict):
+        fault = Fault(document.file, document.line_of((key,)), f"'{key}' is missing", "add it")
+        raise BrokenAgencyFile([fault])
+    return part
+
+
+Dangers = AgencyFiles[AgencyDanger]
+
+
+def dangers_in(root: Callable[[], Path]) -> Dangers:
+    return AgencyFiles(load_danger, FILES, root=root)
+
+
+DANGERS = dangers_in(agencies_root)  # of this process

@@ -1,0 +1,148 @@
+"""What a turn says about danger, from everything that was heard of it and what the call had asked. Pure.
+
+The question asked is evidence: nothing but the name, place, time, plate, number or choice that was asked for is that answer,
+however it sounds. A phrase of the agency's list overrules this and every other doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from agencies.properties import Properties
+from spoken.en.numbers import digits_only
+
+CHOICE_WORDS, NAME_WORDS = 4, 6
+TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
+OF_DIGITS = (
+    "number",
+    "money",
+    "phone",
+    "pin",
+    "place",
+    "plate",
+    "when",
+    "serial",
+)  # kinds of which digits are an answer
+SURE, SURE_IN_A_REPORT = 0.35, 0.5  # confidence from which the classifier's word is taken in the middle of a question
+AGREED = 0.6  # ... and from which it makes a weak alarm a clear one
+YES = re.compile(
+    r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of a call. `ask`: the open question; `report`: one is being taken; `checking`: danger is being asked about."""
+
+    text: str
+    intent: str
+    confidence: float
+    verdict: Dict[str, Any]
+    properties: Properties
+    ask: Dict[str, Any] = field(default_factory=dict)
+    report: bool = False
+    checking: bool = False
+    nonsense: bool = False
+    likely: Tuple[str, ...] = ()  # needs that it may be about when it was not understood, best first
+    entities: Sequence[Dict[str, Any]] = ()
+    report_margin: float = 5.0  # log odds above the detector's threshold that make an alarm clear by itself
+
+    def has(self, word: str) -> bool:
+        return self.properties.has(self.intent, word)
+
+    @property
+    def phrase(self) -> bool:
+        """A phrase of the agency's list was said that no past or fiction explains, and not as a number asked for."""
+        if self.verdict.get("sure"):
+            return not self._only_digits()
+        return self.verdict.get("why") == "phrase" or bool(
+            self.verdict.get("phrase") and not self.verdict.get("context")
+        )
+
+    @property
+    def person_first(self) -> bool:
+        """Somebody speaks of ending a life: in a phrase, or by the classifier's word, surer of it while a question is open."""
+        if self.phrase and self.properties.has(self.verdict.get("need"), "person_first"):
+            return True
+        if self.only_an_answer or self.text.startswith("/"):
+            return False
+        if not self.has("person_first"):
+            likely = self.likely[:1] if self.verdict.get("maybe") else ()
+            return any(self.properties.has(need, "person_first") for need in likely)
+        needed = SURE_IN_A_REPORT if self.report else SURE if self.ask else 0.0
+        return bool(self.verdict.get("maybe")) or self.confidence >= needed
+
+    @property
+    def sure(self) -> bool:
+        """An emergency. In a report an alarm of the detector alone must be clear; a weaker one is asked about.
+
+        Its threshold is measured on what people call for, and a report has twenty answers: at three false alarms in a
+        hundred, every second report would end in one.
+        """
+        if not self.verdict.get("is"):
+            return False
+        if self.phrase or self.checking:
+            return True
+        if self.has("doubted") or self.nonsense or self.only_an_answer:
+            return False  # nothing in it says who should come, so the caller is asked
+        return not self.report or self._named_by_classifier or self._clear
+
+    @property
+    def doubtful(self) -> bool:
+        """Danger cannot be excluded."""
+        named = self.has("always_911") and not self.has("never_checked")
+        return named or bool(self.verdict.get("maybe") or self.verdict.get("is"))
+
+    @property
+    def only_an_answer(self) -> bool:
+        """Nothing but the place, time, name, plate, digits or choice that was asked for."""
+        if self.phrase:
+            return False
+        asked = str(self.ask.get("asked"))
+        if asked in TOLD_AS and self._is_only(TOLD_AS[asked]):
+            return True
+        if asked == "name" and _spells(self.text):
+            return True
+        if self.ask.get("kind") == "number":
+            return len(digits_only(self.text)) >= 3
+        return self.ask.get("kind") == "choice" and self._names_a_choice()
+
+    @property
+    def plain_answer(self) -> bool:
+        """That, or a yes to the form's own question, whose meaning the directory knows. Only doubt is spared by a yes."""
+        return self.only_an_answer or (self.ask.get("kind") == "yes_no" and bool(YES.match(self.text)))
+
+    @property
+    def _named_by_classifier(self) -> bool:
+        danger = self.has("always_911") or self.has("never_checked")
+        return danger and self.confidence >= AGREED
+
+    @property
+    def _clear(self) -> bool:
+        odds, threshold = self.verdict.get("log_odds") or 0, self.verdict.get("threshold") or 0
+        return bool(odds - threshold >= self.report_margin)
+
+    def _only_digits(self) -> bool:
+        """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""
+        asked = str(self.ask.get("asked") or self.ask.get("kind"))
+        digits = digits_only(self.text)
+        return asked in OF_DIGITS and bool(digits) and len(self.text.split()) <= len(digits)
+
+    def _is_only(self, entity: str) -> bool:
+        found = [one for one in self.entities if one.get("entity") == entity and one.get("end")]
+        return any(one["end"] - one["start"] >= 0.6 * len(self.text) for one in found)
+
+    def _names_a_choice(self) -> bool:
+        said = set(re.findall(r"[a-z]{3,}", self.text.lower())) - {"and", "the"}
+        named = (said & set(str(one).lower().split()) for one in self.ask.get("choices") or ())
+        return len(self.text.split()) <= CHOICE_WORDS and any(named)
+
+
+def _spells(text: str) -> bool:
+    """Three letters or more one by one: "Milos Havranek, H A V R A N E K"."""
+    words: List[Optional[str]] = re.findall(r"[\w']+", text)
+    letters = [word for word in words if word and len(word) == 1 and word.isalpha()]
+    return len(letters) >= 3 and len(words) - len(letters) <= NAME_WORDS

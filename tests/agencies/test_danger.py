@@ -1,0 +1,122 @@
+"""What an agency calls danger, as its files stand: read again when they change, the last good state while they are broken."""
+
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from agencies import live_files
+from agencies.danger.live import Dangers, dangers_in, load_danger
+from agencies.danger.number import ways_to_say
+from agencies.danger.phrases import EmergencyPhrases
+from agencies.errors import BrokenAgencyFile
+from agencies.loader import AGENCIES
+
+DENVER = load_danger(AGENCIES / "denver")
+PLAIN = {
+    "suicide": [
+        "i want to kill myself", "my friend says she wants to kill herself", "are you a robot i feel like ending my life",
+        "i'm going to end it all tonight", "I've got the pills in front of me", "I don't want to be here anymore",
+        "there's a kid on the ledge of the bridge", "he keeps saying we'd be better off without him, he's going to take his own life",
+    ],
+    "cry": [
+        "Emergency!", "it's an emergency", "this is a real emergency please", "nine one one", "911", "9-1-1", "please call 911",
+        "help me", "somebody help me please", "HELP!!", "sos", "S.O.S.", "🆘", "🚨🚨", "hurry",
+        "come quick please", "i need help right now",
+        "my order number is four two emergency please hurry",
+    ],
+    "gas": ["it smells like gas in here", "there's a gas leak", "my carbon monoxide alarm is going off"],
+    "fire": ["my kitchen is on fire", "fire", "Fire! Fire!"],
+    "wires": ["a power line fell on my car and i'm inside"],
+    "domestic": ["my boyfriend is hitting me"],
+    "violence": ["there's a wrong way driver on i-25"],
+}  # fmt: skip
+HARMLESS = [
+    "It's not an emergency", "is this the non-emergency line", "is this an emergency line", "i don't think it's an emergency",
+    "if it's an emergency i would have called 911", "should i call 911", "i already called nine one one and nobody came",
+    "my address is 911 main street", "can you help me with a ticket", "help", "i need help with my report", "Mr. Burns",
+    "there's a fire hydrant open", "i'm going to jump my car", "i want to end my lease", "the suicide prevention hotline number",
+    "i was in the emergency room last week", "where is the emergency exit",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PLAIN.items() for text in texts])
+def test_danger_said_plainly_or_in_the_middle_of_anything_is_heard_by_its_kind(kind: str, text: str) -> None:
+    found = DENVER.phrases.evidence(text)
+    assert found.alarming
+    assert found.kind is not None
+    assert found.kind.name == kind
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_sounds_like_it_is_none(text: str) -> None:
+    assert not DENVER.phrases.evidence(text).alarming
+
+
+@pytest.mark.parametrize("text", [*PLAIN["suicide"][:6], *PLAIN["cry"]])
+def test_a_wish_to_die_and_a_cry_are_sure_whatever_else_is_said(text: str) -> None:
+    assert DENVER.phrases.evidence(text).sure
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("911", ["911", "9-1-1", "9 1 1", "nine one one", "nine-one-one"]),
+        ("999", ["999", "nine nine nine", "triple nine"]),
+        ("112", ["112", "one one two", "double one two"]),
+        ("110", ["one one zero", "one one oh"]),
+    ],
+)
+def test_an_emergency_number_is_known_in_every_way_in_which_it_is_said(number: str, said: list[str]) -> None:
+    import re
+
+    for way in said:
+        assert re.fullmatch(ways_to_say(number), way), way
+    assert not re.fullmatch(ways_to_say(number), "311")
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(live_files, "LOOK_S", 0.0)
+    monkeypatch.setenv("CIVICLINE_AGENCY", "denver")
+    return Path(shutil.copytree(AGENCIES / "denver", tmp_path / "denver")) / "emergency.yml"
+
+
+def phrases(known: Dangers) -> EmergencyPhrases:
+    return known.of("denver").phrases
+
+
+def test_a_new_phrase_is_heard_without_training_and_without_a_restart(city: Path) -> None:
+    known = dangers_in(lambda: city.parents[1])
+    assert not phrases(known).evidence("the dam is breaking").alarming
+    text = city.read_text(encoding="utf-8").replace("  fire:\n    need: emg_fire\n    phrases:\n", FIRE, 1)
+    city.write_text(text, encoding="utf-8")
+    assert phrases(known).evidence("the dam is breaking").alarming
+
+
+FIRE = "  fire:\n    need: emg_fire\n    phrases:\n      - the dam is breaking\n"
+
+
+def test_a_broken_edit_keeps_the_last_good_state_and_says_one_constant_line(
+    city: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = dangers_in(lambda: city.parents[1])
+    known.of("denver")
+    city.write_text("kinds: [", encoding="utf-8")
+    with caplog.at_level(logging.ERROR):
+        assert phrases(known).evidence("my house is on fire").alarming
+        assert phrases(known).evidence("my house is on fire").alarming
+    assert len(caplog.records) == 1
+    assert str(caplog.records[0].msg).startswith("an agency's list is broken; the last good one")
+
+
+def test_an_agency_that_was_never_right_stops_the_start(city: Path) -> None:
+    city.write_text("kinds: [", encoding="utf-8")
+    with pytest.raises(BrokenAgencyFile, match=r"denver/emergency\.yml, line"):
+        dangers_in(lambda: city.parents[1]).of("denver")
+
+
+def test_an_agency_that_nobody_knows_has_the_danger_of_this_line(city: Path) -> None:
+    known = dangers_in(lambda: city.parents[1])
+    assert known.of("atlantis") is known.of("denver") is known.of(None)

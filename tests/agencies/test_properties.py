@@ -1,0 +1,72 @@
+"""What everybody must know of a need stands in one table: this test shows it, and who reads it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from agencies.loader import AGENCIES, load_agency
+from agencies.properties import meanings, properties
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = {
+    "dangerous": "downed_line dv_current emg_fire emg_in_progress emg_medical gas_smell missing_person sexual_assault suicidal_self_other",
+    "always_911": "downed_line dv_current emg_fire emg_in_progress emg_medical gas_smell",
+    "person_first": "suicidal_self_other",
+    "sensitive": "dv_current missing_person sexual_assault suicidal_self_other",
+    "never_told": "adult_abuse child_abuse dv_current order_violation sexual_assault",
+    "never_checked": "call_started dtmf dv_current hang_up missing_person no_input no_match non_english other_language relay_tty "
+    "sexual_assault speak_to_person suicidal_self_other transfer_failed",
+    "doubted": "bond case_number_request city_hours_info court_date_ticket dmv_tax_license found_property inmate_info "
+    "lost_property out_of_scope_chat parking_ticket pet_lost_found property_held records_copy release_notify towed_impound trash_missed",
+    "violent": "adult_abuse assault_past child_abuse dv_current sexual_assault",
+    "threatening": "dv_current harassment_threats order_violation",
+    "vulnerable": "adult_abuse child_abuse dv_current sexual_assault",
+}
+
+
+@pytest.mark.parametrize("word", TABLE)
+def test_the_table(word: str) -> None:
+    assert sorted(properties().having(word)) == TABLE[word].split()
+
+
+def test_every_property_has_a_meaning_and_every_need_is_one() -> None:
+    assert set(meanings()) == set(TABLE)
+    intents = {str(one) for one in yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]}
+    assert set(properties().words) <= intents
+
+
+def test_a_person_first_is_never_asked_about_and_nobody_doubts_an_emergency() -> None:
+    assert properties().having("person_first") <= properties().having("never_checked")
+    assert not properties().having("doubted") & properties().having("dangerous")
+
+
+def test_an_agency_changes_what_is_its_own_to_change_and_adds_protection() -> None:
+    own = properties().with_changes({"parking_ticket": {"doubted": False}, "theft_cold": {"never_told": True}})
+    assert not own.has("parking_ticket", "doubted")
+    assert own.has("theft_cold", "never_told")
+    assert properties().has("parking_ticket", "doubted"), "the product's own table stays"
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"suicidal_self_other": {"person_first": False}}, "no agency can take that away"),
+        ({"dv_current": {"never_told": False}}, "no agency can take that away"),
+        ({"theft_cold": {"loud": True}}, "unknown property 'loud'"),
+    ],
+)
+def test_what_protects_a_person_cannot_be_taken_away(change: dict[str, dict[str, bool]], wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong):
+        properties().with_changes(change)
+
+
+def test_the_properties_are_said_nowhere_else() -> None:
+    config = (ROOT / "config.yml").read_text(encoding="utf-8")
+    for key in ("emergency_intents", "person_first", "doubted", "never_checked", "agencies/denver/emergency.yml"):
+        assert key not in config
+
+
+def test_every_agency_keeps_them() -> None:
+    for folder in AGENCIES.glob("*/agency.yml"):
+        assert load_agency(folder.parent.name).needs.properties.has("suicidal_self_other", "person_first")
