@@ -94,6 +94,7 @@ async def test_the_words_of_the_agency_of_the_turn_are_said(
     (folder / "agency.yml").write_text("emergency: {number: '999', action: transfer, say: Ring nine nine nine.}")
     (folder / "needs.yml").write_text("needs: {emg_fire: {disposition: '911', say: Get out and ring nine nine nine.}}")
     monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path))
+    monkeypatch.setenv("CIVICLINE_AGENCY", "elsewhere")
     talk = Conversation()
     await talk.turn(emergency, "the flat is on fire", "emg_fire", metadata={"agency": "elsewhere"})
     assert talk.text == "Get out and ring nine nine nine."
