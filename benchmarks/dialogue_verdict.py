@@ -67,9 +67,20 @@ def questions_before_where(played: Played) -> int | None:
 
 def keeps(played: Played, fact: str, wanted: str) -> bool:
     """The fact holds this text: as the bot's decision has it, else as the report was read back."""
+    return any(_holds(fact, text, wanted) for text in _known(played, fact))
+
+
+def _known(played: Played, fact: str) -> list[str]:
     read_back = [one.text for one in played.replies if question_of(one).slot == "report_summary"]
-    known = [told for name in (fact, *PARTS_OF.get(fact, ())) if (told := _last_known(played, name))]
-    return any(_holds(fact, text, wanted) for text in known[:1] or read_back[-1:])
+    decided = [told for name in (fact, *PARTS_OF.get(fact, ())) if (told := _last_known(played, name))]
+    return decided[:1] or read_back[-1:]
+
+
+def _taken(played: Played, fact: str) -> list[str]:
+    """Answers to the question of this fact after which something else was asked: a report keeps them, also when it is not read back."""
+    turns = zip(played.replies, played.said[1:], played.replies[1:])
+    slots = [(question_of(one).slot, text, question_of(after).slot) for one, text, after in turns]
+    return [text for slot, text, after in slots if slot.rpartition(".")[2] == fact and after not in ("", slot)]
 
 
 def _last_known(played: Played, fact: str) -> str:
@@ -101,7 +112,8 @@ def _facts(played: Played) -> Iterator[str]:
         return
     for fact, wanted in played.dialogue.expect.facts.items():
         said = [one for one in ([wanted] if isinstance(wanted, str) else wanted) if was_said(played, fact, one)]
-        if said and not any(keeps(played, fact, one) for one in said):
+        known = _known(played, fact) or _taken(played, fact)
+        if said and not any(_holds(fact, text, one) for text in known for one in said):
             yield FACT
     for fact, unwanted in played.dialogue.expect.facts_not.items():
         if keeps(played, fact, unwanted):

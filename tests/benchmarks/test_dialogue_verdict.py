@@ -129,6 +129,14 @@ def test_a_fact_that_was_said_must_be_kept_as_decided_or_as_read_back() -> None:
     assert reasons(call(SUMMARY, PERSON, said=said, expect=facts)) == []
 
 
+def test_an_answer_that_was_taken_is_kept_by_the_report_though_it_is_never_read_back() -> None:
+    when = reply("When did it happen?", slot="when")
+    expect = {"facts": {"where": "grant"}}
+    assert reasons(call(WHERE, when, PERSON, said=["my bike", "at grant", "a person"], expect=expect)) == []
+    assert reasons(call(WHERE, WHERE, PERSON, said=["my bike", "at grant", "a person"], expect=expect)) == [FACT]
+    assert reasons(call(when, PERSON, said=["my bike at grant", "a person"], expect=expect)) == [FACT]
+
+
 def test_a_street_is_what_is_known_of_a_place_until_all_of_it_is() -> None:
     said, facts = ["my bike", "on grant"], {"facts": {"where": "grant"}}
     street = reply("Where on Grant?", slot="where", kind="place", facts={"street": "Grant St"})
@@ -177,7 +185,7 @@ def test_every_kind_of_report_has_a_caller_who_helps() -> None:
     kinds = {file.stem for file in (ROOT / "agencies/denver/reports").glob("*.yml")} - {"common"}
     callers = {file.stem: read(file) for file in (ROOT / "benchmarks/report_callers").glob("*.yml")}
     assert set(callers) == kinds
-    assert all(one.expect.disposition == ["self_service_report"] for all_ in callers.values() for one in all_)
+    assert all("self_service_report" in one.expect.disposition for all_ in callers.values() for one in all_)
 
 
 def test_the_table_of_an_earlier_run_is_printed_below(tmp_path: Path) -> None:
