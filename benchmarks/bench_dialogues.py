@@ -21,7 +21,7 @@ import httpx
 
 from benchmarks.dialogue_player import MOST_TURNS, Played, play_all
 from benchmarks.dialogue_script import Dialogue, read
-from benchmarks.dialogue_verdict import NO_REPLY, questions_before_where, reasons
+from benchmarks.dialogue_verdict import NO_REPLY, filed, questions_before_where, reasons
 from benchmarks.open_line import AGENCY, open_line
 from benchmarks.tables import before, table
 from voice_connector.bot.client import RasaBot
@@ -55,9 +55,10 @@ async def play_against(address: str, scripts: Sequence[tuple[str, Dialogue]]) ->
 def report(played: Sequence[Played]) -> str:
     topics = list(dict.fromkeys(one.topic for one in played))
     rows = [_row(topic, [one for one in played if one.topic == topic]) for topic in topics]
+    taken = [one for one in played if filed(one)]
     parts = [
         f"{len(played)} callers, {AT_ONCE} at once, at most {MOST_TURNS} turns each. Turns, words and questions are medians.",
-        table(COLUMNS, [*rows, _row("all", played)]),
+        table(COLUMNS, [*rows, _row("all", played), *([_row("of these, reports filed", taken)] if taken else [])]),
         f"Target: {TARGET} good. A bad call may have several reasons.",
         table(("reason", "calls", "of these topics"), _reasons(played)),
         before("dialogues"),

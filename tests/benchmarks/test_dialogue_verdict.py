@@ -171,6 +171,8 @@ def test_the_report_tells_shares_and_reasons_and_nothing_that_was_said() -> None
     text = bench_dialogues.report([call(PERSON, said=secret), call(EMERGENCY, said=secret)])
     assert "| theft | 2 | 1 | 50% |" in text
     assert f"| {DISPOSITION} | 1 | theft 1 |" in text
+    assert "reports filed" not in text
+    assert "| of these, reports filed | 1 |" in bench_dialogues.report([call(SUMMARY, FILED, GOODBYE), call(PERSON)])
     assert secret[0] not in text
 
 
