@@ -56,14 +56,15 @@ TENS: Dict[str, int] = {
 }
 SCALES: Dict[str, int] = {"hundred": 100, "thousand": 1000}
 MULTIPLES: Dict[str, int] = {"double": 2, "triple": 3, "treble": 3}
-SPELLING: Dict[str, str] = {
-    word: word[0].upper()
-    for word in word_list(
-        "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
-        "quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu adam able baker boy charles david edward frank "
-        "george henry ida john king lincoln mary nora ocean paul peter queen robert roger sam tom union william young zebra"
-    )
-}
+RADIO_ALPHABET = word_list(
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo "
+    "sierra tango uniform victor whiskey whisky xray x-ray yankee zulu"
+)
+POLICE_ALPHABET = word_list(
+    "adam able baker boy charles david edward frank george henry ida john king lincoln mary nora ocean paul peter queen robert "
+    "roger sam tom union william young zebra"
+)
+SPELLING: Dict[str, str] = {word: word[0].upper() for word in (*RADIO_ALPHABET, *POLICE_ALPHABET)}
 SPOKEN_LETTERS: Dict[str, str] = {
     "ay": "A",
     "bee": "B",

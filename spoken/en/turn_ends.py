@@ -2,6 +2,8 @@
 
 import re
 
+from spoken.en.numbers import DIGITS, MULTIPLES, RADIO_ALPHABET, TEENS, TENS
+
 _WORD = re.compile(r"[a-z0-9']+")
 
 YES_NO = frozenset(
@@ -90,20 +92,8 @@ _STREET_ENDS = frozenset(
         "trail", "square", "terrace", "st", "ave", "blvd", "rd", "dr", "ln", "park", "station", "mall", "plaza", "alley",
     }
 )  # fmt: skip
-_SPELLING = frozenset(
-    {
-        "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett", "kilo",
-        "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
-        "xray", "yankee", "zulu",
-    }
-)  # fmt: skip
-_DIGITS = frozenset(
-    {
-        "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
-        "sixty", "seventy", "eighty", "ninety", "hundred", "double", "triple", "dash",
-    }
-)  # fmt: skip
+_SPELLING = frozenset(RADIO_ALPHABET)  # names of the police alphabet end many a sentence
+_DIGITS = frozenset((*DIGITS, *TEENS, *TENS, *MULTIPLES, "hundred", "dash"))
 
 
 def tokens(text: str) -> list[str]:
