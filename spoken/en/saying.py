@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Dict, Optional, Sequence, Tuple
 
-from spoken.en.days import MONTHS
+from spoken.en.day_words import MONTHS
 from spoken.word_sets import word_list
 
 _ONES = word_list(
