@@ -1,10 +1,8 @@
 """Builds the engines that the settings name: once a process, before the first call."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.hosting.host import Engine, Host
 from voice_connector.speech.hosting.processes import ProcessHost
 from voice_connector.speech.hosting.threads import ThreadHost
@@ -14,16 +12,12 @@ from voice_connector.speech.pool import EnginePool, PoolLimits
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt import pooled as hearing
 from voice_connector.speech.stt.backed_up import BackedUpRecogniser
-from voice_connector.speech.stt.model_files import whisper_folder
-from voice_connector.speech.stt.moonshine import MoonshineRecogniser
-from voice_connector.speech.stt.pooled import BlockingRecogniser, PooledRecogniser
-from voice_connector.speech.stt.whisper import WhisperRecogniser
+from voice_connector.speech.stt.pooled import PooledRecogniser
+from voice_connector.speech.stt.registry import recogniser_build
 from voice_connector.speech.tts import speaking
-from voice_connector.speech.tts.piper import PiperVoice, piper_card, piper_is_installed
 from voice_connector.speech.tts.prompt_store import PromptStore
-from voice_connector.speech.tts.speaking import BlockingVoice, SpeakingSynthesiser
-from voice_connector.speech.tts.tone import CARD as TONE_CARD
-from voice_connector.speech.tts.tone import ToneVoice
+from voice_connector.speech.tts.registry import voice_of
+from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 
@@ -57,30 +51,18 @@ def build_recogniser(settings: SpeechSettings) -> PooledRecogniser | BackedUpRec
 
 
 def _recogniser(settings: SpeechSettings, name: str) -> PooledRecogniser:
-    build: Callable[[], BlockingRecogniser] = MoonshineRecogniser
-    if name == "whisper":
-        threads = settings.workers if settings.engines_in == "threads" else 1
-        build = partial(
-            WhisperRecogniser, whisper_folder(settings.engine_dir, settings.whisper_dir), threads, settings.streets
-        )
+    build = recogniser_build(name, settings)
     host = _host(settings, name, build, hearing.WARM_UP)
     return PooledRecogniser(name, build, _limits(settings), settings.max_utterance_ms, host)
 
 
 def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
-    """The voice of the settings; auto takes piper where it is installed, else the tone voice."""
-    name = settings.synthesiser
-    if name == "auto":
-        name = "piper" if piper_is_installed(settings.piper_voice) else "tone"
-    elif name == "piper" and not piper_is_installed(settings.piper_voice):
-        raise EngineUnavailable(
-            "piper-tts or its voice is not installed; install requirements/voice-piper.txt, or set CIVICLINE_SPEECH_SYNTHESISER=auto."
-        )
-    build: Callable[[], BlockingVoice] = partial(PiperVoice, settings.piper_voice) if name == "piper" else ToneVoice
-    card = piper_card(settings.piper_voice) if name == "piper" else TONE_CARD
+    """The voice of the settings; auto takes the best that is installed."""
+    name, voice = voice_of(settings)
+    build = voice.build(settings)
     store = PromptStore(settings.prompt_dir, settings.prompt_memory_mb << 20)
-    host = _host(settings, name, build, speaking.WARM_UP) if name == "piper" else None  # tones cannot crash
-    return SpeakingSynthesiser(name, build, card, _limits(settings), store, host)
+    host = _host(settings, name, build, speaking.WARM_UP) if voice.may_crash else None
+    return SpeakingSynthesiser(name, build, voice.card(settings), _limits(settings), store, host)
 
 
 def _host(

@@ -13,15 +13,16 @@ class SpeechSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CIVICLINE_SPEECH_", extra="ignore", populate_by_name=True)
 
     var: Path = Field(default=Path("var"), validation_alias="CIVICLINE_VAR")
-    recogniser: Literal["whisper", "moonshine"] = "whisper"
-    synthesiser: Literal["auto", "piper", "tone"] = "auto"
+    recogniser: str = Field(default="whisper", description="a name of stt/registry.py")
+    synthesiser: str = Field(default="auto", description="auto, or a name of tts/registry.py")
     whisper_dir: Path | None = Field(
         default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"
     )
     streets: tuple[str, ...] = Field(default=(), description="expected after 'where?'; the agency's own when empty")
     piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
-    fallback_recogniser: Literal["moonshine", "whisper", "none"] = Field(
-        default="moonshine", description="hears an utterance over which the recogniser failed twice; loaded when needed"
+    fallback_recogniser: str = Field(
+        default="moonshine",
+        description="or none; hears an utterance over which the recogniser failed twice; loaded when needed",
     )
     engines_in: Literal["processes", "threads"] = Field(
         default="processes", description="threads need less memory, but a crash of an engine ends every call"

@@ -189,7 +189,7 @@ def test_a_missing_package_or_folder_is_one_sentence_with_the_mend(
 
 
 def test_without_piper_a_tone_voice_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voice_connector.speech.engines.piper_is_installed", lambda voice: False)
+    monkeypatch.setattr("voice_connector.speech.tts.registry.piper_is_installed", lambda voice: False)
     assert build_synthesiser(SpeechSettings(var=tmp_path)).name == "tone"
     with pytest.raises(EngineUnavailable, match=r"requirements/voice-piper\.txt"):
         build_synthesiser(SpeechSettings(var=tmp_path, synthesiser="piper"))
