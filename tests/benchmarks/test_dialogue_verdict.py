@@ -166,7 +166,8 @@ def test_questions_are_counted_until_where_is_asked_or_known() -> None:
     assert questions_before_where(call(OFFER, PERSON)) is None
 
 
-def test_the_report_tells_shares_and_reasons_and_nothing_that_was_said() -> None:
+def test_the_report_tells_shares_and_reasons_and_nothing_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_dialogues, "before", lambda name: "")
     secret = ["a line of a caller"]
     text = bench_dialogues.report([call(PERSON, said=secret), call(EMERGENCY, said=secret)])
     assert "| theft | 2 | 1 | 50% |" in text
