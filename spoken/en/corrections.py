@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import Optional, Tuple
 
+from spoken.utterance import MAX_CHARACTERS
+
 _TAKES_BACK = (
     r"no[ ,.]+(?:wait|hold on|sorry|actually|i mean|i meant|rather|scratch that|make (?:it|that)|that's wrong)"
-    r"|(?:um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|(?:i'm |i am )?sorry"
+    r"|(?:um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|(?<!i'm )(?<!i am )(?<!im )(?:i'm |i am )?sorry"
     r"|i mean|i meant(?: to say)?|scratch that|correction|make (?:it|that)|let's say|or rather|that's wrong"
 )
 _MARK = re.compile(
@@ -46,6 +48,8 @@ def versions(text: str) -> Tuple[str, ...]:
 
 def taken_back(text: str) -> Optional[Tuple[str, str]]:
     """(what was taken back, what counts instead); None when nothing was taken back."""
+    if len(text) > MAX_CHARACTERS:  # a story is no correction
+        return None
     other_way = _NOT_THAT_BUT_THIS.match(text)
     if other_way:
         return other_way["not"], other_way["rest"]

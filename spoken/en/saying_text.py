@@ -33,6 +33,7 @@ _TOKEN = re.compile(r"\s+|[^\W\d_]+(?:['’][^\W\d_]+)*\.?|\d+(?:st|nd|rd|th)\b|
 
 def words(text: str) -> str:
     """Text without figures, signs and short forms."""
+    text = re.sub(r"[^\x00-\x7f]", lambda found: str(int(found[0])) if found[0].isdecimal() else found[0], text)
     for pattern, said in _WRITTEN:
         text = pattern.sub(said, text)
     tokens = [token for token in _TOKEN.findall(text) if not token.isspace()]
@@ -124,7 +125,7 @@ def _spaced(text: str) -> List[bool]:
 def _word(tokens: List[str], i: int) -> str:
     token = tokens[i]
     bare = token.rstrip(".").lower()
-    if token[0].isdigit():
+    if token[0].isdecimal():
         return _figures(token)
     if token in _DIRECTIONS:
         return _DIRECTIONS[token] if _is_direction(tokens, i) else token
@@ -139,7 +140,7 @@ def _word(tokens: List[str], i: int) -> str:
 
 def _figures(token: str) -> str:
     """House numbers and other plain figures as people say them; long ones digit by digit."""
-    if not token.isdigit():
+    if not token.isdecimal():
         return saying.ordinal(int(re.sub(r"\D", "", token)))
     if len(token) > 4 or (token.startswith("0") and len(token) > 1):
         return saying.digits(token)
@@ -154,7 +155,9 @@ def _figures(token: str) -> str:
 def _is_direction(tokens: List[str], i: int) -> bool:
     """A letter before the name of a street or after its type; "N Street" is a street of that name."""
     after = tokens[i + 1] if i + 1 < len(tokens) else ""
-    if after[:1].isdigit() or (after[:1].isupper() and after.rstrip(".").lower() not in {*_TYPES, "street", "avenue"}):
+    if after[:1].isdecimal() or (
+        after[:1].isupper() and after.rstrip(".").lower() not in {*_TYPES, "street", "avenue"}
+    ):
         return True
     return i > 0 and tokens[i - 1].rstrip(".").lower() in {*_TYPES, "street", "avenue"} and len(tokens[i]) <= 2
 
