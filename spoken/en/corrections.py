@@ -13,7 +13,8 @@ from spoken.utterance import MAX_CHARACTERS
 
 _TAKES_BACK = (
     r"no[ ,.]+(?:wait|hold on|sorry|actually|i mean|i meant|rather|scratch that|make (?:it|that)|that's wrong)"
-    r"|(?:um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|(?<!i'm )(?<!i am )(?<!im )(?:i'm |i am )?sorry"
+    r"|(?:um |uh )?wait[ ,.]+(?:no|sorry|actually|i mean|i meant|it's|it was|make (?:it|that))|"
+    r"(?<!i'm )(?<!i am )(?<!im )(?:i'm |i am )?sorry"
     r"|i mean|i meant(?: to say)?|scratch that|correction|make (?:it|that)|let's say|or rather|that's wrong"
 )
 _MARK = re.compile(
