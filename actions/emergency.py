@@ -15,7 +15,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
-from actions.handover import hand_over, other_language_of
+from actions.handover import REASON_OF_INTENT, hand_over, other_language_of
 from actions.needs import form_of, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, say
@@ -94,7 +94,7 @@ class ActionDangerAnswer(Action):
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         checked: Dict[str, Any] = tracker.get_slot("danger_check") or {}
         over: List[EventType] = [SlotSet("danger_check", None)]
-        said = answer(DANGER, turn)
+        said = _in_another_language(turn) or answer(DANGER, turn)
         if said is False:
             report = tracker.get_slot("report")
             if report and checked.get("turn"):
@@ -103,9 +103,15 @@ class ActionDangerAnswer(Action):
         if said is True:
             return over + await self._danger(dispatcher, tracker, turn, checked)
         unsure = "routed" if said == UNKNOWN else "not_understood"
-        reason = {"no_input": "no_input", "speak_to_person": "asked_for_person"}.get(turn.intent, unsure)
         memory = replace(before, need=before.need or checked.get("need"))
-        return over + await hand_over(dispatcher, tracker, memory, reason, client=self._client)
+        return over + await hand_over(
+            dispatcher,
+            tracker,
+            memory,
+            REASON_OF_INTENT.get(turn.intent, unsure),
+            client=self._client,
+            language=other_language_of(tracker, turn),
+        )
 
     async def _danger(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, checked: Dict[str, Any]
@@ -135,6 +141,16 @@ class ActionDangerAnswer(Action):
             ask_again(dispatcher, replace(before, facts=facts))
             return [SlotSet("facts", facts)]
         return [SlotSet("facts", facts), SlotSet("need", need), FollowupAction(form_of(need))]
+
+
+def _in_another_language(turn: Turn) -> Optional[bool]:
+    """A yes in the caller's own language, or in how it sounds in English."""
+    heard = turn.metadata.get("heard")
+    said = heard if isinstance(heard, dict) else {"text": turn.text} if turn.intent == "non_english" else {}
+    if turn.danger.phrases.yes_in_other_language(str(said.get("text") or "")):
+        return True
+    english = replace(turn, text=str(said.get("english") or ""), intent="inform")
+    return True if english.text and answer(DANGER, english) is True else None
 
 
 def _back_to_the_report(report: Dict[str, Any]) -> List[EventType]:

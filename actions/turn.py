@@ -12,6 +12,7 @@ from agencies.live_files import agency_of
 from tracker_store.masking import SECRETS, masked
 
 TRANSCRIPT_TURNS = 40
+LONGEST_LINE = 4000
 LONGEST_FACT = 500  # characters; casework refuses more
 
 
@@ -144,15 +145,21 @@ def transcript(tracker: Tracker) -> List[Dict[str, str]]:
             _take_back(lines, str((event.get("metadata") or {}).get("not_heard") or ""))
             text = _in_their_words(event) or text
         if kind in ("user", "bot") and text and not str(text).startswith("/"):
-            lines.append({"who": "caller" if kind == "user" else "assistant", "text": str(text)[:1000]})
+            who = "caller" if kind == "user" else "assistant"
+            lines += [{"who": who, "text": part} for part in _in_lines(str(text))]
     return lines[-TRANSCRIPT_TURNS:]
+
+
+def _in_lines(text: str) -> List[str]:
+    """A long story in as many lines as it needs: a ticket takes LONGEST_LINE characters in each."""
+    return [text[start : start + LONGEST_LINE] for start in range(0, len(text), LONGEST_LINE)]
 
 
 def _in_their_words(event: Dict[str, Any]) -> str:
     """What a caller of another language said, and how it sounds in English; the event itself only names the language."""
     heard = (event.get("metadata") or {}).get("heard") or {}
     text, english = str(heard.get("text") or ""), str(heard.get("english") or "")
-    return f"{text[:700]} (heard as English: {english[:250]})" if english else text
+    return f"{text} (heard as English: {english})" if english else text
 
 
 def _take_back(lines: List[Dict[str, str]], not_heard: str) -> None:

@@ -12,7 +12,7 @@ from launcher.errors import LauncherError
 from launcher.health import DIRECT
 
 TURN_WITHIN_S = 20.0
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = 16_000
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 

@@ -1,7 +1,8 @@
 """An utterance cut into words that know where they stand, so that what is found can be shown in the caller's own text.
 
 One character stays one character: control, invisible and direction marks become spaces, accents are dropped, the rest
-is lower case. Pure; any text of any length is safe (only the first MAX_CHARACTERS are read).
+is lower case. Pure; any text of any length is safe (only the first MAX_CHARACTERS are read:
+as much as a case takes of one answer; whether there is danger in the rest is judged elsewhere, in the whole text).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Dict, Iterator, List, Sequence, Tuple
 
-MAX_CHARACTERS = 1000
+MAX_CHARACTERS = 4000
 _WORD = re.compile(r"[a-z]-ray|\d+(?:st|nd|rd|th)(?![a-z0-9])|[a-z][a-z']*|\d+")
 _CLAUSE_END = re.compile(r"[.?!;:,](?:\s|$)| - |\bbut\b")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}

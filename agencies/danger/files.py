@@ -17,7 +17,15 @@ FILE = "emergency.yml"
 WITHOUT_SPACES = ("zh", "ja", "th", "km", "lo", "my")  # languages whose words are not set apart in writing
 NUMBER = "{emergency_number}"  # stands for the agency's own in every way in which people say it
 _NEEDED = ("kinds", "contexts", "present_danger")
-_KEYS = ("threshold", "phrase_weight", "context_weight", *_NEEDED, "harmless", "other_languages")
+_KEYS = (
+    "threshold",
+    "phrase_weight",
+    "context_weight",
+    *_NEEDED,
+    "harmless",
+    "other_languages",
+    "yes_in_other_languages",
+)
 _KIND_KEYS = ("need", "phrases", "sure")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 
@@ -40,7 +48,8 @@ def load_phrases(path: Path, number: str = "") -> EmergencyPhrases:
         phrase_weight=_weight(lined, top, "phrase_weight"),
         context_weight=_weight(lined, top, "context_weight"),
         threshold=_threshold(lined, top.get("threshold")),
-        elsewhere=reading.in_languages(top.get("other_languages")),
+        elsewhere=reading.in_languages("other_languages", top.get("other_languages")),
+        yes_elsewhere=reading.in_languages("yes_in_other_languages", top.get("yes_in_other_languages")),
     )
 
 
@@ -76,17 +85,17 @@ class _Reading:
     def pattern(self, node: Node, what: str) -> Pattern[str]:
         return re.compile(whole_words(self._checked(node, what)))
 
-    def in_languages(self, node: Optional[Node]) -> Optional[Pattern[str]]:
+    def in_languages(self, name: str, node: Optional[Node]) -> Optional[Pattern[str]]:
         """Every language's phrases in one pattern: the language of the caller may have been taken for another one."""
         if node is None:
             return None
         spaced: List[str] = []
         unspaced: List[str] = []
-        for code, entries in self._lined.mapping(node, "'other_languages'").items():
+        for code, entries in self._lined.mapping(node, f"'{name}'").items():
             if not _LANGUAGE.match(code):
                 wrong = f"'{code}' is no language; write an ISO 639 code, as in 'es: [no respira]'"
                 raise self._lined.problem(entries, wrong)
-            phrases = self._checked(entries, f"'other_languages.{code}'")
+            phrases = self._checked(entries, f"'{name}.{code}'")
             (unspaced if code in WITHOUT_SPACES else spaced).extend(folded(phrase) for phrase in phrases)
         patterns = [whole_words(spaced)] if spaced else []
         return re.compile("|".join([*patterns, *unspaced])) if patterns or unspaced else None

@@ -72,12 +72,18 @@ class EmergencyPhrases:
     context_weight: float
     threshold: Optional[float]  # None: the one measured in training
     elsewhere: Optional[Pattern[str]] = None  # life danger in other languages, one pattern for all of them
+    yes_elsewhere: Optional[Pattern[str]] = None  # a yes in other languages, to be found at the beginning
     harmless: Optional[Pattern[str]] = None  # what holds a phrase and is none: not looked into
 
     def in_other_language(self, text: str) -> Optional[str]:
         """The first phrase of life danger in any other language, as it was said (small letters, without accents)."""
         found = self.elsewhere.search(folded(text.lower())) if self.elsewhere else None
         return found and found.group(0)
+
+    def yes_in_other_language(self, text: str) -> bool:
+        """Whether an answer in another language begins with a yes."""
+        said = folded(text.lower()).lstrip(" ¡¿!?.,")
+        return bool(self.yes_elsewhere and self.yes_elsewhere.match(said))
 
     def danger_in(self, text: str, english: str = "") -> Optional[Danger]:
         """What alarms without a classifier: in another language, or in English with no context to explain it."""

@@ -57,7 +57,9 @@ def test_nothing_but_slashes_and_air_is_nothing(text: str) -> None:
     assert messages.words(text) == ""
 
 
-def test_a_megabyte_is_cut_and_quick() -> None:
+def test_a_long_story_is_sent_whole_and_a_megabyte_is_bounded_and_quick() -> None:
+    story = " ".join(["and then"] * 1_700) + " he stopped breathing"
+    assert messages.words(story) == story
     assert len(messages.words("a" * 1_000_000)) == messages.LONGEST_TEXT
 
 

@@ -54,6 +54,7 @@ def test_each_message_of_the_page_is_one_event(body: dict[str, str], event: wire
         ('{"type": "key", "digit": 5}', "bad_key"),
         ('{"type": "key"}', "bad_key"),
         ('{"type": "text", "text": {"a": 1}}', "bad_text"),
+        ('{"type": "text", "text": "' + "a" * 16_001 + '"}', "too_long"),
         ('{"type": "start", "token": "t", "mode": "fax"}', "bad_mode"),
         ('{"type": "start", "mode": "voice"}', "bad_token"),
         ('{"type": "start", "token": "' + "t" * 400 + '", "mode": "voice"}', "bad_token"),

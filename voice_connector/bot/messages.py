@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = 16_000  # nothing of it is cut: a longer text is refused where it enters, and whoever wrote it is told
 _SLASHES = frozenset("/\u2044\u2215\u29f8\u2571\uff0f\u1735\u3033\u27cb")  # "/" and what looks or normalises like it
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters by category, but nothing to see
@@ -30,7 +30,7 @@ class Message:
 
 
 def words(text: str) -> str:
-    """A caller's words, fit to send: no leading slash, nothing invisible, one line, at most 1,000 characters. May be empty."""
+    """A caller's words, fit to send: no leading slash, nothing invisible, one line, at most LONGEST_TEXT. May be empty."""
     visible = "".join(_visible(char) for char in _MARKUP.sub(" ", text[: LONGEST_TEXT * 4]))
     line = " ".join(visible.split())
     start = next((at for at, char in enumerate(line) if not _hides_a_command(char)), len(line))

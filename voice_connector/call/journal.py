@@ -48,8 +48,11 @@ class Journal:
         return self
 
     def caller(self, text: str, by: HeardBy, transcript: Transcript | None = None, at: float | None = None) -> None:
-        """A caller turn; `text` is empty for silence."""
-        turn = Turn("caller", self._ms(at), text[:_LONGEST_TEXT], by=by)
+        """A caller turn; `text` is empty for silence. A long story is written down as several."""
+        while len(text) > _LONGEST_TEXT:
+            self._add(Turn("caller", self._ms(at), text[:_LONGEST_TEXT], by=by))
+            text = text[_LONGEST_TEXT:]
+        turn = Turn("caller", self._ms(at), text, by=by)
         if transcript is not None:
             turn = replace(
                 turn,

@@ -9,7 +9,7 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
-from actions.emergency import ActionEmergency
+from actions.emergency import ActionCheckDanger, ActionDangerAnswer, ActionEmergency
 from agencies.danger.files import load_phrases
 from agencies.danger.live import load_danger
 from agencies.danger.phrases import EmergencyPhrases
@@ -21,7 +21,14 @@ from tests.bot.interrupts.talks import CALM, ROOT, in_a_form, predicted, talk, u
 from tracker_store.masking import masked
 
 DANGER = {
-    "es": ["Mi esposo no respira", "¡Auxilio!", "mi bebe no reacciona", "tiene una pistola", "Huele mucho a gas"],
+    "es": [
+        "si, mi hijo esta herido",
+        "Mi esposo no respira",
+        "¡Auxilio!",
+        "mi bebe no reacciona",
+        "tiene una pistola",
+        "Huele mucho a gas",
+    ],
     "vi": ["Chồng tôi không thở được", "chong toi bat tinh", "nhà tôi đang cháy", "nó có súng"],
     "ru": ["Мой муж не дышит", "у него нож", "Горит дом!", "он без сознания"],
     "fr": ["mon mari ne respire plus", "Au secours !", "il a un couteau", "la maison est en feu"],
@@ -138,3 +145,28 @@ def test_a_list_that_is_wrong_says_what_would_be_right(tmp_path: Path, entry: st
     )
     with pytest.raises(BrokenAgencyFile, match=fault):
         load_phrases(path)
+
+
+@pytest.mark.parametrize(
+    ("heard", "disposition", "reason"),
+    [
+        ({"text": "Sí, mi hijo"}, "911", "emergency"),
+        ({"text": "да"}, "911", "emergency"),
+        ({"text": "是的"}, "911", "emergency"),
+        ({"text": "wer weiß", "english": "yes there is somebody"}, "911", "emergency"),
+        ({"text": "no entiendo"}, "call_taker", "other_language"),
+    ],
+)
+async def test_an_answer_in_another_language_to_the_question_about_danger(
+    heard: Dict[str, str], disposition: str, reason: str
+) -> None:
+    casework = Casework()
+    talked = await Conversation().turn(ActionCheckDanger(), "he is acting strange", "suspicious_activity")
+    await talked.turn(
+        ActionDangerAnswer(casework.client()),
+        '/other_language{"language": "es"}',
+        "other_language",
+        metadata={"language": "es", "heard": heard},
+    )
+    assert (talked.reply["disposition"], talked.reply["reason"]) == (disposition, reason)
+    assert casework.requests("handovers")[0]["language"] == "es"

@@ -21,12 +21,12 @@ from typing import Any, Literal
 import numpy as np
 
 from voice_connector import events
+from voice_connector.bot.messages import LONGEST_TEXT
 from voice_connector.errors import WireError
 from voice_connector.speech.interfaces import FRAME_SAMPLES, Pcm
 
 FRAME_BYTES = FRAME_SAMPLES * 2
 LARGEST_TEXT = 16 * 1024
-_LONGEST_WORDS = 4_000
 _KEYS = frozenset("0123456789*#")
 
 
@@ -116,7 +116,9 @@ def _start(body: dict[str, Any]) -> Start:
 def _words(text: Any) -> str:
     if not isinstance(text, str):
         raise WireError("bad_text", "The text message has no text.")
-    return text[:_LONGEST_WORDS]
+    if len(text) > LONGEST_TEXT:
+        raise WireError("too_long", f"A message has at most {LONGEST_TEXT} characters; send it in parts.")
+    return text
 
 
 def _body(event: events.Shown) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from voice_connector.bot.messages import LONGEST_TEXT
 from voice_connector.call.line import TransferOrder
 from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, Listening, NoInput, SpeechText, TransferResult
@@ -18,7 +19,6 @@ from voice_connector.gateways.shared import targets
 from voice_connector.gateways.shared.turns import Over, Saying, Stay, Step
 
 MOST_ACTIVITIES = 20
-_MOST_TEXT = 4_000
 _LONGEST_NAME = 200
 _KEYS = re.compile(r"[0-9*#]{1,32}")
 _DIALLED = re.compile(r"\+?[0-9*#]{1,20}")
@@ -118,13 +118,15 @@ def _speech(activity: dict[str, Any]) -> SpeechText:
     text, parameters = activity.get("text"), activity.get("parameters")
     if not isinstance(text, str):
         raise WireError("bad_text", "A message has no text.")
+    if len(text) > LONGEST_TEXT:
+        raise WireError("too_long", f"A message has at most {LONGEST_TEXT} characters; send it in parts.")
     known = parameters if isinstance(parameters, dict) else {}
     sure = known.get("confidence")
     confidence = (
         float(sure) if isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1 else None
     )
     language = _LANGUAGE.fullmatch(known["language"]) if isinstance(known.get("language"), str) else None
-    return SpeechText(text[:_MOST_TEXT], confidence, language.group(1) if language else None)
+    return SpeechText(text, confidence, language.group(1) if language else None)
 
 
 def _keys(value: Any) -> list[Heard]:

@@ -16,7 +16,7 @@ _OUTCOMES: dict[str, TransferResult] = {
     "completed": "connected", "answered": "connected", "busy": "not_answered", "no-answer": "not_answered",
 }  # fmt: skip
 _RETURNED = {"busy": "busy", "no-answer": "no_answer"}
-_MOST_TEXT = 4_000
+_MOST_TEXT = 16_000  # more than anybody says in one turn
 
 
 def call_sid(fields: Fields) -> str:

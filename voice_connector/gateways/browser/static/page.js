@@ -8,6 +8,9 @@ const REASONS = {
   no_input: "nothing was heard", out_of_scope: "not for this line", system_failure: "something on our side failed",
 };
 
+const LONGEST = 16000; // as voice_connector/bot/messages.py has it: nothing of a message is cut
+const TOO_LONG = "That is too long for one message. Please send it in parts.";
+
 let socket = null;
 let sound = null;
 let mode = null;
@@ -122,6 +125,7 @@ $("write").addEventListener("submit", (event) => {
   event.preventDefault();
   const words = $("words").value.trim();
   if (!words) return;
+  if (words.length > LONGEST) { $("asking").textContent = TOO_LONG; return; }
   $("words").value = "";
   if (socket) say(words); else start("text", words);
 });
