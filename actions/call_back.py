@@ -37,7 +37,12 @@ NUMBER: Dict[str, Any] = {
     "digits": 10,
     "response": "utter_ask_call_back_number",
 }
-RIGHT: Dict[str, Any] = {"slot": "call_back_right", "kind": "yes_no", "choices": ["yes", "no"]}
+RIGHT: Dict[str, Any] = {
+    "slot": "call_back_right",
+    "kind": "yes_no",
+    "choices": ["yes", "no"],
+    "response": "utter_ask_call_back_right",
+}
 TIME: Dict[str, Any] = {
     "slot": "call_back_time",
     "kind": "choice",
@@ -124,9 +129,9 @@ def _any_time(turn: Turn) -> bool:
 
 
 def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str) -> List[EventType]:
-    prompt = f"That's {saying.phone(number)}. Is that right?"
-    memory = replace(memory, ask={**RIGHT, "prompt": prompt, "sealed": seal(number)}, misses=0, silences=0)
-    say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
+    said = {"number": saying.phone(number)}
+    memory = replace(memory, ask={**RIGHT, "values_said": said, "sealed": seal(number)}, misses=0, silences=0)
+    say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=RIGHT["response"], **said)
     return _remember(memory)
 
 

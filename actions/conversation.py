@@ -21,7 +21,7 @@ from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.code import repeat_code
 from actions.report.state import Report
-from actions.routing import to_destination
+from actions.routing import answered, to_destination
 from actions.turn import Memory, Turn, last_reply
 
 
@@ -158,8 +158,7 @@ class ActionOpenAnswer(Action):
             reason="routed",
         )
         how = (decision.get("offer") or {}).get("online_say")
-        text = f"{how} Is there anything else?" if how else None
-        say(dispatcher, body, text=text, response=None if how else "utter_online")
+        say(dispatcher, body, **answered(how, "utter_online"))
         return [SlotSet("open_question", "anything_else")]
 
     def _candidate(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:

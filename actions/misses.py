@@ -70,7 +70,7 @@ class ActionNoMatch(Action):
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
             body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
-            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(domain, candidate))
+            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(candidate))
             return [
                 *counted(missed(memory)),
                 SlotSet("open_question", "did_you_mean"),

@@ -1,8 +1,8 @@
-"""Which intents are needs of the agency, and which are moves of the talk. Read from the domain that Rasa sends along."""
+"""Which intents are needs of the agency, and which are moves of the talk."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet
+from typing import FrozenSet
 
 # The talk itself: everything else in domain.yml's intents is a need, with the id of the agency's directory.
 CONVERSATION: FrozenSet[str] = frozenset(
@@ -51,10 +51,9 @@ def is_need(intent: str) -> bool:
     return bool(intent) and intent not in CONVERSATION
 
 
-def spoken_name(domain: Dict[str, Any], need: str) -> str:
-    """How "did you mean" names a need: the response utter_name_<need>, or its id in words."""
-    variants = (domain.get("responses") or {}).get(f"utter_name_{need}") or []
-    return str(variants[0].get("text")) if variants else need.replace("_", " ")
+def spoken_name(need: str) -> str:
+    """How "did you mean" names a need: by a response, whose words are put in where they are said (bot_server/wording.py)."""
+    return f"utter_name_{need}"
 
 
 def form_of(need: str) -> str:

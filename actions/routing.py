@@ -212,8 +212,15 @@ def _decided(decision: Dict[str, Any]) -> Dict[str, Any]:
 def _inform(dispatcher: CollectingDispatcher, memory: Memory, decision: Dict[str, Any]) -> List[EventType]:
     act = {"report": "report", "end": "end"}.get(str(decision.get("act")), "inform")
     body = civicline(memory, act, **_decided(decision))
-    say(dispatcher, body, text=_joined(decision.get("say"), None if act == "end" else "Is there anything else?"))
+    say(dispatcher, body, **answered(decision.get("say"), "utter_anything_else", goes_on=act != "end"))
     return [SlotSet("open_question", None if act == "end" else "anything_else")]
+
+
+def answered(words: Optional[str], without: str, goes_on: bool = True) -> Dict[str, Any]:
+    """How an answer of the directory is said: its words and "is there anything else?"; `without` words, that response."""
+    if not words:
+        return {"response": without}
+    return {"response": "utter_answer", "answer": words.strip()} if goes_on else {"text": words.strip()}
 
 
 def _joined(*sentences: Optional[str]) -> str:

@@ -14,7 +14,7 @@ from actions.handover import hand_over
 from actions.needs import form_of, spoken_name
 from actions.reply import civicline, say, say_only
 from actions.report.state import Report
-from actions.routing import to_destination
+from actions.routing import answered, to_destination
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient, shared_client
 from casework_client.errors import CaseworkError
@@ -118,12 +118,7 @@ class ActionReportOver(Action):
         how = (decision.get("offer") or {}).get("online_say")
         known = {name: decision.get(name) for name in ("disposition", "destination")}
         body = civicline(memory, "report", **known, reason="routed")
-        say(
-            dispatcher,
-            body,
-            text=f"{how} Is there anything else?" if how else None,
-            response=None if how else "utter_online",
-        )
+        say(dispatcher, body, **answered(how, "utter_online"))
         return [SlotSet("open_question", "anything_else")]
 
     async def _other_need(
@@ -152,7 +147,7 @@ def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report,
     if report.later:
         body["civicline"]["act"] = "ask"
         body["civicline"]["ask"] = {"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]}
-        say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(domain, report.later))
+        say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(report.later))
         return [decision, SlotSet("open_question", "did_you_mean"), SlotSet("candidate", report.later)]
     say(dispatcher, body, response="utter_anything_else")
     return [decision, SlotSet("open_question", "anything_else")]

@@ -57,44 +57,30 @@ class Prompts(Part):
 
     greeting               first words of every call: automated, what for, emergency, how to reach a person
     greeting_web           the same for the web chat
-    no_input_1             first silence; the second silence hands over
     no_match_1             first turn that was not understood or was misheard; the second hands over
-    low_volume             speech was heard but too faint to recognise
     please_wait            a look-up takes longer than about two seconds
     still_there            every twenty seconds to a caller who asked us to hold on (agency.yml: still_here_s)
-    anything_else          after an answer
     handing_over           by reason
     callback_hint          when nobody takes the transfer: what the caller can do
     trying_next            nobody answered in one place and the next queue is rung
     returned               first words when the caller comes back because nobody took the transfer: an apology and a choice
     technical_failure      ours failed; a person takes over
-    dtmf_invalid           a key that means nothing here
-    repeat_intro           before something is said again
     goodbye                the end of a call that is done
-    goodbye_silent         the end when nobody speaks and nobody can take over
-    interpreter            said in English before the lines in the other language
     other_languages        by ISO 639-1 code
     in_writing             what is said on the telephone: what a chat writes instead, in every line of ours
     """
 
     greeting: Spoken
     greeting_web: Spoken
-    no_input_1: Spoken
     no_match_1: Spoken
-    low_volume: Spoken
     please_wait: Spoken
     still_there: Spoken
-    anything_else: Spoken
     handing_over: HandingOver
     callback_hint: Spoken
     trying_next: Spoken
     returned: Spoken
     technical_failure: Spoken
-    dtmf_invalid: Spoken
-    repeat_intro: Spoken
     goodbye: Spoken
-    goodbye_silent: Spoken
-    interpreter: Spoken
     other_languages: dict[str, OtherLanguage] = Field(min_length=1)
     in_writing: dict[Spoken, str] = Field(default={})
 

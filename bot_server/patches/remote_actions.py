@@ -25,6 +25,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from agencies.live_files import agency_of, default_agency
+from agencies.wording.facts import facts_of
 from bot_server import actions_inside
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed
@@ -124,19 +126,29 @@ async def to_a_person(
 ) -> BotUttered:
     """What is said and decided when our own part fails: a transfer, and for an emergency still the safety sentence."""
     danger = action == EMERGENCY
+    agency = agency_of(tracker.latest_message and tracker.latest_message.metadata) or default_agency()
     reason = "emergency" if danger else "system_failure"
     body: Dict[str, Any] = {
         "act": "transfer",
         "disposition": "911" if danger else "call_taker",
-        "destination": {"id": "emergency", "name": "emergency services", "phone": "911"}
-        if danger
-        else {"id": "call_taker", "name": "a call-taker"},
+        "destination": _emergency(agency) if danger else {"id": "call_taker", "name": "a call-taker"},
         "reason": reason,
         **({"voice": {"safety": True}} if danger else {}),
         **({"need": tracker.get_slot("need")} if tracker.get_slot("need") else {}),
     }
     spoken = await nlg.generate(f"utter_hand_over_{reason}", tracker, channel.name()) or {}
     return BotUttered(spoken.get("text"), {"custom": {"civicline": body}})
+
+
+def _emergency(agency: str) -> Dict[str, Any]:
+    """The agency's own number, from its file; without one the channel knows whom to ring."""
+    known: Dict[str, Any] = {"id": "emergency", "name": "emergency services"}
+    try:
+        number = facts_of(agency)["emergency_number"]
+    except (ValueError, OSError) as error:
+        logger.error("the agency's emergency number cannot be read: %s", error)
+        return known
+    return {**known, "phone": number}
 
 
 def install() -> None:

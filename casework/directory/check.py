@@ -15,6 +15,7 @@ from agencies import BrokenAgencyFile, Fault, agency_ids, load_agency
 from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
 from agencies.messages.files import has_messages, load_messages
+from agencies.wording.files import FILE, FOLDER, load_domain, wording_faults
 from nlu_components.facts.cues import load_cues
 from nlu_components.places.files import load_gazetteer
 
@@ -41,7 +42,7 @@ def check(root: Path = AGENCIES, domain: Path = AGENCIES.parent / "domain.yml") 
     faults: list[Fault] = []
     remarks: list[str] = []
     for agency_id in agencies:
-        faults += _faults(agency_id, root)
+        faults += [*_faults(agency_id, root), *_words(root / agency_id, domain)]
         remarks += _left_out(agency_id, root, understood(domain))
     return Told(tuple(agencies), tuple(sorted(set(faults))), tuple(remarks))
 
@@ -63,6 +64,13 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
             read()
         except BrokenAgencyFile as broken:
             yield from broken.faults
+
+
+def _words(folder: Path, domain: Path) -> Iterator[Fault]:
+    """The agency's own wording, against the responses that it replaces."""
+    for path in (folder / FILE, *sorted((folder / FOLDER).glob("*.yml"))):
+        if path.is_file():
+            yield from wording_faults(path, load_domain(domain))
 
 
 def _left_out(agency_id: str, root: Path, needs: list[str]) -> Iterator[str]:

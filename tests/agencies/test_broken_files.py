@@ -182,7 +182,7 @@ def test_the_line_is_exactly_that_of_the_value(spoil: Spoil) -> None:
 
 def test_faults_in_two_files_are_told_at_once(spoil: Spoil) -> None:
     spoil("agency.yml", "retention_days: 90", "retention_days: many")
-    root = spoil("prompts.yml", "goodbye_silent:", "goodbye_quiet:")
+    root = spoil("prompts.yml", "still_there:", "stil_there:")
     with pytest.raises(BrokenAgencyFile) as caught:
         load_agency("denver", root)
     assert {fault.file for fault in caught.value.faults} == {

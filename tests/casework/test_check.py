@@ -97,3 +97,27 @@ def test_the_shipped_agencies_are_in_order_and_leave_nothing_out() -> None:
     told = check()
     assert "denver" in told.agencies
     assert (told.faults, told.remarks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("utter_hepl: Hello.", "'utter_hepl' is no response of domain.yml"),
+        ("utter_help: Ask {agencyname}.", "nothing fills '{agencyname}' in utter_help"),
+        ("utter_help: []", "utter_help says nothing"),
+        ("utter_help: [", "never closed"),
+    ],
+)
+def test_an_agencys_own_words_are_checked_against_those_that_they_replace(copy: Path, words: str, wrong: str) -> None:
+    (copy / "denver" / "wording.yml").write_text(f"{words}\n", "utf-8")
+    faults = check(copy, DOMAIN).faults
+    assert [fault.line for fault in faults if wrong in fault.wrong] == [1], faults
+
+
+def test_good_words_of_an_agency_are_in_order(copy: Path) -> None:
+    (copy / "denver" / "wording").mkdir()
+    (copy / "denver" / "wording" / "es.yml").write_text("utter_thanks: De nada.\n", "utf-8")
+    (copy / "denver" / "wording.yml").write_text(
+        "utter_help: This is {agency_name}. Dial {emergency_number_spoken}.\nutter_thanks: [Sure., Welcome.]\n", "utf-8"
+    )
+    assert not check(copy, DOMAIN).faults

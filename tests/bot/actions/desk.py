@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.settings import Settings
+from agencies.wording.facts import facts_of
 from casework_client.client import CaseworkClient
 from tests.fakes.wire import Handled
 
@@ -122,4 +123,11 @@ def filled(message: Dict[str, Any]) -> str:
         return str(message["text"])
     if not message.get("response"):
         return ""
-    return str(RESPONSES[message["response"]][0]["text"]).format(**message)
+    values = {name: _named(value) for name, value in message.items()}
+    return str(RESPONSES[message["response"]][0]["text"]).format(**{**facts_of("denver"), **values})
+
+
+def _named(value: Any) -> Any:
+    """As bot_server/wording.py does it: a variable that names a response is said in its words."""
+    named = isinstance(value, str) and value.startswith("utter_name_")
+    return RESPONSES[value][0]["text"] if named else value
