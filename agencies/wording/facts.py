@@ -18,7 +18,7 @@ _known: Dict[Path, Live[Dict[str, Any]]] = {}
 
 
 def facts_of(agency: str, root: Optional[Path] = None) -> Dict[str, str]:
-    """The variables; never those of another agency. Raises ValueError or FileNotFoundError when the agency's file cannot be read and never could."""
+    """The variables; never those of another agency. Raises ValueError or FileNotFoundError when its file never could be read."""
     info = _info(agency, root or agencies_root())
     number = str(info["emergency"]["number"])
     spoken = str(info["emergency"].get("number_spoken") or digits(number))
