@@ -22,7 +22,9 @@ SAYING: Dict[str, Callable[[Row], Optional[str]]] = {
 
 def _when(row: Row) -> Optional[str]:
     country = row.variant or "US"
-    found = dates.when_in(row.words, row.now, only=True, keep_words=True, past=True, day_first=country != "US", country=country)
+    found = dates.when_in(
+        row.words, row.now, only=True, keep_words=True, past=True, day_first=country != "US", country=country
+    )
     return dates.meaning(found)
 
 

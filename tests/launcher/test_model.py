@@ -29,6 +29,8 @@ TREE = {
     "requirements/rasa.txt": "rasa==3.6.21",
     "README.md": "words",
 }
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     root = tmp_path / "tree"
@@ -42,7 +44,9 @@ def name_of(root: Path) -> str:
     return content_hash(root, model.training_files(root), model.trained_part)
 
 
-LIVE = {f"agencies/denver/{name}" for name in ("destinations.yml", "places.yml", "streets.csv", "cues.yml", "emergency.yml")}
+LIVE = {
+    f"agencies/denver/{name}" for name in ("destinations.yml", "places.yml", "streets.csv", "cues.yml", "emergency.yml")
+}
 
 
 @pytest.mark.parametrize("changed", sorted(set(TREE) - {"README.md"} - LIVE))
