@@ -20,7 +20,7 @@ NEEDS: List[str] = sorted(yaml.safe_load((ROOT / "agencies/denver/needs.yml").re
 
 @pytest.fixture(scope="module")
 def examples() -> List[Example]:
-    return read(ROOT / "data" / "nlu", ROOT / "config.yml")
+    return read(ROOT / "data" / "nlu")
 
 
 def written_alike(text: str) -> str:
