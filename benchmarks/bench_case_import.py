@@ -23,7 +23,7 @@ from sqlalchemy import insert
 
 from benchmarks.servers import PIN_KEY, POSTGRES, TOKEN, cpu_ms, postgres, served
 from casework.app import build_services
-from casework.models import Case
+from casework.cases.tables import Case
 from casework.notifications.tables import Contact
 from casework.settings import Settings
 

@@ -26,10 +26,10 @@ from sqlalchemy import Connection, create_engine, text
 from benchmarks.servers import PIN_KEY, POSTGRES, Postgres, postgres
 from casework import migrate, models, sample_data
 from casework.cases import samples
-from casework.cases.tables import AuditEntry
-from casework.models import Case, StatusEvent
+from casework.cases.tables import Case, StatusEvent
 from casework.sample_data import fill
 from casework.settings import Settings
+from casework.trail.tables import AuditEntry
 from launcher.paths import cache_folder
 
 SAMPLES, SEED, OPEN_COPIES = 5_000, 417, 9

@@ -8,13 +8,13 @@ import sys
 from datetime import UTC, datetime
 
 from agencies import AgencyError, BrokenAgencyFile
-from casework import logs
+from casework import contract, logs
 from casework.app import build_services, create_app
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
-from casework.http.openapi import CONTRACT, as_json
 from casework.migrate import upgrade
+from casework.notifier import print_preview, run_worker
 from casework.retention import delete_expired
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings
@@ -58,17 +58,13 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _worker(_args: argparse.Namespace) -> None:
-    from casework.notifications.commands import run
-
     settings = load_settings()
     logs.configure()
-    run(settings)
+    run_worker(settings)
 
 
 def _preview_message(args: argparse.Namespace) -> None:
-    from casework.notifications.commands import show
-
-    show(args.agency, args.event, args.language)
+    print_preview(args.agency, args.event, args.language)
 
 
 def _sample_data(args: argparse.Namespace) -> None:
@@ -100,8 +96,8 @@ def _retention(_args: argparse.Namespace) -> None:
 
 
 def _openapi(_args: argparse.Namespace) -> None:
-    CONTRACT.write_text(as_json(), encoding="utf-8")
-    print(f"contracts/{CONTRACT.name} written")
+    contract.PATH.write_text(contract.as_json(), encoding="utf-8")
+    print(f"contracts/{contract.PATH.name} written")
 
 
 def _check(_args: argparse.Namespace) -> None:

@@ -16,28 +16,23 @@ from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
 from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
-from casework.call_backs.api import call_backs
-from casework.calls.handovers import handovers
-from casework.calls.records import RecordRules, calls
+from casework.calls.records import RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
-from casework.cases.api.blueprints import BLUEPRINTS as LIFE
-from casework.cases.api.blueprints import deliver_webhooks
-from casework.cases.api.status import cases
+from casework.cases.staff import Reports
+from casework.contract import ROUTES, as_json
 from casework.database import Database
-from casework.directory.api import agencies
 from casework.directory.directory import Directory
 from casework.errors import CaseworkError
 from casework.http.guard import LARGEST_BODY, guard
-from casework.http.health import health
-from casework.http.openapi import as_json
-from casework.intake.api.evidence import evidence
-from casework.intake.api.reports import reports
 from casework.intake.idle import keep_telling
+from casework.intake.reports_of_cases import ReportsOfCases
 from casework.migrate import upgrade
-from casework.notifications.serving import attach
+from casework.notifications.worker import Notifier
+from casework.notifier import make_notifier
 from casework.retention import delete_expired
 from casework.settings import Settings
 from casework.watch import watch
+from casework.webhooks.delivery import deliver
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +46,8 @@ class Services:
     pins: Pins
     access: Access
     record_rules: RecordRules
+    notifier: Notifier
+    reports: Reports = field(default_factory=ReportsOfCases)
     var: Path = Path("var")
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None
@@ -69,7 +66,7 @@ class Services:
         """Starts what runs beside the requests: loading the redactor, and retention."""
         keep = _keep_retention(self, retention_every_hours)
         self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
-        self._beside.append(asyncio.create_task(deliver_webhooks(self.database)))
+        self._beside.append(asyncio.create_task(deliver(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
         self._beside.append(asyncio.create_task(keep_telling(self.database, self.directory)))
 
@@ -89,7 +86,16 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
     pins = _pins(settings, hasher)
-    return Services(database, directory, pins, _access(settings, database, pins), rules, settings.var, redactor)
+    return Services(
+        database,
+        directory,
+        pins,
+        _access(settings, database, pins),
+        rules,
+        make_notifier(settings, database, directory),
+        var=settings.var,
+        _redactor=redactor,
+    )
 
 
 def _pins(settings: Settings, own: Hasher | None) -> Pins:
@@ -112,10 +118,9 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.MOTD = False
-    app.ctx.services = services
     guard(app, settings.service_token.get_secret_value())
-    for blueprint in (health, agencies, cases, handovers, call_backs, calls, *LIFE, reports, evidence):
-        app.blueprint(blueprint)
+    for routes in ROUTES:
+        routes.serve(app, services)
 
     @app.get("/v1/openapi.json")
     async def get_openapi(_request: Request) -> HTTPResponse:
@@ -129,8 +134,22 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     async def _stop(*_: Any) -> None:
         await services.stop()
 
-    attach(app, settings, services.database, services.directory)
+    _start_notifier(app, services.notifier)
     return app
+
+
+def _start_notifier(app: Sanic[Any, Any], notifier: Notifier) -> None:
+    """Beside the requests, unless it runs as a process of its own. What is registered last stops first: it, then the database."""
+    if notifier.settings.notify_worker == "apart":
+        return
+
+    @app.after_server_start
+    async def _start(*_: Any) -> None:
+        notifier.start()
+
+    @app.before_server_stop
+    async def _stop(*_: Any) -> None:
+        await asyncio.to_thread(notifier.stop)
 
 
 async def _keep_retention(services: Services, every_hours: float) -> None:

@@ -47,6 +47,24 @@ class Database:
         """Runs `work(*args)` on a database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
 
+    async def read(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Runs `work(session, *given)` for reading, on a database thread."""
+
+        def inside() -> Result:
+            with self.reading() as session:
+                return work(session, *given)
+
+        return await self.run(inside)
+
+    async def write(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Runs `work(session, *given)` as one transaction, on a database thread; when this returns it has been kept."""
+
+        def inside() -> Result:
+            with self.writing() as session:
+                return work(session, *given)
+
+        return await self.run(inside)
+
     def ping(self) -> None:
         """Raises DatabaseDown when the database does not answer or has no tables yet."""
         with self.reading() as session:

@@ -8,6 +8,7 @@ CaseworkError
     ├── Unauthorized    401  no or wrong service token
     ├── NotFound        404
     ├── Conflict        409  an idempotency key used for two different requests
+    │   └── MoveRefused      the state machine, or the role of who acts, does not allow it
     ├── TooLarge        413
     ├── NotThatKind     415  a file of a kind that is not taken
     └── NoCodeLeft      503  all access codes are in use: a person takes the report
@@ -55,6 +56,12 @@ class NotFound(Refused):
 
 class Conflict(Refused):
     status, code = 409, "conflict"
+
+
+class MoveRefused(Conflict):
+    """The state machine or the actor's role does not allow it; the message says why and what is possible instead."""
+
+    code = "move_refused"
 
 
 class TooLarge(Refused):

@@ -7,38 +7,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import String
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from casework.base import Base
 from casework.database import Database
 from casework.errors import Conflict
-from casework.models import Base, IdempotencyKey
 
 
-def once(
-    database: Database, key: str, request_digest: str, create: Callable[[], tuple[Base, dict[str, Any]]], now: datetime
-) -> dict[str, Any]:
-    """Stores the row that `create` gives and answers with its response; for a key seen before, answers as then.
+class IdempotencyKey(Base):
+    """A write that was already done: the digest of what was asked, and the answer that was given."""
 
-    Raises Conflict when the key was used for another request.
-    """
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    try:
-        with database.writing() as session:
-            earlier = _earlier(session, digest, request_digest)
-            if earlier is not None:
-                return earlier
-            row, response = create()
-            session.add(row)
-            session.add(IdempotencyKey(key=digest, request_digest=request_digest, response=response, created_at=now))
-            session.flush()
-            return response
-    except IntegrityError:  # the same key arrived at the same moment on another connection, and won
-        with database.reading() as session:
-            earlier = _earlier(session, digest, request_digest)
-        if earlier is None:
-            raise
-        return earlier
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_digest: Mapped[str] = mapped_column(String(64))
+    response: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def done_once(
@@ -65,6 +51,15 @@ def done_once(
         if earlier is None:
             raise
         return earlier
+
+
+def seen(session: Session, key: str, now: datetime) -> bool:
+    """Whether something was done with this key before; what it was is not kept (a PIN: nobody can try PINs here)."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    if session.get(IdempotencyKey, digest) is not None:
+        return True
+    session.add(IdempotencyKey(key=digest, request_digest="", response={}, created_at=now))
+    return False
 
 
 def named(key: str) -> str:

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from casework.access.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.cases import samples
-from casework.cases.guards import gate_open
 from casework.cases.machine import life
 from casework.cases.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
 from casework.cases.status import describe, words
-from casework.cases.tables import AuditEntry, CaseMessage
+from casework.cases.tables import Case, CaseMessage, StatusEvent
 from casework.database import Database
 from casework.errors import BadSetting
-from casework.models import Case, StatusEvent
+from casework.trail.guard import gate_open
+from casework.trail.tables import AuditEntry
 
 Row = dict[str, Any]
 StagesAt = list[tuple[str, datetime]]

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework import meters
-from casework.cases.tables import Webhook, WebhookDelivery
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import CaseworkError
 from casework.intake.codes import share_in_use
 from casework.notifications.tables import Notification, NotificationEvent
+from casework.webhooks.tables import Webhook, WebhookDelivery
 
 log = logging.getLogger(__name__)
 EVERY_S = 15.0

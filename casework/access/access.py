@@ -20,9 +20,8 @@ from casework import meters
 from casework.access import attempts
 from casework.access.attempts import Budget, Locked, Taken, TryLimit
 from casework.access.pins import Pins
+from casework.base import Base
 from casework.database import Database
-from casework.intake.tables import Report
-from casework.models import Case
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
@@ -64,11 +63,11 @@ class NotFound:
 
 @dataclass(frozen=True)
 class Locker(Generic[Thing]):
-    """What a reference leads to, the hash of its PIN, and the row that holds the hash."""
+    """What a reference leads to, the hash of its PIN, and the row (of a table with `id` and `pin_hash`) that holds it."""
 
     thing: Thing
     pin_hash: str | None
-    row: tuple[type[Case | Report], int | str]
+    row: tuple[type[Base], int | str]
 
 
 # what the reference leads to, or None
@@ -124,7 +123,8 @@ class Access:
             self._limit.give_back(session, reference, others)
             if anew is not None:
                 table, row_id = found.row
-                mine = (table.id == row_id, table.pin_hash == found.pin_hash)
+                columns = table.__table__.c
+                mine = (columns.id == row_id, columns.pin_hash == found.pin_hash)
                 session.execute(update(table).where(*mine).values(pin_hash=anew))
 
     def _wrong(self, agency: str, together: int, window: int) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Integer, String, TextClause, bindparam, column, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import TextualSelect
 
-from casework.models import UtcTime
+from casework.base import UtcTime
 
 # Every look-up of a case comes by here twice: one statement each, as text, for building it anew takes longer than running it
 _WAS_LOCKED = 0

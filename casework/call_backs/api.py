@@ -4,41 +4,64 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
 from casework.call_backs import shapes, store
+from casework.directory.services import Services
 from casework.http.acting import actor_of, digest, key_of
 from casework.http.guard import answer, read_shape
+from casework.http.routes import Routes
+from casework.http.shapes import ErrorAnswer
 
-call_backs = Blueprint("call_backs", url_prefix="/v1")
+routes: Routes[Services] = Routes("call_backs")
+_OF_AGENCY = "/v1/agencies/{agency}/call-backs"
 
 
-@call_backs.post("/call-backs")
-async def post_call_back(request: Request) -> HTTPResponse:
+@routes.operation(
+    "post",
+    "/v1/call-backs",
+    "Promise a caller to ring back",
+    {
+        201: ("stored, or stored before with this key", (shapes.CallBackCreated,)),
+        409: ("the key was used for another request", (ErrorAnswer,)),
+    },
+    body=shapes.CallBackRequest,
+    key=True,
+)
+async def post_call_back(request: Request, services: Services) -> HTTPResponse:
     asked, key = read_shape(request, shapes.CallBackRequest), key_of(request)
-    services = request.app.ctx.services
     services.directory.get(asked.agency)
-    name = await services.database.run(
-        store.keep, services.database, asked, key, digest(request.path, asked), datetime.now(UTC)
-    )
+    asked_for, now = digest(request.path, asked), datetime.now(UTC)
+    name = await services.database.run(store.keep, services.database, asked, key, asked_for, now)
     return answer(shapes.CallBackCreated(id=name), 201)
 
 
-@call_backs.get("/agencies/<agency:str>/call-backs")
-async def get_call_backs(request: Request, agency: str) -> HTTPResponse:
-    services = request.app.ctx.services
+@routes.operation(
+    "get",
+    _OF_AGENCY,
+    "Whom to ring back, oldest first",
+    {200: ("the open ones", (shapes.CallBackList,))},
+    acting=True,
+)
+async def get_call_backs(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor_of(request, "see")
     services.directory.get(agency)
     found = await services.database.run(store.waiting, services.database, agency)
     return answer(shapes.CallBackList(call_backs=found))
 
 
-@call_backs.post("/agencies/<agency:str>/call-backs/<name:str>/done")
-async def post_done(request: Request, agency: str, name: str) -> HTTPResponse:
-    services = request.app.ctx.services
+@routes.operation(
+    "post",
+    _OF_AGENCY + "/{call_back}/done",
+    "What became of a call-back; saying it twice is once",
+    {200: ("closed", (shapes.CallBackDone,))},
+    body=shapes.CallBackDone,
+    acting=True,
+)
+async def post_done(request: Request, services: Services, agency: str, call_back: str) -> HTTPResponse:
     actor, asked = actor_of(request, "see"), read_shape(request, shapes.CallBackDone)
     services.directory.get(agency)
     await services.database.run(
-        store.close, services.database, agency, name, asked.outcome, actor.id, datetime.now(UTC)
+        store.close, services.database, agency, call_back, asked.outcome, actor.id, datetime.now(UTC)
     )
     return answer(asked)

@@ -1,20 +1,19 @@
-"""Keeps call-backs: written once, listed oldest first, closed once, forgotten with the agency's retention."""
+"""Keeps call-backs: written once, listed oldest first and closed once."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import retention
 from casework.call_backs.shapes import CallBackLine, CallBackRequest, Outcome
 from casework.call_backs.tables import CallBack
 from casework.database import Database
 from casework.errors import NotFound
-from casework.idempotency import once
+from casework.idempotency import done_once
 
 _PAGE = 200
 
@@ -22,11 +21,12 @@ _PAGE = 200
 def keep(database: Database, asked: CallBackRequest, key: str, digest: str, now: datetime) -> str:
     """Stores a call-back once per key, and gives its id."""
 
-    def create() -> tuple[CallBack, dict[str, Any]]:
+    def create(session: Session) -> dict[str, Any]:
         name = secrets.token_urlsafe(9)
-        return CallBack(id=name, created_at=now, **asked.model_dump()), {"id": name}
+        session.add(CallBack(id=name, created_at=now, **asked.model_dump()))
+        return {"id": name}
 
-    return str(once(database, f"call-back {asked.agency} {key}", digest, create, now)["id"])
+    return str(done_once(database, f"call-back {asked.agency} {key}", digest, now, create)["id"])
 
 
 def waiting(database: Database, agency: str) -> list[CallBackLine]:
@@ -48,16 +48,3 @@ def close(database: Database, agency: str, name: str, outcome: Outcome, actor: s
             raise NotFound("There is no such call-back; it may have been deleted after its retention period.")
         if row.done_at is None:
             row.done_at, row.done_by, row.outcome = now, actor, outcome
-
-
-def sweep(session: Session, sweeping: retention.Sweeping) -> dict[str, int]:
-    """Deletes what is older than its agency keeps things; the number of a finished one goes with it."""
-    gone = 0
-    for agency in sweeping.directory.ids():
-        since = sweeping.now - timedelta(days=sweeping.directory.get(agency).info.retention_days)
-        found = session.execute(delete(CallBack).where(CallBack.agency == agency, CallBack.created_at < since))
-        gone += found.rowcount  # type: ignore[attr-defined]
-    return {"call_backs": gone}
-
-
-retention.register("call_backs", sweep, "call_backs")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.models import Base
+from casework.base import Base
 
 
 class CallBack(Base):

@@ -8,40 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
-from sanic import Blueprint, HTTPResponse, Request
-from sanic.response import empty
-from sanic.response import json as json_response
 
-from casework.cases.machine import Actor
-from casework.cases.trail import noted
+from casework.calls.tables import CallRecord
 from casework.database import Database
 from casework.errors import BadRequest, BadSetting, Conflict, NotFound
-from casework.http.acting import actor_of
-from casework.http.guard import read_json
-from casework.models import CallRecord
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
 
-calls = Blueprint("calls", url_prefix="/v1")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@calls.put("/calls/<call_id:str>")
-async def put_call(request: Request, call_id: str) -> HTTPResponse:
-    record = read_json(request)
-    services = request.app.ctx.services
-    services.record_rules.check(record, call_id)
-    services.directory.get(record["agency"])
-    await services.database.run(store, services.database, record)
-    return empty()
-
-
-@calls.get("/agencies/<agency:str>/calls/<call_id:str>")
-async def get_call(request: Request, agency: str, call_id: str) -> HTTPResponse:
-    """The record, for a named person of that agency; that they looked stands in the trail."""
-    actor, services = actor_of(request, "see"), request.app.ctx.services
-    services.directory.get(agency)
-    found = await services.database.run(load, services.database, agency, call_id, actor, datetime.now(UTC))
-    return json_response(found)
 
 
 class RecordRules:

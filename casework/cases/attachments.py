@@ -12,9 +12,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.cases.tables import CaseAttachment, CaseMessage
+from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.errors import BadRequest, NotFound, TooLarge
-from casework.models import Case
 
 LARGEST = 10 * 1024 * 1024
 MOST_OF_A_MESSAGE, MOST_OF_A_CASE = 5, 50
@@ -30,6 +29,10 @@ _KINDS: dict[str, tuple[tuple[int, bytes], ...]] = {
     "video/quicktime": ((4, b"ftypqt  "),),
     "audio/wav": ((8, b"WAVE"),),
 }
+
+
+def folder_of(var: Path) -> Path:
+    return var / "attachments"
 
 
 def media_type(data: bytes) -> str:

@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases.machine import Actor, life
-from casework.cases.tables import AuditEntry
+from casework.cases.machine import life
+from casework.cases.tables import Case, StatusEvent
 from casework.errors import NotFound
-from casework.models import Case, StatusEvent
 from casework.notifications.outbox import Happened, tell
-from casework.records_system import webhook_outbox
+from casework.trail.actors import Actor
+from casework.trail.entries import fields
+from casework.trail.tables import AuditEntry
+from casework.webhooks import outbox
+
+_NO_CASE = "There is no such case; it may have been deleted after its retention period."
 
 
 def held(session: Session, case_id: int, agency: str | None = None) -> Case:
@@ -24,7 +28,15 @@ def held(session: Session, case_id: int, agency: str | None = None) -> Case:
     """
     case = session.scalar(select(Case).where(Case.id == case_id).with_for_update()) if 0 < case_id < 2**31 else None
     if case is None or agency not in (None, case.agency):
-        raise NotFound("There is no such case; it may have been deleted after its retention period.")
+        raise NotFound(_NO_CASE)
+    return case
+
+
+def there(session: Session, case_id: int, agency: str) -> Case:
+    """The agency's case, for reading; raises NotFound."""
+    case = session.get(Case, case_id)
+    if case is None or case.agency != agency:
+        raise NotFound(_NO_CASE)
     return case
 
 
@@ -48,14 +60,14 @@ def move(
     """
     came_from = case.stage
     stage = life().leads_to(name, came_from, actor.role, before=case.stage_before, reason=reason, to=to)
-    arrive(session, case, stage, at)
+    session.add(StatusEvent(**arrive(case, stage, at)))
     entry = wrote(session, case, actor, name, at, why=why, from_stage=came_from, details=details)
     announce(session, case, life().event_of(name, stage), at, change or entry, values)
     return stage
 
 
-def arrive(session: Session, case: Case, stage: str, at: datetime) -> None:
-    """The case is at the stage from now on."""
+def arrive(case: Case, stage: str, at: datetime) -> dict[str, Any]:
+    """The case is at the stage from now on; gives the row of `StatusEvent` that says so, for the caller to store."""
     case.stage_before = case.stage if stage == "more_wanted" else None
     case.stage, case.updated_at = stage, at
     if stage != "redirected":
@@ -64,7 +76,7 @@ def arrive(session: Session, case: Case, stage: str, at: datetime) -> None:
         case.merged_into = None
     ends = life().all_stages[stage].ends
     case.closed_at = (case.closed_at or at) if ends else None
-    session.add(StatusEvent(case=case, stage=stage, at=at))
+    return {"case_id": case.id, "stage": stage, "at": at}
 
 
 def wrote(
@@ -79,20 +91,24 @@ def wrote(
     details: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Adds to the audit trail."""
-    entry = AuditEntry(
-        agency=case.agency,
-        case_id=case.id,
-        at=at,
-        actor_id=actor.id,
-        actor_role=actor.role,
-        action=action,
-        from_stage=from_stage,
-        to_stage=case.stage if from_stage else None,
-        why=why,
-        details=details or {},
-    )
+    entry = AuditEntry(**written(case, actor, action, at, why=why, from_stage=from_stage, details=details))
     session.add(entry)
     return entry
+
+
+def written(
+    case: Case,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    *,
+    why: str | None = None,
+    from_stage: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The row of such an entry, to be stored where many changes are made at once."""
+    stages = {"from_stage": from_stage, "to_stage": case.stage if from_stage else None}
+    return fields(case.agency, actor, action, at, details, case.id) | stages | {"why": why}
 
 
 def announce(
@@ -109,7 +125,7 @@ def announce(
     """
     session.flush()
     name = change if isinstance(change, str) else f"entry {change.id}"
-    webhook_outbox.queue(session, case, event or case.stage, at, name)
+    outbox.queue(session, changed(case), event or case.stage, at, name)
     if event is None:
         return
     tell(session, happened(case, event, at, name, values))
@@ -141,6 +157,23 @@ def happened(
         at=at,
         flags=frozenset(case.flags),
     )
+
+
+def changed(case: Case) -> outbox.Changed:
+    """What the agency's systems are told of a case."""
+    data = {
+        "case": case.id,
+        "agency": case.agency,
+        "number": case.number,
+        "need": case.need,
+        "kind": case.kind,
+        "stage": case.stage,
+        "queue": case.queue,
+        "assigned_to": case.assigned_to,
+        "merged_into": case.merged_into,
+        "updated_at": case.updated_at.isoformat(),
+    }
+    return outbox.Changed(case.id, case.agency, case.opened_at, data)
 
 
 def named(case: Case, event: str, change: str) -> str:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases import changes
-from casework.cases.machine import Actor, MoveRefused, life
-from casework.errors import BadRequest
-from casework.models import Case
+from casework.cases.machine import life
+from casework.cases.tables import Case
+from casework.errors import BadRequest, MoveRefused
+from casework.trail.actors import Actor
 
 # words of an address that people write in several ways, as one of them; articles and the like are left out
 _ONE_WAY = {

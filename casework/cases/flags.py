@@ -15,12 +15,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework.cases.duplicates import place_key
-from casework.cases.machine import Actor
-from casework.cases.tables import AgencyFlag
-from casework.cases.trail import noted
+from casework.cases.tables import AgencyFlag, Case
 from casework.errors import BadRequest
-from casework.models import Case
 from casework.notifications.tables import Contact
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
 
 Flag = Literal["repeat_caller", "known_vulnerability", "at_risk_address", "shared_phone"]
 Matches = Literal["phone", "email", "place"]
@@ -39,6 +38,12 @@ def matching(session: Session, case: Case) -> frozenset[str]:
         AgencyFlag.agency == case.agency, AgencyFlag.digest.in_(digests), AgencyFlag.until > case.updated_at
     )
     return frozenset(session.scalars(fitting))
+
+
+def flags_of(session: Session, cases: set[int]) -> dict[int, set[str]]:
+    """The flags of these cases as they are now; for the room that tells people, which knows no cases."""
+    rows = session.execute(select(Case.id, Case.flags).where(Case.id.in_(cases)))
+    return {case_id: set(flags or []) for case_id, flags in rows}
 
 
 def put(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -10,28 +9,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agencies.yaml_lines import read
-from casework.errors import BadRequest, Conflict
+from casework.errors import BadRequest, MoveRefused
+from casework.trail.actors import Role, article, said
 
 _FILE = Path(__file__).parent / "stages.yml"
-Role = Literal["citizen", "call_taker", "officer", "supervisor", "system", "records_system"]
 CLOSED = "closed_"
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who does something: the id that the console (or a records system) knows, never a citizen's name."""
-
-    id: str
-    role: Role
-
-
-SYSTEM = Actor("civicline", "system")
-
-
-class MoveRefused(Conflict):
-    """The state machine does not allow it; the message says why and what is possible instead."""
-
-    code = "move_refused"
 
 
 class _Part(BaseModel):
@@ -65,11 +47,9 @@ class Duplicates(_Part):
 class Life(_Part):
     """stages.yml, whole and checked."""
 
-    roles: list[Role]
     stages: dict[str, Stage]
     reasons: dict[str, str]
     moves: dict[str, Move]
-    acts: dict[str, list[Role]]
     notices: list[str]
     close_with: list[str]
     first_queue: str
@@ -128,7 +108,7 @@ class Life(_Part):
         if move is None:
             raise BadRequest("There is no such move; casework/cases/stages.yml lists them")
         if role not in move.by:
-            raise MoveRefused(f"{_article(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
+            raise MoveRefused(f"{article(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
         if stage not in self._starts[name]:
             can = ", ".join(map(said, self.moves_from(stage, role))) or "nothing"
             raise MoveRefused(f"A case that is {said(stage)} cannot be moved by '{said(name)}'; possible now: {can}.")
@@ -148,12 +128,6 @@ class Life(_Part):
             raise MoveRefused(f"A case is closed with one of these reasons: {', '.join(self.close_with)}.")
         return CLOSED + reason
 
-    def allow(self, act: str, role: Role) -> None:
-        """Raises MoveRefused when this role may not do what is no move."""
-        if role not in self.acts[act]:
-            who = ", ".join(map(said, self.acts[act]))
-            raise MoveRefused(f"{_article(role)} may not {said(act)} here; this is for: {who}.")
-
     def event_of(self, move: str, stage: str) -> str | None:
         """What is told when this move led to this stage."""
         return self.moves[move].event or self.all_stages[stage].event
@@ -166,12 +140,3 @@ class Life(_Part):
 def life() -> Life:
     """The rules, read once."""
     return Life.model_validate(read(_FILE, "casework/cases/stages.yml").data)
-
-
-def said(name: str) -> str:
-    """An id as words: under_review -> 'under review'."""
-    return name.replace("_", " ")
-
-
-def _article(role: Role) -> str:
-    return f"{'An' if role[0] in 'aeiou' else 'A'} {said(role)}"

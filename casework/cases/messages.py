@@ -11,12 +11,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from casework.cases import changes
-from casework.cases.machine import Actor, life
 from casework.cases.status import words
-from casework.cases.tables import CaseMessage
+from casework.cases.tables import Case, CaseMessage
 from casework.errors import TooLarge
-from casework.models import Case
-from casework.records_system import webhook_outbox
+from casework.trail.actors import Actor, allow
+from casework.webhooks import outbox
 from spoken.en import saying
 
 MOST_OF_A_CASE = 500
@@ -29,7 +28,7 @@ def side_of(actor: Actor) -> str:
 
 def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: datetime) -> int:
     """Adds a message, once per key, and gives its id. The citizen is told that one waits; the agency by its webhooks."""
-    life().allow("write", actor.role)
+    allow("write", actor.role)
     key = hashlib.sha256(f"{side_of(actor)} {key}".encode()).hexdigest()
     there = session.scalar(select(CaseMessage.id).where(CaseMessage.case_id == case.id, CaseMessage.key == key))
     if there is not None:
@@ -46,13 +45,13 @@ def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: d
     if side == "agency":
         changes.announce(session, case, "message_waiting", at, f"message {key}")
     else:
-        webhook_outbox.queue(session, case, "message_received", at, f"message {key}")
+        outbox.queue(session, changes.changed(case), "message_received", at, f"message {key}")
     return message.id
 
 
 def read(session: Session, case: Case, actor: Actor, up_to: int, at: datetime) -> int:
     """The receipt: marks the other side's messages up to this one as read, and counts those that were not before."""
-    life().allow("write", actor.role)
+    allow("write", actor.role)
     others = "agency" if side_of(actor) == "citizen" else "citizen"
     new = (
         update(CaseMessage)

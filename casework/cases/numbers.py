@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from casework.cases.tables import NumberSeries
+from casework.cases.tables import Case, NumberSeries
 from casework.errors import BadRequest, Conflict
-from casework.models import Case
 
 _FORM = re.compile(r"(20\d\d)-?(\d{6})")
 _LAST = 999_999

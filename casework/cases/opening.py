@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases import changes, duplicates, flags, thrive
-from casework.cases.machine import Actor, life
-from casework.models import Case, StatusEvent
+from casework.cases.machine import life
+from casework.cases.tables import Case, StatusEvent
+from casework.trail.actors import Actor
 
 
 @dataclass(frozen=True)

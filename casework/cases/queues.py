@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from casework.models import Case
+from casework.cases.tables import Case
 
 State = Literal["open", "closed", "all"]
 

@@ -1,42 +1,55 @@
-"""What the life of cases forgets beside the cases themselves, whose rows take theirs along."""
+"""Cases go after they closed, with all that tells of them; flags when they run out; a wait for answers ends."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from casework import retention
 from casework.cases import attachments, changes
-from casework.cases.machine import SYSTEM, life
-from casework.cases.tables import AgencyFlag, AuditEntry, ImportedUpdate, WebhookDelivery
-from casework.models import Case
+from casework.cases.machine import life
+from casework.cases.tables import (
+    AgencyFlag,
+    Case,
+    CaseAttachment,
+    CaseMessage,
+    NumberSeries,
+    StatusEvent,
+    ThriveAssessment,
+)
+from casework.database import Database
+from casework.sweeping import Retention, Sweeping, gone
+from casework.trail.actors import SYSTEM
+from casework.trail.guard import gate_open
 
-_DELIVERED_DAYS = 7
-_FORGOTTEN_AGENCY_DAYS = 30
+_CASES_AT_ONCE = 500
 _CLOSED_AT_ONCE = 200
 
 
-def sweep(session: Session, sweeping: retention.Sweeping) -> dict[str, int]:
-    """Deliveries a week after they arrived; flags that ran out; entries about no case after the agency's retention."""
-    old = sweeping.now - timedelta(days=_DELIVERED_DAYS)
-    done = session.execute(
-        delete(WebhookDelivery).where(WebhookDelivery.state == "delivered", WebhookDelivery.created_at < old)
-    )
-    ran_out = session.execute(delete(AgencyFlag).where(AgencyFlag.until < sweeping.now))
+def expired(database: Database, sweeping: Sweeping) -> int:
+    """Cases take much along (trail, messages, stages): a few hundred a transaction, so that nobody waits for them long."""
+    ids, count = sweeping.directory.ids(), 0
+    old = [and_(Case.agency == agency, Case.closed_at < sweeping.kept_since(agency)) for agency in ids]
+    old.append(and_(Case.agency.not_in(ids), Case.closed_at < sweeping.forgotten_since))
+    for where in old:
+        while True:
+            with database.writing() as session, gate_open(session):
+                some = select(Case.id).where(where).limit(_CASES_AT_ONCE).scalar_subquery()
+                deleted = gone(session, Case, Case.id.in_(some))
+            count += deleted
+            if deleted < _CASES_AT_ONCE:
+                break
+    return count
+
+
+def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+    counts = {"agency_flags": gone(session, AgencyFlag, AgencyFlag.until < sweeping.now)}
     unanswered = _close_unanswered(session, sweeping)
-    trail = 0
-    for agency in sweeping.directory.ids():
-        days = sweeping.directory.get(agency).info.retention_days
-        trail += _trail(session, sweeping, AuditEntry.agency == agency, days)
-    trail += _trail(session, sweeping, AuditEntry.agency.not_in(sweeping.directory.ids()), _FORGOTTEN_AGENCY_DAYS)
-    counts = {"webhook_deliveries": done, "agency_flags": ran_out}
-    gone = {**{name: result.rowcount for name, result in counts.items()}, "audit_entries": trail}  # type: ignore[attr-defined]
-    return gone | ({"cases closed without an answer": unanswered} if unanswered else {})
+    return counts | ({"cases closed without an answer": unanswered} if unanswered else {})
 
 
-def _close_unanswered(session: Session, sweeping: retention.Sweeping) -> int:
+def _close_unanswered(session: Session, sweeping: Sweeping) -> int:
     """Ends the wait for answers that did not come; the person is told, and can file again. The rest at the next run."""
     since = sweeping.now - timedelta(days=life().answer_within_days)
     waiting = select(Case).where(
@@ -48,25 +61,15 @@ def _close_unanswered(session: Session, sweeping: retention.Sweeping) -> int:
     return len(cases)
 
 
-def _trail(session: Session, sweeping: retention.Sweeping, agency, days: int) -> int:  # type: ignore[no-untyped-def]
-    """Entries about no case. Those of a case go with it."""
-    old = AuditEntry.at < sweeping.now - timedelta(days=days)
-    gone = session.execute(delete(AuditEntry).where(AuditEntry.case_id.is_(None), agency, old))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
-
-
-def files(session: Session, sweeping: retention.Sweeping) -> dict[str, int]:
+def files(session: Session, sweeping: Sweeping) -> dict[str, int]:
     """Attachments whose case is gone."""
-    return {"attachment files": attachments.sweep(session, sweeping.var / "attachments")}
+    return {"attachment files": attachments.sweep(session, attachments.folder_of(sweeping.var))}
 
 
-retention.register(
-    "life",
+# what expires with the cases themselves comes first, in transactions of its own: see casework/retention.py
+RETENTION = Retention(
+    (Case, StatusEvent, CaseMessage, CaseAttachment, ThriveAssessment, AgencyFlag),
     sweep,
-    "audit_entries",
-    "agency_flags",
-    "webhook_deliveries",
-    *("retention_gate", "number_series", "webhooks"),  # tell of nobody
-    *("case_messages", "case_attachments", "thrive_assessments", ImportedUpdate.__tablename__),  # go with their case
-    files=files,
+    files,
+    of_nobody=(NumberSeries,),
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.messages.values import COMMON, EVENTS
 from casework.cases import changes, duplicates, numbers
-from casework.cases.machine import Actor, MoveRefused, life
+from casework.cases.machine import life
+from casework.cases.tables import Case
 from casework.directory.directory import Directory
-from casework.errors import BadRequest
-from casework.models import Case
+from casework.errors import BadRequest, MoveRefused
+from casework.trail.actors import Actor, allow
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ class Asked:
     into: int | None = None
 
 
+class Reports(Protocol):
+    """What moves of a case ask of the room that takes reports. It lies above this one, so the app hands it in."""
+
+    def reopen(self, session: Session, report: str, questions: Sequence[str], note: str, at: datetime) -> None:
+        """Opens a report again, at these questions of its form, or at the officer's own words."""
+        ...
+
+    def pass_on(self, session: Session, case: Case, to: Agency, actor: Actor, at: datetime) -> Case:
+        """Opens the case at another agency, with its report, and gives the new one."""
+        ...
+
+
 @dataclass
 class _Doing:
     session: Session
@@ -46,6 +59,7 @@ class _Doing:
     actor: Actor
     asked: Asked
     at: datetime
+    reports: Reports
     change: str | None = None
     directory: Directory | None = None
     values: dict[str, str] = field(default_factory=dict)
@@ -59,6 +73,7 @@ def do(
     actor: Actor,
     asked: Asked,
     at: datetime,
+    reports: Reports,
     change: str | None = None,
     directory: Directory | None = None,
 ) -> str:
@@ -66,7 +81,7 @@ def do(
 
     `change` names the request for ever (changes.move); `directory`: who else is served here, to pass cases on to.
     """
-    doing = _Doing(session, agency, case, actor, asked, at, change, directory)
+    doing = _Doing(session, agency, case, actor, asked, at, reports, change, directory)
     life().leads_to(asked.move, case.stage, actor.role, before=case.stage_before, reason=asked.reason, to=asked.to)
     if asked.officer_name:
         doing.values["officer"] = asked.officer_name
@@ -88,7 +103,7 @@ def assign(
     officer: str | None, officer_name: str | None, queue: str | None, why: str | None, change: str | None = None,
 ) -> None:  # fmt: skip
     """Gives the case to an officer, to a queue, or (officer None, queue None) back to nobody."""
-    life().allow("assign", actor.role)
+    allow("assign", actor.role)
     if case.stage not in life().open_stages:
         raise MoveRefused("A case that has ended is given to nobody; a supervisor can reopen it.")
     was = {"officer": case.assigned_to, "queue": case.queue}
@@ -110,7 +125,7 @@ def notify(
     change: str | None = None,
 ) -> None:
     """Tells the person of an appointment, a hearing, their property: what is no change of stage."""
-    life().allow("notify", actor.role)
+    allow("notify", actor.role)
     if event not in life().notices:
         raise BadRequest(f"event does not fit: it is one of {', '.join(life().notices)}.")
     unknown = set(values) - EVENTS[event] - COMMON
@@ -139,9 +154,7 @@ def _questions(doing: _Doing) -> None:
         raise BadRequest("questions is missing: name the questions of the form to ask again, or write a note.")
     if case.kind is not None and case.report_id and case.kind not in doing.agency.reports.kinds:
         raise BadRequest("This agency has no report form of that kind, so nothing can be asked there; write a message.")
-    from casework.intake.reopen import reopen  # intake calls this room as well, when it opens cases
-
-    reopen(doing.session, case.report_id, asked.questions, asked.note or "", doing.at)
+    doing.reports.reopen(doing.session, case.report_id, asked.questions, asked.note or "", doing.at)
     doing.details |= {"questions": asked.questions, "note": asked.note}
     doing.values["questions"] = str(len(asked.questions) or 1)
 
@@ -155,9 +168,7 @@ def _destination(doing: _Doing) -> None:
     doing.details["destination"] = name
     hosted = doing.directory is not None and found.agency in doing.directory.ids()
     if doing.directory is not None and found.agency and hosted and found.agency != doing.case.agency:
-        from casework.cases.passing_on import pass_on  # intake's codes, which know this room's cases
-
-        new = pass_on(doing.session, doing.case, doing.directory.get(found.agency), doing.actor, doing.at)
+        new = doing.reports.pass_on(doing.session, doing.case, doing.directory.get(found.agency), doing.actor, doing.at)
         doing.details |= {"to_agency": found.agency, "to_case": new.id}
     doing.values["destination"] = found.name
 

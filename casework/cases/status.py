@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agencies.directory.shape import Spoken
 from agencies.yaml_lines import read
-from casework.models import Case
+from casework.cases.tables import Case
 from spoken.en import saying
 
 _FILE = Path(__file__).parent / "status.yml"

@@ -1,43 +1,83 @@
-"""The tables of a case's life. All of them go when their case goes (retention.py); the audit trail only then."""
+"""The tables of cases. What tells of a case goes when it goes (retention.py)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casework.models import Base
+from casework.base import Base
 
+_OPEN = text("closed_at IS NULL")  # closed cases, by far the most, are not in the queues' indexes
 _CASE = "cases.id"
 
 
-class AuditEntry(Base):
-    """Who did what, when and why. The database refuses to change it, and to delete it but for retention (guards.py)."""
+class Case(Base):
+    """A report that was filed, from its submission to its end.
 
-    __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "agency", "at"),)
+    `number` is the agency's official number, year-six digits, once it is issued. `access_code` is five digits while the
+    case is open and free again some time after it closed; the PIN exists only as an Argon2id hash. `need` and `kind`:
+    what it is about, and the form that was filled in. `place_key` is the place written one way (duplicates.py),
+    `stage_before` where an answer to our questions leads back to, `flags` what the agency's own lists and the form said.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("agency", "number"),
+        UniqueConstraint("agency", "access_code"),
+        UniqueConstraint("report_id"),
+        Index(None, "agency", "closed_at"),
+        Index("ix_cases_agency_stage", "agency", "stage", "id"),
+        Index("ix_cases_agency_place_key", "agency", "place_key", "happened_at"),
+        Index("ix_cases_open", "agency", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_waiting", "agency", "queue", "stage", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_queue", "agency", "queue", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_cases_assigned_to", "agency", "assigned_to", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency: Mapped[str] = mapped_column(String(40))
-    case_id: Mapped[int | None] = mapped_column(ForeignKey(_CASE, ondelete="CASCADE"), index=True)
-    at: Mapped[datetime]
-    actor_id: Mapped[str] = mapped_column(String(80))
-    actor_role: Mapped[str] = mapped_column(String(20))
-    action: Mapped[str] = mapped_column(String(40))
-    from_stage: Mapped[str | None] = mapped_column(String(40))
-    to_stage: Mapped[str | None] = mapped_column(String(40))
-    why: Mapped[str | None] = mapped_column(String(500))
-    details: Mapped[dict[str, Any]]
+    number: Mapped[str | None] = mapped_column(String(20))
+    access_code: Mapped[str | None] = mapped_column(String(10))
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    need: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str | None] = mapped_column(String(60))
+    report_id: Mapped[str | None] = mapped_column(String(64))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    channel: Mapped[str | None] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(40))
+    stage_before: Mapped[str | None] = mapped_column(String(40))
+    queue: Mapped[str] = mapped_column(String(40), default="reports", server_default="reports")
+    assigned_to: Mapped[str | None] = mapped_column(String(80))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"), index=True)
+    redirected_to: Mapped[str | None] = mapped_column(String(80))
+    place: Mapped[str | None] = mapped_column(String(200))
+    place_key: Mapped[str | None] = mapped_column(String(120))
+    happened_at: Mapped[datetime | None]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    opened_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    events: Mapped[list[StatusEvent]] = relationship(
+        back_populates="case", cascade="all, delete-orphan", passive_deletes=True, order_by="StatusEvent.at"
+    )
 
 
-class RetentionGate(Base):
-    """Holds a row only inside a transaction that deletes what expired; no other transaction ever sees one."""
+class StatusEvent(Base):
+    """A case reached a stage."""
 
-    __tablename__ = "retention_gate"
+    __tablename__ = "status_events"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    stage: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    case: Mapped[Case] = relationship(back_populates="events")
 
 
 class NumberSeries(Base):
@@ -112,57 +152,3 @@ class AgencyFlag(Base):
     note: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime] = mapped_column(index=True)
-
-
-class Webhook(Base):
-    """An address of the agency's own systems that wants to hear of changes. The secret signs what is sent."""
-
-    __tablename__ = "webhooks"
-    __table_args__ = (Index(None, "agency"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    agency: Mapped[str] = mapped_column(String(40))
-    url: Mapped[str] = mapped_column(String(500))
-    secret: Mapped[str] = mapped_column(String(80))
-    events: Mapped[list[str]]
-    is_on: Mapped[bool]
-    created_at: Mapped[datetime]
-
-
-_WAITING = text("state = 'waiting'")
-
-
-class WebhookDelivery(Base):
-    """One message to one address, written in the transaction of the change. `id` is the receiver's idempotency id."""
-
-    __tablename__ = "webhook_deliveries"
-    __table_args__ = (
-        Index("ix_webhook_deliveries_due", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index(None, "webhook_id", "state", "id"),
-        Index(None, "created_at"),
-    )
-
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    webhook_id: Mapped[int] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"))
-    case_id: Mapped[int | None] = mapped_column(ForeignKey(_CASE, ondelete="CASCADE"), index=True)
-    event: Mapped[str] = mapped_column(String(60))
-    body: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10))  # waiting | delivered | dead
-    tries: Mapped[int]
-    next_at: Mapped[datetime]
-    last_problem: Mapped[str | None] = mapped_column(String(200))
-    created_at: Mapped[datetime]
-    delivered_at: Mapped[datetime | None]
-
-
-class ImportedUpdate(Base):
-    """An update of a records system that was already taken in: the same one again does nothing."""
-
-    __tablename__ = "imported_updates"
-    __table_args__ = (Index(None, "case_id"),)
-
-    agency: Mapped[str] = mapped_column(String(40), primary_key=True)
-    source: Mapped[str] = mapped_column(String(40), primary_key=True)
-    update_id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey(_CASE, ondelete="CASCADE"))
-    at: Mapped[datetime]

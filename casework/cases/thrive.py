@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 
 from agencies.properties import properties
 from agencies.yaml_lines import read
-from casework.cases.machine import SYSTEM, Actor
-from casework.cases.tables import ThriveAssessment
-from casework.models import Case
+from casework.cases.tables import Case, ThriveAssessment
+from casework.trail.actors import SYSTEM, Actor
 
 _FILE = Path(__file__).parent / "thrive.yml"
 Element = Literal["threat", "harm", "risk", "investigation", "vulnerability", "engagement"]

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases import changes
-from casework.cases.machine import Actor, MoveRefused
-from casework.models import Case
+from casework.cases.tables import Case
+from casework.errors import MoveRefused
+from casework.trail.actors import Actor
 
 DONE = "I've taken your report back. Nobody will work on it. If you change your mind, say person, and I'll connect you."
 NOT_POSSIBLE = (

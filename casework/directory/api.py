@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
 from agencies import Agency, Ask, Decided, route
 from agencies.directory.vocabulary import FACTS
-from casework.http import shapes
+from casework.directory import shapes
+from casework.directory.services import Services
 from casework.http.guard import answer, read_shape
+from casework.http.routes import Routes
 
-agencies = Blueprint("agencies", url_prefix="/v1")
-
-
-@agencies.get("/agencies/<agency_id:str>")
-async def get_agency(request: Request, agency_id: str) -> HTTPResponse:
-    agency = request.app.ctx.services.directory.get(agency_id)
-    return answer(describe_agency(agency, datetime.now(UTC)))
+routes: Routes[Services] = Routes("directory")
 
 
-@agencies.post("/route")
-async def post_route(request: Request) -> HTTPResponse:
+@routes.operation(
+    "get", "/v1/agencies/{id}", "An agency as the channels need it", {200: ("the agency", (shapes.AgencyAnswer,))}
+)
+async def get_agency(_request: Request, services: Services, id: str) -> HTTPResponse:
+    return answer(describe_agency(services.directory.get(id), datetime.now(UTC)))
+
+
+@routes.operation(
+    "post",
+    "/v1/route",
+    "Who handles a need, or the one question that decides it",
+    {200: ("a question or a decision", (shapes.RouteAsk, shapes.RouteDecided))},
+    body=shapes.RouteRequest,
+)
+async def post_route(request: Request, services: Services) -> HTTPResponse:
     asked = read_shape(request, shapes.RouteRequest)
-    agency = request.app.ctx.services.directory.get(asked.agency)
+    agency = services.directory.get(asked.agency)
     return answer(decide(agency, asked))
 
 

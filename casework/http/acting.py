@@ -12,9 +12,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from sanic import Request
 
-from casework.cases.api.shapes import ActorShape
-from casework.cases.machine import Actor, life
 from casework.errors import BadRequest, NotFound
+from casework.http.shapes import ActorShape
+from casework.trail.actors import Actor, allow
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -29,9 +29,9 @@ def actor_of(request: Request, act: str) -> Actor:
         actor = ActorShape.model_validate(given).actor()
     except ValidationError:
         raise BadRequest(
-            "The headers Civicline-Actor (an id) and Civicline-Role (a role of life/stages.yml) say who acts; send both."
+            "The headers Civicline-Actor (an id) and Civicline-Role (a role of casework/trail/roles.yml) say who acts; send both."
         ) from None
-    life().allow(act, actor.role)
+    allow(act, actor.role)
     return actor
 
 
@@ -63,6 +63,6 @@ def key_of(request: Request) -> str:
     return key
 
 
-def digest(path: str, asked: BaseModel) -> str:
-    """What was asked, to notice a key that is used for something else."""
-    return hashlib.sha256(f"{path}\0{asked.model_dump_json()}".encode()).hexdigest()
+def digest(path: str, asked: BaseModel, leave_out: set[str] | None = None) -> str:
+    """What was asked, to notice a key that is used for something else. `leave_out`: fields that are no part of it."""
+    return hashlib.sha256(f"{path}\0{asked.model_dump_json(exclude=leave_out)}".encode()).hexdigest()

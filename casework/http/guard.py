@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
-from sanic.response import raw
+from sanic.response import empty, raw
 
-from casework.errors import BadRequest, CaseworkError, DatabaseDown, Refused, TooLarge, Unauthorized
+from casework.errors import BadRequest, CaseworkError, DatabaseDown, NotFound, Refused, TooLarge, Unauthorized
 
 log = logging.getLogger("casework.requests")
 Model = TypeVar("Model", bound=BaseModel)
@@ -91,6 +91,13 @@ def read_shape(request: Request, model: type[Model]) -> Model:
 def answer(model: BaseModel, status: int = 200) -> HTTPResponse:
     """The model as JSON; what is not decided is absent."""
     return raw(model.model_dump_json(exclude_none=True), status, content_type="application/json")
+
+
+def done(was_there: bool) -> HTTPResponse:
+    """204; raises NotFound for what is not in the agency's list."""
+    if not was_there:
+        raise NotFound("There is no such thing in this agency's list.")
+    return empty()
 
 
 def _short(part: int | str) -> str:

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from casework import meters
+from casework.cases.tables import Case
 from casework.errors import NoCodeLeft
 from casework.intake.tables import Report
-from casework.models import Case
 
 log = logging.getLogger(__name__)
 ALL = 100_000

@@ -18,7 +18,7 @@ from casework.cases.opening import CITIZEN
 from casework.errors import Conflict, NotFound, NotThatKind, TooLarge
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
-from casework.retention import Sweeping
+from casework.sweeping import Sweeping
 
 FOLDER = "evidence"
 LARGEST_FILE = 10 * 1024 * 1024

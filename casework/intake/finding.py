@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access.access import Locker, Look
+from casework.cases.tables import Case
 from casework.errors import NotFound
 from casework.intake.tables import Report
-from casework.models import Case
 
 
 def digits(written: str) -> str:
@@ -46,27 +46,3 @@ def report_by_code(agency: str, code: str) -> Look[str | None]:
         return Locker(case.report_id, case.pin_hash, (Case, case.id)) if case else None
 
     return look
-
-
-def by_code(agency: str, code: str) -> Look[Case | Report]:
-    """The case with this code, or the unfinished report."""
-
-    def look(session: Session) -> Locker[Case | Report] | None:
-        report = session.scalar(select(Report).where(Report.agency == agency, Report.access_code == code))
-        case = session.scalar(select(Case).where(Case.agency == agency, Case.access_code == code))
-        return _locker(case or report)
-
-    return look
-
-
-def by_number(agency: str, number: str) -> Look[Case | Report]:
-    """The case with this official number."""
-
-    def look(session: Session) -> Locker[Case | Report] | None:
-        return _locker(session.scalar(select(Case).where(Case.agency == agency, Case.number == number)))
-
-    return look
-
-
-def _locker(thing: Case | Report | None) -> Locker[Case | Report] | None:
-    return Locker(thing, thing.pin_hash, (type(thing), thing.id)) if thing else None

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import retention
 from casework.errors import Conflict
 from casework.intake import codes, evidence
 from casework.intake.contact import tell_expiring
 from casework.intake.step import the_way
 from casework.intake.store import form_of, how_it_stands
-from casework.intake.tables import Report
+from casework.intake.tables import Evidence, Report, ReportAnswer
 from casework.notifications.tables import NotificationEvent
-from casework.retention import Sweeping
+from casework.sweeping import Retention, Sweeping, gone
 
-_FORGOTTEN_AGENCY_DAYS = 30
 _WARNED_AT_ONCE = 500
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
     """Reports that became a case go with it (retention deletes cases); drafts go after the agency's `draft_days`."""
     drafts = freed = 0
+    draft = (Report.state == "draft", Report.case_id.is_(None))
     ids = sweeping.directory.ids()
     for agency in ids:
         settings = sweeping.directory.get(agency).info.reports
         old = Report.updated_at < sweeping.now - timedelta(days=settings.draft_days)
-        drafts += _delete(session, Report.agency == agency, old)
+        drafts += gone(session, Report, *draft, Report.agency == agency, old)
         _warn(session, sweeping, agency, settings.draft_days, min(settings.warn_days, settings.draft_days // 2))
         freed += codes.free_closed(session, agency, sweeping.now, settings.code_days_after_closing)
         codes.share_in_use(session, agency)
-    forgotten = sweeping.now - timedelta(days=_FORGOTTEN_AGENCY_DAYS)
-    drafts += _delete(session, Report.agency.not_in(ids), Report.updated_at < forgotten)
+    drafts += gone(session, Report, *draft, Report.agency.not_in(ids), Report.updated_at < sweeping.forgotten_since)
     return {"reports": drafts, "access_codes": freed}
 
 
@@ -58,9 +56,4 @@ def _warn(session: Session, sweeping: Sweeping, agency: str, draft_days: int, wa
         tell_expiring(session, report, way, form.need, max(1, left), sweeping.now)
 
 
-def _delete(session: Session, *where: object) -> int:
-    gone = delete(Report).where(Report.state == "draft", Report.case_id.is_(None), *where)  # type: ignore[arg-type]
-    return int(session.execute(gone.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
-
-
-retention.register("reports", sweep, "reports", "report_answers", "report_evidence", files=evidence.sweep_files)
+RETENTION = Retention((Report, ReportAnswer, Evidence), sweep, evidence.sweep_files)

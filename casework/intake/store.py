@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.reports.shape import OFFICER_ASKS, Common, Form
-from casework.directory.directory import Directory
 from casework.errors import Conflict, NotFound
 from casework.intake.answer import Answer, How
 from casework.intake.step import Reopened, Where
 from casework.intake.tables import Report, ReportAnswer
+from casework.sweeping import Agencies
 
 ANYTHING_MORE = "Please tell us anything more that you remember."
 
@@ -42,7 +42,7 @@ def held(session: Session, report_id: str) -> Report:
     return report
 
 
-def form_of(directory: Directory, report: Report) -> tuple[Agency, Form, Common]:
+def form_of(directory: Agencies, report: Report) -> tuple[Agency, Form, Common]:
     """The report's form as its file stands now; raises Conflict when the agency has taken the kind away."""
     agency = directory.get(report.agency)
     form = agency.reports.kinds.get(report.kind)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agencies.reports.shape import UNKNOWN, Common, Form
 from casework.cases.opening import Submitted, answered, open_case
+from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import Conflict
 from casework.intake import answer_wording, days
@@ -20,7 +21,6 @@ from casework.intake.questions_due import MORE, Walk
 from casework.intake.step import the_way
 from casework.intake.store import held
 from casework.intake.tables import Report
-from casework.models import Case
 
 
 @dataclass(frozen=True)

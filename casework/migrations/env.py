@@ -2,13 +2,12 @@
 
 from alembic import context
 
-import casework.notifications.tables  # noqa: F401  # every room's tables are in the metadata
-from casework.models import Base
+from casework.schema import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
 )

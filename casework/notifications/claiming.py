@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from agencies.messages.files import Messages
 from casework.errors import NotFound
 from casework.notifications import leases, stops, times
-from casework.notifications.planning import Planner, asked, case_flags
+from casework.notifications.planning import Planner, asked, cases_of
 from casework.notifications.suppression import NEUTRAL, decide
 from casework.notifications.tables import Contact, Notification, NotificationEvent
 from casework.notifications.vendors.base import Outgoing
-from casework.notifications.words import BadWording
+from casework.notifications.wording import BadWording
 
 _HOUR = timedelta(hours=1)
 
@@ -52,7 +52,7 @@ class Claiming:
         rows = leases.held_by(self.session, self.token, ids)
         contacts = self._by_id(Contact, {row.contact_id for row in rows})
         events = self._by_id(NotificationEvent, {row.event_id for row in rows})
-        flags = case_flags(self.session, {event.case_id for event in events.values() if event.case_id is not None})
+        flags = self.planner.flags_of(self.session, cases_of(events.values()))
         self._reaches.update(stops.reaches(self.session, contacts.values()))
         self._load_sent(list(contacts.values()))
         found = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import Counter, Gauge
 
-registry = CollectorRegistry()
+from casework.meters import registry
+
 events = Counter(
     "civicline_events_told_total", "Events by what became of them", ["agency", "outcome"], registry=registry
 )

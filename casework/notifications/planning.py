@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,14 +15,16 @@ from agencies import Agency
 from agencies.messages.files import Messages
 from casework.directory.directory import Directory
 from casework.errors import NotFound
-from casework.models import Case
 from casework.notifications import stops, times
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.suppression import NEUTRAL, Asked, Decision, Told, decide
 from casework.notifications.tables import Contact, Notification, NotificationEvent
-from casework.notifications.words import BadWording, Written, subject_of, write
+from casework.notifications.wording import BadWording, Written, subject_of, write
 
 log = logging.getLogger(__name__)
+
+# which flags the cases of these ids have by now: somebody may have set one after an event was written; the app hands it in
+FlagsOf = Callable[[Session, set[int]], dict[int, set[str]]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Planner:
     catalogue: Catalogue
     directory: Directory
     signing_key: bytes
+    flags_of: FlagsOf
     base_url: str | None = None
 
     def plan(self, session: Session, now: datetime, most: int = 200) -> list[NotificationEvent]:
@@ -59,7 +62,7 @@ class Planner:
         )
         events = list(session.scalars(waiting))
         contacts = _contacts(session, events)
-        flags = _case_flags(session, events)
+        flags = self.flags_of(session, cases_of(events))
         reaches = stops.reaches(session, contacts.values())
         for event in events:
             contact = contacts.get(event.contact_id or 0)
@@ -194,13 +197,5 @@ def _contacts(session: Session, events: list[NotificationEvent]) -> dict[int, Co
     return {contact.id: contact for contact in session.scalars(select(Contact).where(Contact.id.in_(wanted)))}
 
 
-def _case_flags(session: Session, events: list[NotificationEvent]) -> dict[int, set[str]]:
-    """Flags that the cases have by now: somebody may have set one after the event was written."""
-    return case_flags(session, {event.case_id for event in events if event.case_id is not None})
-
-
-def case_flags(session: Session, cases: set[int]) -> dict[int, set[str]]:
-    return {
-        found: set(flags or [])
-        for found, flags in session.execute(select(Case.id, Case.flags).where(Case.id.in_(cases)))
-    }
+def cases_of(events: Iterable[NotificationEvent]) -> set[int]:
+    return {event.case_id for event in events if event.case_id is not None}

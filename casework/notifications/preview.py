@@ -6,8 +6,8 @@ from agencies import Agency
 from agencies.messages.files import Messages, examples
 from agencies.messages.values import EVENTS
 from casework.errors import BadRequest, NotFound
-from casework.notifications.api import shapes as shapes
-from casework.notifications.words import BadWording, NoTemplate, write
+from casework.notifications import shapes
+from casework.notifications.wording import BadWording, NoTemplate, write
 
 _LINK = "https://example.gov/u/abc"
 

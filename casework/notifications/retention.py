@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from sqlalchemy import ColumnElement, and_, delete, not_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
-from casework import retention
-from casework.models import Base
-from casework.notifications.tables import Contact, NotificationEvent, StoppedAddress
+from casework.base import Base
+from casework.notifications.tables import Contact, Notification, NotificationEvent, StoppedAddress
 from casework.notifications.vendors.console import Console
-from casework.retention import Sweeping
+from casework.sweeping import Retention, Sweeping, gone
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
     """Notifications go with their event. That an address said stop is kept (as a digest): forgetting it would be to write again."""
     counts = {"notification_events": 0, "contacts": 0, "stopped_addresses": 0}
     for agency in sweeping.directory.ids():
-        before = sweeping.now - timedelta(days=sweeping.directory.get(agency).info.retention_days)
+        before = sweeping.kept_since(agency)
         old = and_(NotificationEvent.agency == agency, NotificationEvent.at < before)
-        counts["notification_events"] += _delete(session, NotificationEvent, old)
+        counts["notification_events"] += gone(session, NotificationEvent, old)
         bounced = and_(StoppedAddress.agency == agency, StoppedAddress.why == "bounced", StoppedAddress.at < before)
-        counts["stopped_addresses"] += _delete(session, StoppedAddress, bounced)
+        counts["stopped_addresses"] += gone(session, StoppedAddress, bounced)
         unused = and_(Contact.agency == agency, Contact.updated_at < before, *_nothing_refers())
-        counts["contacts"] += _delete(session, Contact, unused)
+        counts["contacts"] += gone(session, Contact, unused)
     return counts
 
 
@@ -33,23 +30,10 @@ def sweep_console(_session: Session, sweeping: Sweeping) -> dict[str, int]:
     if not (sweeping.var / "console_messages.db").exists():
         return {}
     console = Console(sweeping.var, keep_texts=False)
-    gone = 0
+    deleted = 0
     for agency in sweeping.directory.ids():
-        days = sweeping.directory.get(agency).info.retention_days
-        gone += console.forget_before(sweeping.now - timedelta(days=days), agency)
-    return {"console_messages": gone}
-
-
-def register() -> None:
-    retention.register(
-        "notifications",
-        sweep,
-        "contacts",
-        "notification_events",
-        "notifications",
-        "stopped_addresses",
-        files=sweep_console,
-    )
+        deleted += console.forget_before(sweeping.kept_since(agency), agency)
+    return {"console_messages": deleted}
 
 
 def _nothing_refers() -> list[ColumnElement[bool]]:
@@ -60,6 +44,4 @@ def _nothing_refers() -> list[ColumnElement[bool]]:
     return [not_(select(1).where(table.c.contact_id == Contact.id).exists()) for table in tables]
 
 
-def _delete(session: Session, table: type[Base], where: ColumnElement[bool]) -> int:
-    done = session.execute(delete(table).where(where).execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+RETENTION = Retention((NotificationEvent, Notification, Contact, StoppedAddress), sweep, sweep_console)

@@ -8,14 +8,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.cases.machine import Actor
-from casework.cases.trail import noted
 from casework.errors import BadRequest, Conflict, NotFound
-from casework.notifications import stops
-from casework.notifications.api import shapes as shapes
+from casework.notifications import shapes, stops
 from casework.notifications.contacts import save_contact, written_phone
 from casework.notifications.phone_rules import is_dear
 from casework.notifications.tables import Contact, Notification, NotificationEvent
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
 
 log = logging.getLogger(__name__)
 STATES = ("queued", "handed", "sending", "sent", "delivered", "undelivered", "dead", "held", "skipped")

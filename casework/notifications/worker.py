@@ -16,7 +16,7 @@ from casework.errors import CaseworkError
 from casework.notifications import leases, metrics, outbox
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.delivery import Deliverer
-from casework.notifications.planning import Planner
+from casework.notifications.planning import FlagsOf, Planner
 from casework.notifications.queue import Queue, QueueDown
 from casework.notifications.settings import NotifySettings
 from casework.notifications.tables import Notification
@@ -31,14 +31,19 @@ _SAY_DOWN_EVERY_S = 60.0
 _COUNTED = ("queued", "handed", "sending", "dead", "held")
 
 
-class Telling:
+class Notifier:
     """Everything about telling people that a process needs. Raises BadSetting for a vendor that is not set up."""
 
     def __init__(
-        self, database: Database, directory: Directory, catalogue: Catalogue, settings: NotifySettings
+        self,
+        database: Database,
+        directory: Directory,
+        catalogue: Catalogue,
+        settings: NotifySettings,
+        flags_of: FlagsOf,
     ) -> None:
         self.database, self.catalogue, self.settings = database, catalogue, settings
-        self.planner = Planner(catalogue, directory, settings.signing_key, settings.base_url)
+        self.planner = Planner(catalogue, directory, settings.signing_key, flags_of, settings.base_url)
         self.vendors = _Vendors(settings)
         for agency in catalogue.ids():
             for names in catalogue.get(agency).rules.vendors.values():
@@ -72,8 +77,8 @@ class _Vendors:
 class Worker:
     """One thread that plans and hands out, and the queue's threads that deliver. Several processes may run one each."""
 
-    def __init__(self, telling: Telling, queue: Queue) -> None:
-        self._telling, self._queue, self._settings = telling, queue, telling.settings
+    def __init__(self, notifier: Notifier, queue: Queue) -> None:
+        self._notifier, self._queue, self._settings = notifier, queue, notifier.settings
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
         self._unhook: Callable[[], None] = lambda: None
@@ -127,8 +132,8 @@ class Worker:
             return None
 
     def _plan(self, now: datetime) -> int:
-        with self._telling.deliverer.turn, self._telling.database.writing() as session:
-            events = self._telling.planner.plan(session, now, _PLANNED_AT_ONCE)
+        with self._notifier.deliverer.turn, self._notifier.database.writing() as session:
+            events = self._notifier.planner.plan(session, now, _PLANNED_AT_ONCE)
             outcomes = [(event.agency, event.state) for event in events]
         for agency, state in outcomes:
             metrics.events.labels(agency, state).inc()
@@ -138,7 +143,7 @@ class Worker:
         count, batch = 0, self._settings.notify_batch
         lease = timedelta(seconds=self._settings.notify_lease_s)
         for _ in range(room):
-            with self._telling.deliverer.turn, self._telling.database.writing() as session:
+            with self._notifier.deliverer.turn, self._notifier.database.writing() as session:
                 token, ids = leases.hand_out(session, now, batch, lease)
             if not ids:
                 break
@@ -152,7 +157,7 @@ class Worker:
             self._queue.hand(token, ids)
         except QueueDown as down:
             self._queue_failed(down)
-            self._telling.deliverer.deliver(token, ids)
+            self._notifier.deliverer.deliver(token, ids)
 
     def _queue_failed(self, down: QueueDown) -> None:
         metrics.queue_failures.inc()
@@ -161,7 +166,7 @@ class Worker:
             log.error("the task queue does not answer; messages go without it, slower", extra={"error": str(down)})
 
     def _count(self, now: datetime) -> None:
-        with self._telling.database.reading() as session:
+        with self._notifier.database.reading() as session:
             by_state = select(Notification.state, func.count()).where(Notification.state.in_(_COUNTED))
             rows = session.execute(by_state.group_by(Notification.state))
             counts = {row[0]: row[1] for row in rows}

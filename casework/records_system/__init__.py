@@ -1,1 +1,1 @@
-"""The agency's own records system: import, export, webhooks."""
+"""The agency's own records system: updates in, a file of cases out."""

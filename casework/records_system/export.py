@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
 from agencies.yaml_lines import read
+from casework.cases.tables import Case
 from casework.cases.thrive import loss
 from casework.database import Database
-from casework.models import Case
 
 _FILE = Path(__file__).parent / "nibrs.yml"
 _PAGE = 500

@@ -18,14 +18,17 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from casework.cases import numbers
-from casework.cases.changes import happened
-from casework.cases.machine import CLOSED, Actor, MoveRefused, life
-from casework.cases.tables import AuditEntry, ImportedUpdate, Webhook
+from casework.cases.changes import arrive, changed, happened, written
+from casework.cases.machine import CLOSED, life
+from casework.cases.tables import Case, StatusEvent
 from casework.database import Database
-from casework.errors import Refused
-from casework.models import Case, StatusEvent
+from casework.errors import MoveRefused, Refused
 from casework.notifications.outbox import Happened, tell_all
-from casework.records_system import webhook_outbox
+from casework.records_system.tables import ImportedUpdate
+from casework.trail.actors import Actor
+from casework.trail.tables import AuditEntry
+from casework.webhooks import outbox
+from casework.webhooks.tables import Webhook
 
 BATCH, LONGEST_LINE, _MOST_PROBLEMS = 250, 8_000, 1_000
 _AHEAD = timedelta(minutes=10)
@@ -107,7 +110,7 @@ def take_in(database: Database, agency: str, source: str, actor: Actor, lines: l
     counted = Result()
     updates = _parsed(lines, counted)
     with database.writing() as session:
-        batch = Batch(agency, source, actor, now, counted, list(webhook_outbox.listening(session, agency)))
+        batch = Batch(agency, source, actor, now, counted, list(outbox.listening(session, agency)))
         cases = _cases(session, agency, [update for _, update in updates])
         known = _known(session, agency, source, [update.update for _, update in updates])  # after the cases are locked
         batch.joined = _joined(session, cases)
@@ -212,30 +215,22 @@ def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
         case.assigned_to = details["officer"] = update.officer
         events.append("officer_assigned")
     if stage and stage != came_from:
-        _arrive(batch, case, stage, update.at)
+        batch.events.append(arrive(case, stage, update.at))
         events = [event for event in events if event == "number_issued" and stage != "accepted"]
         events += [event] if (event := life().all_stages[stage].event) else []
     case.updated_at = max(case.updated_at, update.at)
-    batch.trail.append(
-        {
-            "agency": batch.agency,
-            "case_id": case.id,
-            "at": batch.now,
-            "actor_id": batch.actor.id,
-            "actor_role": batch.actor.role,
-            "action": "import",
-            "from_stage": came_from,
-            "to_stage": case.stage,
-            "why": update.why,
-            "details": details,
-        }
+    written_down = written(
+        case, batch.actor, "import", batch.now, why=update.why, from_stage=came_from, details=details
     )
+    batch.trail.append(written_down)
     change = hashlib.sha256(f"import\0{batch.source}\0{update.update}".encode()).hexdigest()
     for event in events:
         for one in (case, *batch.joined.get(case.id, ())):
             if one.contact_id:  # most imported cases have nobody to tell
                 batch.told.append(happened(one, event, update.at, change, values, number=case.number))
-    batch.deliveries += webhook_outbox.rows(case, events[-1] if events else case.stage, update.at, batch.hooks, change)
+    if batch.hooks:
+        event = events[-1] if events else case.stage
+        batch.deliveries += outbox.rows(changed(case), event, update.at, batch.hooks, change)
 
 
 def _stage(case: Case, update: Update) -> str | None:
@@ -260,12 +255,6 @@ def _number(session: Session, case: Case, update: Update) -> str | None:
     return numbers.issue(session, case.agency, int(number[:4]), number)
 
 
-def _arrive(batch: Batch, case: Case, stage: str, at: datetime) -> None:
-    case.stage, case.stage_before = stage, None
-    case.closed_at = (case.closed_at or at) if life().all_stages[stage].ends else None
-    batch.events.append({"case_id": case.id, "stage": stage, "at": at})
-
-
 def _store(session: Session, batch: Batch) -> None:
     session.flush()
     tables = (
@@ -276,7 +265,7 @@ def _store(session: Session, batch: Batch) -> None:
     for table, rows in tables:
         if rows:
             session.execute(insert(table), rows)
-    webhook_outbox.store(session, batch.deliveries)
+    outbox.store(session, batch.deliveries)
     tell_all(session, batch.told)
 
 

@@ -22,13 +22,13 @@ from sqlalchemy import select
 from agencies.loader import AGENCIES, agency_ids, load_agency
 from agencies.messages.files import load_messages
 from casework.app import Services, build_services, create_app
-from casework.cases.tables import AuditEntry
+from casework.cases.tables import Case
 from casework.database import Database
 from casework.directory import directory
 from casework.migrate import upgrade
-from casework.models import Case
 from casework.notifications import catalogue
 from casework.settings import CONTRACTS, Settings
+from casework.trail.tables import AuditEntry
 from tests.casework.databases import migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
 
 TOKEN = "a-service-token-for-tests"

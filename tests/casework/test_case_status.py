@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from casework.access.access import WINDOW_S, attempts
+from casework.access.tables import Attempt
 from casework.cases.status import words
-from casework.models import Attempt
 
 PATH = "/v1/case-status"
 

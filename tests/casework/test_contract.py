@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
-from casework.http.openapi import OPERATIONS, document
+from casework.contract import OPERATIONS, document
 
 DOCUMENT = document()
 json_value = some.recursive(

@@ -13,10 +13,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from casework.base import Base
+from casework.cases.tables import StatusEvent
 from casework.database import Database
 from casework.errors import BadSetting, DatabaseDown
 from casework.migrate import downgrade, upgrade
-from casework.models import Base, StatusEvent
 from launcher.temporary import free_port
 
 
@@ -128,7 +129,7 @@ async def test_sample_data_is_the_same_for_the_same_seed_and_leaves_real_cases_a
     from sqlalchemy import func, select
 
     from casework.cases.machine import life
-    from casework.models import Case
+    from casework.cases.tables import Case
     from casework.sample_data import fill
 
     upgrade(database.engine)
@@ -165,7 +166,7 @@ async def test_sample_data_is_the_same_for_the_same_seed_and_leaves_real_cases_a
 def test_times_come_back_aware_and_in_utc(database: Database) -> None:
     from datetime import datetime, timedelta, timezone
 
-    from casework.models import Attempt
+    from casework.access.tables import Attempt
 
     upgrade(database.engine)
     at = datetime(2026, 11, 20, 11, tzinfo=timezone(timedelta(hours=-7)))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework.calls.redaction import Redactors, Withholding, load_redactor, redact_all
-from casework.models import Handover
+from casework.calls.tables import Handover
 from tests.casework.conftest import trail
 
 PATH = "/v1/handovers"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework.cases.tables import AuditEntry
+from casework.base import Base
 from casework.errors import BadRequest
 from casework.logs import JsonLines
-from casework.models import Base
 from casework.notifications.contacts import save_contact
 from casework.records_system.export import FIELDS, _csv
-from casework.records_system.webhooks import _check
+from casework.trail.tables import AuditEntry
+from casework.webhooks.addresses import _check
 from signatures.twilio import is_signed
 from tests.casework.intake.conftest import Person
 from tests.casework.life.conftest import Console

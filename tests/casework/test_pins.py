@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from casework.access.pins import PinKeys, Pins
-from casework.models import Case
+from casework.cases.tables import Case
 from tests.casework.conftest import CountingHasher
 from tests.casework.test_case_status import PATH, asked
 

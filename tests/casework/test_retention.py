@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from casework.models import Attempt, Base, CallRecord, Case, Handover, IdempotencyKey, StatusEvent
+from casework.access.tables import Attempt
+from casework.base import Base
+from casework.calls.tables import CallRecord, Handover
+from casework.cases.tables import Case, StatusEvent
+from casework.idempotency import IdempotencyKey
 from casework.retention import delete_expired
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from casework.__main__ import main
-from casework.http.openapi import as_json
+from casework.contract import as_json
 from casework.settings import load_settings
 from launcher.temporary import free_port
 from tests.casework.conftest import PIN_KEY

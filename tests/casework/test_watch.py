@@ -9,9 +9,9 @@ from pathlib import Path
 from prometheus_client import generate_latest
 
 from casework import watch
-from casework.cases.tables import Webhook, WebhookDelivery
 from casework.notifications.metrics import registry
 from casework.notifications.tables import NotificationEvent
+from casework.webhooks.tables import Webhook, WebhookDelivery
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.now(UTC)

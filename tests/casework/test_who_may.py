@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from casework.http.openapi import document
+from casework.contract import document
 
 DOCUMENT = document()
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import httpx
 from sqlalchemy import func, select
 
+from casework.cases.tables import Case, StatusEvent
 from casework.database import Database
 from casework.intake.tables import Report, ReportAnswer
-from casework.models import Case, StatusEvent
 from launcher.temporary import free_port
 
 TOKEN = "a-service-token-for-tests"

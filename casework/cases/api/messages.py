@@ -1,91 +1,109 @@
-"""Messages on a case: both sides write and read here, files go with them, and the telephone asks for the new ones."""
+"""Messages on a case: both sides write and read here, and files go with them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.response import raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases import attachments, changes, messages
-from casework.cases.api import citizen_shapes, shapes
-from casework.cases.api.files import as_attachment
-from casework.cases.api.staff import there
-from casework.cases.api.status import CaseLookup
-from casework.cases.machine import Actor
-from casework.cases.tables import CaseAttachment, CaseMessage
+from casework.cases.api import message_shapes as shapes
+from casework.cases.tables import Case, CaseAttachment, CaseMessage
+from casework.directory.services import Services
 from casework.errors import NotFound
-from casework.http import shapes as common
 from casework.http.acting import actor_of, key_of, number, query
+from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
-from casework.models import Case
+from casework.http.routes import Routes
+from casework.http.shapes import PageQuery
+from casework.trail.actors import Actor
 
-case_messages = Blueprint("case_messages", url_prefix="/v1")
-_CASE = "/agencies/<agency:str>/cases/<case_id:str>"
+routes: Routes[Services] = Routes("messages")
+_C = "/v1/agencies/{agency}/cases/{case_id}"
 
 
-@case_messages.get(f"{_CASE}/messages")
-async def get_messages(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    services = request.app.ctx.services
+@routes.operation(
+    "get",
+    _C + "/messages",
+    "Messages of both sides",
+    {200: ("a page", (shapes.MessagePage,))},
+    query=PageQuery,
+    acting=True,
+)
+async def get_messages(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     actor_of(request, "write")
-    asked = query(request, shapes.PageQuery)
+    asked = query(request, PageQuery)
 
-    def load() -> citizen_shapes.MessagePage:
-        with services.database.reading() as session:
-            case = there(session, agency, number(case_id))
-            mine = select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.id > asked.after)
-            rows = list(session.scalars(mine.order_by(CaseMessage.id).limit(asked.limit)))
-            files = select(CaseAttachment).where(CaseAttachment.message_id.in_([row.id for row in rows]))
-            kept = list(session.scalars(files.order_by(CaseAttachment.id)))
-            following = rows[-1].id if len(rows) == asked.limit else None
-            return citizen_shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
+    def load(session: Session) -> shapes.MessagePage:
+        case = changes.there(session, number(case_id), agency)
+        mine = select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.id > asked.after)
+        rows = list(session.scalars(mine.order_by(CaseMessage.id).limit(asked.limit)))
+        files = select(CaseAttachment).where(CaseAttachment.message_id.in_([row.id for row in rows]))
+        kept = list(session.scalars(files.order_by(CaseAttachment.id)))
+        following = rows[-1].id if len(rows) == asked.limit else None
+        return shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
 
-    return answer(await services.database.run(load))
-
-
-@case_messages.post(f"{_CASE}/messages")
-async def post_message(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked, key = read_shape(request, citizen_shapes.MessageRequest), key_of(request)
-    services = request.app.ctx.services
-
-    def store() -> int:
-        with services.database.writing() as session:
-            case = changes.held(session, number(case_id), agency)
-            return messages.write(session, case, asked.actor.actor(), asked.text, key, datetime.now(UTC))
-
-    return answer(citizen_shapes.MessageSent(message=await services.database.run(store)), 201)
+    return answer(await services.database.read(load))
 
 
-@case_messages.post(f"{_CASE}/messages/read")
-async def post_read(request: Request, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, citizen_shapes.ReadRequest)
-    services = request.app.ctx.services
+@routes.operation(
+    "post",
+    _C + "/messages",
+    "Write a message",
+    {201: ("written", (shapes.MessageSent,))},
+    body=shapes.MessageRequest,
+    key=True,
+)
+async def post_message(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    asked, key = read_shape(request, shapes.MessageRequest), key_of(request)
 
-    def mark() -> int:
-        with services.database.writing() as session:
-            case = changes.held(session, number(case_id), agency)
-            return messages.read(session, case, asked.actor.actor(), asked.up_to, datetime.now(UTC))
+    def store(session: Session) -> int:
+        case = changes.held(session, number(case_id), agency)
+        return messages.write(session, case, asked.actor.actor(), asked.text, key, datetime.now(UTC))
 
-    return answer(citizen_shapes.ReadAnswer(read=await services.database.run(mark)))
+    return answer(shapes.MessageSent(message=await services.database.write(store)), 201)
 
 
-@case_messages.post(f"{_CASE}/messages/<message_id:str>/attachments", stream=True)
-async def post_attachment(request: Request, agency: str, case_id: str, message_id: str) -> HTTPResponse:
+@routes.operation(
+    "post", _C + "/messages/read", "Receipt", {200: ("how many", (shapes.ReadAnswer,))}, body=shapes.ReadRequest
+)
+async def post_read(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.ReadRequest)
+
+    def mark(session: Session) -> int:
+        case = changes.held(session, number(case_id), agency)
+        return messages.read(session, case, asked.actor.actor(), asked.up_to, datetime.now(UTC))
+
+    return answer(shapes.ReadAnswer(read=await services.database.write(mark)))
+
+
+@routes.operation(
+    "post",
+    _C + "/messages/{message_id}/attachments",
+    "Add a file to a message; its name: header Civicline-Filename",
+    {201: ("stored", (shapes.AttachmentLine,))},
+    acting=True,
+    takes="application/octet-stream",
+    stream=True,
+)
+async def post_attachment(
+    request: Request, services: Services, agency: str, case_id: str, message_id: str
+) -> HTTPResponse:
     """The body is the file; its name comes in the header Civicline-Filename, percent-encoded."""
     actor = actor_of(request, "write")
-    services = request.app.ctx.services
     data = await _whole(request)
     attachments.media_type(data)
-    name, folder = unquote(request.headers.get("civicline-filename", "file")), folder_of(services.var)
+    name = unquote(request.headers.get("civicline-filename", "file"))
+    folder = attachments.folder_of(services.var)
 
-    def store() -> citizen_shapes.AttachmentLine:
+    def store() -> shapes.AttachmentLine:
         with services.database.reading() as session:  # a stranger's file never reaches the disk
-            _own(session, there(session, agency, number(case_id)), number(message_id), actor)
+            _own(session, changes.there(session, number(case_id), agency), number(message_id), actor)
         stored_as, used = attachments.keep(folder, data), False
         try:
             with services.database.writing() as session:
@@ -104,19 +122,27 @@ async def post_attachment(request: Request, agency: str, case_id: str, message_i
     return answer(await services.database.run(store), 201)
 
 
-@case_messages.get(f"{_CASE}/attachments/<attachment_id:str>")
-async def get_attachment(request: Request, agency: str, case_id: str, attachment_id: str) -> HTTPResponse:
+@routes.operation(
+    "get",
+    _C + "/attachments/{attachment_id}",
+    "A file",
+    {200: ("the file", ())},
+    acting=True,
+    gives="application/octet-stream",
+)
+async def get_attachment(
+    request: Request, services: Services, agency: str, case_id: str, attachment_id: str
+) -> HTTPResponse:
     actor = actor_of(request, "write")
-    services = request.app.ctx.services
 
     def load() -> tuple[CaseAttachment, bytes]:
         with services.database.reading() as session:
-            case = there(session, agency, number(case_id))
+            case = changes.there(session, number(case_id), agency)
             row = session.get(CaseAttachment, number(attachment_id))
             if row is None or row.case_id != case.id:
                 raise NotFound("There is no such file with this case.")
             session.expunge(row)
-        data = attachments.load(folder_of(services.var), row)
+        data = attachments.load(attachments.folder_of(services.var), row)
         with services.database.writing() as session:
             held = changes.held(session, number(case_id), agency)
             changes.wrote(session, held, actor, "take_attachment", datetime.now(UTC), details={"attachment": row.id})
@@ -124,34 +150,6 @@ async def get_attachment(request: Request, agency: str, case_id: str, attachment
 
     row, data = await services.database.run(load)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
-
-
-@case_messages.post("/case-messages/unread")
-async def post_unread(request: Request) -> HTTPResponse:
-    """New messages as they are said, by number or code, and PIN; tries count as for a case status."""
-    asked = read_shape(request, citizen_shapes.UnreadRequest)
-    services, now = request.app.ctx.services, datetime.now(UTC)
-    zone = services.directory.get(asked.agency).info.zone
-    lookup = CaseLookup(services)
-    known = common.CaseStatusRequest.model_validate(asked.model_dump(exclude={"mark_read"}))
-    found = await lookup.find(known, now)
-    if not isinstance(found, Case):
-        return answer(found)
-
-    def load() -> citizen_shapes.UnreadFound:
-        with services.database.writing() as session:
-            case = changes.held(session, found.id)
-            new = messages.unread_by_citizen(session, case)
-            said, up_to = messages.say(case, new, zone)
-            if asked.mark_read and up_to:
-                messages.read(session, case, Actor("by-telephone", "citizen"), up_to, now)
-            return citizen_shapes.UnreadFound(case=case.id, count=len(new), spoken=said, up_to=up_to)
-
-    return answer(await services.database.run(load))
-
-
-def folder_of(var: Path) -> Path:
-    return var / "attachments"
 
 
 async def _whole(request: Request) -> bytes:
@@ -175,8 +173,8 @@ def _own(session: Session, case: Case, message_id: int, actor: Actor) -> CaseMes
     return message
 
 
-def _line(row: CaseMessage, files: list[CaseAttachment]) -> citizen_shapes.MessageLine:
-    return citizen_shapes.MessageLine.model_validate(
+def _line(row: CaseMessage, files: list[CaseAttachment]) -> shapes.MessageLine:
+    return shapes.MessageLine.model_validate(
         {
             "message": row.id,
             "side": row.side,
@@ -189,7 +187,7 @@ def _line(row: CaseMessage, files: list[CaseAttachment]) -> citizen_shapes.Messa
     )
 
 
-def _file(row: CaseAttachment) -> citizen_shapes.AttachmentLine:
-    return citizen_shapes.AttachmentLine(
+def _file(row: CaseAttachment) -> shapes.AttachmentLine:
+    return shapes.AttachmentLine(
         attachment=row.id, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256
     )

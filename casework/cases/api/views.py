@@ -6,24 +6,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.cases import thrive
-from casework.cases.api import staff_shapes
-from casework.cases.machine import Actor, life
-from casework.cases.tables import AuditEntry, CaseMessage, ThriveAssessment
-from casework.models import Case
+from casework.cases.api import shapes
+from casework.cases.machine import life
+from casework.cases.tables import Case, CaseMessage, ThriveAssessment
+from casework.trail.actors import Actor
+from casework.trail.tables import AuditEntry
 
-_LINE = tuple(name for name in staff_shapes.CaseLine.model_fields if name != "case")
-
-
-def line(case: Case) -> staff_shapes.CaseLine:
-    return staff_shapes.CaseLine(case=case.id, **{name: getattr(case, name) for name in _LINE})
+_LINE = tuple(name for name in shapes.CaseLine.model_fields if name != "case")
 
 
-def detail(session: Session, case: Case, actor: Actor) -> staff_shapes.CaseDetail:
+def line(case: Case) -> shapes.CaseLine:
+    return shapes.CaseLine(case=case.id, **{name: getattr(case, name) for name in _LINE})
+
+
+def detail(session: Session, case: Case, actor: Actor) -> shapes.CaseDetail:
     """All about a case, for one who may see it."""
     unread = select(func.count()).where(
         CaseMessage.case_id == case.id, CaseMessage.side == "citizen", CaseMessage.read_at.is_(None)
     )
-    return staff_shapes.CaseDetail(
+    return shapes.CaseDetail(
         **dict(line(case)),
         anonymous=case.anonymous,
         channel=case.channel,
@@ -37,14 +38,14 @@ def detail(session: Session, case: Case, actor: Actor) -> staff_shapes.CaseDetai
     )
 
 
-def assessments(session: Session, case: Case) -> staff_shapes.Assessments:
+def assessments(session: Session, case: Case) -> shapes.Assessments:
     """What the rules say now, what was decided, and the history."""
     rows = thrive.history(session, case.id)
     now = thrive.prefill(case.need, case.answers, case.flags)
     decided = next((row for row in rows if row.decided), None)
     changed = decided is not None and any(not row.decided and row.id > decided.id for row in rows)
-    return staff_shapes.Assessments(
-        prefilled=staff_shapes.Assessment.model_validate(
+    return shapes.Assessments(
+        prefilled=shapes.Assessment.model_validate(
             {"at": case.updated_at, "by": "civicline", "decided": False, "levels": now}
         ),
         decided=_assessment(decided, changed) if decided else None,
@@ -52,8 +53,8 @@ def assessments(session: Session, case: Case) -> staff_shapes.Assessments:
     )
 
 
-def trail(row: AuditEntry) -> staff_shapes.AuditLine:
-    return staff_shapes.AuditLine(
+def trail(row: AuditEntry) -> shapes.AuditLine:
+    return shapes.AuditLine(
         id=row.id,
         at=row.at,
         actor=row.actor_id,
@@ -66,8 +67,8 @@ def trail(row: AuditEntry) -> staff_shapes.AuditLine:
     )
 
 
-def _assessment(row: ThriveAssessment, changed: bool = False) -> staff_shapes.Assessment:
-    return staff_shapes.Assessment.model_validate(
+def _assessment(row: ThriveAssessment, changed: bool = False) -> shapes.Assessment:
+    return shapes.Assessment.model_validate(
         {
             "at": row.at,
             "by": row.by,

@@ -6,33 +6,45 @@ import re
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.request.form import parse_multipart_form
+from sqlalchemy.orm import Session
 
+from casework.directory.services import Services
 from casework.errors import BadRequest, TooLarge
 from casework.http.guard import answer
-from casework.intake.api import shapes as shapes
-from casework.intake.api import views as views
+from casework.http.routes import Routes
+from casework.http.shapes import ErrorAnswer
+from casework.intake.api import shapes, views
 from casework.intake.evidence import LARGEST_FILE, Upload, put
 
-evidence = Blueprint("evidence", url_prefix="/v1")
+routes: Routes[Services] = Routes("evidence")
 _BOUNDARY = re.compile(r"multipart/form-data;.*boundary=\"?([A-Za-z0-9'()+_,./:=?-]{1,70})\"?", re.I)
 _LARGEST_BODY = LARGEST_FILE + 64 * 1024
 
 
-@evidence.post("/reports/<report:str>/evidence", stream=True)
-async def post_evidence(request: Request, report: str) -> HTTPResponse:
+@routes.operation(
+    "post",
+    "/v1/reports/{report}/evidence",
+    "Put a file to a report: one, in the field 'file', at most 10 MB; pictures, PDF, short recordings",
+    {
+        201: ("kept, or kept before", (shapes.EvidenceAnswer,)),
+        413: ("larger than 10 MB", (ErrorAnswer,)),
+        415: ("a kind of file that is not taken", (ErrorAnswer,)),
+    },
+    takes="multipart/form-data",
+    stream=True,
+)
+async def post_evidence(request: Request, services: Services, report: str) -> HTTPResponse:
     boundary = _BOUNDARY.match(request.headers.get("content-type", ""))
     if boundary is None:
         raise BadRequest("The body is not multipart/form-data; send one file in the field 'file'.")
     upload = _upload(await _body(request), boundary[1])
-    services, now = request.app.ctx.services, datetime.now(UTC)
 
-    def keep() -> shapes.EvidenceAnswer:
-        with services.database.writing() as session:
-            return views.file(put(session, services.var, report, upload, now))
+    def keep(session: Session) -> shapes.EvidenceAnswer:
+        return views.file(put(session, services.var, report, upload, datetime.now(UTC)))
 
-    return answer(await services.database.run(keep), 201)
+    return answer(await services.database.write(keep), 201)
 
 
 async def _body(request: Request) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -182,6 +183,21 @@ class EvidenceAnswer(Shape):
     name: str
     media_type: str
     size: int
+
+
+class EvidenceLine(Shape):
+    """A file that was put to the report."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime
+
+
+class EvidenceFiles(Shape):
+    files: list[EvidenceLine]
 
 
 class ReportAnswer(Shape):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from casework.cases import guards
+from casework.trail import guard as guards
 
 revision = "0004"
 down_revision = "0003"

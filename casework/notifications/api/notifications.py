@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sanic import Blueprint, HTTPResponse, Request
-from sanic.response import empty, raw
-from sqlalchemy.orm import Session
+from sanic import HTTPResponse, Request
+from sanic.response import empty
 
 from agencies.messages.values import EVENTS
-from casework.cases.api.shapes import ActorRequest, ActorShape
-from casework.cases.machine import Actor, life
-from casework.database import Database
 from casework.errors import BadRequest, NotFound
 from casework.http.acting import actor_of, number
 from casework.http.guard import answer, read_shape
-from casework.notifications import metrics, staff, statuses
-from casework.notifications.api import shapes as shapes
+from casework.http.routes import Routes
+from casework.http.shapes import ActorRequest, ActorShape
+from casework.notifications import shapes, staff, statuses
+from casework.notifications.api.services import Services
 from casework.notifications.preview import preview
 from casework.notifications.vendors.console import Console
+from casework.trail.actors import Actor, allow
 
-notifications = Blueprint("notifications")
-Result = TypeVar("Result")
+routes: Routes[Services] = Routes("notifications")
+_A = "/v1/agencies/{agency_id}"
 
 
-@notifications.get("/v1/agencies/<agency_id:str>/messages")
-async def get_templates(request: Request, agency_id: str) -> HTTPResponse:
-    messages = request.app.ctx.telling.catalogue.get(agency_id)
+@routes.operation(
+    "get",
+    _A + "/messages",
+    "The message templates, by language and event",
+    {200: ("the templates", (shapes.TemplatesAnswer,))},
+)
+async def get_templates(request: Request, services: Services, agency_id: str) -> HTTPResponse:
+    messages = services.notifier.catalogue.get(agency_id)
     languages = [
         shapes.LanguageAnswer(
             language=name,
@@ -42,102 +43,164 @@ async def get_templates(request: Request, agency_id: str) -> HTTPResponse:
     events = []
     for name, variables in sorted(EVENTS.items()):
         rule = messages.rules.rule(name)
-        described = {"urgent": rule.urgent, "important": rule.important, "off": rule.off, "channels": rule.channels}
-        events.append(shapes.TemplateAnswer(event=name, variables=sorted(variables), **described))
+        events.append(
+            shapes.TemplateAnswer(
+                event=name,
+                variables=sorted(variables),
+                channels=rule.channels,
+                urgent=rule.urgent,
+                important=rule.important,
+                off=rule.off,
+            )
+        )
     return answer(shapes.TemplatesAnswer(languages=languages, events=events))
 
 
-@notifications.post("/v1/agencies/<agency_id:str>/messages/preview")
-async def post_preview(request: Request, agency_id: str) -> HTTPResponse:
+@routes.operation(
+    "post",
+    _A + "/messages/preview",
+    "How a message reads in every channel",
+    {200: ("the message with examples filled in", (shapes.PreviewAnswer,))},
+    body=shapes.PreviewRequest,
+)
+async def post_preview(request: Request, services: Services, agency_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.PreviewRequest)
-    agency = request.app.ctx.services.directory.get(agency_id)
-    return answer(preview(request.app.ctx.telling.catalogue.get(agency_id), agency, asked))
+    agency = services.directory.get(agency_id)
+    return answer(preview(services.notifier.catalogue.get(agency_id), agency, asked))
 
 
-@notifications.get("/v1/agencies/<agency_id:str>/notifications")
-async def get_notifications(request: Request, agency_id: str) -> HTTPResponse:
+@routes.operation(
+    "get",
+    _A + "/notifications",
+    "Notifications, newest first (?state= ?case= ?limit=)",
+    {200: ("without addresses and words", (shapes.NotificationsAnswer,))},
+    acting=True,
+)
+async def get_notifications(request: Request, services: Services, agency_id: str) -> HTTPResponse:
     actor_of(request, "see")
-    _known(request, agency_id)
+    services.directory.get(agency_id)
     asked = (agency_id, request.args.get("state"), _number(request, "case"), _number(request, "limit") or 50)
-    return answer(await _reading(request, staff.listed, *asked))
+    return answer(await services.database.read(staff.listed, *asked))
 
 
-@notifications.get("/v1/agencies/<agency_id:str>/notifications/summary")
-async def get_summary(request: Request, agency_id: str) -> HTTPResponse:
+@routes.operation(
+    "get",
+    _A + "/notifications/summary",
+    "How many wait, and how many need a person",
+    {200: ("the counts", (shapes.SummaryAnswer,))},
+    acting=True,
+)
+async def get_summary(request: Request, services: Services, agency_id: str) -> HTTPResponse:
     actor_of(request, "see")
-    _known(request, agency_id)
-    return answer(await _reading(request, staff.summary, agency_id, datetime.now(UTC)))
+    services.directory.get(agency_id)
+    return answer(await services.database.read(staff.summary, agency_id, datetime.now(UTC)))
 
 
-@notifications.get("/v1/agencies/<agency_id:str>/notification-events")
-async def get_events(request: Request, agency_id: str) -> HTTPResponse:
+@routes.operation(
+    "get",
+    _A + "/notification-events",
+    "Events that became no message, and why (?state=suppressed|failed ?case= ?limit=)",
+    {200: ("the events", (shapes.EventsAnswer,))},
+    acting=True,
+)
+async def get_events(request: Request, services: Services, agency_id: str) -> HTTPResponse:
     actor_of(request, "see")
-    _known(request, agency_id)
+    services.directory.get(agency_id)
     state = request.args.get("state") or "suppressed"
     asked = (agency_id, state, _number(request, "case"), _number(request, "limit") or 50)
-    return answer(await _reading(request, staff.untold, *asked))
+    return answer(await services.database.read(staff.untold, *asked))
 
 
-@notifications.post("/v1/agencies/<agency_id:str>/notification-events/<event_id:str>/retry")
-async def post_retry(request: Request, agency_id: str, event_id: str) -> HTTPResponse:
-    actor = _operator(request, agency_id, read_shape(request, ActorRequest).actor)
-    await _writing(request, staff.retry_event, agency_id, number(event_id), actor, datetime.now(UTC))
+@routes.operation(
+    "post",
+    _A + "/notification-events/{event_id}/retry",
+    "Plan a failed event again; who asked for it stands in the trail",
+    {204: ("it waits again", ())},
+    body=ActorRequest,
+)
+async def post_retry(request: Request, services: Services, agency_id: str, event_id: str) -> HTTPResponse:
+    actor = _operator(services, agency_id, read_shape(request, ActorRequest).actor)
+    await services.database.write(staff.retry_event, agency_id, number(event_id), actor, datetime.now(UTC))
     return empty()
 
 
-@notifications.post("/v1/agencies/<agency_id:str>/notifications/<notification_id:str>/resolve")
-async def post_resolve(request: Request, agency_id: str, notification_id: str) -> HTTPResponse:
+@routes.operation(
+    "post",
+    _A + "/notifications/{notification_id}/resolve",
+    "Decide about a dead or held notification; who did stands in the trail",
+    {204: ("done", ())},
+    body=shapes.Resolve,
+)
+async def post_resolve(request: Request, services: Services, agency_id: str, notification_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.Resolve)
-    actor = _operator(request, agency_id, asked.actor)
+    actor = _operator(services, agency_id, asked.actor)
     name = notification_id.replace("\0", "")[:40]
-    await _writing(request, staff.resolve, agency_id, name, asked.do, actor, datetime.now(UTC))
+    await services.database.write(staff.resolve, agency_id, name, asked.do, actor, datetime.now(UTC))
     return empty()
 
 
-@notifications.post("/v1/notifications/bounces")
-async def post_bounce(request: Request) -> HTTPResponse:
+@routes.operation(
+    "post",
+    "/v1/notifications/bounces",
+    "An e-mail came back to the agency's mail system",
+    {204: ("written down", ())},
+    body=shapes.BounceRequest,
+)
+async def post_bounce(request: Request, services: Services) -> HTTPResponse:
     asked = read_shape(request, shapes.BounceRequest)
-    if not await _writing(request, statuses.bounced, asked.message_id, asked.permanent, datetime.now(UTC)):
+    if not await services.database.write(statuses.bounced, asked.message_id, asked.permanent, datetime.now(UTC)):
         raise NotFound("No e-mail of ours has such a Message-ID.")
     return empty()
 
 
-@notifications.get("/v1/agencies/<agency_id:str>/contacts/<contact_id:str>")
-async def get_contact(request: Request, agency_id: str, contact_id: str) -> HTTPResponse:
+@routes.operation(
+    "get",
+    _A + "/contacts/{contact_id}",
+    "How a person is told; who looked stands in the trail",
+    {200: ("the contact", (shapes.ContactAnswer,))},
+    acting=True,
+)
+async def get_contact(request: Request, services: Services, agency_id: str, contact_id: str) -> HTTPResponse:
     """For whoever may change it: the agency's people, and the portal for the person themselves."""
     actor = actor_of(request, "write")
-    _known(request, agency_id)
-    return answer(await _writing(request, staff.seen_contact, agency_id, number(contact_id), actor, datetime.now(UTC)))
+    services.directory.get(agency_id)
+    return answer(
+        await services.database.write(staff.seen_contact, agency_id, number(contact_id), actor, datetime.now(UTC))
+    )
 
 
-@notifications.patch("/v1/agencies/<agency_id:str>/contacts/<contact_id:str>")
-async def patch_contact(request: Request, agency_id: str, contact_id: str) -> HTTPResponse:
+@routes.operation(
+    "patch",
+    _A + "/contacts/{contact_id}",
+    "Change how a person is told",
+    {200: ("the contact as it is now", (shapes.ContactAnswer,))},
+    body=shapes.ContactChange,
+    acting=True,
+)
+async def patch_contact(request: Request, services: Services, agency_id: str, contact_id: str) -> HTTPResponse:
     actor, change = actor_of(request, "write"), read_shape(request, shapes.ContactChange)
-    _known(request, agency_id)
+    services.directory.get(agency_id)
     now = datetime.now(UTC)
-    return answer(await _writing(request, staff.change_contact, agency_id, number(contact_id), change, now, actor))
+    return answer(
+        await services.database.write(staff.change_contact, agency_id, number(contact_id), change, now, actor)
+    )
 
 
-@notifications.get("/v1/dev/messages")
-async def get_dev_messages(request: Request) -> HTTPResponse:
+@routes.operation(
+    "get",
+    "/v1/dev/messages",
+    "What the console vendor kept (development only)",
+    {200: ("the newest first", (shapes.DevMessagesAnswer,))},
+)
+async def get_dev_messages(request: Request, services: Services) -> HTTPResponse:
     """What the console vendor kept; only where CIVICLINE_DEV_MESSAGES is on."""
-    settings = request.app.ctx.telling.settings
+    settings = services.notifier.settings
     if not settings.dev_messages:
         raise NotFound("Messages are not kept here; CIVICLINE_DEV_MESSAGES=true keeps them, for development only.")
     console = Console(settings.var, keep_texts=True)
     most = min(_number(request, "limit") or 50, staff.MOST)
-    kept = await request.app.ctx.services.database.run(console.kept, request.args.get("agency"), most)
+    kept = await services.database.run(console.kept, request.args.get("agency"), most)
     return answer(shapes.DevMessagesAnswer(messages=[shapes.DevMessage(**one) for one in kept]))
-
-
-@notifications.get("/metrics")
-async def get_metrics(_request: Request) -> HTTPResponse:
-    """On the private network only, as /healthz."""
-    return raw(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
-
-
-def _known(request: Request, agency_id: str) -> None:
-    request.app.ctx.services.directory.get(agency_id)
 
 
 def _number(request: Request, name: str) -> int | None:
@@ -149,30 +212,9 @@ def _number(request: Request, name: str) -> int | None:
     return int(given)
 
 
-def _operator(request: Request, agency_id: str, who: ActorShape) -> Actor:
+def _operator(services: Services, agency_id: str, who: ActorShape) -> Actor:
     """The person who decides about what failed, as for the webhooks' dead letters; raises MoveRefused or NotFound."""
     actor = who.actor()
-    life().allow("manage", actor.role)
-    _known(request, agency_id)
+    allow("manage", actor.role)
+    services.directory.get(agency_id)
     return actor
-
-
-async def _reading(request: Request, work: Callable[..., Result], *args: Any) -> Result:
-    database: Database = request.app.ctx.services.database
-
-    def run() -> Result:
-        with database.reading() as session:
-            return work(session, *args)
-
-    return await database.run(run)
-
-
-async def _writing(request: Request, work: Callable[..., Result], *args: Any) -> Result:
-    database: Database = request.app.ctx.services.database
-
-    def run() -> Result:
-        session: Session
-        with database.writing() as session:
-            return work(session, *args)
-
-    return await database.run(run)

@@ -9,19 +9,20 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.response import empty, html
+from sqlalchemy.orm import Session
 
-from casework.database import Database
 from casework.errors import BadRequest, NotFound, Refused
+from casework.http.routes import Routes
 from casework.notifications import statuses, stops
-from casework.notifications.settings import NotifySettings
+from casework.notifications.api.services import Services
 from casework.notifications.tables import Notification
 from casework.notifications.vendors.twilio_voice import reply
 from signatures.twilio import is_signed
 
 log = logging.getLogger(__name__)
-callbacks = Blueprint("callbacks")
+routes: Routes[Services] = Routes("vendor_callbacks")
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title><main><h1>{title}</h1><p>{text}</p>{form}</main></html>"""
 _FORM = '<form method="post"><button>Stop these e-mails</button></form>'
@@ -31,58 +32,59 @@ class Forbidden(Refused):
     status, code = 403, "forbidden"
 
 
-@callbacks.post("/callbacks/twilio/status")
-async def twilio_status(request: Request) -> HTTPResponse:
-    form = _signed_form(request)
+@routes.beside_contract("post", "/callbacks/twilio/status")
+async def twilio_status(request: Request, services: Services) -> HTTPResponse:
+    form = _signed_form(request, services)
     ref = _one(form, "MessageSid") or _one(form, "CallSid")
     said = _one(form, "MessageStatus") or _one(form, "CallStatus")
     code = _one(form, "ErrorCode")
-    known = await _run(
-        request, _status, str(request.args.get("m", ""))[:40], ref[:200], said, int(code) if code.isdigit() else 0
-    )
+    message, number = str(request.args.get("m", ""))[:40], int(code) if code.isdigit() else 0
+    known = await services.database.write(statuses.status, message, ref[:200], said, number, datetime.now(UTC))
     if not known:
         log.warning("a status came for a message that is not ours", extra={"vendor": "twilio"})
     return empty()
 
 
-@callbacks.post("/callbacks/twilio/incoming")
-async def twilio_incoming(request: Request) -> HTTPResponse:
+@routes.beside_contract("post", "/callbacks/twilio/incoming")
+async def twilio_incoming(request: Request, services: Services) -> HTTPResponse:
     """A text to our number. Twilio answers STOP and START itself, so the answer is an empty document."""
-    form = _signed_form(request)
-    await _run(request, _text, _one(form, "From")[:20], _one(form, "Body")[:200])
+    form = _signed_form(request, services)
+    await services.database.write(
+        statuses.text_came, _one(form, "From")[:20], _one(form, "Body")[:200], datetime.now(UTC)
+    )
     return HTTPResponse("<Response></Response>", content_type="text/xml")
 
 
-@callbacks.post("/callbacks/twilio/key")
-async def twilio_key(request: Request) -> HTTPResponse:
+@routes.beside_contract("post", "/callbacks/twilio/key")
+async def twilio_key(request: Request, services: Services) -> HTTPResponse:
     """A key in one of our calls: nine ends them, any other ends this one only."""
-    form = _signed_form(request)
+    form = _signed_form(request, services)
     said, language = None, "en"
     if _one(form, "Digits") == "9":
-        row = await _run(request, _calls_ended, str(request.args.get("m", ""))[:40], _one(form, "To")[:20])
+        row = await services.database.write(_calls_ended, str(request.args.get("m", ""))[:40], _one(form, "To")[:20])
         if row:
-            frame = request.app.ctx.telling.catalogue.get(row.agency).frames[row.language]
+            frame = services.notifier.catalogue.get(row.agency).frames[row.language]
             said, language = frame.voice_stopped, row.language
     return HTTPResponse(reply(said, language), content_type="text/xml")
 
 
-@callbacks.get("/u/<token:str>")
-async def unsubscribe_page(request: Request, token: str) -> HTTPResponse:
+@routes.beside_contract("get", "/u/{token}")
+async def unsubscribe_page(request: Request, services: Services, token: str) -> HTTPResponse:
     """A page with a button: link scanners follow links, but press no buttons."""
-    _contact(request, token)
+    _contact(services, token)
     return _page("Stop these e-mails?", "Your report goes on as before.", _FORM)
 
 
-@callbacks.post("/u/<token:str>")
-async def unsubscribe(request: Request, token: str) -> HTTPResponse:
+@routes.beside_contract("post", "/u/{token}")
+async def unsubscribe(request: Request, services: Services, token: str) -> HTTPResponse:
     """The button, and one click in a mail program (RFC 8058)."""
-    await _run(request, _unsubscribe, _contact(request, token))
+    await services.database.write(stops.unsubscribe, _contact(services, token), datetime.now(UTC))
     return _page("You get no more e-mails from us.", "To get them again, call us.", "")
 
 
-def _signed_form(request: Request) -> dict[str, list[str]]:
+def _signed_form(request: Request, services: Services) -> dict[str, list[str]]:
     """The form of a request that Twilio signed; raises Forbidden."""
-    settings: NotifySettings = request.app.ctx.telling.settings
+    settings = services.notifier.settings
     if not settings.twilio_auth_token or not settings.base_url:
         raise NotFound("Twilio is not set up here.")
     sent: Any = request.get_form(keep_blank_values=True) or {}
@@ -99,39 +101,18 @@ def _one(form: dict[str, list[str]], name: str) -> str:
     return form.get(name, [""])[0].replace("\0", "")
 
 
-def _contact(request: Request, token: str) -> int:
-    contact = stops.contact_of(request.app.ctx.telling.settings.signing_key, token[:200])
+def _contact(services: Services, token: str) -> int:
+    contact = stops.contact_of(services.notifier.settings.signing_key, token[:200])
     if contact is None or contact >= 2**31:
         raise BadRequest("This link is not complete; use the one in the e-mail.")
     return contact
 
 
-async def _run(request: Request, work: Any, *args: Any) -> Any:
-    database: Database = request.app.ctx.services.database
-    return await database.run(work, database, *args)
-
-
-def _status(database: Database, message: str, ref: str, said: str, code: int) -> bool:
-    with database.writing() as session:
-        return statuses.status(session, message, ref, said, code, datetime.now(UTC))
-
-
-def _text(database: Database, phone: str, words: str) -> None:
-    with database.writing() as session:
-        statuses.text_came(session, phone, words, datetime.now(UTC))
-
-
-def _calls_ended(database: Database, message: str, phone: str) -> Notification | None:
-    with database.writing() as session:
-        row = statuses.calls_ended(session, message, phone, datetime.now(UTC))
-        if row:
-            session.expunge(row)
-        return row
-
-
-def _unsubscribe(database: Database, contact_id: int) -> None:
-    with database.writing() as session:
-        stops.unsubscribe(session, contact_id, datetime.now(UTC))
+def _calls_ended(session: Session, message: str, phone: str) -> Notification | None:
+    row = statuses.calls_ended(session, message, phone, datetime.now(UTC))
+    if row:
+        session.expunge(row)
+    return row
 
 
 def _page(title: str, text: str, form: str) -> HTTPResponse:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
+from casework.contract import document
 from casework.database import Database
 from casework.directory.directory import Directory
-from casework.http.openapi import document
 from casework.intake import answering
 from casework.intake.answer_meaning import Given
 from casework.intake.answering import Begin

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from casework.base import Base
+from casework.cases.tables import Case
 from casework.intake.tables import Evidence, Report, ReportAnswer
-from casework.models import Base, Case
 from casework.notifications.tables import Contact, NotificationEvent
 from casework.retention import delete_expired
 

@@ -12,10 +12,11 @@ from sqlalchemy import insert, select
 
 from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
+from casework.access.tables import Attempt
+from casework.cases.tables import Case
 from casework.errors import NoCodeLeft
 from casework.intake import codes
 from casework.intake.tables import Report
-from casework.models import Attempt, Case
 from tests.casework.intake.test_reports_api import resumed
 
 NOW = datetime.now(UTC)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from casework.cases.tables import Case
 from casework.intake.reopen import reopen
 from casework.intake.tables import Report, ReportAnswer
-from casework.models import Case
 from casework.notifications.tables import Contact, Notification, NotificationEvent
 
 

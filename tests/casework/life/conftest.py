@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from casework.cases.opening import Submitted, open_case
+from casework.cases.tables import Case
 from casework.database import Database
-from casework.models import Case
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 _numbers = count(1)

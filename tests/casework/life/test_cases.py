@@ -13,15 +13,15 @@ from sqlalchemy.exc import DatabaseError
 
 from agencies import load_agency
 from casework.cases import changes, duplicates, flags, numbers, staff, thrive
-from casework.cases.guards import gate_open
-from casework.cases.machine import Actor, MoveRefused
 from casework.cases.opening import answered, open_case
-from casework.cases.tables import AuditEntry
+from casework.cases.tables import Case, StatusEvent
 from casework.database import Database
-from casework.errors import BadRequest, Conflict, NotFound
-from casework.models import Case, StatusEvent
+from casework.errors import BadRequest, Conflict, MoveRefused, NotFound
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
+from casework.trail.actors import Actor
+from casework.trail.guard import gate_open
+from casework.trail.tables import AuditEntry
 from tests.casework.life.conftest import NOW, submitted
 
 DENVER = load_agency("denver")

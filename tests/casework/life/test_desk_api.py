@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.cases.machine import life
-from casework.http.openapi import document
+from casework.contract import document
+from casework.trail.actors import roles
 
 STATUS = "/v1/case-status"
 
@@ -190,5 +190,5 @@ async def test_the_contract_lists_the_roles_and_every_address_of_this_room(conso
     paths = document()["paths"]
     parameters = paths["/v1/agencies/{agency}/cases"]["get"]["parameters"]
     role = next(one for one in parameters if one["name"] == "Civicline-Role")
-    assert role["schema"]["enum"] == list(life().roles)
+    assert role["schema"]["enum"] == list(roles().roles)
     assert {"queue", "stage", "state", "after", "limit"} <= {one["name"] for one in parameters}

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from agencies import load_agency
-from casework.cases.machine import Actor
-from casework.cases.tables import AuditEntry
 from casework.records_system import export
+from casework.trail.actors import Actor
+from casework.trail.tables import AuditEntry
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")

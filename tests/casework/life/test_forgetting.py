@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from casework import retention
-from casework.cases.tables import AgencyFlag, AuditEntry, RetentionGate, ThriveAssessment, WebhookDelivery
-from casework.models import Case
+from casework.cases.tables import AgencyFlag, Case, ThriveAssessment
+from casework.trail.tables import AuditEntry, RetentionGate
+from casework.webhooks.tables import WebhookDelivery
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=91)
 

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from agencies import load_agency
 from casework.cases import changes, staff
-from casework.cases.machine import Actor
-from casework.cases.tables import AuditEntry, ImportedUpdate
+from casework.cases.tables import Case
 from casework.database import Database
-from casework.models import Case
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
 from casework.records_system import importing
+from casework.records_system.tables import ImportedUpdate
+from casework.trail.actors import Actor
+from casework.trail.tables import AuditEntry
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")

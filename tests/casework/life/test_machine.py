@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from casework.cases.machine import CLOSED, MoveRefused, life
+from casework.cases.machine import CLOSED, life
 from casework.cases.status import words
+from casework.errors import MoveRefused
 
 LIFE = life()
 ROLES = list(LIFE.roles)

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from casework.cases import attachments
-from casework.cases.guards import gate_open
-from casework.cases.tables import CaseAttachment, CaseMessage
-from casework.models import Case
+from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.retention import delete_expired
+from casework.trail.guard import gate_open
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 200
 UNREAD = "/v1/case-messages/unread"

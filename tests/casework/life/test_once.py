@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select
 
-from casework.cases.machine import Actor
-from casework.cases.tables import AuditEntry, WebhookDelivery
-from casework.models import IdempotencyKey
+from casework.idempotency import IdempotencyKey
 from casework.notifications.tables import NotificationEvent
-from casework.records_system import webhooks
+from casework.trail.actors import Actor
+from casework.trail.tables import AuditEntry
+from casework.webhooks import addresses as webhooks
+from casework.webhooks.tables import WebhookDelivery
 from tests.casework.life.conftest import NOW
 
 WHEN = {"event": "court_date", "values": {"when": "2026-12-01T09:00:00-07:00"}}

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from casework.cases.tables import AuditEntry
+from casework.cases.tables import Case
 from casework.intake.tables import Report
-from casework.models import Case
 from casework.notifications import stops
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Contact, NotificationEvent
+from casework.trail.tables import AuditEntry
 from tests.casework.intake.conftest import Person
 from tests.casework.life.conftest import NOW, Console
 

@@ -17,11 +17,11 @@ from sqlalchemy import select, update
 
 from agencies import load_agency
 from casework.cases import changes, staff
-from casework.cases.machine import Actor
-from casework.cases.tables import WebhookDelivery
 from casework.database import Database
-from casework.records_system import webhooks
-from casework.records_system.webhook_delivery import WAITS_S, Deliverer, sign
+from casework.trail.actors import Actor
+from casework.webhooks import addresses as webhooks
+from casework.webhooks.delivery import WAITS_S, Deliverer, sign
+from casework.webhooks.tables import WebhookDelivery
 from tests.casework.life.conftest import NOW
 
 DENVER = load_agency("denver")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from casework.cases.tables import AuditEntry
 from casework.notifications.tables import NotificationEvent
+from casework.trail.tables import AuditEntry
 
 ADDRESS = "/v1/case-withdrawals"
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from agencies.loader import AGENCIES
+from casework.cases.flags import flags_of
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.migrate import upgrade
@@ -21,10 +22,11 @@ from casework.notifications.catalogue import Catalogue
 from casework.notifications.contacts import save_contact
 from casework.notifications.delivery import Deliverer
 from casework.notifications.outbox import Happened, tell
+from casework.notifications.planning import Planner
 from casework.notifications.settings import NotifySettings
 from casework.notifications.tables import Notification, NotificationEvent
 from casework.notifications.vendors.base import Accepted, Outgoing
-from casework.notifications.worker import Telling
+from casework.notifications.worker import Notifier
 from tests.casework.notifications.steps import TWILIO_TOKEN
 
 NOON = datetime(2026, 11, 20, 19, tzinfo=UTC)  # twelve o'clock in Denver
@@ -64,11 +66,11 @@ class Script:
 class Told:
     """Tells, plans and delivers on a clock of its own."""
 
-    def __init__(self, telling: Telling, now: datetime = NOON) -> None:
-        self.telling, self.now = telling, now
+    def __init__(self, notifier: Notifier, now: datetime = NOON) -> None:
+        self.notifier, self.now = notifier, now
         self.vendors: dict[str, Script] = {}
         self.deliverer = Deliverer(
-            telling.database, telling.planner, self.vendor, timedelta(seconds=180), clock=lambda: self.now
+            notifier.database, notifier.planner, self.vendor, timedelta(seconds=180), clock=lambda: self.now
         )
 
     def vendor(self, name: str = "console") -> Script:
@@ -76,7 +78,7 @@ class Told:
 
     def person(self, **fields: Any) -> int:
         known = {"phone": "+13035550199", "email": "ada@example.org", "wants": ["sms"], "language": "en"}
-        with self.telling.database.writing() as session:
+        with self.notifier.database.writing() as session:
             return save_contact(session, "denver", None, **(known | fields))
 
     def tell(
@@ -84,15 +86,15 @@ class Told:
     ) -> None:
         known = {"case_id": None, "report_id": None, "need": "theft_cold", "values": {}, "at": self.now}
         known |= {"key": key or f"{event} {contact} {fields}"}
-        with self.telling.database.writing() as session:
+        with self.notifier.database.writing() as session:
             tell(session, Happened(agency="denver", event=event, contact_id=contact, **(known | fields)))
 
     def plan(self) -> None:
-        with self.telling.database.writing() as session:
-            self.telling.planner.plan(session, self.now)
+        with self.notifier.database.writing() as session:
+            self.notifier.planner.plan(session, self.now)
 
     def hand_out(self) -> tuple[str, list[str]]:
-        with self.telling.database.writing() as session:
+        with self.notifier.database.writing() as session:
             return leases.hand_out(session, self.now, 100, timedelta(seconds=180))
 
     def deliver(self) -> int:
@@ -104,7 +106,7 @@ class Told:
         self.now += timedelta(**span)
 
     def rows(self) -> list[Notification]:
-        with self.telling.database.reading() as session:
+        with self.notifier.database.reading() as session:
             return list(session.query(Notification).order_by(Notification.created_at, Notification.channel))
 
     def row(self) -> Notification:
@@ -112,7 +114,7 @@ class Told:
         return row
 
     def events(self) -> list[NotificationEvent]:
-        with self.telling.database.reading() as session:
+        with self.notifier.database.reading() as session:
             return list(session.query(NotificationEvent).order_by(NotificationEvent.id))
 
 
@@ -150,12 +152,10 @@ def make_told(tmp_path: Path, agencies_root: Path, migrated: Path) -> Iterator[C
         settings = NotifySettings(
             service_token="a-service-token-for-tests", var=tmp_path / "var", public_url="https://calls.example.gov"
         )
-        telling = Telling.__new__(Telling)  # without the check that every vendor is set up: tests bring their own
-        telling.database, telling.catalogue, telling.settings = database, catalogue, settings
-        from casework.notifications.planning import Planner
-
-        telling.planner = Planner(catalogue, directory, settings.signing_key, settings.base_url)
-        return Told(telling)
+        notifier = Notifier.__new__(Notifier)  # without the check that every vendor is set up: tests bring their own
+        notifier.database, notifier.catalogue, notifier.settings = database, catalogue, settings
+        notifier.planner = Planner(catalogue, directory, settings.signing_key, flags_of, settings.base_url)
+        return Told(notifier)
 
     yield make
     for database in opened:

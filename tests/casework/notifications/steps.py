@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import httpx
 from sqlalchemy import select
 
-from casework.cases.tables import AuditEntry
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 from casework.notifications.tables import Notification
+from casework.trail.tables import AuditEntry
 from signatures.twilio import sign
 
 TWILIO_TOKEN = "twilio-token-for-tests"

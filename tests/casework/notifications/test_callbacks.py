@@ -77,7 +77,7 @@ async def test_a_nine_in_a_call_ends_calls_and_another_key_does_not(casework) ->
 
 async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looking(casework) -> None:
     contact = told(casework)
-    token = stops.link_token(casework.app.ctx.telling.settings.signing_key, contact)
+    token = stops.link_token(casework.services.notifier.settings.signing_key, contact)
     page = await casework.client.get(f"/u/{token}", headers={"Authorization": ""})
     assert "<button>" in page.text
     assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == []

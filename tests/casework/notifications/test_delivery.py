@@ -26,7 +26,7 @@ def test_an_event_is_not_told_when_its_transaction_is_rolled_back(told) -> None:
     happened = Happened("k", "denver", "report_received", contact, None, None, None, {}, told.now)
 
     def change_that_fails() -> None:
-        with told.telling.database.writing() as session:
+        with told.notifier.database.writing() as session:
             tell(session, happened)
             raise CaseworkError
 

@@ -25,7 +25,7 @@ from casework.notifications.phone_rules import is_dear, may_ring
 from casework.notifications.vendors.base import Outgoing
 from casework.notifications.vendors.smtp import written
 from casework.notifications.vendors.twilio_voice import twiml
-from casework.notifications.words import write
+from casework.notifications.wording import write
 
 MESSAGES, AGENCY = load_messages("denver", AGENCIES), load_agency("denver")
 FORM = yaml.safe_load((AGENCIES / "denver" / "reports" / "common.yml").read_text(encoding="utf-8"))["checks"]

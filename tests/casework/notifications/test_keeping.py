@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from casework import retention
+from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, NotFound
 from casework.migrate import downgrade, upgrade
-from casework.models import Case
 from casework.notifications import leases, serving, stops
 from casework.notifications.contacts import save_contact, written_email, written_phone
 from casework.notifications.tables import Contact, Notification, NotificationEvent, StoppedAddress
@@ -32,7 +32,7 @@ def anywhere(request: pytest.FixtureRequest, make_told: Callable):
         return
     told = make_told(request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://"))
     yield told
-    downgrade(told.telling.database.engine, "base")
+    downgrade(told.notifier.database.engine, "base")
 
 
 def test_many_threads_deliver_each_message_once(anywhere) -> None:
@@ -45,7 +45,7 @@ def test_many_threads_deliver_each_message_once(anywhere) -> None:
     def work() -> None:
         for _ in range(200):
             anywhere.plan()
-            with anywhere.telling.database.writing() as session:
+            with anywhere.notifier.database.writing() as session:
                 token, ids = leases.hand_out(session, anywhere.now, 7, timedelta(seconds=180))
             anywhere.deliverer.deliver(token, ids)
             taken.extend(ids)
@@ -70,7 +70,7 @@ def test_a_day_of_one_person_is_the_same_on_both_databases(anywhere) -> None:
     assert anywhere.deliver() == 2
     anywhere.wait(hours=6)
     assert anywhere.deliver() == 2
-    with anywhere.telling.database.writing() as session:
+    with anywhere.notifier.database.writing() as session:
         stops.stop(session, "denver", "sms", "+13035550199", "stop", anywhere.now)
         stops.stop(session, "denver", "sms", "+13035550199", "stop", anywhere.now)
     anywhere.tell("code_issued", contact, key="again", values={"code": "40418"})
@@ -82,7 +82,7 @@ def test_what_is_old_is_forgotten_and_what_is_needed_is_kept(told, tmp_path: Pat
     told.tell(contact=used)
     told.tell(contact=unused)
     told.deliver()
-    database = told.telling.database
+    database = told.notifier.database
     with database.writing() as session:
         row = {"agency": "denver", "pin_hash": "x", "need": "theft_cold", "stage": "submitted"}
         session.add(Case(**row, contact_id=used, opened_at=told.now, updated_at=told.now))
@@ -112,13 +112,13 @@ def test_what_is_old_is_forgotten_and_what_is_needed_is_kept(told, tmp_path: Pat
 
 def test_every_table_of_ours_is_covered_by_retention(told) -> None:
     ours = {"contacts", "notification_events", "notifications", "stopped_addresses"}
-    assert ours <= set(inspect(told.telling.database.engine).get_table_names())
+    assert ours <= set(inspect(told.notifier.database.engine).get_table_names())
     assert ours <= retention.COVERED
 
 
 def test_the_migration_goes_back_and_keeps_the_rest(told) -> None:
     told.tell(contact=told.person())
-    engine = told.telling.database.engine
+    engine = told.notifier.database.engine
     downgrade(engine, "0001")
     assert "contacts" not in inspect(engine).get_table_names()
     upgrade(engine)
@@ -127,13 +127,13 @@ def test_the_migration_goes_back_and_keeps_the_rest(told) -> None:
 
 def test_a_contact_is_changed_by_its_own_agency_only(told) -> None:
     contact = told.person(name="Ada")
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         assert save_contact(session, "denver", contact, email="", wants=["voice", "sms"]) == contact
         row = session.get_one(Contact, contact)
         assert (row.name, row.email, row.wants) == ("Ada", None, ["sms", "voice"])
 
     def from_elsewhere() -> None:
-        with told.telling.database.writing() as session:
+        with told.notifier.database.writing() as session:
             save_contact(session, "boulder", contact, name="Eve")
 
     with pytest.raises(NotFound):
@@ -187,5 +187,5 @@ def test_events_are_planned_once_however_many_plan(told) -> None:
     told.plan()
     told.plan()
     assert len(told.rows()) == 1
-    with told.telling.database.reading() as session:
+    with told.notifier.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(NotificationEvent)) == 1

@@ -33,8 +33,8 @@ async def test_the_embedded_worker_delivers_what_is_told(casework) -> None:
 
 
 async def test_messages_are_not_shown_where_development_is_off(casework, monkeypatch) -> None:
-    telling = casework.app.ctx.telling
-    monkeypatch.setattr(telling, "settings", telling.settings.model_copy(update={"dev_messages": False}))
+    notifier = casework.services.notifier
+    monkeypatch.setattr(notifier, "settings", notifier.settings.model_copy(update={"dev_messages": False}))
     assert (await casework.client.get("/v1/dev/messages")).status_code == 404
 
 

@@ -17,7 +17,7 @@ from agencies.messages.sms_length import parts
 from agencies.messages.template import BadWording, fill, variables_of
 from agencies.messages.values import COMMON, EVENTS, OPTIONAL, VARIABLES
 from casework.cases.machine import life
-from casework.notifications.words import write
+from casework.notifications.wording import write
 
 MESSAGES = load_messages("denver", AGENCIES)
 AGENCY = load_agency("denver")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from casework.cases.opening import Submitted, open_case
-from casework.models import Case
+from casework.cases.tables import Case
 from casework.notifications import stops
 from casework.notifications.vendors.base import Accepted, AddressRefused, NotSent
 
@@ -54,14 +54,14 @@ def test_an_access_code_is_forgotten_once_it_was_sent(told) -> None:
 def test_stop_between_planning_and_sending_is_obeyed(told) -> None:
     told.tell(contact=told.person())
     told.plan()
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         stops.stop(session, "denver", "sms", "+13035550199", "stop", told.now)
     assert told.deliver() == 0
     assert (told.row().state, told.row().error) == ("skipped", "no_address")
 
 
 def test_a_flag_set_after_planning_is_obeyed(told) -> None:
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         case = Case(
             agency="denver", pin_hash="x", need="theft_cold", stage="submitted", opened_at=told.now, updated_at=told.now
         )
@@ -70,7 +70,7 @@ def test_a_flag_set_after_planning_is_obeyed(told) -> None:
         case_id = case.id
     told.tell(contact=told.person(), case_id=case_id)
     told.plan()
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         session.get(Case, case_id).flags = ["at_risk_address"]
     assert told.deliver() == 0
     assert (told.row().state, told.row().error) == ("skipped", "at_risk_address")
@@ -145,7 +145,7 @@ def test_a_follow_up_that_an_agency_turned_off_meanwhile_does_not_go(told, agenc
     rules = yaml.safe_load(text)
     rules["events"]["survey_asked"] = {"off": True}
     path.write_text(yaml.safe_dump(rules), encoding="utf-8")
-    told.telling.catalogue.load_all()
+    told.notifier.catalogue.load_all()
     told.wait(days=3, hours=1)
     assert told.deliver() == 0
     assert {row.error for row in told.rows() if row.template == "survey_asked"} == {"event_off"}
@@ -169,7 +169,7 @@ def test_a_case_that_is_opened_tells_its_person(told) -> None:
         frozenset(),
         told.now,
     )
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         open_case(session, submitted)
     assert told.deliver() == 1
     assert "We received your report." in told.vendor().sent[0].body
@@ -180,7 +180,7 @@ def test_a_case_of_violence_at_home_tells_nobody(told) -> None:
         "report-2", "denver", "theft", "theft_cold", {}, None, None, "voice", "40418", "x", told.person(), False,
         frozenset({"domestic_violence"}), told.now,
     )  # fmt: skip
-    with told.telling.database.writing() as session:
+    with told.notifier.database.writing() as session:
         open_case(session, submitted)
     assert told.deliver() == 0
     assert told.events()[0].why == "domestic_violence"

@@ -18,8 +18,8 @@ from casework.notifications.worker import Worker
 def worker(told: Any, var: Path, url: str | None = None) -> Worker:
     """A worker whose queue nobody works on: with a file for a queue, what is handed out waits there."""
     settings = NotifySettings(service_token="x" * 16, var=var, notify_queue=url, notify_batch=1)
-    told.telling.settings = settings
-    return Worker(told.telling, Queue(settings))
+    told.notifier.settings = settings
+    return Worker(told.notifier, Queue(settings))
 
 
 def counted() -> float:
@@ -30,7 +30,7 @@ def counted() -> float:
 def told(make_told: Any) -> Any:
     """At any hour, because the worker goes by the real clock."""
     found = make_told(quiet_hours=None)
-    found.now, found.telling.deliverer = datetime.now(UTC), found.deliverer
+    found.now, found.notifier.deliverer = datetime.now(UTC), found.deliverer
     return found
 
 

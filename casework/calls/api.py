@@ -1,0 +1,87 @@
+"""Calls over HTTP: the story at a hand-over, and the call's record; both to be seen by a named person only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sanic import HTTPResponse, Request
+from sanic.response import empty
+from sanic.response import json as json_response
+
+from casework.calls import handovers, records, shapes
+from casework.calls.records import RecordRules
+from casework.calls.redaction import Redactors
+from casework.directory import services
+from casework.http.acting import actor_of, digest, key_of
+from casework.http.guard import answer, read_json, read_shape
+from casework.http.routes import Routes
+from casework.http.shapes import ErrorAnswer
+
+
+class Services(services.Services, Protocol):
+    @property
+    def record_rules(self) -> RecordRules: ...
+
+    async def redactors(self) -> Redactors: ...
+
+
+routes: Routes[Services] = Routes("calls")
+
+
+@routes.operation(
+    "post",
+    "/v1/handovers",
+    "Tell a call-taker the story",
+    {
+        201: ("stored, or stored before with this key", (shapes.HandoverCreated,)),
+        409: ("the key was used for another request", (ErrorAnswer,)),
+    },
+    body=shapes.HandoverRequest,
+    key=True,
+)
+async def post_handover(request: Request, services: Services) -> HTTPResponse:
+    asked, key = read_shape(request, shapes.HandoverRequest), key_of(request)
+    services.directory.get(asked.agency)
+    redactors = await services.redactors()
+    asked_for, now = digest(request.path, asked), datetime.now(UTC)
+    ticket = await services.database.run(handovers.store, services.database, redactors, asked, key, asked_for, now)
+    return answer(shapes.HandoverCreated(ticket=ticket), 201)
+
+
+@routes.operation(
+    "get",
+    "/v1/agencies/{agency}/handovers/{ticket}",
+    "A hand-over; looking at it is written down",
+    {200: ("the hand-over", (shapes.HandoverAnswer,))},
+    acting=True,
+)
+async def get_handover(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
+    actor, now = actor_of(request, "see"), datetime.now(UTC)
+    services.directory.get(agency)
+    return answer(await services.database.run(handovers.load, services.database, agency, ticket, actor, now))
+
+
+@routes.operation(
+    "put", "/v1/calls/{call_id}", "Store a call record; again replaces it", {204: ("stored", ())}, call_record="in"
+)
+async def put_call(request: Request, services: Services, call_id: str) -> HTTPResponse:
+    record = read_json(request)
+    services.record_rules.check(record, call_id)
+    services.directory.get(record["agency"])
+    await services.database.run(records.store, services.database, record)
+    return empty()
+
+
+@routes.operation(
+    "get",
+    "/v1/agencies/{agency}/calls/{call_id}",
+    "A call record; looking at it is written down",
+    {200: ("the record", ())},
+    call_record="out",
+    acting=True,
+)
+async def get_call(request: Request, services: Services, agency: str, call_id: str) -> HTTPResponse:
+    actor, now = actor_of(request, "see"), datetime.now(UTC)
+    services.directory.get(agency)
+    return json_response(await services.database.run(records.load, services.database, agency, call_id, actor, now))

@@ -1,0 +1,50 @@
+"""The tables of calls: the story at a hand-over, and the record of a call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.base import Base
+
+
+class Handover(Base):
+    """What a call-taker is told. The transcript is redacted before it gets here."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (Index(None, "agency", "created_at"),)
+
+    ticket: Mapped[str] = mapped_column(String(40), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    call_id: Mapped[str] = mapped_column(String(100), index=True)
+    channel: Mapped[str] = mapped_column(String(40))
+    need: Mapped[str | None] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(20))
+    wish: Mapped[str | None] = mapped_column(String(500))
+    destination_id: Mapped[str | None] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]]
+    transcript: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+
+
+class CallRecord(Base):
+    """One call, as contracts/call_record.schema.json has it; the columns beside `record` are for finding it."""
+
+    __tablename__ = "call_records"
+    __table_args__ = (Index(None, "agency", "ended_at"), Index(None, "agency", "need"))
+
+    call_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    language: Mapped[str | None] = mapped_column(String(20))
+    need: Mapped[str | None] = mapped_column(String(60))
+    disposition: Mapped[str | None] = mapped_column(String(40))
+    destination_id: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    record: Mapped[dict[str, Any]]

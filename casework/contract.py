@@ -1,0 +1,57 @@
+"""Every room's routes in one place: the app serves them, and contracts/casework.openapi.json is drawn from them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casework.call_backs.api import routes as call_backs
+from casework.calls.api import routes as calls
+from casework.cases.api.flags import routes as flags
+from casework.cases.api.messages import routes as messages
+from casework.cases.api.staff import routes as cases
+from casework.directory.api import routes as directory
+from casework.health import routes as health
+from casework.http import openapi
+from casework.http.routes import Operation
+from casework.intake.api.case_evidence import routes as case_evidence
+from casework.intake.api.evidence import routes as evidence
+from casework.intake.api.reports import routes as reports
+from casework.lookup.api import routes as lookup
+from casework.notifications.api.notifications import routes as notifications
+from casework.notifications.api.vendor_callbacks import routes as vendor_callbacks
+from casework.records_system.api import routes as records_system
+from casework.webhooks.api import routes as webhooks
+
+ROUTES = (
+    directory,
+    lookup,
+    calls,
+    call_backs,
+    reports,
+    evidence,
+    cases,
+    messages,
+    case_evidence,
+    flags,
+    webhooks,
+    records_system,
+    notifications,
+    vendor_callbacks,
+    health,
+)
+OPERATIONS: tuple[Operation, ...] = tuple(one for room in ROUTES for one in room.operations)
+PATH = Path(__file__).parents[1] / "contracts" / "casework.openapi.json"
+
+
+def document() -> dict[str, Any]:
+    """The contract, OpenAPI 3.1."""
+    return openapi.document(OPERATIONS)
+
+
+@cache
+def as_json() -> str:
+    """The contract as it is kept in contracts/casework.openapi.json."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,22 @@
+"""What the handlers of every room use; a room that needs more names it beside its routes. The app has it all (app.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from casework.database import Database
+from casework.directory.directory import Directory
+
+
+class Services(Protocol):
+    """`var`: the folder of stored files."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def directory(self) -> Directory: ...
+
+    @property
+    def var(self) -> Path: ...

@@ -1,0 +1,33 @@
+"""Whether the process lives, whether it can serve, and its numbers; open to everybody on the private network."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sanic import HTTPResponse, Request
+from sanic.response import json, raw
+
+from casework import meters
+from casework.directory.services import Services
+from casework.errors import DatabaseDown
+from casework.http.routes import Routes
+
+routes: Routes[Services] = Routes("health")
+
+
+@routes.beside_contract("get", "/healthz")
+async def get_healthz(_request: Request, _services: Services) -> HTTPResponse:
+    return json({"status": "alive"})
+
+
+@routes.beside_contract("get", "/readyz")
+async def get_readyz(_request: Request, services: Services) -> HTTPResponse:
+    try:
+        await services.database.run(services.database.ping)
+    except DatabaseDown:
+        return json({"status": "not_ready", "reason": "database"}, 503)
+    return json({"status": "ready", "agencies": services.directory.ids()})
+
+
+@routes.beside_contract("get", "/metrics")
+async def get_metrics(_request: Request, _services: Services) -> HTTPResponse:
+    return raw(generate_latest(meters.registry), content_type=CONTENT_TYPE_LATEST)

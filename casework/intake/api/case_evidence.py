@@ -1,0 +1,80 @@
+"""Files that came with a report, for the agency's people: listed, and taken one at a time with an entry in the trail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sanic import HTTPResponse, Request
+from sanic.response import raw
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from casework.cases import changes
+from casework.cases.tables import Case
+from casework.directory.services import Services
+from casework.errors import NotFound
+from casework.http.acting import actor_of, number
+from casework.http.files import as_attachment
+from casework.http.guard import answer
+from casework.http.routes import Routes
+from casework.intake import evidence
+from casework.intake.api import shapes
+from casework.intake.tables import Evidence
+
+routes: Routes[Services] = Routes("case_evidence")
+_C = "/v1/agencies/{agency}/cases/{case_id}/evidence"
+
+
+@routes.operation(
+    "get", _C, "Files that came with the report", {200: ("the files", (shapes.EvidenceFiles,))}, acting=True
+)
+async def get_files(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    actor_of(request, "see")
+
+    def load(session: Session) -> shapes.EvidenceFiles:
+        case = changes.there(session, number(case_id), agency)
+        rows = session.scalars(_of(case).order_by(Evidence.at, Evidence.id)) if case.report_id else ()
+        names = tuple(shapes.EvidenceLine.model_fields)
+        return shapes.EvidenceFiles(
+            files=[shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
+        )
+
+    return answer(await services.database.read(load))
+
+
+@routes.operation(
+    "get",
+    _C + "/{evidence_id}",
+    "One of them, to keep; who took it stands in the trail",
+    {200: ("the file", ())},
+    acting=True,
+    gives="application/octet-stream",
+)
+async def get_file(request: Request, services: Services, agency: str, case_id: str, evidence_id: str) -> HTTPResponse:
+    """At most 10 MB, as it was put in; never shown by a browser as a page of ours."""
+    actor = actor_of(request, "see")
+
+    def load() -> tuple[Evidence, bytes]:
+        with services.database.reading() as session:
+            row = _one(session, changes.there(session, number(case_id), agency), evidence_id)
+            session.expunge(row)
+        data = evidence.load(services.var, row)  # nobody waits for the disk while the database is held
+        with services.database.writing() as session:
+            case = changes.held(session, number(case_id), agency)
+            changes.wrote(session, case, actor, "take_evidence", datetime.now(UTC), details={"evidence": row.id})
+        return row, data
+
+    row, data = await services.database.run(load)
+    return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
+
+
+def _of(case: Case) -> Select[Evidence]:
+    return select(Evidence).where(Evidence.report_id == case.report_id)
+
+
+def _one(session: Session, case: Case, evidence_id: str) -> Evidence:
+    fits = case.report_id is not None and len(evidence_id) <= 64 and "\0" not in evidence_id
+    row = session.scalar(_of(case).where(Evidence.id == evidence_id)) if fits else None
+    if row is None:
+        raise NotFound("There is no such file with this case.")
+    return row

@@ -1,0 +1,17 @@
+"""What the handlers of reports use beside what every room uses."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from casework.access.access import Access
+from casework.access.pins import Pins
+from casework.directory import services
+
+
+class Services(services.Services, Protocol):
+    @property
+    def access(self) -> Access: ...
+
+    @property
+    def pins(self) -> Pins: ...

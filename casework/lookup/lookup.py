@@ -1,0 +1,87 @@
+"""Finds a case by its number or code, and PIN; the code of a report that is not finished tells what is missing of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access.access import Asked, Locker, Look, NotFound
+from casework.access.attempts import Locked
+from casework.cases.tables import Case
+from casework.directory.directory import Directory
+from casework.intake.answering import stand
+from casework.intake.api.services import Services
+from casework.intake.api.shapes import DraftFound
+from casework.intake.api.views import progress
+from casework.intake.finding import digits
+from casework.intake.finding import found as report_of
+from casework.intake.step import the_way
+from casework.intake.tables import Report
+from casework.lookup import shapes
+
+
+async def find(
+    services: Services, asked: shapes.CaseStatusRequest, now: datetime
+) -> Case | DraftFound | shapes.CaseNotFound | shapes.CaseLocked:
+    """The case, or what to answer instead."""
+    tried = Asked(asked.agency, asked.call_id, _reference(asked), digits(asked.pin), asked.source)
+    look = (
+        by_number(asked.agency, _number(asked.case_number))
+        if asked.case_number
+        else by_code(asked.agency, digits(asked.access_code or ""))
+    )
+    opened = await services.access.open(tried, look, now)
+    if isinstance(opened, Locked):
+        return shapes.CaseLocked(minutes=opened.minutes)
+    if isinstance(opened, NotFound):
+        return shapes.CaseNotFound(tries_left=opened.tries_left)
+    if isinstance(opened.thing, Case):
+        return opened.thing
+    return await services.database.read(_draft, services.directory, opened.thing.id)
+
+
+def _draft(session: Session, directory: Directory, report_id: str) -> DraftFound:
+    now = stand(session, directory, report_of(session, report_id))
+    return DraftFound(
+        report=report_id,
+        kind=now.report.kind,
+        spoken=now.form.spoken,
+        missing=[slot.label for slot in the_way(now.form, now.common, now.where).open],
+        progress=progress(now),
+    )
+
+
+def _reference(asked: shapes.CaseStatusRequest) -> str:
+    return _number(asked.case_number) if asked.case_number else "code " + digits(asked.access_code or "")
+
+
+def _number(written: str) -> str:
+    """2026417702, '2026 417702' and '2026-417702' are the same case."""
+    plain = digits(written)
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+def by_code(agency: str, code: str) -> Look[Case | Report]:
+    """The case with this code, or the unfinished report."""
+
+    def look(session: Session) -> Locker[Case | Report] | None:
+        report = session.scalar(select(Report).where(Report.agency == agency, Report.access_code == code))
+        case = session.scalar(select(Case).where(Case.agency == agency, Case.access_code == code))
+        return _locker(case or report)
+
+    return look
+
+
+def by_number(agency: str, number: str) -> Look[Case | Report]:
+    """The case with this official number."""
+
+    def look(session: Session) -> Locker[Case | Report] | None:
+        return _locker(session.scalar(select(Case).where(Case.agency == agency, Case.number == number)))
+
+    return look
+
+
+def _locker(thing: Case | Report | None) -> Locker[Case | Report] | None:
+    return Locker(thing, thing.pin_hash, (type(thing), thing.id)) if thing else None

@@ -1,0 +1,67 @@
+"""How a room says what it deletes and when; casework/retention.py lists the rooms and runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.orm import Session
+
+from agencies import Agency
+from casework.base import Base
+
+FORGOTTEN_AGENCY_DAYS = 30  # rows of an agency whose folder is gone
+
+
+class Agencies(Protocol):
+    """Casework's directory, as far as retention asks it."""
+
+    def ids(self) -> list[str]: ...
+
+    def get(self, agency_id: str) -> Agency: ...
+
+
+@dataclass(frozen=True)
+class Sweeping:
+    """One run: who keeps what for how long, the time (UTC), and the folder of stored files."""
+
+    directory: Agencies
+    now: datetime
+    var: Path
+
+    def kept_since(self, agency: str) -> datetime:
+        """What is older than this is deleted."""
+        return self.now - timedelta(days=self.directory.get(agency).info.retention_days)
+
+    @property
+    def forgotten_since(self) -> datetime:
+        """The same for rows of agencies that are not there any more."""
+        return self.now - timedelta(days=FORGOTTEN_AGENCY_DAYS)
+
+
+Sweep = Callable[[Session, Sweeping], dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What a room deletes. Both functions give counts by name.
+
+    `sweep` runs in the transaction of the run; `files` after it: it deletes files that no row knows any more.
+    `tables`: those that the sweep deletes from, and those whose rows go with another table's. `of_nobody`: tables that
+    tell of no person.
+    """
+
+    tables: tuple[type[Base], ...]
+    sweep: Sweep | None = None
+    files: Sweep | None = None
+    of_nobody: tuple[type[Base], ...] = ()
+
+
+def gone(session: Session, table: type[Base], *where: ColumnElement[bool]) -> int:
+    """Deletes and counts."""
+    done = session.execute(delete(table).where(*where).execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,38 @@
+"""The tables of the trail: its entries, and the gate that lets retention delete them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.base import Base
+
+
+class AuditEntry(Base):
+    """Who did what, when and why. The database refuses to change it, and to delete it but for retention (guard.py)."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "agency", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[str] = mapped_column(String(80))
+    actor_role: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(40))
+    from_stage: Mapped[str | None] = mapped_column(String(40))
+    to_stage: Mapped[str | None] = mapped_column(String(40))
+    why: Mapped[str | None] = mapped_column(String(500))
+    details: Mapped[dict[str, Any]]
+
+
+class RetentionGate(Base):
+    """Holds a row only inside a transaction that deletes what expired; no other transaction ever sees one."""
+
+    __tablename__ = "retention_gate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,158 @@
+"""Delivers webhooks: signed as Standard Webhooks asks (https://www.standardwebhooks.com), tried again with back-off, given up visibly.
+
+A delivery is leased while it is tried, so that two processes do not send it side by side; one that dies in between is
+tried again with the same webhook-id, by which the receiver knows it. 410 Gone switches the address off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import logging
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import httpx
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from casework.database import Database
+from casework.errors import CaseworkError
+from casework.webhooks.tables import Webhook, WebhookDelivery
+
+log = logging.getLogger(__name__)
+# after the first try, the second, ...: about three days in all, then it is a dead letter
+WAITS_S = (5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
+_LEASE_S, _AT_ONCE, _TIMEOUT_S, _IDLE_S = 60, 16, 10.0, 2.0
+
+
+@dataclass(frozen=True)
+class Due:
+    """What one try needs."""
+
+    id: str
+    url: str
+    secret: str
+    body: str
+    tries: int
+
+
+class Sends(Protocol):
+    """How a signed message is sent: gives the HTTP status; raises httpx.HTTPError when nobody answered."""
+
+    async def __call__(self, url: str, body: bytes, headers: dict[str, str]) -> int: ...
+
+
+def sign(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
+    """The three headers. `secret` is whsec_ and base64, as the receiver was given it."""
+    stamp = str(int(at.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    made = hmac.new(key, f"{message_id}.{stamp}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": "v1," + base64.b64encode(made).decode(),
+        "content-type": "application/json",
+        "user-agent": "civicline-webhooks/1",
+    }
+
+
+class Deliverer:
+    """Takes due deliveries, sends them, and writes down how it went."""
+
+    def __init__(self, database: Database, send: Sends) -> None:
+        self._database, self._send = database, send
+
+    async def run(self) -> None:
+        """Until cancelled: delivers what is due, then looks again."""
+        while True:
+            try:
+                done = await self.once(datetime.now(UTC))
+            except CaseworkError as error:
+                log.error("webhooks could not be read", extra={"error": type(error).__name__})
+                done = 0
+            await asyncio.sleep(0 if done == _AT_ONCE else _IDLE_S)
+
+    async def once(self, now: datetime) -> int:
+        """Tries what is due, some at once; gives how many were tried."""
+        due = await self._database.run(self._lease, now)
+        await asyncio.gather(*(self._try(one, now) for one in due))
+        return len(due)
+
+    async def _try(self, one: Due, now: datetime) -> None:
+        body = one.body.encode()
+        try:
+            status = await self._send(one.url, body, sign(one.secret, one.id, now, body))
+            problem = None if 200 <= status < 300 else f"answered {status}"
+        except httpx.HTTPError as error:
+            status, problem = 0, type(error).__name__
+        await self._database.run(self._wrote, one, status, problem, now)
+
+    def _lease(self, now: datetime) -> list[Due]:
+        with self._database.writing() as session:
+            waiting = (
+                select(WebhookDelivery, Webhook)
+                .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
+                .where(WebhookDelivery.state == "waiting", WebhookDelivery.next_at <= now, Webhook.is_on)
+                .order_by(WebhookDelivery.next_at)
+                .limit(_AT_ONCE)
+                .with_for_update(skip_locked=True, of=WebhookDelivery)
+            )
+            due = []
+            for row, hook in session.execute(waiting):
+                row.next_at = now + timedelta(seconds=_LEASE_S)
+                due.append(Due(row.id, hook.url, hook.secret, row.body, row.tries))
+            return due
+
+    def _wrote(self, one: Due, status: int, problem: str | None, now: datetime) -> None:
+        with self._database.writing() as session:
+            row = session.get(WebhookDelivery, one.id, with_for_update=True)
+            if row is None or row.state != "waiting":
+                return
+            row.tries, row.last_problem = one.tries + 1, problem
+            if problem is None:
+                row.state, row.delivered_at = "delivered", now
+            elif one.tries >= len(WAITS_S) or status == 410:
+                row.state = "dead"
+                log.error("a webhook was given up", extra={"webhook": row.webhook_id, "delivery": row.id})
+            else:
+                row.next_at = now + timedelta(seconds=WAITS_S[one.tries] * random.uniform(1, 1.25))
+            if status == 410:
+                session.execute(update(Webhook).where(Webhook.id == row.webhook_id).values(is_on=False))
+
+
+def retry_dead(session: Session, agency: str, delivery: str | None, now: datetime) -> int:
+    """Makes one dead letter of the agency (or all of them) wait again, from the first try on; counts them."""
+    ours = select(Webhook.id).where(Webhook.agency == agency)
+    dead = update(WebhookDelivery).where(WebhookDelivery.state == "dead", WebhookDelivery.webhook_id.in_(ours))
+    if delivery is not None:
+        dead = dead.where(WebhookDelivery.id == delivery)
+    fresh = dead.values(state="waiting", tries=0, next_at=now).returning(WebhookDelivery.id)
+    return len(session.scalars(fresh).all())
+
+
+class OverHttp:
+    """Sends by HTTP; follows no redirects and reads no more of an answer than its status."""
+
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False)
+
+    async def __call__(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        async with self._client.stream("POST", url, content=body, headers=headers) as answer:
+            return answer.status_code
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def deliver(database: Database) -> None:
+    """Until cancelled."""
+    send = OverHttp()
+    try:
+        await Deliverer(database, send).run()
+    finally:
+        await send.close()
