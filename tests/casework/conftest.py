@@ -29,6 +29,11 @@ from casework.migrate import upgrade
 from casework.notifications import catalogue
 from casework.settings import CONTRACTS, Settings
 from casework.trail.tables import AuditEntry
+from tests.casework.console import (  # noqa: F401  # fixtures
+    console,
+    database,  # fixtures
+    file_report,
+)
 from tests.casework.databases import migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
 
 TOKEN = "a-service-token-for-tests"
@@ -159,9 +164,9 @@ def _digest(folder: Path) -> str:
 def migrated_casework(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of the newest schema, copied for each test: migrating takes longer than most tests."""
     path = tmp_path_factory.mktemp("migrated-casework") / "casework.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database.engine)
-    database.close()
+    empty = Database(f"sqlite:///{path}")
+    upgrade(empty.engine)
+    empty.close()
     return path
 
 

@@ -17,8 +17,8 @@ from casework.records_system.export import FIELDS, _csv
 from casework.trail.tables import AuditEntry
 from casework.webhooks.addresses import _check
 from signatures.twilio import is_signed
+from tests.casework.console import Console
 from tests.casework.intake.conftest import Person
-from tests.casework.life.conftest import Console
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 50
 

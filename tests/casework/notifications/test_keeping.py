@@ -16,13 +16,11 @@ from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, NotFound
 from casework.migrate import downgrade, upgrade
-from casework.notifications import leases, serving, stops
+from casework.notifications import leases, , stops
 from casework.notifications.contacts import save_contact, written_email, written_phone
 from casework.notifications.tables import Contact, Notification, NotificationEvent, StoppedAddress
 from casework.notifications.vendors.base import Accepted, Outgoing
 from casework.notifications.vendors.console import Console
-
-assert serving
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,9 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from casework.cases.machine import CLOSED, life
 from casework.cases.status import words
 from casework.errors import MoveRefused
+from casework.trail.actors import roles
 
 LIFE = life()
-ROLES = list(LIFE.roles)
+ROLES = list(roles().roles)
 
 
 def test_every_stage_has_words_for_the_caller_and_every_word_a_stage() -> None:

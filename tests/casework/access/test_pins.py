@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casework.access.pins import PinKeys, Pins
 from casework.cases.tables import Case
 from tests.casework.conftest import CountingHasher
-from tests.casework.test_case_status import PATH, asked
+from tests.casework.lookup.test_case_status import PATH, asked
 
 OLD_KEY, NEW_KEY = "the-key-of-last-year-with-32-characters", "the-key-of-this-year-with-32-characters"
 OLDER = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)

@@ -11,7 +11,7 @@ from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
 from casework.webhooks import addresses as webhooks
 from casework.webhooks.tables import WebhookDelivery
-from tests.casework.life.conftest import NOW
+from tests.casework.console import NOW
 
 WHEN = {"event": "court_date", "values": {"when": "2026-12-01T09:00:00-07:00"}}
 

@@ -14,8 +14,8 @@ from casework.notifications import stops
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Contact, NotificationEvent
 from casework.trail.tables import AuditEntry
+from tests.casework.console import NOW, Console
 from tests.casework.intake.conftest import Person
-from tests.casework.life.conftest import NOW, Console
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 50
 

@@ -18,11 +18,12 @@ from sqlalchemy import select, update
 from agencies import load_agency
 from casework.cases import changes, staff
 from casework.database import Database
+from casework.intake.reports_of_cases import ReportsOfCases
 from casework.trail.actors import Actor
 from casework.webhooks import addresses as webhooks
 from casework.webhooks.delivery import WAITS_S, Deliverer, sign
 from casework.webhooks.tables import WebhookDelivery
-from tests.casework.life.conftest import NOW
+from tests.casework.console import NOW
 
 DENVER = load_agency("denver")
 RMS, SUPERVISOR = Actor("rms", "records_system"), Actor("chief-1", "supervisor")
@@ -50,7 +51,9 @@ def hook(database: Database, *events: str) -> str:
 
 def review(database: Database, case_id: int) -> None:
     with database.writing() as session:
-        staff.do(session, DENVER, changes.held(session, case_id), SUPERVISOR, staff.Asked("review"), NOW)
+        staff.do(
+            session, DENVER, changes.held(session, case_id), SUPERVISOR, staff.Asked("review"), NOW, ReportsOfCases()
+        )
 
 
 def deliveries(database: Database) -> list[WebhookDelivery]:
@@ -155,7 +158,9 @@ def test_what_was_rolled_back_is_not_sent(database: Database, file_report: Calla
 
     def fail_late() -> None:
         with database.writing() as session:
-            staff.do(session, DENVER, changes.held(session, case), SUPERVISOR, staff.Asked("review"), NOW)
+            staff.do(
+                session, DENVER, changes.held(session, case), SUPERVISOR, staff.Asked("review"), NOW, ReportsOfCases()
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

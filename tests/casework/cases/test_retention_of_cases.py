@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from casework import retention
+from casework.cases import retention as retention_of_cases
 from casework.cases.tables import AgencyFlag, Case, ThriveAssessment
 from casework.trail.tables import AuditEntry, RetentionGate
 from casework.webhooks.tables import WebhookDelivery
@@ -16,7 +17,7 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=91)
 
 
 async def test_cases_go_some_at_a_time_with_their_trail(console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "_CASES_AT_ONCE", 2)
+    monkeypatch.setattr(retention_of_cases, "_CASES_AT_ONCE", 2)
     services = console.casework.services
     old, kept = [console.file() for _ in range(5)], console.file()
     with services.database.writing() as session:

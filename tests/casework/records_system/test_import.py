@@ -13,13 +13,14 @@ from agencies import load_agency
 from casework.cases import changes, staff
 from casework.cases.tables import Case
 from casework.database import Database
+from casework.intake.reports_of_cases import ReportsOfCases
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
 from casework.records_system import importing
 from casework.records_system.tables import ImportedUpdate
 from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
-from tests.casework.life.conftest import NOW
+from tests.casework.console import NOW
 
 DENVER = load_agency("denver")
 RMS, SUPERVISOR = Actor("rms", "records_system"), Actor("chief-1", "supervisor")
@@ -129,7 +130,7 @@ def test_a_merged_case_is_not_woken_by_an_update(database: Database, file_report
     first, second = file_report(), file_report()
     with database.writing() as session:
         case = changes.held(session, second)
-        staff.do(session, DENVER, case, SUPERVISOR, staff.Asked("merge", into=first), NOW)
+        staff.do(session, DENVER, case, SUPERVISOR, staff.Asked("merge", into=first), NOW, ReportsOfCases())
     assert take(database, change("1", case=second, set_number="2026-000001", stage="charged")).refused == 1
 
 

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from tests.casework.test_calls import record
+from tests.casework.calls.test_calls import record
 
 PLACES = ["/v1/route", "/v1/case-status", "/v1/handovers"]
 BODIES = {

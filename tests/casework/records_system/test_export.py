@@ -13,7 +13,7 @@ from agencies import load_agency
 from casework.records_system import export
 from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
-from tests.casework.life.conftest import NOW
+from tests.casework.console import NOW
 
 DENVER = load_agency("denver")
 SUPERVISOR = Actor("chief-1", "supervisor")
