@@ -16,7 +16,7 @@ from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, NotFound
 from casework.migrate import downgrade, upgrade
-from casework.notifications import leases, , stops
+from casework.notifications import leases, stops
 from casework.notifications.contacts import save_contact, written_email, written_phone
 from casework.notifications.tables import Contact, Notification, NotificationEvent, StoppedAddress
 from casework.notifications.vendors.base import Accepted, Outgoing
@@ -106,12 +106,6 @@ def test_what_is_old_is_forgotten_and_what_is_needed_is_kept(told, tmp_path: Pat
     assert console.kept() == []
     files = b"".join(path.read_bytes() for path in (tmp_path / "var").glob("console_messages.db"))
     assert b"words" not in files
-
-
-def test_every_table_of_ours_is_covered_by_retention(told) -> None:
-    ours = {"contacts", "notification_events", "notifications", "stopped_addresses"}
-    assert ours <= set(inspect(told.notifier.database.engine).get_table_names())
-    assert ours <= retention.COVERED
 
 
 def test_the_migration_goes_back_and_keeps_the_rest(told) -> None:
