@@ -16,6 +16,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
+from actions.casework import shared_client
 from actions.handover import hand_over, ticket_for
 from actions.ladder import counted, exhausted, missed
 from actions.questions import ask_again
@@ -23,7 +24,7 @@ from actions.reply import civicline, question, say, say_only
 from actions.sealing import seal, unseal
 from actions.settings import Settings
 from actions.turn import Memory, Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en import phones, saying
 

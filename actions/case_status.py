@@ -15,6 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework import plain, shared_client
 from actions.handover import hand_over
 from actions.messages import receipt_of, unread
 from actions.needs import CHAT, form_of, is_need
@@ -23,7 +24,7 @@ from actions.report.state import Report
 from actions.sealing import seal, unseal
 from actions.settings import Settings
 from actions.turn import Memory, Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en.numbers import digits_only
 
@@ -141,7 +142,7 @@ class ValidateCaseStatusForm(Action):
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
         try:
-            found = await (self._client or shared_client()).case_status(request)
+            found = plain(await (self._client or shared_client()).case_status(request))
         except CaseworkError:
             logger.warning("the case could not be looked up; the caller goes to a person")
             return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
@@ -165,7 +166,7 @@ class ValidateCaseStatusForm(Action):
         wanted = {**request, "channel": turn.metadata.get("channel") or "unknown"}
         told = {name: value for name, value in decision.items() if name != "draft"}
         try:
-            found = await (self._client or shared_client()).resume_report(wanted)
+            found = plain(await (self._client or shared_client()).resume_report(wanted))
         except CaseworkError:
             found = {}
         if found.get("outcome") != "found":

@@ -14,11 +14,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework import shared_client
 from actions.reply import civicline, say, say_only
 from actions.report.leaving import leave_report
 from actions.settings import Settings
 from actions.turn import Memory, Turn, transcript
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError, CaseworkRefused
 
 logger = logging.getLogger(__name__)

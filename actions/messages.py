@@ -8,9 +8,10 @@ from typing import Any, Dict, Optional
 
 from rasa_sdk import Tracker
 
+from actions.casework import plain, shared_client
 from actions.settings import Settings
 from actions.turn import Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ UNREAD_S, RECEIPT_S = 0.6, 0.3
 async def unread(client: CaseworkClient, request: Dict[str, Any]) -> Optional[Dict[str, Any]]:
     """{spoken, case, up_to} when there are new messages. A status is told whether or not they can be had."""
     try:
-        found = await asyncio.wait_for(client.unread_messages(request), UNREAD_S)
+        found = plain(await asyncio.wait_for(client.unread_messages(request), UNREAD_S))
     except (CaseworkError, asyncio.TimeoutError):
         logger.warning("new messages were not read; the status is told without them")
         return None

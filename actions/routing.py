@@ -15,6 +15,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import UNKNOWN, answer
+from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
 from actions.ladder import choices_of, exhausted, help_for, missed
@@ -24,7 +25,7 @@ from actions.report.kinds import Kinds
 from actions.report.state import Report
 from actions.settings import Settings
 from actions.turn import Memory, Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class ValidateNeedForm(Action):
 
     async def _routed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
         try:
-            routed = await (self._client or shared_client()).route(_request(turn, memory))
+            routed = plain(await (self._client or shared_client()).route(_request(turn, memory)))
         except CaseworkError:
             logger.warning("the directory could not be asked; the caller goes to a person")
             return _remember(replace(memory, ask=None, decision={"failed": "system_failure"}))

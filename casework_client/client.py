@@ -10,65 +10,88 @@ from __future__ import annotations
 import json
 import re
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Union, cast
 
-from actions.settings import Settings
-from casework_client.errors import CaseworkRefused, CaseworkUnavailable
-from casework_client.wire_aiohttp import Answered, HttpWire, Wire, WireFailed
+from casework_client import answers
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_later
+from casework_client.wire import Answered, Wire, WireFailed
 
 PAUSE_S = 3.0
 BY_TELEPHONE = {"id": "by-telephone", "role": "citizen"}  # who writes and reads on a case after code and PIN
 
+Routed = Union[answers.RouteAsk, answers.RouteDecided]
+CaseStatus = Union[answers.CaseFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
+Unread = Union[answers.UnreadFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
+Resumed = Union[answers.ResumeFound, answers.ResumeNotFound, answers.ResumeLocked]
+
 
 class CaseworkClient:
-    def __init__(self, settings: Settings, wire: Optional[Wire] = None) -> None:
-        self._wire = wire or HttpWire(settings)
+    """`pause_s`: how long nothing is asked after a failure."""
+
+    def __init__(self, wire: Wire, pause_s: float = PAUSE_S) -> None:
+        self._wire, self._pause_s = wire, pause_s
         self._closed_until = 0.0
 
-    async def route(self, request: Dict[str, Any]) -> Dict[str, Any]:
+    async def route(self, request: Dict[str, Any]) -> Routed:
         """POST /v1/route: {"status": "ask" | "decided", ...} as in contracts/casework.openapi.json."""
-        return await self._ask("POST", "/v1/route", request)
+        return cast(Routed, await self._ask("POST", "/v1/route", request))
 
-    async def case_status(self, request: Dict[str, Any]) -> Dict[str, Any]:
+    async def case_status(self, request: Dict[str, Any]) -> CaseStatus:
         """POST /v1/case-status: {"outcome": "found" | "not_found" | "locked", ...}."""
-        return await self._ask("POST", "/v1/case-status", request)
+        return cast(CaseStatus, await self._ask("POST", "/v1/case-status", request))
 
     async def hand_over(self, ticket: Dict[str, Any], idempotency_key: str) -> str:
         """POST /v1/handovers; returns the opaque ticket id."""
         answer = await self._ask("POST", "/v1/handovers", ticket, {"Idempotency-Key": idempotency_key})
+        if not answer.get("ticket"):
+            raise CaseworkUnavailable("casework made a ticket but did not name it")
         return str(answer["ticket"])
+
+    async def put_call(self, call_id: str, record: Dict[str, Any]) -> None:
+        """PUT /v1/calls/{call_id}: files a call record; the same one twice is once."""
+        await self._send("PUT", f"/v1/calls/{call_id}", record)
+
+    async def ready(self) -> bool:
+        """Whether casework can serve."""
+        try:
+            return (await self._wire.send("GET", "/readyz", None, None)).status == 200
+        except WireFailed:
+            return False
 
     async def call_back(self, wish: Dict[str, Any], idempotency_key: str) -> str:
         """POST /v1/call-backs; returns the id of the promise."""
         answer = await self._ask("POST", "/v1/call-backs", wish, {"Idempotency-Key": idempotency_key}, again=True)
         return str(answer["id"])
 
-    async def agency(self, agency: str) -> Dict[str, Any]:
-        return await self._ask("GET", f"/v1/agencies/{agency}", None)
+    async def agency(self, agency: str) -> answers.AgencyAnswer:
+        return cast(answers.AgencyAnswer, await self._ask("GET", f"/v1/agencies/{agency}", None))
 
-    async def report_kinds(self, agency: str) -> List[Dict[str, Any]]:
+    async def report_kinds(self, agency: str) -> List[answers.KindAnswer]:
         """[{kind, need, spoken, channels, ...}]: the reports that this agency takes."""
         return list((await self._ask("GET", f"/v1/agencies/{agency}/reports", None)).get("kinds") or [])
 
-    async def begin_report(self, request: Dict[str, Any], idempotency_key: str) -> Dict[str, Any]:
+    async def begin_report(self, request: Dict[str, Any], idempotency_key: str) -> answers.ReportCreated:
         """{report, access_code, access_code_spoken, step}"""
-        return await self._ask("POST", "/v1/reports", request, {"Idempotency-Key": idempotency_key}, again=True)
+        return cast(
+            answers.ReportCreated,
+            await self._ask("POST", "/v1/reports", request, {"Idempotency-Key": idempotency_key}, again=True),
+        )
 
-    async def resume_report(self, request: Dict[str, Any]) -> Dict[str, Any]:
+    async def resume_report(self, request: Dict[str, Any]) -> Resumed:
         """{"outcome": "found" | "not_found" | "locked", ...}"""
-        return await self._ask("POST", "/v1/reports/resume", request)
+        return cast(Resumed, await self._ask("POST", "/v1/reports/resume", request))
 
-    async def report(self, report: str) -> Dict[str, Any]:
+    async def report(self, report: str) -> answers.ReportAnswer:
         """{state, answers, access_code_spoken, case, step, ...}"""
-        return await self._ask("GET", f"/v1/reports/{report}", None, again=True)
+        return cast(answers.ReportAnswer, await self._ask("GET", f"/v1/reports/{report}", None, again=True))
 
     async def tell_report(self, report: str, what: str, request: Dict[str, Any]) -> Dict[str, Any]:
         """POST to pin, answers, corrections, back, submit or leave of a report; every one may be sent twice."""
         return await self._ask("POST", f"/v1/reports/{report}/{what}", request, again=True)
 
-    async def unread_messages(self, request: Dict[str, Any]) -> Dict[str, Any]:
+    async def unread_messages(self, request: Dict[str, Any]) -> Unread:
         """{"outcome": "found", case, count, spoken, up_to}, by the same number or code and PIN as a case status."""
-        return await self._ask("POST", "/v1/case-messages/unread", request)
+        return cast(Unread, await self._ask("POST", "/v1/case-messages/unread", request))
 
     async def messages_read(self, agency: str, case: int, up_to: int) -> None:
         """The receipt: the person has heard the messages up to this one."""
@@ -89,44 +112,51 @@ class CaseworkClient:
         *,
         again: bool = False,
     ) -> Dict[str, Any]:
+        """The object that casework answers with."""
+        content = _object(await self._send(method, path, body, headers, again=again))
+        if content is None:
+            raise CaseworkUnavailable(f"casework answered {_named(path)} with something that is no JSON object")
+        return content
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: Optional[Dict[str, Any]],
+        headers: Optional[Dict[str, str]] = None,
+        *,
+        again: bool = False,
+    ) -> bytes:
         if time.monotonic() < self._closed_until:
             raise CaseworkUnavailable("casework failed a moment ago; not asked again yet")
         try:
             answered = await self._wire.send(method, path, body, headers)
         except WireFailed as error:
             if again and not error.timed_out:
-                return await self._ask(method, path, body, headers)
-            self._closed_until = time.monotonic() + PAUSE_S
+                return await self._send(method, path, body, headers)
+            self._closed_until = time.monotonic() + self._pause_s
             raise CaseworkUnavailable(f"casework did not answer {_named(path)}: {error}") from error
-        return self._content(answered, _named(path))
+        if 200 <= answered.status < 300:
+            return answered.body
+        raise self._failure(answered, _named(path))
 
-    def _content(self, answered: Answered, path: str) -> Dict[str, Any]:
-        if answered.status >= 500 or answered.status == 429:
-            self._closed_until = time.monotonic() + PAUSE_S
-            raise CaseworkUnavailable(f"casework answered {path} with status {answered.status}")
-        try:
-            content = json.loads(answered.body)
-        except ValueError as error:
-            raise CaseworkUnavailable(f"casework answered {path} with something that is not JSON") from error
-        if answered.status >= 400:
-            message = (content.get("error") or {}).get("message", "") if isinstance(content, dict) else ""
-            raise CaseworkRefused(answered.status, message)
-        if not isinstance(content, dict):
-            raise CaseworkUnavailable(f"casework answered {path} with a list, an object was expected")
-        return content
+    def _failure(self, answered: Answered, path: str) -> Exception:
+        if answered.status < 400 or is_later(answered.status):
+            self._closed_until = time.monotonic() + self._pause_s
+            return CaseworkUnavailable(f"casework answered {path} with status {answered.status}")
+        error = (_object(answered.body) or {}).get("error")
+        message = error.get("message", "") if isinstance(error, dict) else ""
+        return CaseworkRefused(answered.status, str(message))
+
+
+def _object(body: bytes) -> Optional[Dict[str, Any]]:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _named(path: str) -> str:
     """The path as it may be logged: a report's id opens the report."""
     return re.sub(r"(?<=/v1/reports/)(?!resume)[^/]+", "...", path)
-
-
-_shared: Optional[CaseworkClient] = None
-
-
-def shared_client() -> CaseworkClient:
-    """The process-wide client, so that connections stay open between turns."""
-    global _shared
-    if _shared is None:
-        _shared = CaseworkClient(Settings.from_environment())
-    return _shared

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from casework_client.wire_httpx import Casework, HttpCasework
+from casework_client.client import CaseworkClient
+from casework_client.wire_httpx import casework_over
 from voice_connector.agency_line import Desk, load_desk
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
@@ -46,7 +47,7 @@ class Connector:
     exchange: Exchange
     metrics: Metrics
     bot: Bot
-    casework: Casework
+    casework: CaseworkClient
     spool: Spool
     engines: Engines
     desk: Desk
@@ -100,7 +101,7 @@ async def _wire(
 ) -> Connector:
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
     bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
-    casework = HttpCasework(casework_http)
+    casework = casework_over(casework_http)
     spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction)
     await _warm_up(engines, desk, redaction)
     parts = Parts(

@@ -1,12 +1,10 @@
-"""What can go wrong in the connector. Speech has its own tree in speech/errors.py.
+"""What can go wrong in the connector. Speech has its own tree in speech/errors.py, casework in casework_client/errors.py.
 
 ConnectorError
 ├── SettingsWrong     a setting or file stops the start; the message says which and how to mend it
 ├── BotFailed         the bot gave no usable answer (down, slow, malformed); retryable while it restarts, else a person takes over
 ├── VoiceFailed       our voice could not be made, not even a tone in its place
 ├── EarFailed         the recogniser failed and a second try did too
-├── CaseworkDown      casework did not take a record or ticket; retryable, the record waits in the spool
-├── CaseworkRefused   casework says that what we sent is wrong; not retryable, the record is set aside
 ├── WireError         a gateway received what its protocol does not allow; that call ends, no other notices
 └── LineBusy          no call more can be served well, or this process is stopping; the caller goes to a person at once
 """
@@ -37,20 +35,6 @@ class VoiceFailed(ConnectorError):
 
 class EarFailed(ConnectorError):
     """What the caller said could not be turned into text, twice."""
-
-
-class CaseworkDown(ConnectorError):
-    """Casework is unreachable, slow or broken."""
-
-    retryable = True
-
-
-class CaseworkRefused(ConnectorError):
-    """Casework understood and said no. `done`: because the same key has done it before."""
-
-    def __init__(self, message: str, *, done: bool = False) -> None:
-        super().__init__(message)
-        self.done = done
 
 
 class WireError(ConnectorError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
+from actions.casework import plain
 from actions.report.contact import contact_question
 from actions.report.corrections import named_in, new_value, question_named
 from actions.report.moves import move_of
@@ -124,7 +125,7 @@ async def _correct_last(talk: Talk, move: Move) -> None:
 
 async def _correct(talk: Talk, move: Move) -> None:
     """A question that is named: with its new answer, or asked once more."""
-    answers = (await talk.client.report(talk.report.id)).get("answers") or []
+    answers = plain(await talk.client.report(talk.report.id)).get("answers") or []
     question = question_named(str(move.target), answers, talk.turn.text)
     if question is None:
         talk.asks_own("change")
@@ -176,10 +177,10 @@ async def change(talk: Talk) -> None:
         await MOVES[move.kind](talk, move)
         return
     if move.kind in ("unknown", "skip") or talk.turn.intent == "deny":
-        next_of(talk, (await talk.client.report(talk.report.id))["step"])
+        next_of(talk, plain(await talk.client.report(talk.report.id))["step"])
         return
     target = move.target if move.kind == "correct" else named_in(talk.turn.text)
-    answers = (await talk.client.report(talk.report.id)).get("answers") or []
+    answers = plain(await talk.client.report(talk.report.id)).get("answers") or []
     question = question_named(target or "", answers, talk.turn.text)
     if question is None:
         await _change_or_ask(talk) if not talk.memory.misses and talk.turn.facts else talk.missed()

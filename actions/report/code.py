@@ -8,11 +8,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework import plain, shared_client
 from actions.questions import ask_again
 from actions.reply import say_only
 from actions.report.state import Report
 from actions.turn import Memory, Turn
-from casework_client.client import shared_client
 from casework_client.errors import CaseworkError
 from spoken.en.numbers import digits_only
 
@@ -21,7 +21,7 @@ async def repeat_code(dispatcher: CollectingDispatcher, tracker: Tracker, memory
     """The code, then the open question. Without casework the question alone."""
     report = Report.of(tracker)
     try:
-        found = await shared_client().report(report.id) if report and report.id else {}
+        found = plain(await shared_client().report(report.id)) if report and report.id else {}
     except CaseworkError:
         found = {}
     code = found.get("access_code_spoken")

@@ -13,12 +13,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework import shared_client
 from actions.needs import is_need
 from actions.report import asking, opening, resuming
 from actions.report.state import Report
 from actions.report.talk import Talk
 from actions.turn import Memory, Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError, CaseworkUnavailable
 
 logger = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ import logging
 import time
 from typing import Any, Dict, List, Tuple
 
+from actions.casework import plain
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
@@ -38,7 +39,7 @@ class Kinds:
         if time.monotonic() < until:
             return kinds
         try:
-            kinds = await asyncio.wait_for(client.report_kinds(agency), KINDS_TIMEOUT_S)
+            kinds = [plain(one) for one in await asyncio.wait_for(client.report_kinds(agency), KINDS_TIMEOUT_S)]
         except (CaseworkError, asyncio.TimeoutError):
             logger.warning("the kinds of reports were not read; no report is offered here")
             return []

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Dict, List, Optional
 
+from actions.casework import plain
 from actions.needs import CHAT, is_need
 from actions.report.asking import next_of
 from actions.report.questions import own
@@ -95,7 +96,8 @@ async def begin(talk: Talk, kind: Dict[str, str]) -> None:
         "known": facts,
     }
     language = turn.metadata.get("language")
-    begun = await talk.client.begin_report({**request, **({"language": language} if language else {})}, turn.key)
+    wanted = {**request, **({"language": language} if language else {})}
+    begun = plain(await talk.client.begin_report(wanted, turn.key))
     need = str(talk.memory.need or "")
     talk.report = Report("ask", id=str(begun["report"]), kind=kind["kind"], need=need, about=kind["spoken"])
     talk.say(response="utter_report_begin")

@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
 from actions.needs import form_of, spoken_name
@@ -16,7 +17,7 @@ from actions.reply import civicline, say, say_only
 from actions.report.state import Report
 from actions.routing import answered, to_destination
 from actions.turn import Memory, Turn
-from casework_client.client import CaseworkClient, shared_client
+from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en.numbers import digits_only
 
@@ -71,7 +72,7 @@ class ActionReportOver(Action):
         """What was answered is kept, and how to come back is said; False when nobody could come back."""
         turn, report = Turn.latest(tracker), Report.of(tracker)
         assert report is not None
-        known = await self._client_().report(report.id)
+        known = plain(await self._client_().report(report.id))
         channel = str(turn.metadata.get("channel") or "unknown")
         left = await self._client_().tell_report(report.id, "leave", {"reason": "stopped", "channel": channel})
         if (known.get("step") or {}).get("question", None) and known["step"]["question"].get("id") == "pin":

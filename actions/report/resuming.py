@@ -7,6 +7,7 @@ from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import answer
 from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
+from actions.casework import plain
 from actions.needs import CHAT, is_need
 from actions.report.asking import next_of
 from actions.report.kinds import Kinds
@@ -92,7 +93,7 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
         "channel": talk.channel,
     }
     source = talk.turn.metadata.get("source")
-    found = await talk.client.resume_report({**request, **({"source": source} if source else {})})
+    found = plain(await talk.client.resume_report({**request, **({"source": source} if source else {})}))
     if found.get("outcome") == "found":
         need = await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
         opened(talk, found, need)
@@ -134,7 +135,7 @@ async def go_on(talk: Talk) -> None:
     if said is None and talk.turn.intent not in LEAVES:
         talk.missed()
     elif said:
-        next_of(talk, (await talk.client.report(talk.report.id))["step"])
+        next_of(talk, plain(await talk.client.report(talk.report.id))["step"])
     else:
         talk.ends("stop")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
+from actions.casework import plain
 from actions.report.state import Move
 from actions.report.talk import Talk
 
@@ -54,7 +55,7 @@ async def _digress(talk: Talk, move: Move) -> None:
         "asked": [],
         "channel": talk.channel,
     }
-    decided = await talk.client.route(request)
+    decided = plain(await talk.client.route(request))
     if decided.get("disposition") == "911":
         talk.ends("ended", ended={"disposition": "911", "reason": "emergency", "say": decided.get("say")})
         return

@@ -151,7 +151,7 @@ async def test_a_ticket_carries_its_key() -> None:
         return casework(request)
 
     settings = Settings("http://casework", "the-token", "denver", 0.5)
-    client = CaseworkClient(settings, Handled(settings, remember))
+    client = CaseworkClient(Handled(settings, remember))
     talk = await Conversation().turn(ValidateNeedForm(client), "where is my car", "towed_impound")
     await talk.turn(ActionRoute(client), "where is my car", "towed_impound")
     (ticket,) = (request for request in seen if request.url.path == "/v1/handovers")

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from casework_client.wire_httpx import HttpCasework
+from casework_client.wire_httpx import casework_over
 from tests.calls.script import Script, Step
 from tests.calls.virtual_time import VirtualClock
 from tests.calls.voices import ScriptRecogniser, ScriptSynthesiser, Voices
@@ -213,7 +213,7 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     given, clock, voices = script.given, VirtualClock(), Voices()
     bot = bot or FakeBot(given.bot.fault, given.bot.delay_s, given.bot.fault_after, given.casework == "down")
     fake_casework = FakeCasework(given.casework)
-    casework = HttpCasework(fake_casework.client())
+    casework = casework_over(fake_casework.client())
     rasa = httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle))
     spool = Spool(folder / call_id, casework, clock, redaction=Redaction(NoRedaction()))
     line = StageLine(clock, given.transfer)

@@ -8,7 +8,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional, Union
 import httpx
 
 from actions.settings import Settings
-from casework_client.wire_aiohttp import Answered, WireFailed
+from casework_client.wire import Answered, WireFailed
 
 Handler = Callable[[httpx.Request], Union[httpx.Response, Awaitable[httpx.Response]]]
 

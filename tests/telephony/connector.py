@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from casework_client.wire_httpx import HttpCasework
+from casework_client.wire_httpx import casework_over
 from tests.fakes.casework import FakeCasework
 from tests.telephony.pbx import PASSWORD
 from tests.voice_connector.stage_server import make_connector
@@ -61,7 +61,7 @@ def _connector(chosen: argparse.Namespace, folder: Path) -> Connector:
         desk = replace(desk, emergency_action="transfer")
     parts = replace(connector.exchange.parts, desk=desk)
     if chosen.evil:
-        parts = replace(parts, tickets=Tickets(HttpCasework(EvilCasework().client()), 2.0, connector.spool))
+        parts = replace(parts, tickets=Tickets(casework_over(EvilCasework().client()), 2.0, connector.spool))
     return replace(connector, desk=desk, exchange=connector.exchange.with_parts(parts))
 
 

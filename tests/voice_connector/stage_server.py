@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from casework_client.wire_httpx import HttpCasework
+from casework_client.wire_httpx import casework_over
 from tests.calls.voices import ScriptRecogniser, Voices
 from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
@@ -54,7 +54,7 @@ def make_connector(
 ) -> tuple[Connector, FakeBot, FakeCasework]:
     bot, casework = FakeBot(), FakeCasework()
     chosen = Settings(var=folder, call=CallSettings(no_input_ms=30_000), **settings)
-    http_casework, clock, engines = HttpCasework(casework.client()), RealClock(), fake_engines(heard)
+    http_casework, clock, engines = casework_over(casework.client()), RealClock(), fake_engines(heard)
     if voices is not None:
         engines = replace(engines, recogniser=ScriptRecogniser(voices))
     rasa = RasaBot(httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle)), 3.0)

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from casework_client.wire_httpx import HttpCasework
+from casework_client.wire_httpx import casework_over
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.casework import FakeCasework
 from voice_connector.events import Timing
@@ -85,7 +85,7 @@ async def test_the_redactor_of_this_product_hides_a_name_and_a_number() -> None:
 
 
 def spool_of(folder: Path, casework: FakeCasework) -> Spool:
-    return Spool(folder, HttpCasework(casework.client()), VirtualClock(), retry_s=30)
+    return Spool(folder, casework_over(casework.client()), VirtualClock(), retry_s=30)
 
 
 def body(call_id: str = "call-00000001") -> dict[str, Any]:

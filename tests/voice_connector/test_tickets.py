@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from casework_client.wire_httpx import Handover, HttpCasework
+from casework_client.wire_httpx import casework_over
 from tests.calls.stage import NoRedaction
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.casework import FakeCasework
 from voice_connector.bot.replies import WireUnsent
 from voice_connector.records.record import NOT_REDACTED, Redaction, Redacts
 from voice_connector.records.spool import Spool
+from voice_connector.transfer.handover import Handover
 from voice_connector.transfer.tickets import Tickets
 
 TOLD = Handover(
@@ -29,7 +30,7 @@ class Broken:
 
 
 def desk(folder: Path, casework: FakeCasework, redactor: Redacts | None = None) -> tuple[Tickets, Spool]:
-    http = HttpCasework(casework.client())
+    http = casework_over(casework.client())
     spool = Spool(folder, http, VirtualClock(), retry_s=30, redaction=Redaction(redactor or NoRedaction()))
     return Tickets(http, 2.0, spool), spool
 

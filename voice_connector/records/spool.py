@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from casework_client.wire_httpx import Casework
+from casework_client.client import CaseworkClient
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from voice_connector.clock import Clock
-from voice_connector.errors import CaseworkDown, CaseworkRefused
 from voice_connector.log import logger
 from voice_connector.records.record import Redaction
 
@@ -26,7 +26,12 @@ class Spool:
     """A folder of records and tickets, one file each."""
 
     def __init__(
-        self, folder: Path, casework: Casework, clock: Clock, retry_s: float = 30, redaction: Redaction | None = None
+        self,
+        folder: Path,
+        casework: CaseworkClient,
+        clock: Clock,
+        retry_s: float = 30,
+        redaction: Redaction | None = None,
     ) -> None:
         self._redaction = redaction or Redaction()
         self._folder, self._casework, self._clock, self._retry_s = folder, casework, clock, retry_s
@@ -121,7 +126,7 @@ class Spool:
         try:
             record = await asyncio.to_thread(lambda: json.loads(path.read_text("utf-8")))
             await self._send(path.stem, record)
-        except CaseworkDown as error:
+        except CaseworkUnavailable as error:
             self._down = True
             logger.warning("call record waits in the spool", call_id=path.stem, error=str(error))
             return False
@@ -147,7 +152,7 @@ class Spool:
     async def _deliver_directly(self, call_id: str, record: dict[str, Any]) -> None:
         try:
             await self._casework.put_call(call_id, record)
-        except (CaseworkDown, CaseworkRefused) as error:
+        except (CaseworkUnavailable, CaseworkRefused) as error:
             logger.error("call record is lost", call_id=call_id, error=type(error).__name__)
 
     def _write(self, call_id: str, record: dict[str, Any]) -> Path:

@@ -8,10 +8,11 @@ import asyncio
 import secrets
 from typing import Any, Protocol
 
-from casework_client.wire_httpx import Casework, Handover
+from casework_client.client import CaseworkClient
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from voice_connector.bot.replies import WireUnsent
-from voice_connector.errors import CaseworkDown, CaseworkRefused
 from voice_connector.log import logger
+from voice_connector.transfer.handover import Handover
 
 
 class Keeps(Protocol):
@@ -23,7 +24,7 @@ class Keeps(Protocol):
 
 
 class Tickets:
-    def __init__(self, casework: Casework, timeout_s: float, spool: Keeps) -> None:
+    def __init__(self, casework: CaseworkClient, timeout_s: float, spool: Keeps) -> None:
         self._casework, self._timeout_s, self._spool = casework, timeout_s, spool
 
     async def make(self, handover: Handover) -> str | None:
@@ -35,7 +36,7 @@ class Tickets:
         except CaseworkRefused as error:
             logger.error("a hand-over ticket was refused", call_id=handover.call_id, error=str(error))
             return None
-        except (CaseworkDown, TimeoutError) as error:
+        except (CaseworkUnavailable, TimeoutError) as error:
             logger.warning(
                 "a hand-over ticket waits for casework", call_id=handover.call_id, error=type(error).__name__
             )

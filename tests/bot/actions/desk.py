@@ -42,7 +42,7 @@ class Casework:
 
     def client(self) -> CaseworkClient:
         settings = Settings("http://casework", "token", "denver", 0.5)
-        return CaseworkClient(settings, Handled(settings, self))
+        return CaseworkClient(Handled(settings, self))
 
     def requests(self, name: str) -> List[Dict[str, Any]]:
         return [body for asked, body in self.asked if asked == name]

@@ -82,7 +82,7 @@ class Intake:
 
     def client(self) -> CaseworkClient:
         settings = Settings("http://casework", "token", "denver", 0.5)
-        return CaseworkClient(settings, Handled(settings, self))
+        return CaseworkClient(Handled(settings, self))
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path, body = request.url.path, json.loads(request.content) if request.content else {}

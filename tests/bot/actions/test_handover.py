@@ -76,7 +76,7 @@ async def test_a_slow_ticket_does_not_hold_the_caller() -> None:
         return httpx.Response(201, json={"ticket": "late"})
 
     settings = Settings("http://casework", "t", "denver", 20.0)
-    client = CaseworkClient(settings, Handled(settings, never))
+    client = CaseworkClient(Handled(settings, never))
     talk = Conversation()
 
     class HandOver(ActionHandOver):

@@ -9,10 +9,10 @@ from typing import AsyncIterator, List, Optional
 import pytest
 from aiohttp import web
 
-from actions.settings import Settings
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable
-from casework_client.wire_aiohttp import HttpWire, WireFailed
+from casework_client.wire import WireFailed
+from casework_client.wire_aiohttp import AiohttpWire
 
 
 class Server:
@@ -54,8 +54,8 @@ async def served() -> AsyncIterator[Server]:
         await runner.cleanup()
 
 
-def wire(url: str, within_s: float = 5.0) -> HttpWire:
-    return HttpWire(Settings(url, "the-token", "denver", within_s))
+def wire(url: str, within_s: float = 5.0) -> AiohttpWire:
+    return AiohttpWire(url, "the-token", within_s)
 
 
 async def test_every_question_carries_the_token_and_json_over_one_connection() -> None:
@@ -86,7 +86,7 @@ async def test_nobody_there_is_a_failure_that_may_be_tried_again() -> None:
 async def test_no_answer_in_time_may_have_been_done_and_is_not_tried_again() -> None:
     async with served() as server:
         server.hangs = True
-        client = CaseworkClient(Settings(server.url, "t", "denver", 0.2))
+        client = CaseworkClient(wire(server.url, 0.2))
         with pytest.raises(CaseworkUnavailable):
             await client.call_back({}, "key")
         assert len(server.seen) == 1
@@ -95,19 +95,19 @@ async def test_no_answer_in_time_may_have_been_done_and_is_not_tried_again() -> 
 async def test_a_connection_that_broke_is_tried_again_once_where_a_key_makes_that_safe() -> None:
     async with served() as server:
         server.breaks = 1
-        assert await CaseworkClient(Settings(server.url, "t", "denver", 5.0)).call_back({}, "key") == "one"
+        assert await CaseworkClient(wire(server.url)).call_back({}, "key") == "one"
         assert [request.headers["Idempotency-Key"] for request in server.seen] == ["key", "key"]
 
 
 async def test_what_casework_refuses_is_told_with_its_reason() -> None:
     async with served() as server:
         with pytest.raises(CaseworkRefused, match="no") as refused:
-            await CaseworkClient(Settings(server.url, "t", "denver", 5.0))._ask("GET", "/v1/refused", None)
+            await CaseworkClient(wire(server.url))._ask("GET", "/v1/refused", None)
         assert refused.value.status == 404
 
 
 def test_the_wire_follows_its_process_to_another_event_loop() -> None:
-    async def ask(asking: HttpWire) -> int:
+    async def ask(asking: AiohttpWire) -> int:
         async with served() as server:
             asking._url = server.url
             return (await asking.send("GET", "/", None, None)).status

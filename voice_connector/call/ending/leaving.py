@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from casework_client.wire_httpx import Handover
 from voice_connector.agency_line import Person
 from voice_connector.bot.replies import Decision
 from voice_connector.call.ending import emergency
@@ -12,6 +11,7 @@ from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.events import TransferResult, Transferring
 from voice_connector.transfer import choose
+from voice_connector.transfer.handover import Handover
 from voice_connector.transfer.queues import Queue
 
 # unanswered: the caller is still with us; failed: the carrier could not do it; closed: nobody is there at this hour

@@ -1,0 +1,234 @@
+"""What casework answers, as types. Written by `python -m casework_client.generating` out of the contract: do not edit."""
+
+# fmt: off
+
+from __future__ import annotations
+
+from typing import Any, List, Literal
+
+from typing_extensions import NotRequired, TypedDict
+
+
+class AskAnswer(TypedDict):
+    slot: str
+    kind: Literal["yes_no", "choice", "place", "number", "text", "open"]
+    choices: NotRequired[List[str]]
+    prompt: str
+    reprompt: str
+
+
+class RouteAsk(TypedDict):
+    status: Literal["ask"]
+    need: str
+    ask: AskAnswer
+
+
+class DestinationAnswer(TypedDict):
+    id: str
+    name: str
+    phone: NotRequired[str]
+
+
+class OfferAnswer(TypedDict):
+    slot: Literal["self_service"]
+    kind: Literal["choice"]
+    choices: List[str]
+    prompt: str
+    online_say: str
+
+
+class PersonAnswer(TypedDict):
+    destination: DestinationAnswer
+    say: str
+
+
+class RouteDecided(TypedDict):
+    status: Literal["decided"]
+    need: str
+    disposition: Literal["911", "call_taker", "transfer", "info", "self_service_report", "case_status"]
+    act: Literal["transfer", "inform", "report", "case_status"]
+    destination: DestinationAnswer
+    say: str
+    offer: NotRequired[OfferAnswer]
+    person: NotRequired[PersonAnswer]
+    notices: List[str]
+    rule: str
+
+
+class CaseWords(TypedDict):
+    number_spoken: NotRequired[str]
+    kind: str
+    stage: str
+    spoken: str
+    updated_on: str
+    next: NotRequired[str]
+
+
+class CaseFound(TypedDict):
+    outcome: Literal["found"]
+    case: CaseWords
+
+
+class Progress(TypedDict):
+    given: int
+    left: int
+
+
+class DraftFound(TypedDict):
+    outcome: Literal["draft"]
+    report: str
+    kind: str
+    spoken: str
+    missing: List[str]
+    progress: Progress
+
+
+class CaseNotFound(TypedDict):
+    outcome: Literal["not_found"]
+    tries_left: int
+
+
+class CaseLocked(TypedDict):
+    outcome: Literal["locked"]
+    minutes: int
+
+
+class EmergencyAnswer(TypedDict):
+    number: str
+    action: Literal["hang_up_and_dial", "transfer"]
+    say: str
+
+
+class AgencyAnswer(TypedDict):
+    id: str
+    name: str
+    timezone: str
+    emergency: EmergencyAnswer
+    general_line: NotRequired[str]
+    languages: List[str]
+    notices: List[str]
+    storm_mode: bool
+
+
+class KindAnswer(TypedDict):
+    kind: str
+    need: str
+    title: str
+    spoken: str
+    anonymous_allowed: bool
+    channels: List[Literal["voice", "chat", "web"]]
+
+
+class KindsAnswer(TypedDict):
+    kinds: List[KindAnswer]
+
+
+class ChoiceAnswer(TypedDict):
+    value: str
+    spoken: str
+
+
+class QuestionAnswer(TypedDict):
+    id: str
+    kind: Literal[
+        "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "pin"
+    ]
+    label: str
+    choices: NotRequired[List[ChoiceAnswer]]
+    digits: NotRequired[int]
+    prompt: str
+    reprompt: str
+    spoken_help: NotRequired[str]
+    optional: bool
+    unknown_allowed: bool
+    group: NotRequired[str]
+    index: NotRequired[int]
+    given: NotRequired[str]
+    problem: NotRequired[str]
+
+
+class SummaryLine(TypedDict):
+    question: str
+    label: str
+    value_spoken: str
+    value_written: str
+
+
+class EndedAnswer(TypedDict):
+    disposition: Literal["911", "call_taker"]
+    reason: str
+    say: str
+
+
+class StepAnswer(TypedDict):
+    state: Literal["ask", "summary", "ended", "submitted"]
+    question: NotRequired[QuestionAnswer]
+    summary: NotRequired[List[SummaryLine]]
+    ended: NotRequired[EndedAnswer]
+    note: NotRequired[str]
+    progress: Progress
+
+
+class ReportCreated(TypedDict):
+    report: str
+    access_code: str
+    access_code_spoken: str
+    step: StepAnswer
+
+
+class ResumeFound(TypedDict):
+    outcome: Literal["found"]
+    report: str
+    kind: str
+    spoken: str
+    progress: Progress
+    step: StepAnswer
+
+
+class ResumeNotFound(TypedDict):
+    outcome: Literal["not_found"]
+    tries_left: int
+
+
+class ResumeLocked(TypedDict):
+    outcome: Literal["locked"]
+    minutes: int
+
+
+class AnswerKept(TypedDict):
+    question: str
+    label: str
+    how: Literal["given", "unknown", "skipped"]
+    value: NotRequired[Any]
+    text: NotRequired[str]
+    value_written: str
+    channel: str
+
+
+class EvidenceAnswer(TypedDict):
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class ReportAnswer(TypedDict):
+    report: str
+    agency: str
+    kind: str
+    state: Literal["draft", "submitted", "reopened", "ended"]
+    case: NotRequired[int]
+    access_code_spoken: NotRequired[str]
+    answers: List[AnswerKept]
+    evidence: List[EvidenceAnswer]
+    left_because: NotRequired[str]
+    note: NotRequired[str]
+    step: StepAnswer
+
+
+class UnreadFound(TypedDict):
+    outcome: Literal["found"]
+    case: int
+    count: int
+    spoken: str
+    up_to: NotRequired[int]
