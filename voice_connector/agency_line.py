@@ -175,7 +175,7 @@ def _spoken_texts(part: Any) -> Iterator[str]:
     if isinstance(part, BaseModel):
         for name, value in part:
             if name in _SPOKEN_KEYS and isinstance(value, str):
-                yield value
+                yield from () if "{" in value else (value,)  # an hour is filled in when it is said
             else:
                 yield from _spoken_texts(value)
     elif isinstance(part, dict | list | tuple):

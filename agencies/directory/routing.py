@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agencies.directory.conditions import Facts, Verdict, area_of, judge
-from agencies.directory.hours import is_open
-from agencies.directory.shape import Condition, Destination, Need, Notice, Offer, Question
+from agencies.directory.hours import is_open, opens_spoken
+from agencies.directory.shape import Condition, Destination, Need, Notice, Offer, OutsideHours, Question
 from agencies.directory.vocabulary import ACT_OF, Act, Disposition
 from agencies.loader import Agency
 
@@ -157,16 +157,15 @@ def _finished(agency: Agency, decided: Decided, at: datetime) -> Decided:
     if decided.disposition == "911":
         return decided
     destination = agency.destinations[decided.destination]
-    if decided.act == "transfer" and not is_open(destination, at, info.zone):
-        decided = _when_closed(agency, decided, destination)
+    if decided.act == "transfer" and not is_open(destination, at, info.calendar):
+        decided = _when_closed(agency, decided, destination, at)
     person = _person_for_offer(agency, decided.offer, at) if decided.offer else None
     notices = tuple(n for n in agency.notices if n.is_on(at, info.storm_mode, decided.need))
     return replace(decided, notices=notices, person=person)
 
 
-def _when_closed(agency: Agency, decided: Decided, destination: Destination) -> Decided:
-    closed = destination.outside_hours
-    assert closed is not None
+def _when_closed(agency: Agency, decided: Decided, destination: Destination, at: datetime) -> Decided:
+    closed = _outside_hours(agency, destination, at)
     need = agency.needs.needs.get(decided.need)
     if need and need.when_closed == "inform":
         return replace(decided, disposition="info", say=closed.say, rule="outside_hours")
@@ -174,9 +173,17 @@ def _when_closed(agency: Agency, decided: Decided, destination: Destination) -> 
     return replace(decided, disposition="call_taker", destination=person, say=closed.person_say, rule="outside_hours")
 
 
+def _outside_hours(agency: Agency, destination: Destination, at: datetime) -> OutsideHours:
+    """What is said when it is closed, with `{opens}` filled in."""
+    closed = destination.outside_hours
+    assert closed is not None
+    opens = opens_spoken(destination, at, agency.info.calendar)
+    said = {name: getattr(closed, name).replace("{opens}", opens) for name in ("say", "person_say")}
+    return closed.model_copy(update=said)
+
+
 def _person_for_offer(agency: Agency, offer: Offer, at: datetime) -> Person:
     destination = agency.destinations[offer.person]
-    if is_open(destination, at, agency.info.zone):
+    if is_open(destination, at, agency.info.calendar):
         return Person(offer.person, offer.person_say)
-    assert destination.outside_hours is not None
-    return Person(agency.info.call_taker, destination.outside_hours.person_say)
+    return Person(agency.info.call_taker, _outside_hours(agency, destination, at).person_say)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,12 +11,21 @@ from zoneinfo import ZoneInfo, available_timezones
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from agencies.directory.calendar import KNOWN, AgencyCalendar
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 from agencies.line.turn_taking import TurnTaking
 from agencies.properties import Properties, properties
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
+
+
+_HOUR_TOLD = re.compile(
+    r"\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing))\b[^.?!{]{0,40}\b(?:at|from|until|till|on) "
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?|weekends?)\b",
+    re.IGNORECASE,
+)
 
 
 class Part(BaseModel):
@@ -56,9 +65,9 @@ def _timezone(name: str) -> str:
 
 
 def _span(span: str) -> str:
-    if not _HOURS.fullmatch(span) or span[:5] >= span[6:]:
+    if not _HOURS.fullmatch(span) or span[:5] == span[6:]:
         raise ValueError(
-            "these are not opening hours|write opening-closing as '07:00-20:00', in quotes, closing later than opening"
+            "these are not opening hours|write opening-closing as '07:00-20:00', in quotes; '20:00-07:00' ends next morning"
         )
     return span
 
@@ -98,6 +107,14 @@ class Limits(Part):
     transit: Area | None = None
 
 
+class Holidays(Part):
+    """Public holidays of the agency's country (or of `subdivision`, as CO or ENG), with days of its own and without others."""
+
+    subdivision: str | None = None
+    also: list[date] = Field(default=[], strict=False)
+    without: list[date] = Field(default=[], strict=False)
+
+
 class ReportSettings(Part):
     """How long unfinished reports wait for the person (told `warn_days` before the end), and codes after their case closed."""
 
@@ -122,6 +139,7 @@ class AgencyInfo(Part):
     retention_days: int = Field(ge=1, le=3650)
     storm_mode: bool = False
     reports: ReportSettings = ReportSettings()
+    holidays: Holidays | None = None
     limits: Limits
     voice: TurnTaking = TurnTaking()
 
@@ -129,9 +147,31 @@ class AgencyInfo(Part):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    @property
+    def calendar(self) -> AgencyCalendar:
+        """Its clock and its holidays; without `holidays` every day is like any other of its weekday."""
+        if self.holidays is None:
+            return AgencyCalendar(self.zone)
+        own = self.holidays
+        return AgencyCalendar(self.zone, self.country, own.subdivision, frozenset(own.also), frozenset(own.without))
+
+    @model_validator(mode="after")
+    def _holidays_are_known(self) -> AgencyInfo:
+        if self.holidays is not None and self.country not in KNOWN:
+            raise ValueError(
+                f"no holidays of {self.country} are known|leave holidays out, and list closed days as notices"
+            )
+        parts = KNOWN.get(self.country, [])
+        if self.holidays and self.holidays.subdivision and self.holidays.subdivision not in parts:
+            raise ValueError(f"{self.country} has no part '{self.holidays.subdivision}'|use one of {', '.join(parts)}")
+        return self
+
 
 class OutsideHours(Part):
-    """What is said when a destination is closed: `say` is the whole answer, `person_say` goes with a call-taker instead."""
+    """What is said when a destination is closed: `say` is the whole answer, `person_say` goes with a call-taker instead.
+
+    `{opens}` says when it opens next; it is made from the hours, so nothing else may name a day or an hour.
+    """
 
     say: Spoken
     person_say: Spoken
@@ -139,6 +179,8 @@ class OutsideHours(Part):
 
 class Destination(Part):
     """Who takes the call. A number needs its source and how good that source is.
+
+    `holidays`: the hours on public holidays, [] for closed; without it, holidays are like any other day.
 
     `agency`: the id of their folder in agencies/, when they are served here too: a case passed on to them opens there.
     """
@@ -149,6 +191,7 @@ class Destination(Part):
     phone_source: Annotated[str, Field(pattern=r"^https?://\S+$")]
     phone_status: PhoneStatus
     hours: dict[Weekday, list[Span]] | None = None
+    holidays: list[Span] | None = None
     hours_source: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     outside_hours: OutsideHours | None = None
 
@@ -156,6 +199,13 @@ class Destination(Part):
     def _hours_have_a_source_and_an_alternative(self) -> Destination:
         if self.hours is not None and (self.outside_hours is None or self.hours_source is None):
             raise ValueError("opening hours stand alone|add hours_source, and outside_hours with what is said then")
+        if self.hours is None and self.holidays is not None:
+            raise ValueError("holidays have hours and other days have none|add hours")
+        told = f"{self.outside_hours.say} {self.outside_hours.person_say}" if self.outside_hours else ""
+        if told_twice := _HOUR_TOLD.search(told):
+            raise ValueError(
+                f"'{told_twice[0]}' tells hours a second time|write {{opens}}, which is made from the hours"
+            )
         return self
 
 

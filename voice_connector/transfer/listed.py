@@ -41,4 +41,4 @@ def _hours(agency: "Agency", name: str, listed: "Listed | None" = None) -> Calla
     known = agency.destinations.get(name)
     if known is not None and listed is not None and listed.hours is not None:
         known = known.model_copy(update={"hours": listed.hours})
-    return lambda at: known is None or is_open(known, at, agency.info.zone)
+    return lambda at: known is None or is_open(known, at, agency.info.calendar)
