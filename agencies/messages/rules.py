@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import time
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from agencies.directory.shape import Id, Part
 from agencies.messages.values import EVENTS, OPTIONAL
+from agencies.yaml_lines import read
 
 Channel = Literal["sms", "email", "voice"]
-Vendor = Literal["console", "twilio_sms", "twilio_voice", "smtp", "webhook"]
-_CHANNEL_OF = {"twilio_sms": "sms", "twilio_voice": "voice", "smtp": "email"}
+VENDORS: dict[str, list[Channel]] = read(Path(__file__).parent / "vendors.yml", "agencies/messages/vendors.yml").data
 
 
 def _clock(written: str) -> str:
@@ -29,6 +30,13 @@ def _event(name: str) -> str:
     return name
 
 
+def _vendor(name: str) -> str:
+    if name not in VENDORS:
+        raise ValueError(f"there is no vendor '{name}'|use one of {', '.join(VENDORS)}")
+    return name
+
+
+Vendor = Annotated[str, AfterValidator(_vendor)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Event = Annotated[str, AfterValidator(_event)]
 
@@ -133,7 +141,7 @@ class MessageRules(Part):
     @model_validator(mode="after")
     def _vendors_fit_their_channels(self) -> MessageRules:
         for channel, vendors in self.vendors.items():
-            wrong = [vendor for vendor in vendors if _CHANNEL_OF.get(vendor, channel) != channel]
+            wrong = [vendor for vendor in vendors if channel not in VENDORS[vendor]]
             if wrong:
                 raise ValueError(f"{wrong[0]} cannot send {channel}|take it out of the list of {channel}")
         return self

@@ -67,7 +67,7 @@ def webhook_server(receiver: Receiver) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = receiver.take(self.headers["Idempotency-Key"], self.headers["X-Civicline-Signature"], body)
+            status = receiver.take(self.headers["Idempotency-Key"], self.headers.get("X-Civicline-Signature", ""), body)
             self.send_response(status)
             self.end_headers()
 

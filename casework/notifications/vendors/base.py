@@ -13,6 +13,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from casework.errors import BadSetting
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -88,3 +90,8 @@ class Vendor(Protocol):
     async def find(self, message: Outgoing) -> Accepted | None:
         """What became of an attempt that broke off at `attempted_at`; None: it did not arrive. Raises VendorError."""
         ...
+
+
+def unset(name: str, what: str) -> BadSetting:
+    """What stops the start when an agency names a vendor that is not set up."""
+    return BadSetting(f"an agency's messages/rules.yml names the vendor {name}, which is not set up: set {what}.")

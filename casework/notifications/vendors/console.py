@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from casework.notifications.settings import NotifySettings
 from casework.notifications.vendors.base import Accepted, NotSent, Outgoing
 
 _FILE = "console_messages.db"
@@ -77,3 +78,7 @@ class Console:
             connection.execute(_TABLE)
             self._local.connection = connection
         return connection
+
+
+def make(settings: NotifySettings) -> Console:
+    return Console(settings.var, settings.dev_messages)

@@ -11,7 +11,8 @@ from typing import Literal, Self
 
 import aiosmtplib
 
-from casework.notifications.vendors.base import Accepted, AddressRefused, Doubtful, NotSent, Outgoing
+from casework.notifications.settings import NotifySettings
+from casework.notifications.vendors.base import Accepted, AddressRefused, Doubtful, NotSent, Outgoing, unset
 
 TIMEOUT_S = 20.0
 
@@ -121,3 +122,11 @@ def _before_data(error: Exception) -> Exception:
     return NotSent(
         f"smtp {refused.code}" if isinstance(refused, aiosmtplib.SMTPResponseException) else type(error).__name__
     )
+
+
+def make(settings: NotifySettings) -> Smtp:
+    host, sender = settings.smtp_host, settings.smtp_from
+    if not host or not sender:
+        raise unset(Smtp.name, "CIVICLINE_SMTP_HOST and CIVICLINE_SMTP_FROM")
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+    return Smtp(host, settings.smtp_port, settings.smtp_security, sender, settings.smtp_user, password)

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import httpx
 
-from casework.notifications.vendors.base import AddressRefused, Doubtful, NotSent
+from casework.notifications.settings import NotifySettings
+from casework.notifications.vendors.base import AddressRefused, Doubtful, NotSent, unset
 
 TIMEOUT_S = 20.0
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -29,6 +30,20 @@ class Account:
     token: str
     sender: str
     callbacks: str | None
+
+
+def account_of(settings: NotifySettings, sender: str | None, name: str) -> Account:
+    """The account of the vendor `name`; raises BadSetting."""
+    token = settings.twilio_auth_token
+    if not settings.twilio_account_sid or not token or not sender:
+        raise unset(name, "CIVICLINE_TWILIO_ACCOUNT_SID, CIVICLINE_TWILIO_AUTH_TOKEN and CIVICLINE_TWILIO_FROM")
+    return Account(
+        settings.twilio_url.rstrip("/"),
+        settings.twilio_account_sid,
+        token.get_secret_value(),
+        sender,
+        settings.base_url,
+    )
 
 
 class TwilioClient:

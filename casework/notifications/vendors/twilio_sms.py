@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from casework.notifications.settings import NotifySettings
 from casework.notifications.vendors.base import Accepted, Outgoing
-from casework.notifications.vendors.twilio import CLOCKS_DIFFER, TwilioClient, created
+from casework.notifications.vendors.twilio import CLOCKS_DIFFER, TwilioClient, account_of, created
 
 
 class TwilioSms(TwilioClient):
@@ -32,3 +33,8 @@ class TwilioSms(TwilioClient):
             if one.get("body") == message.body and one.get("status") != "failed" and created(one, since) >= since:
                 return Accepted(str(one["sid"]))
         return None
+
+
+def make(settings: NotifySettings) -> TwilioSms:
+    sender = settings.twilio_messaging_service_sid or settings.twilio_from
+    return TwilioSms(account_of(settings, sender, TwilioSms.name))

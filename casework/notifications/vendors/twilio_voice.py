@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from casework.notifications.settings import NotifySettings
 from casework.notifications.vendors.base import Accepted, Outgoing
-from casework.notifications.vendors.twilio import CLOCKS_DIFFER, TwilioClient, created
+from casework.notifications.vendors.twilio import CLOCKS_DIFFER, TwilioClient, account_of, created
 
 _SAY = {"en": "en-US", "es": "es-MX", "fr": "fr-FR", "ru": "ru-RU", "vi": "vi-VN", "zh": "zh-CN", "ar": "arb"}
 
@@ -61,3 +62,7 @@ def _say(text: str, language: str) -> str:
 
 def _document(inside: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{inside}</Response>'
+
+
+def make(settings: NotifySettings) -> TwilioVoice:
+    return TwilioVoice(account_of(settings, settings.twilio_from, TwilioVoice.name))

@@ -11,7 +11,8 @@ from typing import Self
 
 import httpx
 
-from casework.notifications.vendors.base import Accepted, AddressRefused, Doubtful, NotSent, Outgoing
+from casework.notifications.settings import NotifySettings
+from casework.notifications.vendors.base import Accepted, AddressRefused, Doubtful, NotSent, Outgoing, unset
 
 
 class Webhook:
@@ -83,3 +84,9 @@ def _read(answer: httpx.Response, message: Outgoing) -> Accepted:
         raise Doubtful(str(status))
     wait = answer.headers.get("retry-after", "")
     raise NotSent(str(status), float(wait) if wait.isdigit() else None)
+
+
+def make(settings: NotifySettings) -> Webhook:
+    if not settings.webhook_url or not settings.webhook_secret:
+        raise unset(Webhook.name, "CIVICLINE_WEBHOOK_URL and CIVICLINE_WEBHOOK_SECRET")
+    return Webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())

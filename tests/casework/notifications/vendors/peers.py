@@ -1,0 +1,65 @@
+"""The far end of each vendor, on this machine: whom it refuses, when it breaks, and what it has taken.
+
+A new vendor gets an entry here; test_conformance.py does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from casework.notifications.settings import NotifySettings
+from casework.notifications.vendors import VENDORS, _template
+from casework.notifications.vendors.base import AddressRefused, Doubtful, NotSent, Vendor
+from tests.fakes import twilio_api
+from tests.fakes.message_takers import Receiver, webhook_server
+
+MAKERS: dict[str, Callable[[NotifySettings], Vendor]] = {**VENDORS, "template": _template.make}
+# vendor -> [to whom, what sending then raises, whether the person said stop (None: nothing is said of that)]
+FAILURES: dict[str, list[tuple[str, type[Exception], bool | None]]] = {
+    "console": [],  # a file of ours: it refuses nobody
+    "twilio_sms": [
+        (twilio_api.STOPPED, AddressRefused, True),
+        (twilio_api.INVALID, AddressRefused, False),
+        (twilio_api.BUSY, NotSent, None),
+        (twilio_api.BROKEN, Doubtful, None),
+        (twilio_api.BREAKS_OFF, Doubtful, None),
+    ],
+    "twilio_voice": [
+        (twilio_api.INVALID, AddressRefused, False),
+        (twilio_api.BREAKS_OFF, Doubtful, None),
+    ],
+    "smtp": [("nobody@example.org", AddressRefused, False), ("full@example.org", NotSent, None)],
+    "webhook": [
+        (twilio_api.STOPPED, AddressRefused, True),
+        (twilio_api.INVALID, AddressRefused, False),
+        (twilio_api.BUSY, NotSent, None),
+        (twilio_api.BROKEN, Doubtful, None),
+    ],
+    "template": [
+        (twilio_api.INVALID, AddressRefused, False),
+        (twilio_api.BUSY, NotSent, None),
+        (twilio_api.BROKEN, Doubtful, None),
+    ],
+}
+
+
+class TemplateGateway(Receiver):
+    """The gateway of the template: as the webhook's, but nothing is signed."""
+
+    def take(self, key: str, signature: str, body: bytes) -> int:
+        message: dict[str, Any] = json.loads(body)
+        special = {twilio_api.INVALID: 422, twilio_api.BUSY: 429, twilio_api.BROKEN: 503}
+        if message["to"] in special:
+            return special[message["to"]]
+        self.taken.setdefault(key, message)
+        return 202
+
+
+@contextmanager
+def template_gateway() -> Iterator[tuple[TemplateGateway, str]]:
+    gateway = TemplateGateway()
+    with webhook_server(gateway) as url:
+        yield gateway, url
