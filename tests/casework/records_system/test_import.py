@@ -134,6 +134,20 @@ def test_a_merged_case_is_not_woken_by_an_update(database: Database, file_report
     assert take(database, change("1", case=second, set_number="2026-000001", stage="charged")).refused == 1
 
 
+def test_a_case_that_had_gone_elsewhere_is_the_agency_s_again_when_the_records_system_says_so(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    """Else its person would be told for ever that somebody else has it."""
+    case = file_report()
+    with database.writing() as session:
+        held, asked = changes.held(session, case), staff.Asked("redirect", destination="general_line")
+        staff.do(session, DENVER, held, SUPERVISOR, asked, NOW, ReportsOfCases())
+    assert the_case(database, case).redirected_to == "general_line"
+    take(database, change("1", case=case, set_number="2026-417702", stage="under_investigation"))
+    found = the_case(database, case)
+    assert (found.stage, found.redirected_to) == ("under_investigation", None)
+
+
 def test_a_case_of_another_agency_is_not_touched(database: Database, file_report: Callable[..., int]) -> None:
     case = file_report(agency="boulder")
     assert (
