@@ -66,6 +66,7 @@ class Model:
             properties=properties(),
             nonsense=(found.get("scope") or {}).get("reason") == "nonsense",
             likely=tuple((found.get("scope") or {}).get("candidates") or ()),
+            facts=found.get("facts") or {},
         )
         sure = turn.sure or turn.person_first
         asked = turn.doubtful and not sure and not turn.has("never_checked")

@@ -27,6 +27,10 @@ OF_DIGITS = (
 )  # kinds of which digits are an answer
 SURE, SURE_IN_A_REPORT = 0.35, 0.5  # confidence from which the classifier's word is taken in the middle of a question
 AGREED = 0.6  # ... and from which it makes a weak alarm a clear one
+ROUTINE = 0.9  # ... and from which a need in which nobody is in danger weakens an alarm of the detector alone
+# Log odds from the detector's threshold that are needed against that, measured on what people call for; an answer in a report
+# is one of twenty, and is doubted less easily.
+ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.0, 2.0
 YES = re.compile(
     r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
     re.IGNORECASE,
@@ -48,6 +52,7 @@ class Turn:
     nonsense: bool = False
     likely: Tuple[str, ...] = ()  # needs that it may be about when it was not understood, best first
     entities: Sequence[Dict[str, Any]] = ()
+    facts: Dict[str, Any] = field(default_factory=dict)
     report_margin: float = 5.0  # log odds above the detector's threshold that make an alarm clear by itself
 
     def has(self, word: str) -> bool:
@@ -88,13 +93,21 @@ class Turn:
             return True
         if self.has("doubted") or self.nonsense or self.only_an_answer:
             return False  # nothing in it says who should come, so the caller is asked
-        return not self.report or self._named_by_classifier or self._clear
+        if self._clear:
+            return True
+        if self.plain_answer or (self._surely_routine and self._above_threshold < ALARM_OVER_ROUTINE):
+            return False  # a yes to the form's own question, which knows what it means; a need that is another
+        return not self.report or self._named_by_classifier
 
     @property
     def doubtful(self) -> bool:
         """Danger cannot be excluded."""
-        named = self.has("always_911") and not self.has("never_checked")
-        return named or bool(self.verdict.get("maybe") or self.verdict.get("is"))
+        if self.has("always_911") and not self.has("never_checked"):
+            return True
+        needed = DOUBT_IN_A_REPORT if self.report else DOUBT_OVER_ROUTINE
+        if self._surely_routine and not self.phrase and self._above_threshold < needed:
+            return False
+        return bool(self.verdict.get("maybe") or self.verdict.get("is"))
 
     @property
     def only_an_answer(self) -> bool:
@@ -118,12 +131,25 @@ class Turn:
     @property
     def _named_by_classifier(self) -> bool:
         danger = self.has("always_911") or self.has("never_checked")
-        return danger and self.confidence >= AGREED
+        return danger and self.confidence >= AGREED and self._above_threshold >= ALARM_OVER_ROUTINE
+
+    @property
+    def _surely_routine(self) -> bool:
+        """Two judges who differ: the classifier, trained apart from the detector, is sure of something that is no danger.
+
+        Not when a fact was told (somebody is there, hurt, armed), whatever it is taken for.
+        """
+        understood = self.confidence >= ROUTINE and self.intent != "nlu_fallback"
+        told = any(value is True for value in self.facts.values())
+        return understood and not told and not self.has("dangerous") and not self.has("never_checked")
+
+    @property
+    def _above_threshold(self) -> float:
+        return float(self.verdict.get("log_odds") or 0) - float(self.verdict.get("threshold") or 0)
 
     @property
     def _clear(self) -> bool:
-        odds, threshold = self.verdict.get("log_odds") or 0, self.verdict.get("threshold") or 0
-        return bool(odds - threshold >= self.report_margin)
+        return self._above_threshold >= self.report_margin
 
     def _only_digits(self) -> bool:
         """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""

@@ -167,6 +167,7 @@ class InterruptPolicy(Policy):
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
             entities=uttered.entities or [],
+            facts=parsed.get("facts") or {},
             report_margin=self._report_margin,
         )
 

@@ -70,6 +70,7 @@ def test_nothing_but_the_place_that_was_asked_for_is_no_doubt(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
 ) -> None:
     said = uttered("inform", MAYBE, text)
+    said.parse_data["facts"] = {"suspect_present": "here" in text}
     said.entities.append({"entity": "where", "start": 3, "end": 23})
     ask = SlotSet("ask", {"slot": "where", "kind": "place", "asked": "place"})
     assert best(policy, rules, talk(domain, *in_a_report(said, False, ask)), domain) == action
@@ -88,6 +89,7 @@ def test_an_emergency_stops_a_report_whatever_is_asked(
     [
         ("vandalism", {}, 0, "action_check_danger"),
         ("vandalism", {}, 7, "action_check_danger"),
+        ("emg_fire", {"log_odds": 4.0}, 0, "action_check_danger"),
         ("emg_fire", {}, 0, "action_emergency"),
         ("dv_current", {}, 0, "action_emergency"),
         ("vandalism", {"why": "phrase"}, 0, "action_emergency"),
@@ -171,3 +173,57 @@ def test_a_choice_that_is_named_is_no_wish_for_a_person(
 ) -> None:
     said = of_confidence(uttered("speak_to_person", CALM, text), 0.4)
     assert best(policy, rules, talk(domain, *in_a_report(said, False, ask)), domain) == action
+
+
+ASKED_FOR = {
+    "name": SlotSet("ask", {"slot": "name", "kind": "text", "asked": "name"}),
+    "number": SlotSet("ask", {"slot": "loss", "kind": "number", "asked": "money"}),
+    "items": SlotSet("ask", {"slot": "items", "kind": "text", "asked": "text", "free": True}),
+    "yes_no": SlotSet("ask", {"slot": "injured", "kind": "yes_no", "asked": "yes_no"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent", "text", "name", "verdict"),
+    [
+        ("name", "emg_fire", "Burns", "Burns", EMERGENCY),
+        ("name", "nlu_fallback", "Milos Havranek, H A V R A N E K", "Milos Havranek", MAYBE),
+        ("name", "emg_in_progress", "Kim Savage", "Kim Savage", {**EMERGENCY, "log_odds": 9.0}),
+        ("number", "inform", "nine one one", "", {**EMERGENCY, "phrase": "nine one one", "sure": True}),
+        ("items", "inform", "a Bosch hammer drill and a circular saw", "", MAYBE),
+        ("yes_no", "gas_smell", "yes my mother's oxygen", "", EMERGENCY),
+    ],
+)
+def test_the_question_asked_is_evidence(
+    policy: InterruptPolicy,
+    rules: RulePolicy,
+    domain: Domain,
+    asked: str,
+    intent: str,
+    text: str,
+    name: str,
+    verdict: Dict[str, Any],
+) -> None:
+    said = of_confidence(uttered(intent, verdict, text), 0.95)
+    said.entities += [{"entity": "name", "start": 0, "end": len(name)}] if name else []
+    assert best(policy, rules, talk(domain, *in_a_report(said, False, ASKED_FOR[asked])), domain) == "report_form"
+
+
+@pytest.mark.parametrize("asked", sorted(ASKED_FOR))
+def test_a_phrase_of_danger_is_no_answer_to_any_question(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, asked: str
+) -> None:
+    said = uttered("inform", {**EMERGENCY, "phrase": "help me", "sure": True}, "help me")
+    said.entities.append({"entity": "name", "start": 0, "end": 7})
+    assert best(policy, rules, talk(domain, *in_a_report(said, False, ASKED_FOR[asked])), domain) == "action_emergency"
+
+
+def test_two_judges_who_differ_are_asked_about_and_not_believed_at_once(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain
+) -> None:
+    weak = of_confidence(uttered("fireworks", {**EMERGENCY, "log_odds": 3.0}, "they shoot them off"), 0.99)
+    strong = of_confidence(uttered("fireworks", {**EMERGENCY, "log_odds": 6.0}, "they shoot them off"), 0.99)
+    unsure = of_confidence(uttered("fireworks", {**EMERGENCY, "log_odds": 3.0}, "they shoot them off"), 0.5)
+    assert best(policy, rules, talk(domain, weak), domain) == "action_check_danger"
+    assert best(policy, rules, talk(domain, strong), domain) == "action_emergency"
+    assert best(policy, rules, talk(domain, unsure), domain) == "action_emergency"
