@@ -9,67 +9,39 @@ import re
 from typing import Any, Dict, Optional, Union
 
 from actions.turn import LONGEST_FACT, Turn
+from spoken.en import yes_no
 
 Value = Union[bool, str]
 UNKNOWN = "unknown"
 
-# The first words decide; whatever follows explains ("no he left an hour ago"). Negations of the question's own
-# facts ("not that I know of", "nobody") are a no; "yes and no" and the like are left to the classifier.
-_YES = re.compile(
-    r"^(?:(?:uh|um|er|well|oh|so|i mean|actually|okay|ok)[ ,]+)*"
-    r"(?:yes|yeah|yea|yep|yup|yah|ya|uh huh|mm ?hmm+|mhm+|correct|right|exactly|absolutely|definitely|certainly|sure|"
-    r"of course|affirmative|i (?:do|did|am|think so|believe so|guess so)|(?:it|he|she|that|there|they) (?:is|was|are|were|did|does|do)"
-    r"|they're still|he's still|she's still|it's still|that's (?:right|correct)|you bet|si|please do|go ahead)\b(?! not\b| n't)",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"^(?:(?:uh|um|er|well|oh|so|i mean|actually|okay|ok)[ ,]+)*"
-    r"(?:no|nope|nah|naw|not (?:really|that i|at all|anymore|any more|now|yet|right now|exactly)|negative|never|"
-    r"nobody|no one|none|"
-    r"i (?:don't think|do not think|doubt)|"
-    r"(?:it|he|she|that|there|they) (?:isn't|wasn't|aren't|weren't|didn't|doesn't|don't|is not|was not|are not)"
-    r"|(?:it's|he's|she's|that's|they're) not|not)\b",
-    re.IGNORECASE,
-)
-_DROPPED = re.compile(r"^(?:(?:uh|um|oh|no|well|okay|ok)[ ,]+)*(?:never ?mind|forget (?:about )?it)\b", re.IGNORECASE)
-_TAKEN_BACK = re.compile(  # "no wait, yes": what comes after counts
-    r"^(?:yes|yeah|yep|no|nope|nah)[ ,.]+(?:(?:oh|no|well)[ ,.]+)?"
-    r"(?:wait|sorry|actually|i mean|i meant|hold on|scratch that)(?:[ ,.]+(?:no|sorry|actually|i mean|i meant)(?=[ ,.]+(?:yes|no)))?"
-    r"[ ,.]+(?=(?:yes|yeah|yep|no|nope|he|she|they|it|there)\b)",
-    re.IGNORECASE,
-)
-_DONT_KNOW = re.compile(
-    r"\b(?:(?:don't|do not|dunno|didn't) (?:really )?(?:know|see|remember)|no idea|not sure|can't tell|couldn't (?:say|tell)|"
-    r"i'm unsure|hard to (?:say|tell)|maybe|possibly|who knows)\b",
-    re.IGNORECASE,
-)
 _KEYS = {"1": True, "2": False}
 
 
 def answer(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
     kind, slot = ask.get("kind"), ask.get("slot", "")
     if kind == "yes_no":
-        return _yes_no(slot, turn)
+        return _yes_no(ask, turn)
     if kind == "choice":
         return _choice(ask, turn)
     return _open(slot, turn)
 
 
-def _yes_no(slot: str, turn: Turn) -> Optional[Value]:
+def _yes_no(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
+    """Of a question about danger (`ask["danger"]`) only plain words count, or a fact that was heard: never "sure", nor
+    what the classifier alone takes for a yes or a no. Such a question is asked once more."""
     if turn.digits:
         return _KEYS.get(turn.digits)
-    text = _TAKEN_BACK.sub("", turn.text.strip())
-    if _DROPPED.match(text):
-        return None
-    if turn.intent == "dont_know" or (_DONT_KNOW.search(text) and not _YES.match(text)):
+    danger, about = bool(ask.get("danger")), str(ask.get("fact") or ask.get("slot") or "")
+    found = yes_no.read("" if turn.text.startswith("/") else turn.text, about)
+    if found.value is not None:
+        return found.value if found.sure or not danger else None
+    if found.meaning == yes_no.UNKNOWN or turn.intent == "dont_know":
         return UNKNOWN
-    if _NO.match(text):
-        return False
-    if _YES.match(text):
-        return True
-    if isinstance(turn.facts.get(slot), bool):
-        return bool(turn.facts[slot])
-    return {"affirm": True, "deny": False}.get(turn.intent)
+    fact = turn.facts.get(about)
+    if isinstance(fact, bool):
+        return fact
+    doubtful = danger or len(turn.text.split()) == 1 or yes_no.drops_it(turn.text)
+    return None if doubtful else {"affirm": True, "deny": False}.get(turn.intent)
 
 
 def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:

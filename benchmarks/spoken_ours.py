@@ -6,7 +6,7 @@ from typing import Callable, Dict, Iterator, Optional
 
 from benchmarks.spoken_peers import Peer, Reader
 from benchmarks.spoken_table import Row
-from spoken.en import amounts, dates, names, phones, plates, saying, saying_text, units, years
+from spoken.en import amounts, dates, names, phones, plates, saying, saying_text, units, years, yes_no
 
 SAYING: Dict[str, Callable[[Row], Optional[str]]] = {
     "": lambda row: saying_text.words(row.words),
@@ -18,6 +18,11 @@ SAYING: Dict[str, Callable[[Row], Optional[str]]] = {
     "when": lambda row: saying.moment(row.words, row.now.date()),
     "email": lambda row: saying_text.email(row.words),
 }
+
+
+def _yes_no(row: Row) -> str:
+    """The variant is the fact that was asked for, or "danger"; only whether to stay anonymous is no question of safety."""
+    return yes_no.meaning(row.words, row.variant, danger=row.variant not in ("", "anonymous"))
 
 
 def _when(row: Row) -> Optional[str]:
@@ -49,6 +54,7 @@ def _name(row: Row) -> Optional[str]:
 
 
 READERS: Dict[str, Reader] = {
+    "yes_no": _yes_no,
     "amount": lambda row: amounts.amount_in(row.words, row.variant or "USD"),
     "when": _when,
     "phone": _phone,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from agencies.properties import Properties
+from spoken.en import yes_no
 from spoken.en.numbers import digits_only
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
@@ -31,10 +32,6 @@ ROUTINE = 0.9  # ... and from which a need in which nobody is in danger weakens 
 # Log odds from the detector's threshold that are needed against that, measured on what people call for; an answer in a report
 # is one of twenty, and is doubted less easily.
 ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.0, 2.0
-YES = re.compile(
-    r"\s*(?:uh |um |oh |well )*(?:yes|yeah|yep|yup|uh huh|mm hmm|i do|i am|there is|he is|she is|they are|it is)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ class Turn:
 
     @property
     def only_an_answer(self) -> bool:
-        """Nothing but the place, time, name, plate, digits or choice that was asked for."""
+        """Nothing but the place, time, name, plate, digits or choice that was asked for, or a no ("he's gone")."""
         if self.phrase:
             return False
         asked = str(self.ask.get("asked"))
@@ -119,6 +116,8 @@ class Turn:
             return True
         if asked == "name" and _spells(self.text):
             return True
+        if self.ask.get("kind") == "yes_no":
+            return yes_no.plainly_answers(self.text, self._fact) and self._says(yes_no.NO)
         if self.ask.get("kind") == "number":
             return len(digits_only(self.text)) >= 3
         return self.ask.get("kind") == "choice" and self._names_a_choice()
@@ -126,7 +125,15 @@ class Turn:
     @property
     def plain_answer(self) -> bool:
         """That, or a yes to the form's own question, whose meaning the directory knows. Only doubt is spared by a yes."""
-        return self.only_an_answer or (self.ask.get("kind") == "yes_no" and bool(YES.match(self.text)))
+        return self.only_an_answer or (self.ask.get("kind") == "yes_no" and self._says(yes_no.YES))
+
+    @property
+    def _fact(self) -> str:
+        return str(self.ask.get("fact") or self.ask.get("slot") or "")
+
+    def _says(self, meaning: str) -> bool:
+        found = yes_no.read(self.text, self._fact)
+        return found.meaning == meaning and found.sure
 
     @property
     def _named_by_classifier(self) -> bool:

@@ -38,7 +38,7 @@ def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
     more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
-    if isinstance(value, bool) and not more and not _sensitive(turn):
+    if isinstance(value, bool) and not more and not _sensitive(turn) and turn.intent != "correct":
         return Move("answer", value, turn.text)
     return None
 

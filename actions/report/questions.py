@@ -34,6 +34,8 @@ def ask_of(question: Dict[str, Any]) -> Dict[str, Any]:
         "digits": question.get("digits"),
         "optional": bool(question.get("optional")),
         "unknown": bool(question.get("unknown_allowed")),
+        "fact": question.get("fact"),
+        "danger": bool(question.get("danger")),
         "free": kind in FREE_KINDS,
     }
     return {name: value for name, value in known.items() if value not in (None, False)}
@@ -72,13 +74,9 @@ def may_be_left_out(ask: Dict[str, Any]) -> Optional[str]:
 def read_back(summary: list[Dict[str, Any]], written: bool) -> str:
     """The answers in sentences, for the ear or for the eye; plain noes and what is not known together."""
     value = "value_written" if written else "value_spoken"
-    noes = [line["label"] for line in summary if line["value_spoken"] == "no"]
-    unknown = [line["label"] for line in summary if line["value_spoken"] == "you don't know"]
-    told = [
-        f"{line['label']}: {_ended(line[value])}"
-        for line in summary
-        if line["label"] not in noes and line["label"] not in unknown
-    ]
+    noes = [line["label"] for line in summary if line["answer"] == "no"]
+    unknown = [line["label"] for line in summary if line["answer"] == "unknown"]
+    told = [f"{line['label']}: {_ended(line[value])}" for line in summary if line["answer"] in ("yes", "told")]
     rest = [f"You said no to: {', '.join(noes)}."] if noes else []
     rest += [f"You don't know: {', '.join(unknown)}."] if unknown else []
     return " ".join([*told, *rest])

@@ -31,7 +31,7 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
     """The value to send along; None leaves the reading to casework; UNKNOWN for "I don't know"."""
     kind = ask.get("asked")
     if kind == "yes_no":
-        return answer({"kind": "yes_no", "slot": ask["slot"]}, turn)
+        return answer({**ask, "kind": "yes_no"}, turn)
     if kind == "choice":
         return _choice(ask, turn)
     if turn.digits:

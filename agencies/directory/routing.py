@@ -21,6 +21,7 @@ class Ask:
 
     need: str
     question: Question
+    danger: bool = False  # an answer sends the caller to the emergency services
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection
     question = agency.questions[need.question] if need.question else None
     if question and _answer_matters(agency, [*dangers, *others], held, question.slot, facts):
         if question.slot not in asked and facts.get(question.slot) is None:
-            return Ask(name, question)
+            danger = any(_first_held(agency, dangers, {**facts, question.slot: said}) for said in (True, False))
+            return Ask(name, question, danger)
         return _by_condition(agency, name, need, held) if held else _unanswered(agency, name, need)
     if held:
         return held.need or _by_condition(agency, name, need, held)

@@ -59,7 +59,7 @@ def describe_agency(agency: Agency, at: datetime) -> shapes.AgencyAnswer:
 
 
 def _question(ask: Ask) -> shapes.RouteAsk:
-    return shapes.RouteAsk(need=ask.need, ask=shapes.AskAnswer(**ask.question.model_dump()))
+    return shapes.RouteAsk(need=ask.need, ask=shapes.AskAnswer(**ask.question.model_dump(), danger=ask.danger))
 
 
 def _decision(agency: Agency, decided: Decided) -> shapes.RouteDecided:

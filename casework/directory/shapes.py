@@ -50,11 +50,14 @@ class DestinationAnswer(Shape):
 
 
 class AskAnswer(Shape):
+    """`danger`: an answer to it sends the caller to the emergency services."""
+
     slot: str
     kind: AskKind
     choices: list[str] | None = None
     prompt: str
     reprompt: str
+    danger: bool = False
 
 
 class RouteAsk(Shape):

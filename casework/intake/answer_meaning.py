@@ -11,14 +11,12 @@ from typing import Any
 from agencies.reports.shape import Check, Common
 from casework.intake import days
 from casework.intake.answer import How
-from casework.intake.questions_due import Slot
-from spoken.en import amounts, dates, names, phones, plates, years
+from casework.intake.questions_due import Slot, decides_help
+from spoken.en import amounts, dates, names, phones, plates, years, yes_no
 from spoken.en.numbers import digits_only
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
 _USUAL_LONGEST = 200
-_YES = re.compile(r"\s*(?:yes|yeah|yep|yup|sure|correct|right|true|y|i do|it is|they did|please do|uh huh)\b", re.I)
-_NO = re.compile(r"\s*(?:no|nope|nah|not|never|none|nobody|false|n|i don'?t|it isn'?t|they didn'?t)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,8 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
         return Refused(problems.too_long)
     if isinstance(raw, str) and slot.kind in _NONE_OF_IT and _NONE_OF_IT[slot.kind](raw):
         return _left_out(slot, common)
+    if isinstance(raw, str) and _is_unknown(raw, slot, common):
+        return Read(None, "unknown") if slot.unknown_allowed else Refused(problems.must_know)
     value = _READERS[slot.kind](_tidy(raw), slot, now)
     if value is None and slot.kind == "phone" and phones.means_this_line(str(raw)):
         return Refused(problems.this_line or problems.phone)
@@ -83,12 +83,17 @@ def _text(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     return raw if isinstance(raw, str) and re.search(r"\w", raw) else None
 
 
-def _yes_no(raw: Any, _slot: Slot, _now: datetime) -> bool | None:
+def _is_unknown(raw: str, slot: Slot, common: Common) -> bool:
+    """ "I don't know" in any words; to a question about danger, what is neither a plain yes nor a plain no as well."""
+    if slot.kind == "yes_no":
+        return yes_no.meaning(raw, slot.fact, decides_help(slot, common)) == yes_no.UNKNOWN
+    return slot.kind != "choice" and yes_no.knows_not(raw)
+
+
+def _yes_no(raw: Any, slot: Slot, _now: datetime) -> bool | None:
     if isinstance(raw, bool):
         return raw
-    if not isinstance(raw, str):
-        return None
-    return True if _YES.match(raw) else False if _NO.match(raw) else None
+    return yes_no.read(raw, slot.fact).value if isinstance(raw, str) else None
 
 
 def _choice(raw: Any, slot: Slot, _now: datetime) -> str | None:

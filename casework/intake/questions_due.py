@@ -39,6 +39,11 @@ class Slot:
         """Its number is a year: "ninety eight" is 1998."""
         return "year" in (self.asked.check or "")
 
+    @property
+    def fact(self) -> str:
+        """What it asks for, in the words of the conversation; its own id where the directory knows no such fact."""
+        return (self.asked.fact if isinstance(self.asked, FormQuestion) else None) or self.asked.id
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -92,6 +97,12 @@ def find(form: Form, name: str, note: str = "") -> Slot | None:
         return _more(group, index) if index < group.most else None
     each = next((one for one in group.each if one.id == inside[3]), None)
     return _each(group, each, index) if each else None
+
+
+def decides_help(slot: Slot, common: Common) -> bool:
+    """Whether an answer sends the person to the emergency services: only a plain yes or no may."""
+    ends = slot.asked.ends if isinstance(slot.asked, FormQuestion) else []
+    return any(common.endings[one.ending].disposition == "911" for one in ends)
 
 
 def officer_asks(note: str) -> Slot:

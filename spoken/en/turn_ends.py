@@ -2,18 +2,12 @@
 
 import re
 
+from spoken.en import goodbye, yes_no
 from spoken.en.numbers import DIGITS, MULTIPLES, RADIO_ALPHABET, TEENS, TENS
+from spoken.en.plain_words import plain_words
 
 _WORD = re.compile(r"[a-z0-9']+")
 
-YES_NO = frozenset(
-    {
-        "yes", "no", "yeah", "yep", "yup", "nope", "nah", "correct", "right", "true", "false", "sure", "ok", "okay",
-        "yes please", "no thanks", "no thank you", "yes it is", "no it's not", "no it isn't", "yes i am", "no i'm not",
-        "yes there is", "no there isn't", "not really", "i think so", "i don't think so", "of course", "yes ma'am",
-        "yes sir", "no ma'am", "no sir", "that's right", "that's it", "no that's it", "no that's all", "uh huh", "mm hmm",
-    }
-)  # fmt: skip
 _ACKNOWLEDGEMENTS = frozenset(
     {
         "uh",
@@ -36,25 +30,12 @@ _ACKNOWLEDGEMENTS = frozenset(
         "alright",
     }
 )
-_FAREWELLS = frozenset(
-    {
-        "thanks",
-        "thank",
-        "you",
-        "bye",
-        "goodbye",
-        "great",
-        "perfect",
-        "good",
-        "fine",
-        "so",
-        "much",
-        "very",
-        "alright",
-        "cool",
-    }
+# after these an answer goes on: "I'm not ... sure", "they are ... still here"
+_OPEN_ANSWERS = frozenset(
+    {"not", "is", "are", "am", "was", "were", "do", "did", "does", "have", "has", "would", "can", "could"}
 )
-_PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope"})
+_MOST_WORDS_OF_AN_ANSWER = 4
+_HUMS = frozenset({"uh", "huh", "um", "mm", "hmm", "mhm", "mmhmm", "hm"})
 _UNFINISHED = frozenset(
     {
         "um", "uh", "er", "erm", "and", "but", "or", "so", "because", "the", "a", "an", "my", "to", "of", "in", "on", "at",
@@ -101,9 +82,11 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("-", " ").replace("’", "'"))
 
 
-def is_yes_no(text: str) -> bool:
-    """A plain yes or no, nothing else."""
-    return " ".join(tokens(text)) in YES_NO
+def is_yes_no(text: str, about: str = "") -> bool:
+    """A yes or no, nothing else, that no more words will change. `about`: the fact that was asked for."""
+    if len(tokens(text)) > _MOST_WORDS_OF_AN_ANSWER or not yes_no.answers_only(text, about):
+        return False
+    return yes_no.begins_with_it(text) or plain_words(text).split()[-1] not in _OPEN_ANSWERS
 
 
 def is_acknowledgement(text: str) -> bool:
@@ -114,12 +97,12 @@ def is_acknowledgement(text: str) -> bool:
 
 def is_farewell(text: str) -> bool:
     """Thanks and goodbye, nothing else."""
-    return all(word in _FAREWELLS or word in _ACKNOWLEDGEMENTS for word in tokens(text))
+    return not tokens(text) or is_acknowledgement(text) or goodbye.wants_nothing_else(text)
 
 
 def has_plain_answer(text: str) -> bool:
-    """A yes or no among the first words."""
-    return any(word in _PLAIN for word in tokens(text)[:2])
+    """It begins with a yes or no; "uh-huh" alone shows that somebody listens."""
+    return yes_no.begins_with_it(text) and not all(word in _HUMS for word in tokens(text))
 
 
 def is_unfinished(text: str) -> bool:

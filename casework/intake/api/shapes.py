@@ -38,7 +38,10 @@ class ChoiceAnswer(Shape):
 
 
 class QuestionAnswer(Shape):
-    """What is asked now. `group` and `index`: of which thing or person; `given`: what was answered before, spoken."""
+    """What is asked now. `group` and `index`: of which thing or person; `given`: what was answered before, spoken.
+
+    `fact`: what a yes/no question asks for; `danger`: an answer to it sends the person to the emergency services.
+    """
 
     id: str
     kind: AnswerKind | Literal["pin"]
@@ -50,6 +53,8 @@ class QuestionAnswer(Shape):
     spoken_help: str | None = None
     optional: bool
     unknown_allowed: bool
+    fact: str | None = None
+    danger: bool = False
     group: str | None = None
     index: int | None = None
     given: str | None = None
@@ -79,8 +84,11 @@ class FormAnswer(KindAnswer):
 
 
 class SummaryLine(Shape):
+    """`answer`: what kind of answer it is; `told` for everything but a yes, a no and what the person does not know."""
+
     question: str
     label: str
+    answer: Literal["yes", "no", "unknown", "told"] = "told"
     value_spoken: str
     value_written: str
 

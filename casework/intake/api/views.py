@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
 from casework.intake import answer_wording
+from casework.intake.answer import Answer
 from casework.intake.answering import Stand
 from casework.intake.api import shapes as shapes
+from casework.intake.questions_due import Slot, decides_help
 from casework.intake.step import the_way
 from casework.intake.tables import Evidence
 
@@ -108,6 +112,8 @@ def _question(now: Stand) -> shapes.QuestionAnswer:
         spoken_help=slot.asked.help,
         optional=slot.optional,
         unknown_allowed=slot.unknown_allowed,
+        fact=slot.fact if slot.kind == "yes_no" else None,
+        danger=decides_help(slot, now.common),
         group=slot.group or None,
         index=slot.index or None,
         given=answer_wording.say(slot, before, now.report.updated_at.date())
@@ -122,11 +128,20 @@ def _summary(now: Stand) -> list[shapes.SummaryLine]:
         shapes.SummaryLine(
             question=slot.id,
             label=slot.label,
+            answer=_sort_of(slot, answer),
             value_spoken=answer_wording.say(slot, answer, now.report.updated_at.date()),
             value_written=answer_wording.write(slot, answer),
         )
         for slot, answer in now.step.summary
     ]
+
+
+def _sort_of(slot: Slot, answer: Answer) -> Literal["yes", "no", "unknown", "told"]:
+    if answer.how == "unknown":
+        return "unknown"
+    if slot.kind != "yes_no":
+        return "told"
+    return "yes" if answer.value else "no"
 
 
 def _choices(asked: Asked) -> list[shapes.ChoiceAnswer] | None:

@@ -212,6 +212,9 @@ class Intake:
             {
                 "question": n,
                 "label": n.capitalize(),
+                "answer": "unknown"
+                if one["how"] == "unknown"
+                else {True: "yes", False: "no"}.get(one["value"], "told"),
                 "value_spoken": str(one["value"]),
                 "value_written": str(one["value"]),
             }

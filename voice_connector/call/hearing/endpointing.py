@@ -56,7 +56,7 @@ def _is_short(ask: WireAsk | None) -> bool:
 
 def _answers(said: str, ask: WireAsk) -> bool:
     if ask.kind == "yes_no":
-        return turn_ends.is_yes_no(said)
+        return turn_ends.is_yes_no(said, ask.slot)
     if ask.digits:
         return turn_ends.is_digits_only(said) and turn_ends.digit_count(said) == ask.digits
     if ask.kind != "choice":

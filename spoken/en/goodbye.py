@@ -1,0 +1,54 @@
+"""When a conversation is over for somebody: a goodbye, and what people say when they need nothing else. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from spoken.en.plain_words import plain_words
+
+_BYE = (
+    r"(?:good ?)?bye(?: bye)?|good ?night|farewell|so long|take care(?: of yourself)?|see (?:you|ya)(?: later| soon| around)?"
+    r"|(?:talk|speak) to you (?:later|soon)|catch you later|later|(?:you )?have (?:a|yourself a) (?:\w+ )?(?:day|night"
+    r"|evening|one|week|weekend)"
+    r"|(?:you|you too) have a \w+ one|god bless(?: you)?|(?:i )?(?:have to|got to|gotta|need to|must) (?:go|run|hang up)"
+    r"|hang(?:ing)? up(?: now)?"
+    r"|(?:i )?(?:have )?got to go|i am (?:leaving|done|off|all set|going now)|we are done|that (?:is|will be"
+    r"|would be) (?:it|all|everything)(?: for (?:now|today|me))?"
+    r"|(?:that |all )?(?:i|we) (?:need|needed|wanted)(?: to know)?|(?:i am|we are|you are)? ?all (?:set|done|good)|end (?:the )?call"
+    r"|that (?:does|did) it"
+)
+_CONTENT = (
+    r"ok|okay|fine|great|good|perfect|cool|alright|all right|awesome|wonderful|excellent|lovely|nice|sounds good|got it|very well"
+    r"|thanks?|thank you|thank ?you|thx|cheers|(?:i )?appreciate (?:it|that)|(?:thanks|thank you) (?:so much|very much"
+    r"|a lot|a bunch|again|for (?:your|the) (?:help|time))"
+    r"|(?:i am|we are|it is|that is) (?:okay|ok|fine|good|alright|great|perfect)|(?:you have|you were) (?:been )?(?:very "
+    r"|so )?(?:helpful|kind)"
+    r"|no(?:pe)?|nah|nothing(?: else| more)?|nothing (?:that )?i can think of|not (?:really|right now|now|today"
+    r"|at (?:this|the) (?:time|moment))|no more|none"
+    r"|that (?:was|is) (?:very |really |so )?(?:helpful|kind)|you(?: too| as well)|so much|very much|a lot|again"
+    r"|for (?:now|today)|sir|ma am|officer|dear"
+    r"|please|oh|well|um+|uh+|and|then|yes|yeah|so|just|i think(?: so)?|i guess|really|right|the"
+)
+_OVER = re.compile(rf"(?:(?:{_BYE}|{_CONTENT})(?: |$))+$")
+_SAID_BYE = re.compile(rf"(?:^| )(?:{_BYE})(?= |$)")
+_OPEN = re.compile(
+    r"(?:(?:yes|yeah|oh|well|um+|uh+|and|so|just|please|the|really|then|right|again|i think(?: so)?|i guess|you|sir|ma am|officer"
+    r"|dear)(?: |$))+$"
+)
+MOST_WORDS = 14
+
+
+def says_goodbye(words: str) -> bool:
+    """A goodbye in so many words, and nothing that still wants an answer: "okay, that's all, thank you. Bye"."""
+    plain = plain_words(words)
+    return _is_over(plain) and bool(_SAID_BYE.search(plain))
+
+
+def wants_nothing_else(words: str) -> bool:
+    """What answers "is there anything else?" for somebody who is content: "ok", "that's it", "great, thanks", "no, I'm good"."""
+    return _is_over(plain_words(words))
+
+
+def _is_over(plain: str) -> bool:
+    short = 0 < len(plain.split()) <= MOST_WORDS
+    return short and bool(_OVER.match(plain)) and not _OPEN.match(plain)

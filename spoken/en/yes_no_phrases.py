@@ -1,0 +1,149 @@
+"""The phrases of spoken/en/yes_no.py, in plain words (plain_words.py): what counts as a yes, a no, not knowing. Patterns only."""
+
+from __future__ import annotations
+
+import re
+from typing import Dict, Pattern, Tuple
+
+YES, NO, UNKNOWN, NONE = "yes", "no", "unknown", "none"
+
+
+def _start(*patterns: str) -> Pattern[str]:
+    """At the beginning, in whole words."""
+    return re.compile(rf"(?:{'|'.join(patterns)})(?= |$)")
+
+
+def _whole(*patterns: str) -> Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})$")
+
+
+_WHO = (
+    r"(?:i|we|you|it|he|she|they|that|this|there|someone|somebody|everyone|everybody|(?:the|my|our) (?:\w+ )?(?:guys?|man|men"
+    r"|woman|lady|girl|boy|person|people|kids?|driver|thief|suspect|car|dog))"
+)
+_IS = r"(?:is|are|was|were|am|do|does|did|have|has|had|would|will|can|could|should)"
+_DOES = r"(?:is|are|was|were|am|do|does|did|have|has|had|would)"  # not "can not breathe"
+_NO_MORE = (
+    r"(?:(?:at all|any ?more|right now|now|at the moment|at this (?:point|time)|yet|that i (?:know|saw|see|am aware)(?: of)?"
+    r"|to my knowledge|as far as i (?:know|can (?:tell|see))|a thing)(?: |$))+"
+)
+_REALLY = r"(?:(?:really|actually|honestly|even|definitely|certainly|sure|still|ever) )*"
+
+FILLERS = _start(
+    r"u+h+(?! huh)", r"u+m+", r"e+r+m*", r"a+h", r"hm+", r"(?:well|oh|so|and|but|like|just|look|listen|honestly|actually"
+    r"|please(?! do\b)|sorry"
+    r"|god(?! (?:only )?knows)|gosh|you know|i mean|i meant(?: to say)?|i said|i would say|to be honest|the answer is)",
+)  # fmt: skip
+OPENERS = _start("okay", "ok", "alright", "all right", "right(?! (?:now|away|here|after|there))", "fine")
+POLITE = re.compile(
+    r"(?:^| )(?:please|thanks|thank you(?: very much| so much)?|sir|ma am|maam|madam|miss|officer|dear|honey|dude|man|bro|sorry"
+    r"|or something|for now|today|at all|either)$"
+)
+TAKEN_BACK = _start(
+    "wait", "sorry", "i mean", "i meant(?: to say)?", "actually", "scratch that", "hold on", "correction", "strike that"
+)
+LEADS = _start(
+    "(?P<yes>y|ye|yes+|yeah+|yea|yep|yup|yah|ya|uh huh|mm+ ?hm+|mhm+|affirmative|si)",
+    "(?P<no>n|no+|nope|nah|naw|nay|negative|nuh uh)",
+)
+DROPPED = _start("(?:just )?(?:never ?mind|forget (?:about )?(?:it|that|this))")
+LAST_WORD = re.compile(r".* (?:(?P<yes>yes|yeah|yep)|(?P<no>no|nope))$")
+
+NO_IDEA = _start("no (?:idea|clue|telling)", r"no way (?:to|of) (?:know|tell)\w*")
+# Begins with the word yes or no and is neither.
+NOT_LEADS: Tuple[Tuple[Pattern[str], str, bool], ...] = (
+    (_start("yes and no", "yeah and no"), UNKNOWN, True),
+    (NO_IDEA, UNKNOWN, True),
+    (_start("no doubt"), YES, True),
+    (_start("no one"), NO, True),
+    (_start("no (?:problem|worries|need)"), NONE, True),
+)  # fmt: skip
+
+NOT_KNOWING: Tuple[Pattern[str], ...] = (
+    _start(f"(?:(?:i|we) )?{_REALLY}(?:do|did|would|can|could) not {_REALLY}(?:know|remember|recall|tell|say|be (?:sure|certain))"
+           "(?! so)"),
+    _start(f"(?:(?:i|we) )?(?:do|did|could) not {_REALLY}(?:see|notice|check|look)(?! (?:any|no|who|him|her|them))"),
+    _start(f"(?:(?:i|we) )?{_REALLY}(?:have |have got )(?:no|not a|not any|not the) (?:idea|clue|foggiest)",
+           f"(?:(?:i|we) )?{_REALLY}do not have (?:any|an|a) (?:idea|clue)", "(?:i am |we are )?not (?:(?:really|too|so|quite|very"
+           "|entirely|completely|100 percent|a hundred percent) )*(?:sure|certain|positive)", "(?:i am |we are )?(?:unsure|uncertain)",
+           "(?:how|who|what) (?:would|should|could|can|do|the hell would|the hell should) i know",
+           "how (?:am i|are we) (?:supposed|meant) to know", "(?:god|who|heaven|lord|nobody) (?:only )?knows",
+           "(?:it is )?(?:hard|difficult|impossible|tough) to (?:say|tell|know)", "your guess is", "beats me", "search me",
+           "(?:(?:it|that) )?depends", "i forgot?", "forgot", "unknown"),
+)  # fmt: skip
+
+# The first that fits decides; sure or not.
+STATED: Tuple[Tuple[Pattern[str], str, bool], ...] = (
+    (_start("none of (?:your|my)", "right (?:now|here|away|after|there)",
+            "not (?:too |that |very |so )?(?:bad|badly)"), NONE, True),
+    (_start("(?:i (?:do not |have no )|without (?:a )?)doubt(?: it| that| about it)?"), YES, True),
+    *((pattern, UNKNOWN, True) for pattern in NOT_KNOWING),
+    (_start("maybe", "perhaps", "possibly", "(?:(?:it|he|she|they|that|there) )?(?:could|might|may) (?:well )?be", "kind of", "kinda",
+            "sort of", "somewhat", "a (?:little|bit)", "i wonder"), UNKNOWN, True),
+    # doubtful, one way or the other
+    (_start(f"(?:i|we) {_REALLY}(?:do|would|did) not {_REALLY}(?:think|believe|say|suppose|guess|imagine|expect)",
+            f"do not {_REALLY}think so", "(?:(?:i|we) )?(?:really |highly |very much )?doubt", "(?:i|we) (?:think|hope|guess|suppose"
+            "|believe) not", "hope not", "probably not", "not (?:really|exactly|quite|yet|necessarily)", "hardly", "unlikely",
+            "(?:(?:i|we) (?:would|had) )?rather not"), NO, False),
+    (_start("(?:i|we) (?:think|believe|would think|am afraid|would say) (?:so|he is|she is|they are|it is|yes)"), YES, True),
+    (_start("(?:i|we) (?:guess|suppose|imagine|assume|reckon|hope)", "probably", "sure(?! thing)", "likely", "more or less",
+            "if you (?:say so|want|like|think so)", "whatever", "why not"), YES, False),
+    (_whole("(?:that is |i am |it is |sounds )?(?:okay|ok|alright|all right|fine|great|cool|good|perfect)", "works for me"), YES, False),
+    # noes
+    (_start("(?:of course|certainly|definitely|absolutely|obviously|surely|clearly) not", "(?:hell|heck) no", "none", "neither", "never",
+            "(?:(?:that|it|this) is )?(?:wrong|incorrect|false|untrue|not (?:right|correct|true))", f"{_WHO} {_IS} (?:nobody|none|no one)",
+            f"not (?:{_NO_MORE})", "(?:nobody|no one|nothing)(?: else)?(?: (?:is|was|were|got))?(?: (?:hurt|injured|here"
+            "|there|around|that i))?(?= |$)(?! [a-z])",
+            "(?:nobody|no one) (?:is|was|got) (?:hurt|injured|here|there)"), NO, True),
+    (_whole(f"{_WHO} {_IS} {_REALLY}not(?: {_NO_MORE})?", f"{_IS} not(?: {_NO_MORE})?", "not"), NO, True),
+    # "he is not ..." what? Enough to have no serial number, not to be out of danger
+    (_start(f"{_WHO} {_DOES} {_REALLY}(?:not|nothing|never|no)", f"{_DOES} not", "not", "nobody", "no one", "nothing"), NO, False),
+    # yesses
+    (_start("correct", "exactly", "precisely", "indeed", "absolutely", "definitely", "certainly", "of course", "totally", "obviously",
+            "you bet", "you got it", "please do", "go (?:ahead|for it)", "by all means", "true", "right", "(?:hell|heck) (?:yes|yeah)",
+            "sure thing", "for sure", "please", "(?:that|it|this) (?:is|was) (?:right|correct|true)", "sounds right",
+            "(?:that|it) (?:would|will) be (?:great|good|nice|lovely|fine|helpful|perfect|wonderful|okay|ok)"), YES, True),
+    (_whole(f"{_WHO} {_REALLY}{_IS}(?: (?:sure|really|definitely|certainly|still|indeed|now|right now|though|too|here|there|correct))*"),
+     YES, True),
+    (_start("(?:i|we) (?:do|did) (?:have|want|know|remember)", "(?:i|we) have (?:it|one|that|them)(?! not)"), YES, True),
+    (_start(f"{_WHO} (?:is|are) still", f"{_WHO} still (?:is|are|does|do)"), YES, True),
+)  # fmt: skip
+
+_PLACE = r"(?:here|there|inside|outside|nearby|around|close by|near me|next door|upstairs|downstairs|(?:in|at) (?:the|my|our) \w+)"
+_WELL = r"(?:all |doing |just )*(?:fine|okay|ok|safe|alright|all right|good|unhurt|uninjured|not hurt)"
+_WAS = r"(?:(?:is|are|was|were|has|have|had|just|already|all|long|now|only) )*"
+
+# What answers a question about this fact without a yes or a no.
+ABOUT: Dict[str, Tuple[Tuple[Pattern[str], str], ...]] = {
+    "suspect_present": (
+        (_start(rf"{_WHO} (?:is|are|has|have|did|will|would) not (?:yet )?(?:gone|left|leave|leaving|going)",
+                f"{_WHO} (?:refuses|refuse) to (?:leave|go)"), YES),
+        (_start(rf"(?:{_WHO} (?:is|are) )?(?:still|right|just|back) (?:over |right )?{_PLACE}", rf"{_WHO} (?:is|are) {_PLACE}"), YES),
+        (_start(rf"(?:{_WHO} )?{_WAS}(?:gone|left|disappeared|fled)(?! (?:hand|arm|my|me|him|her|his|the|a)\b)",
+                rf"(?:{_WHO} )?{_WAS}(?:took|ran|drove|walked|rode|biked|got|went|sped) (?:off|away|home)"), NO),
+        (_start(f"{_WHO} (?:is|are) (?:no longer|not) (?:here|there|around|near)"), NO),
+        (_start("(?:i|we) (?:did not|never) see (?:any|anyone|anybody|who|him|her|them|it)"), NO),
+    ),
+    "happening_now": (
+        (_start(f"{_WHO} (?:is|are|has|have) not (?:over|stopped|finished|done|ended)"), YES),
+        (_whole(rf"(?:{_WHO} (?:is|are) )?(?:(?:still|right now|now) )*(?:happening|going on|ongoing"
+        rf"|in progress)(?: right now| now)*"), YES),
+        (_start(f"(?:{_WHO} (?:is|are) )?(?:not|no longer) (?:happening|going on|in progress|ongoing)"), NO),
+        (_start(rf"(?:{_WHO} )?{_WAS}(?:happened )?(?:over|stopped|finished|ended|happened|done|yesterday|last (?:night"
+        rf"|week|weekend|month|year"
+                r"|\w+day)|earlier|(?:\w+ ){1,3}ago|overnight|this morning)(?! (?:and|but) \w+ (?:is|are))"), NO),
+    ),
+    "injured": (
+        (_start("(?:(?:nobody|no one|none of us)(?: is| was| got)?|(?:i|we|he|she|they) (?:is|are|am|was|were) not"
+        "|not) (?:hurt|injured|in danger|bleeding)"), NO),
+        (_whole(rf"(?:i|we|he|she|they|everyone|everybody|all of us) (?:is |are |am )?{_WELL}"), NO),
+    ),
+    "anonymous": (
+        (_start(r"(?:.* )?(?:anonymous|anonymously)(?! no)", "no names?", "without (?:a|my|giving) name",
+                r"(?:.* )?(?:rather|prefer|want to|like to|going to|will|have to) not (?:to )?(?:give|say|tell|leave|use|share)",
+                r"(?:i )?(?:do|would|will) not (?:want|like|wish|care)?(?: you)? ?(?:to )?(?:give|tell|leave|use|share"
+                r"|have)\w* (?:you |out )?my name"), YES),
+        (_start("(?:you can |i will |i can |please )?(?:use|take|have|give|put|write) (?:you )?(?:down )?my name", "my name is"), NO),
+    ),
+}  # fmt: skip
+ABOUT["in_progress"], ABOUT["in_danger_now"] = ABOUT["happening_now"], ABOUT["injured"]

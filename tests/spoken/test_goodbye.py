@@ -1,0 +1,70 @@
+"""When somebody is done: a call ends on a goodbye, and on nothing that merely sounds short."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from spoken.en.goodbye import says_goodbye, wants_nothing_else
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok",
+        "fine",
+        "that's it",
+        "great",
+        "no thanks",
+        "nope we're good",
+        "nothing else",
+        "perfect, thank you so much",
+        "no",
+    ],
+)
+def test_these_answer_that_nothing_else_is_wanted(words: str) -> None:
+    assert wants_nothing_else(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bye",
+        "goodnight",
+        "that's all, thank you",
+        "have a nice day",
+        "I'm all set",
+        "catch you later",
+        "no, that'll be all",
+    ],
+)
+def test_these_are_goodbyes(words: str) -> None:
+    assert says_goodbye(words)
+    assert wants_nothing_else(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "now",
+        "no wait",
+        "yes",
+        "sure",
+        "yes the parking ticket",
+        "my dog is gone",
+        "no I need help",
+        "he left",
+        "help",
+        "and",
+        "",
+    ],
+)
+def test_these_end_no_call(words: str) -> None:
+    assert not says_goodbye(words)
+    assert not wants_nothing_else(words)
+
+
+@given(some.text())
+def test_any_text_is_safe(text: str) -> None:
+    assert says_goodbye(text) <= wants_nothing_else(text)
