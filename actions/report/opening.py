@@ -21,11 +21,10 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
     """now | online | person; None when the turn chose nothing."""
     if digits:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
-    if intent in ("deny", "speak_to_person"):
-        return "person"
-    if intent == "choose_online":
-        return "online"
-    return choice_in(text) or ("now" if intent == "affirm" else None)
+    if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
+        return named
+    meant = {"deny": "person", "speak_to_person": "person", "choose_online": "online", "affirm": "now"}
+    return meant.get(intent)
 
 
 async def offer(talk: Talk) -> None:

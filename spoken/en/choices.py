@@ -8,16 +8,39 @@ from typing import Any, Dict, Optional, Set
 
 MOST_WORDS = 10  # more is a story, and is understood as one
 CHOICE_WORDS = 5
+_NUMBERED = {
+    "one": "now",
+    "first": "now",
+    "two": "online",
+    "second": "online",
+    "three": "person",
+    "third": "person",
+    "last": "person",
+}
+_NUMBER = re.compile(
+    r"(?:the |option |number |choice )*(one|two|three|first|second|third|last)(?: one| option| choice)?(?: please)?"
+)
 _PERSON = re.compile(
     r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b", re.I
 )
 _ONLINE = re.compile(r"\b(?:online|on line|website|web site|internet|web|computer|myself)\b", re.I)
 _NOW = re.compile(
-    r"\b(?:now|right away|right here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|on the phone|"
-    r"by phone|let's (?:do|go)|go ahead|do it|start|the first(?: one)?|file (?:it|the report) (?:here|now))\b",
+    r"\b(?:now|right away|right here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|"
+    r"let's (?:do|go)|go ahead|do it|start|report it|file (?:it|the report) (?:here|now))\b",
     re.I,
 )
-_NOT = re.compile(r"\b(?:not now|don't|do not|rather not|can't|cannot)\b", re.I)
+_CALL = re.compile(  # this very conversation
+    r"^(?:um |uh |just |please |i'd rather |can we |let's do it )*(?:in person|here)(?: please)?$|"
+    r"\b(?:on|over|by) (?:the |this )?(?:phone|telephone|call)\b",
+    re.I,
+)
+_NOT_ONLINE = re.compile(  # a reason for the call as well
+    r"\b(?:no|not|don't|do not|haven't|without|can't|cannot|never)\b.*\b(?:internet|online|website|web|computer|smart ?phone|wifi)\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\b(?:not (?:now|here|on the phone|by phone|over the phone)|don't|do not|rather not|can't|cannot)\b", re.I
+)
 _ELSE = re.compile(
     r"\b(?:he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
     re.I,
@@ -30,6 +53,13 @@ def choice_in(text: str) -> Optional[str]:
         re.sub(r"\bthe first one is\b|\bonline is\b|\bnow is\b", "", text)
     ):
         return None
+    plain = text.lower().strip(" .,!?")
+    if numbered := _NUMBER.fullmatch(plain):
+        return _NUMBERED[numbered[1]]
+    if _NOT_ONLINE.search(plain):
+        return "person" if _PERSON.search(plain) else "now"
+    if _CALL.search(plain) and not _NOT.search(plain):
+        return "now"
     if _PERSON.search(text) and not _NOW.search(text):
         return "person"
     if _ONLINE.search(text):

@@ -64,7 +64,8 @@ def answers_only(words: str, about: str = "") -> bool:
     beside = len(found.rest.split())
     if found.value is None or not beside:
         return found.value is not None
-    return beside <= MOST_WORDS_BESIDE and _read(_bare(found.rest), about).meaning == found.meaning
+    said = _read(_bare(found.rest), about)
+    return beside <= MOST_WORDS_BESIDE and said.meaning == found.meaning and (said.sure or not said.told)
 
 
 def begins_with_it(words: str) -> bool:
@@ -94,7 +95,7 @@ def _read(text: str, about: str) -> Answer:
         return NOTHING
     told = _told(text, about)
     if told:
-        return Answer(told, told=True)
+        return told
     said, rest = _leads(text)
     return _led(said, rest, about) if said else _stated(text, about)
 
@@ -147,8 +148,13 @@ def _stated(text: str, about: str) -> Answer:
     return found or NOTHING
 
 
-def _told(text: str, about: str) -> Optional[str]:
-    return next((told for pattern, told in phrases.ABOUT.get(about, ()) if pattern.match(text)), None)
+def _told(text: str, about: str) -> Optional[Answer]:
+    """By a sentence about the fact. What it adds beyond when and which way ("he left with my daughter") makes a no doubtful."""
+    for pattern, told in phrases.ABOUT.get(about, ()):
+        if found := pattern.match(text):
+            rest = text[found.end() :].strip()
+            return Answer(told, told == YES or not rest or bool(phrases.ADDED.match(rest)), told=True)
+    return None
 
 
 def _first(table: Tuple[Tuple[re.Pattern[str], str, bool], ...], text: str) -> Optional[Answer]:

@@ -113,6 +113,13 @@ _PLACE = r"(?:here|there|inside|outside|nearby|around|close by|near me|next door
 _WELL = r"(?:all |doing |just )*(?:fine|okay|ok|safe|alright|all right|good|unhurt|uninjured|not hurt)"
 _WAS = r"(?:(?:is|are|was|were|has|have|had|just|already|all|long|now|only) )*"
 
+ADDED = _whole(  # when, and which way
+    r"(?:(?:(?:about|like|over|maybe|more than) )?(?:a|an|one|two|three|four|five|ten|fifteen|twenty|thirty|a few|half an|\d+|several)"
+    r" (?:seconds?|minutes?|hours?|days?|weeks?|while|moment)(?: ago)?|already|now|ago|yesterday|last night|this morning|earlier|just now"
+    r"|anymore|any more|right now|by now|too|before|today|on foot|on a bike|in a (?:\w+ )?(?:car|truck|van)|down the (?:street|road|block)"
+    r"|that way|home|or anything|(?:when|before|by the time) (?:i|we) (?:came|got|called|noticed|woke|looked|arrived)\w*(?: \w+){0,3}"
+    r"|my name|myself|me|it|who (?:did|took) it|one|body|anyone|anybody| )*"
+)
 # What answers a question about this fact without a yes or a no.
 ABOUT: Dict[str, Tuple[Tuple[Pattern[str], str], ...]] = {
     "suspect_present": (
@@ -122,7 +129,7 @@ ABOUT: Dict[str, Tuple[Tuple[Pattern[str], str], ...]] = {
         (_start(rf"(?:{_WHO} )?{_WAS}(?:gone|left|disappeared|fled)(?! (?:hand|arm|my|me|him|her|his|the|a)\b)",
                 rf"(?:{_WHO} )?{_WAS}(?:took|ran|drove|walked|rode|biked|got|went|sped) (?:off|away|home)"), NO),
         (_start(f"{_WHO} (?:is|are) (?:no longer|not) (?:here|there|around|near)"), NO),
-        (_start("(?:i|we) (?:did not|never) see (?:any|anyone|anybody|who|him|her|them|it)"), NO),
+        (_start("(?:i|we) (?:did not|never) see (?:any|anyone|anybody|who(?: (?:took|did|stole) it)?|him|her|them|it)"), NO),
     ),
     "happening_now": (
         (_start(f"{_WHO} (?:is|are|has|have) not (?:over|stopped|finished|done|ended)"), YES),

@@ -101,3 +101,17 @@ def test_a_whole_answer_ends_the_turn_soon(words: str) -> None:
 )
 def test_an_answer_that_may_go_on_is_waited_for(words: str) -> None:
     assert not turn_ends.is_yes_no(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["he's gone", "he left about ten minutes ago", "they took off in a red car", "no he isn't here"]
+)
+def test_gone_is_a_plain_no(words: str) -> None:
+    assert plainly_answers(words, "suspect_present")
+
+
+@pytest.mark.parametrize(
+    "words", ["he's gone crazy in there with a gun", "he left with my kid", "no he left with my daughter"]
+)
+def test_gone_with_something_is_more_than_a_no(words: str) -> None:
+    assert not plainly_answers(words, "suspect_present")

@@ -11,7 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from dialogue_policies.interrupt_policy import InterruptPolicy
@@ -250,3 +250,34 @@ def test_a_loaded_policy_is_the_one_that_was_created(policy: InterruptPolicy, tm
 
 def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) -> None:
     assert policy.priority > rules.priority
+
+
+THERE = SlotSet("ask", {"slot": "suspect_present", "kind": "yes_no"})
+
+
+@pytest.mark.parametrize("words", ["he's gone", "he left already", "the guy is gone", "no he isn't"])
+def test_a_no_to_the_question_asked_is_no_alarm_however_it_sounds(
+    policy: InterruptPolicy, domain: Domain, words: str
+) -> None:
+    tracker = talk(domain, *in_a_form(THERE, uttered("emg_in_progress", EMERGENCY, words)))
+    assert predicted(policy, tracker, domain) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no he's got a knife",
+        "he is not breathing",
+        "he's gone mad with a gun",
+        "no he left with my daughter",
+    ],
+)
+def test_whoever_says_more_than_no_is_heard(policy: InterruptPolicy, domain: Domain, words: str) -> None:
+    tracker = talk(domain, *in_a_form(THERE, uttered("emg_in_progress", EMERGENCY, words)))
+    assert predicted(policy, tracker, domain) == "action_emergency"
+
+
+@pytest.mark.parametrize("words", ["he is not moving", "it is not", "it was yesterday", "I guess so"])
+def test_what_is_no_plain_yes_spares_no_doubt_its_question(policy: InterruptPolicy, domain: Domain, words: str) -> None:
+    tracker = talk(domain, *in_a_form(THERE, uttered("inform", MAYBE, words)))
+    assert predicted(policy, tracker, domain) == ("action_check_danger" if words != "it is not" else None)
