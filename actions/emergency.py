@@ -8,7 +8,7 @@ call was, anything else is a call-taker's call.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -22,26 +22,8 @@ from actions.reply import civicline, say
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 
-ANY_DANGER = "emg_in_progress"  # what cannot be said to be of any kind
 DANGER: Dict[str, Any] = {"slot": "danger", "kind": "yes_no", "choices": ["yes", "no"]}
 NOBODY = {"in_danger_now": False, "injured": False}  # what a no to "is anyone hurt or in danger right now" says
-
-
-def emergency_need(turn: Turn) -> Tuple[str, bool]:
-    """(the need to report, whether what was said names that kind of danger).
-
-    A phrase of a kind in which a person comes first; what the classifier takes it for; any other phrase; the first need of
-    danger among the candidates.
-    """
-    danger = turn.danger
-    dangerous = danger.properties.having("dangerous")
-    heard = (turn.danger_need,) if turn.danger_need in dangerous else ()
-    first = next((need for need in heard if danger.person_first(need)), None)
-    likely = (turn.intent, *heard, *turn.candidates[:1])
-    named = first or next((need for need in likely if need in dangerous), None)
-    if named:
-        return named, True
-    return next((need for need in turn.candidates if need in dangerous), ANY_DANGER), False
 
 
 class ActionEmergency(Action):
@@ -164,7 +146,7 @@ async def in_danger(
 ) -> List[EventType]:
     """What must be said and done now, by the kind of danger in `turn`."""
     before, danger = Memory.of(tracker), turn.danger
-    need, named = emergency_need(turn)
+    need, named = danger.need_of(turn.intent, turn.danger_need, turn.candidates)
     facts = {**before.facts, **turn.facts}
     if before.need and before.need != need and is_need(before.need):
         facts["earlier_need"] = before.need

@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
-from agencies.danger.live import DANGERS, AgencyDanger
+from agencies.danger.live import DANGERS, AgencyDanger, heard_need
 from agencies.live_files import agency_of
 from tracker_store.masking import SECRETS, masked
 
@@ -69,7 +69,7 @@ class Turn:
                 if isinstance(e.get("start"), int) and isinstance(e.get("end"), int)
             ),
             number=sum(1 for event in tracker.events if event.get("event") == "user"),
-            danger_need=_danger_need(message.get("emergency") or {}),
+            danger_need=heard_need(message.get("emergency") or {}),
         )
 
     def held(self) -> Dict[str, Any]:
@@ -86,11 +86,6 @@ class Turn:
     def from_held(cls, held: Dict[str, Any], now: Turn) -> Turn:
         """The turn that waited, as if it came now."""
         return replace(now, secrets={}, candidates=(), scope_reason=None, spans=(), **held)
-
-
-def _danger_need(verdict: Dict[str, Any]) -> Optional[str]:
-    """Of a phrase that no past or fiction explains."""
-    return verdict.get("need") if verdict.get("sure") or not verdict.get("context") else None
 
 
 def _entity(entities: List[Dict[str, Any]], name: str) -> str:

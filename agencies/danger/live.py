@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 from agencies.danger.files import FILE, load_phrases
 from agencies.danger.phrases import EmergencyPhrases
@@ -17,6 +17,7 @@ from agencies.live_files import AgencyFiles, agencies_root
 from agencies.properties import Properties, properties
 from agencies.yaml_lines import read
 
+ANY_DANGER = "emg_in_progress"  # what cannot be said to be of any kind
 FILES = (FILE, "agency.yml", "needs.yml")
 
 
@@ -38,6 +39,20 @@ class AgencyDanger:
 
     def person_first(self, need: Optional[str]) -> bool:
         return self.properties.has(need, "person_first")
+
+    def need_of(self, intent: str, heard: Optional[str], candidates: Sequence[str]) -> Tuple[str, bool]:
+        """(the need to report, whether what was said names that kind of danger); `heard`: the need of a phrase's kind.
+
+        A phrase of a kind in which a person comes first; what the classifier takes it for; any other phrase; the first
+        need of danger among the candidates.
+        """
+        dangerous = self.properties.having("dangerous")
+        phrase = (heard,) if heard in dangerous else ()
+        likely = (*filter(self.person_first, phrase), intent, *phrase, *candidates[:1])
+        named = next((need for need in likely if need in dangerous), None)
+        if named:
+            return named, True
+        return next((need for need in candidates if need in dangerous), ANY_DANGER), False
 
 
 def load_danger(folder: Path) -> AgencyDanger:
@@ -85,3 +100,8 @@ def dangers_in(root: Callable[[], Path]) -> Dangers:
 
 
 DANGERS = dangers_in(agencies_root)  # of this process
+
+
+def heard_need(verdict: Mapping[str, Any]) -> Optional[str]:
+    """Of the detector's verdict: the need of a phrase that no past or fiction explains."""
+    return verdict.get("need") if verdict.get("sure") or not verdict.get("context") else None

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import aiohttp
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
@@ -22,11 +22,11 @@ from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core import events
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from agencies.live_files import agency_of, default_agency
-from agencies.wording.facts import facts_of
+from agencies.danger.live import DANGERS, heard_need
+from agencies.live_files import agency_of
 from bot_server import actions_inside
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed
@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 TIMEOUT_S = 2.2  # the caller hears a person within three seconds, whatever happens
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: Sanic closes one after five seconds
 EMERGENCY = "action_emergency"
+_EMERGENCY = {"id": "emergency", "name": "emergency services"}
+_CALL_TAKER = {"id": "call_taker", "name": "a call-taker"}
 
 
 class Connections:
@@ -124,31 +126,41 @@ def _check_shape(answer: Any) -> None:
 async def to_a_person(
     action: str, nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, channel: OutputChannel
 ) -> BotUttered:
-    """What is said and decided when our own part fails: a transfer, and for an emergency still the safety sentence."""
-    danger = action == EMERGENCY
-    agency = agency_of(tracker.latest_message and tracker.latest_message.metadata) or default_agency()
-    reason = "emergency" if danger else "system_failure"
-    body: Dict[str, Any] = {
-        "act": "transfer",
-        "disposition": "911" if danger else "call_taker",
-        "destination": _emergency(agency) if danger else {"id": "call_taker", "name": "a call-taker"},
-        "reason": reason,
-        **({"voice": {"safety": True}} if danger else {}),
-        **({"need": tracker.get_slot("need")} if tracker.get_slot("need") else {}),
-    }
-    spoken = await nlg.generate(f"utter_hand_over_{reason}", tracker, channel.name()) or {}
-    return BotUttered(spoken.get("text"), {"custom": {"civicline": body}})
-
-
-def _emergency(agency: str) -> Dict[str, Any]:
-    """The agency's own number, from its file; without one the channel knows whom to ring."""
-    known: Dict[str, Any] = {"id": "emergency", "name": "emergency services"}
+    """What is said and decided when our own part fails: a transfer, and for an emergency still the life-saving sentence."""
+    body: Dict[str, Any] = {"act": "transfer"}
+    need, words = tracker.get_slot("need"), ""
     try:
-        number = facts_of(agency)["emergency_number"]
+        found = _in_danger(tracker) if action == EMERGENCY else None
     except (ValueError, OSError) as error:
-        logger.error("the agency's emergency number cannot be read: %s", error)
-        return known
-    return {**known, "phone": number}
+        logger.error("what the agency calls danger cannot be read: %s", error)
+        found = {"disposition": "911", "reason": "emergency", "destination": {**_EMERGENCY}}, "", ""
+    if found is None:
+        body |= {"disposition": "call_taker", "destination": {**_CALL_TAKER}, "reason": "system_failure"}
+    else:
+        decided, named, words = found
+        body |= {**decided, "voice": {"safety": True}}
+        need = named or need
+    if need:
+        body["need"] = need
+    if not words:
+        words = (await nlg.generate(f"utter_hand_over_{body['reason']}", tracker, channel.name()) or {}).get(
+            "text"
+        ) or ""
+    return BotUttered(words, {"custom": {"civicline": body}})
+
+
+def _in_danger(tracker: DialogueStateTracker) -> Tuple[Dict[str, Any], str, str]:
+    """(what is decided, the need, what is said), as actions/emergency.py would: nobody who despairs is told to hang up."""
+    said = tracker.latest_message or UserUttered("")
+    danger = DANGERS.of(agency_of(said.metadata))
+    parsed = said.parse_data or {}
+    heard, candidates = heard_need(parsed.get("emergency") or {}), (parsed.get("scope") or {}).get("candidates") or ()
+    need, named = danger.need_of((said.intent or {}).get("name") or "", heard, candidates)
+    decided: Dict[str, Any] = {"disposition": "call_taker", "destination": {**_CALL_TAKER}, "reason": "routed"}
+    if not danger.person_first(need):
+        place = {**_EMERGENCY, "phone": danger.number}
+        decided = {"disposition": "911", "destination": place, "reason": "emergency"}
+    return decided, need, danger.sentence(need if named else None)
 
 
 def install() -> None:

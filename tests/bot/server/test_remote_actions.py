@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from pathlib import Path
-from typing import Any, AsyncIterator, Awaitable, Callable, List
+from typing import Any, AsyncIterator, Awaitable, Callable, List, Optional
 
 import jsonschema
 import pytest
@@ -15,7 +15,7 @@ from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, SlotSet
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -46,8 +46,11 @@ async def serve() -> AsyncIterator[Callable[[Answer], Awaitable[str]]]:
         await runner.cleanup()
 
 
-async def run(url: str, action: str = "action_route", need: str = "theft_cold") -> List[Event]:
-    tracker = DialogueStateTracker.from_events("call-1", [SlotSet("need", need)], DOMAIN.slots)
+async def run(
+    url: str, action: str = "action_route", need: str = "theft_cold", said: Optional[UserUttered] = None
+) -> List[Event]:
+    events = [SlotSet("need", need), *([said] if said else [])]
+    tracker = DialogueStateTracker.from_events("call-1", events, DOMAIN.slots)
     nlg = TemplatedNaturalLanguageGenerator(DOMAIN.responses)
     remote = RemoteAction(action, EndpointConfig(url, enable_selective_domain=True))
     return await remote_actions.run(remote, CollectingOutputChannel(), nlg, tracker, DOMAIN)
@@ -83,6 +86,16 @@ async def test_an_emergency_is_told_to_dial_though_the_action_server_is_down() -
     reply = object_of(events)
     assert (reply["disposition"], reply["reason"], reply["voice"]) == ("911", "emergency", {"safety": True})
     assert "dial" in events[0].text
+
+
+async def test_who_despairs_is_not_told_to_hang_up_though_the_action_server_is_down() -> None:
+    said = UserUttered("i want to end my life", intent={"name": "are_you_robot", "confidence": 0.9})
+    said.parse_data = {"emergency": {"is": True, "sure": True, "need": "suicidal_self_other", "phrase": "end my life"}}
+    events = await run("http://127.0.0.1:9/webhook", action="action_emergency", said=said)
+    reply = object_of(events)
+    assert (reply["act"], reply["disposition"], reply["need"]) == ("transfer", "call_taker", "suicidal_self_other")
+    assert "stay with me" in events[0].text.lower()
+    assert "hang up" not in events[0].text.lower()
 
 
 async def test_a_slow_action_server_means_a_person_in_time(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
