@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 import secrets
 import time
 from pathlib import Path
@@ -12,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework import files
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
-from casework.errors import BadRequest, NotFound, TooLarge
+from casework.errors import BadRequest, TooLarge
 
-LARGEST = 10 * 1024 * 1024
 MOST_OF_A_MESSAGE, MOST_OF_A_CASE = 5, 50
 _YOUNG_S = 3600  # a file may be written just before its row is
 # media type -> how such a file begins: bytes at an offset
@@ -43,36 +40,21 @@ def media_type(data: bytes) -> str:
     raise BadRequest("This kind of file is not taken; send a photo (JPEG, PNG, HEIC, WebP), a PDF, an MP4 or a WAV.")
 
 
-def shown_name(name: str) -> str:
-    """The sender's name for the file, harmless: no path, no control characters, no quotes, at most 120 characters."""
-    plain = re.sub(r"[^\w .()\-]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
-    stem, dot, end = plain.rpartition(".")
-    return (f"{stem[:100]}.{end[:15]}" if dot and stem else plain[:120]) or "file"
-
-
 def check_size(size: int) -> None:
-    if not 0 < size <= LARGEST:
-        raise TooLarge(f"A file has at most {LARGEST // 1024 // 1024} MB and is not empty.")
+    if not 0 < size <= files.LARGEST:
+        raise TooLarge(f"A file has at most {files.LARGEST // 1024 // 1024} MB and is not empty.")
 
 
 def keep(folder: Path, data: bytes) -> str:
     """Writes the file whole or not at all, and gives the name it is stored under, which says nothing."""
     stored_as = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
-    path = folder / stored_as
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        os.chmod(unfinished, 0o600)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
+    files.keep(folder / stored_as, data)
     return stored_as
 
 
 def add(session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str) -> CaseAttachment:
     """The row of a stored file; the same bytes with the same message again give the row that is there."""
-    found = hashlib.sha256(data).hexdigest()
+    found = files.digest(data)
     mine = select(CaseAttachment).where(CaseAttachment.message_id == message.id)
     there = session.scalar(mine.where(CaseAttachment.sha256 == found))
     if there is not None:
@@ -84,7 +66,7 @@ def add(session: Session, case: Case, message: CaseMessage, name: str, data: byt
     row = CaseAttachment(
         case_id=case.id,
         message_id=message.id,
-        name=shown_name(name),
+        name=files.shown_name(name),
         media_type=media_type(data),
         size=len(data),
         sha256=found,
@@ -98,13 +80,7 @@ def add(session: Session, case: Case, message: CaseMessage, name: str, data: byt
 
 def load(folder: Path, row: CaseAttachment) -> bytes:
     """The bytes; raises NotFound when they are gone or not what they were."""
-    try:
-        data = (folder / row.stored_as).read_bytes()
-    except OSError:
-        raise NotFound("The file is not there any more; restore it from a backup.") from None
-    if hashlib.sha256(data).hexdigest() != row.sha256:
-        raise NotFound("The file is not what was stored; restore it from a backup.")
-    return data
+    return files.load(folder / row.stored_as, row.sha256)
 
 
 def sweep(session: Session, folder: Path) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casework.cases.tables import Case, NumberSeries
+from casework.database import insert_new
 from casework.errors import BadRequest, Conflict
 
 _FORM = re.compile(r"(20\d\d)-?(\d{6})")
@@ -46,8 +46,7 @@ def _next(session: Session, agency: str, year: int) -> str:
 
 def _held(session: Session, agency: str, year: int) -> NumberSeries:
     """The series, locked: two numbers are never given out side by side."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(NumberSeries).values(agency=agency, year=year, last=0).on_conflict_do_nothing())
+    insert_new(session, NumberSeries, [{"agency": agency, "year": year, "last": 0}])
     mine = select(NumberSeries).where(NumberSeries.agency == agency, NumberSeries.year == year)
     return session.scalars(mine.with_for_update()).one()
 

@@ -1,1 +1,1 @@
-"""Taking a report: a pure form engine (walk, step), what answers mean (reading, checks), and where they are kept (tables, store)."""
+"""Taking a report: a pure form engine (questions_due, step), what answers mean, and where they are kept (store)."""

@@ -17,20 +17,20 @@ from casework.intake import answer_wording, codes, finding
 from casework.intake.answer_meaning import Given, Refused, read
 from casework.intake.contact import tell_code, tell_saved
 from casework.intake.questions_due import MORE, find
-from casework.intake.step import Step, Where, next_step, step_back, the_way
-from casework.intake.store import Kept, form_of, held, how_it_stands, keep, was_taken
+from casework.intake.step import ReportState, Step, form_state, next_step, step_back
+from casework.intake.store import Kept, form_of, held, keep, state_of, was_taken
 from casework.intake.tables import Report
 
 
 @dataclass(frozen=True)
-class Stand:
+class OpenReport:
     """A report after whatever was done to it. `problem`: why the answer was not taken, in one sentence."""
 
     report: Report
     agency: Agency
     form: Form
     common: Common
-    where: Where
+    report_state: ReportState
     step: Step
     problem: str | None = None
 
@@ -46,7 +46,7 @@ class Begin:
     known: dict[str, Any]
 
 
-def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -> Stand:
+def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -> OpenReport:
     """A new report with a code of its own; what the conversation knows already is answered. Raises NotFound, NoCodeLeft."""
     agency = directory.get(asked.agency)
     form, common = agency.reports.kinds.get(asked.kind), agency.reports.common
@@ -72,14 +72,14 @@ def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -
     session.flush()
     local = now.astimezone(agency.info.zone)
     keep(session, report, _known(form, common, asked.known, local), channel=asked.channel, turn="known", now=now)
-    return stand(session, directory, report)
+    return open_report(session, directory, report)
 
 
-def stand(session: Session, directory: Directory, report: Report, problem: str | None = None) -> Stand:
+def open_report(session: Session, directory: Directory, report: Report, problem: str | None = None) -> OpenReport:
     """How the report stands, and what comes next."""
     agency, form, common = form_of(directory, report)
-    where = how_it_stands(session, report, form)
-    return Stand(report, agency, form, common, where, next_step(form, common, where), problem)
+    report_state = state_of(session, report, form)
+    return OpenReport(report, agency, form, common, report_state, next_step(form, common, report_state), problem)
 
 
 def answer(
@@ -92,14 +92,14 @@ def answer(
     channel: str,
     turn: str | None,
     now: datetime,
-) -> Stand:
+) -> OpenReport:
     """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept."""
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
     if report.state == "submitted":
         raise Conflict("The report has been filed; changes go through its case.")
     if turn and was_taken(session, report.id, turn, question):
-        return stand(session, directory, report)
+        return open_report(session, directory, report)
     local = now.astimezone(agency.info.zone)
     kept = _read(form, common, question, given, local, report.note or "")
     if isinstance(kept, Refused):
@@ -107,26 +107,26 @@ def answer(
     keep(session, report, kept, channel=channel, turn=turn, now=now)
     if report.asking == question:
         report.asking = None
-    after = stand(session, directory, report)
-    tell_code(session, report, the_way(form, common, after.where), form.need, now)
+    after = open_report(session, directory, report)
+    tell_code(session, report, form_state(form, common, after.report_state), form.need, now)
     return after
 
 
-def back(session: Session, directory: Directory, report_id: str, turn: str | None) -> Stand:
+def back(session: Session, directory: Directory, report_id: str, turn: str | None) -> OpenReport:
     """Asks the question before this one again; its answer stays until another is given."""
     report = held(session, report_id)
     _, form, common = form_of(directory, report)
     if report.state != "submitted" and (turn is None or turn != report.last_move):
-        report.asking = step_back(form, common, how_it_stands(session, report, form)) or report.asking
+        report.asking = step_back(form, common, state_of(session, report, form)) or report.asking
         report.last_move = turn
-    return stand(session, directory, report)
+    return open_report(session, directory, report)
 
 
-def resume(session: Session, directory: Directory, report_id: str) -> Stand:
+def resume(session: Session, directory: Directory, report_id: str) -> OpenReport:
     """Goes on where the person stopped."""
     report = held(session, report_id)
     report.left_because = None
-    return stand(session, directory, report)
+    return open_report(session, directory, report)
 
 
 def leave(session: Session, directory: Directory, report_id: str, reason: str, now: datetime) -> str:
@@ -136,21 +136,21 @@ def leave(session: Session, directory: Directory, report_id: str, reason: str, n
     if report.state != "submitted":
         report.left_because = reason
     if reason == "stopped":
-        way = the_way(form, common, how_it_stands(session, report, form))
-        tell_saved(session, report, way, form.need, agency.info.reports.draft_days, now)
+        state = form_state(form, common, state_of(session, report, form))
+        tell_saved(session, report, state, form.need, agency.info.reports.draft_days, now)
     said: str = getattr(common.leaving, reason)
     code = finding.code_of(session, report)
     return said.replace("{code}", answer_wording.code(code)) if code else said.partition(". ")[0] + "."
 
 
-def _at(session: Session, directory: Directory, report: Report, question: str, problem: str) -> Stand:
+def _at(session: Session, directory: Directory, report: Report, question: str, problem: str) -> OpenReport:
     """The same question again, with the reason; also when another one was due."""
-    now = stand(session, directory, report, problem)
-    slot = next((one for one in the_way(now.form, now.common, now.where).slots if one.id == question), None)
+    now = open_report(session, directory, report, problem)
+    slot = next((one for one in form_state(now.form, now.common, now.report_state).slots if one.id == question), None)
     if slot is None or now.step.state == "ended":
         return now
     step = Step("ask", now.step.given, max(now.step.left, 1), slot)
-    return Stand(now.report, now.agency, now.form, now.common, now.where, step, problem)
+    return OpenReport(now.report, now.agency, now.form, now.common, now.report_state, step, problem)
 
 
 def _read(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework.intake.questions_due import Walk
+from casework.intake.questions_due import FormState
 from casework.intake.tables import Report
 from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
@@ -25,16 +25,18 @@ class Person:
     wants: tuple[str, ...] = ()
 
 
-def is_anonymous(way: Walk) -> bool:
-    answer = way.active.get("anonymous")
+def is_anonymous(state: FormState) -> bool:
+    answer = state.active.get("anonymous")
     return answer is not None and answer.value is True
 
 
-def person_in(way: Walk) -> Person:
+def person_in(state: FormState) -> Person:
     """A channel is only wanted where there is an address for it."""
-    if is_anonymous(way):
+    if is_anonymous(state):
         return Person()
-    given = {name: way.active[name].value for name in ("name", "phone", "email", "contact_by") if name in way.active}
+    given = {
+        name: state.active[name].value for name in ("name", "phone", "email", "contact_by") if name in state.active
+    }
     phone, email = given.get("phone"), given.get("email")
     wished = str(given.get("contact_by") or "").split("_and_")
     wants = tuple(one for one in _CHANNELS if one in wished and (email if one == "email" else phone))
@@ -58,28 +60,28 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
     return report.contact_id
 
 
-def tell_code(session: Session, report: Report, way: Walk, need: str, now: datetime) -> None:
+def tell_code(session: Session, report: Report, state: FormState, need: str, now: datetime) -> None:
     """Sends the code of an unfinished report as soon as it is known how; once for each report."""
     if report.access_code is not None:
-        _tell(session, report, way, need, now, "code_issued", {"code": report.access_code})
+        _tell(session, report, state, need, now, "code_issued", {"code": report.access_code})
 
 
-def tell_saved(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
+def tell_saved(session: Session, report: Report, state: FormState, need: str, days: int, now: datetime) -> None:
     """The person stopped in the middle: how to go on, and until when; once for each report."""
     if report.access_code is not None:
-        _tell(session, report, way, need, now, "report_saved", {"code": report.access_code, "days": str(days)})
+        _tell(session, report, state, need, now, "report_saved", {"code": report.access_code, "days": str(days)})
 
 
-def tell_expiring(session: Session, report: Report, way: Walk, need: str, days: int, now: datetime) -> None:
+def tell_expiring(session: Session, report: Report, state: FormState, need: str, days: int, now: datetime) -> None:
     """The draft will be deleted in `days`: once for each time that it lies for so long."""
     values = {"code": report.access_code or "", "days": str(days)}
-    _tell(session, report, way, need, now, "report_expiring", values, report.updated_at.isoformat())
+    _tell(session, report, state, need, now, "report_expiring", values, report.updated_at.isoformat())
 
 
 def _tell(
     session: Session,
     report: Report,
-    way: Walk,
+    state: FormState,
     need: str,
     now: datetime,
     event: str,
@@ -87,7 +89,7 @@ def _tell(
     *more: str,
 ) -> None:
     """Tells the person of a draft, once for each report and `more`."""
-    contact_id = _of_draft(session, report, way)
+    contact_id = _of_draft(session, report, state)
     if contact_id is None:
         return
     happened = Happened(
@@ -100,14 +102,14 @@ def _tell(
         need=need,
         values=values,
         at=now,
-        flags=way.flags,
+        flags=state.flags,
     )
     tell(session, happened)
 
 
-def _of_draft(session: Session, report: Report, way: Walk) -> int | None:
+def _of_draft(session: Session, report: Report, state: FormState) -> int | None:
     """Who is told about an unfinished report; nobody when it ended at a person or 911, or when they wish no messages."""
-    person = person_in(way)
-    if report.state != "draft" or way.ending is not None or "contact_by" not in way.active or not person.wants:
+    person = person_in(state)
+    if report.state != "draft" or state.ending is not None or "contact_by" not in state.active or not person.wants:
         return None
     return keep_contact(session, report, person)

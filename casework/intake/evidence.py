@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -13,15 +11,15 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework import files
 from casework.cases import changes
 from casework.cases.opening import CITIZEN
-from casework.errors import Conflict, NotFound, NotThatKind, TooLarge
+from casework.errors import Conflict, NotThatKind, TooLarge
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
 from casework.sweeping import Sweeping
 
 FOLDER = "evidence"
-LARGEST_FILE = 10 * 1024 * 1024
 MOST_FILES = 20
 # what a file begins with decides what it is; the name that came with it decides nothing
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
@@ -58,9 +56,9 @@ def media_type_of(body: bytes) -> str:
 def put(session: Session, var: Path, report_id: str, upload: Upload, now: datetime) -> Evidence:
     """Keeps the file; the same bytes again are the same file. The file lies on the disk before its row says so."""
     report = held(session, report_id)
-    if len(upload.body) > LARGEST_FILE:
+    if len(upload.body) > files.LARGEST:
         raise TooLarge("The file is larger than 10 MB; send a smaller one.")
-    media_type, digest = media_type_of(upload.body), hashlib.sha256(upload.body).hexdigest()
+    media_type, digest = media_type_of(upload.body), files.digest(upload.body)
     there = session.scalar(select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == digest))
     if there is not None:
         return there
@@ -71,14 +69,14 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
     row = Evidence(
         id=secrets.token_urlsafe(12),
         report_id=report_id,
-        name=_shown(upload.name),
+        name=files.shown_name(upload.name),
         media_type=media_type,
         size=len(upload.body),
         sha256=digest,
         file=f"{report_id}/{secrets.token_hex(12)}",
         at=now,
     )
-    _write(var / FOLDER / row.file, upload.body)
+    files.keep(var / FOLDER / row.file, upload.body)
     session.add(row)
     report.updated_at = now
     session.flush()
@@ -88,13 +86,7 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
 
 def load(var: Path, row: Evidence) -> bytes:
     """The bytes; raises NotFound when they are gone or not what they were."""
-    try:
-        data = (var / FOLDER / row.file).read_bytes()
-    except OSError:
-        raise NotFound("The file is not there any more; restore it from a backup.") from None
-    if hashlib.sha256(data).hexdigest() != row.sha256:
-        raise NotFound("The file is not what was stored; restore it from a backup.")
-    return data
+    return files.load(var / FOLDER / row.file, row.sha256)
 
 
 def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> None:
@@ -124,19 +116,3 @@ def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:
 
 def _report_lives(session: Session, path: Path) -> bool:
     return session.get(Report, path.parent.name) is not None
-
-
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
-
-
-def _shown(name: str) -> str:
-    """The name for people to recognise it by; it is never a path."""
-    last = re.split(r"[/\\]", name)[-1]
-    return re.sub(r"[^\w .()-]", "_", last).strip(" .")[:120] or "file"

@@ -18,8 +18,8 @@ from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import CaseworkError, Conflict
 from casework.intake.contact import tell_saved
-from casework.intake.step import the_way
-from casework.intake.store import form_of, how_it_stands
+from casework.intake.step import form_state
+from casework.intake.store import form_of, state_of
 from casework.intake.tables import Report
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,6 @@ def _leave(session: Session, directory: Directory, agency: str, report_id: str, 
         found, form, common = form_of(directory, report)
     except Conflict:  # the agency has taken the form away
         return 0
-    way = the_way(form, common, how_it_stands(session, report, form))
-    tell_saved(session, report, way, form.need, found.info.reports.draft_days, now)
+    state = form_state(form, common, state_of(session, report, form))
+    tell_saved(session, report, state, form.need, found.info.reports.draft_days, now)
     return 1

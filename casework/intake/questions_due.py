@@ -1,4 +1,4 @@
-"""The way through a form: which questions apply to the answers there are, and whether one of them ends it. Pure.
+"""Which questions of a form apply to the answers there are, and whether one of them ends it. Pure.
 
 Every answer ever given may be passed in. Those whose question does not apply (any more) are set aside: they are not
 active, but they count again as soon as their question applies again. So the order in which answers came makes no
@@ -46,7 +46,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Walk:
+class FormState:
     """`slots`: the questions that apply, in order; `active`: the answers that count; `ending`: where it stops, if it does."""
 
     slots: tuple[Slot, ...]
@@ -59,7 +59,9 @@ class Walk:
         return tuple(slot for slot in self.slots if slot.id not in self.active)
 
 
-def walk(form: Form, common: Common, answers: Mapping[str, Answer], forced: frozenset[str] = frozenset()) -> Walk:
+def state_of_answers(
+    form: Form, common: Common, answers: Mapping[str, Answer], forced: frozenset[str] = frozenset()
+) -> FormState:
     """Goes through the form. `forced`: questions that apply whatever their conditions say (an officer asks for them)."""
     slots: list[Slot] = []
     active: dict[str, Answer] = {}
@@ -78,7 +80,9 @@ def walk(form: Form, common: Common, answers: Mapping[str, Answer], forced: froz
         ]
         flags.update(one.flag for one in question.flags if holds(one.answer, answer))
     ending = next((one for one in endings if one.disposition == "911"), endings[0] if endings else None)
-    return Walk(tuple(slots), active, ending, frozenset(flags) | (frozenset(ending.flags) if ending else frozenset()))
+    return FormState(
+        tuple(slots), active, ending, frozenset(flags) | (frozenset(ending.flags) if ending else frozenset())
+    )
 
 
 def find(form: Form, name: str, note: str = "") -> Slot | None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from casework.errors import Conflict
 from casework.intake import codes, evidence
 from casework.intake.contact import tell_expiring
-from casework.intake.step import the_way
-from casework.intake.store import form_of, how_it_stands
+from casework.intake.step import form_state
+from casework.intake.store import form_of, state_of
 from casework.intake.tables import Evidence, Report, ReportAnswer
 from casework.notifications.tables import NotificationEvent
 from casework.sweeping import Retention, Sweeping, gone
@@ -52,8 +52,8 @@ def _warn(session: Session, sweeping: Sweeping, agency: str, draft_days: int, wa
         except Conflict:  # the agency has taken the form away
             continue
         left = draft_days - (sweeping.now - report.updated_at).days
-        way = the_way(form, common, how_it_stands(session, report, form))
-        tell_expiring(session, report, way, form.need, max(1, left), sweeping.now)
+        state = form_state(form, common, state_of(session, report, form))
+        tell_expiring(session, report, state, form.need, max(1, left), sweeping.now)
 
 
 RETENTION = Retention((Report, ReportAnswer, Evidence), sweep, evidence.sweep_files)

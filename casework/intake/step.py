@@ -8,7 +8,7 @@ from typing import Literal
 
 from agencies.reports.shape import OFFICER_ASKS, Common, Ending, Form
 from casework.intake.answer import Answer
-from casework.intake.questions_due import MORE, Slot, Walk, officer_asks, walk
+from casework.intake.questions_due import MORE, FormState, Slot, officer_asks, state_of_answers
 
 Now = Literal["ask", "summary", "ended", "submitted"]
 
@@ -23,7 +23,7 @@ class Reopened:
 
 
 @dataclass(frozen=True)
-class Where:
+class ReportState:
     """How a report stands: `asking` is a question that the person went back to."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -45,68 +45,70 @@ class Step:
     ending: Ending | None = None
 
 
-def next_step(form: Form, common: Common, where: Where) -> Step:
+def next_step(form: Form, common: Common, report_state: ReportState) -> Step:
     """The one next step; the same for the same answers, whatever order, channel or interruption they came in."""
-    way = the_way(form, common, where)
-    waiting = _waiting(way, where)
-    given = sum(1 for slot in way.slots if slot.id in way.active and slot not in waiting)
-    if where.submitted:
+    state = form_state(form, common, report_state)
+    waiting = _waiting(state, report_state)
+    given = sum(1 for slot in state.slots if slot.id in state.active and slot not in waiting)
+    if report_state.submitted:
         return Step("submitted", given, 0)
-    if way.ending is not None:
-        return Step("ended", given, 0, ending=way.ending)
-    if not where.has_pin:
+    if state.ending is not None:
+        return Step("ended", given, 0, ending=state.ending)
+    if not report_state.has_pin:
         return Step("ask", given, len(waiting) + 1)
-    asked_again = next((slot for slot in way.slots if slot.id == where.asking), None)
+    asked_again = next((slot for slot in state.slots if slot.id == report_state.asking), None)
     following = asked_again or (waiting[0] if waiting else None)
     if following is not None:
         return Step("ask", given, len(waiting), following)
-    return Step("summary", given, 0, summary=_summary(way, where))
+    return Step("summary", given, 0, summary=_summary(state, report_state))
 
 
-def the_way(form: Form, common: Common, where: Where) -> Walk:
-    """The walk through the form, with what an officer wants put in."""
-    again = where.reopened
+def form_state(form: Form, common: Common, report_state: ReportState) -> FormState:
+    """The form with these answers, and with what an officer wants put in."""
+    again = report_state.reopened
     if again is None:
-        return walk(form, common, where.answers)
-    way = walk(form, common, where.answers, again.questions)
+        return state_of_answers(form, common, report_state.answers)
+    state = state_of_answers(form, common, report_state.answers, again.questions)
     if OFFICER_ASKS not in again.questions or not again.note:
-        return way
-    active = dict(way.active)
-    if OFFICER_ASKS in where.answers:
-        active[OFFICER_ASKS] = where.answers[OFFICER_ASKS]
-    return replace(way, slots=(*way.slots, officer_asks(again.note)), active=active)
+        return state
+    active = dict(state.active)
+    if OFFICER_ASKS in report_state.answers:
+        active[OFFICER_ASKS] = report_state.answers[OFFICER_ASKS]
+    return replace(state, slots=(*state.slots, officer_asks(again.note)), active=active)
 
 
-def step_back(form: Form, common: Common, where: Where) -> str | None:
+def step_back(form: Form, common: Common, report_state: ReportState) -> str | None:
     """The question before the one being asked: the answered one that was given last before it. None at the beginning."""
-    way = the_way(form, common, where)
-    fresh = where.reopened.after if where.reopened else -1
-    shown = [slot.id for slot in way.slots if slot.id in way.active and way.active[slot.id].order > fresh]
-    by_time = sorted(shown, key=lambda name: way.active[name].order)
-    if where.asking in by_time:
-        by_time = by_time[: by_time.index(where.asking)] or by_time[:1]
+    state = form_state(form, common, report_state)
+    fresh = report_state.reopened.after if report_state.reopened else -1
+    shown = [slot.id for slot in state.slots if slot.id in state.active and state.active[slot.id].order > fresh]
+    by_time = sorted(shown, key=lambda name: state.active[name].order)
+    if report_state.asking in by_time:
+        by_time = by_time[: by_time.index(report_state.asking)] or by_time[:1]
     return by_time[-1] if by_time else None
 
 
-def _waiting(way: Walk, where: Where) -> list[Slot]:
-    again = where.reopened
+def _waiting(state: FormState, report_state: ReportState) -> list[Slot]:
+    again = report_state.reopened
     if again is None:
-        return list(way.open)
-    return [slot for slot in way.slots if slot.id not in way.active or _wanted_anew(slot, way.active[slot.id], again)]
+        return list(state.open)
+    return [
+        slot for slot in state.slots if slot.id not in state.active or _wanted_anew(slot, state.active[slot.id], again)
+    ]
 
 
 def _wanted_anew(slot: Slot, answer: Answer, again: Reopened) -> bool:
     return answer.order <= again.after and bool({slot.id, slot.group} & again.questions)
 
 
-def _summary(way: Walk, where: Where) -> tuple[tuple[Slot, Answer], ...]:
+def _summary(state: FormState, report_state: ReportState) -> tuple[tuple[Slot, Answer], ...]:
     """What was answered; of a reopened report only what is new. Skipped questions and "anything else?" are not read back."""
-    fresh = where.reopened.after if where.reopened else -1
+    fresh = report_state.reopened.after if report_state.reopened else -1
     return tuple(
-        (slot, way.active[slot.id])
-        for slot in way.slots
-        if slot.id in way.active
-        and way.active[slot.id].order > fresh
-        and way.active[slot.id].how != "skipped"
+        (slot, state.active[slot.id])
+        for slot in state.slots
+        if slot.id in state.active
+        and state.active[slot.id].order > fresh
+        and state.active[slot.id].how != "skipped"
         and not (slot.group and slot.id.endswith(f".{MORE}"))
     )

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.reports.shape import OFFICER_ASKS, Common, Form
+from casework.database import insert_new
 from casework.errors import Conflict, NotFound
 from casework.intake.answer import Answer, How
-from casework.intake.step import Reopened, Where
+from casework.intake.step import Reopened, ReportState
 from casework.intake.tables import Report, ReportAnswer
 from casework.sweeping import Agencies
 
@@ -51,9 +51,9 @@ def form_of(directory: Agencies, report: Report) -> tuple[Agency, Form, Common]:
     return agency, form, agency.reports.common
 
 
-def how_it_stands(session: Session, report: Report, form: Form) -> Where:
+def state_of(session: Session, report: Report, form: Form) -> ReportState:
     """Everything that the engine needs to know."""
-    return Where(
+    return ReportState(
         answers=answers_of(session, report.id),
         asking=report.asking,
         reopened=_reopened(report, form) if report.state == "reopened" else None,
@@ -99,9 +99,7 @@ def keep(
         for one in answers
         if _is_new(one, current.get(one.question), report)
     ]
-    if rows:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(ReportAnswer).on_conflict_do_nothing(), rows)
+    insert_new(session, ReportAnswer, rows)
     report.updated_at = now
 
 

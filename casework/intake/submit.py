@@ -15,10 +15,10 @@ from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import Conflict
 from casework.intake import answer_wording, days
-from casework.intake.answering import Stand, stand
+from casework.intake.answering import OpenReport, open_report
 from casework.intake.contact import is_anonymous, keep_contact, person_in
-from casework.intake.questions_due import MORE, Walk
-from casework.intake.step import the_way
+from casework.intake.questions_due import MORE, FormState
+from casework.intake.step import form_state
 from casework.intake.store import held
 from casework.intake.tables import Report
 
@@ -39,16 +39,16 @@ class Filed:
 def submit(session: Session, directory: Directory, report_id: str, now: datetime) -> Filed:
     """Files the report; raises Conflict while something is missing."""
     report = held(session, report_id)
-    now_at = stand(session, directory, report)
+    now_at = open_report(session, directory, report)
     if report.state == "submitted" and report.case_id is not None:
         return _filed(session, report, now_at.common)
     if now_at.step.state != "summary":
         raise Conflict("The report is not complete; GET /v1/reports/{report} gives the question that is open.")
-    way = the_way(now_at.form, now_at.common, now_at.where)
+    state = form_state(now_at.form, now_at.common, now_at.report_state)
     if report.case_id is None:
-        _open(session, report, now_at, way, now)
+        _open(session, report, now_at, state, now)
     else:
-        answered(session, report.case_id, as_answers(now_at.form, way), now)
+        answered(session, report.case_id, as_answers(now_at.form, state), now)
     report.state, report.asking, report.left_because = "submitted", None, None
     report.submitted_at = report.submitted_at or now
     report.updated_at = now
@@ -56,11 +56,11 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
     return _filed(session, report, now_at.common)
 
 
-def as_answers(form: Form, way: Walk) -> dict[str, Any]:
+def as_answers(form: Form, state: FormState) -> dict[str, Any]:
     """The answers that count: question -> value, "unknown", or a list of objects for a group. What was skipped is absent."""
     answers: dict[str, Any] = {}
-    for slot in way.slots:
-        answer = way.active.get(slot.id)
+    for slot in state.slots:
+        answer = state.active.get(slot.id)
         if answer is None or answer.how == "skipped":
             continue
         value = UNKNOWN if answer.how == "unknown" else answer.value
@@ -73,11 +73,11 @@ def as_answers(form: Form, way: Walk) -> dict[str, Any]:
     return answers
 
 
-def _open(session: Session, report: Report, now_at: Stand, way: Walk, now: datetime) -> None:
+def _open(session: Session, report: Report, now_at: OpenReport, state: FormState, now: datetime) -> None:
     """The code and the PIN go over to the case."""
     if report.access_code is None or report.pin_hash is None:
         raise Conflict("The report has no PIN yet; let the person choose one.")
-    person, anonymous = person_in(way), is_anonymous(way)
+    person, anonymous = person_in(state), is_anonymous(state)
     code, pin_hash = report.access_code, report.pin_hash
     report.access_code, report.pin_hash = None, None
     session.flush()
@@ -88,15 +88,15 @@ def _open(session: Session, report: Report, now_at: Stand, way: Walk, now: datet
             agency=report.agency,
             kind=report.kind,
             need=now_at.form.need,
-            answers=as_answers(now_at.form, way),
-            place=_given(way, "where"),
-            when=_when(way, now.astimezone(now_at.agency.info.zone)),
+            answers=as_answers(now_at.form, state),
+            place=_given(state, "where"),
+            when=_when(state, now.astimezone(now_at.agency.info.zone)),
             channel=report.channel,
             access_code=code,
             pin_hash=pin_hash,
             contact_id=None if anonymous else keep_contact(session, report, person),
             anonymous=anonymous,
-            flags=way.flags,
+            flags=state.flags,
             at=now,
         ),
     )
@@ -112,11 +112,11 @@ def _filed(session: Session, report: Report, common: Common) -> Filed:
     return Filed(report.case_id, code, say)
 
 
-def _given(way: Walk, name: str) -> str | None:
-    answer = way.active.get(name)
+def _given(state: FormState, name: str) -> str | None:
+    answer = state.active.get(name)
     return str(answer.value) if answer is not None and answer.how == "given" else None
 
 
-def _when(way: Walk, now: datetime) -> datetime | None:
-    moment = _given(way, "when")
+def _when(state: FormState, now: datetime) -> datetime | None:
+    moment = _given(state, "when")
     return days.as_datetime(moment, now) if moment else None

@@ -11,13 +11,13 @@ from casework.access.access import Asked, Locker, Look, NotFound
 from casework.access.attempts import Locked
 from casework.cases.tables import Case
 from casework.directory.directory import Directory
-from casework.intake.answering import stand
+from casework.intake.answering import open_report
 from casework.intake.api.services import Services
 from casework.intake.api.shapes import DraftFound
 from casework.intake.api.views import progress
 from casework.intake.finding import digits
 from casework.intake.finding import found as report_of
-from casework.intake.step import the_way
+from casework.intake.step import form_state
 from casework.intake.tables import Report
 from casework.lookup import shapes
 
@@ -43,12 +43,12 @@ async def find(
 
 
 def _draft(session: Session, directory: Directory, report_id: str) -> DraftFound:
-    now = stand(session, directory, report_of(session, report_id))
+    now = open_report(session, directory, report_of(session, report_id))
     return DraftFound(
         report=report_id,
         kind=now.report.kind,
         spoken=now.form.spoken,
-        missing=[slot.label for slot in the_way(now.form, now.common, now.where).open],
+        missing=[slot.label for slot in form_state(now.form, now.common, now.report_state).open],
         progress=progress(now),
     )
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from casework.database import insert_new
 from casework.notifications.tables import NotificationEvent
 
 _MARK = "civicline_told"
@@ -46,9 +46,7 @@ def tell_all(session: Session, all_that_happened: Sequence[Happened]) -> None:
     """As `tell`, for many at once (an import): one statement."""
     if not all_that_happened:
         return
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    fresh = insert(_TABLE).on_conflict_do_nothing(index_elements=["key"])
-    session.execute(fresh, [_row(happened) for happened in all_that_happened])
+    insert_new(session, _TABLE, [_row(happened) for happened in all_that_happened], key="key")
     if not session.info.get(_MARK):
         session.info[_MARK] = True
         event.listen(session, "after_commit", _committed, once=True)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from casework.database import insert_new
 from casework.notifications.tables import Contact, Notification, StoppedAddress
 
 # words by which people end texts, and begin them again (CTIA Messaging Principles; Twilio's defaults), and in Spanish
@@ -44,9 +44,8 @@ def is_start(words: str) -> bool:
 
 def stop(session: Session, agency: str, channel: str, address: str, why: str, at: datetime) -> None:
     """From now on nothing goes to this address over this channel; what waits for it is skipped when its turn comes."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"key": _key(agency, channel, address), "agency": agency, "channel": channel, "why": why[:40], "at": at}
-    session.execute(insert(StoppedAddress).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    insert_new(session, StoppedAddress, [row], key="key")
 
 
 def restart(session: Session, agency: str, channel: str, address: str) -> None:

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from casework.database import insert_new
 from casework.webhooks.tables import Webhook, WebhookDelivery
 
 
@@ -38,9 +38,7 @@ def queue(session: Session, case: Changed, event: str, at: datetime, change: str
 
 def store(session: Session, waiting: list[dict[str, Any]]) -> None:
     """Inserts deliveries, except for those that are there."""
-    if waiting:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(WebhookDelivery).on_conflict_do_nothing(index_elements=["id"]), waiting)
+    insert_new(session, WebhookDelivery, waiting, key="id")
 
 
 def rows(case: Changed, event: str, at: datetime, hooks: Sequence[Webhook], change: str) -> list[dict[str, Any]]:

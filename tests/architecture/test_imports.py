@@ -33,7 +33,7 @@ EXCEPTIONS = {
 }
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
-    "errors", "base", "meters", "logs", "database", "idempotency", "sweeping",  # the ground
+    "errors", "base", "meters", "logs", "database", "files", "idempotency", "sweeping",  # the ground
     "trail", "http", "directory",  # who acts; how anything is asked; whose agency
     "access", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "records_system",

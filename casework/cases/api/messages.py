@@ -11,6 +11,7 @@ from sanic.response import raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework import files
 from casework.cases import attachments, changes, messages
 from casework.cases.api import message_shapes as shapes
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
@@ -155,11 +156,11 @@ async def get_attachment(
 async def _whole(request: Request) -> bytes:
     """The body of a streamed request. What is too large is read without keeping it, so that the sender hears why."""
     stream: Any = request.stream
-    stream.request_max_size = 4 * attachments.LARGEST
+    stream.request_max_size = 4 * files.LARGEST
     data, size = bytearray(), 0
     while (part := await stream.read()) is not None:
         size += len(part)
-        if size <= attachments.LARGEST:
+        if size <= files.LARGEST:
             data += part
     attachments.check_size(size)
     return bytes(data)

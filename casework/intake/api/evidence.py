@@ -10,17 +10,18 @@ from sanic import HTTPResponse, Request
 from sanic.request.form import parse_multipart_form
 from sqlalchemy.orm import Session
 
+from casework import files
 from casework.directory.services import Services
 from casework.errors import BadRequest, TooLarge
 from casework.http.guard import answer
 from casework.http.routes import Routes
 from casework.http.shapes import ErrorAnswer
 from casework.intake.api import shapes, views
-from casework.intake.evidence import LARGEST_FILE, Upload, put
+from casework.intake.evidence import Upload, put
 
 routes: Routes[Services] = Routes("evidence")
 _BOUNDARY = re.compile(r"multipart/form-data;.*boundary=\"?([A-Za-z0-9'()+_,./:=?-]{1,70})\"?", re.I)
-_LARGEST_BODY = LARGEST_FILE + 64 * 1024
+_LARGEST_BODY = files.LARGEST + 64 * 1024
 
 
 @routes.operation(

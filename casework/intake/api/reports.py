@@ -88,10 +88,15 @@ async def post_report(request: Request, services: Services) -> HTTPResponse:
 
     def begun(session: Session, report_id: str) -> shapes.ReportCreated:
         report = finding.found(session, report_id)
-        stand = answering.stand(session, services.directory, report, refused if not report.pin_hash else None)
+        report_now = answering.open_report(
+            session, services.directory, report, refused if not report.pin_hash else None
+        )
         code = finding.code_of(session, report)
         return shapes.ReportCreated(
-            report=report.id, access_code=code, access_code_spoken=answer_wording.code(code), step=views.step(stand)
+            report=report.id,
+            access_code=code,
+            access_code_spoken=answer_wording.code(code),
+            step=views.step(report_now),
         )
 
     scope, database = f"report {asked.agency} {key}", services.database
@@ -118,13 +123,13 @@ async def post_resume(request: Request, services: Services) -> HTTPResponse:
         return answer(shapes.ResumeNotFound(tries_left=opened.tries_left))
 
     def resumed(session: Session, report: str) -> shapes.ResumeFound:
-        stand = answering.resume(session, services.directory, report)
+        report_now = answering.resume(session, services.directory, report)
         return shapes.ResumeFound(
-            report=stand.report.id,
-            kind=stand.report.kind,
-            spoken=stand.form.spoken,
-            progress=views.progress(stand),
-            step=views.step(stand),
+            report=report_now.report.id,
+            kind=report_now.report.kind,
+            spoken=report_now.form.spoken,
+            progress=views.progress(report_now),
+            step=views.step(report_now),
         )
 
     return answer(await services.database.write(resumed, opened.thing))
@@ -135,7 +140,7 @@ async def get_report(_request: Request, services: Services, report: str) -> HTTP
     def read(session: Session) -> shapes.ReportAnswer:
         row = finding.found(session, report)
         files = session.scalars(select(Evidence).where(Evidence.report_id == report).order_by(Evidence.at))
-        return views.report(answering.stand(session, services.directory, row), list(files))
+        return views.report(answering.open_report(session, services.directory, row), list(files))
 
     return answer(await services.database.read(read))
 
@@ -151,13 +156,13 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
     def choose(session: Session) -> shapes.StepOnly:
         row = held(session, report)
         if key and seen(session, f"pin {report} {key}", now):
-            return shapes.StepOnly(step=views.step(answering.stand(session, services.directory, row)))
+            return shapes.StepOnly(step=views.step(answering.open_report(session, services.directory, row)))
         if row.pin_hash is not None or row.case_id is not None:
             raise Conflict("The report has its PIN; only a person can change it.")
         _, _, common = form_of(services.directory, row)
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
-        return shapes.StepOnly(step=views.step(answering.stand(session, services.directory, row, problem)))
+        return shapes.StepOnly(step=views.step(answering.open_report(session, services.directory, row, problem)))
 
     return answer(await services.database.write(choose))
 
@@ -224,8 +229,8 @@ async def _answered(
     directory, now = services.directory, datetime.now(UTC)
 
     def take(session: Session) -> shapes.StepOnly:
-        stand = answering.answer(session, directory, report, question, given, channel=channel, turn=turn, now=now)
-        return shapes.StepOnly(step=views.step(stand))
+        report_now = answering.answer(session, directory, report, question, given, channel=channel, turn=turn, now=now)
+        return shapes.StepOnly(step=views.step(report_now))
 
     return answer(await services.database.write(take))
 

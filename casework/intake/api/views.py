@@ -7,10 +7,10 @@ from typing import Literal
 from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
 from casework.intake import answer_wording
 from casework.intake.answer import Answer
-from casework.intake.answering import Stand
+from casework.intake.answering import OpenReport
 from casework.intake.api import shapes as shapes
 from casework.intake.questions_due import Slot, decides_help
-from casework.intake.step import the_way
+from casework.intake.step import form_state
 from casework.intake.tables import Evidence
 
 
@@ -29,7 +29,7 @@ def whole_form(name: str, form: Form) -> shapes.FormAnswer:
     return shapes.FormAnswer(**kind(name, form).model_dump(), questions=[_form_question(q) for q in form.questions])
 
 
-def step(now: Stand) -> shapes.StepAnswer:
+def step(now: OpenReport) -> shapes.StepAnswer:
     found = now.step
     ended = found.ending
     return shapes.StepAnswer(
@@ -42,12 +42,12 @@ def step(now: Stand) -> shapes.StepAnswer:
     )
 
 
-def progress(now: Stand) -> shapes.Progress:
+def progress(now: OpenReport) -> shapes.Progress:
     return shapes.Progress(given=now.step.given, left=now.step.left)
 
 
-def report(now: Stand, evidence: list[Evidence]) -> shapes.ReportAnswer:
-    way = the_way(now.form, now.common, now.where)
+def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
+    state = form_state(now.form, now.common, now.report_state)
     row = now.report
     return shapes.ReportAnswer(
         report=row.id,
@@ -60,14 +60,14 @@ def report(now: Stand, evidence: list[Evidence]) -> shapes.ReportAnswer:
             shapes.AnswerKept(
                 question=slot.id,
                 label=slot.label,
-                how=way.active[slot.id].how,
-                value=way.active[slot.id].value,
-                text=way.active[slot.id].text,
-                value_written=answer_wording.write(slot, way.active[slot.id]),
-                channel=way.active[slot.id].channel,
+                how=state.active[slot.id].how,
+                value=state.active[slot.id].value,
+                text=state.active[slot.id].text,
+                value_written=answer_wording.write(slot, state.active[slot.id]),
+                channel=state.active[slot.id].channel,
             )
-            for slot in way.slots
-            if slot.id in way.active
+            for slot in state.slots
+            if slot.id in state.active
         ],
         evidence=[file(one) for one in evidence],
         left_because=row.left_because,
@@ -80,7 +80,7 @@ def file(one: Evidence) -> shapes.EvidenceAnswer:
     return shapes.EvidenceAnswer(id=one.id, name=one.name, media_type=one.media_type, size=one.size)
 
 
-def pin_question(now: Stand, problem: str | None = None) -> shapes.QuestionAnswer:
+def pin_question(now: OpenReport, problem: str | None = None) -> shapes.QuestionAnswer:
     words = now.common.pin
     return shapes.QuestionAnswer(
         id="pin",
@@ -96,11 +96,11 @@ def pin_question(now: Stand, problem: str | None = None) -> shapes.QuestionAnswe
     )
 
 
-def _question(now: Stand) -> shapes.QuestionAnswer:
+def _question(now: OpenReport) -> shapes.QuestionAnswer:
     slot = now.step.slot
     if slot is None:
         return pin_question(now, now.problem)
-    before = now.where.answers.get(slot.id)
+    before = now.report_state.answers.get(slot.id)
     return shapes.QuestionAnswer(
         id=slot.id,
         kind=slot.kind,  # type: ignore[arg-type]  # a group is asked by its parts
@@ -123,7 +123,7 @@ def _question(now: Stand) -> shapes.QuestionAnswer:
     )
 
 
-def _summary(now: Stand) -> list[shapes.SummaryLine]:
+def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
     return [
         shapes.SummaryLine(
             question=slot.id,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casework import files
 from casework.cases import attachments
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.retention import delete_expired
@@ -118,7 +119,7 @@ async def test_a_file_goes_with_a_message_and_comes_back_as_it_was(console) -> N
         (b"<script>alert(1)</script>", 400),
         (b"MZ\x90\x00 a program", 400),
         (b"", 413),
-        (PNG + b"0" * attachments.LARGEST, 413),
+        (PNG + b"0" * files.LARGEST, 413),
     ],
 )
 async def test_a_file_that_is_not_taken_is_refused_and_not_stored(console, data: bytes, status: int) -> None:

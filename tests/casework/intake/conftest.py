@@ -15,7 +15,7 @@ from agencies.reports.shape import Common, Form
 from casework.intake.answer import Answer
 from casework.intake.answer_meaning import Given, Refused, read
 from casework.intake.questions_due import find
-from casework.intake.step import Step, Where, next_step, step_back, the_way
+from casework.intake.step import ReportState, Step, form_state, next_step, step_back
 from casework.intake.submit import as_answers
 
 NOW = datetime(2026, 11, 21, 16, 30, tzinfo=ZoneInfo("America/Denver"))
@@ -32,11 +32,11 @@ class Sheet:
     order: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
-    def where(self) -> Where:
-        return Where(dict(self.answers), self.asking)
+    def report_state(self) -> ReportState:
+        return ReportState(dict(self.answers), self.asking)
 
     def step(self) -> Step:
-        return next_step(self.form, self.common, self.where)
+        return next_step(self.form, self.common, self.report_state)
 
     def answer(self, question: str, given: Given, channel: str = "voice") -> str | None:
         """The problem, if the answer does not fit."""
@@ -50,10 +50,10 @@ class Sheet:
         return None
 
     def back(self) -> None:
-        self.asking = step_back(self.form, self.common, self.where) or self.asking
+        self.asking = step_back(self.form, self.common, self.report_state) or self.asking
 
     def report(self) -> dict[str, Any]:
-        return as_answers(self.form, the_way(self.form, self.common, self.where))
+        return as_answers(self.form, form_state(self.form, self.common, self.report_state))
 
 
 def new_sheet(kind: str) -> Sheet:

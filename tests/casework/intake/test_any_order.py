@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from agencies import load_agency
 from agencies.reports.shape import UNKNOWN
 from casework.intake.answer_meaning import Given
-from casework.intake.questions_due import find, walk
+from casework.intake.questions_due import find, state_of_answers
 from spoken.en.names import refused
 
 DENVER = load_agency("denver")
@@ -155,7 +155,7 @@ def test_danger_beats_every_calmer_ending(kind: str) -> None:
     for question in form.questions:
         for end in (one for one in question.ends if one.answer != UNKNOWN):
             sheet.answer(question.id, Given(end.answer))
-    assert walk(form, COMMON, sheet.answers).ending.disposition == "911"
+    assert state_of_answers(form, COMMON, sheet.answers).ending.disposition == "911"
 
 
 ABOUT_DANGER = [
@@ -188,7 +188,9 @@ def test_the_second_thing_is_asked_for_only_when_there_is_one(sheet) -> None:
     report = sheet("theft")
     for question, value in (("items.1.what", "a bicycle"), ("items.1.value", 400), ("items.1.has_serial", False)):
         report.answer(question, Given(value))
-    assert "items.2.what" not in {slot.id for slot in walk(report.form, report.common, report.answers).slots}
+    assert "items.2.what" not in {
+        slot.id for slot in state_of_answers(report.form, report.common, report.answers).slots
+    }
     report.answer("items.1.more", Given(True))
     report.answer("items.2.what", Given("a helmet"))
     assert report.report()["items"] == [{"what": "a bicycle", "value": 400, "has_serial": False}, {"what": "a helmet"}]

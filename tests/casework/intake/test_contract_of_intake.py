@@ -125,7 +125,7 @@ async def test_one_turn_sent_eight_times_at_the_same_moment_is_one_answer_and_on
 
     for _ in range(40):
         with database.reading() as session:
-            step = answering.stand(session, directory, answering.finding.found(session, report)).step
+            step = answering.open_report(session, directory, answering.finding.found(session, report)).step
         if step.state == "summary":
             break
         slot = step.slot

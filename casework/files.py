@@ -1,0 +1,45 @@
+"""Files that people send: kept whole or not at all under names of ours, read back as they were, shown by harmless names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from casework.errors import NotFound
+
+LARGEST = 10 * 1024 * 1024
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Writes it so that nobody ever sees half of it, for this user only; it is on the disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)
+
+
+def load(path: Path, sha256: str) -> bytes:
+    """The bytes; raises NotFound when they are gone or not what they were."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise NotFound("The file is not there any more; restore it from a backup.") from None
+    if digest(data) != sha256:
+        raise NotFound("The file is not what was stored; restore it from a backup.")
+    return data
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def shown_name(name: str) -> str:
+    """The sender's name for it, to recognise it by: no path, no control characters, no quotes, at most 120 characters."""
+    plain = re.sub(r"[^\w .()\-]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    stem, dot, end = plain.rpartition(".")
+    return (f"{stem[:100]}.{end[:15]}" if dot and stem else plain[:120]) or "file"
