@@ -15,6 +15,7 @@ class AskAnswer(TypedDict):
     choices: NotRequired[List[str]]
     prompt: str
     reprompt: str
+    danger: bool
 
 
 class RouteAsk(TypedDict):
@@ -141,6 +142,8 @@ class QuestionAnswer(TypedDict):
     spoken_help: NotRequired[str]
     optional: bool
     unknown_allowed: bool
+    fact: NotRequired[str]
+    danger: bool
     group: NotRequired[str]
     index: NotRequired[int]
     given: NotRequired[str]
@@ -150,6 +153,7 @@ class QuestionAnswer(TypedDict):
 class SummaryLine(TypedDict):
     question: str
     label: str
+    answer: Literal["yes", "no", "unknown", "told"]
     value_spoken: str
     value_written: str
 
