@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from privacy.findings import Finding
-from privacy.kept import NOT_NAMES
+from privacy.kept import NOT_NAMES, PLACES
 from privacy.words import ONES, ORDINALS, REPEATS, SCALES, TEENS, TENS, word_set
 
 
@@ -115,7 +115,7 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|Colorado)\s+\d{5}(?:-\d{4})?\b"
+    r"\s*,?\s+(?:in\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?),?\s+(?:[A-Z]{2}|[A-Z][a-z]{3,})\s+\d{5}(?:-\d{4})?\b"
 )
 _PLACED = (_CUED, _ON_STREET, _AT_NUMBER)
 _WHOLE = (_HOUSE_AND_STREET, _STREET, _DIRECTED, _WRITTEN_STREET, _CORNER, _ORDINAL_CORNER, _BLOCK, _ROOM)
@@ -127,10 +127,13 @@ _NEVER_STREETS = word_set("""
     crowded he she they who where which
     """)
 
-_STREETS_TOO = word_set("""
-    colfax broadway federal colorado denver aurora lakewood lincoln east west north south wall green king park
+_STREETS_TOO = (
+    word_set("""
+    broadway federal lincoln east west north south wall green king park
     church lake day good black white gray brown long young
     """)
+    | PLACES
+)
 _NEVER = (NOT_NAMES | _NEVER_STREETS) - _STREETS_TOO
 
 

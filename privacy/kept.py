@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from privacy.local import local_words
 from privacy.words import word_set
 
 _SPEECH = word_set("""
@@ -23,7 +24,7 @@ _SPEECH = word_set("""
     """)
 _TOPIC = word_set("""
     police officer detective sergeant deputy sheriff operator agent representative human robot machine dispatcher
-    dispatch department city county state denver colorado federal broadway colfax aurora lakewood report case number
+    dispatch department city county state federal broadway report case number
     complaint records record impound towed tow towing parking ticket graffiti pothole noise party dog dogs cat
     coyote animal raccoon fireworks traffic accident crash injury insurance bike bicycle car truck vehicle van suv
     motorcycle scooter plate license registration wallet phone purse package mail fraud scam identity theft burglary
@@ -71,7 +72,8 @@ FIRST_NAMES_TOO = word_set("""
     gale wade lance pierce max barb norm stew earl duke marina patience josh jerry brandy derrick diamond ebony
     harry lee maria martin mike misty patty penny raven sally sandy sherry tanner warren
     """)
-NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE
+PLACES = local_words()  # of the agencies that are set up here
+NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE | PLACES
 EVERYDAY = NOT_NAMES | word_set(
     Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").partition("\n")[2]
 )

@@ -14,6 +14,7 @@ from agencies.danger.live import DANGERS, AgencyDanger, Dangers, dangers_in, loa
 from agencies.directory.street_names import street_names
 from agencies.line.recordings import placeholders
 from agencies.line.turn_taking import TurnTaking
+from agencies.live_files import agencies_root
 from voice_connector.errors import SettingsWrong
 from voice_connector.log import logger
 from voice_connector.speech.tts.sentences import split_sentences
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from agencies.directory.shape import AgencyInfo
     from agencies.loader import Agency
 
-__all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk"]
+__all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk", "load_other_desks"]
 
 _SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
 
@@ -105,6 +106,9 @@ class Desk:
     language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
     recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
     streets: tuple[str, ...] = ()
+    country: str = ""  # two letters (ISO 3166): how its numbers are dialled
+    numbers: tuple[str, ...] = ()  # that are dialled to reach this agency
+    hosts: tuple[str, ...] = ()  # addresses of its page
     dangers: Dangers | None = None  # what is danger, heard by ourselves only while the bot cannot be asked
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
@@ -121,25 +125,40 @@ class Desk:
 def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None) -> Desk:
     """The desk of agencies/<agency_id>, for an assistant that speaks `languages`. Raises SettingsWrong with what the loader found."""
     from agencies.errors import AgencyError
-    from agencies.loader import AGENCIES, load_agency
+    from agencies.loader import load_agency
 
     try:
-        desk = desk_of(load_agency(agency_id, root or AGENCIES), languages)
+        desk = desk_of(load_agency(agency_id, root or agencies_root()), languages)
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
-    folder = (root or AGENCIES) / agency_id
+    folder = (root or agencies_root()) / agency_id
     desk = replace(desk, dangers=_dangers(agency_id, root))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
     return replace(desk, streets=street_names(folder))
 
 
+def load_other_desks(
+    agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None
+) -> tuple[Desk, ...]:
+    """The other agencies that this process can be reached for: those with a number or a page of their own."""
+    from agencies.errors import AgencyError
+    from agencies.loader import agency_ids, load_agency
+
+    folder = root or agencies_root()
+    others = [other for other in agency_ids(folder) if other != agency_id]
+    try:
+        reached = [other for other in others if (info := load_agency(other, folder).info).numbers or info.hosts]
+    except AgencyError as error:
+        raise SettingsWrong(str(error)) from None
+    return tuple(load_desk(other, languages, root) for other in reached)
+
+
 def _dangers(agency_id: str, root: Path | None) -> Dangers | None:
     """The agency's own list of danger; without one a bot that is down hears none."""
     from agencies.errors import AgencyError
-    from agencies.loader import AGENCIES
 
-    folder = (root or AGENCIES) / agency_id
+    folder = (root or agencies_root()) / agency_id
     if not (folder / DANGER_FILE).is_file():
         logger.warning("this agency has no emergency.yml, so nobody hears danger while the bot is away")
         return None
@@ -156,6 +175,9 @@ def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
         agency=info.id,
         name=info.name,
         languages=languages,
+        country=info.country,
+        numbers=tuple(info.numbers),
+        hosts=tuple(info.hosts),
         emergency_action=info.emergency.action,
         emergency_say=info.emergency.say,
         emergency=_person(agency, info.emergency_destination, info.emergency.number),

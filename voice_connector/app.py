@@ -9,7 +9,7 @@ import httpx
 
 from casework_client.client import CaseworkClient
 from casework_client.wire_httpx import casework_over
-from voice_connector.agency_line import Desk, load_desk
+from voice_connector.agency_line import Desk, load_desk, load_other_desks
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
 from voice_connector.bot.lines import fixed_lines
@@ -57,11 +57,14 @@ class Connector:
 async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
     desk = load_desk(settings.agency, settings.languages)
-    engines = _engines(settings, desk)
-    engines = replace(engines, synthesiser=await with_recordings(engines.synthesiser, desk.recordings))
+    desks = (desk, *load_other_desks(settings.agency, settings.languages))
+    engines = _engines(settings, desks)
+    recordings = {sentence: sound for one in reversed(desks) for sentence, sound in one.recordings.items()}
+    engines = replace(engines, synthesiser=await with_recordings(engines.synthesiser, recordings))
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
-        connector = await _wire(settings, desk, engines, bot_http, casework_http)
-        texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *desk.wording, *desk.lines.fixed)
+        connector = await _wire(settings, desks, engines, bot_http, casework_http)
+        words = [text for one in desks for text in (*one.wording, *one.lines.fixed)]
+        texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *words)
         rates = (1.0, SLOW_RATE)
         rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock(), rates)
         around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
@@ -76,8 +79,9 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
             await engines.close()
 
 
-def _engines(settings: Settings, desk: Desk) -> Engines:
-    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or desk.streets})
+def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
+    streets = tuple(dict.fromkeys(street for desk in desks for street in desk.streets))
+    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or streets})
     try:
         return build_engines(speech)
     except EngineUnavailable as error:
@@ -97,25 +101,34 @@ def _casework_client(settings: Settings) -> httpx.AsyncClient:
 
 
 async def _wire(
-    settings: Settings, desk: Desk, engines: Engines, bot_http: httpx.AsyncClient, casework_http: httpx.AsyncClient
+    settings: Settings,
+    desks: tuple[Desk, ...],
+    engines: Engines,
+    bot_http: httpx.AsyncClient,
+    casework_http: httpx.AsyncClient,
 ) -> Connector:
+    """`desks`: the environment's agency first."""
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
     bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
     casework = casework_over(casework_http)
     spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction)
-    await _warm_up(engines, desk, redaction)
-    parts = Parts(
-        desk=desk,
-        engines=engines,
-        bot=bot,
-        tickets=Tickets(casework, settings.casework_timeout_ms / 1000, spool),
-        clock=clock,
-        settings=settings.call.with_agency(desk.voice),
-        ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
-        language_keys={**desk.language_keys, **settings.language_keys},
-    )
-    exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines))
-    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desk)
+    await _warm_up(engines, desks[0], redaction)
+    tickets = Tickets(casework, settings.casework_timeout_ms / 1000, spool)
+    parts, *others = [
+        Parts(
+            desk=desk,
+            engines=engines,
+            bot=bot,
+            tickets=tickets,
+            clock=clock,
+            settings=settings.call.with_agency(desk.voice),
+            ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
+            language_keys={**desk.language_keys, **settings.language_keys},
+        )
+        for desk in desks
+    ]
+    exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others)
+    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0])
 
 
 async def _admission(settings: Settings, engines: Engines) -> Admission:

@@ -27,6 +27,7 @@ class CallStarted:
     gateway: str
     dialled: str | None = None
     returned: str | None = None
+    host: str | None = None  # of a page: the address that was opened
     speech_by: SpeechBy = "us"  # "carrier": it recognises and speaks; only text goes to and fro
 
 

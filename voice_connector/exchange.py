@@ -2,12 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
 from voice_connector.capacity.admission import Admission, is_spoken
+from voice_connector.dialled import Dialled
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferResult
 from voice_connector.log import logger
@@ -27,9 +28,17 @@ def new_call_id() -> str:
 
 class Exchange:
     def __init__(
-        self, parts: Parts, spool: Spool, redaction: Redaction, metrics: Metrics, admission: Admission
+        self,
+        parts: Parts,
+        spool: Spool,
+        redaction: Redaction,
+        metrics: Metrics,
+        admission: Admission,
+        others: Sequence[Parts] = (),
     ) -> None:
+        """`others`: the parts of further agencies that this process serves; the number dialled or the page's address chooses."""
         self._parts, self._spool, self._redaction = parts, spool, redaction
+        self.dialled = Dialled(parts, others)
         self._metrics, self.admission = metrics, admission
         self.returning = Returning()
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
@@ -55,6 +64,10 @@ class Exchange:
     @property
     def parts(self) -> Parts:
         return self._parts
+
+    def parts_for(self, call: CallStarted) -> Parts:
+        """Those of the agency that the call has reached."""
+        return self.dialled.of(call.dialled, call.host)
 
     async def hold(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         """One call to its end; `connected` gets the session that the gateway feeds. Returns the redacted record.
@@ -100,7 +113,7 @@ class Exchange:
 
     async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         earlier = self.returning.story(call.call_id)
-        session = Session(call, _Watched(line, call.channel, self._metrics), self._parts, earlier)
+        session = Session(call, _Watched(line, call.channel, self._metrics), self.parts_for(call), earlier)
         self._active[call.call_id] = session
         self._filing.add(call.call_id)
         connected(session)

@@ -75,6 +75,9 @@ def _span(span: str) -> str:
 Spoken = Annotated[str, Field(max_length=400), AfterValidator(_spoken)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Span = Annotated[str, AfterValidator(_span)]
+PlaceWord = Annotated[str, Field(pattern=r"^\S+$")]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*(:\d+)?$")]
+Day = Annotated[date, Field(strict=False)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -111,8 +114,8 @@ class Holidays(Part):
     """Public holidays of the agency's country (or of `subdivision`, as CO or ENG), with days of its own and without others."""
 
     subdivision: str | None = None
-    also: list[date] = Field(default=[], strict=False)
-    without: list[date] = Field(default=[], strict=False)
+    also: list[Day] = []
+    without: list[Day] = []
 
 
 class ReportSettings(Part):
@@ -124,12 +127,18 @@ class ReportSettings(Part):
 
 
 class AgencyInfo(Part):
-    """agency.yml"""
+    """agency.yml. `place_words`: words that are places here and never people, so that stored transcripts keep them.
+
+    `numbers`, `hosts`: telephone numbers and web addresses that reach this agency.
+    """
 
     id: Id
     name: str
     country: Annotated[str, AfterValidator(_country)]
     timezone: Annotated[str, AfterValidator(_timezone)]
+    place_words: list[PlaceWord] = []
+    numbers: list[Phone] = []
+    hosts: list[Host] = []
     emergency: Emergency
     emergency_destination: Id = "emergency"
     call_taker: Id = "call_taker"

@@ -25,7 +25,14 @@ _ONE_WAY = {
     "fourteenth": "14", "fifteenth": "15", "sixteenth": "16", "seventeenth": "17", "eighteenth": "18",
     "nineteenth": "19", "twentieth": "20",
 }  # fmt: skip
-_LEFT_OUT = {"the", "of", "near", "at", "in", "on", "by", "block", "corner", "denver", "co", "colorado", "usa"}
+_LEFT_OUT = {"the", "of", "near", "at", "in", "on", "by", "block", "corner"}
+_KINDS = {"st", "ave", "blvd", "dr", "rd", "ln", "ct", "pl", "pkwy", "hwy", "cir", "ter"}
+_GOES_ON = {
+    "n",
+    "s",
+    "e",
+    "w",
+}  # what may stand after the kind of a street; a city, a state and a postcode do not count
 _BETWEEN = re.compile(r"\s*(?:&|\band\b|\bat\b|@|/|\bwith\b)\s*")
 
 
@@ -35,10 +42,9 @@ def place_key(place: str | None) -> str | None:
     The parts of a crossing are sorted; at a crossing the kinds of streets are left out, as callers do.
     """
     plain = unicodedata.normalize("NFKD", place or "").casefold().replace("'", "").replace(".", "")
-    parts = [words for part in _BETWEEN.split(plain) if (words := _words(part))]
+    parts = [words for part in _BETWEEN.split(plain) if (words := _street(part))]
     if len(parts) > 1:
-        kinds = {"st", "ave", "blvd", "dr", "rd", "ln", "ct", "pl", "pkwy", "hwy", "cir", "ter"}
-        parts = [[word for word in part if word not in kinds] or part for part in parts]
+        parts = [[word for word in part if word not in _KINDS] or part for part in parts]
     return " & ".join(sorted(" ".join(part) for part in parts))[:120] or None
 
 
@@ -88,6 +94,15 @@ def survivor(session: Session, case: Case) -> Case:
 
 def _when(case: Case) -> datetime:
     return case.happened_at or case.opened_at
+
+
+def _street(part: str) -> list[str]:
+    """Up to the last kind of a street and its direction, else up to the comma: what follows says in which city that is."""
+    words = _words(part)
+    last = max((i for i, word in enumerate(words) if word in _KINDS and i), default=None)
+    if last is None:
+        return _words(part.partition(",")[0]) or words
+    return words[: last + 1] + [word for word in words[last + 1 : last + 2] if word in _GOES_ON]
 
 
 def _words(part: str) -> list[str]:

@@ -35,6 +35,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     root = tmp_path_factory.mktemp("agencies")
     city_with_hours(root, "denver", OPEN)
     city_with_hours(root, "denver_at_night", {})
+    shutil.copytree(ROOT / "tests" / "agencies_elsewhere" / "thornmouth", root / "thornmouth")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CIVICLINE_AGENCIES_ROOT", str(root))
         with temporary_stack(("casework", "actions", "rasa")) as started:

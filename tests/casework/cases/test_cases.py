@@ -230,6 +230,9 @@ def test_a_year_whose_numbers_are_all_given_out_says_so(database: Database) -> N
         ("14th Avenue and Pearl Street", "Pearl and Fourteenth"),
         ("14th Ave & Pearl St.", "the corner of Pearl Street at 14th Avenue"),
         ("1437 Bannock Street, Denver CO", "1437 Bannock St"),
+        ("1437 Bannock Street, Springfield, IL 62701", "1437 Bannock St"),
+        ("Union Station, Denver", "union station"),
+        ("12 High Street Thornmouth", "12 High St"),
         ("1300 block of North Broadway", "1300 N Broadway"),
     ],
 )
@@ -238,9 +241,19 @@ def test_a_place_is_the_same_however_it_is_said(one: str, other: str) -> None:
 
 
 def test_different_places_stay_different() -> None:
-    names = ["14th and Pearl", "15th and Pearl", "1437 Bannock", "1473 Bannock", "Pearl Street", "", "   "]
+    names = [
+        "14th and Pearl",
+        "15th and Pearl",
+        "1437 Bannock",
+        "1473 Bannock",
+        "Pearl Street",
+        "Colorado Blvd",
+        "Denver Blvd",
+        "",
+        "   ",
+    ]
     keys = [duplicates.place_key(name) for name in names]
-    assert len(set(keys)) == 6
+    assert len(set(keys)) == 8
     assert keys[-1] is None
 
 

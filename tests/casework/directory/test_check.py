@@ -121,3 +121,11 @@ def test_good_words_of_an_agency_are_in_order(copy: Path) -> None:
         "utter_help: This is {agency_name}. Dial {emergency_number_spoken}.\nutter_thanks: [Sure., Welcome.]\n", "utf-8"
     )
     assert not check(copy, DOMAIN).faults
+
+
+def test_a_small_town_in_another_country_is_in_order_and_its_missing_needs_are_listed() -> None:
+    told = check(AGENCIES.parent / "tests" / "agencies_elsewhere", DOMAIN)
+    assert told.faults == ()
+    assert [remark.partition(" leaves out ")[2].partition(";")[0] for remark in told.remarks] == [
+        f"{len(understood(DOMAIN)) - 12} of {len(understood(DOMAIN))} needs"
+    ]

@@ -28,7 +28,6 @@ class Bot:
             "conv-" + secrets.token_hex(8),
             SETTINGS,
             connector.exchange,
-            connector.desk,
             connector.settings.call,
             stage.clock,
         )

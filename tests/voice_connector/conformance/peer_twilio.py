@@ -244,9 +244,7 @@ def _webhooks(stage: Stage, way: str) -> Webhooks:
     """One for all calls of a stage."""
     connector = stage.connector
     if way not in stage.kept:
-        stage.kept[way] = Webhooks(
-            twilio_settings(way), connector.exchange, connector.desk, connector.settings.call, stage.clock
-        )
+        stage.kept[way] = Webhooks(twilio_settings(way), connector.exchange, connector.settings.call, stage.clock)
     board: Webhooks = stage.kept[way]
     return board
 

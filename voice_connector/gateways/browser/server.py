@@ -42,11 +42,12 @@ def browser_gateway(connector: Connector) -> Blueprint:
     calls: set[asyncio.Task[None]] = set()
 
     @blueprint.get("/")
-    async def _page(_request: Request) -> HTTPResponse:
+    async def _page(request: Request) -> HTTPResponse:
+        desk = connector.exchange.dialled.of(host=request.host).desk
         about = {
             "token": tokens.issue(),
-            "agency": connector.desk.name,
-            "emergency": connector.desk.emergency.phone or "",
+            "agency": desk.name,
+            "emergency": desk.emergency.phone or "",
         }
         return html(_fill(page, about), headers=HEADERS)
 
@@ -62,7 +63,8 @@ def browser_gateway(connector: Connector) -> Blueprint:
             logger.warning("a WebSocket from a foreign page was refused")
             await socket.close(4403, "foreign origin")
             return
-        page_call = PageCall(SanicSocket(socket), connector.exchange, tokens, RealClock(), settings.longest_chat_idle_s)
+        idle_s = settings.longest_chat_idle_s
+        page_call = PageCall(SanicSocket(socket), connector.exchange, tokens, RealClock(), idle_s, request.host)
         running = asyncio.create_task(page_call.run())
         calls.add(running)
         running.add_done_callback(calls.discard)

@@ -25,7 +25,17 @@ _WATCH_EVERY_S = 0.25
 class PageCall:
     """Carries frames between one socket and one session."""
 
-    def __init__(self, socket: Socket, exchange: Exchange, tokens: PageTokens, clock: Clock, idle_s: float) -> None:
+    def __init__(
+        self,
+        socket: Socket,
+        exchange: Exchange,
+        tokens: PageTokens,
+        clock: Clock,
+        idle_s: float,
+        host: str | None = None,
+    ) -> None:
+        """`host`: the address of the page, which says whose page it is."""
+        self._host = host
         self._socket, self._exchange, self._tokens = socket, exchange, tokens
         self._clock, self._idle_s = clock, idle_s
         self._line = BrowserLine()
@@ -48,7 +58,7 @@ class PageCall:
 
     def _to_a_person(self) -> str:
         """What somebody reads for whom there is no room: who answers instead."""
-        person = self._exchange.parts.desk.call_taker
+        person = self._exchange.dialled.of(host=self._host).desk.call_taker
         where = f"Call {person.phone} to speak with {person.name}" if person.phone else "Try again in a few minutes"
         return f"All lines are busy. {where}. In an emergency, call the emergency number now."
 
@@ -67,7 +77,7 @@ class PageCall:
         return start
 
     async def _carry(self, start: wire.Start) -> None:
-        call = CallStarted(self._call_id, "voice" if start.mode == "voice" else "web", "browser")
+        call = CallStarted(self._call_id, "voice" if start.mode == "voice" else "web", "browser", host=self._host)
         await self._socket.send(wire.ready(self._call_id))
         await carry(self._exchange, call, self._line, self._socket, self._beside)
 

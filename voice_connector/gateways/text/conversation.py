@@ -7,7 +7,6 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
-from voice_connector.agency_line import Desk
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
 from voice_connector.errors import WireError
@@ -32,10 +31,10 @@ class Conversation:
     """`name` is the far end's, and goes nowhere but back to it."""
 
     def __init__(
-        self, name: str, settings: TextSettings, exchange: Exchange, desk: Desk, timing: CallSettings, clock: Clock
+        self, name: str, settings: TextSettings, exchange: Exchange, timing: CallSettings, clock: Clock
     ) -> None:
         self._name, self._settings, self._exchange = name, settings, exchange
-        self._desk, self._timing, self._clock = desk, timing, clock
+        self._timing, self._clock = timing, clock
         self._call: HeldCall | None = None
         self._holding: asyncio.Task[None] | None = None
         self._pushing = False
@@ -132,9 +131,10 @@ class Conversation:
 
     def _to_person(self) -> Step:
         """The next queue that can be dialled; when none is left, a sentence."""
-        found = next_order(self._desk, self._clock.utc(), self._settings.sip, self._rung)
+        desk = self._exchange.parts_for(self._call.call).desk if self._call else self._exchange.parts.desk
+        found = next_order(desk, self._clock.utc(), self._settings.sip, self._rung)
         if found is None:
-            return Step((Saying(self._desk.lines.callback_hint, safety=True),), Over())
+            return Step((Saying(desk.lines.callback_hint, safety=True),), Over())
         order, self._rung = found
         return Step((), order)
 

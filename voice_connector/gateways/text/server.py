@@ -107,9 +107,7 @@ class _Conversations:
             logger.warning("a conversation could not be created", code=error.code)
             raise BadRequest(str(error)) from None
         key, connector = secrets.token_urlsafe(18), self._connector
-        self._open[key] = Conversation(
-            name, self._settings, connector.exchange, connector.desk, connector.settings.call, RealClock()
-        )
+        self._open[key] = Conversation(name, self._settings, connector.exchange, connector.settings.call, RealClock())
         return key
 
     def find(self, key: str) -> Conversation:

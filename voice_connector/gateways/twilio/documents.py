@@ -1,6 +1,7 @@
 """Writes a call's next step as the document that Twilio asked for."""
 
 import secrets
+from collections.abc import Callable
 
 from voice_connector.agency_line import Desk, Person
 from voice_connector.call.ending import emergency
@@ -18,15 +19,17 @@ ONCE = "once"  # the parameter that makes an address of ours its document's own;
 class Documents:
     """All addresses in them are below the public address of the settings."""
 
-    def __init__(self, settings: TwilioSettings, desk: Desk, timing: CallSettings, tokens: StreamTokens) -> None:
-        self._settings, self._desk, self._timing, self._tokens = settings, desk, timing, tokens
+    def __init__(
+        self, settings: TwilioSettings, desk_of: Callable[[str], Desk], timing: CallSettings, tokens: StreamTokens
+    ) -> None:
+        self._settings, self._desk_of, self._timing, self._tokens = settings, desk_of, timing, tokens
         self._voice = twiml.Voice(settings.language, settings.voice, settings.speech_model, settings.hints)
 
     def step(self, sid: str, step: Step) -> str:
         """The call's next step; a call by stream gets its stream (again) while nothing else is decided."""
         then = step.then
         if isinstance(then, TransferOrder):
-            return self._dial(step.say, then)
+            return self._dial(sid, step.say, then)
         if isinstance(then, Over):
             return self.hang_up(step.say)
         if not isinstance(then, Stay):
@@ -40,9 +43,9 @@ class Documents:
         stream = self._url("stream").replace("http", "ws", 1)
         return twiml.connect(stream, self._once("next"), {"token": self._tokens.issue(sid)})
 
-    def nobody(self) -> str:
+    def nobody(self, sid: str) -> str:
         """When no person can be rung, a sentence in Twilio's voice."""
-        return self.hang_up((Saying(self._desk.lines.callback_hint, safety=True),))
+        return self.hang_up((Saying(self._desk_of(sid).lines.callback_hint, safety=True),))
 
     def hang_up(self, say: tuple[Saying, ...] = ()) -> str:
         return twiml.hang_up(say, self._voice)
@@ -50,11 +53,11 @@ class Documents:
     def can_dial(self, to: Person) -> bool:
         return targets.can_be_dialled(to, self._settings.sip)
 
-    def _dial(self, say: tuple[Saying, ...], order: TransferOrder) -> str:
+    def _dial(self, sid: str, say: tuple[Saying, ...], order: TransferOrder) -> str:
         """Where Twilio speaks, it also gives the time to hang up and dial that a safety sentence promises."""
         pause_s = 0
         if order.reason == "emergency" and self._settings.way == "gather":
-            pause_s = round(emergency.next_step(self._desk, self._timing).grace_ms / 1000)
+            pause_s = round(emergency.next_step(self._desk_of(sid), self._timing).grace_ms / 1000)
         asked = self._once("dialled"), self._once("notice")
         dialling = twiml.Dialling(*asked, self._settings.caller_id, self._settings.sip)
         return twiml.dial(say, order, pause_s, dialling, self._voice)

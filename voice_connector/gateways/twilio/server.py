@@ -31,7 +31,7 @@ Answer = Callable[[Fields], Awaitable[str]]
 
 def twilio_gateway(connector: Connector, settings: TwilioSettings) -> Blueprint:
     """POST /twilio/voice begins a call; next, dialled and notice go on with it; /twilio/stream is the WebSocket."""
-    webhooks = Webhooks(settings, connector.exchange, connector.desk, connector.settings.call, RealClock())
+    webhooks = Webhooks(settings, connector.exchange, connector.settings.call, RealClock())
     answers = Answers()
     blueprint = Blueprint("twilio", url_prefix="/twilio")
     running: dict[Stream, asyncio.Task[None]] = {}

@@ -38,13 +38,11 @@ class _Coming:
 class Webhooks:
     """All calls of one Twilio account in this process."""
 
-    def __init__(
-        self, settings: TwilioSettings, exchange: Exchange, desk: Desk, timing: CallSettings, clock: Clock
-    ) -> None:
-        self._settings, self._exchange, self._desk, self._clock = settings, exchange, desk, clock
+    def __init__(self, settings: TwilioSettings, exchange: Exchange, timing: CallSettings, clock: Clock) -> None:
+        self._settings, self._exchange, self._clock = settings, exchange, clock
         secret = settings.auth_token.get_secret_value()
         self._tokens = StreamTokens(secret, settings.token_s, lambda: clock.utc().timestamp())
-        self._documents = Documents(settings, desk, timing, self._tokens)
+        self._documents = Documents(settings, self._desk_of, timing, self._tokens)
         self._calls: dict[str, HeldCall] = {}
         self._coming: dict[str, _Coming] = {}  # calls whose stream is on its way
         self._rung: dict[str, int] = {}  # for calls without a session: how many queues have been tried
@@ -124,7 +122,14 @@ class Webhooks:
     def _started(self, coming: _Coming, speech_by: SpeechBy) -> CallStarted:
         """A call of its own, or the one that its caller comes back to."""
         call_id = self._exchange.returning.spend(coming.back) or new_call_id()
-        return CallStarted(call_id, "voice", "twilio", coming.dialled, coming.returned, speech_by)
+        return CallStarted(call_id, "voice", "twilio", coming.dialled, coming.returned, speech_by=speech_by)
+
+    def _desk_of(self, sid: str) -> Desk:
+        """The agency that this call has reached."""
+        if call := self._calls.get(sid):
+            return self._exchange.parts_for(call.call).desk
+        coming = self._coming.get(sid)
+        return self._exchange.dialled.of(coming.dialled if coming else None).desk
 
     def _until(self) -> float:
         return self._clock.now() + self._settings.token_s
@@ -164,9 +169,9 @@ class Webhooks:
 
     def _to_person(self, sid: str) -> str:
         """One queue after the other rings, then there is a sentence."""
-        found = next_order(self._desk, self._clock.utc(), self._settings.sip, self._rung.get(sid, 0))
+        found = next_order(self._desk_of(sid), self._clock.utc(), self._settings.sip, self._rung.get(sid, 0))
         if found is None:
-            return self._documents.nobody()
+            return self._documents.nobody(sid)
         order, self._rung[sid] = found
         return self._documents.step(sid, Step((), order))
 

@@ -1,0 +1,86 @@
+"""No city, street or emergency number stands in Python: they are data of the agencies (agencies/<city>/)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agencies.loader import AGENCIES
+
+ROOT = AGENCIES.parent
+ROOMS = (
+    "actions", "agencies", "bot_server", "casework", "casework_client", "dialogue_policies", "nlu_components", "privacy", "spoken",
+    "tracker_store", "voice_connector",
+)  # fmt: skip
+PLACE = re.compile(r"\b(denver|colorado|colfax|aurora|lakewood|boulder|rtd|xcel|thornmouth)\b", re.IGNORECASE)
+NUMBER = re.compile(r"\b(nine one one|nine nine nine|three one one)\b|(?<![\w-])\+?1?(720|303)\d{7}\b", re.IGNORECASE)
+DIALLED = re.compile(r"^(911|999|112|110|311|101)$")
+# what is no city of ours: (file, text) and why
+ALLOWED = {
+    ("actions/settings.py", "denver"): "the agency of a newcomer's first run, as in the launcher",
+    ("agencies/live_files.py", "denver"): "the same",
+    ("casework/__main__.py", "denver"): "the same, for sample data and previews",
+    ("tracker_store/store.py", "denver"): "the same",
+    ("voice_connector/settings.py", "denver"): "the same",
+    (
+        "nlu_components/places/masking.py",
+        "police pd colorado",
+    ): "a state said after a city; goes with the words of an agency",
+}
+SAMPLES = {"agencies/messages/values.py"}  # what a preview of a message puts in, so that its length is tried
+DISPOSITION = "911"  # also the name of a disposition in the contract; as a number it is read from agency.yml
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text of a file but its docstrings, which may give examples."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+def files() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("pattern", [PLACE, NUMBER], ids=["a place", "a number"])
+def test_no_python_file_knows(pattern: re.Pattern[str]) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text!r}"
+        for path in files()
+        if str(path.relative_to(ROOT)) not in SAMPLES
+        for line, text in texts(path)
+        if pattern.search(text) and not _allowed(path, text) and not _example(text)
+    ]
+    assert found == []
+
+
+def test_an_emergency_number_in_python_is_only_ever_the_name_of_a_disposition_or_one_of_a_list_of_many() -> None:
+    found: dict[str, set[str]] = {}
+    for path in files():
+        for _, text in texts(path):
+            if DIALLED.match(text):
+                found.setdefault(str(path.relative_to(ROOT)), set()).add(text)
+    alone = {path: numbers for path, numbers in found.items() if len(numbers) < 3 and numbers != {DISPOSITION}}
+    assert alone == {}
+
+
+def test_every_exception_is_still_there() -> None:
+    standing = {(str(path.relative_to(ROOT)), text) for path in files() for _, text in texts(path)}
+    assert set(ALLOWED) <= standing
+
+
+def _allowed(path: Path, text: str) -> bool:
+    return (str(path.relative_to(ROOT)), text) in ALLOWED
+
+
+def _example(text: str) -> bool:
+    """How a message shows what would be right: "write a name such as America/Denver", "as in '+17209131311'"."""
+    return "such as" in text or "as in '" in text or "agencies/denver" in text

@@ -1,0 +1,75 @@
+"""One process set serves several agencies: the number that was dialled, or the address of the page, says which."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from agencies.loader import AGENCIES
+from tests.fakes.desk import fake_desk
+from voice_connector.agency_line import load_desk, load_other_desks
+from voice_connector.call.parts import Parts
+from voice_connector.dialled import Dialled
+from voice_connector.errors import SettingsWrong
+
+ELSEWHERE = Path(__file__).resolve().parents[1] / "agencies_elsewhere" / "thornmouth"
+
+
+def parts(agency: str, country: str = "US", numbers: tuple[str, ...] = (), hosts: tuple[str, ...] = ()) -> Parts:
+    desk = replace(fake_desk(), agency=agency, country=country, numbers=numbers, hosts=hosts)
+    nothing = cast(Any, None)
+    return Parts(desk, nothing, nothing, nothing, nothing, nothing, nothing)
+
+
+HERE = parts("here", "US", ("+17209132000", "311"), ("here.example",))
+THERE = parts("there", "GB", ("+441632960101", "101"), ("there.example:8443",))
+DIALLED = Dialled(HERE, [THERE])
+
+
+@pytest.mark.parametrize(
+    ("number", "agency"),
+    [
+        ("+17209132000", "here"),
+        ("7209132000", "here"),
+        ("(720) 913-2000", "here"),
+        ("311", "here"),
+        ("+441632960101", "there"),
+        ("00441632960101", "there"),
+        ("01632 960101", "there"),
+        ("sip:441632960101@trunk.example", "there"),
+        ("101", "there"),
+        ("+15550000000", "here"),  # nobody's: the agency of the environment
+        ("", "here"),
+        (None, "here"),
+        ("anonymous", "here"),
+    ],
+)
+def test_the_number_dialled_chooses_the_agency(number: str | None, agency: str) -> None:
+    assert DIALLED.of(number).desk.agency == agency
+
+
+@pytest.mark.parametrize(
+    ("host", "agency"),
+    [("there.example:8443", "there"), ("THERE.example:8443", "there"), ("here.example:443", "here"), ("x.y", "here")],
+)
+def test_the_pages_address_chooses_the_agency(host: str, agency: str) -> None:
+    assert DIALLED.of(host=host).desk.agency == agency
+
+
+def test_a_number_of_two_agencies_stops_the_start() -> None:
+    with pytest.raises(SettingsWrong, match="claimed by the agencies here and twin"):
+        Dialled(HERE, [parts("twin", "US", ("+17209132000",))])
+
+
+def test_only_agencies_with_a_number_or_a_page_are_served_beside_the_environments(tmp_path: Path) -> None:
+    shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
+    shutil.copytree(ELSEWHERE, tmp_path / "thornmouth")
+    assert [desk.agency for desk in load_other_desks("denver", root=tmp_path)] == ["thornmouth"]
+    assert load_other_desks("thornmouth", root=tmp_path) == ()  # Denver's files name no number
+    there = load_desk("thornmouth", root=tmp_path)
+    assert (there.emergency.phone, there.call_taker.phone) == ("999", "101")
+    assert not any("nine one one" in line for line in (*there.lines.fixed, *there.wording))
