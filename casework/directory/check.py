@@ -16,6 +16,7 @@ from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
 from agencies.messages.files import has_messages, load_messages
 from agencies.wording.files import FILE, FOLDER, load_domain, wording_faults
+from agencies.yaml_lines import read
 from nlu_components.facts.cues import load_cues
 from nlu_components.places.files import load_gazetteer
 
@@ -44,6 +45,7 @@ def check(root: Path = AGENCIES, domain: Path = AGENCIES.parent / "domain.yml") 
     for agency_id in agencies:
         faults += [*_faults(agency_id, root), *_words(root / agency_id, domain)]
         remarks += _left_out(agency_id, root, understood(domain))
+    faults += _claimed_twice(agencies, root)
     return Told(tuple(agencies), tuple(sorted(set(faults))), tuple(remarks))
 
 
@@ -59,11 +61,27 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
         reads.append(lambda: load_messages(agency_id, root))
     for name, reader in READERS.items():
         reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
-    for read in reads:
+    for read_one in reads:
         try:
-            read()
+            read_one()
         except BrokenAgencyFile as broken:
             yield from broken.faults
+
+
+def _claimed_twice(agencies: list[str], root: Path) -> Iterator[Fault]:
+    """One number or page leads to one agency."""
+    claimed: dict[str, str] = {}
+    for agency_id in agencies:
+        try:
+            info = load_agency(agency_id, root).info
+        except BrokenAgencyFile:
+            continue
+        for key, names in (("numbers", info.numbers), ("hosts", info.hosts)):
+            for name in names:
+                if (other := claimed.setdefault(name, agency_id)) != agency_id:
+                    document = read(root / agency_id / "agency.yml", f"agencies/{agency_id}/agency.yml")
+                    wrong = f"{name} leads to {other} already"
+                    yield Fault(document.file, document.line_of((key,)), wrong, f"leave it out of one of their {key}")
 
 
 def _words(folder: Path, domain: Path) -> Iterator[Fault]:

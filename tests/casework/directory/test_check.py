@@ -129,3 +129,15 @@ def test_a_small_town_in_another_country_is_in_order_and_its_missing_needs_are_l
     assert [remark.partition(" leaves out ")[2].partition(";")[0] for remark in told.remarks] == [
         f"{len(understood(DOMAIN)) - 12} of {len(understood(DOMAIN))} needs"
     ]
+
+
+def test_a_number_of_two_agencies_is_told(copy: Path) -> None:
+    for name in ("denver", "twin"):
+        folder = copy / name
+        if name == "twin":
+            shutil.copytree(copy / "denver", folder)
+        path = folder / "agency.yml"
+        text = path.read_text("utf-8").replace("id: denver", f"id: {name}")
+        path.write_text(text if 'numbers: ["311"]\n' in text else text + 'numbers: ["311"]\n', "utf-8")
+    faults = [fault for fault in check(copy, DOMAIN).faults if "leads to denver already" in fault.wrong]
+    assert [Path(fault.file).parent.name for fault in faults] == ["twin"]
