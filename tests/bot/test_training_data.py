@@ -47,8 +47,8 @@ def test_no_held_out_utterance_is_trained_on(examples: List[Example]) -> None:
     assert both == []
 
 
-def test_there_are_eighty_needs_and_each_has_at_least_thirty_examples(examples: List[Example]) -> None:
-    assert len(NEEDS) == 80
+def test_every_need_has_at_least_thirty_examples(examples: List[Example]) -> None:
+    assert NEEDS
     counts = Counter(example.intent for example in examples)
     assert {need: counts[need] for need in NEEDS if counts[need] < 30} == {}
 
