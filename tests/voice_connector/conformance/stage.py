@@ -108,6 +108,13 @@ class SpiedExchange:
         return self.exchange.parts
 
     @property
+    def dialled(self) -> Any:
+        return self.exchange.dialled
+
+    def parts_for(self, call: Any) -> Any:
+        return self.exchange.parts_for(call)
+
+    @property
     def returning(self) -> Any:
         return self.exchange.returning
 
