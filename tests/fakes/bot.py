@@ -155,6 +155,9 @@ class FakeBot:
         }
 
     def _words(self, talk: _Talk, text: str) -> tuple[str, dict[str, Any]]:
+        if "end my life" in text:
+            crisis, said = _to_person("routed", "Stay with me. I'm connecting you to a person now.")
+            return crisis, {**said, "need": "suicidal_self_other", "voice": {"safety": True}}
         if _EMERGENCY.search(text):
             body = {
                 "act": "transfer",
