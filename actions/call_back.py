@@ -22,7 +22,6 @@ from actions.ladder import counted, exhausted, missed
 from actions.questions import ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.sealing import seal, unseal
-from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -194,7 +193,7 @@ class ActionCallBack(Action):
     ) -> List[EventType]:
         turn, client = Turn.latest(tracker), self._client or shared_client()
         wish = {
-            "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+            "agency": turn.agency,
             "call_id": turn.call_id,
             "number": unseal(chosen.get("sealed")),
             "best_time": chosen["best_time"],

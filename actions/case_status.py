@@ -22,7 +22,6 @@ from actions.needs import CHAT, form_of, is_need
 from actions.reply import civicline, question, say, say_only
 from actions.report.state import Report
 from actions.sealing import seal, unseal
-from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -137,7 +136,7 @@ class ValidateCaseStatusForm(Action):
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: str, pin: str
     ) -> List[EventType]:
         kind = "access_code" if len(reference) == ACCESS_CODE_DIGITS else "case_number"
-        agency = turn.metadata.get("agency") or Settings.from_environment().agency
+        agency = turn.agency
         request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
@@ -163,7 +162,7 @@ class ValidateCaseStatusForm(Action):
         self, turn: Turn, before: Memory, request: Dict[str, Any], decision: Dict[str, Any]
     ) -> List[EventType]:
         """A report that is not finished, or asks for more: opened with the same code and PIN; nothing is asked twice."""
-        wanted = {**request, "channel": turn.metadata.get("channel") or "unknown"}
+        wanted = {**request, "channel": turn.channel}
         told = {name: value for name, value in decision.items() if name != "draft"}
         try:
             found = plain(await (self._client or shared_client()).resume_report(wanted))

@@ -13,16 +13,20 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handover import closed
-from actions.ladder import understood
+from actions.handover import closed, hand_over
+from actions.ladder import counted, exhausted, missed, understood
 from actions.messages import receipt
-from actions.needs import form_of
+from actions.needs import CHAT, form_of, is_need
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.code import repeat_code
 from actions.report.state import Report
 from actions.routing import answered, to_destination
 from actions.turn import Memory, Turn, last_reply
+from spoken.en import goodbye, yes_no
+from spoken.en.choices import choice_in
+
+SURE_OF_GOODBYE = 0.9
 
 
 class SayAndAskAgain(Action):
@@ -136,16 +140,35 @@ class ActionOpenAnswer(Action):
         await receipt(tracker)
         agreed = turn.intent in ("affirm", "choose_online") or turn.digits == "1"
         if memory.open_question == "self_service" and memory.decision:
-            return await self._self_service(dispatcher, tracker, memory, agreed, turn.intent == "affirm")
+            return await self._self_service(dispatcher, tracker, memory, agreed and choice_in(turn.text) != "now")
         if memory.open_question == "did_you_mean" and memory.candidate:
             return self._candidate(dispatcher, memory, agreed)
-        if memory.open_question == "anything_else" and not agreed:
-            return _goodbye(dispatcher, memory)
+        if memory.open_question == "anything_else":
+            return await self._anything_else(dispatcher, tracker, turn, memory)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
         return [SlotSet("open_question", None)]
 
+    async def _anything_else(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, memory: Memory
+    ) -> List[EventType]:
+        """A need that was named along, a yes, a goodbye; what is none of them is asked once more, and ends no call."""
+        said = yes_no.read(turn.text)
+        wanted = (said.meaning == yes_no.YES and said.sure) or turn.digits == "1"
+        need = next((one for one in turn.candidates if is_need(one) and one != CHAT), None)
+        if wanted and need and len(said.rest.split()) > 1 and not goodbye.wants_nothing_else(said.rest):
+            slots = {"need": need, "facts": {**memory.facts, **turn.facts}, "asked": None, "decision": None}
+            return [SlotSet(name, value) for name, value in slots.items()] + [*closed(), FollowupAction(form_of(need))]
+        if goodbye.says_goodbye(turn.text) or turn.digits not in ("", "1"):
+            return _goodbye(dispatcher, memory)
+        if wanted:
+            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
+            return [SlotSet("open_question", None)]
+        if goodbye.wants_nothing_else(turn.text) or said.meaning == yes_no.NO:
+            return _goodbye(dispatcher, memory)
+        return await _once_more(dispatcher, tracker, memory)
+
     async def _self_service(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, online: bool, bare_yes: bool
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, online: bool
     ) -> List[EventType]:
         decision = memory.decision or {}
         if not online:
@@ -227,8 +250,24 @@ class ActionGoodbye(Action):
         return "action_goodbye"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        """Words that are a goodbye end the call; a single word that only a classifier takes for one does not."""
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
         await receipt(tracker)
-        return _goodbye(dispatcher, Memory.of(tracker))
+        meant = turn.confidence >= SURE_OF_GOODBYE and len(turn.text.split()) > 1
+        if meant or goodbye.says_goodbye(turn.text):
+            return _goodbye(dispatcher, memory)
+        if memory.open_question == "anything_else" and goodbye.wants_nothing_else(turn.text):
+            return _goodbye(dispatcher, memory)
+        return await _once_more(dispatcher, tracker, memory)
+
+
+async def _once_more(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> List[EventType]:
+    """The open question again; whoever is not understood twice gets a person, never a dial tone."""
+    if exhausted(memory):
+        return await hand_over(dispatcher, tracker, memory, "not_understood")
+    say_only(dispatcher, response="utter_misheard")
+    ask_again(dispatcher, memory)
+    return counted(missed(memory))
 
 
 def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:

@@ -51,10 +51,10 @@ async def ticket_for(tracker: Tracker, memory: Memory, reason: str, client: Case
     """
     turn = Turn.latest(tracker)
     story = {
-        "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+        "agency": turn.agency,
         "call_id": turn.call_id,
         "ticket": _ticket_id(turn.key),
-        "channel": turn.metadata.get("channel") or "unknown",
+        "channel": turn.channel,
         "need": memory.need,
         "facts": memory.facts,
         "reason": reason,
@@ -95,7 +95,7 @@ async def hand_over(
     turn = Turn.latest(tracker)
     wish = turn.text if reason == "asked_for_person" else None
     client = client or shared_client()
-    left = await leave_report(tracker, reason, client, turn.metadata.get("channel") != "voice")
+    left = await leave_report(tracker, reason, client, turn.written)
     ticket = await ticket_for(
         tracker,
         replace(memory, facts={**memory.facts, **left.facts}),

@@ -32,7 +32,7 @@ def help_for(memory: Memory, turn: Turn) -> Optional[str]:
     kind = str((memory.ask or {}).get("kind") or _open_kind(memory))
     if kind not in KINDS or (memory.ask or {}).get("response"):
         return None  # the question's own second wording says how
-    keys = memory.stumbles > 0 and turn.metadata.get("channel") == "voice"
+    keys = memory.stumbles > 0 and not turn.written
     return (KEYS if keys else EXAMPLE).format(kind)
 
 

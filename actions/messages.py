@@ -9,7 +9,6 @@ from typing import Any, Dict, Optional
 from rasa_sdk import Tracker
 
 from actions.casework import plain, shared_client
-from actions.settings import Settings
 from actions.turn import Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -38,7 +37,7 @@ async def receipt(tracker: Tracker, client: Optional[CaseworkClient] = None) -> 
     heard = tracker.get_slot("receipt")
     if not heard:
         return
-    agency = str(Turn.latest(tracker).metadata.get("agency") or Settings.from_environment().agency)
+    agency = Turn.latest(tracker).agency
     try:
         noted = (client or shared_client()).messages_read(agency, int(heard["case"]), int(heard["up_to"]))
         await asyncio.wait_for(noted, RECEIPT_S)

@@ -23,7 +23,6 @@ from actions.needs import CHAT, is_need
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
 from actions.report.state import Report
-from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -105,11 +104,11 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
 
 def _request(turn: Turn, memory: Memory) -> Dict[str, Any]:
     return {
-        "agency": turn.metadata.get("agency") or Settings.from_environment().agency,
+        "agency": turn.agency,
         "need": memory.need,
         "facts": memory.facts,
         "asked": list(memory.asked),
-        "channel": turn.metadata.get("channel") or "unknown",
+        "channel": turn.channel,
     }
 
 
@@ -162,8 +161,8 @@ class ActionRoute(Action):
         self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory, decision: Dict[str, Any]
     ) -> List[EventType]:
         """The one offer; where the agency has a form for the need, to take the report here and now as well."""
-        agency = turn.metadata.get("agency") or Settings.from_environment().agency
-        channel = str(turn.metadata.get("channel") or "unknown")
+        agency = turn.agency
+        channel = turn.channel
         kinds = await self._kinds.for_need(self._client or shared_client(), agency, str(memory.need), channel)
         if not kinds:
             return self._offer(dispatcher, memory, decision)

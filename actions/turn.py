@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
+from actions.settings import Settings
 from agencies.danger.live import DANGERS, AgencyDanger, heard_need
 from agencies.live_files import agency_of
 from tracker_store.masking import SECRETS, masked
@@ -32,6 +33,20 @@ class Turn:
     spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
     number: int = 0  # of this turn in the conversation, from 1
     danger_need: Optional[str] = None  # the need of the kind of danger that a phrase of the agency's list names
+
+    @property
+    def agency(self) -> str:
+        """The one that the turn names, else the one that this installation serves by itself."""
+        return agency_of(self.metadata) or Settings.from_environment().agency
+
+    @property
+    def channel(self) -> str:
+        return str(self.metadata.get("channel") or "unknown")
+
+    @property
+    def written(self) -> bool:
+        """Read by the eye, not heard."""
+        return self.channel != "voice"
 
     @property
     def key(self) -> str:

@@ -26,7 +26,7 @@ async def repeat_code(dispatcher: CollectingDispatcher, tracker: Tracker, memory
         found = {}
     code = found.get("access_code_spoken")
     if code and (memory.ask or {}).get("asked") != "pin":
-        said = code if Turn.latest(tracker).metadata.get("channel") == "voice" else digits_only(code)
+        said = code if not Turn.latest(tracker).written else digits_only(code)
         say_only(dispatcher, response="utter_report_code_again", code=said, secret=said)
     else:
         say_only(dispatcher, response="utter_report_no_code")

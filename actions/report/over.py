@@ -73,7 +73,7 @@ class ActionReportOver(Action):
         turn, report = Turn.latest(tracker), Report.of(tracker)
         assert report is not None
         known = plain(await self._client_().report(report.id))
-        channel = str(turn.metadata.get("channel") or "unknown")
+        channel = turn.channel
         left = await self._client_().tell_report(report.id, "leave", {"reason": "stopped", "channel": channel})
         if (known.get("step") or {}).get("question", None) and known["step"]["question"].get("id") == "pin":
             return False  # without a PIN
@@ -158,5 +158,5 @@ def _said(dispatcher: CollectingDispatcher, turn: Turn, text: str, code: Optiona
     """A sentence of casework with the access code in it: digits for the eye, and kept out of what is stored."""
     if not text:
         return
-    shown = digits_only(code) if code and turn.metadata.get("channel") != "voice" else code
+    shown = digits_only(code) if code and turn.written else code
     say_only(dispatcher, text=text.replace(code, str(shown)) if code else text, **({"secret": shown} if shown else {}))

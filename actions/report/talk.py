@@ -12,7 +12,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import civicline, question, say, say_only
 from actions.report.questions import AGAIN, OWN, ask_of
 from actions.report.state import Report, progress
-from actions.settings import Settings
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 
@@ -35,15 +34,15 @@ class Talk:
 
     @property
     def agency(self) -> str:
-        return str(self.turn.metadata.get("agency") or Settings.from_environment().agency)
+        return self.turn.agency
 
     @property
     def channel(self) -> str:
-        return str(self.turn.metadata.get("channel") or "unknown")
+        return self.turn.channel
 
     @property
     def written(self) -> bool:
-        return self.channel != "voice"
+        return self.turn.written
 
     def say(self, text: Optional[str] = None, response: Optional[str] = None, **values: Any) -> None:
         if text or response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Action
 
 from actions import conversation as moves
 from actions.misses import ActionNoMatch
@@ -125,3 +126,40 @@ async def test_a_correction_forgets_the_last_answer_and_asks_again() -> None:
     assert talk.slots["facts"] == {"where": "x"}
     assert talk.slots["asked"] == []
     assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+@pytest.mark.parametrize("words", ["ok", "fine", "that's it", "great", "no thanks", "nope we're good", "nothing else"])
+async def test_whoever_is_content_hears_goodbye(words: str) -> None:
+    talk = await Conversation(open_question="anything_else").turn(moves.ActionOpenAnswer(), words, "affirm")
+    assert talk.reply["act"] == "end"
+
+
+@pytest.mark.parametrize("action", [moves.ActionOpenAnswer(), moves.ActionGoodbye()])
+@pytest.mark.parametrize("intent", ["deny", "goodbye"])
+async def test_a_word_that_is_no_goodbye_hangs_up_on_nobody(action: Action, intent: str) -> None:
+    talk = await Conversation(open_question="anything_else").turn(action, "now", intent)
+    assert talk.reply["act"] == "ask"
+    assert talk.text.endswith("Is there anything else?")
+    await talk.turn(action, "now", intent)
+    assert talk.reply["act"] == "transfer"  # twice not understood
+
+
+async def test_a_goodbye_in_the_middle_ends_the_call() -> None:
+    talk = await Conversation(ask=OPEN).turn(moves.ActionGoodbye(), "okay bye now", "goodbye")
+    assert talk.reply["act"] == "end"
+
+
+async def test_yes_with_a_need_after_it_goes_to_that_need() -> None:
+    talk = Conversation(open_question="anything_else", need="theft_cold", asked=["suspect_present"])
+    heard = {"candidates": ["affirm", "parking_ticket", "court_date_ticket"]}
+    await talk.turn(moves.ActionOpenAnswer(), "yes the parking ticket", "affirm", scope=heard)
+    assert talk.slots["need"] == "parking_ticket"
+    assert talk.happened[-1]["name"] == "need_form"
+
+
+async def test_a_bare_yes_asks_what_it_is() -> None:
+    talk = Conversation(open_question="anything_else")
+    await talk.turn(
+        moves.ActionOpenAnswer(), "yes please", "affirm", scope={"candidates": ["affirm", "parking_ticket"]}
+    )
+    assert talk.text == "How can I help you?"

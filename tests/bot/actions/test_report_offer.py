@@ -28,6 +28,14 @@ async def test_the_offer_names_three_ways_once() -> None:
         ("a person please", "inform", "transfer"),
         ("no", "deny", "transfer"),
         ("wibble wobble", "nlu_fallback", "transfer"),
+        ("in person", "speak_to_person", "ask"),
+        ("over the phone please", "choose_online", "ask"),
+        ("here", "ask_repeat", "ask"),
+        ("i don't have internet", "choose_online", "ask"),
+        ("first one", "skip_question", "ask"),
+        ("the second one", "inform", "report"),
+        ("i can't do it online, get me a person", "choose_online", "transfer"),
+        ("not on the phone", "deny", "transfer"),
     ],
 )
 async def test_the_offer_is_answered_in_any_words_and_never_made_twice(text: str, intent: str, act: str) -> None:
