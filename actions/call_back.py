@@ -26,6 +26,7 @@ from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en import phones, saying
+from spoken.en.choices import after_transfer_in
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,18 @@ TIME: Dict[str, Any] = {
     "choices": list(TIMES),
     "response": "utter_ask_call_back_time",
 }
-_AGAIN = re.compile(r"\b(?:try|again|once more|retry|person|connect|put me through|keep trying|wait)\b")
-_CALL_BACK = re.compile(
-    r"\b(?:call(?:ed)? (?:me )?back|call ?back|ring|return(?:ed)? (?:my |the )?call|call me|phone me|yes)\b"
-)
-_OTHER = re.compile(r"\b(?:something else|leave it|neither|no|nothing|never ?mind|forget it|different)\b")
+
+TRIES = 2  # after so many in vain nobody is rung a third time for the same wish
+RESPONSES = {
+    ("again", "call_back", "other"): OFFER["response"],
+    ("again", "other"): "utter_ask_after_transfer_short",
+    ("call_back", "other"): "utter_ask_after_transfer_last",
+}
+
+
+def _says_nobody_came(event: Dict[str, Any]) -> bool:
+    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+    return event.get("event") == "user" and intent == "transfer_failed"
 
 
 def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
@@ -61,11 +69,8 @@ def after_transfer(turn: Turn, choices: List[str]) -> Optional[str]:
     if turn.digits:
         at = int(turn.digits) - 1 if turn.digits.isdigit() else -1
         return choices[at] if 0 <= at < len(choices) else None
-    text = turn.text.lower()
-    for choice, pattern in (("call_back", _CALL_BACK), ("again", _AGAIN), ("other", _OTHER)):
-        if choice in choices and pattern.search(text):
-            return choice
-    return None
+    named = after_transfer_in(turn.text)
+    return named if named in choices else None
 
 
 class ValidateCallBackForm(Action):
@@ -87,10 +92,13 @@ class ValidateCallBackForm(Action):
 
     def _offer(self, dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> List[EventType]:
         told = {e.get("entity"): e.get("value") for e in tracker.latest_message.get("entities") or []}
+        in_vain = sum(1 for event in tracker.events if _says_nobody_came(event))
         possible = ["again", "call_back", "other"] if told.get("call_back") != "no" else ["again", "other"]
+        if in_vain > TRIES and "call_back" in possible:
+            possible.remove("again")
         closed = told.get("outcome") == "closed"
         say_only(dispatcher, response="utter_nobody_there" if closed else "utter_nobody_answered")
-        response = OFFER["response"] if "call_back" in possible else "utter_ask_after_transfer_short"
+        response = RESPONSES[tuple(possible)]
         return _ask(dispatcher, memory, {**OFFER, "choices": possible, "response": response}, None)
 
     def _chosen(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:

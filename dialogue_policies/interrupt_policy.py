@@ -43,7 +43,7 @@ from agencies.danger.live import DANGERS
 from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from nlu_components.needs.classifier import NONSENSE
-from spoken.en.choices import choice_in, names_a_choice
+from spoken.en.choices import after_transfer_in, choice_in, names_a_choice
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
@@ -148,6 +148,8 @@ class InterruptPolicy(Policy):
         interrupt = self._interrupt(turn)
         if turn.has("never_checked"):
             return interrupt
+        if turn.ask.get("slot") == "after_transfer" and after_transfer_in(turn.text):
+            return None  # "try again" is no wish to hear that again
         if turn.doubtful and not turn.plain_answer:
             return self._checked(turn, interrupt, tracker.get_slot("danger_checks") or 0)
         return interrupt

@@ -67,6 +67,25 @@ def choice_in(text: str) -> Optional[str]:
     return "now" if _NOW.search(text) and not _NOT.search(text) else None
 
 
+_AGAIN = re.compile(
+    r"\b(?:again|once more|one more time|retry|keep trying|(?:person|connect|put me through|i'll wait|i can wait|wait for))\b",
+    re.I,
+)
+_CALL_BACK = re.compile(
+    r"\b(?:call(?:ed)? (?:me )?back|call ?back|ring|return(?:ed)? (?:my |the )?call|call me|phone me|yes)\b", re.I
+)
+_OTHER = re.compile(r"\b(?:something else|leave it|neither|no|nothing|never ?mind|forget it|different)\b", re.I)
+
+
+def after_transfer_in(text: str) -> Optional[str]:
+    """again | call_back | other, where nobody took the transfer; None when the words say none of them."""
+    if len(text.split()) > MOST_WORDS or text.startswith("/"):
+        return None
+    table = (("again", _AGAIN), ("call_back", _CALL_BACK), ("other", _OTHER))
+    named = [name for name, pattern in table if pattern.search(text)]
+    return "call_back" if "call_back" in named and re.search(r"\bback\b", text, re.I) else next(iter(named), None)
+
+
 def names_a_choice(ask: Dict[str, Any], text: str) -> bool:
     """Few words that name one of the choices of the open question: "by text", and "in person" only where it is one."""
     if ask.get("kind") != "choice" or text.startswith("/") or len(text.split()) > CHOICE_WORDS:

@@ -82,7 +82,7 @@ class Conversation:
             "emergency": emergency or {},
             "metadata": {"agency": "denver", "channel": "voice", **(metadata or {})},
         }
-        parsed = {"text": text, "entities": entities, "facts": facts or {}}
+        parsed = {"text": text, "intent": message["intent"], "entities": entities, "facts": facts or {}}
         self.events.append({"event": "user", "text": text, "parse_data": parsed, "metadata": message["metadata"]})
         tracker = Tracker("call-1", self.slots, message, self.events, False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()

@@ -27,6 +27,11 @@ ALL = ["again", "call_back", "other"]
         ("no leave it", "", ALL, "other"),
         ("something else", "", ALL, "other"),
         ("get me a person", "", ALL, "again"),
+        ("try again", "", ALL, "again"),
+        ("try once more", "", ALL, "again"),
+        ("yes try again please", "", ALL, "again"),
+        ("keep trying", "", ALL, "again"),
+        ("yes call me back again later", "", ALL, "call_back"),
         ("blue", "", ALL, None),
         ("", "1", ALL, "again"),
         ("", "2", ALL, "call_back"),
@@ -51,6 +56,16 @@ async def test_the_apology_names_danger_and_gives_a_choice() -> None:
     assert "nobody could take your call" in talk.text
     assert "nine one one" in talk.text
     assert talk.reply["ask"] == {"slot": "after_transfer", "kind": "choice", "choices": ALL}
+
+
+async def test_nobody_is_tried_for_ever() -> None:
+    again = [{"text": "try again", "intent": "ask_repeat"}, {"text": "/transfer_failed", "intent": "transfer_failed"}]
+    talk = await talk_to(*again)
+    assert talk.reply["ask"]["choices"] == ALL
+    for one in again:
+        await talk.turn(ValidateCallBackForm(), **one)
+    assert talk.reply["ask"]["choices"] == ["call_back", "other"]
+    assert "try again" not in talk.text
 
 
 async def test_a_call_back_is_written_with_number_and_time_and_with_the_story() -> None:

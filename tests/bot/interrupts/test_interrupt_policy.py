@@ -252,6 +252,18 @@ def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) ->
     assert policy.priority > rules.priority
 
 
+@pytest.mark.parametrize(
+    ("words", "intent"), [("try again", "ask_repeat"), ("try once more", "change_mind"), ("keep trying", "hold_on")]
+)
+def test_to_try_again_is_a_choice_and_no_wish_to_hear_that_again(
+    policy: InterruptPolicy, domain: Domain, words: str, intent: str
+) -> None:
+    nobody_came = SlotSet(
+        "ask", {"slot": "after_transfer", "kind": "choice", "choices": ["again", "call_back", "other"]}
+    )
+    assert predicted(policy, talk(domain, *in_a_form(nobody_came, uttered(intent, CALM, words))), domain) is None
+
+
 THERE = SlotSet("ask", {"slot": "suspect_present", "kind": "yes_no"})
 
 
