@@ -28,7 +28,8 @@ def next_of(talk: Talk, step: Dict[str, Any]) -> None:
     elif state == "submitted":
         talk.asks_own("add_more")
     elif state == "summary":
-        talk.say(response="utter_report_summary", summary=read_back(step.get("summary") or [], talk.written))
+        for part in read_back(step.get("summary") or [], talk.written):
+            talk.say(**part)
         talk.asks_own("summary", **progress(step))
     else:
         talk.asks(ask_of(step["question"]), stage="ask", **progress(step))

@@ -71,15 +71,15 @@ def may_be_left_out(ask: Dict[str, Any]) -> Optional[str]:
     return "utter_report_can_be_unknown" if ask.get("unknown") else None
 
 
-def read_back(summary: list[Dict[str, Any]], written: bool) -> str:
-    """The answers in sentences, for the ear or for the eye; plain noes and what is not known together."""
+def read_back(summary: list[Dict[str, Any]], written: bool) -> list[Dict[str, str]]:
+    """The answers for the ear or for the eye, as responses with their variables; plain noes and what is not known together."""
     value = "value_written" if written else "value_spoken"
-    noes = [line["label"] for line in summary if line["answer"] == "no"]
-    unknown = [line["label"] for line in summary if line["answer"] == "unknown"]
     told = [f"{line['label']}: {_ended(line[value])}" for line in summary if line["answer"] in ("yes", "told")]
-    rest = [f"You said no to: {', '.join(noes)}."] if noes else []
-    rest += [f"You don't know: {', '.join(unknown)}."] if unknown else []
-    return " ".join([*told, *rest])
+    said = [{"response": "utter_report_summary", "summary": " ".join(told)}]
+    for answer, response in (("no", "utter_report_summary_no"), ("unknown", "utter_report_summary_unknown")):
+        if labels := [line["label"] for line in summary if line["answer"] == answer]:
+            said.append({"response": response, "labels": ", ".join(labels)})
+    return said
 
 
 def _ended(text: str) -> str:
