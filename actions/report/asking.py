@@ -128,7 +128,9 @@ async def _correct(talk: Talk, move: Move) -> None:
     """A question that is named: with its new answer, or asked once more."""
     answers = plain(await talk.client.report(talk.report.id)).get("answers") or []
     question = question_named(str(move.target), answers, talk.turn.text)
-    if question is None:
+    if move.target == "anonymous" and question != move.target:  # this kind of report needs a name, and casework says so
+        await _answer(talk, Move("answer", text=talk.turn.text))
+    elif question is None:
         talk.asks_own("change")
     else:
         await _corrected(talk, question, None, move.text)

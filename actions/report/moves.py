@@ -15,6 +15,7 @@ from actions.report.phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, QUE
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
+from spoken.en import yes_no
 
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
 FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
@@ -22,7 +23,7 @@ FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free tex
 
 def move_of(turn: Turn, ask: Dict[str, Any], report: Report) -> Move:
     """The first row of the table that fits."""
-    found = _keys(turn, ask) or _plain(turn, ask) or _said(turn, ask) or _meant(turn, ask)
+    found = _keys(turn, ask) or _nameless(turn, ask) or _plain(turn, ask) or _said(turn, ask) or _meant(turn, ask)
     found = found or corrected(turn, ask, report) or _need(turn, ask, report)
     return found or _answer(turn, ask)
 
@@ -34,10 +35,18 @@ def _keys(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     return Move("missed") if value is None or value == UNKNOWN else Move("answer", value)
 
 
+def _nameless(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """Whoever gives no name where it was asked for wants to stay anonymous."""
+    if ask.get("slot") != "name" or yes_no.read(turn.text, "anonymous") != yes_no.Answer(yes_no.YES, told=True):
+        return None
+    return Move("correct", text="yes", target="anonymous")
+
+
 def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
-    more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
+    told = yes_no.read(turn.text, str(ask.get("fact") or ask.get("slot") or "")).told  # "I'd rather not give my name"
+    more = any(isinstance(fact, str) for fact in turn.facts.values()) or (len(turn.text.split()) > 3 and not told)
     if isinstance(value, bool) and not more and not _sensitive(turn) and turn.intent != "correct":
         return Move("answer", value, turn.text)
     return None

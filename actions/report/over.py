@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -34,33 +34,30 @@ class ActionReportOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         over = tracker.get_slot("report_over") or {"how": "person", "reason": "system_failure"}
-        over_by = getattr(self, f"_{over['how']}")
         try:
-            happened: List[EventType] = await over_by(dispatcher, tracker, domain, over)
+            happened = await ENDINGS[over["how"]](self, dispatcher, tracker, over)
         except CaseworkError:
             logger.warning("a report could not be brought to its end; the caller goes to a person")
-            happened = await self._person(dispatcher, tracker, domain, {"reason": "system_failure"})
+            happened = await self._person(dispatcher, tracker, {"reason": "system_failure"})
         return [*(SlotSet(name, None) for name in FORGOTTEN), *happened]
 
     async def _submit(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         turn, memory, report = Turn.latest(tracker), Memory.of(tracker), Report.of(tracker)
         assert report is not None
         filed = await self._client_().tell_report(report.id, "submit", {"turn": turn.key})
         _said(dispatcher, turn, str(filed.get("say") or ""), filed.get("reference_spoken"))
-        return _what_else(dispatcher, memory, report, domain)
+        return _what_else(dispatcher, memory, report)
 
-    async def _stop(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
-    ) -> List[EventType]:
+    async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         memory, report = Memory.of(tracker), Report.of(tracker)
         assert report is not None
         if not await self._kept(dispatcher, tracker):
             say_only(dispatcher, response="utter_report_dropped")
-        return _what_else(dispatcher, memory, report, domain)
+        return _what_else(dispatcher, memory, report)
 
-    async def _bye(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any) -> List[EventType]:
+    async def _bye(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         report = Report.of(tracker)
         if report is not None and report.id:
             await self._kept(dispatcher, tracker)
@@ -80,9 +77,7 @@ class ActionReportOver(Action):
         _said(dispatcher, turn, str(left.get("say") or ""), known.get("access_code_spoken"))
         return True
 
-    async def _done(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
-    ) -> List[EventType]:
+    async def _done(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         say(
             dispatcher,
             civicline(Memory.of(tracker), "report", disposition="self_service_report"),
@@ -90,9 +85,7 @@ class ActionReportOver(Action):
         )
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 
-    async def _added(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
-    ) -> List[EventType]:
+    async def _added(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         say(
             dispatcher,
             civicline(Memory.of(tracker), "report", disposition="self_service_report"),
@@ -101,18 +94,18 @@ class ActionReportOver(Action):
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 
     async def _person(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         return await hand_over(dispatcher, tracker, Memory.of(tracker), over["reason"], client=self._client)
 
     async def _declined(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         memory = Memory.of(tracker)
         return await to_destination(dispatcher, tracker, memory, memory.decision or {}, self._client)
 
     async def _online(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         memory = Memory.of(tracker)
         decision = memory.decision or {}
@@ -123,13 +116,11 @@ class ActionReportOver(Action):
         return [SlotSet("open_question", "anything_else")]
 
     async def _other_need(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         return [SlotSet("decision", None), SlotSet("need", over["need"]), FollowupAction(form_of(over["need"]))]
 
-    async def _ended(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
-    ) -> List[EventType]:
+    async def _ended(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         """An answer ended the form: its own sentence, then 911 or a person, with everything that was answered."""
         ended, memory = over["ended"], Memory.of(tracker)
         if ended.get("disposition") != "911":
@@ -141,7 +132,24 @@ class ActionReportOver(Action):
         return self._client or shared_client()
 
 
-def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report, domain: Any) -> List[EventType]:
+# how a report ends (Talk.over) -> what is done
+ENDINGS: Dict[
+    str, Callable[[ActionReportOver, CollectingDispatcher, Tracker, Dict[str, Any]], Awaitable[List[EventType]]]
+] = {
+    "submit": ActionReportOver._submit,
+    "stop": ActionReportOver._stop,
+    "bye": ActionReportOver._bye,
+    "done": ActionReportOver._done,
+    "added": ActionReportOver._added,
+    "person": ActionReportOver._person,
+    "declined": ActionReportOver._declined,
+    "online": ActionReportOver._online,
+    "other_need": ActionReportOver._other_need,
+    "ended": ActionReportOver._ended,
+}
+
+
+def _what_else(dispatcher: CollectingDispatcher, memory: Memory, report: Report) -> List[EventType]:
     """The need that came up in the middle, if there was one; else: is there anything else?"""
     body = civicline(memory, "report", disposition="self_service_report", reason="routed")
     decision = SlotSet("decision", {"disposition": "self_service_report"})

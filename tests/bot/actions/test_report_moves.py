@@ -92,3 +92,17 @@ def test_the_table_has_every_move_and_no_row_twice() -> None:
     moves = {row.move for row in rows}
     assert moves >= {"answer", "unknown", "skip", "back", "stop", "bye", "code", "send_code", "how_long", "why"}
     assert moves >= {"correct", "correct_last", "digress", "person", "rude", "missed"}
+
+
+@pytest.mark.parametrize(
+    "words", ["anonymous", "I'd rather not give my name", "no name", "i don't want to give my name"]
+)
+def test_whoever_gives_no_name_stays_anonymous(words: str) -> None:
+    turn = Turn("c", words, "skip_question", 0.9, (), {}, {}, "", {}, False)
+    asked = {"id": "anonymous", "kind": "yes_no", "fact": "anonymous", "prompt": "Would you like to stay anonymous?"}
+    at_first = move_of(turn, ask_of(asked), Report("ask", id="R1"))
+    assert (at_first.kind, at_first.value) == ("answer", True)
+    at_the_name = move_of(
+        turn, ask_of({"id": "name", "kind": "name", "prompt": "What is your name?"}), Report("ask", id="R1")
+    )
+    assert (at_the_name.kind, at_the_name.target) == ("correct", "anonymous")
