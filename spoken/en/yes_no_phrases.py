@@ -146,7 +146,8 @@ ABOUT: Dict[str, Tuple[Tuple[Pattern[str], str], ...]] = {
         (_whole(rf"(?:i|we|he|she|they|everyone|everybody|all of us) (?:is |are |am )?{_WELL}"), NO),
     ),
     "anonymous": (
-        (_start(r"(?:(?:i|we|want|would|like|love|to|stay|be|remain|prefer|rather|keep|make|it|this|me|am|as|completely) )*anonymous(?:ly)?", "no names?", "without (?:a|my|giving) name",
+        (_start(r"(?:(?:i|we|want|would|like|love|to|stay|be|remain|prefer|rather|keep|make|it|this|me|am|as"
+        r"|completely) )*anonymous(?:ly)?", "no names?", "without (?:a|my|giving) name",
                 r"(?:.* )?(?:rather|prefer|want to|like to|going to|will|have to) not (?:to )?(?:give|say|tell|leave|use|share)",
                 r"(?:i )?(?:do|would|will) not (?:want|like|wish|care)?(?: you)? ?(?:to )?(?:give|tell|leave|use|share"
                 r"|have)\w* (?:you |out )?my name"), YES),
