@@ -10,9 +10,9 @@ from tests.architecture.imports import ROOT, imports_of, rooms
 MAY: dict[str, set[str]] = {
     "spoken": set(),
     "signatures": set(),
-    "privacy": set(),
     "launcher": set(),
     "agencies": {"spoken"},
+    "privacy": {"agencies"},
     "tracker_store": {"spoken"},
     "casework_client": {"spoken", "agencies", "privacy"},
     "casework": {"spoken", "agencies", "privacy", "signatures"},
