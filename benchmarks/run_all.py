@@ -24,6 +24,7 @@ from launcher.settings import quiet_environment
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 TIME_LIMIT_S = 1_200
+MISSED = 3  # a benchmark's exit code: measured to its end, and below a threshold of its own
 BOT_ROOM = re.compile(
     r"^\s*(?:from|import) (?:rasa|nlu_components|dialogue_policies|actions|retraining)\b", re.MULTILINE
 )
@@ -60,14 +61,18 @@ def benchmarks() -> dict[str, Path]:
 
 
 def run(name: str, path: Path) -> bool:
-    """Runs one benchmark and writes its results; True when it ended well. A failed one leaves the old results."""
+    """Runs one benchmark and writes its results; True when it ended well. A failed one leaves the old results.
+
+    One that was measured to its end and missed a threshold of its own is written as well, and fails.
+    """
     print(f"\n== {name}", flush=True)
     began = Circumstances.now()
     started = time.monotonic()
     code, output = execute(path)
     seconds = time.monotonic() - started
-    print(f"   {name}: {'ok' if code == 0 else f'FAILED with exit code {code}'}, {seconds:.0f} s", flush=True)
-    if code == 0:
+    ended = {0: "ok", MISSED: "BELOW A THRESHOLD"}.get(code, f"FAILED with exit code {code}")
+    print(f"   {name}: {ended}, {seconds:.0f} s", flush=True)
+    if code in (0, MISSED):
         write(name, path, began, seconds, output)
     return code == 0
 

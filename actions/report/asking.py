@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Awaitable, Callable, Dict
+from typing import Any, Awaitable, Callable, Dict, Optional
 
 from actions.casework import plain
 from actions.report.contact import contact_question
 from actions.report.corrections import named_in, new_value, question_named
+from actions.report.elsewhere import other_side, side_question
 from actions.report.moves import move_of
 from actions.report.questions import ask_of, may_be_left_out, read_back
 from actions.report.sides import SIDE_MOVES
@@ -78,7 +79,9 @@ async def say_code(talk: Talk, response: str) -> None:
 
 async def _answer(talk: Talk, move: Move) -> None:
     ask = talk.memory.ask or {}
-    await _told(talk, ask, body(ask, move.value, move.text, talk.channel, talk.turn.key))
+    side = await side_question(talk, ask)
+    if not talk.over:
+        await _told(talk, ask, body(ask, move.value, move.text, talk.channel, talk.turn.key), side)
 
 
 async def _left_out(talk: Talk, move: Move) -> None:
@@ -92,7 +95,7 @@ async def _left_out(talk: Talk, move: Move) -> None:
     await _told(talk, ask, known)
 
 
-async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any]) -> None:
+async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: Optional[Dict[str, Any]] = None) -> None:
     step = (await talk.client.tell_report(talk.report.id, "answers", answer))["step"]
     if _was_refused(step):
         talk.refused(step, "routed" if "how" in answer else "not_understood")
@@ -100,6 +103,9 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any]) -> None
             talk.say(response=may_be_left_out(talk.memory.ask or {}))
         return
     talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
+    if side is not None:
+        talk.asks(side, stage="side", **progress(step))
+        return
     contact = await contact_question(talk) if talk.report.sending and step["state"] == "ask" else None
     if contact:
         talk.asks(contact, stage="ask", **progress(step))
@@ -148,6 +154,18 @@ async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:
     else:  # nothing was said yet: the question is simply put again
         talk.say(response="utter_report_change_this")
         talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
+
+
+async def side(talk: Talk) -> None:
+    """Stage side: was it our side of a border street? Whoever does not know goes on."""
+    move = move_of(talk.turn, talk.memory.ask or {}, talk.report)
+    if move.kind not in ("answer", "unknown", "skip"):
+        await MOVES.get(move.kind, _missed)(talk, move)
+        return
+    if move.value is False:
+        await other_side(talk)
+    if not talk.over:
+        next_of(talk, (await talk.client.report(talk.report.id))["step"])
 
 
 async def summary(talk: Talk) -> None:

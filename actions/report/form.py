@@ -28,6 +28,7 @@ STAGES: Dict[str, Callable[[Talk], Awaitable[None]]] = {
     "offer": opening.offer,
     "which": opening.which,
     "ask": asking.asking,
+    "side": asking.side,
     "summary": asking.summary,
     "change": asking.change,
     "code": resuming.code,

@@ -104,6 +104,12 @@ class ActionReportOver(Action):
         memory = Memory.of(tracker)
         return await to_destination(dispatcher, tracker, memory, memory.decision or {}, self._client)
 
+    async def _elsewhere(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+    ) -> List[EventType]:
+        """Another city's: straight to whoever takes it there, with everything that was answered."""
+        return await to_destination(dispatcher, tracker, Memory.of(tracker), over["decision"], self._client)
+
     async def _online(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 class Report:
     """The slot `report`.
 
-    stage: offer | which | ask | summary | change | code | pin | go_on | add_more | add. `open`: the question of that
+    stage: offer | which | ask | side | summary | change | code | pin | go_on | add_more | add. `open`: the question of that
     stage has been put; False when the stage is just entered.
     """
 

@@ -60,6 +60,8 @@ class CrossChecks:
         ]
         for path, need in wanted:
             yield from self._known("agency.yml", path, need, self._needs.needs, "need in needs.yml")
+        if limits.border_question:
+            yield from self._border(limits.border_question)
         if info.languages[0] not in SPOKEN:
             yield self._fault(
                 "agency.yml",
@@ -74,6 +76,15 @@ class CrossChecks:
                 ("languages",),
                 f"there are no lines for {', '.join(sorted(missing))}",
                 "add them to other_languages in prompts.yml",
+            )
+
+    def _border(self, name: str) -> Iterator[Fault]:
+        path: KeyPath = ("limits", "border_question")
+        yield from self._known("agency.yml", path, name, self._questions, "question in questions.yml")
+        question = self._questions.get(name)
+        if question and (question.slot, question.kind) != ("this_side", "yes_no"):
+            yield self._fault(
+                "agency.yml", path, f"'{name}' asks for something else", "name a yes_no question with slot this_side"
             )
 
     def _all_needs(self) -> Iterator[Fault]:

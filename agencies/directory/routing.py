@@ -72,7 +72,8 @@ def route(agency: Agency, need: str, facts: Facts, asked: Collection[str], at: d
 def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection[str]) -> Ask | Decided | str:
     """A decision, a question, or the name of the need that takes over. Danger, then city limits, then the rest.
 
-    A person first: no condition changes that, for 911 would mean to hang up.
+    A person first: no condition changes that, for 911 would mean to hang up. Which side of a border street it was is asked only
+    when nothing more urgent is open.
     """
     if agency.needs.properties.has(name, "person_first"):
         return _default(agency, name, need)
@@ -92,6 +93,8 @@ def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection
             danger = any(_first_held(agency, dangers, {**facts, question.slot: said}) for said in (True, False))
             return Ask(name, question, danger)
         return _by_condition(agency, name, need, held) if held else _unanswered(agency, name, need)
+    if side := _border_question(agency, need, facts, asked):
+        return Ask(name, side)
     if held:
         return held.need or _by_condition(agency, name, need, held)
     return _default(agency, name, need)
@@ -118,12 +121,23 @@ def _answer_matters(
 def _elsewhere(agency: Agency, facts: Facts) -> str | None:
     city = facts.get("city")
     limits = agency.info.limits
+    if not city and facts.get("on_border") is True and facts.get("this_side") is False:
+        return limits.neighbour_need
     area = area_of(city, limits) if isinstance(city, str) else None
     if area == "neighbour":
         return limits.neighbour_need
     if area == "airport" and limits.airport:
         return limits.airport.need
     return limits.transit.need if area == "transit" and limits.transit else None
+
+
+def _border_question(agency: Agency, need: Need, facts: Facts, asked: Collection[str]) -> Question | None:
+    """Of a street whose other side is another city: which side it was, once."""
+    wanted = agency.info.limits.border_question
+    if wanted is None or not need.within_city or facts.get("city") or facts.get("on_border") is not True:
+        return None
+    question = agency.questions[wanted]
+    return None if question.slot in asked or facts.get(question.slot) is not None else question
 
 
 def _by_condition(agency: Agency, name: str, need: Need, condition: Condition) -> Decided | str:

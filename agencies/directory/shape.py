@@ -106,6 +106,7 @@ class Limits(Part):
     own: list[str] = Field(min_length=1)
     neighbours: list[str] = []
     neighbour_need: Id
+    border_question: Id | None = None  # asked about a place on a border street; its slot is this_side
     airport: Area | None = None
     transit: Area | None = None
 

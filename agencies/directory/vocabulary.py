@@ -48,12 +48,14 @@ YES_NO_FACTS = frozenset(
         "medical_device",
         "no_license",
         "no_response",
+        "on_border",  # on a street whose other side is another city
         "on_wires",
         "panic_alarm",
         "recurring",
         "reported_stolen",
         "sparking",
         "suspect_present",
+        "this_side",  # of such a street, ours
         "threats_now",
         "weapon",
     }

@@ -1,7 +1,8 @@
 """Everything that one utterance tells, as facts and as the words that told them. Pure but for names (spaCy).
 
-Facts are flat: where, street, area, city, when, when_iso, plate, plate_partial, vehicle, phone, case_number,
-access_code, pin, name, and the yes-or-no facts of the agency's cues.yml. What is in doubt is left out.
+Facts are flat: where, street, area, city, on_border (a street whose other side is another city), when, when_iso, plate,
+plate_partial, vehicle, phone, case_number, access_code, pin, name, and the yes-or-no facts of the agency's cues.yml.
+What is in doubt is left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from nlu_components.facts.cues import Cues
 from nlu_components.facts.names import NameFinder
 from nlu_components.facts.references import references_in
 from nlu_components.facts.vehicles import vehicle_in
+from nlu_components.places.corrected import corrected_place
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.en.dates import when_in
@@ -58,8 +60,13 @@ class FactFinder:
         )
 
     def _where(self, utterance: Utterance, asking: Optional[str]) -> Iterator[Fact]:
-        for place in self._places.found(utterance, asked=asking in ASKS_PLACE):
+        asked = asking in ASKS_PLACE
+        found = corrected_place(self._places, utterance, asked) or self._places.found(utterance, asked)
+        for place in found:
             yield Fact(place.kind, place.value, *utterance.span(place.first, place.last), place.confidence)
+        if any(place.border for place in found) and not any(place.kind == "city" for place in found):
+            street = next(place for place in found if place.border)
+            yield Fact("on_border", True, *utterance.span(street.first, street.last))
 
     def _yes_or_no(self, utterance: Utterance) -> Iterator[Fact]:
         for name, hit in self._cues.found(utterance).items():

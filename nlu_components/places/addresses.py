@@ -1,4 +1,4 @@
-"""Street addresses and blocks: "fourteen twenty pearl", "the 1400 block of south pearl", "830 e 11th ave unit 204". Pure."""
+"""Street addresses and blocks: "fourteen twenty pearl", "1200 to 1299 market", "apt 3, 830 e 11th ave". Pure."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from typing import Iterator, Optional, Tuple
 from nlu_components.places.place_reading import Place, Reading
 from nlu_components.places.streets import STRONG, FoundStreet
 from spoken.en.numbers import number_at
+from spoken.en.units import unit_at
+from spoken.word_sets import word_set
 
 MAX_HOUSE_DIGITS = 5
+UP_TO = word_set("to through thru until and dash")
 
 
 def address(reading: Reading) -> Optional[Place]:
     for i in range(len(reading.words)):
         numbers = list(_numbers(reading, i))
         for digits, after in numbers:
-            place = _block(reading, i, digits, after) or _house(reading, i, digits, reading.streets[after])
+            place = (
+                _range(reading, i, digits, after)
+                or _block(reading, i, digits, after)
+                or _house(reading, i, digits, reading.streets[after])
+            )
             if place:
                 return place
         if numbers and len(numbers[-1][0]) >= 3 and reading.place_expected(i):
@@ -27,10 +34,17 @@ def address(reading: Reading) -> Optional[Place]:
 
 def _numbers(reading: Reading, i: int) -> Iterator[Tuple[str, int]]:
     """Every house number that may start here, with the word after it: "fourteen twenty third" is 14, then 1420."""
-    if (i and number_at(reading.words, i - 1, True)) or reading.words[i] in ("a", "o", "oh", "zero"):
+    if (i and number_at(reading.words, i - 1, True) and _same_clause(reading, i)) or reading.words[i] in (
+        "a",
+        "o",
+        "oh",
+        "zero",
+    ):
         return
     digits, at = "", i
     while at < len(reading.words) and (found := number_at(reading.words, at, bool(digits))):
+        if reading.utterance.words[at].clause != reading.utterance.words[i].clause:
+            return  # "apt 3, 1100 ogden"
         digits, at = digits + found[0], at + found[1]
         if len(digits) > MAX_HOUSE_DIGITS:
             return
@@ -44,37 +58,56 @@ def _block(reading: Reading, i: int, digits: str, after: int) -> Optional[Place]
     at = after + (2 if reading.word(after + 1) in ("of", "on") else 1)
     street = _certain_street(reading, at)
     return (
-        Place("where", f"{int(digits)} block of {street.display}", i, street.last, street.likeness) if street else None
+        Place("where", f"{int(digits)} block of {street.display}", i, street.last, street.likeness, street.border)
+        if street
+        else None
     )
+
+
+def _same_clause(reading: Reading, i: int) -> bool:
+    return reading.utterance.words[i - 1].clause == reading.utterance.words[i].clause
+
+
+def _range(reading: Reading, i: int, digits: str, after: int) -> Optional[Place]:
+    """ "1200 to 1299 market": the block, or both numbers when they are not of one block."""
+    if reading.word(after) not in UP_TO or len(digits) < 3:
+        return None
+    for last, at in _numbers(reading, after + 1):
+        street = reading.streets[at]
+        if street is None or len(last) != len(digits) or not int(digits) < int(last):
+            continue
+        block = digits.endswith("00") and digits[:-2] == last[:-2]
+        value = f"{digits} block of {street.display}" if block else f"{digits} to {last} {street.display}"
+        return Place("where", value, i, street.last, street.likeness, street.border)
+    return None
 
 
 def _house(reading: Reading, i: int, digits: str, street: Optional[FoundStreet]) -> Optional[Place]:
     if street is None or not _house_fits(reading, digits, street):
         return None
-    unit, last = _unit(reading, street.last)
-    return Place(
-        "where", f"{int(digits)} {street.display}{unit}", i, street.last if not unit else last, street.likeness
-    )
+    unit, last = _unit(reading, i, street.last)
+    value = f"{int(digits)} {street.display}{unit}"
+    return Place("where", value, i, last, street.likeness, street.border)
 
 
 def _house_fits(reading: Reading, digits: str, street: FoundStreet) -> bool:
     if int(digits) == 0 or (street.numbered and not street.typed and len(digits) < 3):
         return False
     if street.typed and street.strength == STRONG:
-        return not street.name.startswith(("I-", "US ", "Hwy "))
+        return not street.highway
     if not street.typed and len(digits) < 3:
         return False
-    return street.typed or not street.ordinary or reading.ends_or_goes_on(street.last)
+    if street.typed or not street.ordinary or reading.ends_or_goes_on(street.last):
+        return True
+    return unit_at(reading.utterance, street.last + 1) is not None
 
 
-def _unit(reading: Reading, last: int) -> Tuple[str, int]:
-    if reading.word(last + 1) in ("apartment", "apt", "unit", "suite", "number") and last + 2 < len(reading.words):
-        number = number_at(reading.words, last + 2)
-        if number:
-            return (
-                f", {'apt' if reading.word(last + 1).startswith('ap') else reading.word(last + 1)} {number[0]}",
-                last + 1 + number[1],
-            )
+def _unit(reading: Reading, first: int, last: int) -> Tuple[str, int]:
+    """(", apt 3", last word of the whole): said straight after the street or anywhere before the number."""
+    for i in (*range(last + 1, min(last + 2, len(reading.words))), *range(first)):
+        unit = unit_at(reading.utterance, i)
+        if unit:
+            return f", {unit.written}", max(last, unit.last)
     return "", last
 
 

@@ -10,9 +10,12 @@ from nlu_components.places.streets import FAIR, STRONG, FoundStreet, can_be_a_na
 RELATIONS = {"near": "near", "by": "near", "off": "near", "past": "near", "toward": "near", "between": "between"}
 UNLISTED = 0.6  # confidence in a street that only the caller knows
 BOTH_MISHEARD = 0.85  # how alike both names of a crossing must be when neither was heard right
+NEVER_MEET = 0.9  # how alike a misheard name must be when no list knows that corner
 
 
 def crossing(reading: Reading) -> Optional[Place]:
+    if place := _block_on(reading):
+        return place
     for i, street in enumerate(reading.streets):
         if street is not None and reading.starts_here(i):
             place = _crossing_from(reading, street)
@@ -27,7 +30,7 @@ def _crossing_from(reading: Reading, one: FoundStreet) -> Optional[Place]:
         return None
     other = reading.streets[at]
     if other is None and relation == "&" and reading.place_expected(one.first) and one.strength >= FAIR:
-        other = reading.misheard(at, 2)
+        other = _corner_with(reading, one, reading.misheard(at, 2))
     if other is None and relation == "&" and one.strength == STRONG:
         return _unlisted(reading, one, at)
     if other is None or other.display == one.display or not _fits(reading, one, other, relation):
@@ -35,7 +38,34 @@ def _crossing_from(reading: Reading, one: FoundStreet) -> Optional[Place]:
     if relation == "between":
         return _between(reading, one, other)
     value = f"{one.beside(other, reading.gazetteer).display} {relation} {other.beside(one, reading.gazetteer).display}"
-    return Place("where", value, one.first, other.last, min(one.likeness, other.likeness))
+    return Place("where", value, one.first, other.last, min(one.likeness, other.likeness), one.border or other.border)
+
+
+def _corner_with(reading: Reading, one: FoundStreet, guess: Optional[FoundStreet]) -> Optional[FoundStreet]:
+    """A misheard name is believed when the two streets meet, or when it hardly differs; else it stays as it was heard."""
+    if guess is None or reading.gazetteer.meet(one.name, guess.name) or guess.likeness >= NEVER_MEET:
+        return guess
+    return None
+
+
+def _block_on(reading: Reading) -> Optional[Place]:
+    """ "between vine and race on 12th"."""
+    for i, word in enumerate(reading.words[:-4]):
+        one = reading.streets[i + 1] if word == "between" else None
+        if one is None or reading.word(one.last + 1) != "and" or one.last + 2 >= len(reading.words):
+            continue
+        other = reading.streets[one.last + 2]
+        at = other.last + 2 if other and reading.word(other.last + 1) in ("on", "along", "off") else len(reading.words)
+        street = reading.streets[at] if at < len(reading.words) else None
+        if other and street:
+            value = _between_text(reading, street, one, other)
+            return Place("where", value, i, street.last, border=street.border)
+    return None
+
+
+def _between_text(reading: Reading, street: FoundStreet, one: FoundStreet, two: FoundStreet) -> str:
+    first, second = (end.beside(street, reading.gazetteer).display for end in (one, two))
+    return f"{street.beside(one, reading.gazetteer).display} between {first} & {second}"
 
 
 def _unlisted(reading: Reading, one: FoundStreet, at: int) -> Optional[Place]:
@@ -54,8 +84,7 @@ def _between(reading: Reading, one: FoundStreet, two: FoundStreet) -> Optional[P
     )
     if three is None:
         return None
-    value = f"{one.display} between {two.beside(one, reading.gazetteer).display} & {three.beside(one, reading.gazetteer).display}"
-    return Place("where", value, one.first, three.last)
+    return Place("where", _between_text(reading, one, two, three), one.first, three.last, border=one.border)
 
 
 def _connector(reading: Reading, last: int) -> Tuple[str, int]:
@@ -99,11 +128,15 @@ def _misheard_first(reading: Reading) -> Optional[Place]:
             continue
         for length in (1, 2):
             first = joint - length
-            if first < 0 or not (
-                reading.before(first) in PREPOSITIONS or (reading.asked and first == 0) or reading.corner(first)
+            if (
+                first < 0
+                or reading.word(first - 1) == "between"
+                or not (
+                    reading.before(first) in PREPOSITIONS or (reading.asked and first == 0) or reading.corner(first)
+                )
             ):
                 continue
-            one = reading.near(first, joint)
+            one = _corner_with(reading, other, reading.near(first, joint))
             sure = (
                 reading.corner(first)
                 or min(one.likeness if one else 0, other.likeness) >= BOTH_MISHEARD
@@ -113,5 +146,7 @@ def _misheard_first(reading: Reading) -> Optional[Place]:
                 value = (
                     f"{one.beside(other, reading.gazetteer).display} & {other.beside(one, reading.gazetteer).display}"
                 )
-                return Place("where", value, first, other.last, one.likeness * other.likeness)
+                return Place(
+                    "where", value, first, other.last, one.likeness * other.likeness, one.border or other.border
+                )
     return None

@@ -10,12 +10,10 @@ from __future__ import annotations
 from typing import List, Optional, Sequence, Tuple
 
 from agencies.live_files import agencies_root
-from nlu_components.places.addresses import address
-from nlu_components.places.crossings import crossing
 from nlu_components.places.files import gazetteer_of
 from nlu_components.places.gazetteer import EVERYDAY, Gazetteer
 from nlu_components.places.place_reading import Reading
-from nlu_components.places.places import landmark, single
+from nlu_components.places.places import any_place
 from nlu_components.places.streets import STRONG
 from spoken.en.street_types import TYPE_WORDS
 from spoken.utterance import Utterance, heard
@@ -56,7 +54,7 @@ class PlaceMask:
         if not utterance.words:
             return None
         reading = Reading(self._gazetteer, utterance, [word.plain for word in utterance.words], asked=False)
-        place = address(reading) or crossing(reading) or landmark(reading) or single(reading)
+        place = any_place(reading)
         if place and place.kind != "area":
             return utterance.span(place.first, place.last)
         sure = (street for street in reading.streets if street and street.strength == STRONG)

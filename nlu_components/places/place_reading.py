@@ -35,6 +35,7 @@ class Place:
     first: int  # word numbers, inclusive
     last: int
     confidence: float = 1.0
+    border: bool = False  # on a street whose other side is another city
 
 
 @dataclass

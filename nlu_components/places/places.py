@@ -12,6 +12,7 @@ from nlu_components.places.addresses import address
 from nlu_components.places.cities import city_in
 from nlu_components.places.crossings import crossing
 from nlu_components.places.gazetteer import Gazetteer
+from nlu_components.places.mile_markers import mile_marker
 from nlu_components.places.place_reading import FILLERS, PREPOSITIONS, Place, Reading
 from nlu_components.places.streets import FAIR, STRONG, FoundStreet
 from spoken.utterance import Utterance
@@ -29,12 +30,11 @@ class PlaceFinder:
 
     def found(self, utterance: Utterance, asked: bool = False) -> List[Place]:
         """At most one `where`, one `street` or `area` (when there is no `where`), and one `city`."""
-        words = utterance.texts()
-        if not words:
+        if not utterance.words:
             return []
         reading = Reading(self._gazetteer, utterance, [word.plain for word in utterance.words], asked)
-        city = city_in(self._gazetteer, words, asked)
-        place = address(reading) or crossing(reading) or landmark(reading) or single(reading)
+        city = city_in(reading)
+        place = any_place(reading)
         city = city or (self._named_after(reading.words, place.last + 1) if place else None)
         cities = [Place("city", *city)] if city else []
         if place and cities and place.first <= cities[0].last and cities[0].first <= place.last:
@@ -45,6 +45,11 @@ class PlaceFinder:
         """The city straight after a place: "900 block of dayton aurora"."""
         hit = self._gazetteer.cities.at(words, i) if i < len(words) else None
         return (hit[0], i, i + hit[1] - 1) if hit else None
+
+
+def any_place(reading: Reading) -> Optional[Place]:
+    """The most exact place that is said."""
+    return mile_marker(reading) or address(reading) or crossing(reading) or landmark(reading) or single(reading)
 
 
 def landmark(reading: Reading) -> Optional[Place]:
@@ -75,7 +80,8 @@ def single(reading: Reading) -> Optional[Place]:
     """A street or an area alone: a `where` only when that is what we asked for."""
     for i, street in enumerate(reading.streets):
         if street and reading.starts_here(i) and _alone(reading, street):
-            return Place("where" if reading.asked else "street", street.display, i, street.last, street.likeness)
+            kind = "where" if reading.asked else "street"
+            return Place(kind, street.display, i, street.last, street.likeness, street.border)
     for i in range(len(reading.words)):
         area = reading.gazetteer.areas.at(reading.words, i)
         if area and (reading.asked or reading.before(i) in ("in", "around", "near", "over")):
@@ -101,4 +107,6 @@ def _asked_name(reading: Reading) -> Optional[Place]:
     if not reading.asked or not content or len(content) > 3 or content[-1] - content[0] != len(content) - 1:
         return None
     street = reading.near(content[0], content[-1] + 1)
-    return Place("where", street.display, street.first, street.last, street.likeness) if street else None
+    if street is None:
+        return None
+    return Place("where", street.display, street.first, street.last, street.likeness, street.border)

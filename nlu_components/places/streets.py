@@ -17,6 +17,7 @@ STRONG, FAIR, WEAK = 3, 2, 1  # a street by itself; with a street beside it; onl
 
 # an unknown name counts with these types; "drive", "way", "place" and "court" are everyday words
 SURE_TYPES = word_set("street st avenue ave boulevard blvd parkway pkwy lane ln")
+FIGURE_TYPES = word_set("st street av ave avenue")
 DIRECTIONS: Dict[str, str] = {
     "north": "N",
     "south": "S",
@@ -35,6 +36,7 @@ ORDINALS: Dict[str, int] = {word: number for number, word in enumerate(_ORDINALS
 TENTHS: Dict[str, int] = {word[:-1] + "ieth": number for word, number in TENS.items()}
 HIGHWAYS = {"i": "I-", "interstate": "I-", "highway": "Hwy ", "hwy": "Hwy ", "us": "US ", "route": "Hwy "}
 HIGHWAY_NUMBERS = word_set("25 70 76 225 270 285 36 6 85 87 40 470 83")
+TYPES_BEFORE = word_set("calle avenida")  # as Spanish speakers say it
 NOT_A_NAME = word_set(
     """a an the my our your his her their this that these those i we he she it in on of at by to up or is was no as so do go
     dirt dark residential quiet busy dead cross icy snowy bumpy gravel paved crowded lined narrow private one-way toward
@@ -56,6 +58,10 @@ class FoundStreet:
     ordinary: bool = False
     border: bool = False
     likeness: float = 1.0  # below 1: misheard, found by sound
+
+    @property
+    def highway(self) -> bool:
+        return self.typed and self.name.startswith(("I-", "US ", "Hwy "))
 
     @property
     def display(self) -> str:
@@ -94,6 +100,8 @@ def street_at(gazetteer: Gazetteer, words: Sequence[str], i: int) -> Optional[Fo
         if found:
             stronger = STRONG if len(words[i]) > 1 and not found.numbered else found.strength
             return replace(found, first=i, direction=DIRECTIONS[words[i]], strength=max(found.strength, stronger))
+    if words[i] in TYPES_BEFORE and (found := _named_at(gazetteer, words, i + 1)):
+        return replace(found, first=i, typed=True, strength=STRONG)
     return _highway_at(words, i) or _named_at(gazetteer, words, i)
 
 
@@ -105,10 +113,24 @@ def _named_at(gazetteer: Gazetteer, words: Sequence[str], i: int) -> Optional[Fo
         strength = FAIR if ordinal[0] > 3 or words[i][0].isdigit() else WEAK
         found = FoundStreet(_ordinal_text(ordinal[0]), "", i, i + ordinal[1] - 1, strength, numbered=True)
         return _with_type(found, words)
+    if (found_by_figure := _figure_at(words, i)) is not None:
+        return found_by_figure
     known = gazetteer.streets.at(words, i)
     if known:
         return _with_type(of_gazetteer(known[0], i, i + known[1] - 1), words)
     return _unknown_at(words, i)
+
+
+def _figure_at(words: Sequence[str], i: int) -> Optional[FoundStreet]:
+    """ "7 ST E", as dispatchers write: figures, a type, and the side of the city behind it."""
+    if not (words[i].isdigit() and 1 <= len(words[i]) <= 3 and 0 < int(words[i]) < 200 and i + 1 < len(words)):
+        return None
+    if words[i + 1] not in FIGURE_TYPES or (i and words[i - 1].isdigit()):
+        return None
+    side = DIRECTIONS.get(words[i + 2], "") if i + 2 < len(words) and len(words[i + 2]) == 1 else ""
+    kind = f"{TYPE_WORDS[words[i + 1]]} {side}".strip()
+    name, last = _ordinal_text(int(words[i])), i + (2 if side else 1)
+    return FoundStreet(name, kind, i, last, STRONG, typed=True, numbered=True)
 
 
 def of_gazetteer(street: Street, first: int, last: int, likeness: float = 1.0) -> FoundStreet:

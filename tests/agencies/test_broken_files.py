@@ -32,6 +32,13 @@ CASES = [
     ("agency.yml", "silence_ms: 560", "silence_ms: 100", "'silence_ms' does not fit", "greater than or equal to 200"),
     ("agency.yml", "silence_ms: 560", "silence_ms: 1400", "the pauses are not in order", "the shortest"),
     ("agency.yml", "  no_input_ms: 7000", "  no_inputs_ms: 7000", "'no_inputs_ms' is not known", "check the spelling"),
+    (
+        "agency.yml",
+        "border_question: which_side",
+        "border_question: anyone_hurt",
+        "asks for something else",
+        "slot this_side",
+    ),
     ("agency.yml", "id: denver", "id: boulder", "id is 'boulder'", "write the folder's name, denver"),
     (
         "agency.yml",

@@ -17,8 +17,9 @@ DENVER = load_agency("denver")
 NEEDS = sorted(DENVER.needs.needs)
 PERSON_OR_911 = {"911", "call_taker"}
 
+SIDE = {"on_border", "this_side"}  # asked about beside the deciding question, see below
 facts_of_a_caller = some.dictionaries(
-    some.sampled_from(sorted(YES_NO_FACTS)), some.sampled_from([True, False, UNKNOWN]), max_size=6
+    some.sampled_from(sorted(YES_NO_FACTS - SIDE)), some.sampled_from([True, False, UNKNOWN]), max_size=6
 )
 
 
@@ -198,3 +199,24 @@ def _with(**parts: object) -> Agency:
     from dataclasses import replace
 
     return replace(DENVER, **parts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("side", "need"), [(True, "theft_cold"), (UNKNOWN, "theft_cold"), (False, "other_city")])
+def test_a_street_at_the_city_limit_is_asked_about_after_danger_and_decides(side: bool | str, need: str) -> None:
+    known: dict[str, bool | str] = {"on_border": True, "where": "Sheridan Blvd"}
+    first = route(DENVER, "theft_cold", known, [], NOON)
+    assert isinstance(first, Ask)
+    assert first.question.slot == "suspect_present"
+    second = route(DENVER, "theft_cold", known | {"suspect_present": False}, ["suspect_present"], NOON)
+    assert isinstance(second, Ask)
+    assert second.question.slot == "this_side"
+    last = route(DENVER, "theft_cold", known | {"suspect_present": False, "this_side": side}, [], NOON)
+    assert isinstance(last, Decided)
+    assert last.need == need
+
+
+def test_a_city_that_was_named_needs_no_question_about_the_side() -> None:
+    known: dict[str, bool | str] = {"on_border": True, "suspect_present": False, "city": "Lakewood"}
+    assert getattr(route(DENVER, "theft_cold", known, [], NOON), "need", None) == "other_city"
+    assert isinstance(route(DENVER, "theft_cold", known | {"city": "Denver"}, [], NOON), Decided)
+    assert isinstance(route(DENVER, "parking_ticket", {"on_border": True}, [], NOON), Decided)

@@ -61,6 +61,25 @@ CONTACT_BY = question(
 )
 
 
+SIDE = {"slot": "this_side", "kind": "yes_no", "prompt": "On our side?", "reprompt": "Yes or no. On our side?"}
+OTHER_POLICE = {
+    "status": "decided",
+    "need": "other_city",
+    "act": "transfer",
+    "disposition": "transfer",
+    "destination": {"id": "lakewood", "name": "Lakewood Police"},
+    "say": "Lakewood Police take that.",
+}
+
+
+def _of_place(body: Dict[str, Any]) -> Optional[Dict[str, Any]]:
+    """What the directory says of another city, or of a street that is the city limit."""
+    facts = body["facts"]
+    if facts.get("city") == "Lakewood" or (facts.get("on_border") and facts.get("this_side") is False):
+        return OTHER_POLICE
+    return {"status": "ask", "need": body["need"], "ask": SIDE} if facts.get("on_border") else None
+
+
 class Intake:
     """Answers as contracts/casework.openapi.json says; remembers what it was asked, and what it was given."""
 
@@ -103,7 +122,9 @@ class Intake:
             return 201, {"ticket": "T1"}
         if path == "/v1/route":
             inform = {"status": "decided", "act": "inform", "disposition": "info", "say": "They open at eight."}
-            return 200, inform if body["need"] == "city_hours_info" else {"status": "decided", **OFFER}
+            return 200, _of_place(body) or (
+                inform if body["need"] == "city_hours_info" else {"status": "decided", **OFFER}
+            )
         if path.endswith("/reports") and method == "GET":
             return 200, {"kinds": KINDS}
         if path == "/v1/reports":

@@ -8,11 +8,14 @@ from typing import Dict, Optional
 import pytest
 import yaml
 
+from nlu_components.facts.cues import Cues
+from nlu_components.facts.facts import FactFinder, as_dict
+from nlu_components.facts.phrases import Phrases
 from nlu_components.places.files import load_gazetteer
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.utterance import heard
-from tests.bot.nlu.golden import AGENCY
+from tests.bot.nlu.golden import AGENCY, NOW
 
 SMALL = """\
 streets:
@@ -158,6 +161,70 @@ def test_the_agencys_neighbours_are_all_known_to_its_city_limits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("i-70 and peoria", "I-70 & Peoria St"),
+        ("us 36 at sheridan", "US 36 & Sheridan Blvd"),
+        ("7 ST E & LAFAYETTE", "7th St E & Lafayette St"),
+        ("I-25 at mile marker 208", "I-25, mile marker 208"),
+        ("mile marker two seventy five on i seventy", "I-70, mile marker 275"),
+        ("exit 281 off i 70", "I-70, exit 281"),
+        ("apt 3, 1100 N Ogden St", "1100 N Ogden St, apt 3"),
+        ("1437 Bannock St, Unit 12B", "1437 Bannock St, unit 12B"),
+        ("1430 pearl apartment four b", "1430 Pearl St, apt 4B"),
+        ("1200 to 1299 market street", "1200 block of Market St"),
+        ("1420 to 1510 market street", "1420 to 1510 Market St"),
+        ("between Vine and Race on 12th", "12th Ave between Vine St & Race St"),
+        ("10th and Grant, no sorry, 11th and Grant", "11th Ave & Grant St"),
+        ("1450 Race, I mean 1540 Race", "1540 Race St"),
+        ("the address was 1430 not 1420 pearl", "1430 Pearl St"),
+        ("colfax and zorbin", "Colfax Ave & Zorbin"),
+        ("corner of coffeex and york", "Colfax Ave & York St"),
+        ("lafayette", "Lafayette St"),
+        ("sheridan", "Sheridan Blvd"),
+    ],
+)
+def test_an_answer_to_where_is_what_was_said_and_no_street_that_only_sounds_like_it(
+    finder: PlaceFinder, said: str, where: str
+) -> None:
+    facts = FactFinder(load_gazetteer(AGENCY / "places.yml"), Cues(Phrases(), Phrases(), frozenset(), frozenset()))
+    found = as_dict(facts.found(said, "where", NOW))
+    assert found["where"] == where
+    assert "city" not in found
+
+
+@pytest.mark.parametrize(
+    ("said", "city"),
+    [
+        ("in sheridan", "Sheridan"),
+        ("in the city of sheridan", "Sheridan"),
+        ("in Lakewood, on Wadsworth and Alameda", "Lakewood"),
+        ("out in Aurora, at the mall", "Aurora"),
+        ("Glendale, 4500 East Alabama", "Glendale"),
+        ("aurora", "Aurora"),
+    ],
+)
+def test_a_city_is_heard_in_the_answer_to_where(finder: PlaceFinder, said: str, city: str) -> None:
+    assert _found(finder, said, asked=True)["city"] == city
+
+
+@pytest.mark.parametrize(
+    ("said", "on_border"),
+    [
+        ("my bike was stolen on sheridan", True),
+        ("at 10th and sheridan", True),
+        ("at 1200 sheridan boulevard", True),
+        ("on sheridan in lakewood", None),
+        ("in sheridan", None),
+        ("at colfax and york", None),
+    ],
+)
+def test_a_street_at_the_city_limit_is_known_for_one(said: str, on_border: Optional[bool]) -> None:
+    facts = FactFinder(load_gazetteer(AGENCY / "places.yml"), Cues(Phrases(), Phrases(), frozenset(), frozenset()))
+    assert as_dict(facts.found(said, None, NOW)).get("on_border") is on_border
+
+
+@pytest.mark.parametrize(
     ("broken", "line", "words"),
     [
         (SMALL.replace("type: St}", "type: Steet}", 1), 2, "unknown street type 'Steet'"),
@@ -176,3 +243,18 @@ def test_a_broken_gazetteer_says_file_line_and_mend(tmp_path: Path, broken: str,
         load_gazetteer(path)
     assert words in str(raised.value)
     assert f"{path.name}, line {line}: " in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "words"),
+    [
+        ("Elm,St\nOak,Steet\n", 4, "no street"),
+        ("Elm\n", 3, "too few cells"),
+        (",St\n", 3, "no street"),
+    ],
+)
+def test_a_broken_list_of_streets_says_file_line_and_mend(tmp_path: Path, rows: str, line: int, words: str) -> None:
+    path = _written(tmp_path, SMALL)
+    path.with_name("streets.csv").write_text(f"# Source: a city\nname,type\n{rows}", encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"streets\.csv, line {line}: .*{words}"):
+        load_gazetteer(path)
