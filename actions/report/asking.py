@@ -7,7 +7,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional
 
 from actions.casework import plain
 from actions.report.contact import contact_question
-from actions.report.corrections import named_in, new_value, question_named
+from actions.report.corrections import named_in, new_value, place_renumbered, question_named
 from actions.report.elsewhere import other_side, side_question
 from actions.report.moves import move_of
 from actions.report.questions import ask_of, may_be_left_out, read_back
@@ -139,7 +139,7 @@ async def _correct(talk: Talk, move: Move) -> None:
     elif question is None:
         talk.asks_own("change")
     else:
-        await _corrected(talk, question, None, move.text)
+        await _corrected(talk, question, None, place_renumbered(question, answers, move.text) or move.text)
 
 
 async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:

@@ -9,6 +9,7 @@ from actions.report.phrases import NEW, NO, PLAIN, SORRY, TOLD, WRONG
 from actions.report.state import Move, Report
 from actions.report.values import FACT_OF, covers, fact_of
 from actions.turn import Turn
+from spoken.en.house_numbers import renumbered
 
 MOST_WORDS = 25
 # what people call a question, by the last part of its id, and the kind of answer that it takes
@@ -100,6 +101,12 @@ def new_value(turn: Turn, name: str) -> str:
     new = NEW.search(turn.text)
     rest = new["rest"].strip(" .") if new else ""
     return "" if WRONG.search(rest) or kind in ("where", "when", "place") else rest
+
+
+def place_renumbered(question: str, answers: List[Dict[str, Any]], text: str) -> str:
+    """The place as it was answered, with the house number that is said instead; "" when that is not what was said."""
+    old = next((str(one.get("value_written") or "") for one in answers if str(one["question"]) == question), "")
+    return renumbered(old, text) if question.rpartition(".")[2] == "where" else ""
 
 
 def _valued(turn: Turn, ask: Dict[str, Any]) -> bool:

@@ -9,12 +9,11 @@ from typing import List, Optional
 from nlu_components.places.place_reading import Place
 from nlu_components.places.places import PlaceFinder
 from spoken.en.corrections import taken_back
-from spoken.en.numbers import number_at
+from spoken.en.house_numbers import renumbered
 from spoken.utterance import Utterance, heard
 
 EXACT = ("where", "street", "city")
 _MAY_TAKE_BACK = re.compile(r"\b(?:no|not|wait|sorry|mean|meant|actually|scratch|correction|rather|make|wrong|say)\b")
-_HOUSE = re.compile(r"^\d{1,5}(?= )")
 
 
 def corrected_place(finder: PlaceFinder, utterance: Utterance, asked: bool) -> Optional[List[Place]]:
@@ -28,24 +27,11 @@ def corrected_place(finder: PlaceFinder, utterance: Utterance, asked: bool) -> O
     if any(place.kind in EXACT for place in found):
         shift = len(heard(text[: max(0, text.rfind(parts[1]))]).words)
         return [replace(place, first=place.first + shift, last=place.last + shift) for place in found]
-    return _other_number(finder, text, parts[1], asked)
+    return _other_number(finder, text, asked)
 
 
-def _other_number(finder: PlaceFinder, text: str, instead: str, asked: bool) -> Optional[List[Place]]:
+def _other_number(finder: PlaceFinder, text: str, asked: bool) -> Optional[List[Place]]:
     """Only the house number was corrected: the street is the other one's."""
-    number, places = house_number(instead), finder.found(heard(text), asked)
-    if not number or not any(_HOUSE.match(place.value) for place in places):
-        return None
-    return [replace(place, value=_HOUSE.sub(number, place.value)) for place in places]
-
-
-def house_number(text: str) -> str:
-    """The one number of up to five figures that is said; "" when there is none or more."""
-    words, found, i = heard(text).texts(), [], 0
-    while i < len(words):
-        digits = ""
-        while i < len(words) and (number := number_at(words, i, bool(digits))):
-            digits, i = digits + number[0], i + number[1]
-        found += [digits] if digits else []
-        i += 1
-    return found[0] if len(found) == 1 and 2 <= len(found[0]) <= 5 else ""
+    places = finder.found(heard(text), asked)
+    new = [replace(place, value=renumbered(place.value, text) or place.value) for place in places]
+    return new if new != places else None

@@ -148,7 +148,8 @@ def test_questions_fill_yes_no_facts(denver: Agency) -> None:
 
 def test_every_question_and_destination_is_used(denver: Agency) -> None:
     needs = denver.needs.needs.values()
-    assert set(denver.questions) == {need.question for need in needs if need.question}
+    asked = {need.question for need in needs if need.question} | {denver.info.limits.border_question}
+    assert set(denver.questions) == asked
     used = {need.destination for need in needs} | {offer.person for offer in denver.needs.offers.values()}
     used |= {c.destination for need in needs for c in need.conditions if c.destination}
     assert set(denver.destinations) - used <= {"emergency", "crisis_line", "gas_company"}

@@ -98,6 +98,16 @@ async def test_a_named_answer_is_corrected_later() -> None:
     assert caller.asked == "when"
 
 
+@pytest.mark.parametrize("text", ["wait the address was 1430 not 1420", "sorry, the address was fourteen thirty"])
+async def test_a_house_number_alone_is_put_into_the_address(text: str) -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    await caller.says("fourteen twenty pearl", facts={"where": "1420 Pearl St"})
+    await caller.says(text, "correct")
+    assert intake.answers["where"]["value"] == "1430 Pearl St"
+    assert caller.asked == "when"
+
+
 async def test_a_question_in_the_middle_is_answered_and_then_the_same_is_asked() -> None:
     caller = await (await (await started()).says("no", "deny")).says("thirteenth and pearl")
     await caller.says("what are the hours of the city offices", "city_hours_info")

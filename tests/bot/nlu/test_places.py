@@ -178,6 +178,8 @@ def test_the_agencys_neighbours_are_all_known_to_its_city_limits() -> None:
         ("10th and Grant, no sorry, 11th and Grant", "11th Ave & Grant St"),
         ("1450 Race, I mean 1540 Race", "1540 Race St"),
         ("the address was 1430 not 1420 pearl", "1430 Pearl St"),
+        ("1420 pearl, sorry, that was 20 minutes ago", "1420 Pearl St"),
+        ("1420 pearl, no, nobody was hurt", "1420 Pearl St"),
         ("colfax and zorbin", "Colfax Ave & Zorbin"),
         ("corner of coffeex and york", "Colfax Ave & York St"),
         ("lafayette", "Lafayette St"),
