@@ -61,6 +61,10 @@ class Encoder:
             known.update(encoded)
         return known
 
+    def is_a_word(self, word: str) -> bool:
+        """Whether the tokenizer knows the word as a whole: then it is written as people write it."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
         rows: List[np.ndarray] = []
         for start in range(0, len(texts), BATCH):

@@ -1,7 +1,7 @@
 """Rasa intent classifier: which of the agency's needs, or which move of the talk, an utterance is.
 
 Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "candidates": [...]}.
-Places are taken out first, by the gazetteer of the turn's agency: where it happened decides no need, and no city is learned.
+Places, courtesies and slips of the thumb are taken out first (`matter`): where it happened decides no need, and no city is learned.
 An utterance outside the measured scope, one that the recogniser itself doubts, and word salad (trained as `nonsense`)
 become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_confidence | nonsense.
 """
@@ -21,9 +21,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from agencies.live_files import agency_of
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+from nlu_components.needs.matter import matter, matters_for_training
 from nlu_components.needs.model import NeedModel, Understanding
-from nlu_components.places.files import GAZETTEERS
-from nlu_components.places.masking import PlaceMask, masked_for_training
+from nlu_components.needs.spelling import Speller
 
 FALLBACK = "nlu_fallback"
 NONSENSE = "nonsense"  # an intent of the training data that no rule knows: what cannot be understood is asked again
@@ -59,6 +59,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         self._config = {**self.get_default_config(), **config}
         self._storage, self._resource, self._model = storage, resource, model
         self._encoder = shared_encoder(self._config["encoder"])
+        self._speller = Speller(model.words(), self._encoder.is_a_word) if model else None
 
     @classmethod
     def create(
@@ -72,7 +73,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        texts = masked_for_training([m.get(TEXT) for m in examples])
+        texts = matters_for_training([m.get(TEXT) for m in examples])
         intents = [m.get(INTENT) for m in examples]
         self._model = NeedModel.trained(texts, self._encoder.encode(texts), intents, self._config)
         with self._storage.write_to(self._resource) as folder:
@@ -98,7 +99,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
                 continue
             if message.get(INTENT):  # a channel event such as /no_input was already decided
                 continue
-            text = PlaceMask(GAZETTEERS.of(agency_of(message.get("metadata")))).masked(text)
+            text = matter(text, agency_of(message.get("metadata")), self._speller)
             self._annotate(message, self._model.understand(text, self._encoder.encode([text])[0]))
         return messages
 

@@ -50,6 +50,10 @@ class NeedModel:
         self._features, self.classes, self._regression = features, list(classes), regression
         self._svm, self._known, self.scope, self._beta = svm, known, scope, beta
 
+    def words(self) -> List[str]:
+        """Of the training texts; see TextFeatures.words."""
+        return self._features.words()
+
     def understand(self, text: str, embedding: np.ndarray) -> Understanding:
         margins = self._svm.scores(embedding, self._features.of_one(text))
         weight, bias = self._regression

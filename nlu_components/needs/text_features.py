@@ -87,6 +87,13 @@ class TextFeatures:
         together = np.concatenate(weights)
         return Ngrams(np.concatenate(indices), (together / np.linalg.norm(together)).astype(np.float32))
 
+    def words(self) -> List[str]:
+        """The words of the texts that it was fitted to, those said at least twice, the most frequent first."""
+        known, idf = self._vocabularies[1], self._idf[1]
+        rare = float(idf.max())
+        often = [word for word, at in known.items() if " " not in word and idf[at] < rare]
+        return sorted(often, key=lambda word: (float(idf[known[word]]), word))
+
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> TextFeatures:
         """Of the same texts the same object: two models of one training look at the same words."""

@@ -7,13 +7,16 @@ whole: "thank you", "okay yeah" and "my name is Maria" are moves of the talk. A 
 from __future__ import annotations
 
 import re
+
 LEAST_WORDS = 4  # of what is left; else the whole turn is the matter
 _GAP = r"[\s,.;:!…-]*"
 _NAME_STOPS = (
     r"about|a|an|the|my|not|no|yes|it|its|where|what|who|how|why|when|for|to|from|in|on|at|of|and|so|just|kind|really|regarding|"
     r"concerning|that|this|there|is|was|our|your|his|her|their|because|happening|still|going|already|only|all|urgent|important"
 )
-_NAME = rf"(?:(?!(?:{_NAME_STOPS})\b)[^\W\d_][\w'’-]*)(?: (?!(?:{_NAME_STOPS}|i|i'm|somebody|someone|we|he|she|they)\b)[^\W\d_][\w'’-]*){{0,2}}"
+_NO_NAME_AFTER = rf"{_NAME_STOPS}|i|i'm|somebody|someone|we|he|she|they"
+_WORD = r"[^\W\d_][\w'’-]*"
+_NAME = rf"(?:(?!(?:{_NAME_STOPS})\b){_WORD})(?: (?!(?:{_NO_NAME_AFTER})\b){_WORD}){{0,2}}"
 _LEADS = (
     r"(?:hi|hello|hey|hiya)(?: there| again)?(?=[\s,.!]|$)",
     r"good (?:morning|afternoon|evening|day)(?: to you)?",

@@ -1,0 +1,19 @@
+"""What of an utterance its need is judged by: without places, courtesies and slips of the thumb. Pure but for the agency's lists."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence
+
+from nlu_components.needs.spelling import Speller
+from nlu_components.places.files import GAZETTEERS
+from nlu_components.places.masking import PlaceMask, masked_for_training
+from spoken.en.courtesies import bare
+
+
+def matters_for_training(texts: Sequence[str]) -> List[str]:
+    return [bare(text) for text in masked_for_training(texts)]
+
+
+def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) -> str:
+    plain = bare(PlaceMask(GAZETTEERS.of(agency)).masked(text))
+    return speller.mended(plain) if speller else plain

@@ -1,0 +1,78 @@
+"""What the need is judged by: courtesies, names, pictures and slips of the thumb go; moves of the talk and real words stay."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from nlu_components.needs.spelling import Speller
+from spoken.en.courtesies import bare
+
+
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("good morning, this is maria lopez, um, my car was stolen, thank you so much", "my car was stolen"),
+        ("hello there, i've been having thoughts of suicide, thank you", "i've been having thoughts of suicide"),
+        ("my name is Jesus Hernandez and there's a loud party next door", "there's a loud party next door"),
+        ("excuse me, could you please help me, my dog ran away", "my dog ran away"),
+        ("okay so, let me think, yeah, my dog ran away", "my dog ran away"),
+        ("so like my dog ran away you know what i mean", "my dog ran away"),
+        ("for heaven's sake, my street light is out", "my street light is out"),
+        ("i have nowhere to sleep. maria lopez is my name", "i have nowhere to sleep"),
+        ("my street light is out 💡😡", "my street light is out"),
+    ],
+)
+def test_what_is_said_around_the_matter_goes(said: str, matter: str) -> None:
+    assert bare(said) == matter
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "thank you so much",
+        "hello",
+        "okay yeah",
+        "my name is maria lopez",
+        "yes he is still here",
+        "this is about my case and how it goes",
+        "this is an emergency my house is on fire",
+        "no thank you",
+        "",
+        "😡",
+    ],
+)
+def test_a_move_of_the_talk_stays_whole(said: str) -> None:
+    assert bare(said) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 500_000, "so " * 400_000, "thank you " * 100_000, "my name is " + "x " * 300_000]
+)
+def test_a_hostile_text_takes_no_time(text: str) -> None:
+    begun = time.process_time()
+    bare(text)
+    assert time.process_time() - begun < 1.0
+
+
+WORDS = ["stolen", "catalytic", "converter", "burglary", "bicycle", "stole"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("my bicylce was sotlen", "my bicycle was stolen"),
+        ("catalitic convertre", "catalytic converter"),
+        ("a burglry", "a burglary"),
+        ("Stoln", "stolen"),
+    ],
+)
+def test_a_slip_of_the_thumb_is_mended(written: str, read: str) -> None:
+    assert Speller(WORDS, lambda word: word in ("my", "was", "a")).mended(written) == read
+
+
+@pytest.mark.parametrize("written", ["stale", "hernandez", "it's", "sto", "storen and store"])
+def test_words_that_people_write_and_names_stay(written: str) -> None:
+    known = ("stale", "storen", "store", "and")
+    assert Speller(WORDS, lambda word: word in known).mended(written) == written
