@@ -3,8 +3,8 @@
 Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", "phrase"?, "context"?, "need"?, "sure"?}.
 `is`: sure enough to act; `maybe`: not excluded, so the caller is asked; `need`: the kind of danger that a phrase names;
 `sure`: the phrase is one that nothing explains away. It decides nothing else: the interrupt policy acts on it, so no form,
-story or classifier can overrule it. What is learned knows no city; phrases and thresholds are those of the agency of the
-turn (metadata), as its files stand now.
+story or classifier can overrule it. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city;
+the phrases read every word. Phrases and thresholds are those of the agency of the turn (metadata), as its files stand now.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from agencies.live_files import agency_of
 from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+from nlu_components.needs.matter import matter, matters_for_training
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -75,7 +76,7 @@ class EmergencyDetector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        texts = [m.get(TEXT) for m in examples]
+        texts = matters_for_training([m.get(TEXT) for m in examples])
         danger = np.array([self._is_danger(m) for m in examples])
         self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config)
         with self._storage.write_to(self._resource) as folder:
@@ -114,7 +115,7 @@ class EmergencyDetector(GraphComponent):
         """The layers together; see the module's first lines for the shape."""
         assert self._model is not None
         lists = DANGERS.of(agency).phrases
-        learned = self._model.log_odds(text, self._encoder)
+        learned = self._model.log_odds(matter(text, agency), self._encoder)
         evidence, limits = lists.evidence(text), self._limits(lists)
         odds = learned + lists.shift(evidence)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only

@@ -1,4 +1,4 @@
-"""What of an utterance its need is judged by: without places, courtesies and slips of the thumb. Pure but for the agency's lists."""
+"""What of an utterance its need and its danger are judged by: without places, courtesies and slips. Pure but for the lists."""
 
 from __future__ import annotations
 

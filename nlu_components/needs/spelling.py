@@ -12,6 +12,7 @@ from typing import Callable, Dict, Iterator, List, Sequence
 import jellyfish
 
 LEAST_LETTERS = 4
+LEAST_WORDS = 4  # a shorter turn is a move of the talk ("welp", "nope") more often than a slip
 MOST_SLIPS = 1  # letters left out, added, changed, or two that changed places
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 
@@ -28,6 +29,8 @@ class Speller:
                     self._near[key].append(word)
 
     def mended(self, text: str) -> str:
+        if len(text.split()) < LEAST_WORDS:
+            return text
         return _WORD.sub(lambda found: self._word(found.group(0)), text)
 
     def _word(self, word: str) -> str:

@@ -63,16 +63,16 @@ WORDS = ["stolen", "catalytic", "converter", "burglary", "bicycle", "stole"]
     ("written", "read"),
     [
         ("my bicylce was sotlen", "my bicycle was stolen"),
-        ("catalitic convertre", "catalytic converter"),
-        ("a burglry", "a burglary"),
-        ("Stoln", "stolen"),
+        ("the catalitic convertre was my catalitic", "the catalytic converter was my catalytic"),
+        ("a burglry was my", "a burglary was my"),
+        ("my my was Stoln", "my my was stolen"),
     ],
 )
 def test_a_slip_of_the_thumb_is_mended(written: str, read: str) -> None:
-    assert Speller(WORDS, lambda word: word in ("my", "was", "a")).mended(written) == read
+    assert Speller(WORDS, lambda word: word in ("my", "was", "a", "the")).mended(written) == read
 
 
-@pytest.mark.parametrize("written", ["stale", "hernandez", "it's", "sto", "storen and store"])
+@pytest.mark.parametrize("written", ["stale", "hernandez", "it's", "sto", "storen and store and store", "a burglry"])
 def test_words_that_people_write_and_names_stay(written: str) -> None:
-    known = ("stale", "storen", "store", "and")
+    known = ("stale", "storen", "store", "and", "a")
     assert Speller(WORDS, lambda word: word in known).mended(written) == written
