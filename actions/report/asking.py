@@ -165,7 +165,7 @@ async def side(talk: Talk) -> None:
     if move.value is False:
         await other_side(talk)
     if not talk.over:
-        next_of(talk, (await talk.client.report(talk.report.id))["step"])
+        next_of(talk, plain(await talk.client.report(talk.report.id))["step"])
 
 
 async def summary(talk: Talk) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
+from actions.casework import plain
 from actions.report.questions import YES_NO
 from actions.report.talk import Talk
 
@@ -39,7 +40,7 @@ async def _routed(talk: Talk, facts: Dict[str, Any]) -> Dict[str, Any]:
     """The decision for the report's need from the place alone: its own questions were asked before the form began."""
     asked = [name for name in talk.memory.asked if name != "this_side"]
     wanted = {"agency": talk.agency, "need": talk.memory.need, "facts": facts, "asked": asked, "channel": talk.channel}
-    return await talk.client.route(wanted)
+    return plain(await talk.client.route(wanted))
 
 
 def _end_if_elsewhere(talk: Talk, routed: Dict[str, Any]) -> None:
