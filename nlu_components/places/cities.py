@@ -12,6 +12,7 @@ from spoken.en.street_types import TYPE_WORDS
 from spoken.word_sets import word_set
 
 PLACED = word_set("in inside at")  # the words before a city where something happens
+INSIDE = word_set("in inside")
 BETWEEN = word_set("the downtown north south east west old city town of")  # may stand between "in" and the name
 # said shortly before, the city is a person's and not the deed's
 SOMEBODYS = word_set(
@@ -47,15 +48,8 @@ def _happened_there(reading: Reading, words: List[str], first: int, last: int, n
     placed = before >= 0 and words[before] in PLACED
     if before >= 0 and words[before] == "at" and not name.lower().endswith("airport"):
         placed = False
-    if reading.gazetteer.streets.at(reading.words, first) is not None and not _in_it(words, before, last):
+    if reading.gazetteer.streets.at(reading.words, first) is not None and not (before >= 0 and words[before] in INSIDE):
         return False
     if reading.asked and len(words) <= last - first + 1 + SHORT:
         return True
     return placed and not any(word in SOMEBODYS for word in words[max(0, before - REACH) : before])
-
-
-def _in_it(words: List[str], before: int, last: int) -> bool:
-    """Behind "in", or with the state after it."""
-    return (before >= 0 and words[before] in ("in", "inside")) or (
-        last + 1 < len(words) and words[last + 1] == "colorado"
-    )

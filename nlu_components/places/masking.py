@@ -22,7 +22,7 @@ from spoken.word_sets import word_set
 STREET, OTHER_CITY, OWN_CITY = "the street", "another city", "the city"
 MOST_PLACES = 4  # in one utterance; the rest stays
 A_CITY_AFTER = word_set("in from of outside inside")
-A_CITY_BEFORE = word_set("police pd colorado")
+A_CITY_BEFORE = word_set("police pd")
 SHORT = 2  # words: an answer or a name alone
 Span = Tuple[int, int]
 
