@@ -9,7 +9,9 @@ from agencies.directory.shape import Needs
 from agencies.directory.vocabulary import FACTS
 from agencies.errors import Fault
 from agencies.reports.shape import (
+    ANY_CONCERN,
     GIVEN,
+    MORE_TO_TELL,
     OFFICER_ASKS,
     UNKNOWN,
     Asked,
@@ -80,6 +82,7 @@ class _Checks:
             yield from self._conditions((*here, "when"), end.when, so_far)
         for index, flag in enumerate(question.flags):
             yield from self._wanted((*path, "flags", index, "answer"), question, flag.answer)
+        yield from self._conditions((*path, "more_when"), question.more_when, earlier)
         inside: dict[str, FormQuestion | EachQuestion] = {}
         for index, each in enumerate(question.each):
             here = (*path, "each", index)
@@ -97,6 +100,14 @@ class _Checks:
         for index, condition in enumerate(conditions):
             for name, wanted in condition.items():
                 here = (*path, name) if (*path, name) in self._document.lines else (*path, index, name)
+                if name == ANY_CONCERN and not (isinstance(wanted, list) and {True, UNKNOWN} <= set(wanted)):
+                    yield self._fault(
+                        here,
+                        "whoever does not know whether there is danger would not be asked",
+                        "write {any_concern: [true, unknown]}",
+                    )
+                if name == MORE_TO_TELL and self._form.question(MORE_TO_TELL) is None:
+                    continue  # a form that does not ask for it asks everything
                 if name in earlier:
                     yield from self._wanted(here, earlier[name], wanted)
                 else:

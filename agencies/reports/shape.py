@@ -22,6 +22,8 @@ FormChannel = Literal["voice", "chat", "web"]
 
 # what casework takes out of the answers by these ids, wherever a form asks them, and the kinds that they may have
 MEANINGS: dict[str, tuple[str, ...]] = {
+    "any_concern": ("yes_no",),
+    "more_to_tell": ("yes_no",),
     "where": ("place",),
     "when": ("when",),
     "anonymous": ("yes_no",),
@@ -30,6 +32,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "email": ("email",),
     "contact_by": ("choice",),
 }
+ANY_CONCERN = "any_concern"  # one question about everything that would end the form; those that it stands for follow
+MORE_TO_TELL = "more_to_tell"  # one question for the optional ones: without a yes they are not asked, but may be told
 OFFICER_ASKS = "officer_asks"  # the officer's own words, when more information is wanted
 UNKNOWN, GIVEN = "unknown", "given"
 
@@ -132,7 +136,8 @@ class EachQuestion(Asked):
 class FormQuestion(Asked):
     """A question of a form. `fact`: what the conversation may know already. `when`: any one of these must hold.
 
-    Kind items or people: `each` is asked for every one, then `more`; `prompt` asks for the first one.
+    Kind items or people: `each` is asked for every one, then `more` while
+    `more_when` holds; `prompt` asks for the first one.
     """
 
     kind: FormKind
@@ -141,6 +146,7 @@ class FormQuestion(Asked):
     flags: list[Flags] = Field([])
     each: list[EachQuestion] = Field([])
     more: Prompt | None = None
+    more_when: Conditions = Field(default=[])
     most: int = Field(5, ge=1, le=20)
 
     @model_validator(mode="after")

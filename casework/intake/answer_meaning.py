@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from agencies.reports.shape import Check, Common
+from agencies.reports.shape import ANY_CONCERN, Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot, decides_help
 from spoken.en import amounts, dates, names, phones, plates, years, yes_no
+from spoken.en.none_of_it import denies_all
 from spoken.en.numbers import digits_only
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
@@ -62,6 +63,8 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
         return Refused(problems.this_line or problems.phone)
     if value is None:
         return Refused(getattr(problems, slot.kind, problems.nothing))
+    if slot.id == ANY_CONCERN and value is False and not denies_all(raw if isinstance(raw, str) else given.text or ""):
+        return Read(None, "unknown")  # "no, but he had a gun": what the question named is asked for one by one
     name = slot.asked.check or common.default_checks.get(slot.kind)  # type: ignore[call-overload]  # groups have none
     return _checked(value, common.checks[name], now) if name else Read(value)
 

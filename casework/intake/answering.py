@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.reports.shape import Common, Form, FormQuestion
+from agencies.reports.shape import ANY_CONCERN, Common, Form, FormQuestion
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, Conflict, NotFound
 from casework.intake import answer_wording, codes, finding
@@ -203,4 +203,11 @@ def _known(form: Form, common: Common, known: dict[str, Any], now: datetime) -> 
         value = known.get(f"{question.fact}_iso") or value
         found = _read(form, common, question.id, Given(value, text), now)
         kept += [] if isinstance(found, Refused) else found
-    return kept
+    return kept + _no_concern(form, kept)
+
+
+def _no_concern(form: Form, known: list[Kept]) -> list[Kept]:
+    """The one question about danger is answered when everything that it stands for has been denied already."""
+    denied = {one.question for one in known if one.how == "given" and one.value is False}
+    stands_for = {one.id for one in form.questions if any(ANY_CONCERN in condition for condition in one.when)}
+    return [Kept(ANY_CONCERN, False, None, "given")] if stands_for and stands_for <= denied else []

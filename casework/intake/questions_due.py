@@ -2,7 +2,7 @@
 
 Every answer ever given may be passed in. Those whose question does not apply (any more) are set aside: they are not
 active, but they count again as soon as their question applies again. So the order in which answers came makes no
-difference to the report.
+difference to the report. An answer that ends the form is never set aside, whatever else was said about danger.
 """
 
 from __future__ import annotations
@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agencies.reports.shape import OFFICER_ASKS, Asked, Common, EachQuestion, Ending, Form, FormQuestion
+from agencies.reports.shape import (
+    ANY_CONCERN,
+    MORE_TO_TELL,
+    OFFICER_ASKS,
+    Asked,
+    Common,
+    EachQuestion,
+    Ending,
+    Form,
+    FormQuestion,
+)
 from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds, holds
 
@@ -67,10 +77,13 @@ def state_of_answers(
     active: dict[str, Answer] = {}
     endings: list[Ending] = []
     flags: set[str] = set()
+    asks_for_more = form.question(MORE_TO_TELL) is not None
     for question in form.questions:
-        if question.id not in forced and not any_holds(question.when, active):
+        answer = answers.get(question.id)
+        due = question.id in forced or _due(question, answer, active, asks_for_more)
+        if not due and not _ends(question, answer):
             continue
-        for slot in _slots_of(question, answers, active):
+        for slot in _slots_of(question, answers, active, asks_for_more):
             slots.append(slot)
             if slot.id in answers:
                 active[slot.id] = answers[slot.id]
@@ -83,6 +96,23 @@ def state_of_answers(
     return FormState(
         tuple(slots), active, ending, frozenset(flags) | (frozenset(ending.flags) if ending else frozenset())
     )
+
+
+def _due(
+    asked: Asked, answer: Answer | None, active: Mapping[str, Answer], asks_for_more: bool, group: str = ""
+) -> bool:
+    """Whether the question applies. What is only asked of those who have more to tell counts when it was told anyway."""
+    told = answer is not None and answer.how == "given"
+    return any_holds(asked.when, _with_more(active) if told or not asks_for_more else active, group)
+
+
+def _with_more(active: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """As if there were more to tell: also in a form that does not ask so, where everything is asked."""
+    return {**active, MORE_TO_TELL: Answer(MORE_TO_TELL, True)}
+
+
+def _ends(question: FormQuestion, answer: Answer | None) -> bool:
+    return any(holds(end.answer, answer) for end in question.ends)
 
 
 def find(form: Form, name: str, note: str = "") -> Slot | None:
@@ -104,9 +134,9 @@ def find(form: Form, name: str, note: str = "") -> Slot | None:
 
 
 def decides_help(slot: Slot, common: Common) -> bool:
-    """Whether an answer sends the person to the emergency services: only a plain yes or no may."""
+    """Whether an answer sends the person to the emergency services, or passes over that: only a plain yes or no may."""
     ends = slot.asked.ends if isinstance(slot.asked, FormQuestion) else []
-    return any(common.endings[one.ending].disposition == "911" for one in ends)
+    return slot.id == ANY_CONCERN or any(common.endings[one.ending].disposition == "911" for one in ends)
 
 
 def officer_asks(note: str) -> Slot:
@@ -118,20 +148,24 @@ def officer_asks(note: str) -> Slot:
     return Slot(OFFICER_ASKS, "text", asked, asked.label, said, said, optional=False, unknown_allowed=True)
 
 
-def _slots_of(question: FormQuestion, answers: Mapping[str, Answer], active: dict[str, Answer]) -> Iterator[Slot]:
+def _slots_of(
+    question: FormQuestion, answers: Mapping[str, Answer], active: dict[str, Answer], asks_for_more: bool
+) -> Iterator[Slot]:
     if not question.each:
         yield _plain(question)
         return
     for index in range(1, question.most + 1):
         start = f"{question.id}.{index}."
         for each in question.each:
-            if any_holds(each.when, active, start):
+            if _due(each, answers.get(f"{start}{each.id}"), active, asks_for_more, start):
                 yield _each(question, each, index)
         first = answers.get(f"{start}{question.each[0].id}")
         if first is None or first.how != "given" or index == question.most:
             return
-        yield _more(question, index)
-        if not holds(True, answers.get(f"{start}{MORE}")):
+        more = answers.get(f"{start}{MORE}")
+        if more is not None or any_holds(question.more_when, active if asks_for_more else _with_more(active)):
+            yield _more(question, index)
+        if not holds(True, more):
             return
 
 

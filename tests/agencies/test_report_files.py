@@ -9,7 +9,7 @@ import pytest
 
 from agencies import Agency, BrokenAgencyFile, load_agency
 from agencies.loader import AGENCIES
-from agencies.reports.shape import MEANINGS
+from agencies.reports.shape import ANY_CONCERN, MEANINGS
 
 Spoil = Callable[[str, str, str], Path]
 THEFT, COMMON = "reports/theft.yml", "reports/common.yml"
@@ -18,44 +18,44 @@ CASES = [
     (THEFT, "need: theft_cold", "need: theft_warm", "no need in needs.yml called 'theft_warm'", "theft_cold", 2),
     (
         THEFT,
-        "- use: insurance",
-        "- use: insurence",
-        "no question called 'insurence' in common.yml",
-        "did you mean 'insurance'",
-        21,
+        "- use: items",
+        "- use: itemz",
+        "no question called 'itemz' in common.yml",
+        "did you mean 'items'",
+        27,
     ),
-    (THEFT, "- block: contact", "- block: contacts", "no block called 'contacts'", "did you mean 'contact'", 22),
-    (THEFT, "ending: firearm", "ending: gun", "no ending in common.yml called 'gun'", "add it", 15),
-    (THEFT, "fact: firearm_stolen", "fact: gun_stolen", "no fact called 'gun_stolen'", "add it", 12),
-    (THEFT, "answer: true", "answer: yes", "'firearm' is never yes", "write true, false or unknown", 15),
+    (THEFT, "- block: contact", "- block: contacts", "no block called 'contacts'", "did you mean 'contact'", 29),
+    (THEFT, "ending: firearm", "ending: gun", "no ending in common.yml called 'gun'", "add it", 20),
+    (THEFT, "fact: firearm_stolen", "fact: gun_stolen", "no fact called 'gun_stolen'", "add it", 16),
+    (THEFT, "answer: true", "answer: yes", "'firearm' is never yes", "write true, false or unknown", 20),
     (THEFT, "anonymous_allowed: false", "anonymous_allowed: true", "do not fit", "ask the question 'anonymous'", 5),
-    (THEFT, "kind: yes_no", "kind: maybe", "'kind' cannot be 'maybe'", "yes_no", 10),
+    (THEFT, "kind: yes_no", "kind: maybe", "'kind' cannot be 'maybe'", "yes_no", 14),
     (
         THEFT,
         "Was a gun stolen?",
         "Was a gun stolen? Which one?",
         "two questions in one turn",
         "a question of its own",
-        13,
+        18,
     ),
-    (THEFT, "Was a gun stolen?", "Were 2 guns stolen?", "digits are not spoken well", "as people say them", 13),
+    (THEFT, "Was a gun stolen?", "Were 2 guns stolen?", "digits are not spoken well", "as people say them", 18),
     (
         THEFT,
-        "  - use: insurance",
-        "  - {use: insurance, when: {contact_by: sms}}",
+        "  - use: items",
+        "  - {use: items, when: {contact_by: sms}}",
         "no earlier question called 'contact_by'",
         "add it",
-        21,
+        27,
     ),
     (
         THEFT,
-        "  - use: insurance",
-        "  - use: insurance\n  - use: video",
+        "  - use: items",
+        "  - use: items\n  - use: video",
         "the id 'video' is taken",
         "another id",
-        22,
+        29,
     ),
-    (THEFT, "- id: firearm", "- id: officer_asks", "the id 'officer_asks' is taken", "another id", 9),
+    (THEFT, "- id: firearm", "- id: officer_asks", "the id 'officer_asks' is taken", "another id", 13),
     (COMMON, "pattern: \\d{4}", 'pattern: "["', "this is not a pattern", "regular expression", None),
     (COMMON, "  phone: us_phone", "  phone: uk_phone", "no check called 'uk_phone'", "did you mean 'us_phone'", None),
     (COMMON, "too_simple:", "too_easy:", "'too_simple' is missing", "add it", None),
@@ -129,8 +129,25 @@ def test_danger_is_asked_about_before_anything_else(denver: Agency, kind: str) -
     dangers = [
         i for i, q in enumerate(form.questions) if any(common.endings[e.ending].disposition == "911" for e in q.ends)
     ]
-    assert all(question.ends for question in form.questions[: dangers[0]])
+    assert all(question.ends or question.id == ANY_CONCERN for question in form.questions[: dangers[0]])
     assert all(index < 8 for index in dangers)
+
+
+def test_what_would_end_the_form_is_asked_of_all_or_of_those_who_do_not_deny_it(denver: Agency) -> None:
+    """Every gate of a question that ends the form is any_concern, and lets those through who do not know."""
+    for form in denver.reports.kinds.values():
+        for question in (one for one in form.questions if one.ends and one.when):
+            assert question.when == [{ANY_CONCERN: [True, "unknown"]}], question.id
+
+
+def test_a_gate_that_shuts_out_those_who_do_not_know_is_refused(spoil: Spoil) -> None:
+    root = spoil(
+        THEFT,
+        "when: {any_concern: [true, unknown]}\n    prompt: Was a gun",
+        "when: {any_concern: true}\n    prompt: Was a gun",
+    )
+    with pytest.raises(BrokenAgencyFile, match="would not be asked"):
+        load_agency("denver", root)
 
 
 def test_meanings_are_asked_by_common_questions(denver: Agency) -> None:

@@ -176,6 +176,7 @@ def test_whoever_does_not_know_whether_there_is_danger_talks_with_a_person(kind:
 
 def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(sheet) -> None:
     report = sheet("theft")
+    report.answer("more_to_tell", Given(True))
     report.answer("knows_suspect", Given(True))
     report.answer("suspect", Given("a tall man"))
     report.answer("knows_suspect", Given(False))
@@ -213,6 +214,8 @@ def _sheet(kind: str) -> Any:
 
 def _any(slot: Any) -> Given:
     """An answer to a question that only a wrong answer brought up."""
+    if getattr(slot.asked, "ends", None):
+        return Given(False)
     if slot.unknown_allowed:
         return Given(how="unknown")
     return Given(how="skipped") if slot.optional else Given(False if slot.kind == "yes_no" else "Ada Lovelace")

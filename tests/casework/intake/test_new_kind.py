@@ -37,7 +37,7 @@ async def test_a_broken_file_leaves_the_last_good_forms_in_use(casework, person,
     (casework.root / "denver" / "reports" / "theft.yml").write_text("need: [", encoding="utf-8")
     ada = person()
     made = await ada.begin()
-    assert made["step"]["question"]["id"] == "happening_now"
+    assert made["step"]["question"]["id"] == "any_concern"
 
 
 async def test_a_question_that_leaves_the_form_does_not_break_a_report_that_is_under_way(

@@ -13,6 +13,7 @@ from casework.cases.tables import Case
 from casework.intake.reopen import reopen
 from casework.intake.tables import Report, ReportAnswer
 from casework.notifications.tables import Contact, Notification, NotificationEvent
+from tests.casework.intake.conftest import SAID
 
 
 async def test_a_theft_is_reported_from_the_first_question_to_the_case(casework, person) -> None:
@@ -34,7 +35,7 @@ async def test_a_theft_is_reported_from_the_first_question_to_the_case(casework,
             "theft_cold",
             "14th Ave & Pearl St",
         )
-        assert case.answers["items"] == [{"what": "my blue bicycle", "value": 1200, "has_serial": False}]
+        assert case.answers["items"] == [{"what": "my blue bicycle", "value": 1200}]
         contact = session.get(Contact, case.contact_id)
         assert (contact.phone, contact.email, contact.wants) == ("+13035550199", "ada@example.org", ["sms"])
 
@@ -64,21 +65,74 @@ async def test_what_the_conversation_knows_is_not_asked_again(person) -> None:
         "suspect_present": "unknown",
     }
     made = await ada.begin(known=known)
-    assert made["step"]["progress"]["given"] == 3
+    assert made["step"]["progress"]["given"] == 2
     asked = []
     while ada.step["state"] == "ask" and len(asked) < 8:
         asked.append(ada.step["question"]["id"])
-        await ada.answer(asked[-1], False if ada.step["question"]["kind"] == "yes_no" else "my bicycle")
+        about_danger = asked[-1] == "any_concern"
+        await ada.answer(asked[-1], about_danger if ada.step["question"]["kind"] == "yes_no" else "my bicycle")
     assert not {"injured", "where", "when"} & set(asked)
     assert "suspect_present" in asked
     kept = {one["question"]: one for one in (await ada.whole())["answers"]}
     assert (kept["when"]["value"], kept["when"]["text"]) == ("2026-11-20", "last night")
 
 
-async def test_a_danger_that_the_conversation_knows_ends_the_form_at_once(person) -> None:
-    made = await person().begin(known={"injured": True})
+@pytest.mark.parametrize(
+    ("fact", "disposition"),
+    [("injured", "911"), ("happening_now", "911"), ("suspect_present", "911"), ("weapon", "call_taker"),
+     ("firearm_stolen", "call_taker")],
+)  # fmt: skip
+async def test_a_danger_that_the_conversation_knows_ends_the_form_at_once(person, fact: str, disposition: str) -> None:
+    made = await person().begin(known={fact: True})
     assert made["step"]["state"] == "ended"
-    assert made["step"]["ended"]["disposition"] == "911"
+    assert made["step"]["ended"]["disposition"] == disposition
+
+
+async def test_danger_that_has_been_denied_one_by_one_is_not_asked_about_again(person) -> None:
+    known = dict.fromkeys(("being_pressured", "in_danger_now"), False)
+    assert (await person("fraud_scam").begin(known=known))["step"]["question"]["id"] == "any_concern"
+    known = dict.fromkeys(("happening_now", "suspect_present", "injured", "weapon", "firearm_stolen"), False)
+    made = await person("theft_from_vehicle").begin("other", known=known)
+    assert made["step"]["question"]["id"] == "where"
+
+
+@pytest.mark.parametrize(
+    ("said", "next_question"),
+    [("no", "where"), ("no nothing like that", "where"), ("yes", "happening_now"),
+     ("no but he had a gun", "happening_now"), ("no it was my brother", "happening_now")],
+)  # fmt: skip
+async def test_only_a_no_to_everything_passes_over_the_questions_about_danger(
+    person, said: str, next_question: str
+) -> None:
+    ada = person()
+    await ada.begin()
+    await ada.answer("any_concern", False, text=said) if said.startswith("no") else await ada.answer(
+        "any_concern", said
+    )
+    assert ada.step["question"]["id"] == next_question
+
+
+async def test_who_does_not_know_is_asked_about_every_danger_one_by_one(person) -> None:
+    ada, asked = person(), []
+    await ada.begin()
+    await ada.answer("any_concern", how="unknown")
+    while ada.step["question"]["id"] != "where":
+        asked.append(ada.step["question"]["id"])
+        await ada.answer(asked[-1], False)
+    assert asked == ["happening_now", "suspect_present", "injured", "weapon", "close_person", "firearm"]
+
+
+async def test_who_has_no_more_to_tell_is_not_asked_for_it_and_who_has_is(person) -> None:
+    optional = {"knows_suspect", "has_witnesses", "video", "insurance", "items.1.has_serial", "items.1.more"}
+    for more in (False, True):
+        ada, asked = person(), set()
+        await ada.begin(f"more-{more}")
+        while ada.step["state"] == "ask":
+            question = ada.step["question"]
+            asked.add(question["id"])
+            value = more if question["id"] == "more_to_tell" else SAID.get(question["kind"], "sms")
+            await ada.answer(question["id"], value)
+        assert asked & optional == (optional if more else set())
 
 
 async def test_the_pin_is_asked_for_first_and_an_easy_one_is_refused(casework, person) -> None:
@@ -90,7 +144,7 @@ async def test_the_pin_is_asked_for_first_and_an_easy_one_is_refused(casework, p
         await ada.post("pin", pin=pin)
         assert problem in ada.step["question"]["problem"]
     await ada.post("pin", pin="seven three nine one")
-    assert ada.step["question"]["id"] == "happening_now"
+    assert ada.step["question"]["id"] == "any_concern"
     again = await casework.client.post(f"/v1/reports/{ada.report}/pin", json={"pin": "8264"})
     assert again.status_code == 409
     with casework.services.database.reading() as session:
@@ -108,7 +162,7 @@ async def test_a_report_begun_by_voice_goes_on_in_the_web_with_code_and_pin(case
     assert found["outcome"] == "found"
     assert found["report"] == ada.report
     assert found["step"]["question"]["id"] == "what_happened"
-    assert found["progress"]["given"] == 8
+    assert found["progress"]["given"] == 3
 
 
 async def test_an_unfinished_report_answers_case_status_with_what_is_missing(casework, person) -> None:
@@ -135,7 +189,7 @@ async def test_the_same_turn_twice_is_one_answer(casework, person) -> None:
 async def test_a_correction_changes_the_answer_and_what_follows_from_it(person) -> None:
     ada = person()
     await ada.begin()
-    await ada.answer_all(but="has_witnesses", knows_suspect=True)
+    await ada.answer_all(but="has_witnesses", more_to_tell=True, knows_suspect=True)
     assert (await ada.post("corrections", question="where", text="no, fifteenth and Pearl"))["step"]["question"][
         "id"
     ] == "has_witnesses"
