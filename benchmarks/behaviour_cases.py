@@ -80,7 +80,8 @@ def direction() -> Iterator[tuple[Case, str]]:
     for kind, rule in yaml.safe_load((HERE / "direction.yml").read_text(encoding="utf-8")).items():
         emergencies = rule["of"] == "emergencies"
         for base in bases():
-            if base.danger if emergencies else base.label in rule["of"]:
+            wanted = base.danger and base.label not in rule["but"] if emergencies else base.label in rule["of"]
+            if wanted:
                 yield from (
                     (Case(base, kind, one.format(said=base.said)), rule["becomes"]) for one in rule["templates"]
                 )

@@ -80,7 +80,12 @@ def on_postgres(cases: int) -> Iterator[Postgres]:
 
 def _kept(kind: str, cases: int, build) -> Path:  # type: ignore[no-untyped-def]  # one of the two below
     """The folder in the cache; what was made otherwise, or so long ago that retention would take it, is built anew."""
-    sources = [Path(__file__), Path(sample_data.__file__), Path(samples.__file__), *(Path(str(room.__file__)) for room in schema.ROOMS)]
+    sources = [
+        Path(__file__),
+        Path(sample_data.__file__),
+        Path(samples.__file__),
+        *(Path(str(room.__file__)) for room in schema.ROOMS),
+    ]
     sources += sorted((Path(migrate.__file__).parent / "migrations").rglob("*.py"))
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources))
     digest.update(datetime.now(UTC).strftime("%G-%V").encode())

@@ -1,4 +1,4 @@
-"""What callers say around the matter and what says nothing about it: greetings, courtesies, hesitations, their own name. Pure.
+"""What callers say around the matter and what says nothing about it: greetings, courtesies, hesitations, impatience, a name. Pure.
 
 "good morning, this is maria lopez, um, my car was stolen, thank you so much" is judged as "my car was stolen". Short turns stay
 whole: "thank you", "okay yeah" and "my name is Maria" are moves of the talk. A yes or no in front stays too.
@@ -24,6 +24,7 @@ _LEADS = (
     r"(?:could|can|would) you (?:please )?help me(?: please)?(?: out)?(?=[\s,.!?])[?]?",
     r"(?:um+|uh+|er+|erm|ah|oh|hmm+|so|well|okay|ok|alright|all right|right|basically|like)(?=[\s,.!]|$)",
     r"(?:yeah|yes|yep)(?= ?,? ?(?:hi|hello|hey|so|um|uh|good)\b)",
+    r"i(?:'m| am) (?:so |really )?(?:sick|tired|sick and tired|fed up) (?:of|with) (?:waiting|calling|this)[^,.;!]{0,30}[,.;!]",
     r"let me think(?:[ ,]+yeah)?(?=[\s,.])",
     r"how (?:do|should|can) i (?:say|put) (?:this|it)",
     r"for (?:heaven|god|christ|goodness|pete)'?s'? sake",
@@ -34,6 +35,7 @@ _LEADS = (
 _TAILS = (
     r"thank you(?: so much| very much)?|thanks(?: a lot| so much| in advance)?|many thanks",
     r"please|i(?:'d| would) (?:really )?appreciate (?:it|that|your help)",
+    r"and i(?:'m| am) (?:really |so |just )?(?:fed up|sick|angry|mad|upset|tired)(?: (?:with|of|about) (?:this|it|you))?",
     r"you know(?: what i mean)?|i guess|if you know what i mean",
     r"(?<=[,.] )(?:yeah|okay|right|so)",
     rf"(?:my name is|my name's|this is) {_NAME}|(?<=[,.;!?] ){_NAME} is my name",

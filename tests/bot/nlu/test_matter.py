@@ -21,6 +21,8 @@ from spoken.en.courtesies import bare
         ("so like my dog ran away you know what i mean", "my dog ran away"),
         ("for heaven's sake, my street light is out", "my street light is out"),
         ("i have nowhere to sleep. maria lopez is my name", "i have nowhere to sleep"),
+        ("i'm sick of waiting on this damn line, a dog is attacking a child", "a dog is attacking a child"),
+        ("a car went into the lake and i'm really fed up with this", "a car went into the lake"),
         ("my street light is out 💡😡", "my street light is out"),
     ],
 )
@@ -36,6 +38,8 @@ def test_what_is_said_around_the_matter_goes(said: str, matter: str) -> None:
         "okay yeah",
         "my name is maria lopez",
         "yes he is still here",
+        "i'm so angry and i'm fed up with this",
+        "i'm sick of waiting, goodbye",
         "this is about my case and how it goes",
         "this is an emergency my house is on fire",
         "no thank you",
