@@ -34,6 +34,8 @@ def address(reading: Reading) -> Optional[Place]:
 
 def _numbers(reading: Reading, i: int) -> Iterator[Tuple[str, int]]:
     """Every house number that may start here, with the word after it: "fourteen twenty third" is 14, then 1420."""
+    if i >= len(reading.words):
+        return
     if (i and number_at(reading.words, i - 1, True) and _same_clause(reading, i)) or reading.words[i] in (
         "a",
         "o",

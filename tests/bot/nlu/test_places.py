@@ -15,7 +15,7 @@ from nlu_components.places.files import load_gazetteer
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.utterance import heard
-from tests.bot.nlu.golden import AGENCY, NOW
+from tests.bot.nlu.golden import AGENCY, NOW, ROOT
 
 SMALL = """\
 streets:
@@ -260,3 +260,14 @@ def test_a_broken_list_of_streets_says_file_line_and_mend(tmp_path: Path, rows: 
     path.with_name("streets.csv").write_text(f"# Source: a city\nname,type\n{rows}", encoding="utf-8")
     with pytest.raises(ValueError, match=rf"streets\.csv, line {line}: .*{words}"):
         load_gazetteer(path)
+
+
+def test_everything_that_callers_say_is_read_to_its_end_asked_or_not(finder: PlaceFinder) -> None:
+    """Also cut off after any word, as recognisers do."""
+    lines = [line for line in (ROOT / "benchmarks" / "speech_lines.txt").read_text("utf-8").splitlines() if line]
+    said = [*lines, "it was 1200 to", "between vine and", "i 25 mile marker", "apt", "7 st", "calle", "in the city of"]
+    for text in said:
+        words = text.split()
+        for length in range(1, len(words) + 1):
+            for asked in (False, True):
+                finder.found(heard(" ".join(words[:length])), asked)
