@@ -18,12 +18,12 @@ _TAKES_BACK = (
     r"|i mean|i meant(?: to say)?|scratch that|correction|make (?:it|that)|let's say|or rather|that's wrong"
 )
 _MARK = re.compile(
-    rf"(?<=\S)[\s,.;:…-]+(?:(?:but|and|or|um|uh|well)[ ,]+)*(?:(?:{_TAKES_BACK})\b[\s,.:…-]*)+"
+    rf"(?<=[^\s,.;:…-])[\s,.;:…-]+(?:(?:but|and|or|um|uh|well)[ ,]+)*(?:(?:{_TAKES_BACK})\b[\s,.:…-]*)+"
     r"(?:(?:actually|it's|it was|it is|that's|that was|to|the)\b[ ,]+)?",
     re.I,
 )
 _PLAIN_NO = re.compile(r"(?<=\w)(?:[,;.…-]+\s*no[,;.…\s]+|\s+no[,;.…]+\s*)(?:not that[,;.\s]+)?", re.I)
-_ACTUALLY = re.compile(r"(?<=\S)[\s,.;-]+actually[\s,]+", re.I)
+_ACTUALLY = re.compile(r"(?<=[^\s,.;-])[\s,.;-]+actually[\s,]+", re.I)
 _VALUE = (
     r"(?:\$?\d|(?:the |at |on )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|hundred|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today)\b)"

@@ -158,7 +158,9 @@ def _between_digits(words: Sequence[str], i: int) -> bool:
 
 
 def _repeated(words: Sequence[str], i: int) -> Optional[Tuple[str, int]]:
-    following = number_at(words, i + 1, True) if i + 1 < len(words) else None
+    if i + 1 >= len(words) or words[i + 1] in MULTIPLES:  # "double double" doubles nothing
+        return None
+    following = number_at(words, i + 1, True)
     if following and len(following[0]) == 1:
         return following[0] * MULTIPLES[words[i]], 1 + following[1]
     return None
