@@ -105,7 +105,7 @@ class ActionReportOver(Action):
         return await to_destination(dispatcher, tracker, memory, memory.decision or {}, self._client)
 
     async def _elsewhere(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any, over: Any
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
         """Another city's: straight to whoever takes it there, with everything that was answered."""
         return await to_destination(dispatcher, tracker, Memory.of(tracker), over["decision"], self._client)
@@ -149,6 +149,7 @@ ENDINGS: Dict[
     "added": ActionReportOver._added,
     "person": ActionReportOver._person,
     "declined": ActionReportOver._declined,
+    "elsewhere": ActionReportOver._elsewhere,
     "online": ActionReportOver._online,
     "other_need": ActionReportOver._other_need,
     "ended": ActionReportOver._ended,
