@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections import OrderedDict
 from pathlib import Path
 from typing import Dict, List, Sequence
@@ -20,14 +21,18 @@ REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two compone
 
 
 class Encoder:
-    """MiniLM through onnxruntime on one thread (faster here than more, and other processes share the cores)."""
+    """MiniLM through onnxruntime; on one thread where callers wait (faster than more, and other processes share the cores)."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self._kept = kept_vectors(content_of(folder))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.intra_op_num_threads = (
+            1 if self._kept is None else os.cpu_count() or 1
+        )  # a training has the cores to itself
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
@@ -36,7 +41,6 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
         self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._kept = kept_vectors(content_of(folder))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Returns float32 [len(texts), 384]; case and surrounding space do not matter."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence
+import functools
+from typing import List, Optional, Sequence, Tuple
 
 from nlu_components.needs.spelling import Speller
 from nlu_components.places.files import GAZETTEERS
@@ -11,7 +12,13 @@ from spoken.en.courtesies import bare
 
 
 def matters_for_training(texts: Sequence[str]) -> List[str]:
-    return [bare(text) for text in masked_for_training(texts)]
+    """Two models of one training ask for the same texts; they are worked out once."""
+    return list(_for_training(tuple(texts)))
+
+
+@functools.lru_cache(maxsize=1)
+def _for_training(texts: Tuple[str, ...]) -> Tuple[str, ...]:
+    return tuple(bare(text) for text in masked_for_training(texts))
 
 
 def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) -> str:
