@@ -1,8 +1,9 @@
 """Rasa's SQL tracker store with what a public service needs beside it: the agency's retention, and speed.
 
 Named in endpoints.yml. Conversations older than the agency's `retention_days` are deleted at start and every hour.
-SQLite writes ahead. While Rasa has one process (SANIC_WORKERS), running conversations stay in memory as well: a turn
-reads nothing and writes its new events in one statement. Every turn is in the database before the caller hears it.
+SQLite writes ahead. While Rasa has one process on SQLite, running conversations stay in memory as well: a turn reads
+nothing and writes its new events in one statement. A database that others can reach may have other processes of Rasa.
+Every turn is in the database before the caller hears it.
 PINs and codes are masked before anything is written or published (`masking`).
 """
 
@@ -40,6 +41,11 @@ HOLDS = "SELECT 1 FROM {table} WHERE sender_id = ? LIMIT 1"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
+def is_alone(sanic_workers: str, dialect: str) -> bool:
+    """Whether no other process writes these conversations: only then may a copy in memory be believed."""
+    return sanic_workers in ("", "1") and dialect == "sqlite"
+
+
 class CiviclineTrackerStore(SQLTrackerStore):
     engine: sa.engine.Engine
 
@@ -54,9 +60,10 @@ class CiviclineTrackerStore(SQLTrackerStore):
         self._remembered: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         self._written: Dict[str, int] = {}  # events of a remembered conversation that are in the database
         self._sqlite_insert = self._sqlite_holds = ""  # set for SQLite
-        self._alone = os.environ.get("SANIC_WORKERS", "1") in ("", "1")
+        self._alone = False
         self._retention_days = retention_days(Path(agencies) / agency / "agency.yml")
         super().__init__(domain, event_broker=event_broker, **settings)
+        self._alone = is_alone(os.environ.get("SANIC_WORKERS", "1"), self.engine.dialect.name)
         if self.engine.dialect.name == "sqlite":
             self._keep_connections_open()
         self._stopped = threading.Event()

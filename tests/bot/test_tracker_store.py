@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from tracker_store.store import DAY_S, CiviclineTrackerStore, retention_days
+from tracker_store.store import DAY_S, CiviclineTrackerStore, is_alone, retention_days
 
 DOMAIN = Domain.empty()
 
@@ -97,3 +97,13 @@ def test_a_retention_that_cannot_be_read_stops_the_start_with_the_mend(tmp_path:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=r"agency\.yml"):
         retention_days(path)
+
+
+@pytest.mark.parametrize(
+    ("workers", "dialect", "alone"),
+    [("1", "sqlite", True), ("", "sqlite", True), ("2", "sqlite", False), ("1", "postgresql", False)],
+)
+def test_a_conversation_stays_in_memory_only_where_no_other_process_can_write_it(
+    workers: str, dialect: str, alone: bool
+) -> None:
+    assert is_alone(workers, dialect) is alone
