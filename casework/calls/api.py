@@ -9,13 +9,13 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty
 from sanic.response import json as json_response
 
-from casework.calls import handovers, records, shapes
+from casework.calls import claiming, handovers, records, shapes
 from casework.calls.records import RecordRules
 from casework.calls.redaction import Redactors
 from casework.directory import services
-from casework.http.acting import actor_of, digest, key_of
+from casework.http.acting import actor_of, digest, key_of, query
 from casework.http.guard import answer, read_json, read_shape
-from casework.http.routes import Routes
+from casework.http.routes import Answers, Routes
 from casework.http.shapes import ErrorAnswer
 
 
@@ -60,6 +60,57 @@ async def get_handover(request: Request, services: Services, agency: str, ticket
     actor, now = actor_of(request, "see"), datetime.now(UTC)
     services.directory.get(agency)
     return answer(await services.database.run(handovers.load, services.database, agency, ticket, actor, now))
+
+
+@routes.operation(
+    "get",
+    "/v1/agencies/{agency}/handovers",
+    "Hand-overs, emergencies first: those that wait, or others",
+    {200: ("without their transcripts", (shapes.HandoverList,))},
+    query=shapes.HandoverQuery,
+    acting=True,
+)
+async def get_handovers(request: Request, services: Services, agency: str) -> HTTPResponse:
+    actor_of(request, "see")
+    services.directory.get(agency)
+    asked, now = query(request, shapes.HandoverQuery), datetime.now(UTC)
+    return answer(shapes.HandoverList(handovers=await services.database.read(claiming.listed, agency, asked, now)))
+
+
+_ONE = "/v1/agencies/{agency}/handovers/{ticket}"
+_WHO_HAS_IT: Answers = {
+    200: ("who has it now", (shapes.HandoverClaim,)),
+    409: ("somebody else has it, or it is over", (ErrorAnswer,)),
+}
+
+
+@routes.operation("post", _ONE + "/claim", "Take a hand-over: the first who asks has it", _WHO_HAS_IT, acting=True)
+async def post_claim(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
+    actor, now = actor_of(request, "see"), datetime.now(UTC)
+    services.directory.get(agency)
+    return answer(await services.database.run(claiming.claim, services.database, agency, ticket, actor, now))
+
+
+@routes.operation("post", _ONE + "/release", "Give a hand-over back, so that it waits again", _WHO_HAS_IT, acting=True)
+async def post_release(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
+    actor, now = actor_of(request, "see"), datetime.now(UTC)
+    services.directory.get(agency)
+    return answer(await services.database.run(claiming.release, services.database, agency, ticket, actor, now))
+
+
+@routes.operation(
+    "post",
+    _ONE + "/done",
+    "What became of a hand-over; saying it twice is once",
+    {200: ("closed", (shapes.HandoverDone,)), 409: ("somebody else has it", (ErrorAnswer,))},
+    body=shapes.HandoverDone,
+    acting=True,
+)
+async def post_handover_done(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
+    actor, asked, now = actor_of(request, "see"), read_shape(request, shapes.HandoverDone), datetime.now(UTC)
+    services.directory.get(agency)
+    await services.database.run(claiming.end, services.database, agency, ticket, asked.outcome, actor, now)
+    return answer(asked)
 
 
 @routes.operation(

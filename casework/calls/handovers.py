@@ -43,10 +43,16 @@ def store(
 def load(database: Database, agency: str, ticket: str, actor: Actor, now: datetime) -> shapes.HandoverAnswer:
     """The agency's hand-over of a ticket; raises NotFound."""
     with database.writing() as session:
-        row = session.get(Handover, ticket) if len(ticket) <= 40 and "\0" not in ticket else None
-        if row is None or row.agency != agency:
-            raise NotFound("There is no such hand-over; it may have been deleted after its retention period.")
+        row = found(session, agency, ticket)
         noted(session, agency, actor, "see_handover", now, {"handover": ticket})
         return shapes.HandoverAnswer.model_validate(
             {name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields}
         )
+
+
+def found(session: Session, agency: str, ticket: str) -> Handover:
+    """The agency's own; raises NotFound."""
+    row = session.get(Handover, ticket) if len(ticket) <= 40 and "\0" not in ticket else None
+    if row is None or row.agency != agency:
+        raise NotFound("There is no such hand-over; it may have been deleted after its retention period.")
+    return row

@@ -9,6 +9,10 @@ from pydantic import Field
 
 from casework.http.shapes import AgencyId, CallId, Channel, Facts, Name, Shape
 
+State = Literal["waiting", "taken", "done", "all"]
+# what became of it: the person was helped, is rung back, went to somebody else, was gone, or was put through to 911
+Outcome = Literal["helped", "call_back", "passed_on", "gone", "emergency"]
+
 
 class Line(Shape):
     who: Literal["caller", "assistant"]
@@ -38,8 +42,8 @@ class HandoverCreated(Shape):
     ticket: str
 
 
-class HandoverAnswer(Shape):
-    """The hand-over as a call-taker sees it."""
+class HandoverLine(Shape):
+    """A hand-over in the call-takers' list; who has it, and what became of it."""
 
     ticket: str
     agency: str
@@ -51,5 +55,41 @@ class HandoverAnswer(Shape):
     language: str | None = None
     wish: str | None = None
     destination_id: str | None = None
-    transcript: list[Line]
     created_at: datetime
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    outcome: Outcome | None = None
+
+
+class HandoverAnswer(HandoverLine):
+    """The hand-over as a call-taker sees it, with the whole story."""
+
+    transcript: list[Line]
+
+
+class HandoverList(Shape):
+    handovers: list[HandoverLine]
+
+
+class HandoverQuery(Shape):
+    """`hours`: made at most so long ago. `call`: of one call only."""
+
+    state: State = "waiting"
+    hours: Annotated[int, Field(ge=1, le=24 * 31)] = 12
+    call: CallId | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 100
+
+
+class HandoverClaim(Shape):
+    """Who has it now. `yours`: the one who asked has it, and nobody else can take it any more."""
+
+    ticket: str
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    yours: bool
+
+
+class HandoverDone(Shape):
+    outcome: Outcome

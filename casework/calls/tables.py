@@ -29,6 +29,11 @@ class Handover(Base):
     facts: Mapped[dict[str, Any]]
     transcript: Mapped[list[dict[str, Any]]]
     created_at: Mapped[datetime]
+    claimed_by: Mapped[str | None] = mapped_column(String(80))  # who of the agency has it
+    claimed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(80))
+    outcome: Mapped[str | None] = mapped_column(String(20))
 
 
 class CallRecord(Base):
