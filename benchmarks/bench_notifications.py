@@ -24,6 +24,7 @@ from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 
 TARGET = 200
+WORKERS_LOG = "workers.log"
 _AT_ONCE = 10
 
 
@@ -55,13 +56,11 @@ def tell_all(database: Database, count: int) -> float:
 
 
 def start_worker(var: Path, **settings: str) -> subprocess.Popen[bytes]:
+    """What it says of itself is kept in var/workers.log."""
     environment = {**os.environ, "CIVICLINE_SERVICE_TOKEN": "b" * 32, "CIVICLINE_VAR": str(var), **settings}
-    return subprocess.Popen(
-        [sys.executable, "-m", "casework", "worker"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (var / WORKERS_LOG).open("ab") as log:
+        command = [sys.executable, "-m", "casework", "worker"]
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
 def without_quiet_hours(var: Path) -> Path:
@@ -94,7 +93,7 @@ def measure(var: Path, count: int, threads: int, queue: str | None = None) -> st
     try:
         while (begun := delivered(var)) == 0:  # the start of Python is not what is measured
             if worker.poll() is not None:
-                raise SystemExit("the worker stopped; run `python -m casework worker` to see why")
+                raise SystemExit((var / WORKERS_LOG).read_text(encoding="utf-8")[-3_000:])
             time.sleep(0.02)
         started, end = time.perf_counter(), time.monotonic() + 120
         while (done := delivered(var)) < count and time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""Brings the database to the newest schema; runs at every start."""
+"""Brings the database to the newest schema; runs at every start, of any number of processes at once: one does it, the others wait."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 from casework.errors import BadSetting, DatabaseDown
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_LONGEST_MS = 600_000  # a city's tables may take minutes to change, and whoever starts beside that waits as long
+_LOCK = 7_319_602_001  # any number; everybody's lock on PostgreSQL must be the same one
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -39,15 +41,20 @@ def _run(engine: Engine, step, revision: str) -> None:  # type: ignore[no-untype
 
 @contextmanager
 def _tables_rebuilt(connection: Connection) -> Iterator[None]:
-    """One transaction. SQLite changes a table by building it anew and dropping the old one, which must not delete what
-    refers to it: foreign keys rest meanwhile, and are all checked before the end (https://sqlite.org/lang_altertable.html)."""
+    """One transaction, of one process at a time. SQLite changes a table by building it anew and dropping the old one, which
+    must not delete what refers to it: foreign keys rest meanwhile, and are all checked before the end
+    (https://sqlite.org/lang_altertable.html)."""
     if connection.dialect.name != "sqlite":
         with connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {_LONGEST_MS}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield
         return
     driver = connection.connection.driver_connection
     assert driver is not None
+    (usual_ms,) = driver.execute("PRAGMA busy_timeout").fetchone()
     driver.execute("PRAGMA foreign_keys=OFF")
+    driver.execute(f"PRAGMA busy_timeout={_LONGEST_MS}")
     try:
         with connection.begin():
             yield
@@ -55,3 +62,4 @@ def _tables_rebuilt(connection: Connection) -> Iterator[None]:
                 raise BadSetting("the database has rows that refer to nothing; restore a backup, then upgrade again.")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+        driver.execute(f"PRAGMA busy_timeout={usual_ms}")

@@ -23,6 +23,7 @@ from casework.errors import BadSetting, CaseworkError
 from casework.notifications.settings import NotifySettings
 
 _NAME = "civicline_notifications"
+_TURN = 7_319_602_002  # the lock under which the queue's tables are made on PostgreSQL; any number that all share
 _ANSWERS_WITHIN_S = 5
 _SAY_EVERY_S = 60.0
 
@@ -159,6 +160,11 @@ def _on_redis(url: str, common: dict[str, Any]) -> Huey:
 
 
 def _on_postgresql(url: str, common: dict[str, Any]) -> Huey:
+    """One process after the other makes the queue's tables: of two that do so at once PostgreSQL fails one, "if not exists" or not."""
+    import psycopg  # as with Redis
+
     dsn = url.replace("postgresql+psycopg://", "postgresql://")
     waits = {"connect_timeout": _ANSWERS_WITHIN_S, "tcp_user_timeout": _ANSWERS_WITHIN_S * 1000}
-    return PostgresHuey(_NAME, dsn=dsn, **waits, **common)
+    with psycopg.connect(dsn, **waits) as turn:  # type: ignore[arg-type]  # numbers, as libpq has them
+        turn.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+        return PostgresHuey(_NAME, dsn=dsn, **waits, **common)

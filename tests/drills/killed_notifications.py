@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from benchmarks.bench_notifications import start_worker, tell_all, without_quiet_hours
+from benchmarks.bench_notifications import WORKERS_LOG, start_worker, tell_all, without_quiet_hours
 from casework.database import Database
 from casework.migrate import upgrade
 from tests.fakes.redis_server import RedisServer
@@ -70,6 +70,10 @@ class Place:
             CIVICLINE_NOTIFY_POLL_S="0.2",
             **self.settings,
         )
+
+    def last_words(self) -> str:
+        """The end of what the workers have said."""
+        return (self.var / WORKERS_LOG).read_text(encoding="utf-8", errors="replace")[-3_000:]
 
     def states(self) -> dict[str, int]:
         return {row[0]: row[1] for row in self._asked("SELECT state, count(*) FROM notifications GROUP BY state")}
@@ -130,7 +134,7 @@ def wait_for(condition: Callable[[], bool], place: Place, workers: list[subproce
     """Raises AssertionError when a worker stops by itself, or when nothing happens any more."""
     seen, since, end = place.progress(), time.monotonic(), time.monotonic() + MOST_S
     while not condition():
-        assert all(worker.poll() is None for worker in workers), "a worker stopped by itself"
+        assert all(worker.poll() is None for worker in workers), f"a worker stopped by itself: {place.last_words()}"
         now = place.progress()
         if now != seen:
             seen, since = now, time.monotonic()
