@@ -59,6 +59,8 @@ class Lines:
     spoken_languages: dict[str, str] = field(default_factory=dict)  # the same for a call: those that are recorded
     other_emergencies: dict[str, str] = field(default_factory=dict)  # what an emergency says, for a chat
     spoken_emergencies: dict[str, str] = field(default_factory=dict)  # the same for a call
+    person_joined: str = ""  # in a chat: a person of the agency writes from here on ({name})
+    person_left: str = ""  # the same person has ended it
     in_writing: dict[str, str] = field(default_factory=dict)  # spoken words -> what a chat writes instead
 
     def handing_over_for(self, reason: str) -> str:
@@ -237,6 +239,8 @@ def _lines(agency: "Agency") -> Lines:
         spoken_languages=_recorded(agency, handing_over),
         other_emergencies=emergencies,
         spoken_emergencies=_recorded(agency, emergencies),
+        person_joined=prompts.person_joined,
+        person_left=prompts.person_left,
         in_writing=prompts.in_writing,
     )
 

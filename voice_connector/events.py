@@ -45,7 +45,10 @@ class DtmfPressed:
 
 @dataclass(frozen=True, slots=True)
 class TextTyped:
+    """`whispered`: by a call-taker to the bot, in the caller's place and unseen by the caller."""
+
     text: str
+    whispered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,26 @@ class HungUp:
 @dataclass(frozen=True, slots=True)
 class ShuttingDown:
     """This process is about to stop: the call must go to a person now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A person of the agency takes this call from the bot; `name` is what the caller reads, `by` their id."""
+
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTyped:
+    """What that person writes to the caller."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """That person ends it."""
 
 
 # --- from the ear into the call
@@ -154,6 +177,14 @@ class AssistantSays:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSays:
+    """A person of the agency writes; no longer the assistant."""
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted:
     """The caller spoke over our voice and it stopped."""
 
@@ -231,6 +262,7 @@ Shown = (
     SpeechStarted
     | CallerSaid
     | AssistantSays
+    | PersonSays
     | Interrupted
     | Timing
     | Decided

@@ -11,6 +11,7 @@ from voice_connector.capacity.admission import Admission, is_spoken
 from voice_connector.dialled import Dialled
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted, Shown, ShuttingDown, TransferResult
+from voice_connector.live.attendance import Attendance
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
 from voice_connector.records.record import CallRecord, Redaction
@@ -41,6 +42,7 @@ class Exchange:
         self.dialled = Dialled(parts, others)
         self._metrics, self.admission = metrics, admission
         self.returning = Returning()
+        self.attendance = Attendance()
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
         self._spoken: set[str] = set()
         self._filing: set[str] = set()
@@ -49,7 +51,7 @@ class Exchange:
         """Another exchange that shares this one's room and files its records in the same place."""
         other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission)
         other._active, other._spoken, other._filing = self._active, self._spoken, self._filing
-        other.returning = self.returning
+        other.returning, other.attendance = self.returning, self.attendance
         return other
 
     @property
@@ -57,9 +59,18 @@ class Exchange:
         return len(self._active)
 
     @property
+    def sessions(self) -> dict[str, Session]:
+        """The calls that are going on, by call id."""
+        return {call_id: session for call_id, session in self._active.items() if session is not None}
+
+    @property
     def spoken(self) -> int:
         """Calls whose sound we make and hear."""
         return len(self._spoken)
+
+    @property
+    def redaction(self) -> Redaction:
+        return self._redaction
 
     @property
     def parts(self) -> Parts:
@@ -113,7 +124,9 @@ class Exchange:
 
     async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         earlier = self.returning.story(call.call_id)
-        session = Session(call, _Watched(line, call.channel, self._metrics), self.parts_for(call), earlier)
+        parts = self.parts_for(call)
+        watched = _Watched(line, call, parts, self._metrics, self.attendance)
+        session = Session(call, watched, parts, earlier)
         self._active[call.call_id] = session
         self._filing.add(call.call_id)
         connected(session)
@@ -146,10 +159,11 @@ class Exchange:
 
 
 class _Watched:
-    """A line whose events are counted."""
+    """A line whose events are counted, and whose chats a person at a console may take."""
 
-    def __init__(self, line: Line, channel: str, metrics: Metrics) -> None:
-        self._line, self._channel, self._metrics = line, channel, metrics
+    def __init__(self, line: Line, call: CallStarted, parts: Parts, metrics: Metrics, attendance: Attendance) -> None:
+        self._line, self._call, self._parts, self._metrics = line, call, parts, metrics
+        self._attendance = attendance
 
     async def play(self, frame: Pcm) -> None:
         await self._line.play(frame)
@@ -158,11 +172,12 @@ class _Watched:
         await self._line.flush()
 
     def show(self, event: Shown) -> None:
-        self._metrics.saw(self._channel, event)
+        self._metrics.saw(self._call.channel, event)
         self._line.show(event)
 
     async def transfer(self, order: TransferOrder) -> TransferResult:
-        return await self._line.transfer(order)
+        desk, clock = self._parts.desk, self._parts.clock
+        return await self._attendance.transfer(self._call, desk.agency, self._line, order, clock)
 
     async def hang_up(self) -> None:
         await self._line.hang_up()

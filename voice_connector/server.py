@@ -15,6 +15,7 @@ from voice_connector.gateways.browser.server import browser_gateway
 from voice_connector.gateways.sip.server import SipServer
 from voice_connector.gateways.text.server import text_gateway
 from voice_connector.gateways.twilio.server import twilio_gateway
+from voice_connector.live.server import live_gateway
 from voice_connector.log import logger
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import pools_of
@@ -101,6 +102,7 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app.config.REQUEST_TIMEOUT = _WHOLE_REQUEST_S  # whoever sends a request letter by letter is cut off
     app.config.MOTD = False
     app.blueprint(browser_gateway(connector))
+    app.blueprint(live_gateway(connector))
     if connector.settings.sip.on:
         SipServer(connector, connector.settings.sip).mount(app)
     if connector.settings.text.on:

@@ -66,6 +66,8 @@ class Prompts(Part):
     returned               first words when the caller comes back because nobody took the transfer: an apology and a choice
     technical_failure      ours failed; a person takes over
     goodbye                the end of a call that is done
+    person_joined          in a chat: a person of the agency has taken it over; {name} is theirs
+    person_left            in a chat: that person has ended it
     other_languages        by ISO 639-1 code
     in_writing             what is said on the telephone: what a chat writes instead, in every line of ours
     """
@@ -81,6 +83,8 @@ class Prompts(Part):
     returned: Spoken
     technical_failure: Spoken
     goodbye: Spoken
+    person_joined: str = ""
+    person_left: str = ""
     other_languages: dict[str, OtherLanguage] = Field(min_length=1)
     in_writing: dict[Spoken, str] = Field(default={})
 

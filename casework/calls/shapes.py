@@ -15,7 +15,7 @@ Outcome = Literal["helped", "call_back", "passed_on", "gone", "emergency"]
 
 
 class Line(Shape):
-    who: Literal["caller", "assistant"]
+    who: Literal["caller", "assistant", "staff"]
     text: Annotated[str, Field(max_length=4000)]
 
 

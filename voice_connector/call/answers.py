@@ -41,7 +41,7 @@ class Interpreter:
         if isinstance(said, TurnEnded):
             return self._spoken(said)
         if isinstance(said, TextTyped):
-            return self._typed(said.text)
+            return self._whispered(said) if said.whispered else self._typed(said.text)
         if isinstance(said, WantsPerson):
             self.note(said)
             return ToBot(messages.speak_to_person())
@@ -58,7 +58,7 @@ class Interpreter:
         if isinstance(said, TurnEnded):
             self._journal.caller(said.transcript.text, "speech", said.transcript, said.started_at)
         elif isinstance(said, TextTyped):
-            self._journal.caller(messages.words(said.text), "typed")
+            self._typed_down(said)
         elif isinstance(said, WantsPerson):
             self._journal.caller("0", "keys")
 
@@ -84,6 +84,19 @@ class Interpreter:
         if not words:
             return ToBot(messages.no_match())
         return ToBot(words)
+
+    def _whispered(self, said: TextTyped) -> ToBot:
+        """A call-taker says for the caller what the bot did not understand."""
+        self._typed_down(said)
+        words = messages.words(said.text)
+        return ToBot(words) if words else ToBot(messages.no_match())
+
+    def _typed_down(self, said: TextTyped) -> None:
+        words = messages.words(said.text)
+        if said.whispered:
+            self._journal.staff(words)
+        else:
+            self._journal.caller(words, "typed")
 
     def _keyed(self, digits: str, ask: WireAsk | None) -> ToBot:
         """A key that chooses a language does so until another question is open: then it may be its answer."""

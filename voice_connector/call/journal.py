@@ -42,6 +42,10 @@ class Journal:
     def __post_init__(self) -> None:
         self._started_at, self._zero = self.clock.utc(), self.clock.now()
 
+    @property
+    def started_at(self) -> datetime:
+        return self._started_at
+
     def going_on(self, call: CallStarted) -> "Journal":
         """The same story under the same id: a caller who is back after a transfer that nobody took goes on with it."""
         self.call, self.ended_by, self.failure, self.transfer = call, "assistant", None, None
@@ -61,6 +65,10 @@ class Journal:
                 language_confidence=transcript.language_confidence,
             )
         self._add(turn)
+
+    def staff(self, text: str) -> None:
+        """What a person of the agency wrote, to the caller or to the bot."""
+        self._add(Turn("staff", self._ms(None), text[:_LONGEST_TEXT]))
 
     def timing(self, utterance_id: int, timing: Timing) -> None:
         self._timings[utterance_id] = timing

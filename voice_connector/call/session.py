@@ -9,6 +9,7 @@ from typing import Any
 
 from voice_connector.bot.replies import Ask, Decision, HangUp, Reply, Transfer
 from voice_connector.call.answers import Interpreter
+from voice_connector.call.attending import Attending
 from voice_connector.call.consulting import Consulting
 from voice_connector.call.ending import emergency
 from voice_connector.call.ending.leaving import Leaving
@@ -34,8 +35,11 @@ from voice_connector.events import (
     HungUp,
     Listening,
     NoInput,
+    PersonLeft,
+    PersonTyped,
     ShuttingDown,
     SpeechText,
+    TakenOver,
     TextTyped,
     TurnEnded,
 )
@@ -44,6 +48,7 @@ from voice_connector.records.record import CallRecord
 
 _MOST_UNANSWERED = 3
 FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown
+FromDesk = TakenOver | PersonTyped | PersonLeft
 
 
 class Session:
@@ -74,10 +79,13 @@ class Session:
         self._rescue = Rescue(
             line, parts.desk, parts.settings, self._voice, self.journal, self._last_words, self._leaving
         )
+        self._attending = Attending(line, parts.desk.lines, self._voice, self.journal, self._inbox)
+        self._wanted = asyncio.Event()  # a person of the agency takes this call
+        self.taken_by: TakenOver | None = None
         self._unanswered = 0  # how often all queues were rung in vain
 
-    def post(self, event: FromGateway) -> None:
-        """Takes one event of the gateway; never blocks."""
+    def post(self, event: FromGateway | FromDesk) -> None:
+        """Takes one event of the gateway or of a call-taker's console; never blocks."""
         if isinstance(event, AudioFrame):
             if self._ear is not None and not self._gone.is_set():
                 self._ear.feed(event.pcm)
@@ -85,20 +93,28 @@ class Session:
             self._gone.set()
         elif isinstance(event, ShuttingDown):
             self._stopping.set()
+        elif isinstance(event, TakenOver):
+            self.taken_by = self.taken_by or event
+            self._wanted.set()
         elif isinstance(event, SpeechText):
             self._inbox.put_nowait(turn_of(event, self._parts.clock.now()))
         else:
             self._inbox.put_nowait(event)
 
+    @property
+    def asking(self) -> str | None:
+        """The slot of the question that is open."""
+        return self._bot.ask.slot if self._bot.ask else None
+
     async def run(self) -> CallRecord:
         """The call, to its end. Raises nothing but cancellation."""
         pacing = asyncio.create_task(self._pacer.run())
         talk = asyncio.create_task(self._talk())
-        ends = [asyncio.create_task(event.wait()) for event in (self._gone, self._stopping)]
+        ends = [asyncio.create_task(event.wait()) for event in (self._gone, self._stopping, self._wanted)]
         try:
             limit_s = self._parts.settings.longest_call_s
             await asyncio.wait({talk, *ends}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
-            await self._after(talk)
+            await (self._attended(talk) if self._is_wanted(talk) else self._after(talk))
         finally:
             await _cancel(talk, *ends)
             await self._voice.stop()
@@ -106,6 +122,28 @@ class Session:
             if self._ear is not None:
                 await self._ear.close()
         return self._close()
+
+    def _is_wanted(self, talk: "asyncio.Task[None]") -> bool:
+        return self._wanted.is_set() and not (talk.done() or self._gone.is_set() or self._stopping.is_set())
+
+    async def _attended(self, talk: "asyncio.Task[None]") -> None:
+        """A person takes the caller from the bot: a chat goes on with them here, a call on their telephone."""
+        assert self.taken_by is not None
+        await _cancel(talk)
+        await self._voice.stop()
+        with_them = self._rescue.taken() if self._aloud else self._attending.run(self.taken_by)
+        attended = asyncio.create_task(with_them)
+        ends = [asyncio.create_task(event.wait()) for event in (self._gone, self._stopping)]
+        try:
+            limit_s = self._parts.settings.longest_call_s
+            await asyncio.wait({attended, *ends}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _cancel(*ends)
+        if attended.done() and attended.exception() is None:
+            return
+        await self._after(attended)
+        if self._gone.is_set() and not self._aloud:
+            self.journal.ended_by = "transfer"  # they left a person, not us
 
     async def _after(self, talk: "asyncio.Task[None]") -> None:
         """The caller is gone, this process stops, the call lasted too long, or it ended as it should."""

@@ -24,11 +24,11 @@ def decided(reply: Reply, known: Decision) -> Decided:
 
 
 def caller_said(said: Contribution) -> CallerSaid | None:
-    """None for keys and silence: nothing was said."""
+    """None for keys, silence and what a call-taker whispers: the caller said nothing."""
     if isinstance(said, TurnEnded):
         heard = said.transcript
         return CallerSaid(heard.text, "speech", heard.confidence, heard.language)
-    if isinstance(said, TextTyped):
+    if isinstance(said, TextTyped) and not said.whispered:
         return CallerSaid(messages.words(said.text), "typed")
     return None
 

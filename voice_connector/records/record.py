@@ -1,6 +1,7 @@
 """The call record (contracts/call_record.schema.json): what is kept of a call, redacted before it leaves this process."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -14,7 +15,7 @@ NOT_REDACTED = "[not kept: it could not be redacted]"
 class Turn:
     """One contribution; at_ms counts from the start of the call."""
 
-    who: Literal["caller", "assistant"]
+    who: Literal["caller", "assistant", "staff"]  # staff: a person of the agency who took over, or whispered to the bot
     at_ms: int
     text: str
     by: HeardBy | None = None
@@ -104,6 +105,10 @@ class Redaction:
     async def record(self, record: CallRecord) -> CallRecord:
         """The same record with redacted texts. Never raises: a text that cannot be redacted is left out."""
         return await asyncio.to_thread(self._record, record)
+
+    async def texts(self, turns: Sequence[Turn]) -> list[str]:
+        """What was said in these turns, redacted as the record will have it. Never raises."""
+        return await asyncio.to_thread(lambda: [self._text(turn) for turn in turns])
 
     async def story(self, story: dict[str, Any]) -> dict[str, Any]:
         """A hand-over ticket's body with redacted words. Facts stay: they are what the ticket is for. Never raises."""

@@ -5,6 +5,7 @@ Nothing here raises, and nothing here waits for what the caller says.
 
 from voice_connector.agency_line import Desk
 from voice_connector.bot.replies import Decision
+from voice_connector.call.attending import wanted
 from voice_connector.call.ending import emergency
 from voice_connector.call.ending.leaving import Leaving
 from voice_connector.call.journal import Journal
@@ -53,6 +54,11 @@ class Rescue:
         await self._last_words.say(self._desk.lines.handing_over_for("not_understood"))
         self._journal.decided(_TOO_LONG)
         await self.hand_over(_TOO_LONG)
+
+    async def taken(self) -> None:
+        """A call-taker wants this call, and it is one of sound: they answer it on their telephone."""
+        await self._last_words.say(self._desk.lines.handing_over_for("default"))
+        await self.hand_over(self._journal.decided(wanted(self._journal)))
 
     async def hand_over(self, decision: Decision) -> None:
         """Connects, or says what the caller can do when nobody is to be had, and ends the call."""

@@ -9,7 +9,8 @@ From the page
 To the page
     binary   20 ms of our voice, the same form
     text     {"type": "ready", "call_id"}, {"type": "flush"} (drop what has not been played), and one message per event:
-             said {who, text, by?, confidence?}, interrupted {heard}, listening {asking?, kind?, digits?, choices?}, speaking,
+             said {who, text, by?, confidence?, name?} (who: caller, assistant or person), interrupted {heard},
+             listening {asking?, kind?, digits?, choices?}, speaking,
              decision {act, need?, disposition?, destination?, reason?, asking?}, timing {...}, transfer {name, phone?, reason, ticket?},
              failed {part}, ended {disposition, ended_by}, error {code, message}
 """
@@ -127,6 +128,8 @@ def _body(event: events.Shown) -> dict[str, Any] | None:
             return {"type": "said", "who": "caller", "text": event.text, "by": event.by, "confidence": event.confidence}
         case events.AssistantSays():
             return {"type": "said", "who": "assistant", "text": event.text, "safety": event.safety or None}
+        case events.PersonSays():
+            return {"type": "said", "who": "person", "text": event.text, "name": event.name}
         case events.SpeechStarted():
             return {"type": "speaking"}
         case events.Interrupted():

@@ -18,13 +18,13 @@ let token = document.body.dataset.token;
 
 function status(text) { $("status").textContent = text; }
 
-function line(who, text) {
+function line(who, text, by) {
   const item = document.createElement("li");
   item.className = who;
   if (who !== "note") {
     const name = document.createElement("span");
     name.className = "who";
-    name.textContent = who === "caller" ? "You" : "Assistant";
+    name.textContent = who === "caller" ? "You" : by || "Assistant";
     item.append(name);
   }
   item.append(document.createTextNode(text));
@@ -87,7 +87,7 @@ function over() {
 const takers = {
   ready: (_, firstWords) => { status(mode === "voice" ? "In a call." : "In a chat."); sound?.begin(); if (firstWords) say(firstWords); },
   flush: () => sound?.flush(),
-  said: (message) => { line(message.who, message.text || "(nothing understood)"); },
+  said: (message) => { line(message.who, message.text || "(nothing understood)", message.name); },
   speaking: () => status("Listening to you ..."),
   interrupted: (message) => {
     const last = $("transcript").querySelector("li.assistant:last-of-type");
