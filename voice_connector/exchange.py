@@ -47,9 +47,9 @@ class Exchange:
         self._spoken: set[str] = set()
         self._filing: set[str] = set()
 
-    def with_parts(self, parts: Parts) -> "Exchange":
+    def with_parts(self, parts: Parts, others: Sequence[Parts] = ()) -> "Exchange":
         """Another exchange that shares this one's room and files its records in the same place."""
-        other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission)
+        other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission, others)
         other._active, other._spoken, other._filing = self._active, self._spoken, self._filing
         other.returning, other.attendance = self.returning, self.attendance
         return other
@@ -120,7 +120,8 @@ class Exchange:
         if is_spoken(call):
             self._spoken.add(call.call_id)
         self._metrics.call_started(call.channel)
-        logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway)
+        where = {"gateway": call.gateway, "agency": self.parts_for(call).desk.agency}
+        logger.info("call started", call_id=call.call_id, channel=call.channel, **where)
 
     async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         earlier = self.returning.story(call.call_id)

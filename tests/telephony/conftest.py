@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.telephony.pbx import ROOT, Pbx, Ports
-from tests.telephony.phones import Caller, CallTaker, _tcp_answers, _until
+from tests.telephony.phones import NUMBER, Caller, CallTaker, _tcp_answers, _until
 
 ASKED = os.environ.get("CIVICLINE_TEST_TELEPHONY") == "1"
 collect_ignore_glob = [] if ASKED else ["test_*.py"]
@@ -77,12 +77,12 @@ class House:
         phone.start()
         return phone
 
-    def caller(self, says: np.ndarray) -> Caller:
+    def caller(self, says: np.ndarray, number: str = NUMBER) -> Caller:
         """Calls at once."""
         phone = Caller(self.pbx, says)
         self.phones.append(phone)
         phone.start()
-        phone.dial()
+        phone.dial(number)
         return phone
 
     def until_logged(self, text: str, within_s: float = 15.0) -> None:

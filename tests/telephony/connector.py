@@ -15,6 +15,7 @@ from tests.telephony.pbx import PASSWORD
 from tests.voice_connector.stage_server import make_connector
 from voice_connector import log
 from voice_connector.app import Connector
+from voice_connector.call.parts import Parts
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.server import _bind, _run
 from voice_connector.transfer.tickets import Tickets
@@ -42,6 +43,9 @@ def main() -> None:
     arguments.add_argument("--greeting", default="Hello, this is Testville.")
     arguments.add_argument("--evil", action="store_true")
     arguments.add_argument("--emergency-transfer", action="store_true")
+    arguments.add_argument(
+        "--another", default="", help="a second agency's number, country and greeting: +441632960101,GB,Hello."
+    )
     chosen = arguments.parse_args()
     log.configure("json", "info")
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +66,15 @@ def _connector(chosen: argparse.Namespace, folder: Path) -> Connector:
     parts = replace(connector.exchange.parts, desk=desk)
     if chosen.evil:
         parts = replace(parts, tickets=Tickets(casework_over(EvilCasework().client()), 2.0, connector.spool))
-    return replace(connector, desk=desk, exchange=connector.exchange.with_parts(parts))
+    others = [_another(parts, chosen.another)] if chosen.another else []
+    return replace(connector, desk=desk, exchange=connector.exchange.with_parts(parts, others))
+
+
+def _another(parts: Parts, told: str) -> Parts:
+    """A second agency on the same line: Elsewhere."""
+    number, country, greeting = told.split(",", 2)
+    lines = replace(parts.desk.lines, greeting=greeting)
+    return replace(parts, desk=replace(parts.desk, agency="elsewhere", country=country, numbers=(number,), lines=lines))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from voice_connector.sound.codecs import read_wav, write_wav
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 RATE = 8_000
+NUMBER = "13035550100"  # that callers dial who do not say which
 _LOUD = 500
 
 
@@ -134,7 +135,7 @@ class Caller:
         except AssertionError as error:
             raise AssertionError(f"{error}: {self.log()[-1_000:]}") from None
 
-    def dial(self, number: str = "13035550100") -> None:
+    def dial(self, number: str = NUMBER) -> None:
         self._command("dial", f"sip:{number}@127.0.0.1:{self.pbx.ports.sip}")
 
     def press(self, digit: str) -> None:

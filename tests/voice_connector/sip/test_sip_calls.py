@@ -8,6 +8,7 @@ import socket
 import sys
 import warnings
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,10 @@ class Phone:
         self.heard: list[bytes] = []
         self.closed = asyncio.Event()
 
-    async def dial(self) -> None:
+    async def dial(self, number: str = "") -> None:
         account = baresip.Account(user="softphone", domain="127.0.0.1", password="", reg_interval=0)
         agent = await baresip.UserAgent.create(self._server.runtime, account)
-        self.call = await agent.dial(f"sip:{self._settings.user}@127.0.0.1:{self._settings.port}")
+        self.call = await agent.dial(f"sip:{number or self._settings.user}@127.0.0.1:{self._settings.port}")
         self.call.on(lambda event: self.closed.set() if int(event.event) == 16 else None)
         await self.call.wait_established(timeout=10)
 
@@ -72,7 +73,12 @@ async def phone(tmp_path: Path) -> AsyncIterator[Phone]:
         pytest.skip("baresip-python is not installed (requirements/voice-sip.in)")
     settings = SipSettings(on=True, port=quiet_port())
     async with served(tmp_path, next(NAMES), ("person please",)) as line:
-        server = SipServer(line.connector, settings)
+        here = line.connector.exchange.parts
+        there = replace(
+            here, desk=replace(here.desk, agency="thornmouth", country="GB", numbers=("+441632960101", "101"))
+        )
+        exchange = line.connector.exchange.with_parts(here, [there])
+        server = SipServer(replace(line.connector, exchange=exchange), settings)
         await server.start()
         try:
             yield Phone(line, server, settings)
@@ -110,6 +116,21 @@ async def test_keys_reach_the_bot_and_a_hang_up_ends_the_call(phone: Phone) -> N
     assert record["ended_by"] == "caller"
 
 
+@pytest.mark.parametrize(
+    ("number", "agency"),
+    [("+441632960101", "thornmouth"), ("101", "thornmouth"), ("+15550100", "testville"), ("", "testville")],
+)
+async def test_the_number_that_a_softphone_dials_chooses_the_agency(phone: Phone, number: str, agency: str) -> None:
+    await phone.dial(number)
+    await phone.listen(1.0)
+    await phone.call.hangup()
+    async with asyncio.timeout(15):
+        while not phone.line.casework.calls:
+            await asyncio.sleep(0.02)
+    [record] = phone.line.casework.calls.values()
+    assert record["agency"] == agency
+
+
 async def test_the_served_connector_listens_where_the_settings_say(tmp_path: Path) -> None:
     if baresip is None:
         pytest.skip("baresip-python is not installed (requirements/voice-sip.in)")
@@ -141,6 +162,24 @@ def test_it_is_off_and_on_loopback_by_itself() -> None:
     with pytest.raises(ValidationError, match="loopback"):
         SipSettings(on=True, host="192.0.2.1")
     assert SipSettings(on=True, host="192.0.2.1", open_to_network=True).on
+
+
+@pytest.mark.parametrize(
+    ("to", "number"),
+    [
+        ("<sip:+441632960101@127.0.0.1:5070;transport=udp>", "+441632960101"),
+        ('"The <police>" <sip:101@thornmouth.example>;tag=1', "101"),
+        ("sip:441632960101;phone-context=gb@trunk.example", "441632960101"),
+        ("<tel:+17209132000>", "+17209132000"),
+        ("<sip:civicline@127.0.0.1:5070>", None),
+        ("<sip:101%0d%0aX-Evil@127.0.0.1>", None),
+        ("<sip:" + "1" * 500 + "@127.0.0.1>", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_of_the_to_header_only_a_number_is_kept(to: str | None, number: str | None) -> None:
+    assert wire.dialled(to) == number
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _CODECS = {8_000: LINEAR_8K, 16_000: LINEAR_16K}
 _MEDIA_WITHIN_S = 5.0
 _LARGEST_READ = 32_000
 _CLOSED = 16  # baresip.Event.CALL_CLOSED
+_CALLED_IN = "To"  # the header in which the number stands that was dialled
 
 
 class SipServer:
@@ -52,10 +53,15 @@ class SipServer:
                 max_concurrent_calls=settings.most_calls,
                 rtp_timeout=30,
                 extra_config_text=listen,
+                expose_headers=(_CALLED_IN,),
             )
         )
         account = baresip.Account(
-            user=settings.user, domain=f"{settings.host}:{settings.port}", password="", reg_interval=0
+            user=settings.user,
+            domain=f"{settings.host}:{settings.port}",
+            password="",
+            reg_interval=0,
+            extra_params=("catchall=yes",),  # whatever number is dialled: it says whose line it is
         )
         agent = await baresip.UserAgent.create(self.runtime, account, transfer_policy="reject")
         agent.on_incoming(self._ring)
@@ -113,7 +119,8 @@ class SipCall:
             reading.append(asyncio.create_task(self._read(session)))
 
         try:
-            started = CallStarted(self._call_id, "voice", "sip")
+            number = wire.dialled(self._call.headers.get(_CALLED_IN))
+            started = CallStarted(self._call_id, "voice", "sip", number)
             await self._connector.exchange.hold(started, self._line, connected)
         finally:
             for task in reading:

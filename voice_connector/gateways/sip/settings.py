@@ -12,7 +12,9 @@ class SipSettings(BaseModel):
     host: str = Field(default="127.0.0.1", description="the interface to listen on")
     port: int = Field(default=5070, ge=1_024, le=65_535)
     user: str = Field(
-        default="civicline", pattern=r"^[a-z0-9_.-]{1,40}$", description="softphones dial sip:<user>@<host>:<port>"
+        default="civicline",
+        pattern=r"^[a-z0-9_.-]{1,40}$",
+        description="softphones dial sip:<user>@<host>:<port>, or an agency's number in its place",
     )
     open_to_network: bool = Field(default=False, description="listen beyond loopback: put a firewall before it first")
     allow: tuple[str, ...] = Field(
