@@ -13,7 +13,17 @@ from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown
 from launcher.progress import log_file, say
 from launcher.settings import quiet_environment
 
-SERVICE_ROOMS = ("launcher", "agencies", "casework", "privacy", "signatures", "spoken", "voice_connector", "benchmarks")
+SERVICE_ROOMS = (
+    "launcher",
+    "agencies",
+    "casework",
+    "privacy",
+    "signatures",
+    "spoken",
+    "voice_connector",
+    "web",
+    "benchmarks",
+)
 BOT_ROOMS = (
     "actions",
     "bot_server",

@@ -16,14 +16,14 @@ def for_casework(var: Path) -> dict[str, str]:
     key that he keeps: for that none is made, and casework says what to set."""
     if os.environ.get(VARIABLE):
         return {VARIABLE: os.environ[VARIABLE]}
-    return {} if os.environ.get("CIVICLINE_DATABASE_URL") else {VARIABLE: _kept(var / NOTE)}
+    return {} if os.environ.get("CIVICLINE_DATABASE_URL") else {VARIABLE: kept(var / NOTE)}
 
 
-def _kept(note: Path) -> str:
+def kept(note: Path) -> str:
     """The key in the file; it is made first when there is none. Of two that start at once both take the one that is there."""
     if not note.exists():
         note.parent.mkdir(parents=True, exist_ok=True)
-        fresh = note.with_name(f"{NOTE}.{secrets.token_hex(4)}")
+        fresh = note.with_name(f"{note.name}.{secrets.token_hex(4)}")
         with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as stream:
             stream.write(secrets.token_urlsafe(48))
             stream.flush()

@@ -1,4 +1,4 @@
-"""`make run`: everything from a fresh clone to four healthy services, then watch them until someone says stop."""
+"""`make run`: everything from a fresh clone to healthy services, then watch them until someone says stop."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def prepare(chosen: Settings) -> list[Service]:
 def welcome(chosen: Settings) -> str:
     lines = [
         "",
+        f"  Citizens' pages  {chosen.url('citizen')}/  (chat, report online, follow a report)",
         f"  Call page        {chosen.url('connector')}/",
         f"  casework API     {chosen.url('casework')}/v1/openapi.json",
         f"  bot (REST)       {chosen.url('rasa')}/webhooks/rest/webhook",

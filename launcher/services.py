@@ -31,6 +31,7 @@ PARTS = {  # what must be in the tree before anything long is begun
     "endpoints.yml": "Rasa",
     "credentials.yml": "Rasa",
     "voice_connector/__main__.py": "the connector",
+    "web/citizen/__main__.py": "the citizens' pages",
 }
 
 
@@ -42,9 +43,9 @@ def require_parts(root: Path = ROOT) -> None:
 
 
 def all_services(settings: Settings, model: Path) -> list[Service]:
-    """The four of them, in the order of their lines on the screen; three where Rasa runs the actions itself."""
+    """All of them, in the order of their lines on the screen; without the action server where Rasa runs the actions itself."""
     beside = [] if os.environ.get(ACTIONS_INSIDE, "").strip() else [actions(settings)]
-    return [casework(), *beside, rasa(settings, model), connector()]
+    return [casework(), *beside, rasa(settings, model), connector(), citizen()]
 
 
 def casework() -> Service:
@@ -70,3 +71,8 @@ def rasa(settings: Settings, model: Path) -> Service:
 def connector() -> Service:
     command = (str(env_python(SERVICES_ENV)), "-m", "voice_connector", "serve")
     return Service("connector", "connector", command, ("/readyz",), patience_s=120)
+
+
+def citizen() -> Service:
+    command = (str(env_python(SERVICES_ENV)), "-m", "web.citizen", "serve")
+    return Service("citizen", "citizens' pages", command, ("/readyz",), patience_s=60)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterator, Mapping
 
-from launcher import pin_key
+from launcher import pin_key, web_key
 from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
 HOST = "127.0.0.1"
 TOKEN_NOTE = "service-token"  # noqa: S105 - a file name
-DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080}
+DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080, "citizen": 8200}
 
 # Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.
 QUIET = {
@@ -54,7 +54,7 @@ class Settings:
         return f"http://{HOST}:{self.ports[service]}"
 
     def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
-        """What a service of this run gets; the same for all of them. The key of PINs is casework's alone."""
+        """What a service of this run gets; the same for all of them. The keys of PINs and of cookies are not in it."""
         ours = {port_variable(name): str(port) for name, port in self.ports.items()}
         ours.update({f"CIVICLINE_{name.upper()}_URL": self.url(name) for name in self.ports})
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
@@ -62,15 +62,17 @@ class Settings:
         ours["CIVICLINE_VAR"] = str(self.var)
         ours["CIVICLINE_MODEL_NOTE"] = str(self.var / "model-in-use")
         child = {**quiet_environment(base), **ours}
-        child.pop(pin_key.VARIABLE, None)
+        for secret in (pin_key.VARIABLE, web_key.VARIABLE):
+            child.pop(secret, None)
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
         child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
         return child
 
     def environment_of(self, service: str) -> dict[str, str]:
-        """The environment, for casework with the key of PINs."""
-        return {**self.environment(), **(pin_key.for_casework(self.var) if service == "casework" else {})}
+        """The environment; for casework with the key of PINs, for the pages with the key of their cookies."""
+        own = {"casework": pin_key.for_casework, "citizen": web_key.for_pages}.get(service)
+        return {**self.environment(), **(own(self.var) if own else {})}
 
 
 def port_variable(service: str) -> str:

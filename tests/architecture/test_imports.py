@@ -21,6 +21,7 @@ MAY: dict[str, set[str]] = {
     "bot_server": {"spoken", "agencies"},
     "actions": {"casework_client", "spoken", "agencies", "tracker_store"},
     "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures"},
+    "web": {"casework_client", "spoken", "agencies", "privacy"},
     "retraining": {"casework_client", "spoken", "agencies", "privacy", "nlu_components"},
 }
 MEASURES = {"benchmarks"}  # looks into every room from outside and is imported by none
@@ -107,6 +108,15 @@ def test_what_a_room_of_casework_does_knows_nothing_of_its_routes() -> None:
         if one.module.startswith(f"casework.{room}.api") and "/api" not in one.file
     }
     assert wrong == set()
+
+
+def test_the_web_apps_know_what_they_share_and_not_each_other() -> None:
+    across = {
+        (one.file, one.module)
+        for one in imports_of("web")
+        if one.imported_room == "web" and _part(one.module) != "shared" and _part(one.module) != one.file.split("/")[1]
+    }
+    assert across == set()
 
 
 def test_nothing_is_imported_for_what_its_import_does() -> None:

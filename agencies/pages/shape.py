@@ -1,0 +1,98 @@
+"""The shape of pages.yml: name, colours and seal, where "leave quickly" leads, who may frame the chat, words by language."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from agencies.directory.shape import Part
+
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text against its ground
+_ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:\d+)?")
+
+
+def _origin(origin: str) -> str:
+    if not _ORIGIN.fullmatch(origin):
+        raise ValueError("this is no origin|write scheme and host without a path, such as 'https://www.example.org'")
+    return origin
+
+
+def _address(address: str) -> str:
+    if not _ORIGIN.match(address):
+        raise ValueError("this is no web address|write it whole, such as 'https://www.example.org/help'")
+    return address
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours #rrggbb, as WCAG counts it: 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Origin = Annotated[str, AfterValidator(_origin)]
+Address = Annotated[str, AfterValidator(_address)]
+Text = Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class Colours(Part):
+    """`primary` carries white text (buttons, links on white); `dark` is the ground of header and footer, with white text."""
+
+    primary: Colour
+    dark: Colour
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Colours:
+        for name, colour in (("primary", self.primary), ("dark", self.dark)):
+            if contrast(colour, "#ffffff") < LEAST_CONTRAST:
+                raise ValueError(f"white on {name} {colour} cannot be read by everybody|take a darker colour")
+        return self
+
+
+class Link(Part):
+    """An address, with what it is called."""
+
+    text: Text
+    to: Address
+
+
+class Section(Part):
+    """A heading, what stands below it (a blank line between paragraphs, "- " before an item), and where to go on."""
+
+    title: Text
+    text: Text
+    links: list[Link] = Field([])
+
+
+class Words(Part):
+    """In one language. `rights` and `prevention` stand beside a case; `privacy` and `accessibility` have pages of their own."""
+
+    name: Text  # of the service, as it stands in the header
+    tab: Text  # in the browser's tab and history, where others may read it: nothing that gives a person away
+    intro: Text
+    rights: list[Section] = Field([])
+    prevention: dict[str, Section] = Field({})  # by kind of report; "any" for every kind
+    privacy: list[Section] = Field([])
+    accessibility: list[Section] = Field([])
+
+
+class Pages(Part):
+    """pages.yml. `frame_ancestors`: the origins of the agency's own sites, which may show the chat in a frame."""
+
+    colours: Colours
+    seal: str | None = Field(default=None, pattern=r"^[a-z0-9_]+\.(svg|png)$")
+    leave_to: Address
+    frame_ancestors: list[Origin] = Field([])
+    words: Annotated[dict[str, Words], Field(min_length=1)]
+
+    def said(self, language: str) -> Words:
+        """In that language, else in the first one that there is."""
+        return self.words.get(language) or next(iter(self.words.values()))

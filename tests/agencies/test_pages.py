@@ -1,0 +1,55 @@
+"""pages.yml: colours that everybody can read, addresses that are whole, a seal that is there."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from agencies.errors import BrokenAgencyFile
+from agencies.loader import AGENCIES, agency_ids
+from agencies.pages.files import FILE, load_pages
+from agencies.pages.shape import contrast
+
+WITH_PAGES = [agency for agency in agency_ids() if (AGENCIES / agency / FILE).is_file()]
+
+
+@pytest.mark.parametrize("agency", WITH_PAGES)
+def test_every_agency_s_pages_can_be_read(agency: str) -> None:
+    pages = load_pages(AGENCIES / agency)
+    assert pages.said("no such language") is next(iter(pages.words.values()))
+
+
+@pytest.mark.parametrize("agency", WITH_PAGES)
+def test_the_name_in_the_tab_gives_nobody_away(agency: str) -> None:
+    for words in load_pages(AGENCIES / agency).words.values():
+        assert not any(
+            word in words.tab.lower() for word in ("police", "polic", "crime", "victim", "víctima", "delito")
+        )
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('primary: "#1a4480"', 'primary: "#9bc4e2"', "cannot be read"),
+        ("leave_to: https://www.weather.gov/", "leave_to: weather", "web address"),
+        ("frame_ancestors: []", 'frame_ancestors: ["https://example.org/path"]', "origin"),
+        ("seal: seal.svg", "seal: other.svg", "no file"),
+        ("seal: seal.svg", "seal: ../../x.svg", "seal"),
+        ("leave_to:", "leaves_to:", "leave"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(tmp_path: Path, was: str, becomes: str, told: str) -> None:
+    folder = tmp_path / "denver"
+    shutil.copytree(AGENCIES / "denver" / "pages", folder / "pages")
+    text = (AGENCIES / "denver" / FILE).read_text("utf-8")
+    assert was in text
+    (folder / FILE).write_text(text.replace(was, becomes, 1), "utf-8")
+    with pytest.raises(BrokenAgencyFile) as broken:
+        load_pages(folder)
+    assert told in str(broken.value)
+    assert all(fault.line > 0 for fault in broken.value.faults)
+
+
+def test_contrast_is_counted_as_wcag_counts_it() -> None:
+    assert round(contrast("#000000", "#ffffff"), 1) == 21.0
+    assert round(contrast("#767676", "#ffffff"), 2) == 4.54

@@ -1,0 +1,64 @@
+"""The web apps as they are served, on ports of their own, over HTTP: no test reaches into a handler."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from launcher import health, processes
+from launcher.paths import ROOT, SERVICES_ENV, env_python
+from launcher.settings import quiet_environment
+from launcher.temporary import free_port
+
+START_WITHIN_S = 60
+
+
+@contextmanager
+def served(module: str, port_variable: str, var: Path, **variables: str) -> Iterator[str]:
+    """`python -m <module> serve`, as its address."""
+    port = free_port()
+    environment = {
+        **quiet_environment(),
+        port_variable: str(port),
+        "CIVICLINE_SERVICE_TOKEN": "a-token-of-the-tests",
+        **variables,
+    }
+    process = processes.start(
+        (str(env_python(SERVICES_ENV)), "-m", module, "serve"), var / f"{module}.log", environment, ROOT
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        ends_at = time.monotonic() + START_WITHIN_S
+        while not health.is_ready(address, ("/healthz",)):
+            assert process.poll() is None, (var / f"{module}.log").read_text("utf-8")
+            assert time.monotonic() < ends_at, "it did not start"
+            time.sleep(0.1)
+        yield address
+    finally:
+        processes.stop_group(process, 5)
+
+
+@pytest.fixture(scope="session")
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The citizens' pages while casework and the connector are away."""
+    gone = {"CIVICLINE_CASEWORK_URL": "http://127.0.0.1:9", "CIVICLINE_CONNECTOR_URL": "http://127.0.0.1:9"}
+    with served("web.citizen", "CIVICLINE_CITIZEN_PORT", tmp_path_factory.mktemp("lonely"), **gone) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(lonely: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=lonely) as client:
+        yield client
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found, page
+    return found[1]

@@ -1,0 +1,1 @@
+"""The citizens' pages: chat, report online, follow a report. Its own process and cookie."""

@@ -1,0 +1,19 @@
+"""What an operator sets for the citizens' pages; what both apps have stands in web/shared/settings.py."""
+
+from __future__ import annotations
+
+from pydantic import AnyUrl, Field
+
+from web.shared.settings import PagesSettings
+
+
+class CitizenSettings(PagesSettings):
+    """`connector_url`: where the chat's conversations are held."""
+
+    citizen_port: int = Field(default=8200, ge=1, le=65_535)
+    connector_url: AnyUrl = AnyUrl("http://127.0.0.1:8080")
+    most_chats: int = Field(default=200, ge=1, le=10_000)
+    chats_an_hour: int = Field(default=30, ge=1, le=10_000, description="of one address")
+    answer_within_s: float = Field(
+        default=12, ge=1, le=30, description="how long a page without script waits for an answer"
+    )

@@ -1,0 +1,20 @@
+"""What a form holds: one value by its name, as plain text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sanic import Request
+
+
+def given(request: Request, name: str, most: int = 16_000) -> str:
+    """The first value of that name, without NULs and other things that nobody types; "" when there is none.
+
+    Line breaks stay. A text longer than `most` is not cut here: whoever takes it says so.
+    """
+    form = request.form
+    value = form.get(name) if form else None
+    text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > most * 2:
+        text = text[: most * 2]
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()

@@ -1,0 +1,89 @@
+"""Whose pages these are: the agency by the address that was opened (agency.yml: hosts), with its look and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from agencies.live_files import AgencyFiles
+from agencies.loader import Agency, agency_ids, load_agency
+from agencies.pages.files import FILE, load_pages, load_seal
+from agencies.pages.shape import Pages, Words
+
+_NAMES = ("agency.yml", "destinations.yml", "needs.yml", "questions.yml", "notices.yml", "prompts.yml", FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One agency as its pages show it."""
+
+    agency: Agency
+    pages: Pages
+    seal: bytes | None
+
+    @property
+    def id(self) -> str:
+        return self.agency.info.id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.agency.info.zone
+
+    @property
+    def emergency(self) -> str:
+        """The number, as it is dialled."""
+        return self.agency.info.emergency.number
+
+    @property
+    def line(self) -> str | None:
+        """Who answers what is no emergency."""
+        known = self.agency.destinations.get(self.agency.info.call_taker)
+        return known.phone if known else None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """That the pages are offered in: the agency has words of its own in them."""
+        return tuple(self.pages.words)
+
+    def said(self, language: str) -> Words:
+        return self.pages.said(language)
+
+    def stylesheet(self) -> str:
+        """The agency's colours; the pages' own stylesheet uses them by name."""
+        colours = self.pages.colours
+        return f":root{{--agency-primary:{colours.primary};--agency-dark:{colours.dark}}}\n"
+
+
+class Looks:
+    """The looks of every agency that has pages, as the files stand now."""
+
+    def __init__(self, root: Path, default: str) -> None:
+        self._root, self._default = root, default
+        self._files: AgencyFiles[Look] = AgencyFiles(_read, _NAMES, root=lambda: root)
+
+    def check(self) -> None:
+        """Raises BrokenAgencyFile when the default agency's pages cannot be shown: nothing starts then."""
+        _read(self._root / self._default)
+
+    def of(self, host: str) -> Look:
+        """By host (with or without its port), else the default agency."""
+        return self._files.of(self._hosts().get(_name(host), self._default))
+
+    def named(self, agency: str) -> Look:
+        return self._files.of(agency)
+
+    def _hosts(self) -> dict[str, str]:
+        with_pages = [agency for agency in agency_ids(self._root) if (self._root / agency / FILE).is_file()]
+        looks = [self._files.of(agency) for agency in with_pages if agency != self._default]
+        return {_name(host): look.id for look in looks for host in look.agency.info.hosts}
+
+
+def _read(folder: Path) -> Look:
+    pages = load_pages(folder)
+    return Look(load_agency(folder.name, folder.parent), pages, load_seal(folder, pages))
+
+
+def _name(host: str) -> str:
+    name, _, port = host.lower().rpartition(":")
+    return name if name and port.isdigit() else host.lower()
