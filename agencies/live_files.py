@@ -22,8 +22,12 @@ Marks = Tuple[Optional[Tuple[int, int]], ...]
 T = TypeVar("T")
 
 
+HERE = Path(__file__).resolve().parent
+
+
 def agencies_root() -> Path:
-    return Path(os.environ.get("CIVICLINE_AGENCIES_ROOT") or Path(__file__).resolve().parent)
+    chosen = os.environ.get("CIVICLINE_AGENCIES_ROOT")
+    return Path(chosen) if chosen else HERE
 
 
 def default_agency() -> str:

@@ -7,10 +7,11 @@ as much as a case takes of one answer; whether there is danger in the rest is ju
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 MAX_CHARACTERS = 4000
 _WORD = re.compile(r"[a-z]-ray|\d+(?:st|nd|rd|th)(?![a-z0-9])|[a-z][a-z']*|\d+")
@@ -41,8 +42,7 @@ class _Folding(Dict[int, str]):
 _FOLDING = _Folding()
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):  # a dozen are made in every turn; a tuple is made three times faster than a frozen dataclass
     text: str
     start: int  # character offsets in the caller's text
     end: int
@@ -89,7 +89,9 @@ def fold(text: str) -> str:
     return text[:MAX_CHARACTERS].translate(_FOLDING)
 
 
+@functools.lru_cache(maxsize=16)
 def heard(text: str) -> Utterance:
+    """Several readers look at the words of one turn; they are cut once."""
     folded = fold(text)
     return Utterance(folded, tuple(_words(folded)))
 

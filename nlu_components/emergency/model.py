@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Sequence, Tuple
+from typing import Sequence
 
 import numpy as np
+from joblib import delayed
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from agencies.danger.phrases import parts
 from nlu_components.encoder.encoder import Encoder
 from nlu_components.needs.calibration import calibration_mask
+from nlu_components.needs.fitting import at_once
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 
 
@@ -53,10 +56,19 @@ class EmergencyModel:
         """`danger`: bool per text. Raises ValueError when one of the classes has fewer than 20 examples."""
         if min(danger.sum(), (~danger).sum()) < 20:
             raise ValueError("The emergency detector wants at least 20 emergencies and 20 other examples in data/nlu/.")
-        unseen, odds = _unseen_odds(texts, embeddings, danger, settings)
-        thresholds = Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings)
-        features, scorer = _fit(texts, embeddings, danger, settings)
-        return cls(features, scorer, thresholds)
+        unseen = _kept_out(texts, danger)
+        seen_texts = [text for text, kept in zip(texts, unseen) if not kept]
+        features, of_seen = TextFeatures.fitted(texts), TextFeatures.fitted(seen_texts)
+        scorer, judge = at_once(
+            len(texts),
+            delayed(_fit)(features.matrix(texts, embeddings), danger, embeddings.shape[1], settings),
+            delayed(_fit)(
+                of_seen.matrix(seen_texts, embeddings[~unseen]), danger[~unseen], embeddings.shape[1], settings
+            ),
+        )
+        rows = zip(embeddings[unseen], [text for text, kept in zip(texts, unseen) if kept])
+        odds = np.array([float(judge.scores(embedding, of_seen.of_one(text))[0]) for embedding, text in rows])
+        return cls(features, scorer, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings))
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
@@ -71,22 +83,15 @@ class EmergencyModel:
         return cls(TextFeatures.load(folder), scorer, thresholds)
 
 
-def _unseen_odds(
-    texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
-) -> Tuple[np.ndarray, np.ndarray]:
-    """(mask of the texts kept out, their log-odds by a model that did not see them)."""
+def _kept_out(texts: Sequence[str], danger: np.ndarray) -> np.ndarray:
+    """bool [texts]: those that a second model does not see, so that the thresholds are measured on them."""
     unseen = calibration_mask(texts)
     if min((danger & unseen).sum(), (~danger & unseen).sum()) < 10:
         unseen = np.arange(len(texts)) % 2 == 0  # too few texts to be choosy, as in a small test agency
-    features, scorer = _fit([t for t, u in zip(texts, unseen) if not u], embeddings[~unseen], danger[~unseen], settings)
-    rows = zip(embeddings[unseen], [t for t, u in zip(texts, unseen) if u])
-    return unseen, np.array([float(scorer.scores(embedding, features.of_one(text))[0]) for embedding, text in rows])
+    return unseen
 
 
-def _fit(
-    texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
-) -> Tuple[TextFeatures, LinearScorer]:
-    features = TextFeatures.fitted(texts)
+def _fit(matrix: sparse.csr_matrix, danger: np.ndarray, width: int, settings: dict) -> LinearScorer:
     model = LogisticRegression(C=settings["c"], class_weight="balanced", max_iter=settings["max_iterations"])
-    model.fit(features.matrix(texts, embeddings), danger)
-    return features, LinearScorer.from_coefficients(model.coef_, model.intercept_, embeddings.shape[1])
+    model.fit(matrix, danger)
+    return LinearScorer.from_coefficients(model.coef_, model.intercept_, width)

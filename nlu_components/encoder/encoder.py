@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, Iterator, List, Sequence
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from nlu_components.encoder.kept_vectors import WORTH_KEEPING, kept_vectors
 DEFAULT_FOLDER = "models/encoder"
 MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
 BATCH = 32
+MOST_LONGER, ALWAYS_ALIKE = 1.5, 20  # times, and characters more: texts of one batch
 REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two components and their cross-validation ask
 
 
@@ -70,15 +71,28 @@ class Encoder:
         return self._tokenizer.token_to_id(word) is not None
 
     def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
+        """`texts`: shorter ones first, so that a batch holds texts of about one length."""
         rows: List[np.ndarray] = []
-        for start in range(0, len(texts), BATCH):
-            encoded = self._tokenizer.encode_batch(texts[start : start + BATCH])
+        for batch in _alike_in_length(texts):
+            encoded = self._tokenizer.encode_batch(batch)
             feed = {
                 "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
                 "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
             }
             rows.extend(self._session.run(["sentence_embedding"], feed)[0])
         return rows
+
+
+def _alike_in_length(texts: Sequence[str]) -> Iterator[List[str]]:
+    """In their order, at most BATCH at once; a text that is much longer begins a batch: all are padded to the longest."""
+    batch: List[str] = []
+    for text in texts:
+        if batch and (len(batch) == BATCH or len(text) > MOST_LONGER * len(batch[0]) + ALWAYS_ALIKE):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
 
 
 @functools.lru_cache(maxsize=2)

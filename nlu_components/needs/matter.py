@@ -7,6 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from nlu_components.needs.spelling import Speller
 from nlu_components.places.files import GAZETTEERS
+from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.masking import PlaceMask, masked_for_training
 from spoken.en.courtesies import bare
 
@@ -22,5 +23,11 @@ def _for_training(texts: Tuple[str, ...]) -> Tuple[str, ...]:
 
 
 def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) -> str:
-    plain = bare(PlaceMask(GAZETTEERS.of(agency)).masked(text))
+    plain = _plain(text, GAZETTEERS.of(agency))
     return speller.mended(plain) if speller else plain
+
+
+@functools.lru_cache(maxsize=4)
+def _plain(text: str, gazetteer: Gazetteer) -> str:
+    """Of one turn two models ask; a gazetteer that was read again is another."""
+    return bare(PlaceMask(gazetteer).masked(text))

@@ -6,14 +6,14 @@ Raw counts would swamp the embedding, so every block has length 1. Saved as JSON
 from __future__ import annotations
 
 import functools
+import io
 import itertools
 import json
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Dict, Iterator, List, Mapping, Sequence, Tuple, Type
 
 import numpy as np
 from scipy import sparse
@@ -39,27 +39,20 @@ class Ngrams:
 _WORD = re.compile(r"(?u)\b\w+\b")
 
 
-def _characters(text: str) -> Iterator[str]:
-    """What scikit-learn's char_wb analyser yields for (2, 4)."""
-    for word in text.split():
-        padded = f" {word} "
-        for size in (2, 3, 4):
-            if len(padded) <= size:
-                yield padded
-                break
-            yield from (padded[start : start + size] for start in range(len(padded) - size + 1))
+def _characters(word: str) -> Iterator[str]:
+    """What scikit-learn's char_wb analyser yields for (2, 4) of each word."""
+    padded = f" {word} "
+    for size in (2, 3, 4):
+        if len(padded) <= size:
+            yield padded
+            break
+        yield from (padded[start : start + size] for start in range(len(padded) - size + 1))
 
 
 def _words(text: str) -> Iterator[str]:
     words = _WORD.findall(text)
     yield from words
     yield from (f"{first} {second}" for first, second in itertools.pairwise(words))
-
-
-@functools.lru_cache(maxsize=16)
-def _counted(lowered: str) -> Tuple[Dict[str, int], Dict[str, int]]:
-    """How often each n-gram of characters and of words occurs; two models look at every utterance."""
-    return Counter(_characters(lowered)), Counter(_words(lowered))
 
 
 class TextFeatures:
@@ -69,23 +62,31 @@ class TextFeatures:
         self._vectorizers = list(vectorizers)
         self._vocabularies: List[Dict[str, int]] = [v.vocabulary_ for v in self._vectorizers]
         self._idf = [np.asarray(v.idf_) for v in self._vectorizers]  # scikit-learn makes it anew at every look
+        self.of_one = functools.lru_cache(maxsize=8)(self._of_one)  # two models look at every utterance
+        self._within = functools.lru_cache(maxsize=8192)(self._characters_within)
 
-    def of_one(self, text: str) -> Ngrams:
-        """The row of `ngrams` for one text, ten times faster than the matrix: this runs in every turn of every call."""
-        indices, weights, offset = [], [], 0
-        for vocabulary, idf, counts in zip(self._vocabularies, self._idf, _counted(text.lower())):
-            known = [(vocabulary[g], n) for g, n in counts.items() if g in vocabulary]
-            if known:
-                where = np.fromiter((position for position, _ in known), dtype=np.int64, count=len(known))
-                term = np.fromiter((1.0 + math.log(n) for _, n in known), dtype=np.float64, count=len(known))
-                weight = term * idf[where]
-                indices.append(where + offset)
-                weights.append(weight / np.linalg.norm(weight))
-            offset += len(vocabulary)
-        if not indices:
+    def __reduce__(self) -> Tuple[Type[TextFeatures], Tuple[List[TfidfVectorizer]]]:
+        """What is remembered stays where it is when a process hands this to another."""
+        return TextFeatures, (self._vectorizers,)
+
+    def _of_one(self, text: str) -> Ngrams:
+        """The row of `ngrams` for one text, twenty times faster than the matrix: this runs in every turn of every call."""
+        lowered = text.lower()
+        characters = Counter(itertools.chain.from_iterable(map(self._within, lowered.split())))
+        known = map(self._vocabularies[1].get, _words(lowered))
+        words = Counter(position for position in known if position is not None)
+        blocks = zip((characters, words), self._idf, (0, len(self._vocabularies[0])))
+        rows = [_weighted(counts, idf, offset) for counts, idf, offset in blocks if counts]
+        if not rows:
             return Ngrams(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        together = np.concatenate(weights)
-        return Ngrams(np.concatenate(indices), (together / np.linalg.norm(together)).astype(np.float32))
+        together = np.concatenate([row.weights for row in rows])
+        indices = np.concatenate([row.indices for row in rows])
+        return Ngrams(indices, (together / np.linalg.norm(together)).astype(np.float32))
+
+    def _characters_within(self, word: str) -> Tuple[int, ...]:
+        """Positions of the known n-grams of characters of one word; most words come again and again."""
+        known = map(self._vocabularies[0].get, _characters(word))
+        return tuple(position for position in known if position is not None)
 
     def words(self) -> List[str]:
         """The words of the texts that it was fitted to, those said at least twice, the most frequent first."""
@@ -114,13 +115,25 @@ class TextFeatures:
 
     @classmethod
     def load(cls, folder: Path) -> TextFeatures:
-        vocabularies = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
-        vectorizers = _vectorizers()
-        with np.load(folder / "idf.npz", allow_pickle=False) as idf:
-            for number, vectorizer in enumerate(vectorizers):
-                vectorizer.vocabulary_ = vocabularies[number]
-                vectorizer.idf_ = idf[f"arr_{number}"]
-        return cls(vectorizers)
+        """Of the same content the same object: the models of one training share their n-grams."""
+        return _loaded((folder / "ngrams.json").read_bytes(), (folder / "idf.npz").read_bytes())
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(ngrams: bytes, idf: bytes) -> TextFeatures:
+    vectorizers = _vectorizers()
+    with np.load(io.BytesIO(idf), allow_pickle=False) as known:
+        for number, (vectorizer, vocabulary) in enumerate(zip(vectorizers, json.loads(ngrams))):
+            vectorizer.vocabulary_ = vocabulary
+            vectorizer.idf_ = known[f"arr_{number}"]
+    return TextFeatures(vectorizers)
+
+
+def _weighted(counts: Mapping[int, int], idf: np.ndarray, offset: int) -> Ngrams:
+    """One block, of length 1; positions from `offset` on."""
+    where = np.array(list(counts))
+    weight = (1.0 + np.log(list(counts.values()))) * idf[where]
+    return Ngrams(where + offset, weight / np.linalg.norm(weight))
 
 
 @functools.lru_cache(maxsize=2)
@@ -142,7 +155,7 @@ class LinearScorer:
 
     def scores(self, embedding: np.ndarray, ngrams: Ngrams) -> np.ndarray:
         """Decision values [classes] of one utterance."""
-        return self.dense @ embedding + ngrams.weights @ self.ngram[ngrams.indices] + self.bias
+        return self.dense @ embedding + ngrams.weights @ self.ngram.take(ngrams.indices, axis=0) + self.bias
 
     def arrays(self) -> dict:
         return {"dense": self.dense, "ngram": self.ngram, "bias": self.bias}

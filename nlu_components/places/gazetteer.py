@@ -77,7 +77,7 @@ class Names(Generic[T]):
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each reading of the files is one of its own
 class Gazetteer:
     streets: Names[Street]
     landmarks: Names[Landmark]

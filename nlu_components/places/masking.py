@@ -12,8 +12,7 @@ from typing import List, Optional, Sequence, Tuple
 from agencies.live_files import agencies_root
 from nlu_components.places.files import gazetteer_of
 from nlu_components.places.gazetteer import EVERYDAY, Gazetteer
-from nlu_components.places.place_reading import Reading
-from nlu_components.places.places import any_place
+from nlu_components.places.places import read
 from nlu_components.places.streets import STRONG
 from spoken.en.street_types import TYPE_WORDS
 from spoken.utterance import Utterance, heard
@@ -53,8 +52,7 @@ class PlaceMask:
         """The next place that is said where a place can stand, or a street that is nothing but a street."""
         if not utterance.words:
             return None
-        reading = Reading(self._gazetteer, utterance, [word.plain for word in utterance.words], asked=False)
-        place = any_place(reading)
+        reading, place = read(self._gazetteer, utterance, asked=False)
         if place and place.kind != "area":
             return utterance.span(place.first, place.last)
         sure = (street for street in reading.streets if street and street.strength == STRONG)

@@ -6,6 +6,7 @@ of _ and federal", "1420 _ avenue", or when we asked), so everyday words never b
 
 from __future__ import annotations
 
+import functools
 from typing import List, Optional, Tuple
 
 from nlu_components.places.addresses import address
@@ -32,9 +33,8 @@ class PlaceFinder:
         """At most one `where`, one `street` or `area` (when there is no `where`), and one `city`."""
         if not utterance.words:
             return []
-        reading = Reading(self._gazetteer, utterance, [word.plain for word in utterance.words], asked)
+        reading, place = read(self._gazetteer, utterance, asked)
         city = city_in(reading)
-        place = any_place(reading)
         city = city or (self._named_after(reading.words, place.last + 1) if place else None)
         cities = [Place("city", *city)] if city else []
         if place and cities and place.first <= cities[0].last and cities[0].first <= place.last:
@@ -47,8 +47,14 @@ class PlaceFinder:
         return (hit[0], i, i + hit[1] - 1) if hit else None
 
 
-def any_place(reading: Reading) -> Optional[Place]:
-    """The most exact place that is said."""
+@functools.lru_cache(maxsize=8)
+def read(gazetteer: Gazetteer, utterance: Utterance, asked: bool) -> Tuple[Reading, Optional[Place]]:
+    """An utterance as it is read for places, and the most exact one that is said; masking and facts look at the same words."""
+    reading = Reading(gazetteer, utterance, [word.plain for word in utterance.words], asked)
+    return reading, _any_place(reading)
+
+
+def _any_place(reading: Reading) -> Optional[Place]:
     return mile_marker(reading) or address(reading) or crossing(reading) or landmark(reading) or single(reading)
 
 

@@ -44,6 +44,12 @@ def test_the_order_of_a_batch_is_the_order_of_its_answers(encoder: Encoder) -> N
     assert ((forwards @ backwards.T).argmax(axis=1) == np.arange(len(TEXTS))).all()
 
 
+def test_a_long_text_in_the_same_call_changes_nothing_about_a_short_one() -> None:
+    long = "and then he walked on towards the park and came back again " * 12
+    beside, alone = (Encoder(Path(encoder_room.DEFAULT_FOLDER)) for _ in range(2))
+    assert np.array_equal(beside.encode([long, "my car was towed"])[1], alone.encode(["my car was towed"])[0])
+
+
 def test_what_means_the_same_lies_closer_than_what_does_not(encoder: Encoder) -> None:
     bike, cycle, bark = encoder.encode(["my bike was stolen", "somebody took my bicycle", "the dog next door barks"])
     assert bike @ cycle > bike @ bark + 0.2
@@ -165,6 +171,14 @@ def test_ngrams_are_the_same_after_saving_and_loading(tmp_path: Path) -> None:
         before, after = features.of_one(text), loaded.of_one(text)
         assert np.array_equal(before.indices, after.indices)
         assert np.allclose(before.weights, after.weights)
+
+
+def test_models_of_one_training_share_their_ngrams(tmp_path: Path) -> None:
+    features = TextFeatures.fitted(TEXTS)
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        features.save(folder)
+    assert TextFeatures.load(tmp_path / "one") is TextFeatures.load(tmp_path / "other")
 
 
 def test_ngrams_never_weigh_more_than_the_embedding(encoder: Encoder) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+from nlu_components.needs import matter as matter_room
 from nlu_components.needs.spelling import Speller
+from nlu_components.places.files import load_gazetteer
+from nlu_components.places.gazetteer import Gazetteer
 from spoken.en.courtesies import bare
 
 
@@ -80,3 +84,12 @@ def test_a_slip_of_the_thumb_is_mended(written: str, read: str) -> None:
 def test_words_that_people_write_and_names_stay(written: str) -> None:
     known = ("stale", "storen", "store", "and", "a")
     assert Speller(WORDS, lambda word: word in known).mended(written) == written
+
+
+def test_a_list_of_streets_that_was_read_again_counts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "somebody broke a window on colfax last night"
+    lists = [Gazetteer.empty(), load_gazetteer(Path("agencies/denver/places.yml"))]
+    monkeypatch.setattr(matter_room.GAZETTEERS, "of", lambda _agency: lists[0])
+    before = matter_room.matter(said, None)
+    lists.pop(0)
+    assert (before, matter_room.matter(said, None)) == (said, "somebody broke a window on the street last night")
