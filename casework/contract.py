@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.call_backs.api import routes as call_backs
 from casework.calls.api import routes as calls
+from casework.cases.api.at_risk import routes as at_risk
 from casework.cases.api.flags import routes as flags
 from casework.cases.api.messages import routes as messages
 from casework.cases.api.staff import routes as cases
@@ -36,6 +37,7 @@ ROUTES = (
     messages,
     case_evidence,
     flags,
+    at_risk,
     webhooks,
     records_system,
     notifications,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from functools import partial
 
 from agencies.messages.values import EVENTS
-from casework.cases.flags import flags_of
+from casework.cases.at_risk import of_events
 from casework.database import Database
 from casework.directory.directory import Directory
+from casework.intake.store import places_of
 from casework.migrate import upgrade
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.preview import preview
@@ -27,7 +29,7 @@ def make_notifier(settings: Settings, database: Database, directory: Directory) 
     catalogue.load_all()
     # the token and the folder are casework's own, also where a test gave them
     own = load_notify_settings(service_token=settings.service_token, var=settings.var)
-    return Notifier(database, directory, catalogue, own, flags_of)
+    return Notifier(database, directory, catalogue, own, partial(of_events, places_of=places_of))
 
 
 def run_worker(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from agencies.directory.shape import Part
 from agencies.errors import BrokenAgencyFile, Fault
 from agencies.faults import shape_faults
 from agencies.messages.rules import MessageRules
-from agencies.messages.sms_length import parts
+from agencies.messages.sms_length import parts, plain
 from agencies.messages.template import BadWording, Sayings, fill, variables_of
 from agencies.messages.values import COMMON, EVENTS, OPTIONAL, VARIABLES
 from agencies.yaml_lines import Document, read
@@ -216,7 +216,7 @@ def _unfilled(event: str, template: Template, frame: Frame) -> Iterator[tuple[st
 def _too_long(event: str, template: Template, frame: Frame, rules: MessageRules) -> Iterator[tuple[str, str]]:
     values = {**dict.fromkeys(OPTIONAL, ""), **examples(event, longest=True), "agency": rules.sender}
     values |= {name: frame.sayings.moment(values[name], _UTC) for name in ("when",) if name in values}
-    text = fill(frame.sms, {**values, "text": fill(template.sms, values)})
+    text = plain(fill(frame.sms, {**values, "text": fill(template.sms, values)}))
     if parts(text) > rules.sms_most_parts:
         yield (
             f"the text of '{event}' may need {parts(text)} parts ({len(text)} characters)",

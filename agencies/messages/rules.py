@@ -75,12 +75,16 @@ class Retries(Part):
 
 
 class EventRule(Part):
-    """How one event is told. `urgent`: at once, also in quiet hours; `important`: also to those who want only that."""
+    """How one event is told. `urgent`: at once, also in quiet hours; `important`: also to those who want only that.
+
+    `useful_hours`: after so many it is not sent any more; left out: as casework/notifications/lapsing.yml says.
+    """
 
     urgent: bool = False
     important: bool = False
     channels: list[Channel] = Field(default=["sms", "email", "voice"])
     off: bool = False
+    useful_hours: float | None = Field(default=None, gt=0, le=24 * 60)
 
 
 class SuppressionRule(Part):

@@ -7,6 +7,22 @@ _BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("^{}\\[~]|€\f")
+# marks of typographers and keyboards that the alphabet lacks, as the ones it has
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼʹ′‛`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("–—−‐‑‒", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2002\u2003", " "),
+        "…": "...",
+        "•": "-",
+    }
+)
+
+
+def plain(text: str) -> str:
+    """The same words with the marks of the alphabet, so that an O’Brien does not make two parts of one."""
+    return text.translate(_PLAIN)
 
 
 def parts(text: str) -> int:

@@ -44,6 +44,13 @@ class Duplicates(_Part):
     most: int = Field(ge=1, le=200)
 
 
+class NeedToKnow(_Part):
+    """Cases of these queues are opened by whoever they are given to, and by these roles; by others with a reason."""
+
+    queues: list[str] = []
+    roles: list[Role] = ["supervisor"]
+
+
 class Life(_Part):
     """stages.yml, whole and checked."""
 
@@ -54,6 +61,7 @@ class Life(_Part):
     close_with: list[str]
     first_queue: str
     queues: dict[str, list[str]]
+    need_to_know: NeedToKnow = NeedToKnow()
     answer_within_days: int = Field(ge=1)
     duplicates: Duplicates
 

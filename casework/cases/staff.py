@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.messages.values import COMMON, EVENTS
 from casework.cases import changes, duplicates, numbers
 from casework.cases.machine import life
 from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, MoveRefused
+from casework.notifications import given
 from casework.trail.actors import Actor, allow
 
 
@@ -42,8 +43,10 @@ class Asked:
 class Reports(Protocol):
     """What moves of a case ask of the room that takes reports. It lies above this one, so the app hands it in."""
 
-    def reopen(self, session: Session, report: str, questions: Sequence[str], note: str, at: datetime) -> None:
-        """Opens a report again, at these questions of its form, or at the officer's own words."""
+    def reopen(
+        self, session: Session, agency: Agency, case: Case, questions: Sequence[str], note: str, at: datetime
+    ) -> None:
+        """Opens the case's report again, at these questions of its form, or at the officer's own words; raises BadRequest."""
         ...
 
     def pass_on(self, session: Session, case: Case, to: Agency, actor: Actor, at: datetime) -> Case:
@@ -122,16 +125,14 @@ def notify(
     at: datetime,
     event: str,
     values: dict[str, str],
+    zone: ZoneInfo,
     change: str | None = None,
 ) -> None:
-    """Tells the person of an appointment, a hearing, their property: what is no change of stage."""
+    """Tells the person of an appointment, a hearing, their property: what is no change of stage. `zone`: the agency's."""
     allow("notify", actor.role)
     if event not in life().notices:
         raise BadRequest(f"event does not fit: it is one of {', '.join(life().notices)}.")
-    unknown = set(values) - EVENTS[event] - COMMON
-    if unknown:
-        known = ", ".join(sorted(EVENTS[event] - {"number"})) or "none"
-        raise BadRequest(f"values does not fit: {event} knows {known}.")
+    values = given.checked(event, values, zone, at)
     entry = changes.wrote(session, case, actor, "notify", at, details={"event": event, "values": values})
     changes.announce(session, case, event, at, change or entry, values)
 
@@ -154,7 +155,7 @@ def _questions(doing: _Doing) -> None:
         raise BadRequest("questions is missing: name the questions of the form to ask again, or write a note.")
     if case.kind is not None and case.report_id and case.kind not in doing.agency.reports.kinds:
         raise BadRequest("This agency has no report form of that kind, so nothing can be asked there; write a message.")
-    doing.reports.reopen(doing.session, case.report_id, asked.questions, asked.note or "", doing.at)
+    doing.reports.reopen(doing.session, doing.agency, case, asked.questions, asked.note or "", doing.at)
     doing.details |= {"questions": asked.questions, "note": asked.note}
     doing.values["questions"] = str(len(asked.questions) or 1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TypeVar
+from urllib.parse import unquote
 
 from pydantic import BaseModel, ValidationError
 from sanic import Request
@@ -33,6 +34,11 @@ def actor_of(request: Request, act: str) -> Actor:
         ) from None
     allow(act, actor.role)
     return actor
+
+
+def why_of(request: Request) -> str | None:
+    """The reason for looking where it is not one's own work: header Civicline-Why, percent-encoded; at most 500 characters."""
+    return unquote(request.headers.get("civicline-why", "")).replace("\0", "").strip()[:500] or None
 
 
 def query(request: Request, model: type[Model]) -> Model:

@@ -18,7 +18,7 @@ from casework.intake.answer_meaning import Given, Refused, read
 from casework.intake.contact import tell_code, tell_saved
 from casework.intake.questions_due import MORE, find
 from casework.intake.step import ReportState, Step, form_state, next_step, step_back
-from casework.intake.store import Kept, form_of, held, keep, state_of, was_taken
+from casework.intake.store import ANYTHING_MORE, Kept, form_of, held, is_filed, keep, state_of, was_taken
 from casework.intake.tables import Report
 
 
@@ -96,12 +96,12 @@ def answer(
     """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept."""
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
-    if report.state == "submitted":
-        raise Conflict("The report has been filed; changes go through its case.")
+    if is_filed(session, report):
+        raise Conflict("The report has been filed, and nothing more is asked; changes go through its case.")
     if turn and was_taken(session, report.id, turn, question):
         return open_report(session, directory, report)
     local = now.astimezone(agency.info.zone)
-    kept = _read(form, common, question, given, local, report.note or "")
+    kept = _read(form, common, question, given, local, report.note or ANYTHING_MORE)
     if isinstance(kept, Refused):
         return _at(session, directory, report, question, kept.problem)
     keep(session, report, kept, channel=channel, turn=turn, now=now)
@@ -116,7 +116,7 @@ def back(session: Session, directory: Directory, report_id: str, turn: str | Non
     """Asks the question before this one again; its answer stays until another is given."""
     report = held(session, report_id)
     _, form, common = form_of(directory, report)
-    if report.state != "submitted" and (turn is None or turn != report.last_move):
+    if not is_filed(session, report) and (turn is None or turn != report.last_move):
         report.asking = step_back(form, common, state_of(session, report, form)) or report.asking
         report.last_move = turn
     return open_report(session, directory, report)
@@ -133,7 +133,7 @@ def leave(session: Session, directory: Directory, report_id: str, reason: str, n
     """Notes why the person left; what is said to them. Nothing is lost: every answer has been kept already."""
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
-    if report.state != "submitted":
+    if not is_filed(session, report):
         report.left_because = reason
     if reason == "stopped":
         state = form_state(form, common, state_of(session, report, form))

@@ -80,10 +80,11 @@ def state_of_answers(
     asks_for_more = form.question(MORE_TO_TELL) is not None
     for question in form.questions:
         answer = answers.get(question.id)
-        due = question.id in forced or _due(question, answer, active, asks_for_more)
+        inside = any(name.startswith(f"{question.id}.") for name in forced)
+        due = inside or question.id in forced or _due(question, answer, active, asks_for_more)
         if not due and not _ends(question, answer):
             continue
-        for slot in _slots_of(question, answers, active, asks_for_more):
+        for slot in _slots_of(question, answers, active, asks_for_more, forced):
             slots.append(slot)
             if slot.id in answers:
                 active[slot.id] = answers[slot.id]
@@ -149,7 +150,11 @@ def officer_asks(note: str) -> Slot:
 
 
 def _slots_of(
-    question: FormQuestion, answers: Mapping[str, Answer], active: dict[str, Answer], asks_for_more: bool
+    question: FormQuestion,
+    answers: Mapping[str, Answer],
+    active: dict[str, Answer],
+    asks_for_more: bool,
+    forced: frozenset[str] = frozenset(),
 ) -> Iterator[Slot]:
     if not question.each:
         yield _plain(question)
@@ -157,7 +162,8 @@ def _slots_of(
     for index in range(1, question.most + 1):
         start = f"{question.id}.{index}."
         for each in question.each:
-            if _due(each, answers.get(f"{start}{each.id}"), active, asks_for_more, start):
+            name = f"{start}{each.id}"
+            if name in forced or _due(each, answers.get(name), active, asks_for_more, start):
                 yield _each(question, each, index)
         first = answers.get(f"{start}{question.each[0].id}")
         if first is None or first.how != "given" or index == question.most:

@@ -17,8 +17,11 @@ from casework.trail.actors import Actor
 class ReportsOfCases:
     """As casework/cases/staff.py wants it (Reports)."""
 
-    def reopen(self, session: Session, report: str, questions: Sequence[str], note: str, at: datetime) -> None:
-        reopen(session, report, questions, note, at)
+    def reopen(
+        self, session: Session, agency: Agency, case: Case, questions: Sequence[str], note: str, at: datetime
+    ) -> None:
+        assert case.report_id is not None, "the room of cases has looked"
+        reopen(session, case.report_id, questions, note, at, agency.reports.kinds.get(case.kind or ""))
 
     def pass_on(self, session: Session, case: Case, to: Agency, actor: Actor, at: datetime) -> Case:
         return pass_on(session, case, to, actor, at)

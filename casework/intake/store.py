@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.reports.shape import OFFICER_ASKS, Common, Form
+from agencies.reports.shape import OFFICER_ASKS, UNKNOWN, Common, Form
+from casework.cases.tables import Case
 from casework.database import insert_new
 from casework.errors import Conflict, NotFound
 from casework.intake.answer import Answer, How
@@ -56,10 +57,36 @@ def state_of(session: Session, report: Report, form: Form) -> ReportState:
     return ReportState(
         answers=answers_of(session, report.id),
         asking=report.asking,
-        reopened=_reopened(report, form) if report.state == "reopened" else None,
+        reopened=_reopened(report, form) if is_asked(session, report) else None,
         has_pin=report.pin_hash is not None or report.case_id is not None,
-        submitted=report.state == "submitted",
+        submitted=is_filed(session, report),
     )
+
+
+def is_asked(session: Session, report: Report) -> bool:
+    """Whether an officer waits for answers: the report was opened again, and its case has not gone on without them."""
+    if report.state != "reopened":
+        return False
+    return session.scalar(select(Case.stage).where(Case.id == report.case_id)) == "more_wanted"
+
+
+def is_filed(session: Session, report: Report) -> bool:
+    """Whether nothing is wanted of the person: it was filed, and what was asked since is answered or wanted no more."""
+    return report.state == "submitted" or (report.state == "reopened" and not is_asked(session, report))
+
+
+def notes_of(session: Session, report: Report) -> list[dict[str, Any]]:
+    """Every note of an officer that was answered, with the answer: what was asked and what was said to it stay together."""
+    mine = select(ReportAnswer).where(ReportAnswer.report_id == report.id, ReportAnswer.question == OFFICER_ASKS)
+    rows = list(session.scalars(mine.order_by(ReportAnswer.id)))
+    found = []
+    for note, following in zip(report.notes, [*report.notes[1:], None]):
+        until = following["after"] if following else None
+        said = [row for row in rows if row.id > note["after"] and (until is None or row.id <= until)]
+        if said:
+            answer = UNKNOWN if said[-1].how == "unknown" else said[-1].value
+            found.append({"asked": note["asked"], "answer": answer})
+    return found
 
 
 def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
@@ -67,6 +94,16 @@ def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
     rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
     return {
         row.question: Answer(row.question, row.value, row.text, cast(How, row.how), row.id, row.channel) for row in rows
+    }
+
+
+def places_of(session: Session, reports: set[str]) -> dict[str, str]:
+    """Where it was, of those of these reports that say it: the last answer counts."""
+    rows = select(ReportAnswer.report_id, ReportAnswer.value).where(
+        ReportAnswer.report_id.in_(reports), ReportAnswer.question == "where"
+    )
+    return {
+        report: value for report, value in session.execute(rows.order_by(ReportAnswer.id)) if isinstance(value, str)
     }
 
 

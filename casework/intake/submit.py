@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agencies.reports.shape import UNKNOWN, Common, Form
+from agencies.reports.shape import OFFICER_ASKS, UNKNOWN, Common, Form
 from casework.cases.opening import Submitted, answered, open_case
 from casework.cases.tables import Case
 from casework.directory.directory import Directory
@@ -19,7 +19,7 @@ from casework.intake.answering import OpenReport, open_report
 from casework.intake.contact import is_anonymous, keep_contact, person_in
 from casework.intake.questions_due import MORE, FormState
 from casework.intake.step import form_state
-from casework.intake.store import held
+from casework.intake.store import held, is_filed, notes_of
 from casework.intake.tables import Report
 
 
@@ -40,7 +40,7 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
     """Files the report; raises Conflict while something is missing."""
     report = held(session, report_id)
     now_at = open_report(session, directory, report)
-    if report.state == "submitted" and report.case_id is not None:
+    if is_filed(session, report) and report.case_id is not None:
         return _filed(session, report, now_at.common)
     if now_at.step.state != "summary":
         raise Conflict("The report is not complete; GET /v1/reports/{report} gives the question that is open.")
@@ -48,7 +48,8 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
     if report.case_id is None:
         _open(session, report, now_at, state, now)
     else:
-        answered(session, report.case_id, as_answers(now_at.form, state), now)
+        answers, notes = as_answers(now_at.form, state), notes_of(session, report)
+        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now)
     report.state, report.asking, report.left_because = "submitted", None, None
     report.submitted_at = report.submitted_at or now
     report.updated_at = now

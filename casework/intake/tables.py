@@ -16,7 +16,8 @@ class Report(Base):
 
     state: draft, submitted or reopened. `asking` is a question that the person went back to, `last_move` the turn that
     did so. `left_because`: what the channel said, or "went_silent" (idle.py).
-    `wanted`, `wanted_after`, `note`: what an officer asks again, and the last answer there was before.
+    `wanted`, `wanted_after`, `note`: what an officer asks again, and the last answer there was before. `notes`: every note that
+    was put as a question, with the last answer before it.
     """
 
     __tablename__ = "reports"
@@ -42,6 +43,7 @@ class Report(Base):
     wanted: Mapped[list[str]] = mapped_column(JSON, default=list)
     wanted_after: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     left_because: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from agencies.messages.files import Messages
 from casework.errors import NotFound
-from casework.notifications import leases, stops, times
-from casework.notifications.planning import Planner, asked, cases_of
+from casework.notifications import holding, leases, limits, stops, switch, times
+from casework.notifications.planning import Planner, asked
 from casework.notifications.suppression import NEUTRAL, decide
 from casework.notifications.tables import Contact, Notification, NotificationEvent
 from casework.notifications.vendors.base import Outgoing
@@ -49,29 +49,35 @@ class Claiming:
     _sent: dict[tuple[str, str, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def jobs(self, ids: list[str]) -> list[Job]:
-        rows = leases.held_by(self.session, self.token, ids)
+        rows = sorted(leases.held_by(self.session, self.token, ids), key=lambda row: (row.rank, row.due_at))
+        off = switch.off(self.session)
         contacts = self._by_id(Contact, {row.contact_id for row in rows})
         events = self._by_id(NotificationEvent, {row.event_id for row in rows})
-        flags = self.planner.flags_of(self.session, cases_of(events.values()))
+        flags = self.planner.flags_of(self.session, list(events.values()), self.now)
         self._reaches.update(stops.reaches(self.session, contacts.values()))
         self._load_sent(list(contacts.values()))
         found = []
         for row in rows:
+            if row.agency in off:
+                row.state, row.lease, row.due_at = "queued", None, self.now
+                continue
             event = events[row.event_id]
-            job = self._job(row, contacts[row.contact_id], event, flags.get(event.case_id or 0, set()))
+            job = self._job(row, contacts[row.contact_id], event, flags.get(event.id, set()))
             if job:
                 found.append(job)
         return found
 
     def _load_sent(self, contacts: list[Contact]) -> None:
         """What went to these addresses within a day, oldest first; whoever files many reports has as many contacts."""
-        columns = (Contact.agency, Notification.channel, Contact.phone, Contact.email, Notification.sent_at)
-        since = Notification.sent_at > self.now - timedelta(days=1)
+        limits.one_at_a_time(self.session, [to for one in contacts for to in (one.phone, one.email) if to])
+        when = limits.went_at()
+        columns = (Contact.agency, Notification.channel, Contact.phone, Contact.email, when)
+        since = limits.went_since(self.now - timedelta(days=1))
         by_phone = Contact.phone.in_({one.phone for one in contacts if one.phone})
         by_email = Contact.email.in_({one.email for one in contacts if one.email})
         for theirs, channels in ((by_phone, ("sms", "voice")), (by_email, ("email",))):
             rows = select(*columns).join(Notification, Notification.contact_id == Contact.id)
-            rows = rows.where(theirs, since, Notification.channel.in_(channels)).order_by(Notification.sent_at)
+            rows = rows.where(theirs, since, Notification.channel.in_(channels)).order_by(when)
             for agency, channel, phone, email, at in self.session.execute(rows):
                 address = email if channel == "email" else phone
                 self._sent[agency, channel, address or ""].append(at or self.now)
@@ -110,12 +116,14 @@ class Claiming:
             return "only neutral now"
         if row.in_doubt:
             return None
+        if row.not_after and self.now > row.not_after:
+            return "too late to be of use"
         if row.urgent:
             return self._turn(row, contact, ((messages.rules.per_person.urgent_per_hour, _HOUR),))
         zone = self.planner.directory.get(row.agency).info.zone
         quiet_until = times.allowed_from(self.now, zone, messages.rules)
-        limits = messages.rules.per_person
-        most = ((limits.per_hour, _HOUR), (limits.per_day, timedelta(days=1)))
+        person, kept = messages.rules.per_person, 0 if row.rank < 2 else 1  # the last place is for what is important
+        most = ((max(1, person.per_hour - kept), _HOUR), (max(1, person.per_day - kept), timedelta(days=1)))
         return quiet_until if quiet_until > self.now else self._turn(row, contact, most)
 
     def _turn(self, row: Notification, contact: Contact, limits: Iterable[tuple[int, timedelta]]) -> datetime | None:
@@ -173,9 +181,9 @@ class Claiming:
         )
 
     def _end(self, row: Notification, state: str, why: str) -> None:
+        if state == "skipped":
+            holding.skip(row, why, self.now)
         row.state, row.error, row.lease, row.ended_at = state, why, None, self.now
-        if row.secret and state == "skipped":
-            row.body = None
 
 
 def _address(row: Notification, contact: Contact) -> tuple[str, str, str]:

@@ -13,17 +13,21 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from casework.notifications.tables import Notification
+from casework.notifications.tables import MessageSwitch, Notification
 
 WAITING = ("queued", "handed", "sending")
 
 
 def hand_out(session: Session, now: datetime, most: int, lease: timedelta) -> tuple[str, list[str]]:
-    """Takes what is due, and what an earlier holder let lapse; what lapsed while it was being sent is in doubt."""
+    """Takes what is due, and what an earlier holder let lapse; what lapsed while it was being sent is in doubt.
+
+    The important goes before the rest. What belongs to an agency whose messages are switched off stays.
+    """
+    off = select(MessageSwitch.agency)
     due = (
         select(Notification.id)
-        .where(Notification.state.in_(WAITING), Notification.due_at <= now)
-        .order_by(Notification.due_at)
+        .where(Notification.state.in_(WAITING), Notification.due_at <= now, Notification.agency.not_in(off))
+        .order_by(Notification.rank, Notification.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)
     )

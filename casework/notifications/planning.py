@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from agencies import Agency
 from agencies.messages.files import Messages
 from casework.directory.directory import Directory
 from casework.errors import NotFound
-from casework.notifications import stops, times
+from casework.notifications import lapsing, stops, times
 from casework.notifications.catalogue import Catalogue
 from casework.notifications.suppression import NEUTRAL, Asked, Decision, Told, decide
 from casework.notifications.tables import Contact, Notification, NotificationEvent
@@ -23,8 +23,9 @@ from casework.notifications.wording import BadWording, Written, subject_of, writ
 
 log = logging.getLogger(__name__)
 
-# which flags the cases of these ids have by now: somebody may have set one after an event was written; the app hands it in
-FlagsOf = Callable[[Session, set[int]], dict[int, set[str]]]
+# which flags stand by now for each of these events (by its id), of case, person and place: somebody may have set one after
+# the event was written; the app hands it in
+FlagsOf = Callable[[Session, Sequence[NotificationEvent], datetime], dict[int, set[str]]]
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ class Planner:
         )
         events = list(session.scalars(waiting))
         contacts = _contacts(session, events)
-        flags = self.flags_of(session, cases_of(events))
+        flags = self.flags_of(session, events, now)
         reaches = stops.reaches(session, contacts.values())
         for event in events:
             contact = contacts.get(event.contact_id or 0)
             able = reaches.get(event.contact_id or 0, frozenset())
-            question = asked(event, contact, flags.get(event.case_id or 0, set()), able) if contact else None
+            question = asked(event, contact, flags.get(event.id, set()), able) if contact else None
             self._plan_one(session, event, contact, question, now)
         return events
 
@@ -77,6 +78,8 @@ class Planner:
         try:
             agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
             decision = decide(question, messages.rules) if question else Decision(why="no_contact")
+            if contact:
+                lapsing.replace(session, event, contact, [told.channel for told in decision.told], now)
             if contact and question:
                 occasion = _Occasion(event, contact, agency, messages, now)
                 for told in decision.told:
@@ -100,9 +103,8 @@ class Planner:
         key = notification_id(name, told.channel)
         if session.get(Notification, key):
             return
-        urgent = of.messages.rules.rule(of.event.event).urgent
-        due = of.now if urgent else of.allowed_from(of.now)
-        session.add(_row(key, of, told, self._write(of, told), due, urgent))
+        due = of.now if of.messages.rules.rule(of.event.event).urgent else of.allowed_from(of.now)
+        session.add(_row(key, of, told, self._write(of, told), due, of.event.event))
 
     def _follow_up(self, session: Session, of: _Occasion, question: Asked) -> None:
         """What the agency tells some days later: advice, a survey. Whether it may go is asked again when its day comes."""
@@ -116,7 +118,7 @@ class Planner:
                     continue  # advice is worth neither a "please call us" nor a place among the news of the day
                 if session.get(Notification, key):
                     continue
-                session.add(_row(key, of, told, self._write(of, told), due))
+                session.add(_row(key, of, told, self._write(of, told), due, later.tell))
 
     def _write(self, of: _Occasion, told: Told) -> Written:
         link = self.unsubscribe_link(of.contact.id) or ""
@@ -137,7 +139,7 @@ class Planner:
             due += timedelta(days=1)
             key = notification_id(f"digest\0{contact.id}\0{due.isoformat()}\0{event.key}", told.channel)
         digest = Told(told.channel, "digest", True)
-        session.add(_row(key, of, digest, Written(contact.language, line), due))
+        session.add(_row(key, of, digest, Written(contact.language, line), due, "digest"))
         session.flush()
 
     def finish_digest(self, notification: Notification, contact: Contact) -> Written:
@@ -171,7 +173,11 @@ def notification_id(name: str, channel: str) -> str:
     return hashlib.sha256(f"{name}\0{channel}".encode()).hexdigest()[:32]
 
 
-def _row(key: str, of: _Occasion, told: Told, written: Written, due: datetime, urgent: bool = False) -> Notification:
+def _row(key: str, of: _Occasion, told: Told, written: Written, due: datetime, about: str) -> Notification:
+    """`about`: the event whose rule holds: the follow-up's own, or the digest."""
+    rule = of.messages.rules.rule(about)
+    given = of.event.given if about == of.event.event else {}
+    useful = lapsing.not_after(about, rule.useful_hours, max(due, of.now), given)
     return Notification(
         id=key,
         event_id=of.event.id,
@@ -182,7 +188,9 @@ def _row(key: str, of: _Occasion, told: Told, written: Written, due: datetime, u
         language=written.language,
         subject=written.subject,
         body=written.body,
-        urgent=urgent,
+        urgent=rule.urgent,
+        rank=0 if rule.urgent else 1 if rule.important else 2,
+        not_after=useful,
         secret=written.secret,
         state="queued",
         due_at=due,
@@ -195,7 +203,3 @@ def _row(key: str, of: _Occasion, told: Told, written: Written, due: datetime, u
 def _contacts(session: Session, events: list[NotificationEvent]) -> dict[int, Contact]:
     wanted = {event.contact_id for event in events if event.contact_id is not None}
     return {contact.id: contact for contact in session.scalars(select(Contact).where(Contact.id.in_(wanted)))}
-
-
-def cases_of(events: Iterable[NotificationEvent]) -> set[int]:
-    return {event.case_id for event in events if event.case_id is not None}

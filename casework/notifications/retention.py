@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from casework.base import Base
-from casework.notifications.tables import Contact, Notification, NotificationEvent, StoppedAddress
+from casework.notifications.tables import Contact, MessageSwitch, Notification, NotificationEvent, StoppedAddress
 from casework.notifications.vendors.console import Console
 from casework.sweeping import Retention, Sweeping, gone
 
@@ -44,4 +44,6 @@ def _nothing_refers() -> list[ColumnElement[bool]]:
     return [not_(select(1).where(table.c.contact_id == Contact.id).exists()) for table in tables]
 
 
-RETENTION = Retention((NotificationEvent, Notification, Contact, StoppedAddress), sweep, sweep_console)
+RETENTION = Retention(
+    (NotificationEvent, Notification, Contact, StoppedAddress), sweep, sweep_console, of_nobody=(MessageSwitch,)
+)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casework.http.shapes import ActorRequest, Name, Shape
+from casework.http.shapes import ActorRequest, Name, Shape, Words
 
 ChannelName = Literal["sms", "email", "voice"]
 Value = Annotated[str, Field(max_length=300)]
@@ -103,9 +103,21 @@ class EventsAnswer(Shape):
     events: list[EventAnswer]
 
 
-class SummaryAnswer(Shape):
-    """How many notifications wait, and how many need a person."""
+class SwitchRequest(ActorRequest):
+    """Every message of the agency, off or on again. `why` stands in the trail."""
 
+    on: bool
+    why: Words
+
+
+class SwitchAnswer(Shape):
+    on: bool
+
+
+class SummaryAnswer(Shape):
+    """How many notifications wait, and how many need a person. `on` false: the agency's messages are switched off."""
+
+    on: bool
     queued: int
     handed: int
     sending: int

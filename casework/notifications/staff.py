@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest, Conflict, NotFound
-from casework.notifications import shapes, stops
+from casework.notifications import shapes, stops, switch
 from casework.notifications.contacts import save_contact, written_phone
 from casework.notifications.phone_rules import is_dear
 from casework.notifications.tables import Contact, Notification, NotificationEvent
@@ -70,6 +70,7 @@ def summary(session: Session, agency: str, now: datetime) -> shapes.SummaryAnswe
     oldest = session.scalar(select(func.min(Notification.due_at)).where(*due))
     failed = (NotificationEvent.state == "failed", NotificationEvent.agency == agency)
     return shapes.SummaryAnswer(
+        on=switch.is_on(session, agency),
         **{state: counts.get(state, 0) for state in open_states},
         failed_events=session.scalar(select(func.count()).where(*failed)) or 0,
         oldest_due_s=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from casework.notifications import stops
+from casework.notifications.stop_words import is_start, is_stop
 from casework.notifications.tables import Contact, Notification
 from casework.notifications.vendors.twilio import REFUSED, STOPPED
 
@@ -51,8 +52,8 @@ def bounced(session: Session, message_id: str, permanent: bool, now: datetime) -
 
 def text_came(session: Session, phone: str, words: str, now: datetime) -> Said:
     """A text to our number: STOP and START are obeyed for every agency that writes to that telephone; the rest is not kept."""
-    ends = stops.is_stop(words)
-    if not ends and not stops.is_start(words):
+    ends = is_stop(words)
+    if not ends and not is_start(words):
         return "nothing"
     for agency in stops.agencies_that_wrote(session, phone):
         if ends:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,32 +13,6 @@ from sqlalchemy.orm import Session
 
 from casework.database import insert_new
 from casework.notifications.tables import Contact, Notification, StoppedAddress
-
-# words by which people end texts, and begin them again (CTIA Messaging Principles; Twilio's defaults), and in Spanish
-STOP_WORDS = frozenset(
-    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke", "alto", "parar", "basta", "baja"}
-)
-START_WORDS = frozenset({"start", "unstop", "yes", "si", "sí", "alta"})
-# a person may end messages in any reasonable words (47 CFR 64.1200(a)(10)): these count wherever they stand in a short text
-_STOPPING = frozenset({"stop", "unsubscribe", "optout", "alto", "parar"})
-_STOPPING_TEXT_MOST_WORDS = 6
-
-
-def is_stop(words: str) -> bool:
-    """STOP and its kin alone, written apart ("opt-out", "S T O P"), or in a sentence as short as "please stop texting me"."""
-    said = re.sub(r"opt[\s-]+out", "optout", words.lower())
-    each = re.findall(r"[^\W\d_]+", said)
-    if "".join(each) in STOP_WORDS:
-        return True
-    return (
-        len(each) <= _STOPPING_TEXT_MOST_WORDS
-        and not _STOPPING.isdisjoint(each)
-        and not {"don", "no", "not"} & set(each)
-    )
-
-
-def is_start(words: str) -> bool:
-    return "".join(re.findall(r"[^\W\d_]+", words.lower())) in START_WORDS
 
 
 def stop(session: Session, agency: str, channel: str, address: str, why: str, at: datetime) -> None:

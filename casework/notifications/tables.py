@@ -12,7 +12,10 @@ from casework.base import Base
 
 
 class Contact(Base):
-    """How one person wants to be told. `wants`: sms, email, voice, any mix; empty is nothing at all."""
+    """How one person wants to be told. `wants`: sms, email, voice, any mix; empty is nothing at all.
+
+    `flags`: what the agency's people said of this person (cases/at_risk.py); it holds for the same telephone and e-mail too.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (Index(None, "agency", "updated_at"),)
@@ -25,6 +28,7 @@ class Contact(Base):
     language: Mapped[str] = mapped_column(String(20))
     wants: Mapped[list[str]] = mapped_column(JSON)
     frequency: Mapped[str] = mapped_column(String(20))
+    flags: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     unsubscribed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -58,6 +62,7 @@ class NotificationEvent(Base):
 class Notification(Base):
     """One message to one person over one channel. The id follows from event and channel, and is the idempotency key.
 
+    `rank`: 0 urgent, 1 important, 2 the rest; the lower goes first. After `not_after` it is of no use, and is not sent.
     `state`: queued -> handed (given to the task queue) -> sending (a vendor is being asked) -> sent -> delivered or
     undelivered; dead (given up) or held (nobody can know whether it was sent) wait for an operator; skipped will not be sent.
     """
@@ -65,6 +70,7 @@ class Notification(Base):
     __tablename__ = "notifications"
     __table_args__ = (
         Index(None, "state", "due_at"),
+        Index("ix_notifications_state_rank_due_at", "state", "rank", "due_at"),
         Index(None, "contact_id", "sent_at"),
         Index(None, "vendor", "vendor_ref"),
         Index(None, "agency", "created_at"),
@@ -81,6 +87,8 @@ class Notification(Base):
     body: Mapped[str | None] = mapped_column(Text)
     urgent: Mapped[bool] = mapped_column(default=False)
     secret: Mapped[bool] = mapped_column(default=False)
+    rank: Mapped[int] = mapped_column(default=2, server_default="2")
+    not_after: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(20), default="queued")
     due_at: Mapped[datetime]
     lease: Mapped[str | None] = mapped_column(String(32))
@@ -104,4 +112,15 @@ class StoppedAddress(Base):
     agency: Mapped[str] = mapped_column(String(40), index=True)
     channel: Mapped[str] = mapped_column(String(10))
     why: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+class MessageSwitch(Base):
+    """An agency whose messages are switched off, all of them; no row: on."""
+
+    __tablename__ = "message_switches"
+
+    agency: Mapped[str] = mapped_column(String(40), primary_key=True)
+    by: Mapped[str] = mapped_column(String(80))
+    why: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime]

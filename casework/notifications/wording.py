@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agencies import Agency
 from agencies.messages.files import Frame, Messages
-from agencies.messages.sms_length import parts
+from agencies.messages.sms_length import parts, plain
 from agencies.messages.template import BadWording, fill
 from agencies.messages.values import EVENTS, OPTIONAL
 
@@ -59,7 +59,8 @@ def write(
         )
     text = fill(template.spoken if spoken else template.sms, values)
     around = frame.voice if spoken else frame.sms
-    return Written(language, " ".join(fill(around, {**values, "text": text}).split()), None, secret)
+    words = " ".join(fill(around, {**values, "text": text}).split())
+    return Written(language, words if spoken else plain(words), None, secret)
 
 
 def subject_of(messages: Messages, agency: Agency, event: str, language: str, given: Mapping[str, str]) -> str:

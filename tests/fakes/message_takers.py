@@ -16,6 +16,15 @@ from typing import Any
 
 from tests.fakes import twilio_api
 
+# what a mail server says to RCPT when it is us whom it does not want, by the address that a test writes to
+OUR_FAULT = {
+    "listed@example.org": "550 5.7.1 Service unavailable; client host blocked using a block list",
+    "bare@example.org": "550 Your IP is on our blacklist",
+    "starttls@example.org": "530 5.7.0 Must issue a STARTTLS command first",
+    "signin@example.org": "503 5.5.1 Error: authentication required",
+    "policy@example.org": "554 5.7.1 Relay access denied",
+}
+
 
 @dataclass
 class Mailbox:
@@ -27,6 +36,8 @@ class Mailbox:
     async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if address.startswith("nobody@"):
             return "550 5.1.1 no such user"
+        if address in OUR_FAULT:
+            return OUR_FAULT[address]
         if address.startswith("full@"):
             return "452 4.2.2 mailbox full"
         envelope.rcpt_tos.append(address)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, model_validator
 
 from casework.cases.flags import Flag, Matches
-from casework.http.shapes import ActorShape, Shape
+from casework.http.shapes import ActorShape, Shape, Words
 
 
 class FlagRequest(Shape):
@@ -44,3 +44,23 @@ class FlagPage(Shape):
 
 class FlagListed(Shape):
     entry: int
+
+
+class FlagChange(Shape):
+    """A flag set or taken off by hand. `reason` stands in the trail."""
+
+    actor: ActorShape
+    flag: Flag
+    reason: Words
+
+
+class FlagsSet(Shape):
+    """`held_back`: messages that waited and will not be sent. `on_their_way`: with a vendor already, nobody can take them back."""
+
+    flags: list[str]
+    held_back: int
+    on_their_way: int
+
+
+class FlagsLeft(Shape):
+    flags: list[str]

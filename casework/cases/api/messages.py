@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import files
-from casework.cases import attachments, changes, messages
+from casework.cases import attachments, changes, messages, need_to_know
 from casework.cases.api import message_shapes as shapes
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.directory.services import Services
 from casework.errors import NotFound
-from casework.http.acting import actor_of, key_of, number, query
+from casework.http.acting import actor_of, key_of, number, query, why_of
 from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
@@ -37,11 +37,12 @@ _C = "/v1/agencies/{agency}/cases/{case_id}"
     acting=True,
 )
 async def get_messages(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor_of(request, "write")
+    actor, why = actor_of(request, "write"), why_of(request)
     asked = query(request, PageQuery)
 
     def load(session: Session) -> shapes.MessagePage:
         case = changes.there(session, number(case_id), agency)
+        need_to_know.may_open(case, actor, why)
         mine = select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.id > asked.after)
         rows = list(session.scalars(mine.order_by(CaseMessage.id).limit(asked.limit)))
         files = select(CaseAttachment).where(CaseAttachment.message_id.in_([row.id for row in rows]))
@@ -134,11 +135,12 @@ async def post_attachment(
 async def get_attachment(
     request: Request, services: Services, agency: str, case_id: str, attachment_id: str
 ) -> HTTPResponse:
-    actor = actor_of(request, "write")
+    actor, why = actor_of(request, "write"), why_of(request)
 
     def load() -> tuple[CaseAttachment, bytes]:
         with services.database.reading() as session:
             case = changes.there(session, number(case_id), agency)
+            need_to_know.may_open(case, actor, why)
             row = session.get(CaseAttachment, number(attachment_id))
             if row is None or row.case_id != case.id:
                 raise NotFound("There is no such file with this case.")
@@ -146,7 +148,9 @@ async def get_attachment(
         data = attachments.load(attachments.folder_of(services.var), row)
         with services.database.writing() as session:
             held = changes.held(session, number(case_id), agency)
-            changes.wrote(session, held, actor, "take_attachment", datetime.now(UTC), details={"attachment": row.id})
+            changes.wrote(
+                session, held, actor, "take_attachment", datetime.now(UTC), why=why, details={"attachment": row.id}
+            )
         return row, data
 
     row, data = await services.database.run(load)

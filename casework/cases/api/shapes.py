@@ -11,9 +11,15 @@ from casework.cases.queues import State
 from casework.cases.thrive import Element, Level
 from casework.http.shapes import ActorId, ActorShape, After, Limit, Name, Shape, Words
 
+# "where", or "items.1.serial": a question about the first of several things
+QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9]\d?\.[a-z][a-z0-9_]{0,59})?$")]
+
 
 class MoveRequest(Shape):
-    """One move of cases/stages.yml with what it wants. Without `number`, the next one is given out."""
+    """One move of cases/stages.yml with what it wants. Without `number`, the next one is given out.
+
+    `questions`: ids of the form, or of a question inside a group (items.1.serial); without them the `note` is the question.
+    """
 
     actor: ActorShape
     move: Name
@@ -21,7 +27,7 @@ class MoveRequest(Shape):
     reason: Name | None = None
     to: Name | None = None
     number: Annotated[str, Field(max_length=20)] | None = None
-    questions: list[Name] = Field([], max_length=20)
+    questions: list[QuestionId] = Field([], max_length=20)
     note: Words | None = None
     destination: Annotated[str, Field(max_length=80)] | None = None
     officer: ActorId | None = None
@@ -139,8 +145,23 @@ class ThriveRequest(Shape):
         return self
 
 
+class CaseContact(Shape):
+    """How the person of a case is reached, and what was said of them (`flags`, also at other contacts of theirs)."""
+
+    contact: int
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    language: str
+    wants: list[str]
+    frequency: str
+    flags: list[str]
+
+
 class CaseDetail(CaseLine):
-    """All about a case, as its own agency's people see it."""
+    """All about a case, as its own agency's people see it. `contact`: for whoever serves the case, or said why they look."""
+
+    contact: CaseContact | None = None
 
     anonymous: bool
     channel: str | None = None

@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from casework.cases import changes, duplicates, queues, staff, thrive
+from casework.cases import changes, duplicates, need_to_know, queues, staff, thrive
 from casework.cases.api import shapes, views
 from casework.cases.api.services import Services
 from casework.cases.machine import life
 from casework.cases.tables import Case
 from casework.cases.withdrawing import withdraw
 from casework.errors import MoveRefused
-from casework.http.acting import actor_of, digest, key_of, number, query
+from casework.http.acting import actor_of, digest, key_of, number, query, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ActorShape, ErrorAnswer, PageQuery
@@ -47,13 +47,13 @@ _Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
     acting=True,
 )
 async def get_cases(request: Request, services: Services, agency: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor = actor_of(request, "see")
     services.directory.get(agency)
     wanted = queues.Wanted(**query(request, shapes.QueueQuery).model_dump())
 
     def load(session: Session) -> shapes.CasePage:
         found, following = queues.page(session, agency, wanted)
-        return shapes.CasePage(cases=[views.line(case) for case in found], next=following)
+        return shapes.CasePage(cases=[views.line(case, actor) for case in found], next=following)
 
     return answer(await services.database.read(load))
 
@@ -72,12 +72,13 @@ async def get_queues(request: Request, services: Services, agency: str) -> HTTPR
     "get", _C, "A whole case; looking at it is written down", {200: ("the case", (shapes.CaseDetail,))}, acting=True
 )
 async def get_case(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor = actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
 
     def load(session: Session) -> shapes.CaseDetail:
-        case = changes.held(session, number(case_id), agency)
-        changes.wrote(session, case, actor, "see", datetime.now(UTC))
-        return views.detail(session, case, actor)
+        case, now = changes.held(session, number(case_id), agency), datetime.now(UTC)
+        need_to_know.may_open(case, actor, why)
+        changes.wrote(session, case, actor, "see", now, why=why)
+        return views.detail(session, case, actor, now, closely=bool(why))
 
     return answer(await services.database.write(load))
 
@@ -91,11 +92,12 @@ async def get_case(request: Request, services: Services, agency: str, case_id: s
     acting=True,
 )
 async def get_audit(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
     asked = query(request, PageQuery)
 
     def load(session: Session) -> shapes.AuditPage:
         case = changes.there(session, number(case_id), agency)
+        need_to_know.may_open(case, actor, why)
         mine = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.id > asked.after)
         rows = session.scalars(mine.order_by(AuditEntry.id).limit(asked.limit)).all()
         following = rows[-1].id if len(rows) == asked.limit else None
@@ -112,11 +114,11 @@ async def get_audit(request: Request, services: Services, agency: str, case_id: 
     acting=True,
 )
 async def get_duplicates(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor = actor_of(request, "see")
 
     def load(session: Session) -> shapes.CasePage:
         found = duplicates.candidates(session, changes.there(session, number(case_id), agency))
-        return shapes.CasePage(cases=[views.line(case) for case in found])
+        return shapes.CasePage(cases=[views.line(case, actor) for case in found])
 
     return answer(await services.database.read(load))
 
@@ -170,8 +172,8 @@ async def post_assignment(request: Request, services: Services, agency: str, cas
 async def post_notice(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.NoticeRequest)
 
-    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
-        staff.notify(session, case, actor, now, asked.event, asked.values, change)
+    def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
+        staff.notify(session, case, actor, now, asked.event, asked.values, found.info.zone, change)
 
     return await _changed(request, services, agency, case_id, asked, asked.actor, work)
 

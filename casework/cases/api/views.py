@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.cases import thrive
+from casework.cases import at_risk, need_to_know, thrive
 from casework.cases.api import shapes
 from casework.cases.machine import life
 from casework.cases.tables import Case, CaseMessage, ThriveAssessment
+from casework.notifications.tables import Contact
 from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
 
 _LINE = tuple(name for name in shapes.CaseLine.model_fields if name != "case")
 
 
-def line(case: Case) -> shapes.CaseLine:
-    return shapes.CaseLine(case=case.id, **{name: getattr(case, name) for name in _LINE})
+def line(case: Case, actor: Actor) -> shapes.CaseLine:
+    """A case in a list; of one that is kept close, whoever does not serve it sees no place."""
+    shown = {name: getattr(case, name) for name in _LINE}
+    if need_to_know.is_kept_close(case) and not need_to_know.serves(case, actor):
+        shown["place"] = None
+    return shapes.CaseLine(case=case.id, **shown)
 
 
-def detail(session: Session, case: Case, actor: Actor) -> shapes.CaseDetail:
-    """All about a case, for one who may see it."""
+def detail(session: Session, case: Case, actor: Actor, now: datetime, closely: bool = False) -> shapes.CaseDetail:
+    """All about a case, for one who may see it. `closely`: they do not serve it and said why they look."""
     unread = select(func.count()).where(
         CaseMessage.case_id == case.id, CaseMessage.side == "citizen", CaseMessage.read_at.is_(None)
     )
     return shapes.CaseDetail(
-        **dict(line(case)),
+        **(dict(line(case, actor)) | {"place": case.place, "flags": at_risk.standing(session, case, now)}),
+        contact=_contact(session, case) if closely or need_to_know.serves(case, actor) else None,
         anonymous=case.anonymous,
         channel=case.channel,
         report=case.report_id,
@@ -36,6 +44,15 @@ def detail(session: Session, case: Case, actor: Actor) -> shapes.CaseDetail:
         unread=session.scalar(unread) or 0,
         moves=life().moves_from(case.stage, actor.role),
     )
+
+
+def _contact(session: Session, case: Case) -> shapes.CaseContact | None:
+    row = session.get(Contact, case.contact_id) if case.contact_id else None
+    if row is None:
+        return None
+    names = tuple(name for name in shapes.CaseContact.model_fields if name not in ("contact", "flags"))
+    shown = {name: getattr(row, name) for name in names}
+    return shapes.CaseContact(contact=row.id, flags=at_risk.on_person(session, row), **shown)
 
 
 def assessments(session: Session, case: Case) -> shapes.Assessments:

@@ -9,11 +9,11 @@ from sanic.response import raw
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from casework.cases import changes
+from casework.cases import changes, need_to_know
 from casework.cases.tables import Case
 from casework.directory.services import Services
 from casework.errors import NotFound
-from casework.http.acting import actor_of, number
+from casework.http.acting import actor_of, number, why_of
 from casework.http.files import as_attachment
 from casework.http.guard import answer
 from casework.http.routes import Routes
@@ -29,10 +29,11 @@ _C = "/v1/agencies/{agency}/cases/{case_id}/evidence"
     "get", _C, "Files that came with the report", {200: ("the files", (shapes.EvidenceFiles,))}, acting=True
 )
 async def get_files(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
 
     def load(session: Session) -> shapes.EvidenceFiles:
         case = changes.there(session, number(case_id), agency)
+        need_to_know.may_open(case, actor, why)
         rows = session.scalars(_of(case).order_by(Evidence.at, Evidence.id)) if case.report_id else ()
         names = tuple(shapes.EvidenceLine.model_fields)
         return shapes.EvidenceFiles(
@@ -52,16 +53,20 @@ async def get_files(request: Request, services: Services, agency: str, case_id: 
 )
 async def get_file(request: Request, services: Services, agency: str, case_id: str, evidence_id: str) -> HTTPResponse:
     """At most 10 MB, as it was put in; never shown by a browser as a page of ours."""
-    actor = actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
 
     def load() -> tuple[Evidence, bytes]:
         with services.database.reading() as session:
-            row = _one(session, changes.there(session, number(case_id), agency), evidence_id)
+            case = changes.there(session, number(case_id), agency)
+            need_to_know.may_open(case, actor, why)
+            row = _one(session, case, evidence_id)
             session.expunge(row)
         data = evidence.load(services.var, row)  # nobody waits for the disk while the database is held
         with services.database.writing() as session:
             case = changes.held(session, number(case_id), agency)
-            changes.wrote(session, case, actor, "take_evidence", datetime.now(UTC), details={"evidence": row.id})
+            changes.wrote(
+                session, case, actor, "take_evidence", datetime.now(UTC), why=why, details={"evidence": row.id}
+            )
         return row, data
 
     row, data = await services.database.run(load)

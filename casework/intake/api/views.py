@@ -37,7 +37,7 @@ def step(now: OpenReport) -> shapes.StepAnswer:
         question=_question(now) if found.state == "ask" else None,
         summary=_summary(now) if found.state == "summary" else None,
         ended=shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say) if ended else None,
-        note=now.report.note if now.report.state == "reopened" else None,
+        note=now.report.note if now.report_state.reopened else None,
         progress=progress(now),
     )
 
@@ -53,7 +53,7 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
         report=row.id,
         agency=row.agency,
         kind=row.kind,
-        state="ended" if now.step.state == "ended" else row.state,  # type: ignore[arg-type]  # one of three
+        state=_state(now),
         case=row.case_id,
         access_code_spoken=answer_wording.code(row.access_code) if row.access_code else None,
         answers=[
@@ -71,9 +71,17 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
         ],
         evidence=[file(one) for one in evidence],
         left_because=row.left_because,
-        note=row.note,
+        note=row.note if now.report_state.reopened else None,
         step=step(now),
     )
+
+
+def _state(now: OpenReport) -> Literal["draft", "submitted", "reopened", "ended"]:
+    if now.step.state == "ended":
+        return "ended"
+    if now.report_state.reopened:
+        return "reopened"
+    return "submitted" if now.report_state.submitted else "draft"
 
 
 def file(one: Evidence) -> shapes.EvidenceAnswer:

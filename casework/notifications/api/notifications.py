@@ -13,7 +13,7 @@ from casework.http.acting import actor_of, number
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.http.shapes import ActorRequest, ActorShape
-from casework.notifications import shapes, staff, statuses
+from casework.notifications import shapes, staff, statuses, switch
 from casework.notifications.api.services import Services
 from casework.notifications.preview import preview
 from casework.notifications.vendors.console import Console
@@ -94,6 +94,22 @@ async def get_summary(request: Request, services: Services, agency_id: str) -> H
     actor_of(request, "see")
     services.directory.get(agency_id)
     return answer(await services.database.read(staff.summary, agency_id, datetime.now(UTC)))
+
+
+@routes.operation(
+    "post",
+    _A + "/notifications/switch",
+    "Switch every message of the agency off, or on again",
+    {200: ("how it stands", (shapes.SwitchAnswer,))},
+    body=shapes.SwitchRequest,
+)
+async def post_switch(request: Request, services: Services, agency_id: str) -> HTTPResponse:
+    """From the answer on no worker hands anything to a vendor; what waits goes when it is on again, as far as it is of use."""
+    asked = read_shape(request, shapes.SwitchRequest)
+    actor = _operator(services, agency_id, asked.actor)
+    now = datetime.now(UTC)
+    await services.database.write(switch.turn, agency_id, asked.on, asked.why, actor, now)
+    return answer(shapes.SwitchAnswer(on=asked.on))
 
 
 @routes.operation(

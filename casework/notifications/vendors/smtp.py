@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -114,14 +115,33 @@ def written(message: Outgoing, sender: str) -> EmailMessage:
     return mail
 
 
+# enhanced codes (RFC 3463) that say that this address does not work: no such mailbox, domain or syntax, moved, switched off
+_NO_SUCH = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+_ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
+# RFC 5321: mailbox unavailable, not local, not allowed as a name. 530, 535, 503, 554 speak of us, not of the mailbox
+_MAILBOX = frozenset({550, 551, 553})
+# what a server says with 550 when it will not take anything from us: lists, policies, sign-in, relaying
+_OURS = re.compile(
+    r"block|black|spam|reputation|policy|listed|relay|authenticat|auth\b|spf|dkim|dmarc|\bip\b|banned|denied|helo|rate|limit|tls",
+    re.IGNORECASE,
+)
+
+
 def _before_data(error: Exception) -> Exception:
-    """5xx to RCPT: this address never works (550 and its kin); everything else may work later."""
+    """AddressRefused only when the answer to RCPT says that this mailbox does not work; all else is ours, and tried again."""
     refused = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
-    if isinstance(refused, aiosmtplib.SMTPRecipientRefused) and 500 <= refused.code < 600:
+    if isinstance(refused, aiosmtplib.SMTPRecipientRefused) and _is_of_the_mailbox(refused.code, refused.message):
         return AddressRefused(f"rcpt {refused.code}")
     return NotSent(
         f"smtp {refused.code}" if isinstance(refused, aiosmtplib.SMTPResponseException) else type(error).__name__
     )
+
+
+def _is_of_the_mailbox(code: int, said: str) -> bool:
+    enhanced = _ENHANCED.search(said)
+    if enhanced:
+        return enhanced[0] in _NO_SUCH
+    return code in _MAILBOX and not _OURS.search(said)
 
 
 def make(settings: NotifySettings) -> Smtp:

@@ -35,8 +35,8 @@ class NoReports:
 
     reopened: list[Any] = field(default_factory=list)
 
-    def reopen(self, _session: Any, report: str, questions: Sequence[str], note: str, _at: Any) -> None:
-        self.reopened.append((report, list(questions), note))
+    def reopen(self, _session: Any, _agency: Any, case: Case, questions: Sequence[str], note: str, _at: Any) -> None:
+        self.reopened.append((case.report_id, list(questions), note))
 
     def pass_on(self, session: Any, case: Case, to: Any, actor: Actor, at: Any) -> Case:
         raise AssertionError("no case is passed on here")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -13,7 +15,7 @@ from casework.webhooks import addresses as webhooks
 from casework.webhooks.tables import WebhookDelivery
 from tests.casework.console import NOW
 
-WHEN = {"event": "court_date", "values": {"when": "2026-12-01T09:00:00-07:00"}}
+WHEN = {"event": "court_date", "values": {"when": (datetime.now(UTC) + timedelta(days=9)).isoformat()}}
 
 
 def told(console, event: str) -> list[str]:

@@ -150,7 +150,7 @@ async def test_a_case_is_given_to_an_officer_and_to_a_queue(console) -> None:
 
 async def test_an_appointment_is_told_with_what_its_template_knows(console) -> None:
     case = console.file()
-    when = {"when": "2026-11-24T15:00:00-07:00", "place": "1331 Cherokee Street"}
+    when = {"when": (datetime.now(UTC) + timedelta(days=3)).isoformat(), "place": "1331 Cherokee Street"}
     done = await console.post(f"/cases/{case}/notices", event="appointment_made", values=when)
     assert done.status_code == 200, done.text
     unknown = await console.post(f"/cases/{case}/notices", event="appointment_made", values={"shoe_size": "42"})

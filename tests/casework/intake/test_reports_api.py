@@ -300,6 +300,7 @@ async def test_an_officer_who_wants_more_reopens_just_those_questions(casework, 
     filed = await ada.post("submit", turn="s")
     with casework.services.database.writing() as session:
         reopen(session, ada.report, ["items.1.value", "suspect"], "", session.get(Report, ada.report).submitted_at)
+        session.get_one(Case, filed["case"]).stage = "more_wanted"
     found = await resumed(casework, ada.code)
     assert found["step"]["question"]["id"] == "items.1.value"
     ada.step = found["step"]
@@ -318,8 +319,9 @@ async def test_an_officers_note_is_put_as_a_question(casework, person) -> None:
     ada = person("graffiti")
     await ada.begin()
     await ada.answer_all(anonymous=True)
-    await ada.post("submit", turn="s")
+    filed = await ada.post("submit", turn="s")
     with casework.services.database.writing() as session:
+        session.get_one(Case, filed["case"]).stage = "more_wanted"
         reopen(session, ada.report, [], "Is it on the north side?", session.get(Report, ada.report).submitted_at)
     found = await resumed(casework, ada.code)
     assert found["step"]["question"]["prompt"].endswith("Is it on the north side?")
@@ -328,7 +330,8 @@ async def test_an_officers_note_is_put_as_a_question(casework, person) -> None:
     assert ada.step["state"] == "summary"
     filed = await ada.post("submit", turn="s2")
     with casework.services.database.reading() as session:
-        assert session.get(Case, filed["case"]).answers["officer_asks"] == "yes, facing the park"
+        kept = session.get_one(Case, filed["case"]).answers["officer_asks"]
+        assert kept == [{"asked": "Is it on the north side?", "answer": "yes, facing the park"}]
 
 
 async def test_a_group_may_be_sent_whole_as_a_page_does(person) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 import yaml
 
 from agencies.loader import AGENCIES
-from casework.cases.flags import flags_of
+from casework.cases.at_risk import of_events
 from casework.database import Database
 from casework.directory.directory import Directory
+from casework.intake.store import places_of
 from casework.migrate import upgrade
 from casework.notifications import leases
 from casework.notifications.catalogue import Catalogue
@@ -154,7 +156,9 @@ def make_told(tmp_path: Path, agencies_root: Path, migrated: Path) -> Iterator[C
         )
         notifier = Notifier.__new__(Notifier)  # without the check that every vendor is set up: tests bring their own
         notifier.database, notifier.catalogue, notifier.settings = database, catalogue, settings
-        notifier.planner = Planner(catalogue, directory, settings.signing_key, flags_of, settings.base_url)
+        notifier.planner = Planner(
+            catalogue, directory, settings.signing_key, partial(of_events, places_of=places_of), settings.base_url
+        )
         return Told(notifier)
 
     yield make

@@ -19,9 +19,9 @@ from agencies.messages.files import load_messages
 from agencies.messages.rules import Phones
 from agencies.messages.template import without_links
 from casework.errors import BadRequest
-from casework.notifications import stops
 from casework.notifications.contacts import written_email, written_phone
 from casework.notifications.phone_rules import is_dear, may_ring
+from casework.notifications.stop_words import is_stop
 from casework.notifications.vendors.base import Outgoing
 from casework.notifications.vendors.smtp import written
 from casework.notifications.vendors.twilio_voice import twiml
@@ -157,7 +157,7 @@ def test_any_value_makes_a_call_that_can_be_read_as_xml(value: str) -> None:
 def test_many_reports_that_name_one_telephone_do_not_flood_it(told: Any) -> None:
     """Each report makes a contact of its own; the limit is the telephone's."""
     for number in range(9):
-        told.tell("under_review", told.person(), key=f"k{number}")
+        told.tell("number_issued", told.person(), key=f"k{number}")
     assert told.deliver() == 4
     assert told.deliver() == 0
     told.wait(minutes=61)
@@ -181,7 +181,7 @@ def test_codes_go_at_once_but_a_stranger_cannot_have_fifty_sent(told: Any) -> No
      "stop sending me these", "End", "cancel"],
 )  # fmt: skip
 def test_people_end_texts_in_their_own_words(words: str) -> None:
-    assert stops.is_stop(words)
+    assert is_stop(words)
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_people_end_texts_in_their_own_words(words: str) -> None:
     ],
 )
 def test_other_texts_end_nothing(words: str) -> None:
-    assert not stops.is_stop(words)
+    assert not is_stop(words)

@@ -197,3 +197,14 @@ def test_a_template_that_is_missing_is_told(messages_root: Path) -> None:
 )
 def test_the_parts_of_a_text_are_counted_as_carriers_do(text: str, count: int) -> None:
     assert parts(text) == count
+
+
+def test_a_name_with_a_typographers_apostrophe_does_not_make_two_parts_of_one() -> None:
+    typed, plain = (
+        write(
+            load_messages("denver", AGENCIES), load_agency("denver"), "officer_assigned", "sms", "en", {"officer": name}
+        )
+        for name in ("Officer O’Brien", "Officer O'Brien")
+    )
+    assert typed.body == plain.body
+    assert typed.sms_parts == plain.sms_parts == 1

@@ -14,7 +14,7 @@ from casework.notifications.settings import NotifySettings
 from casework.notifications.vendors import VENDORS, _template
 from casework.notifications.vendors.base import AddressRefused, Doubtful, NotSent, Vendor
 from tests.fakes import twilio_api
-from tests.fakes.message_takers import Receiver, webhook_server
+from tests.fakes.message_takers import OUR_FAULT, Receiver, webhook_server
 
 MAKERS: dict[str, Callable[[NotifySettings], Vendor]] = {**VENDORS, "template": _template.make}
 # vendor -> [to whom, what sending then raises, whether the person said stop (None: nothing is said of that)]
@@ -31,7 +31,11 @@ FAILURES: dict[str, list[tuple[str, type[Exception], bool | None]]] = {
         (twilio_api.INVALID, AddressRefused, False),
         (twilio_api.BREAKS_OFF, Doubtful, None),
     ],
-    "smtp": [("nobody@example.org", AddressRefused, False), ("full@example.org", NotSent, None)],
+    "smtp": [
+        ("nobody@example.org", AddressRefused, False),
+        ("full@example.org", NotSent, None),
+        *((address, NotSent, None) for address in OUR_FAULT),
+    ],
     "webhook": [
         (twilio_api.STOPPED, AddressRefused, True),
         (twilio_api.INVALID, AddressRefused, False),
