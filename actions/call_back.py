@@ -35,7 +35,6 @@ OFFER: Dict[str, Any] = {"slot": "after_transfer", "kind": "choice", "response":
 NUMBER: Dict[str, Any] = {
     "slot": "call_back_number",
     "kind": "number",
-    "digits": 10,
     "response": "utter_ask_call_back_number",
 }
 RIGHT: Dict[str, Any] = {
@@ -106,21 +105,21 @@ class ValidateCallBackForm(Action):
         if choice is None:
             return _missed(dispatcher, memory)
         if choice == "call_back":
-            return _ask(dispatcher, memory, NUMBER, None)
+            return _ask(dispatcher, memory, _number(turn), None)
         return _done(memory, {"then": choice})
 
     def _numbered(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
-        number = phones.phone_in(turn.digits or turn.text)
-        return _confirm(dispatcher, memory, number) if number else _missed(dispatcher, memory)
+        number = phones.phone_in(turn.digits or turn.text, turn.usage.country)
+        return _confirm(dispatcher, memory, number, turn.usage.country) if number else _missed(dispatcher, memory)
 
     def _confirmed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
-        number = unseal((memory.ask or {}).get("sealed")) or ""
-        if changed := phones.changed(number, turn.digits if len(turn.digits) > 1 else turn.text):
-            return _confirm(dispatcher, memory, changed)
+        number, country = unseal((memory.ask or {}).get("sealed")) or "", turn.usage.country
+        if changed := phones.changed(number, turn.digits if len(turn.digits) > 1 else turn.text, country):
+            return _confirm(dispatcher, memory, changed, country)
         agreed = answer(RIGHT, turn)
         if agreed is True:
             return _ask(dispatcher, memory, TIME, seal(number))
-        return _ask(dispatcher, memory, NUMBER, None) if agreed is False else _missed(dispatcher, memory)
+        return _ask(dispatcher, memory, _number(turn), None) if agreed is False else _missed(dispatcher, memory)
 
     def _timed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
         named = answer(TIME, turn)
@@ -130,14 +129,19 @@ class ValidateCallBackForm(Action):
         return _done(memory, {"then": "call_back", "sealed": (memory.ask or {}).get("sealed"), "best_time": when})
 
 
+def _number(turn: Turn) -> Dict[str, Any]:
+    """The question for it, with the digits that the country's numbers have."""
+    return {**NUMBER, "digits": phones.length_in(turn.usage.country)}
+
+
 def _any_time(turn: Turn) -> bool:
     return turn.intent == "dont_know" or bool(
         re.search(r"\b(?:any|whenever|don't (?:mind|care)|no matter)", turn.text.lower())
     )
 
 
-def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str) -> List[EventType]:
-    said = {"number": saying.phone(number)}
+def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str, country: str) -> List[EventType]:
+    said = {"number": saying.phone(number, country)}
     memory = replace(memory, ask={**RIGHT, "values_said": said, "sealed": seal(number)}, misses=0, silences=0)
     say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=RIGHT["response"], **said)
     return _remember(memory)

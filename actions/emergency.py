@@ -171,6 +171,11 @@ async def person_at_once(
     return [*events, SlotSet("need", memory.need), SlotSet("facts", memory.facts)]
 
 
+def _number(turn: Turn) -> Dict[str, str]:
+    """Absent when the agency's file cannot be read: the channel knows it too, and another city's is worse than none."""
+    return {"phone": turn.danger.number} if turn.danger.number else {}
+
+
 async def emergency_hand_over(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
@@ -187,7 +192,7 @@ async def emergency_hand_over(
         "emergency",
         client=client,
         text=sentence or None,
-        destination={"id": "emergency", "name": "emergency services", "phone": turn.danger.number},
+        destination={"id": "emergency", "name": "emergency services", **_number(turn)},
         disposition="911",
         language=other_language_of(tracker, turn),
         voice={"safety": True},

@@ -10,6 +10,8 @@ from rasa_sdk import Tracker
 from actions.settings import Settings
 from agencies.danger.live import DANGERS, AgencyDanger, heard_need
 from agencies.live_files import agency_of
+from agencies.usages import USAGES
+from spoken.usage import Usage
 from tracker_store.masking import SECRETS, masked
 
 TRANSCRIPT_TURNS = 40
@@ -57,6 +59,11 @@ class Turn:
     def danger(self) -> AgencyDanger:
         """What the agency of this turn calls danger, and wants said then."""
         return DANGERS.of(agency_of(self.metadata))
+
+    @property
+    def usage(self) -> Usage:
+        """How the people of this turn's agency write numbers, money and dates."""
+        return USAGES.of(agency_of(self.metadata))
 
     @classmethod
     def latest(cls, tracker: Tracker) -> Turn:

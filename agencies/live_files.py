@@ -1,7 +1,8 @@
 """An agency's own lists as the agency of the turn has them: read when first wanted, read again when a file changes.
 
-A broken edit is logged and the last good state stays; an agency without a folder, or whose lists never were good, has
-the default agency's, so that no turn fails for that. Pure but for reading files; no Rasa.
+A broken edit is logged and the last good state stays. A turn that names no agency with a folder is the default agency's. An
+agency whose lists never were good has what `without` makes of that, so that no turn fails for it and nobody is told another
+city's streets or numbers. Pure but for reading files; no Rasa.
 """
 
 from __future__ import annotations
@@ -48,16 +49,21 @@ class _Kept(Generic[T]):
 
 
 class AgencyFiles(Generic[T]):
-    """`read` turns an agency's folder into what a component needs; `names`: the files whose change means reading again."""
+    """`read` turns an agency's folder into what a component needs; `names`: the files whose change means reading again.
+
+    `without(folder, default folder)`: what an agency has whose files never could be read. It may not raise for them.
+    """
 
     def __init__(
         self,
         read: Callable[[Path], T],
         names: Sequence[str],
+        without: Callable[[Path, Path], T],
         clock: Callable[[], float] = time.monotonic,
         root: Callable[[], Path] = agencies_root,
     ) -> None:
         self._read, self._names, self._clock, self._root = read, tuple(names), clock, root
+        self._without = without
         self._kept: Dict[Path, _Kept[T]] = {}
 
     def of(self, agency: Optional[str] = None) -> T:
@@ -81,15 +87,20 @@ class AgencyFiles(Generic[T]):
         return root / default
 
     def _first(self, folder: Path) -> T:
-        if folder == self._folder(None):
+        default = self._folder(None)
+        if folder == default:
             return self._read(folder)
-        return self._again(folder, self.of())
+        try:
+            return self._read(folder)
+        except (ValueError, OSError) as error:
+            logger.error("an agency's list is broken, and none was ever read: %s", error)
+            return self._without(folder, default)
 
     def _again(self, folder: Path, last_good: T) -> T:
         try:
             value = self._read(folder)
         except (ValueError, OSError) as error:
-            logger.error("an agency's list is broken; the last good one, or the default agency's, stays: %s", error)
+            logger.error("an agency's list is broken; the last good one stays: %s", error)
             return last_good
         logger.info("an agency's lists were read: %s", folder.name)
         return value

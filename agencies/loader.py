@@ -82,7 +82,7 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
             )
         )
     try:
-        reports = load_reports(root / agency_id, agency_id, values["needs.yml"])
+        reports = load_reports(root / agency_id, agency_id, values["needs.yml"], info.usage)
     except BrokenAgencyFile as broken:
         faults.extend(broken.faults)
     try:

@@ -19,11 +19,12 @@ from rasa.utils.endpoints import EndpointConfig
 
 from agencies.live import Live
 from agencies.live_files import agencies_root, agency_of, default_agency
-from agencies.wording.facts import facts_of
+from agencies.wording.facts import FACTS, facts_of
 from agencies.wording.files import ENGLISH, Responses, load_domain, load_wording, path_of
 
 logger = logging.getLogger(__name__)
 DOMAIN = Path(os.environ.get("CIVICLINE_DOMAIN") or Path(__file__).resolve().parents[1] / "domain.yml")
+UNREAD = "utter_unread_"  # said in the place of a fact that cannot be read
 NAMED = "utter_name_"  # a variable with the name of such a response is said in its words
 
 
@@ -47,7 +48,7 @@ class LiveWording(NaturalLanguageGenerator):
         told = _metadata(tracker)
         agency = agency_of(told) or default_agency()
         languages = (str(told.get("language") or ENGLISH), ENGLISH) if told.get("channel") != "voice" else (ENGLISH,)
-        known = {**tracker.current_slot_values(), **self._facts(agency)}
+        known = {**tracker.current_slot_values(), **self._facts(agency, languages)}
         values = {name: self._named(value, agency, languages, output_channel) for name, value in kwargs.items()}
         words = self._words(utter_action, agency, languages)
         teller = (
@@ -78,12 +79,14 @@ class LiveWording(NaturalLanguageGenerator):
             logger.error("an agency's own words cannot be read; the default ones are said: %s", error)
             return {}
 
-    def _facts(self, agency: str) -> Dict[str, str]:
+    def _facts(self, agency: str, languages: Tuple[str, ...]) -> Dict[str, str]:
+        """Of an agency whose file never could be read the number has no digits; never those of another city."""
         try:
             return facts_of(agency, self._root)
         except (ValueError, OSError) as error:
             logger.error("an agency's facts cannot be read: %s", error)
-            return {}
+            unread = {fact: (self._words(f"{UNREAD}{fact}", agency, languages) or ("",))[0] for fact in FACTS}
+            return {fact: words for fact, words in unread.items() if words}
 
     def _named(self, value: Any, agency: str, languages: Tuple[str, ...], channel: str) -> Any:
         if not isinstance(value, str) or not value.startswith(NAMED):

@@ -83,6 +83,27 @@ def _said(need: str, entry: Mapping[str, Any], table: Properties) -> str:
     return str((entry.get("say") if own else entry.get("danger_say")) or "").strip()
 
 
+def unread_danger(folder: Path, default: Path) -> AgencyDanger:
+    """For an agency whose files never could be read: whatever of its own can be, and its own number or none, never another's.
+
+    Without its sentence `say` is empty, and the bot's own words (utter_hand_over_emergency) are said. Danger is heard by the
+    default agency's phrases when its own are broken: what people say in danger is no matter of a city.
+    """
+    try:
+        emergency = _part(folder, "agency.yml", "emergency")
+    except (ValueError, OSError):
+        emergency = {}
+    number = str(emergency.get("number") or "")
+    try:
+        phrases = load_phrases(folder / FILE, number)
+    except (ValueError, OSError):
+        phrases = load_phrases(
+            default / FILE, number or str(_part(default, "agency.yml", "emergency").get("number") or "")
+        )
+    said = str(emergency.get("say") or "").strip()
+    return AgencyDanger(folder.name, number, str(emergency.get("action") or ""), said, phrases)
+
+
 def _part(folder: Path, name: str, key: str) -> Dict[str, Any]:
     document = read(folder / name, f"agencies/{folder.name}/{name}")
     part = document.data.get(key) if isinstance(document.data, dict) else None
@@ -96,7 +117,7 @@ Dangers = AgencyFiles[AgencyDanger]
 
 
 def dangers_in(root: Callable[[], Path]) -> Dangers:
-    return AgencyFiles(load_danger, FILES, root=root)
+    return AgencyFiles(load_danger, FILES, unread_danger, root=root)
 
 
 DANGERS = dangers_in(agencies_root)  # of this process

@@ -15,6 +15,7 @@ from agencies.directory.calendar import KNOWN, AgencyCalendar
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 from agencies.line.turn_taking import TurnTaking
 from agencies.properties import Properties, properties
+from spoken.usage import Usage, usage_of
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
@@ -130,12 +131,15 @@ class ReportSettings(Part):
 class AgencyInfo(Part):
     """agency.yml. `place_words`: words that are places here and never people, so that stored transcripts keep them.
 
-    `numbers`, `hosts`: telephone numbers and web addresses that reach this agency.
+    `numbers`, `hosts`: telephone numbers and web addresses that reach this agency. `currency` (ISO 4217), `date_order` (month_first,
+    day_first): where they are not the country's usual ones.
     """
 
     id: Id
     name: str
     country: Annotated[str, AfterValidator(_country)]
+    currency: str | None = None
+    date_order: str | None = None
     timezone: Annotated[str, AfterValidator(_timezone)]
     place_words: list[PlaceWord] = []
     numbers: list[Phone] = []
@@ -158,6 +162,11 @@ class AgencyInfo(Part):
         return ZoneInfo(self.timezone)
 
     @property
+    def usage(self) -> Usage:
+        """How its people write numbers, money and dates."""
+        return usage_of(self.country, self.currency, self.date_order)
+
+    @property
     def calendar(self) -> AgencyCalendar:
         """Its clock and its holidays; without `holidays` every day is like any other of its weekday."""
         if self.holidays is None:
@@ -174,6 +183,11 @@ class AgencyInfo(Part):
         parts = KNOWN.get(self.country, [])
         if self.holidays and self.holidays.subdivision and self.holidays.subdivision not in parts:
             raise ValueError(f"{self.country} has no part '{self.holidays.subdivision}'|use one of {', '.join(parts)}")
+        return self
+
+    @model_validator(mode="after")
+    def _usage_is_known(self) -> AgencyInfo:
+        usage_of(self.country, self.currency, self.date_order)
         return self
 
 

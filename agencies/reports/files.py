@@ -14,6 +14,7 @@ from agencies.faults import shape_faults
 from agencies.reports.checks import check_form
 from agencies.reports.shape import Common, Form, FormQuestion, Reports
 from agencies.yaml_lines import Document, KeyPath, read
+from spoken.usage import Usage
 
 FOLDER, COMMON = "reports", "common.yml"
 _QUESTION = TypeAdapter(FormQuestion)
@@ -24,8 +25,8 @@ def report_files(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.yml"))
 
 
-def load_reports(folder: Path, agency_id: str, needs: Needs) -> Reports:
-    """Loads agencies/<agency_id>/reports; raises BrokenAgencyFile with every fault of every file."""
+def load_reports(folder: Path, agency_id: str, needs: Needs, usage: Usage) -> Reports:
+    """Loads agencies/<agency_id>/reports; raises BrokenAgencyFile with every fault of every file. `usage`: the agency's."""
     if not (folder / FOLDER).is_dir():
         return Reports()
     shown = f"agencies/{agency_id}/{FOLDER}"
@@ -41,7 +42,7 @@ def load_reports(folder: Path, agency_id: str, needs: Needs) -> Reports:
             faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return Reports(common, kinds)
+    return Reports(common.model_copy(update={"usage": usage}), kinds)
 
 
 def _common(document: Document) -> Common:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from agencies.directory.shape import Id, Part, Spoken
+from spoken.usage import Usage
 
 AnswerKind = Literal[
     "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial"
@@ -218,7 +219,7 @@ class Leaving(Part):
 
 
 class Common(Part):
-    """reports/common.yml. `blocks` are lists of questions that kinds use together."""
+    """reports/common.yml. `blocks` are lists of questions that kinds use together; `usage` comes from agency.yml."""
 
     questions: dict[Id, Any] = Field({})
     blocks: dict[Id, list[Any]] = Field({})
@@ -230,6 +231,7 @@ class Common(Part):
     leaving: Leaving
     filed_say: Spoken
     answered_say: Spoken
+    usage: Usage = Usage()
 
 
 class Form(Part):

@@ -158,7 +158,7 @@ def _in_danger(tracker: DialogueStateTracker) -> Tuple[Dict[str, Any], str, str]
     need, named = danger.need_of((said.intent or {}).get("name") or "", heard, candidates)
     decided: Dict[str, Any] = {"disposition": "call_taker", "destination": {**_CALL_TAKER}, "reason": "routed"}
     if not danger.person_first(need):
-        place = {**_EMERGENCY, "phone": danger.number}
+        place = {**_EMERGENCY, **({"phone": danger.number} if danger.number else {})}
         decided = {"disposition": "911", "destination": place, "reason": "emergency"}
     return decided, need, danger.sentence(need if named else None)
 

@@ -15,6 +15,7 @@ from casework.intake.questions_due import Slot, decides_help
 from spoken.en import amounts, dates, names, phones, plates, years, yes_no
 from spoken.en.none_of_it import denies_all
 from spoken.en.numbers import digits_only
+from spoken.usage import Usage
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
 _USUAL_LONGEST = 200
@@ -42,6 +43,14 @@ class Given:
     how: How = "given"
 
 
+@dataclass(frozen=True)
+class _Here:
+    """When and where it is answered."""
+
+    now: datetime
+    usage: Usage
+
+
 def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refused:
     """The normalised answer, or why there is none. `now`: aware, in the agency's time."""
     problems = common.problems
@@ -58,7 +67,7 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
         return _left_out(slot, common)
     if isinstance(raw, str) and _is_unknown(raw, slot, common):
         return Read(None, "unknown") if slot.unknown_allowed else Refused(problems.must_know)
-    value = _READERS[slot.kind](_tidy(raw), slot, now)
+    value = _READERS[slot.kind](_tidy(raw), slot, _Here(now, common.usage))
     if value is None and slot.kind == "phone" and phones.means_this_line(str(raw)):
         return Refused(problems.this_line or problems.phone)
     if value is None:
@@ -82,7 +91,7 @@ def _tidy(raw: Any) -> Any:
     return re.sub(r"[ \t]+", " ", re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", raw)).strip()
 
 
-def _text(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+def _text(raw: Any, _slot: Slot, _here: _Here) -> str | None:
     return raw if isinstance(raw, str) and re.search(r"\w", raw) else None
 
 
@@ -93,13 +102,13 @@ def _is_unknown(raw: str, slot: Slot, common: Common) -> bool:
     return slot.kind != "choice" and yes_no.knows_not(raw)
 
 
-def _yes_no(raw: Any, slot: Slot, _now: datetime) -> bool | None:
+def _yes_no(raw: Any, slot: Slot, _here: _Here) -> bool | None:
     if isinstance(raw, bool):
         return raw
     return yes_no.read(raw, slot.fact).value if isinstance(raw, str) else None
 
 
-def _choice(raw: Any, slot: Slot, _now: datetime) -> str | None:
+def _choice(raw: Any, slot: Slot, _here: _Here) -> str | None:
     choices = slot.asked.choices or {}
     if not isinstance(raw, str):
         return None
@@ -120,22 +129,25 @@ _SMALL = frozenset(
 )
 
 
-def _when(raw: Any, _slot: Slot, now: datetime) -> str | None:
+def _when(raw: Any, _slot: Slot, here: _Here) -> str | None:
     """A day, a moment or a span of them ("2026-11-20T20:00/2026-11-20T22:00"); else the words that tell a time."""
-    found = dates.when_in(raw, now, only=True, keep_words=True, past=True) if isinstance(raw, str) else None
+    if not isinstance(raw, str):
+        return None
+    order, country = here.usage.day_first, here.usage.country
+    found = dates.when_in(raw, here.now, only=True, keep_words=True, past=True, day_first=order, country=country)
     if found is None or found.problem == "no such day":
         return None
     return (f"{found.first}/{found.last}" if found.last else found.first) or str(raw)
 
 
-def _money(raw: Any, _slot: Slot, _now: datetime) -> float | int | None:
-    return amounts.amount_in(raw) if isinstance(raw, str) else _figure(raw)
+def _money(raw: Any, _slot: Slot, here: _Here) -> float | int | None:
+    return amounts.amount_in(raw, here.usage.currency) if isinstance(raw, str) else _figure(raw)
 
 
-def _number(raw: Any, slot: Slot, now: datetime) -> float | int | None:
+def _number(raw: Any, slot: Slot, here: _Here) -> float | int | None:
     if not isinstance(raw, str):
         return _figure(raw)
-    return years.year_in(raw, now.year) if slot.is_year else amounts.number_in(raw)
+    return years.year_in(raw, here.now.year) if slot.is_year else amounts.number_in(raw)
 
 
 def _figure(raw: Any) -> float | int | None:
@@ -143,7 +155,7 @@ def _figure(raw: Any) -> float | int | None:
     return raw if plain and abs(raw) < 1e12 else None
 
 
-def _name(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+def _name(raw: Any, _slot: Slot, _here: _Here) -> str | None:
     """As `names` reads it; what it cannot read but a form may hold ("Ada Lovelace, Countess of Lovelace") as it is."""
     if not isinstance(raw, str) or names.refused(raw):
         return None
@@ -152,15 +164,15 @@ def _name(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     return name if len(re.findall(r"[^\W\d_]", name)) >= 2 else None
 
 
-def _phone(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+def _phone(raw: Any, _slot: Slot, here: _Here) -> str | None:
     """A whole number without the country's own prefix; else the digits, so that its check can say what is missing."""
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
-    number = phones.phone_in(str(raw))
+    number = phones.phone_in(str(raw), here.usage.country)
     return number.removeprefix("+1") if number else re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
 
 
-def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+def _email(raw: Any, _slot: Slot, _here: _Here) -> str | None:
     if not isinstance(raw, str):
         return None
     said = re.sub(r"\s+(?:at|@)\s+", "@", f" {raw} ", count=1, flags=re.I)
@@ -176,15 +188,12 @@ def _email(raw: Any, _slot: Slot, _now: datetime) -> str | None:
     return re.sub(r"\s", "", said) if "@" in said else None
 
 
-def _plate(raw: Any, _slot: Slot, _now: datetime) -> str | None:
-    return (
-        plates.asked_plate(raw) or _characters(raw, _slot, _now)
-        if isinstance(raw, str)
-        else _characters(raw, _slot, _now)
-    )
+def _plate(raw: Any, slot: Slot, here: _Here) -> str | None:
+    written = plates.asked_plate(raw, here.usage.country) if isinstance(raw, str) else None
+    return written or _characters(raw, slot, here)
 
 
-def _characters(raw: Any, _slot: Slot, _now: datetime) -> str | None:
+def _characters(raw: Any, _slot: Slot, _here: _Here) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
     return plates.characters_in(str(raw)) or None
@@ -193,7 +202,7 @@ def _characters(raw: Any, _slot: Slot, _now: datetime) -> str | None:
 # what a person says who has no such thing: as good as not known
 _NONE_OF_IT: dict[str, Callable[[str], bool]] = {"plate": plates.has_no_plate, "phone": phones.has_no_phone}
 
-_READERS: dict[str, Callable[[Any, Slot, datetime], Any]] = {
+_READERS: dict[str, Callable[[Any, Slot, _Here], Any]] = {
     "text": _text,
     "place": _text,
     "yes_no": _yes_no,

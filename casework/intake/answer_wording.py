@@ -6,10 +6,11 @@ from datetime import date
 
 from casework.intake.answer import Answer
 from casework.intake.questions_due import Slot
-from spoken.en import saying, saying_text
+from spoken.en import phones, saying, saying_text
+from spoken.usage import USUAL, Usage
 
 
-def say(slot: Slot, answer: Answer, today: date | None = None) -> str:
+def say(slot: Slot, answer: Answer, today: date | None = None, usage: Usage = USUAL) -> str:
     """An answer as a person would say it; no digits, no signs. today: a day of another year is said with its year."""
     if answer.how != "given":
         return "you don't know" if answer.how == "unknown" else "skipped"
@@ -19,11 +20,11 @@ def say(slot: Slot, answer: Answer, today: date | None = None) -> str:
     if slot.kind == "choice":
         return (slot.asked.choices or {}).get(value, str(value))
     if slot.kind == "money":
-        return saying.money(value)
+        return saying.money(value, usage.currency)
     if slot.kind == "number":
         return saying.year(int(value)) if slot.is_year else saying.number(value)
     if slot.kind == "phone":
-        return saying.phone(str(value))
+        return saying.phone(str(value), usage.country)
     if slot.kind in ("plate", "serial"):
         return saying.characters(str(value))
     if slot.kind == "email":
@@ -33,7 +34,7 @@ def say(slot: Slot, answer: Answer, today: date | None = None) -> str:
     return saying_text.words(str(value))
 
 
-def write(slot: Slot, answer: Answer) -> str:
+def write(slot: Slot, answer: Answer, usage: Usage = USUAL) -> str:
     """An answer as it stands on a page."""
     if answer.how != "given":
         return "not known" if answer.how == "unknown" else "skipped"
@@ -41,10 +42,9 @@ def write(slot: Slot, answer: Answer) -> str:
     if slot.kind in ("yes_no", "choice"):
         return say(slot, answer)
     if slot.kind == "money":
-        return f"${value:,.2f}".removesuffix(".00")
+        return f"{saying.SIGNS[usage.currency]}{value:,.2f}".removesuffix(".00")
     if slot.kind == "phone":
-        digits = str(value)[-10:]
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        return phones.written(str(value), usage.country)
     return _written_time(str(value)) if slot.kind == "when" else str(value)
 
 

@@ -30,12 +30,14 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from agencies.live_files import AgencyFiles, agency_of
+from agencies.usages import USAGES
 from nlu_components.facts.cues import Cues, load_cues
 from nlu_components.facts.facts import Fact, FactFinder, as_dict
 from nlu_components.facts.names import NameFinder
 from nlu_components.facts.phrases import Phrases
 from nlu_components.places.files import GAZETTEERS
 
+NO_CUES = Cues(Phrases(), Phrases(), frozenset(), frozenset())
 CONFIDENCE = "confidence_entity"  # as Rasa's own extractors name it
 
 
@@ -46,8 +48,8 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return ["rapidfuzz", "jellyfish", "spacy"]
 
     def __init__(self) -> None:
-        self._cues: AgencyFiles[Cues] = AgencyFiles(cues_of, ["cues.yml"])
-        self._zones: AgencyFiles[tzinfo] = AgencyFiles(timezone_of, ["agency.yml"])
+        self._cues: AgencyFiles[Cues] = AgencyFiles(cues_of, ["cues.yml"], lambda *_: NO_CUES)
+        self._zones: AgencyFiles[tzinfo] = AgencyFiles(timezone_of, ["agency.yml"], lambda *_: timezone.utc)
         self._names = NameFinder()
         self._finder(None)  # a broken list of the agency at hand stops the start
 
@@ -73,7 +75,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def _finder(self, agency: Optional[str]) -> FactFinder:
-        return FactFinder(GAZETTEERS.of(agency), self._cues.of(agency), self._names)
+        return FactFinder(GAZETTEERS.of(agency), self._cues.of(agency), self._names, USAGES.of(agency))
 
     def _annotate(self, message: Message, text: str) -> None:
         metadata = message.get("metadata")
@@ -99,7 +101,7 @@ def _entity(fact: Fact) -> Dict[str, Any]:
 def cues_of(folder: Path) -> Cues:
     """Of an agency's folder; none when it has no such file. Raises ValueError as load_cues."""
     path = folder / "cues.yml"
-    return load_cues(path) if path.exists() else Cues(Phrases(), Phrases(), frozenset(), frozenset())
+    return load_cues(path) if path.exists() else NO_CUES
 
 
 def timezone_of(folder: Path) -> tzinfo:

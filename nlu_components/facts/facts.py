@@ -19,6 +19,7 @@ from nlu_components.places.corrected import corrected_place
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.en.dates import when_in
+from spoken.usage import USUAL, Usage
 from spoken.utterance import Utterance, heard
 
 Value = Union[str, bool]
@@ -36,10 +37,13 @@ class Fact:
 
 
 class FactFinder:
-    def __init__(self, gazetteer: Gazetteer, cues: Cues, names: Optional[NameFinder] = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, cues: Cues, names: Optional[NameFinder] = None, usage: Usage = USUAL
+    ) -> None:
         self._places = PlaceFinder(gazetteer)
         self._cues = cues
         self._names = names or NameFinder()
+        self._usage = usage
 
     def found(self, text: str, asking: Optional[str], now: datetime) -> List[Fact]:
         """asking: the slot of the open question, which decides what a bare answer means; now: in the agency's time."""
@@ -49,12 +53,12 @@ class FactFinder:
         utterance = heard(text)
         if not utterance.words:
             return []
-        references = list(_references(utterance, asking, now))
+        references = list(_references(utterance, asking, now, self._usage.country))
         places = [] if references and asking not in ASKS_PLACE else list(self._where(utterance, asking))
         return (
             places
             + references
-            + list(_times(utterance, asking, now))
+            + list(_times(utterance, asking, now, self._usage))
             + list(_vehicles(utterance))
             + list(self._yes_or_no(utterance))
         )
@@ -73,13 +77,14 @@ class FactFinder:
             yield Fact(name, bool(hit.value), *utterance.span(hit.first, hit.last))
 
 
-def _references(utterance: Utterance, asking: Optional[str], now: datetime) -> Iterator[Fact]:
-    for reference in references_in(utterance, asking, now.year):
+def _references(utterance: Utterance, asking: Optional[str], now: datetime, country: str) -> Iterator[Fact]:
+    for reference in references_in(utterance, asking, now.year, country):
         yield Fact(reference.kind, reference.value, *utterance.span(reference.first, reference.last))
 
 
-def _times(utterance: Utterance, asking: Optional[str], now: datetime) -> Iterator[Fact]:
-    when = when_in(utterance, now, only=asking in ASKS_TIME, past=asking in ASKS_TIME)
+def _times(utterance: Utterance, asking: Optional[str], now: datetime, usage: Usage) -> Iterator[Fact]:
+    asked = asking in ASKS_TIME
+    when = when_in(utterance, now, only=asked, past=asked, day_first=usage.day_first, country=usage.country)
     if when:
         yield Fact("when", when.phrase, when.start, when.end)
         if when.iso and when.problem != "no such day":

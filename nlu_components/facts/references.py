@@ -44,15 +44,15 @@ class Reference:
     last: int
 
 
-def references_in(utterance: Utterance, asking: Optional[str], year: int) -> List[Reference]:
-    """Every reference that was said; year: this one, the latest that a case number can have."""
+def references_in(utterance: Utterance, asking: Optional[str], year: int, country: str = "US") -> List[Reference]:
+    """Every reference that was said; year: this one, the latest that a case number can have; country: whose telephones and plates."""
     words = utterance.texts()
     asked = ANSWERS.get(asking or "")
-    plate = plate_in(utterance, words, asked == "plate")
+    plate = plate_in(utterance, words, asked == "plate", country)
     runs = [run for run in number_runs(words) if not (plate and plate.first <= run.last and run.first <= plate.last)]
-    found = [reference for run in runs for reference in _read(run, words, asked, year, len(runs) == 1)]
+    found = [reference for run in runs for reference in _read(run, words, asked, year, len(runs) == 1, country)]
     once: Dict[str, Reference] = {}
-    number = phone_in(utterance.folded) if asked == "phone" else None
+    number = phone_in(utterance.folded, country) if asked == "phone" else None
     if number and runs:  # said in several pieces, or corrected: "no sorry, oh one four three"
         once["phone"] = Reference("phone", number, runs[0].first, runs[-1].last)
     for reference in found:
@@ -63,17 +63,20 @@ def references_in(utterance: Utterance, asking: Optional[str], year: int) -> Lis
     return list(once.values())
 
 
-def _read(run: Run, words: Sequence[str], asked: Optional[str], year: int, alone: bool) -> List[Reference]:
+def _read(
+    run: Run, words: Sequence[str], asked: Optional[str], year: int, alone: bool, country: str
+) -> List[Reference]:
     label = _label(run, words)
     if label == "unlabelled":
         only = alone and all(word in _PLAIN or run.first <= i <= run.last for i, word in enumerate(words))
         label = asked or ("case_reference" if only and len(run.digits) >= PIN_DIGITS else "nothing")
     if asked == "case_reference" and label in ("case_number", "access_code"):
         label = "case_reference"
-    return [Reference(kind, value, run.first, run.last) for kind, value in _meanings(run.digits, label, asked, year)]
+    found = _meanings(run.digits, label, asked, year, country)
+    return [Reference(kind, value, run.first, run.last) for kind, value in found]
 
 
-def _meanings(digits: str, label: str, asked: Optional[str], year: int) -> List[Tuple[str, str]]:
+def _meanings(digits: str, label: str, asked: Optional[str], year: int, country: str) -> List[Tuple[str, str]]:
     """What digits under a label are; nothing when their number does not fit."""
     if label == "case_reference":
         code, pin = digits[:CODE_DIGITS], digits[CODE_DIGITS:]
@@ -89,7 +92,7 @@ def _meanings(digits: str, label: str, asked: Optional[str], year: int) -> List[
             label = "phone"
     if len(digits) == {"pin": PIN_DIGITS, "access_code": CODE_DIGITS}.get(label):
         return [(label, digits)]
-    value = {"case_number": case_number(digits, year), "phone": whole_number(digits) or ""}.get(label, "")
+    value = {"case_number": case_number(digits, year), "phone": whole_number(digits, country) or ""}.get(label, "")
     return [(label, value)] if value else []
 
 

@@ -139,4 +139,6 @@ def _add(lined: Lined, node: Node, names: Names[T], name: str, value: T) -> None
         raise lined.problem(node, f"'{name}' stands twice or has no letters; keep one entry for a name.")
 
 
-GAZETTEERS: AgencyFiles[Gazetteer] = AgencyFiles(gazetteer_of, FILES)  # read once for all components of a process
+GAZETTEERS: AgencyFiles[Gazetteer] = AgencyFiles(
+    gazetteer_of, FILES, lambda *_: Gazetteer.empty()
+)  # read once for all components of a process

@@ -63,6 +63,25 @@ def has_no_phone(text: str) -> bool:
     return bool(_NO_PHONE.search(fold(text)))
 
 
+def length_in(country: str) -> Optional[int]:
+    """How many digits every whole number has, without its country; None where that differs."""
+    return 10 if phonenumbers.country_code_for_region(country) == _AMERICAN else None
+
+
+def written(number: str, country: str = "US") -> str:
+    """ "+13035550123" and "3035550123" -> "303-555-0123", "+447700900123" -> "07700 900123": as it is written in the country."""
+    try:
+        found = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return number
+    if found.country_code == _AMERICAN and phonenumbers.country_code_for_region(country) == _AMERICAN:
+        digits = str(found.national_number)
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    at_home = found.country_code == phonenumbers.country_code_for_region(country)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(found, form)
+
+
 def whole_number(digits: str, country: str = "US") -> Optional[str]:
     """ "3035550123" -> "+13035550123"; None when the country has no such number."""
     try:

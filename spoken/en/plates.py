@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Optional, Sequence, Tuple
+from typing import Dict, Optional, Sequence, Tuple
 
 from spoken.en.corrections import versions
 from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at, words_of
@@ -14,6 +14,8 @@ from spoken.word_sets import word_set
 LABELS = word_set("plate plates tag tags")
 SHORTEST, LONGEST = 5, 8
 PART = range(2, 7)  # characters that a caller remembers of a plate
+# written plates whose groups a country has beside those of all: the third group belongs to it
+_WRITTEN_IN: Dict[str, re.Pattern[str]] = {"GB": re.compile(r"(?<![a-z0-9])([a-z]{2}\d{2}[ -]?[a-z]{3})(?![a-z0-9])")}
 _WRITTEN = re.compile(
     r"(?<![a-z0-9])(?=[a-z0-9 -]*\d)(?=[a-z0-9 -]*[a-z])"
     r"([a-z]{2,4}[ -]?\d{2,4}|\d{2,4}[ -]?[a-z]{2,4}|[a-z]{3}[ -]?[a-z]\d\d|[a-z]\d[a-z] ?\d{3})(?![a-z0-9])"
@@ -46,15 +48,18 @@ class Plate:
     partial: bool = False
 
 
-def plate_in(utterance: Utterance, words: Sequence[str], asked: bool) -> Optional[Plate]:
-    """asked: the open question was the plate, so no "plate" need be said."""
+def plate_in(utterance: Utterance, words: Sequence[str], asked: bool, country: str = "US") -> Optional[Plate]:
+    """asked: the open question was the plate, so no "plate" need be said. `country` (ISO 3166): whose plates are usual."""
     labels = [i for i, word in enumerate(words) if word in LABELS]
+    own = _WRITTEN_IN.get(country)
+    if own and (asked or labels) and (plate := _written(utterance, own)):
+        return plate
     for i in labels:
         # a state may stand between: "the plate, Colorado, A B C one two three"
         found = next(filter(None, (_spelled(words, k) for k in range(i + 1, min(i + 3, len(words))))), None)
         if found:
             return found
-    written = _written(utterance) if asked or labels else None
+    written = _written(utterance, _WRITTEN) if asked or labels else None
     return written or (next(filter(None, (_spelled(words, i) for i in range(len(words)))), None) if asked else None)
 
 
@@ -90,8 +95,8 @@ def _spells(words: Sequence[str], i: int) -> bool:
     return i < len(words) and (len(words[i]) == 1 or words[i] in MULTIPLES or bool(number_at(words, i)))
 
 
-def _written(utterance: Utterance) -> Optional[Plate]:
-    for found in _WRITTEN.finditer(utterance.folded):
+def _written(utterance: Utterance, forms: re.Pattern[str]) -> Optional[Plate]:
+    for found in forms.finditer(utterance.folded):
         characters = re.sub(r"[^a-z0-9]", "", found.group(1))
         letters = re.sub(r"\d", "", characters)
         if SHORTEST <= len(characters) <= LONGEST and letters not in _TALK and letters not in LABELS:
@@ -100,11 +105,11 @@ def _written(utterance: Utterance) -> Optional[Plate]:
     return None
 
 
-def asked_plate(text: str) -> Optional[str]:
+def asked_plate(text: str, country: str = "US") -> Optional[str]:
     """The characters in an answer to "what is the plate?"; None when there are none."""
     for said in versions(text):
         utterance = heard(said)
-        found = plate_in(utterance, utterance.texts(), asked=True) if utterance.words else None
+        found = plate_in(utterance, utterance.texts(), True, country) if utterance.words else None
         if found:
             return found.characters
     return None

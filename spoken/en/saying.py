@@ -5,6 +5,7 @@ Text with short forms in it ("1420 N Ogden St") is `saying_text`'s.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Dict, Optional, Sequence, Tuple
 
@@ -114,8 +115,8 @@ def code(access_code: str) -> str:
     return characters(access_code)
 
 
-def phone(text: str) -> str:
-    """ "+13035550123" and "3035550123" -> "three zero three, five five five, zero one two three"; others with their country."""
+def phone(text: str, country: str = "US") -> str:
+    """ "+13035550123" and "3035550123" -> "three zero three, five five five, zero one two three"; other countries' with their code."""
     plain = text.removeprefix(_AMERICAN)
     if not plain.startswith("+"):
         return characters(plain[-sum(_GROUPS) :], _GROUPS)
@@ -125,8 +126,10 @@ def phone(text: str) -> str:
         found = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:
         return characters(text.lstrip("+"))
-    shown = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return "plus " + ", ".join(digits(group) for group in shown.lstrip("+").replace("-", " ").split())
+    at_home = found.country_code == phonenumbers.country_code_for_region(country)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    groups = re.findall(r"\d+", phonenumbers.format_number(found, form))
+    return ("" if at_home else "plus ") + ", ".join(digits(group) for group in groups)
 
 
 def clock(hour: int, minute: int) -> str:

@@ -120,3 +120,29 @@ def test_an_agency_that_was_never_right_stops_the_start(city: Path) -> None:
 def test_an_agency_that_nobody_knows_has_the_danger_of_this_line(city: Path) -> None:
     known = dangers_in(lambda: city.parents[1])
     assert known.of("atlantis") is known.of("denver") is known.of(None)
+
+
+@pytest.fixture
+def thornmouth(city: Path) -> Path:
+    elsewhere = Path(__file__).resolve().parents[1] / "agencies_elsewhere" / "thornmouth"
+    return Path(shutil.copytree(elsewhere, city.parents[1] / "thornmouth"))
+
+
+def test_an_agency_whose_list_of_danger_never_was_good_has_its_own_number_and_sentence(thornmouth: Path) -> None:
+    (thornmouth / "emergency.yml").write_text("kinds: [", encoding="utf-8")
+    danger = dangers_in(lambda: thornmouth.parent).of("thornmouth")
+    assert (danger.agency, danger.number) == ("thornmouth", "999")
+    assert "nine nine nine" in danger.say
+    assert danger.phrases.evidence("call nine nine nine now").alarming, (
+        "the default agency's phrases, with the own number"
+    )
+    assert danger.phrases.evidence("my house is on fire").alarming
+
+
+@pytest.mark.parametrize("name", ["agency.yml", "needs.yml"])
+def test_an_agency_whose_files_never_could_be_read_says_no_other_citys_number(thornmouth: Path, name: str) -> None:
+    (thornmouth / name).write_text("a: [", encoding="utf-8")
+    danger = dangers_in(lambda: thornmouth.parent).of("thornmouth")
+    assert danger.number in ("999", "")
+    assert "nine one one" not in danger.sentence("emg_fire") + danger.say
+    assert danger.phrases.evidence("my house is on fire").alarming

@@ -26,7 +26,7 @@ CRISIS = "Stay with me. I'm connecting you to a person now."
 
 class _Dangers(Dangers):
     def __init__(self) -> None:
-        super().__init__(lambda _: self.of(), ())
+        super().__init__(lambda _: self.of(), (), lambda *_: self.of())
 
     def of(self, agency: str | None = None) -> AgencyDanger:
         says = {"suicidal_self_other": CRISIS}

@@ -12,6 +12,7 @@ from casework.intake.api import shapes as shapes
 from casework.intake.questions_due import Slot, decides_help
 from casework.intake.step import form_state
 from casework.intake.tables import Evidence
+from spoken.en import phones
 
 
 def kind(name: str, form: Form) -> shapes.KindAnswer:
@@ -63,7 +64,7 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
                 how=state.active[slot.id].how,
                 value=state.active[slot.id].value,
                 text=state.active[slot.id].text,
-                value_written=answer_wording.write(slot, state.active[slot.id]),
+                value_written=answer_wording.write(slot, state.active[slot.id], now.common.usage),
                 channel=state.active[slot.id].channel,
             )
             for slot in state.slots
@@ -114,7 +115,7 @@ def _question(now: OpenReport) -> shapes.QuestionAnswer:
         kind=slot.kind,  # type: ignore[arg-type]  # a group is asked by its parts
         label=slot.label,
         choices=_choices(slot.asked),
-        digits=10 if slot.kind == "phone" else None,
+        digits=phones.length_in(now.common.usage.country) if slot.kind == "phone" else None,
         prompt=slot.prompt,
         reprompt=slot.reprompt,
         spoken_help=slot.asked.help,
@@ -124,7 +125,7 @@ def _question(now: OpenReport) -> shapes.QuestionAnswer:
         danger=decides_help(slot, now.common),
         group=slot.group or None,
         index=slot.index or None,
-        given=answer_wording.say(slot, before, now.report.updated_at.date())
+        given=answer_wording.say(slot, before, now.report.updated_at.date(), now.common.usage)
         if before and before.how == "given"
         else None,
         problem=now.problem,
@@ -137,8 +138,8 @@ def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
             question=slot.id,
             label=slot.label,
             answer=_sort_of(slot, answer),
-            value_spoken=answer_wording.say(slot, answer, now.report.updated_at.date()),
-            value_written=answer_wording.write(slot, answer),
+            value_spoken=answer_wording.say(slot, answer, now.report.updated_at.date(), now.common.usage),
+            value_written=answer_wording.write(slot, answer, now.common.usage),
         )
         for slot, answer in now.step.summary
     ]

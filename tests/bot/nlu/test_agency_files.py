@@ -35,14 +35,18 @@ def _text(folder: Path) -> str:
     return text
 
 
+def _without(folder: Path, default: Path) -> str:
+    return f"{folder.name} without, not {default.name}"
+
+
 def test_the_agency_of_the_turn_decides_and_nobody_is_left_without_lists(root: Path) -> None:
-    files = AgencyFiles(_text, ["list.txt"])
+    files = AgencyFiles(_text, ["list.txt"], _without)
     assert [files.of("away"), files.of(None), files.of("atlantis")] == ["away", "home", "home"]
 
 
 def test_an_edit_is_seen_within_a_second_and_a_broken_one_is_not(root: Path) -> None:
     clock = Clock()
-    files = AgencyFiles(_text, ["list.txt"], clock)
+    files = AgencyFiles(_text, ["list.txt"], _without, clock)
     heard: List[str] = [files.of()]
     for edit in ("edited", "broken again", "mended once more"):
         (root / "home" / "list.txt").write_text(edit, encoding="utf-8")
@@ -53,7 +57,7 @@ def test_an_edit_is_seen_within_a_second_and_a_broken_one_is_not(root: Path) -> 
 
 def test_a_file_is_not_looked_at_in_every_turn(root: Path) -> None:
     clock, read = Clock(), []
-    files = AgencyFiles(lambda folder: read.append(folder) or _text(folder), ["list.txt"], clock)
+    files = AgencyFiles(lambda folder: read.append(folder) or _text(folder), ["list.txt"], _without, clock)
     for _ in range(50):
         files.of()
         clock.now += LOOK_S
@@ -68,14 +72,14 @@ def test_metadata_that_names_no_agency_names_none(metadata: object) -> None:
 def test_a_broken_list_at_the_first_look_says_so(root: Path) -> None:
     (root / "home" / "list.txt").write_text("broken", encoding="utf-8")
     with pytest.raises(ValueError, match="broken"):
-        AgencyFiles(_text, ["list.txt"]).of()
+        AgencyFiles(_text, ["list.txt"], _without).of()
 
 
-def test_a_turn_for_an_agency_whose_list_is_broken_has_the_default_one(root: Path) -> None:
+def test_a_turn_for_an_agency_whose_list_never_was_good_has_never_another_agencys(root: Path) -> None:
     (root / "away" / "list.txt").write_text("broken", encoding="utf-8")
     clock = Clock()
-    files = AgencyFiles(_text, ["list.txt"], clock)
-    assert files.of("away") == "home"
+    files = AgencyFiles(_text, ["list.txt"], _without, clock)
+    assert files.of("away") == "away without, not home"
     (root / "away" / "list.txt").write_text("away at last", encoding="utf-8")
     clock.now += LOOK_S
     assert files.of("away") == "away at last"

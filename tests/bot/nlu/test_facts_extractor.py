@@ -135,3 +135,31 @@ def test_a_broken_list_stops_the_start_with_its_name(two_cities: Path) -> None:
     (two_cities / "smallville" / "cues.yml").write_text("guards: {}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"smallville/cues\.yml, line 1: 'facts' is missing"):
         FactExtractor()
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "fact", "here", "there"),
+    [
+        ("it was on 3/11", "when", "when_iso", "2026-03-11", "2026-11-03"),
+        ("07700 900123", "phone", "phone", None, "+447700900123"),
+        ("AB12 CDE", "plate", "plate", None, "AB12CDE"),
+    ],
+)
+def test_dates_telephones_and_plates_are_read_as_in_the_country_of_the_turns_agency(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, asking: str, fact: str, here: Optional[str], there: str
+) -> None:
+    for city, country in (("home", "US"), ("away", "GB")):
+        (tmp_path / city).mkdir()
+        words = f"id: {city}\ncountry: {country}\ntimezone: Europe/London\n"
+        (tmp_path / city / "agency.yml").write_text(words, encoding="utf-8")
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path))
+    monkeypatch.setenv("CIVICLINE_AGENCY", "home")
+    made = FactExtractor.create({}, None, None, None)  # type: ignore[arg-type]
+    made.now = lambda zone: NOW  # type: ignore[method-assign]
+
+    def told(agency: str) -> Optional[str]:
+        message = Message({"text": text, "metadata": {"asking": asking, "agency": agency}})
+        return (made.process([message])[0].get("facts") or {}).get(fact)
+
+    assert told("home") == here
+    assert told("away") == there

@@ -13,6 +13,7 @@ from casework.intake import answer_wording
 from casework.intake.answer import Answer
 from casework.intake.answer_meaning import Given, Read, Refused, read
 from casework.intake.questions_due import find
+from spoken.usage import usage_of
 from tests.casework.intake.conftest import NOW, new_sheet
 
 GOOD: list[tuple[str, Any, Any]] = [
@@ -210,3 +211,42 @@ def test_a_pin_that_everybody_tries_first_is_refused(sheet, pin: str) -> None:
 )
 def test_a_pin_may_be_said_or_entered(said: str, pin: str | None) -> None:
     assert chosen_pin(said) == pin
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "value"),
+    [
+        ("items.1.value", "fifty quid", 50),
+        ("items.1.value", "two pounds fifty", 2.5),
+        ("when", "3/11", "2026-11-03"),
+        ("when", "3/11/2026", "2026-11-03"),
+        ("phone", "07700 900123", "+447700900123"),
+        ("phone", "oh double seven double oh, nine hundred, one two three", "+447700900123"),
+    ],
+)
+def test_money_dates_and_telephones_are_read_as_the_agencys_country_writes_them(
+    question: str, said: str, value: Any
+) -> None:
+    theft = new_sheet("theft")
+    common = theft.common.model_copy(update={"usage": usage_of("GB"), "default_checks": {}})
+    slot = find(theft.form, question)
+    assert slot is not None
+    found = read(slot, Given(text=said), common, NOW)
+    assert isinstance(found, Read)
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "spoken", "written"),
+    [
+        ("items.1.value", 1200.5, "one thousand two hundred pounds and fifty pence", "£1,200.50"),
+        ("phone", "+447700900123", "zero seven seven zero zero, nine zero zero one two three", "07700 900123"),
+    ],
+)
+def test_money_and_telephones_are_read_back_as_the_country_says_them(
+    question: str, value: Any, spoken: str, written: str
+) -> None:
+    slot, answer = find(new_sheet("theft").form, question), Answer(question, value)
+    assert slot is not None
+    assert answer_wording.say(slot, answer, usage=usage_of("GB")) == spoken
+    assert answer_wording.write(slot, answer, usage_of("GB")) == written
