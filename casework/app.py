@@ -16,7 +16,7 @@ from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
 from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
-from casework.calls.records import RecordRules
+from casework.calls.records import Also, RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
 from casework.cases.staff import Reports
 from casework.contract import ROUTES, as_json
@@ -30,6 +30,7 @@ from casework.migrate import upgrade
 from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
 from casework.retention import delete_expired
+from casework.reviews.logging import keep_turns
 from casework.settings import Settings
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
@@ -48,6 +49,7 @@ class Services:
     record_rules: RecordRules
     notifier: Notifier
     reports: Reports = field(default_factory=ReportsOfCases)
+    turns: Also = keep_turns
     var: Path = Path("var")
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None

@@ -24,6 +24,7 @@ from casework.lookup.api import routes as lookup
 from casework.notifications.api.notifications import routes as notifications
 from casework.notifications.api.vendor_callbacks import routes as vendor_callbacks
 from casework.records_system.api import routes as records_system
+from casework.reviews.api import routes as reviews
 from casework.webhooks.api import routes as webhooks
 
 ROUTES = (
@@ -40,6 +41,7 @@ ROUTES = (
     at_risk,
     webhooks,
     records_system,
+    reviews,
     notifications,
     vendor_callbacks,
     health,

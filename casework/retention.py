@@ -21,6 +21,7 @@ from casework.idempotency import IdempotencyKey
 from casework.intake.retention import RETENTION as INTAKE
 from casework.notifications.retention import RETENTION as NOTIFICATIONS
 from casework.records_system.retention import RETENTION as RECORDS_SYSTEM
+from casework.reviews.retention import RETENTION as REVIEWS
 from casework.sweeping import Retention, Sweeping, gone
 from casework.trail.guard import gate_open
 from casework.trail.retention import RETENTION as TRAIL
@@ -37,6 +38,7 @@ def _keys(session: Session, sweeping: Sweeping) -> dict[str, int]:
 # in the order in which they run; a room that is missing here deletes nothing
 ROOMS: tuple[Retention, ...] = (
     CALLS,
+    REVIEWS,
     ACCESS,
     Retention((IdempotencyKey,), _keys),
     CALL_BACKS,

@@ -5,6 +5,7 @@
 - connections stay open (Rasa makes a client and a connection for every action);
 - an action gets TIMEOUT_S, not Rasa's five minutes;
 - actions may run in this process instead (`actions_inside`);
+- each reply says what was understood of the turn (`understood`);
 - an action server that is down, slow or answers rubbish hands the caller to a person; Rasa would say nothing at all.
 
 See docs/decisions/0005-remote-actions.md.
@@ -27,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from agencies.danger.live import DANGERS, heard_need
 from agencies.live_files import agency_of
-from bot_server import actions_inside
+from bot_server import actions_inside, understood
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed
 
@@ -77,7 +78,8 @@ async def run(
     except ActionServerFailed as failure:
         logger.error("action %s failed, the caller goes to a person: %s", self.name(), failure)
         return [await to_a_person(self.name(), nlg, tracker, output_channel)]
-    uttered = await self._utter_responses(answer.get("responses") or [], output_channel, nlg, tracker)
+    responses = understood.told_with(answer.get("responses") or [], tracker)
+    uttered = await self._utter_responses(responses, output_channel, nlg, tracker)
     return [*uttered, *happened]
 
 

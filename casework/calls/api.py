@@ -23,6 +23,9 @@ class Services(services.Services, Protocol):
     @property
     def record_rules(self) -> RecordRules: ...
 
+    @property
+    def turns(self) -> records.Also: ...
+
     async def redactors(self) -> Redactors: ...
 
 
@@ -120,7 +123,7 @@ async def put_call(request: Request, services: Services, call_id: str) -> HTTPRe
     record = read_json(request)
     services.record_rules.check(record, call_id)
     services.directory.get(record["agency"])
-    await services.database.run(records.store, services.database, record)
+    await services.database.run(records.store, services.database, record, services.turns)
     return empty()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
+from sqlalchemy.orm import Session
 
 from casework.calls.tables import CallRecord
 from casework.database import Database
@@ -45,7 +47,10 @@ class RecordRules:
             raise BadRequest("ended_at lies before started_at; send both as UTC times.")
 
 
-def store(database: Database, record: dict[str, Any]) -> None:
+Also = Callable[[Session, dict[str, Any]], None]  # what else is kept of a record, in the same transaction
+
+
+def store(database: Database, record: dict[str, Any], also: Also) -> None:
     """Stores a record; the same call id again replaces it, unless the call was another agency's: raises Conflict."""
     row = CallRecord(
         call_id=record["call_id"],
@@ -65,6 +70,7 @@ def store(database: Database, record: dict[str, Any]) -> None:
         if there is not None and there.agency != row.agency:
             raise Conflict("There is a record of such a call, and it is another agency's; send a call id of your own.")
         session.merge(row)
+        also(session, record)
 
 
 def load(database: Database, agency: str, call_id: str, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -37,7 +37,7 @@ CASEWORK = (
     "errors", "base", "meters", "logs", "database", "files", "idempotency", "sweeping",  # the ground
     "trail", "http", "directory",  # who acts; how anything is asked; whose agency
     "access", "calls", "call_backs", "notifications", "webhooks",
-    "cases", "intake", "lookup", "records_system",
+    "cases", "intake", "lookup", "records_system", "reviews",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "health", "contract", "sample_data",
     "app", "__main__",
 )  # fmt: skip

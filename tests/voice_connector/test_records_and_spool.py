@@ -14,7 +14,9 @@ import pytest
 from casework_client.wire_httpx import casework_over
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.fakes.casework import FakeCasework
-from voice_connector.events import Timing
+from voice_connector.bot.replies import Decision, WireUnderstood
+from voice_connector.call.journal import Journal
+from voice_connector.events import CallStarted, Timing
 from voice_connector.records.record import NOT_REDACTED, CallRecord, Redaction, Turn
 from voice_connector.records.spool import Spool
 
@@ -54,6 +56,21 @@ class Broken:
 
 def test_a_full_record_fits_the_contract() -> None:
     SCHEMA.validate(RECORD.to_json())
+
+
+async def test_what_the_bot_understood_stands_beside_the_words_that_it_is_about() -> None:
+    call = CallStarted("call-00000001", "voice", "loopback")
+    journal = Journal(call, "denver", "en", VirtualClock())
+    judged = {"intent": "noise_party_now", "confidence": 0.9, "ranking": [], "model": "m-1"}
+    journal.caller("", "silence")
+    journal.decided(Decision("ask"))
+    journal.caller("the neighbours are loud", "speech")
+    journal.decided(Decision("ask", understood=WireUnderstood.model_validate(judged)))
+    journal.caller("1", "keys")
+    journal.decided(Decision("ask", understood=WireUnderstood.model_validate(judged | {"intent": "other"})))
+    turns = journal.record().to_json()["turns"]
+    assert [turn.get("understood", {}).get("intent") for turn in turns] == [None, "noise_party_now", None]
+    SCHEMA.validate(journal.record().to_json())
 
 
 def test_the_contract_has_no_room_for_a_number_or_a_voice() -> None:

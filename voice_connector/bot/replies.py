@@ -56,6 +56,31 @@ class WireUnsent(_Wire):
         return self
 
 
+class WireRanked(_Wire):
+    name: str = Field(max_length=60)
+    confidence: float = Field(ge=0, le=1)
+
+
+class WireDanger(_Wire):
+    log_odds: float
+    threshold: float
+    why: str | None = Field(default=None, max_length=40)
+    at_once: bool
+    ask: bool
+
+
+class WireUnderstood(_Wire):
+    """What the bot made of the caller's turn; kept in the call's record, nothing is decided by it here."""
+
+    intent: str = Field(max_length=60)
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    ranking: tuple[WireRanked, ...] = Field(default=(), max_length=3)
+    doubt: str | None = Field(default=None, max_length=40)
+    danger: WireDanger | None = None
+    asked: str | None = Field(default=None, max_length=80)
+    model: str | None = Field(default=None, max_length=80)
+
+
 class WireReply(_Wire):
     """The `civicline` object of contracts/bot_reply.schema.json."""
 
@@ -69,6 +94,7 @@ class WireReply(_Wire):
     ticket: str | None = Field(default=None, max_length=80)
     unsent_ticket: WireUnsent | None = None
     voice: WireVoice = WireVoice()
+    understood: WireUnderstood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +109,7 @@ class Decision:
     ticket: str | None = None
     facts: Mapping[str, str | bool | int | float] | None = None
     unsent: WireUnsent | None = None  # the ticket that casework has still to get
+    understood: WireUnderstood | None = None
 
     @property
     def emergency(self) -> bool:
@@ -156,6 +183,7 @@ def _act(text: str, wire: WireReply) -> Reply:
         wire.ticket,
         wire.facts or None,
         wire.unsent_ticket,
+        wire.understood,
     )
     safety = wire.voice.safety
     rate = SLOW_RATE if wire.voice.rate == "slow" else 1.0

@@ -85,6 +85,7 @@ class Journal:
 
     def decided(self, decision: Decision) -> Decision:
         """Everything that is decided by now: the latest decision, and what it leaves out as it was known."""
+        self._understood(decision)
         before = self.decision or decision
         self.decision = replace(
             decision,
@@ -134,6 +135,15 @@ class Journal:
         if reason != "asked_for_person":
             return None
         return next((turn.text[:_LONGEST_WISH] for turn in reversed(self.turns) if _asks(turn)), None)
+
+    def _understood(self, decision: Decision) -> None:
+        """Beside the words that it is about: the latest that were sent to the bot."""
+        if decision.understood is None:
+            return
+        at = next((at for at in range(len(self.turns) - 1, -1, -1) if _asks(self.turns[at])), None)
+        if at is not None and self.turns[at].understood is None:
+            said = decision.understood.model_dump(exclude_none=True, mode="json")
+            self.turns[at] = replace(self.turns[at], understood=said)
 
     def _add(self, turn: Turn) -> None:
         if len(self.turns) < _MOST_TURNS:

@@ -1,7 +1,7 @@
 """The call record (contracts/call_record.schema.json): what is kept of a call, redacted before it leaves this process."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -24,6 +24,7 @@ class Turn:
     language_confidence: float | None = None
     interrupted: bool | None = None
     latency: Timing | None = None
+    understood: Mapping[str, Any] | None = None  # as contracts/call_record.schema.json has it
 
     def to_json(self) -> dict[str, Any]:
         body = {
@@ -36,6 +37,7 @@ class Turn:
             "language_confidence": _share(self.language_confidence),
             "interrupted": self.interrupted,
             "latency_ms": _latency(self.latency),
+            "understood": self.understood,
         }
         return {name: value for name, value in body.items() if value is not None}
 

@@ -1,0 +1,137 @@
+"""Lists judged turns by what a label would teach, and keeps what reviewers say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, String, cast, select, tuple_
+from sqlalchemy.orm import Session
+
+from casework.database import Database
+from casework.errors import BadRequest, NotFound
+from casework.reviews import agreement
+from casework.reviews.shapes import Agreement, Label, LabelRequest, State, TurnLine, TurnList, TurnQuery
+from casework.reviews.tables import LoggedTurn, TurnLabel
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
+
+Key = tuple[str, int]
+
+
+def listed(database: Database, agency: str, asked: TurnQuery, actor: Actor, now: datetime) -> TurnList:
+    """The page behind the cursor, what teaches most first; looking is written down."""
+    wanted = _after(_where(select(LoggedTurn), agency, asked), asked.cursor)
+    order = (LoggedTurn.score.desc(), LoggedTurn.call_id, LoggedTurn.n)
+    with database.writing() as session:
+        rows = list(session.scalars(wanted.order_by(*order).limit(asked.limit + 1)))
+        page, labels = rows[: asked.limit], _labels(session, rows)
+        noted(session, agency, actor, "see_turns", now, {"turns": len(page)})
+        lines = [_line(row, labels[row.call_id, row.n]) for row in page]
+    return TurnList(turns=lines, next=_cursor(lines[-1]) if len(rows) > asked.limit else None)
+
+
+def label(database: Database, agency: str, key: Key, asked: LabelRequest, actor: Actor, now: datetime) -> State:
+    """Keeps the reviewer's label, in place of an earlier one. Raises NotFound, and BadRequest for words that were not said."""
+    with database.writing() as session:
+        row = _turn(session, agency, key)
+        if asked.text is not None and not _only_less(row.text, asked.text):
+            raise BadRequest("text does not fit: it may only leave out, or put a [mark] for, what the turn says.")
+        session.merge(TurnLabel(call_id=key[0], n=key[1], reviewer=actor.id, at=now, **asked.model_dump()))
+        noted(session, agency, actor, "label_turn", now, {"call": key[0], "turn": key[1], "verdict": asked.verdict})
+        return _settle(session, row)
+
+
+def take_back(database: Database, agency: str, key: Key, actor: Actor, now: datetime) -> State:
+    """Takes the reviewer's own label back. Raises NotFound."""
+    with database.writing() as session:
+        row = _turn(session, agency, key)
+        there = session.get(TurnLabel, (*key, actor.id))
+        if there is None:
+            raise NotFound("You have not labelled this turn.")
+        session.delete(there)
+        noted(session, agency, actor, "unlabel_turn", now, {"call": key[0], "turn": key[1]})
+        return _settle(session, row)
+
+
+def agreed(database: Database, agency: str) -> Agreement:
+    """Over the first two labels of each turn that has two."""
+    wanted = select(TurnLabel).join(
+        LoggedTurn, (LoggedTurn.call_id == TurnLabel.call_id) & (LoggedTurn.n == TurnLabel.n)
+    )
+    by_turn: dict[Key, list[Label]] = defaultdict(list)
+    with database.reading() as session:
+        for row in session.scalars(
+            wanted.where(LoggedTurn.agency == agency).order_by(TurnLabel.at, TurnLabel.reviewer)
+        ):
+            by_turn[row.call_id, row.n].append(_label(row))
+    pairs = [(agreement.said(two[0]), agreement.said(two[1])) for two in by_turn.values() if len(two) > 1]
+    share = sum(one == other for one, other in pairs) / len(pairs) if pairs else None
+    return Agreement(turns=len(pairs), agree=share, kappa=agreement.kappa(pairs))
+
+
+def _where(wanted: Select[Any], agency: str, asked: TurnQuery) -> Select[Any]:
+    wanted = wanted.where(LoggedTurn.agency == agency)
+    for column, value in (
+        (LoggedTurn.state, asked.state), (LoggedTurn.intent, asked.intent), (LoggedTurn.model, asked.model),
+    ):  # fmt: skip
+        wanted = wanted if value is None else wanted.where(column == value)
+    if asked.reason is not None:
+        wanted = wanted.where(cast(LoggedTurn.reasons, String).contains(f'"{asked.reason}"', autoescape=True))
+    wanted = wanted if asked.since is None else wanted.where(LoggedTurn.at >= asked.since)
+    return wanted if asked.until is None else wanted.where(LoggedTurn.at < asked.until)
+
+
+def _after(wanted: Select[Any], cursor: str | None) -> Select[Any]:
+    if cursor is None:
+        return wanted
+    score, call_id, n = cursor.split(" ")
+    behind = tuple_(LoggedTurn.call_id, LoggedTurn.n) > (call_id, int(n))
+    return wanted.where((LoggedTurn.score < float(score)) | ((LoggedTurn.score == float(score)) & behind))
+
+
+def _cursor(row: TurnLine) -> str:
+    return f"{row.score} {row.call_id} {row.n}"
+
+
+def _turn(session: Session, agency: str, key: Key) -> LoggedTurn:
+    row = session.get(LoggedTurn, key) if "\0" not in key[0] else None
+    if row is None or row.agency != agency:
+        raise NotFound("There is no such turn; it may have been deleted after its retention period.")
+    return row
+
+
+def _settle(session: Session, row: LoggedTurn) -> State:
+    session.flush()
+    labels = _labels(session, [row])[row.call_id, row.n]
+    danger = (row.understood.get("danger") or {}).get("at_once", False)
+    row.state = state = agreement.state_of(labels, danger)
+    return state
+
+
+def _labels(session: Session, rows: Sequence[LoggedTurn]) -> dict[Key, list[Label]]:
+    """By turn, the earliest first."""
+    found: dict[Key, list[Label]] = defaultdict(list)
+    wanted = select(TurnLabel).where(TurnLabel.call_id.in_({row.call_id for row in rows}))
+    for one in session.scalars(wanted.order_by(TurnLabel.at, TurnLabel.reviewer)):
+        found[one.call_id, one.n].append(_label(one))
+    return found
+
+
+def _label(row: TurnLabel) -> Label:
+    return Label.model_validate({name: getattr(row, name) for name in Label.model_fields})
+
+
+def _line(row: LoggedTurn, labels: list[Label]) -> TurnLine:
+    fields = {name: getattr(row, name) for name in TurnLine.model_fields if name != "labels"}
+    return TurnLine.model_validate({**fields, "labels": labels})
+
+
+def _only_less(text: str, less: str) -> bool:
+    """Every word of `less` stands in `text`, in its order, but for marks such as [name]."""
+    left = iter(text.split())
+    return all(
+        word in left for word in less.split() if not (word.startswith("[") and word.rstrip(".,!?").endswith("]"))
+    )

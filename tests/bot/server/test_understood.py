@@ -1,0 +1,56 @@
+"""What was made of a turn is told beside the reply: judgements, never the caller's words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List
+
+import pytest
+from jsonschema import Draft202012Validator
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot_server import understood
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "contracts/bot_reply.schema.json").read_text(encoding="utf-8"))
+PARSED: Dict[str, Any] = {
+    "intent": {"name": "noise_ongoing", "confidence": 0.91234},
+    "intent_ranking": [{"name": f"n{at}", "confidence": 0.9 - at / 10} for at in range(5)],
+    "scope": {"candidates": ["noise_ongoing"], "reason": "low_confidence"},
+    "emergency": {"is": False, "maybe": True, "log_odds": -1.25, "threshold": 0.5, "why": "phrase", "phrase": "a gun"},
+}
+
+
+def tracker_of(text: str, parsed: Dict[str, Any] = PARSED, **metadata: Any) -> DialogueStateTracker:
+    tracker = DialogueStateTracker("call-1", [])
+    tracker.update(UserUttered(text, parsed["intent"], parse_data={**parsed, "text": text}, metadata=metadata))
+    return tracker
+
+
+def reply(**more: Any) -> List[Dict[str, Any]]:
+    return [{"text": "One moment."}, {"text": "Where?", "custom": {"civicline": {"act": "ask", **more}}}]
+
+
+def test_the_civicline_object_tells_what_was_understood_and_fits_its_contract() -> None:
+    told = understood.told_with(reply(), tracker_of("loud music", asking="where"))
+    body = told[1]["custom"]["civicline"]
+    Draft202012Validator(SCHEMA).validate(body)
+    assert body["understood"]["intent"] == "noise_ongoing"
+    assert body["understood"]["danger"]["log_odds"] == -1.25
+    assert body["understood"]["asked"] == "where"
+    assert len(body["understood"]["ranking"]) == understood.RANKED
+
+
+def test_no_word_of_the_caller_is_in_it() -> None:
+    assert "gun" not in json.dumps(understood.of(tracker_of("he has a gun")))
+
+
+@pytest.mark.parametrize("text", ["/no_input", "", '/dtmf{"digits":"1"}'])
+def test_silence_and_keys_were_not_judged(text: str) -> None:
+    assert understood.told_with(reply(), tracker_of(text)) == reply()
+
+
+def test_a_reply_that_decides_nothing_stays_as_it_is() -> None:
+    plain = [{"text": "One moment."}, {"custom": {"other": 1}}]
+    assert understood.told_with(plain, tracker_of("loud music")) == plain

@@ -1,0 +1,169 @@
+"""The inbox of a reviewer: ranked, by pages, labelled by one or two, taken back; gone with the call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from casework.retention import delete_expired
+from casework.reviews.tables import LoggedTurn, TurnLabel
+from tests.casework.conftest import trail
+from tests.casework.reviews.records import danger, record, said
+
+TURNS = "/v1/agencies/denver/turns"
+NOISE = {"verdict": "need", "needs": ["noise_ongoing"]}
+
+
+def acting(who: str = "officer-7", role: str = "officer") -> dict[str, str]:
+    return {"Civicline-Actor": who, "Civicline-Role": role}
+
+
+async def file(casework, *turns: dict[str, Any], **changed: Any) -> None:
+    body = record(*turns, **changed)
+    assert (await casework.client.put(f"/v1/calls/{body['call_id']}", json=body)).status_code == 204
+
+
+async def inbox(casework, **asked: Any) -> dict[str, Any]:
+    answer = await casework.client.get(TURNS, params=asked, headers=acting())
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def label(casework, body: dict[str, Any], who: str = "officer-7", call: str = "call-0001", n: int = 0):
+    return await casework.client.put(f"{TURNS}/{call}/{n}/label", json=body, headers=acting(who))
+
+
+async def test_what_teaches_most_comes_first(casework) -> None:
+    await file(casework, said("loud music"), call_id="call-sure-1")
+    await file(casework, said("there is smoke, maybe", danger=danger(0.8)), call_id="call-near-1")
+    await file(casework, said("er the thing", intent="nlu_fallback"), call_id="call-miss-1")
+    found = (await inbox(casework))["turns"]
+    assert [one["call_id"] for one in found] == ["call-near-1", "call-miss-1", "call-sure-1"]
+    assert found[0]["reasons"] == ["danger_near"]
+    assert found[0]["understood"]["model"] == "m1"
+
+
+async def test_pages_follow_each_other_without_a_gap_or_a_repeat(casework) -> None:
+    for n in range(7):
+        await file(casework, said("eh", intent="nlu_fallback" if n % 2 else "noise_ongoing"), call_id=f"call-000{n}")
+    seen, cursor = [], {}
+    while True:
+        page = await inbox(casework, limit=2, **cursor)
+        seen += [one["call_id"] for one in page["turns"]]
+        if "next" not in page:
+            break
+        cursor = {"cursor": page["next"]}
+    assert len(seen) == len(set(seen)) == 7
+
+
+async def test_the_inbox_is_asked_by_state_reason_intent_and_time(casework) -> None:
+    await file(casework, said("eh", intent="nlu_fallback"), said("loud music", 9000))
+    assert [one["n"] for one in (await inbox(casework, reason="not_sure"))["turns"]] == [0]
+    assert [one["n"] for one in (await inbox(casework, intent="noise_ongoing"))["turns"]] == [1]
+    assert (await inbox(casework, state="settled"))["turns"] == []
+    assert (await inbox(casework, since="2026-11-21T00:00:00Z"))["turns"] == []
+
+
+async def test_one_label_settles_a_routine_turn(casework) -> None:
+    await file(casework, said("loud music"))
+    assert (await label(casework, NOISE)).json() == {"state": "settled"}
+    assert (await inbox(casework, state="settled"))["turns"][0]["labels"][0]["needs"] == ["noise_ongoing"]
+
+
+async def test_danger_takes_two_reviewers_who_agree(casework) -> None:
+    await file(casework, said("he has a gun", danger=danger(6.0)))
+    assert (await label(casework, NOISE | {"danger": True}, "a")).json() == {"state": "second"}
+    assert (await label(casework, NOISE | {"danger": True}, "b")).json() == {"state": "settled"}
+
+
+async def test_danger_that_the_model_judged_takes_two_to_deny(casework) -> None:
+    await file(casework, said("a gun in a film", danger=danger(6.0)))
+    assert (await label(casework, NOISE, "a")).json() == {"state": "second"}
+
+
+async def test_two_who_differ_leave_it_disputed_until_one_gives_way(casework) -> None:
+    await file(casework, said("loud music"))
+    await label(casework, NOISE, "a")
+    assert (await label(casework, {"verdict": "out_of_scope"}, "b")).json() == {"state": "disputed"}
+    assert (await label(casework, NOISE, "b")).json() == {"state": "settled"}
+
+
+async def test_a_label_is_taken_back_by_whoever_gave_it(casework) -> None:
+    await file(casework, said("loud music"))
+    await label(casework, NOISE, "a")
+    other = await casework.client.delete(f"{TURNS}/call-0001/0/label", headers=acting("b"))
+    assert other.status_code == 404
+    own = await casework.client.delete(f"{TURNS}/call-0001/0/label", headers=acting("a"))
+    assert own.json() == {"state": "open"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"verdict": "need"},
+        {"verdict": "two_needs", "needs": ["noise_ongoing"]},
+        {"verdict": "two_needs", "needs": ["noise_ongoing", "noise_ongoing"]},
+        {"verdict": "out_of_scope", "needs": ["noise_ongoing"]},
+        {"verdict": "need", "needs": ["noise_ongoing"], "text": "words that nobody said"},
+        {"verdict": "pizza"},
+    ],
+)
+async def test_a_label_that_does_not_fit_is_refused(casework, body: dict[str, Any]) -> None:
+    await file(casework, said("loud music at the Smiths"))
+    assert (await label(casework, body)).status_code == 400
+
+
+async def test_a_reviewer_may_take_more_out_of_the_words(casework) -> None:
+    await file(casework, said("loud music at the Smiths again"))
+    assert (await label(casework, NOISE | {"text": "loud music at the [name] again"})).status_code == 200
+
+
+async def test_agreement_is_reckoned_beyond_chance(casework) -> None:
+    for n in range(4):
+        await file(casework, said("words"), call_id=f"call-000{n}")
+        await label(casework, NOISE, "a", f"call-000{n}")
+        await label(casework, NOISE if n < 3 else {"verdict": "out_of_scope"}, "b", f"call-000{n}")
+    await label(casework, {"verdict": "out_of_scope"}, "a", "call-0002")
+    await label(casework, {"verdict": "out_of_scope"}, "b", "call-0002")
+    found = (await casework.client.get(f"{TURNS}/agreement", headers=acting())).json()
+    assert (found["turns"], found["agree"]) == (4, 0.75)
+    assert found["kappa"] == pytest.approx(0.5)
+
+
+async def test_a_record_sent_again_keeps_its_labels_and_drops_turns_that_it_lost(casework) -> None:
+    await file(casework, said("loud music"), said("and dogs", 9000))
+    await label(casework, NOISE)
+    await file(casework, said("loud music"))
+    found = (await inbox(casework))["turns"]
+    assert [(one["n"], one["state"]) for one in found] == [(0, "settled")]
+
+
+async def test_another_agency_and_a_citizen_see_nothing(casework, second_agency: str) -> None:
+    await file(casework, said("loud music"))
+    answer = await casework.client.get("/v1/agencies/lakewood/turns", headers=acting())
+    assert answer.json() == {"turns": []}
+    answer = await casework.client.put("/v1/agencies/lakewood/turns/call-0001/0/label", json=NOISE, headers=acting())
+    assert answer.status_code == 404
+    assert (await casework.client.get(TURNS, headers=acting("c", "citizen"))).status_code in (403, 409)
+
+
+async def test_looking_and_labelling_are_in_the_trail(casework) -> None:
+    await file(casework, said("loud music"))
+    await inbox(casework)
+    await label(casework, NOISE)
+    assert [(what, who) for what, who, *_ in trail(casework)] == [
+        ("see_turns", "officer-7"),
+        ("label_turn", "officer-7"),
+    ]
+
+
+async def test_turns_and_labels_go_with_their_call(casework) -> None:
+    await file(casework, said("loud music"))
+    await label(casework, NOISE)
+    database = casework.services.database
+    delete_expired(database, casework.services.directory, datetime.now(UTC) + timedelta(days=4000))
+    with database.reading() as session:
+        assert [session.scalar(select(func.count()).select_from(one)) for one in (LoggedTurn, TurnLabel)] == [0, 0]
