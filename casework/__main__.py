@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from casework.settings import Settings, load_settings
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; what is wrong is one sentence on standard error."""
     args = _parser().parse_args(arguments)
+    os.umask(0o077)  # what is written is this user's only
     try:
         args.run(args)
     except DatabaseDown:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from casework.errors import BadSetting, DatabaseDown
+from casework.files import private_file
 
 Result = TypeVar("Result")
 _BUSY_MS = 5_000
@@ -137,7 +138,7 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
     if not path or path == ":memory:":
         raise BadSetting("CIVICLINE_DATABASE_URL names a SQLite database without a file: give it one.")
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        private_file(Path(path))
     except OSError as error:
         raise BadSetting(f"CIVICLINE_VAR cannot be written to ({error.strerror}): choose another folder.") from None
     engine = create_engine(

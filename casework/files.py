@@ -23,6 +23,24 @@ def keep(path: Path, data: bytes) -> None:
     unfinished.rename(path)
 
 
+def private_file(path: Path) -> Path:
+    """A file that a library will open (a database): there, and this user's only, as is its folder."""
+    private_folder(path.parent)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    for one in (
+        path,
+        *path.parent.glob(f"{path.name}-*"),
+    ):  # SQLite gives its -wal and -shm the same rights when it makes them
+        one.chmod(0o600)
+    return path
+
+
+def private_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
+
+
 def load(path: Path, sha256: str) -> bytes:
     """The bytes; raises NotFound when they are gone or not what they were."""
     try:

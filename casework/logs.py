@@ -36,5 +36,6 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("alembic", "sanic.access"):
+    # httpx and its kin write whole addresses: a person's number in a query, an agency's secret in a path
+    for noisy in ("alembic", "sanic.access", "httpx", "httpcore", "urllib3", "aiosmtplib", "huey"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -24,9 +24,11 @@ def _die_with_parent() -> Callable[[], None] | None:
 
 
 def start(command: Sequence[str], log: Path, env: Mapping[str, str], cwd: Path) -> subprocess.Popen[bytes]:
-    """Starts `command` as leader of a new process group; output is appended to `log`."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as stream:
+    """Starts `command` as leader of a new process group; output is appended to `log`. What it writes is this user's only."""
+    for folder in (log.parent.parent, log.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         return subprocess.Popen(
             list(command),
             cwd=str(cwd),
@@ -36,6 +38,7 @@ def start(command: Sequence[str], log: Path, env: Mapping[str, str], cwd: Path) 
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=_die_with_parent(),
+            umask=0o077,
         )
 
 

@@ -20,6 +20,8 @@ _TAIL = rf"(?:and{_GAP})?{_SMALL}(?:{_GAP}{_any(ONES)})?"
 _YEAR = (
     rf"(?:'?\d{{2}}|\d{{4}}|(?:nineteen|twenty){_GAP}(?:hundred{_GAP})?{_TAIL}|two{_GAP}thousand(?:{_GAP}{_TAIL})?)\b"
 )
+# a year without its century ("eighty one", "oh five") is one where somebody speaks of their birth
+_BORN_YEAR = rf"(?:{_YEAR}|{_any(TENS)}(?:{_GAP}{_any(ONES)})?\b|(?:oh|o|zero){_GAP}{_any(ONES)}\b)"
 _FULL = re.compile(
     rf"{_MONTH}{_GAP}{_DAY}(?:{_GAP}of)?{_GAP}{_YEAR}|\b{_DAY}(?:{_GAP}of)?{_GAP}{_MONTH}{_GAP}{_YEAR}"
     r"|\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b|\b\d{4}-\d{1,2}-\d{1,2}\b",
@@ -27,7 +29,8 @@ _FULL = re.compile(
 )
 _BIRTH = re.compile(
     rf"\b(?:born|birth|birthday|dob|birthdate)\b(?:\s+(?:is|was|on|in|it's|the|of|my|date|uh|um)|\s*[:,])*\s*"
-    rf"(?P<date>{_MONTH}(?:{_GAP}{_DAY})?(?:{_GAP}{_YEAR})?|{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:{_GAP}{_YEAR})?|{_YEAR})",
+    rf"(?P<date>{_MONTH}(?:{_GAP}{_DAY})?(?:{_GAP}{_BORN_YEAR})?|{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:{_GAP}{_BORN_YEAR})?"
+    rf"|{_BORN_YEAR})",
     re.IGNORECASE,
 )
 

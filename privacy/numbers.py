@@ -113,7 +113,8 @@ def _can_start(words: list[Word], at: int) -> bool:
 
 def _spells(words: list[Word], at: int) -> bool:
     """A letter or spelling word that goes on as letters or digits: b k seven, bravo kilo seven, BK7."""
-    following = [w for w in words[at + 1 : at + 7] if w.low not in _FILLERS][:2]
+    reach = range(at + 1, min(at + 9, len(words)))
+    following = [words[i] for i in reach if words[i].low not in _FILLERS and not _explains(words, i)][:2]
     if following and following[0].start == words[at].end and following[0].is_digits:
         return True
     if words[at].low == "a" and at and words[at - 1].low in _CODES | {"is"} and following:
@@ -125,17 +126,31 @@ def _spells(words: list[Word], at: int) -> bool:
 def _end(text: str, words: list[Word], first: int) -> int:
     last = at = first
     skipped = 0
-    while at + 1 < len(words) and skipped <= 2:
+    while at + 1 < len(words) and skipped <= 3:
         at += 1
         if _SEPARATOR.fullmatch(text, words[at - 1].end, words[at].start) is None:
             break
-        if _joins(text, words, at):
+        if _explains(words, at):
+            last = at
+        elif _joins(text, words, at):
             last, skipped = at, 0
         elif words[at].low in _FILLERS:
             skipped += 1
         else:
             break
     return last
+
+
+def _explains(words: list[Word], at: int) -> bool:
+    """The word that says which letter was meant: b as in banana, c for cat, d like dog."""
+    if at >= 3 and words[at - 1].low == "in" and words[at - 2].low == "as":
+        return words[at - 3].is_letter
+    return (
+        at >= 2
+        and words[at - 1].low in {"for", "like"}
+        and words[at - 2].is_letter
+        and words[at].low[0] == words[at - 2].low
+    )
 
 
 def _joins(text: str, words: list[Word], at: int) -> bool:

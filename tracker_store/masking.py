@@ -6,13 +6,21 @@ carries it as `secret` beside the text.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Tuple
 
+from privacy.numbers import find_numbers
+from privacy.words import split_words
 from spoken.en.numbers import digits_only
 
 SECRETS = ("pin", "access_code", "case_number")  # facts and entities that are never kept
 ASKING_SECRETS = frozenset((*SECRETS, "case_reference"))
 MASK = "[number]"
+CUE_REACH = 40  # characters before a number in which a word says what it is
+_CALLED_SECRET = re.compile(
+    r"\b(?:pin|code|passcode|password|case|report|reference|social|security|ssn|card|account|routing|license|licence|passport)\b",
+    re.IGNORECASE,
+)
 LEAST_DIGITS = 3  # "one moment" is no answer to the question for a PIN
 
 
@@ -50,10 +58,18 @@ def _masked_text(event: Dict[str, Any], parsed: Dict[str, Any]) -> str:
         return MASK
     heard = {name for name in SECRETS if (parsed.get("facts") or {}).get(name)}
     if not heard:
-        return text
+        return _cut(text, _told_codes(text))
     spans = [(one.get("start"), one.get("end")) for one in parsed.get("entities") or [] if one.get("entity") in heard]
     whole = [(start, end) for start, end in spans if isinstance(start, int) and isinstance(end, int)]
     return _cut(text, sorted(whole)) if len(whole) >= len(heard) else MASK
+
+
+def _told_codes(text: str) -> List[Tuple[int, int]]:
+    """Numbers that the words before call a code, a PIN, a card, a social security number: as call records mask them."""
+    found = [one for one in find_numbers(text, split_words(text)) if one.kind == "number"]
+    return [
+        (one.start, one.end) for one in found if _CALLED_SECRET.search(text[max(0, one.start - CUE_REACH) : one.start])
+    ]
 
 
 def _cut(text: str, spans: List[Tuple[int, int]]) -> str:

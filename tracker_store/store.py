@@ -1,6 +1,8 @@
 """Rasa's SQL tracker store with what a public service needs beside it: the agency's retention, and speed.
 
-Named in endpoints.yml. Conversations older than the agency's `retention_days` are deleted at start and every hour.
+Named in endpoints.yml. A conversation is the bot's working memory: `conversation_hours` (agency.yml) after its last word it is
+deleted, looked for at start and every quarter of an hour. What is kept of a call is the redacted record (casework/calls).
+The file is this user's only.
 SQLite writes ahead. While Rasa has one process on SQLite, running conversations stay in memory as well: a turn reads
 nothing and writes its new events in one statement. A database that others can reach may have other processes of Rasa.
 Every turn is in the database before the caller hears it.
@@ -31,8 +33,10 @@ from tracker_store.masking import masked
 
 logger = logging.getLogger(__name__)
 
-EVERY_S = 3600.0
+EVERY_S = 900.0
+HOUR_S = 3600.0
 DAY_S = 86_400.0
+USUAL_HOURS = 12
 REMEMBERED = 2_000  # conversations; about 50 kB each
 # For SQLite, word for word: composing these takes SQLAlchemy longer than doing them takes SQLite.
 COLUMNS = ("sender_id", "type_name", "timestamp", "intent_name", "action_name", "data")
@@ -61,7 +65,8 @@ class CiviclineTrackerStore(SQLTrackerStore):
         self._written: Dict[str, int] = {}  # events of a remembered conversation that are in the database
         self._sqlite_insert = self._sqlite_holds = ""  # set for SQLite
         self._alone = False
-        self._retention_days = retention_days(Path(agencies) / agency / "agency.yml")
+        self._kept_s = conversation_hours(Path(agencies) / agency / "agency.yml") * HOUR_S
+        _make_private(settings)
         super().__init__(domain, event_broker=event_broker, **settings)
         self._alone = is_alone(os.environ.get("SANIC_WORKERS", "1"), self.engine.dialect.name)
         if self.engine.dialect.name == "sqlite":
@@ -139,9 +144,9 @@ class CiviclineTrackerStore(SQLTrackerStore):
     def _delete_in_time(self) -> None:
         while not self._stopped.is_set():
             try:
-                self.delete_older_than(time.time() - self._retention_days * DAY_S)
+                self.delete_older_than(time.time() - self._kept_s)
             except sa.exc.SQLAlchemyError:
-                logger.exception("old conversations were not deleted; tried again in an hour")
+                logger.exception("old conversations were not deleted; tried again soon")
             self._stopped.wait(EVERY_S)
 
     def delete_older_than(self, timestamp_s: float) -> int:
@@ -184,6 +189,27 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _make_private(settings: Dict[str, Any]) -> None:
+    """A SQLite file is made before SQLite makes it, for this user only; what is there already is closed to others."""
+    name = str(settings.get("db") or "")
+    if settings.get("dialect", "sqlite") != "sqlite" or not name or ":memory:" in name:
+        return
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    for one in (path, *path.parent.glob(f"{path.name}-*")):
+        one.chmod(0o600)
+
+
+def conversation_hours(agency: Path) -> float:
+    """Hours after its last word that a conversation is kept, never more than the agency's retention. Raises ValueError."""
+    days = retention_days(agency)
+    hours = yaml.safe_load(agency.read_text(encoding="utf-8")).get("conversation_hours", USUAL_HOURS)
+    if isinstance(hours, bool) or not isinstance(hours, int) or hours < 1:
+        raise ValueError(f"{agency}: 'conversation_hours' is {hours!r}; write a whole number of hours, at least 1.")
+    return float(min(hours, days * 24))
 
 
 def retention_days(agency: Path) -> int:

@@ -151,6 +151,7 @@ class AgencyInfo(Part):
     unsure_say: Spoken
     languages: list[str] = Field(min_length=1)
     retention_days: int = Field(ge=1, le=3650)
+    conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
     storm_mode: bool = False
     reports: ReportSettings = ReportSettings()
     holidays: Holidays | None = None

@@ -20,6 +20,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from casework.errors import BadSetting, CaseworkError
+from casework.files import private_file
 from casework.notifications.settings import NotifySettings
 
 _NAME = "civicline_notifications"
@@ -128,8 +129,7 @@ def _huey(settings: NotifySettings) -> Huey:
     """Raises BadSetting when the store is none of the three, or cannot be used from the start."""
     common = {"results": False, "serializer": JsonItems(), "utc": True}
     if settings.notify_queue is None:
-        settings.var.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(_NAME, filename=str(settings.var / "queue.db"), fsync=False, **common)
+        return SqliteHuey(_NAME, filename=str(private_file(settings.var / "queue.db")), fsync=False, **common)
     url = settings.notify_queue.get_secret_value()
     scheme = url.partition("://")[0].partition("+")[0]
     make = {"redis": _on_redis, "rediss": _on_redis, "postgres": _on_postgresql, "postgresql": _on_postgresql}.get(

@@ -98,3 +98,16 @@ def test_a_ticket_hears_no_secret() -> None:
     told = json.dumps(transcript(Tracker("c", {}, {}, events, False, None, {}, "action_listen")))
     assert "bike is red" in told
     assert not [secret for secret in ("8364", "eight three six four", "four two seven") if secret in told]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("the code's one five four six oh", "the code's [number]"),
+        ("my social is 521 44 9087 and i live on zuni", "my social is [number] and i live on zuni"),
+        ("i live at 4417 Zuni Street", "i live at 4417 Zuni Street"),
+    ],
+)
+def test_a_number_that_is_called_a_code_is_masked_as_in_the_call_record(said: str, kept: str) -> None:
+    """Also where nothing was asked and nothing was understood; a house number stays for the call-taker's story."""
+    assert masked(turn(said, "where").as_dict())["text"] == kept

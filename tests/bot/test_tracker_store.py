@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from tracker_store.store import DAY_S, CiviclineTrackerStore, is_alone, retention_days
+from tracker_store.store import DAY_S, CiviclineTrackerStore, conversation_hours, is_alone, retention_days
 
 DOMAIN = Domain.empty()
 
@@ -107,3 +107,29 @@ def test_a_conversation_stays_in_memory_only_where_no_other_process_can_write_it
     workers: str, dialect: str, alone: bool
 ) -> None:
     assert is_alone(workers, dialect) is alone
+
+
+async def test_a_conversation_of_yesterday_is_gone_at_the_next_start(agencies: Path) -> None:
+    await store(agencies).save(conversation("yesterday", 1))
+    again = store(agencies)
+    for _ in range(100):
+        if await again.retrieve("yesterday") is None:
+            return
+        time.sleep(0.05)
+    pytest.fail("what was said yesterday is still there")
+
+
+def test_hours_come_from_the_agency_and_are_never_more_than_its_retention(tmp_path: Path) -> None:
+    path = tmp_path / "agency.yml"
+    for written, hours in (("retention_days: 30\n", 12), ("retention_days: 1\nconversation_hours: 48\n", 24)):
+        path.write_text(written, encoding="utf-8")
+        assert conversation_hours(path) == hours
+    path.write_text("retention_days: 30\nconversation_hours: soon\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="conversation_hours"):
+        conversation_hours(path)
+
+
+def test_the_file_of_conversations_is_this_users_only(agencies: Path) -> None:
+    store(agencies)
+    for path in agencies.parent.glob("tracker.db*"):
+        assert path.stat().st_mode & 0o077 == 0, path.name

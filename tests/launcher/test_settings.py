@@ -18,7 +18,13 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_port_moves_by_the_offset_and_the_addresses_follow(tmp_path: Path) -> None:
     chosen = settings.from_environment(port_offset=10_000, var=tmp_path)
-    assert dict(chosen.ports) == {"casework": 18_100, "actions": 15_055, "rasa": 15_005, "connector": 18_080, "citizen": 18_200}
+    assert dict(chosen.ports) == {
+        "casework": 18_100,
+        "actions": 15_055,
+        "rasa": 15_005,
+        "connector": 18_080,
+        "citizen": 18_200,
+    }
     child = chosen.environment({})
     assert child["CIVICLINE_RASA_URL"] == "http://127.0.0.1:15005"
     assert child["CIVICLINE_CASEWORK_PORT"] == "18100"

@@ -44,6 +44,10 @@ GONE = [
     ("I'd like to talk to officer Nguyen", "I'd like to talk to officer [name]"),
     ("my neighbor mike keeps his dog outside", "my neighbor [name] keeps his dog outside"),
     ("830 E 11th Ave, unit 204", "[address]"),
+    ("plate B as in boy C as in cat one two three", "plate [plate]"),
+    ("the plate is b as in banana k as in kite seven four nine", "the plate is [plate]"),
+    ("I was born on the third of march eighty one", "I was born on the [date]"),
+    ("date of birth june fourth seventy two", "date of birth [date]"),
 ]
 
 STAYS = [
@@ -63,6 +67,8 @@ STAYS = [
     "my 6-year-old saw it at 7pm",
     "no way am i going to court in the morning",
     "what is the status of my case",
+    "a for sale sign at my house",
+    "it happened on the third of march around eighty one dollars",
 ]
 
 
