@@ -176,6 +176,22 @@ async def test_a_foreign_page_and_a_program_without_a_page_are_refused(line: Ser
         assert closed.value.rcvd.code == 4403
 
 
+async def test_a_service_of_ours_needs_its_token_and_no_page(tmp_path: Path) -> None:
+    async with served(tmp_path / "var", next(NAMES), service_token="a-token-of-services") as line:
+        for header, welcome in (("Bearer a-token-of-services", True), ("Bearer another", False), ("", False)):
+            sent = {"Authorization": header, "Civicline-Host": "chat.example.org"}
+            async with websockets.connect(line.socket_address, additional_headers=sent, proxy=None) as socket:
+                begin = json.dumps({"type": "start", "token": "", "mode": "text"})
+                if welcome:
+                    await socket.send(begin)
+                    assert json.loads(await socket.recv())["type"] == "ready"
+                else:
+                    with pytest.raises(websockets.ConnectionClosed):
+                        await socket.send(begin)
+                        await socket.recv()
+                    assert socket.close_code == 4403
+
+
 async def test_a_call_without_our_token_is_refused(line: Served) -> None:
     async with websockets.connect(line.socket_address, origin=line.address, proxy=None) as socket:  # type: ignore[arg-type]
         await socket.send(json.dumps({"type": "start", "token": "1.2.3", "mode": "voice"}))

@@ -7,9 +7,11 @@ from typing import Any
 
 from sanic import Sanic
 
-from web.citizen import home
+from web.citizen import home, widget
+from web.citizen.chat.pages import chat_pages
+from web.citizen.chat.rooms import Rooms
 from web.citizen.settings import CitizenSettings
-from web.shared.app import make_app
+from web.shared.app import FRAMED, make_app
 
 HERE = Path(__file__).parent
 COOKIE = "civicline"
@@ -17,5 +19,18 @@ COOKIE = "civicline"
 
 def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[Any, Any]:
     app = make_app(name, settings, HERE, COOKIE)
-    app.blueprint(home.blueprint)
+    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED)):
+        app.blueprint(blueprint)
+    _hold_chats(app, settings)
     return app
+
+
+def _hold_chats(app: Sanic[Any, Any], settings: CitizenSettings) -> None:
+    address = str(settings.connector_url).rstrip("/").replace("http", "ws", 1) + "/call"
+    token, kept_s = settings.service_token.get_secret_value(), settings.session_idle_minutes * 60
+    app.ctx.rooms = Rooms(address, token, settings.most_chats, settings.chats_an_hour, kept_s)
+    app.add_task(app.ctx.rooms.keep_tidy())
+
+    @app.before_server_stop
+    async def _close(*_: Any) -> None:
+        await app.ctx.rooms.close()

@@ -12,6 +12,9 @@ class CitizenSettings(PagesSettings):
 
     citizen_port: int = Field(default=8200, ge=1, le=65_535)
     connector_url: AnyUrl = AnyUrl("http://127.0.0.1:8080")
+    languages: tuple[str, ...] = Field(
+        default=("en",), min_length=1, description="what the assistant itself understands"
+    )
     most_chats: int = Field(default=200, ge=1, le=10_000)
     chats_an_hour: int = Field(default=30, ge=1, le=10_000, description="of one address")
     answer_within_s: float = Field(

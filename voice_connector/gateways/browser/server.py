@@ -1,6 +1,7 @@
 """The call page and its WebSocket, as a Sanic blueprint."""
 
 import asyncio
+import hmac
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HOST_OF_PAGE = "civicline-host"  # by which address a person came, told by a service of ours
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
@@ -59,18 +61,28 @@ def browser_gateway(connector: Connector) -> Blueprint:
 
     @blueprint.websocket("/call")  # type: ignore[untyped-decorator]  # Sanic has no type for it
     async def _call(request: Request, socket: Websocket) -> None:
-        if not origin_is_ours(request.headers.get("origin"), request.headers.get("host", ""), settings.page_origins):
+        by_service = is_service(request.headers.get("authorization"), settings.service_token.get_secret_value())
+        host = request.headers.get(HOST_OF_PAGE) if by_service else request.host
+        origin = request.headers.get("origin")
+        if not by_service and not origin_is_ours(origin, request.headers.get("host", ""), settings.page_origins):
             logger.warning("a WebSocket from a foreign page was refused")
             await socket.close(4403, "foreign origin")
             return
-        idle_s = settings.longest_chat_idle_s
-        page_call = PageCall(SanicSocket(socket), connector.exchange, tokens, RealClock(), idle_s, request.host)
+        idle_s, spent = settings.longest_chat_idle_s, None if by_service else tokens
+        page_call = PageCall(SanicSocket(socket), connector.exchange, spent, RealClock(), idle_s, host)
         running = asyncio.create_task(page_call.run())
         calls.add(running)
         running.add_done_callback(calls.discard)
         await asyncio.shield(running)  # Sanic cancels a handler whose connection is lost; the call must end properly
 
     return blueprint
+
+
+def is_service(authorization: str | None, token: str) -> bool:
+    """Whether a service of ours asks, such as the citizens' pages: it has looked at its own page, and needs no token of this one."""
+    return bool(token) and hmac.compare_digest(
+        (authorization or "").encode("utf-8", "replace"), f"Bearer {token}".encode()
+    )
 
 
 def origin_is_ours(origin: str | None, host: str, extra: tuple[str, ...]) -> bool:

@@ -29,12 +29,12 @@ class PageCall:
         self,
         socket: Socket,
         exchange: Exchange,
-        tokens: PageTokens,
+        tokens: PageTokens | None,
         clock: Clock,
         idle_s: float,
         host: str | None = None,
     ) -> None:
-        """`host`: the address of the page, which says whose page it is."""
+        """`host`: the address of the page, which says whose page it is. `tokens`: None for a service of ours, which needs none."""
         self._host = host
         self._socket, self._exchange, self._tokens = socket, exchange, tokens
         self._clock, self._idle_s = clock, idle_s
@@ -73,7 +73,8 @@ class PageCall:
         start = wire.decode(frame)
         if not isinstance(start, wire.Start):
             raise WireError("no_start", "The first message must be start.")
-        self._tokens.spend(start.token)
+        if self._tokens is not None:
+            self._tokens.spend(start.token)
         return start
 
     async def _carry(self, start: wire.Start) -> None:

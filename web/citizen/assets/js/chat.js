@@ -1,0 +1,32 @@
+// The chat with script: Enter sends, the form empties, the newest line is in view. Everything works without.
+(() => {
+  "use strict";
+  const log = document.getElementById("log"), form = document.getElementById("say"), text = document.getElementById("text");
+  const fresh = () => (crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
+  const toEnd = () => { log.scrollTop = log.scrollHeight; };
+  toEnd();
+  new MutationObserver(toEnd).observe(log, { childList: true });
+  const grow = () => { if (!text) return; text.rows = Math.min(10, Math.max(2, text.value.split("\n").length)); };
+  if (text) {
+    text.addEventListener("input", grow);
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (text.value.trim()) form.requestSubmit();
+    });
+    if (document.querySelector(".chat__line")) text.focus();
+  }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful || !event.detail.requestConfig || event.detail.requestConfig.verb !== "post") return;
+    for (const field of document.querySelectorAll("input[name=form]")) field.value = fresh();
+    if (event.detail.elt === form && !event.detail.xhr.responseText.trim()) { form.reset(); grow(); }
+    if (text) text.focus();
+  });
+  // an answer that does not come because the network is away: ask again in a while
+  document.addEventListener("htmx:sendError", (event) => {
+    const poll = event.detail.elt;
+    if (poll.id === "poll") window.setTimeout(() => window.htmx.trigger(poll, "load"), 3000);
+  });
+  // when the chat is over there is nothing more to write
+  document.addEventListener("htmx:oobAfterSwap", () => { if (document.querySelector(".chat__over") && form) form.hidden = true; });
+})();
