@@ -70,6 +70,10 @@ class CaseworkClient:
         """[{kind, need, spoken, channels, ...}]: the reports that this agency takes."""
         return list((await self._ask("GET", f"/v1/agencies/{agency}/reports", None)).get("kinds") or [])
 
+    async def report_form(self, agency: str, kind: str) -> Dict[str, Any]:
+        """{kind, title, questions: [{id, kind, label, prompt, choices?, each?, ...}]}: every question that a kind may ask."""
+        return await self._ask("GET", f"/v1/agencies/{agency}/reports/{kind}", None)
+
     async def begin_report(self, request: Dict[str, Any], idempotency_key: str) -> answers.ReportCreated:
         """{report, access_code, access_code_spoken, step}"""
         return cast(

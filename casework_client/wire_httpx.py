@@ -7,6 +7,7 @@ from typing import Any, Dict, Optional
 import httpx
 
 from casework_client.client import CaseworkClient
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_later
 from casework_client.wire import Answered, WireFailed
 
 
@@ -28,3 +29,15 @@ class HttpxWire:
 def casework_over(client: httpx.AsyncClient) -> CaseworkClient:
     """Asks at once even after a failure: what the connector sends waits on the disk, and no caller waits for it."""
     return CaseworkClient(HttpxWire(client), pause_s=0)
+
+
+async def put_evidence(client: httpx.AsyncClient, report: str, name: str, data: bytes, media_type: str) -> None:
+    """POST /v1/reports/{report}/evidence: a file put to a report. Raises CaseworkRefused (413, 415) or CaseworkUnavailable."""
+    try:
+        answer = await client.post(f"/v1/reports/{report}/evidence", files={"file": (name, data, media_type)})
+    except httpx.HTTPError as error:
+        raise CaseworkUnavailable(f"casework did not take a file: {type(error).__name__}") from error
+    if answer.status_code >= 400:
+        if is_later(answer.status_code):
+            raise CaseworkUnavailable(f"casework did not take a file: {answer.status_code}")
+        raise CaseworkRefused(answer.status_code, "the file is not taken")

@@ -1,9 +1,7 @@
 """What a call needs to know of the agency it answers for: its lines, languages, emergency action and people."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +10,7 @@ from pydantic import BaseModel
 from agencies.danger.files import FILE as DANGER_FILE
 from agencies.danger.live import DANGERS, AgencyDanger, Dangers, dangers_in, load_danger
 from agencies.directory.street_names import street_names
+from agencies.line import in_writing
 from agencies.line.recordings import placeholders
 from agencies.line.turn_taking import TurnTaking
 from agencies.live_files import agencies_root
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk", "load_other_desks"]
 
 _SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
-
-
-@cache
-def _any_of(spoken: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(spoken, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +60,8 @@ class Lines:
         return self.handing_over.get(reason) or self.handing_over["default"]
 
     def written(self, text: str) -> str:
-        """The same for somebody who reads: nobody can hang up a chat. Longer spoken words go before shorter ones."""
-        if not self.in_writing:
-            return text
-        return _any_of(tuple(self.in_writing)).sub(lambda said: self.in_writing[said[0]], text)
+        """The same for somebody who reads."""
+        return in_writing.written(text, self.in_writing)
 
     @property
     def fixed(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from agencies.loader import AGENCIES
 from agencies.messages.files import has_messages, load_messages
 from agencies.pages.files import FILE as PAGES
 from agencies.pages.files import load_pages
+from agencies.pages.form_words import load_form_words
 from agencies.wording.files import FILE, FOLDER, load_domain, wording_faults
 from agencies.yaml_lines import read
 from nlu_components.facts.cues import load_cues
@@ -62,7 +63,7 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
     if has_messages(root / agency_id):
         reads.append(lambda: load_messages(agency_id, root))
     if (root / agency_id / PAGES).is_file():
-        reads.append(lambda: load_pages(root / agency_id))
+        reads += [lambda: load_pages(root / agency_id), lambda: load_form_words(root / agency_id)]
     for name, reader in READERS.items():
         reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
     for read_one in reads:

@@ -10,8 +10,10 @@ from sanic import Sanic
 from web.citizen import home, widget
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
+from web.citizen.report.pages import blueprint as report
 from web.citizen.settings import CitizenSettings
 from web.shared.app import FRAMED, make_app
+from web.shared.guarding import Rates
 
 HERE = Path(__file__).parent
 COOKIE = "civicline"
@@ -19,8 +21,9 @@ COOKIE = "civicline"
 
 def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[Any, Any]:
     app = make_app(name, settings, HERE, COOKIE)
-    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED)):
+    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED), report):
         app.blueprint(blueprint)
+    app.ctx.sign_ins = Rates(settings.sign_ins_an_hour, 3_600)
     _hold_chats(app, settings)
     return app
 

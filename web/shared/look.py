@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from agencies.live_files import AgencyFiles
 from agencies.loader import Agency, agency_ids, load_agency
 from agencies.pages.files import FILE, load_pages, load_seal
+from agencies.pages.form_words import FormWords, load_form_words
 from agencies.pages.shape import Pages, Words
 
-_NAMES = ("agency.yml", "destinations.yml", "needs.yml", "questions.yml", "notices.yml", "prompts.yml", FILE)
+_NAMES = (
+    "agency.yml",
+    "destinations.yml",
+    "needs.yml",
+    "questions.yml",
+    "notices.yml",
+    "prompts.yml",
+    FILE,
+    "pages/forms.yml",
+    "reports",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,7 @@ class Look:
     agency: Agency
     pages: Pages
     seal: bytes | None
+    forms: dict[str, FormWords] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -81,7 +93,7 @@ class Looks:
 
 def _read(folder: Path) -> Look:
     pages = load_pages(folder)
-    return Look(load_agency(folder.name, folder.parent), pages, load_seal(folder, pages))
+    return Look(load_agency(folder.name, folder.parent), pages, load_seal(folder, pages), load_form_words(folder))
 
 
 def _name(host: str) -> str:

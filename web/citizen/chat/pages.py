@@ -52,12 +52,13 @@ async def say(request: Request) -> HTTPResponse:
 
 
 async def person(request: Request) -> HTTPResponse:
+    words = _words(request)
     room = _room(request) or await _open(request)
     if room is None:
         return _page(request, None, status=503, nobody=True)
     if not room.lines:
         await room.answered(request.app.ctx.settings.answer_within_s)
-    await room.say(_PERSON, given(request, "form")[:80], shown=_words(request)("I would like to talk to a person."))
+    await room.say(_PERSON, given(request, "form")[:80], shown=words("I would like to talk to a person."))
     return await _after(request, room)
 
 
@@ -96,11 +97,12 @@ async def keep(request: Request) -> HTTPResponse:
 
 async def call_back(request: Request) -> HTTPResponse:
     """Leaves a number for a person to ring."""
+    words = _words(request)
     room, number = _room(request), re.sub(r"[\s().-]", "", given(request, "number", 40))
     if room is None or not room.call_id:
         return redirect(_base(request))
     if not _PHONE.fullmatch(number):
-        wrong = _words(request)("That is not a whole telephone number. Write it with its area code.")
+        wrong = words("That is not a whole telephone number. Write it with its area code.")
         return _page(request, room, status=422, number_wrong=wrong, number=given(request, "number", 40)[:40])
     when = given(request, "when")
     wish: dict[str, Any] = {
@@ -147,13 +149,14 @@ async def _after(request: Request, room: Room) -> HTTPResponse:
     return redirect(f"{_base(request)}#last")
 
 
-def _refused(request: Request, words: str) -> HTTPResponse:
-    too_long = _words(request)(
-        "That is longer than %(most)s characters. Send it in parts; nothing of it was sent yet."
-    ) % {"most": f"{LONGEST_TEXT:,}"}
+def _refused(request: Request, text: str) -> HTTPResponse:
+    words = _words(request)
+    too_long = words("That is longer than %(most)s characters. Send it in parts; nothing of it was sent yet.") % {
+        "most": f"{LONGEST_TEXT:,}"
+    }
     if "hx-request" in request.headers:
         return html(request.app.ctx.pages.render(request, "chat/problem.html", problem=too_long))
-    return _page(request, _room(request), status=422, problem=too_long, kept=words)
+    return _page(request, _room(request), status=422, problem=too_long, kept=text)
 
 
 def _page(request: Request, room: Room | None, status: int = 200, **values: Any) -> HTTPResponse:

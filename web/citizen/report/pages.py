@@ -1,0 +1,403 @@
+"""The pages of a report online: where, what, one question after the other, review, receipt; and the way back into one that was left."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request, raw
+from sanic.exceptions import NotFound
+
+from casework_client.errors import CaseworkRefused
+from casework_client.wire_httpx import put_evidence
+from web.citizen.report.danger import alarms
+from web.citizen.report.reading import answer_in, typed
+from web.citizen.report.wording import Wording
+from web.citizen.source import opaque_source
+from web.shared.forms import given
+from web.shared.pages import redirect
+
+blueprint = Blueprint("report", url_prefix="/report")
+CHANNEL = "web"
+LONGEST_PLACE = 300
+LARGEST_FILE = 10 * 1024 * 1024
+_QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?")
+
+
+# --- the beginning
+
+
+@blueprint.get("/")
+async def where(request: Request) -> HTTPResponse:
+    """The first question. A report that is going on is offered first."""
+    return _page(request, "report/where.html", going_on=bool(request.ctx.visit.get("report")), where="", problem="")
+
+
+@blueprint.post("/what")
+async def what(request: Request) -> HTTPResponse:
+    place, words = given(request, "where"), _words(request)
+    if not place or len(place) > LONGEST_PLACE:
+        wrong = (
+            words("Write where it happened.")
+            if not place
+            else words("That is too long for a place. Write an address, or two streets that cross.")
+        )
+        return _page(request, "report/where.html", 422, going_on=False, where=place, problem=wrong)
+    if alarms(request.ctx.look.id, place):
+        return _alarm(request, "")
+    return await _kinds(request, place)
+
+
+@blueprint.post("/begin")
+async def begin(request: Request) -> HTTPResponse:
+    words = _words(request)
+    kind, place = given(request, "kind", 60), given(request, "where", LONGEST_PLACE)
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", kind):
+        return await _kinds(request, place, 422, words("Choose what it is about."))
+    wish = {
+        "agency": request.ctx.look.id,
+        "kind": kind,
+        "channel": CHANNEL,
+        "call_id": f"web-{secrets.token_hex(8)}",
+        "language": request.ctx.language,
+        "known": {"where": place} if place else {},
+    }
+    made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
+    _remember(request, made["report"], kind, made["access_code"])
+    return redirect("/report/now")
+
+
+@blueprint.get("/resume")
+async def resume(request: Request) -> HTTPResponse:
+    return _page(request, "report/resume.html", problem="")
+
+
+@blueprint.post("/resume")
+async def resume_it(request: Request) -> HTTPResponse:
+    """With code and PIN, from the telephone or from here. Casework counts the tries."""
+    request.app.ctx.sign_ins.take(opaque_source(request))
+    code, pin, words = (
+        re.sub(r"\D", "", given(request, "code", 40)),
+        re.sub(r"\D", "", given(request, "pin", 20)),
+        _words(request),
+    )
+    if not code or not pin:
+        return _page(request, "report/resume.html", 422, problem=words("Write both the code and the PIN."))
+    wish = {
+        "agency": request.ctx.look.id,
+        "access_code": code,
+        "pin": pin,
+        "call_id": f"web-{secrets.token_hex(8)}",
+        "channel": CHANNEL,
+        "source": opaque_source(request),
+    }
+    found = await request.app.ctx.casework.resume_report(wish)
+    if found["outcome"] == "found":
+        request.ctx.visit.forget()
+        _remember(request, found["report"], found["kind"], code)
+        return redirect("/report/now")
+    if found["outcome"] == "locked":
+        told = words("Too many wrong tries. Try again in %(minutes)s minutes, or call us.") % {
+            "minutes": found["minutes"]
+        }
+        return _page(request, "report/resume.html", 429, problem=told)
+    return _page(
+        request,
+        "report/resume.html",
+        422,
+        problem=words("This code and PIN do not belong together. Look at them again."),
+    )
+
+
+# --- the questions
+
+
+@blueprint.get("/now")
+async def now(request: Request) -> HTTPResponse:
+    """Where the report is: the question that is due, the review, the receipt, or why it ended."""
+    return await _show(request, await _report(request))
+
+
+@blueprint.post("/answer")
+async def answer(request: Request) -> HTTPResponse:
+    """One answer. What is not taken is shown again, with what was typed and why."""
+    report, question, kind = _id(request), given(request, "question", 130), given(request, "question_kind", 20)
+    if not _QUESTION.fullmatch(question):
+        raise NotFound("There is no such question.")
+    said = answer_in(request, kind)
+    if (
+        kind in ("text", "place", "contact")
+        and not given(request, "safe")
+        and alarms(request.ctx.look.id, str(said.get("text", "")))
+    ):
+        return _alarm(request, question, kind, str(said.get("text", "")))
+    if question == "pin":
+        return await _choose_pin(request, report, str(said.get("text", "")))
+    body = {
+        "question": question,
+        "channel": CHANNEL,
+        "turn": given(request, "turn", 90) or secrets.token_hex(8),
+        **said,
+    }
+    correcting = given(request, "correcting") == "yes"
+    if correcting:
+        body.pop("how", None)
+    told = await _told(request, report, "corrections" if correcting and "how" not in said else "answers", body)
+    step = told["step"]
+    refused = (step.get("question") or {}).get("problem") or step.get("problem")
+    if refused:
+        return await _show(request, await _report(request), step=step, kept=typed(request), status=422)
+    return redirect("/report/now")
+
+
+@blueprint.post("/back")
+async def back(request: Request) -> HTTPResponse:
+    await _told(request, _id(request), "back", {"turn": given(request, "turn", 90) or secrets.token_hex(8)})
+    return redirect("/report/now")
+
+
+@blueprint.get("/change/<question:str>")
+async def change(request: Request, question: str) -> HTTPResponse:
+    """One answer of the review, to correct it."""
+    report = await _report(request)
+    asked = await _asked_again(request, report, question)
+    kept = next((one for one in report["answers"] if one["question"] == question), None)
+    if asked is None:
+        return redirect("/report/now")
+    return _question(request, report, asked, {"value": _raw(kept)}, correcting=True)
+
+
+@blueprint.post("/submit")
+async def submit(request: Request) -> HTTPResponse:
+    turn = given(request, "turn", 90) or secrets.token_hex(8)
+    filed = await request.app.ctx.casework.tell_report(_id(request), "submit", {"turn": turn})
+    if filed.get("access_code"):
+        request.ctx.visit.put("code", filed["access_code"])
+    return redirect("/report/now")
+
+
+@blueprint.post("/leave")
+async def leave(request: Request) -> HTTPResponse:
+    """Stops for now. Everything is kept; the code and the PIN lead back."""
+    report = await _report(request)
+    pinned = not _wants_pin(report)
+    await _told(request, report["report"], "leave", {"reason": "stopped", "channel": CHANNEL})
+    code = request.ctx.visit.get("code", "")
+    request.ctx.visit.forget()
+    return _page(request, "report/left.html", code=code if pinned else "")
+
+
+@blueprint.post("/file")
+async def put_file(request: Request) -> HTTPResponse:
+    """A picture, a PDF or a short recording, put to the report."""
+    report, words = await _report(request), _words(request)
+    sent = request.files.get("file") if request.files else None
+    if sent is None or not sent.body:
+        return await _show(request, report, file_problem=words("Choose a file first."), status=422)
+    if len(sent.body) > LARGEST_FILE:
+        return await _show(request, report, file_problem=words("The file is larger than ten megabytes."), status=422)
+    try:
+        await put_evidence(request.app.ctx.casework_http, report["report"], sent.name or "file", sent.body, sent.type)
+    except CaseworkRefused as refused:
+        wrong = (
+            words("The file is larger than ten megabytes.")
+            if refused.status == 413
+            else words("Only pictures, PDF files and short recordings can be taken.")
+        )
+        return await _show(request, report, file_problem=wrong, status=422)
+    return redirect("/report/now#files")
+
+
+@blueprint.get("/receipt.txt")
+async def receipt(request: Request) -> HTTPResponse:
+    """The receipt as a file of plain text, to keep."""
+    report, wording, words = await _report(request), _wording(request), _words(request)
+    code = f"{words('Code')}: {request.ctx.visit.get('code', '')}"
+    lines = [
+        f"{wording.label(report['kind'], one['question'], one['label'])}: {wording.value(one)}"
+        for one in report["answers"]
+    ]
+    text = "\n".join([request.ctx.look.said(request.ctx.language).name, "", code, "", *lines, ""])
+    return raw(
+        text.encode(),
+        headers={"Content-Disposition": 'attachment; filename="receipt.txt"'},
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+@blueprint.post("/put-away")
+async def put_away(request: Request) -> HTTPResponse:
+    """This browser forgets the report; casework keeps it."""
+    request.ctx.visit.forget()
+    return redirect("/")
+
+
+class NoReport(NotFound):
+    """The visit has no report any more: it has to be found with code and PIN."""
+
+
+@blueprint.exception(NoReport)  # type: ignore[untyped-decorator]  # Sanic has no type for it
+async def no_report(_request: Request, _error: NoReport) -> HTTPResponse:
+    return redirect("/report/resume")
+
+
+# --- pieces
+
+
+async def _choose_pin(request: Request, report: str, pin: str) -> HTTPResponse:
+    told = await _told(request, report, "pin", {"pin": pin or "-"})
+    if (told["step"].get("question") or {}).get("id") == "pin":
+        return await _show(request, await _report(request), step=told["step"], status=422)
+    request.ctx.visit.put("show_code", True)
+    return redirect("/report/now")
+
+
+async def _show(
+    request: Request,
+    report: dict[str, Any],
+    *,
+    step: dict[str, Any] | None = None,
+    kept: dict[str, str] | None = None,
+    status: int = 200,
+    file_problem: str = "",
+) -> HTTPResponse:
+    step, wording = step or report["step"], _wording(request)
+    code = request.ctx.visit.get("code", "")
+    if step["state"] == "ask":
+        return _question(request, report, step["question"], kept, step=step, status=status)
+    if step["state"] == "ended":
+        ended = step["ended"]
+        say = wording.ending(ended["reason"], ended["say"])
+        return _page(request, "report/ended.html", urgent=ended["disposition"] == "911", say=say, code=code)
+    filed = step["state"] == "submitted"
+    lines = [
+        {
+            "question": one["question"],
+            "label": wording.label(report["kind"], one["question"], one["label"]),
+            "value": wording.value(one),
+        }
+        for one in report["answers"]
+    ]
+    template = "report/receipt.html" if filed else "report/review.html"
+    title, _ = wording.kind(report["kind"], report["kind"].replace("_", " ").capitalize())
+    return _page(
+        request, template, status, lines=lines, code=code, files=report.get("evidence") or [], file_problem=file_problem, kind=title,
+        turn=secrets.token_hex(8), show_code=request.ctx.visit.take("show_code", False) if not filed else False,
+    )  # fmt: skip
+
+
+def _question(
+    request: Request,
+    report: dict[str, Any],
+    asked: dict[str, Any],
+    kept: dict[str, str] | None = None,
+    *,
+    step: dict[str, Any] | None = None,
+    correcting: bool = False,
+    status: int = 200,
+) -> HTTPResponse:
+    progress = (step or report["step"])["progress"]
+    before = next((one for one in report["answers"] if one["question"] == asked["id"]), None)
+    values = {"value": _raw(before), "day": "", "time": ""}
+    if asked["kind"] == "when" and before and re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", str(before.get("value"))):
+        values["day"], _, values["time"] = str(before["value"]).partition("T")
+        values["value"] = ""
+    page = {
+        "asked": _wording(request).question(report["kind"], asked),  # type: ignore[arg-type]
+        "kept": {**values, **(kept or {})},
+        "turn": secrets.token_hex(8),
+        "correcting": correcting,
+        "given": progress["given"],
+        "whole": max(progress["given"] + progress["left"], 1),
+        "code": request.ctx.visit.get("code", ""),
+        "show_code": bool(request.ctx.visit.take("show_code", False))
+        if status == 200 and request.ctx.visit.get("show_code")
+        else False,
+    }
+    return _page(request, "report/question.html", status, **page)
+
+
+async def _asked_again(request: Request, report: dict[str, Any], question: str) -> dict[str, Any] | None:
+    """The question of an answer, out of the form, as a step would ask it."""
+    form = await request.app.ctx.casework.report_form(report["agency"], report["kind"])
+    outer, _, rest = question.partition(".")
+    number, _, inner = rest.partition(".")
+    found = next((one for one in form["questions"] if one["id"] == outer), None)
+    if found and inner:
+        found = next((one for one in found.get("each") or [] if one["id"] == inner), None)
+    if found is None or not any(one["question"] == question for one in report["answers"]):
+        return None
+    return {
+        **found,
+        "id": question,
+        "optional": False,
+        "unknown_allowed": False,
+        **({"index": int(number)} if number.isdigit() else {}),
+    }
+
+
+async def _kinds(request: Request, place: str, status: int = 200, problem: str = "") -> HTTPResponse:
+    wording = _wording(request)
+    known = await request.app.ctx.casework.report_kinds(request.ctx.look.id)
+    kinds = [(one["kind"], *wording.kind(one["kind"], one["title"])) for one in known if CHANNEL in one["channels"]]
+    ordered = sorted(kinds, key=lambda one: str(one[1]))
+    return _page(
+        request, "report/what.html", status, kinds=ordered, where=place, problem=problem, form=secrets.token_hex(8)
+    )
+
+
+def _alarm(request: Request, question: str, kind: str = "", text: str = "") -> HTTPResponse:
+    return _page(request, "report/alarm.html", question=question, question_kind=kind, text=text)
+
+
+async def _report(request: Request) -> dict[str, Any]:
+    try:
+        return await request.app.ctx.casework.report(_id(request))  # type: ignore[no-any-return]
+    except CaseworkRefused as refused:
+        if refused.status != 404:
+            raise
+        request.ctx.visit.take("report")
+        raise NoReport from None
+
+
+async def _told(request: Request, report: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
+    return await request.app.ctx.casework.tell_report(report, what, body)  # type: ignore[no-any-return]
+
+
+def _id(request: Request) -> str:
+    found = request.ctx.visit.get("report")
+    if not found:
+        raise NoReport("There is no report in this visit.")
+    return str(found)
+
+
+def _remember(request: Request, report: str, kind: str, code: str) -> None:
+    request.ctx.visit.put("report", report)
+    request.ctx.visit.put("code", code)
+
+
+def _wants_pin(report: dict[str, Any]) -> bool:
+    return bool((report["step"].get("question") or {}).get("id") == "pin")
+
+
+def _raw(kept: Any) -> str:
+    """What is put into the field again: as it was written, else as it was understood."""
+    if not kept or kept.get("how") != "given":
+        return ""
+    value = kept.get("value")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(kept.get("text") or value or "")
+
+
+def _wording(request: Request) -> Wording:
+    return Wording(request.ctx.look, request.ctx.language, _words(request))
+
+
+def _words(request: Request) -> Any:
+    return request.app.ctx.pages.words(request)
+
+
+def _page(request: Request, template: str, status: int = 200, **values: Any) -> HTTPResponse:
+    return request.app.ctx.pages.page(request, template, status, **values)  # type: ignore[no-any-return]
