@@ -181,13 +181,11 @@ async def test_a_service_of_ours_needs_its_token_and_no_page(tmp_path: Path) -> 
         for header, welcome in (("Bearer a-token-of-services", True), ("Bearer another", False), ("", False)):
             sent = {"Authorization": header, "Civicline-Host": "chat.example.org"}
             async with websockets.connect(line.socket_address, additional_headers=sent, proxy=None) as socket:
-                begin = json.dumps({"type": "start", "token": "", "mode": "text"})
                 if welcome:
-                    await socket.send(begin)
+                    await socket.send(json.dumps({"type": "start", "token": "", "mode": "text"}))
                     assert json.loads(await socket.recv())["type"] == "ready"
                 else:
                     with pytest.raises(websockets.ConnectionClosed):
-                        await socket.send(begin)
                         await socket.recv()
                     assert socket.close_code == 4403
 
