@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -25,6 +25,9 @@ train:        ## train the model for the present data
 
 compare:      ## what a change of the examples made better and worse: MODELS="old.tar.gz new.tar.gz"
 	@MODELS='$(MODELS)' $(LAUNCHER) compare
+
+learn:        ## from logged calls to a better model: DO="inbox" "examples" "gate" "promote" "rollback" "shadow" "models"
+	@DO='$(DO)' $(LAUNCHER) learn
 
 environment:  ## what a plain shell needs for Rasa's own commands: eval "$$(make -s environment)"
 	@$(LAUNCHER) environment

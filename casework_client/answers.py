@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Literal
+from typing import Any, Dict, List, Literal
 
 from typing_extensions import NotRequired, TypedDict
 
@@ -236,3 +236,33 @@ class UnreadFound(TypedDict):
     count: int
     spoken: str
     up_to: NotRequired[int]
+
+
+class Label(TypedDict):
+    verdict: Literal["need", "two_needs", "out_of_scope", "new_need", "answer", "discard"]
+    needs: List[str]
+    danger: bool
+    text: NotRequired[str]
+    reviewer: str
+    at: str
+
+
+class TurnLine(TypedDict):
+    call_id: str
+    n: int
+    at: str
+    channel: str
+    language: str
+    text: str
+    intent: str
+    understood: Dict[str, Any]
+    model: NotRequired[str]
+    reasons: List[str]
+    score: float
+    state: Literal["open", "second", "disputed", "settled", "discarded"]
+    labels: List[Label]
+
+
+class TurnList(TypedDict):
+    turns: List[TurnLine]
+    next: NotRequired[str]

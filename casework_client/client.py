@@ -11,6 +11,7 @@ import json
 import re
 import time
 from typing import Any, Dict, List, Optional, Union, cast
+from urllib.parse import urlencode
 
 from casework_client import answers
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_later
@@ -50,6 +51,12 @@ class CaseworkClient:
     async def put_call(self, call_id: str, record: Dict[str, Any]) -> None:
         """PUT /v1/calls/{call_id}: files a call record; the same one twice is once."""
         await self._send("PUT", f"/v1/calls/{call_id}", record)
+
+    async def turns(self, agency: str, actor: Dict[str, str], asked: Dict[str, Any]) -> answers.TurnList:
+        """GET /v1/agencies/{agency}/turns: a page of judged turns. `actor`: {id, role} of who looks at them."""
+        wanted = urlencode({name: value for name, value in asked.items() if value is not None})
+        who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
+        return cast(answers.TurnList, await self._ask("GET", f"/v1/agencies/{agency}/turns?{wanted}", None, who))
 
     async def ready(self) -> bool:
         """Whether casework can serve."""

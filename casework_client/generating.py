@@ -21,6 +21,7 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("post", "/v1/reports/resume"),
     ("get", "/v1/reports/{report}"),
     ("post", "/v1/case-messages/unread"),
+    ("get", "/v1/agencies/{agency}/turns"),
 )
 _HEAD = '"""What casework answers, as types. Written by `python -m casework_client.generating` out of the contract: do not edit."""'
 _LONGEST = 120

@@ -33,6 +33,11 @@ class AiohttpWire:
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise WireFailed(type(error).__name__, timed_out=isinstance(error, asyncio.TimeoutError)) from error
 
+    async def close(self) -> None:
+        """Ends its connections; a command that is done closes what it opened."""
+        if self._session is not None:
+            await self._session.close()
+
     def _open(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:

@@ -38,10 +38,21 @@ def setup() -> int:
 
 def train() -> int:
     environments.set_up()
-    trained = model.ensure_model()
+    trained = model.trained_model()
     say(f"  the model for the present data is {shown(trained)}")
-    model_in_use.offer(settings.of_running(), trained)
+    if model.promoted_model() is None:
+        model_in_use.offer(settings.of_running(), trained)
     return 0
+
+
+def learn() -> int:
+    """From logged calls to a better model: DO="inbox" | "examples" | "gate" | "promote" | "rollback" | "shadow" | "models"."""
+    environments.set_up()
+    chosen = settings.of_running()
+    wanted = {**settings.quiet_environment(), **chosen.environment(settings.QUIET)}
+    wanted["CIVICLINE_MODEL_NOTE"] = str(model_in_use.note_of(chosen.var))
+    command = [str(env_python(BOT_ENV)), "-m", "retraining", *shlex.split(os.environ.get("DO", "--help"))]
+    return subprocess.run(command, cwd=str(ROOT), env=wanted).returncode
 
 
 def environment() -> int:
@@ -64,7 +75,7 @@ def fill_sample_data() -> int:
 def compare() -> int:
     """What got better and what worse since another model: MODELS="old.tar.gz new.tar.gz", else since the one before."""
     environments.set_up()
-    model.ensure_model()
+    model.trained_model()
     command = [str(env_python(BOT_ENV)), "-m", "benchmarks.compare_models", *os.environ.get("MODELS", "").split()]
     return subprocess.run(command, cwd=str(ROOT), env=settings.quiet_environment()).returncode
 
@@ -160,6 +171,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "train": train,
     "environment": environment,
     "compare": compare,
+    "learn": learn,
     "sample-data": fill_sample_data,
     "test": test,
     "test-telephony": test_telephony,

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         ("drill-casework", "kill -9 of casework in the middle of intakes and notifications"),
         ("soak", "generated calls; memory stays flat, no record is lost"),
         ("compare", "what got better and what worse between two models"),
+        ("learn", "from logged calls to a better model"),
         ("environment", "print what a plain shell needs for Rasa's own commands"),
         ("lock", "refresh the lock files in requirements/"),
         ("clean", "delete environments, models and var/"),

@@ -82,7 +82,7 @@ def build_encoder() -> None:
 def ensure_model() -> Path:
     """The trained model for the present data: from models/, from the cache, or trained now.
 
-    CIVICLINE_MODEL names another one, for example a model that was evaluated and promoted.
+    CIVICLINE_MODEL names another one; so does models/in-use, once a model was promoted (retraining/promoting.py).
     """
     chosen = os.environ.get("CIVICLINE_MODEL")
     if chosen:
@@ -90,6 +90,30 @@ def ensure_model() -> Path:
             raise BadSetting(f"CIVICLINE_MODEL is '{chosen}', and there is no such file; name a trained .tar.gz.")
         build_encoder()
         return Path(chosen).resolve()
+    promoted = promoted_model()
+    if promoted is not None:
+        build_encoder()
+        return promoted
+    return trained_model()
+
+
+def promoted_model() -> Path | None:
+    """The one that a supervisor put in use. Data that changed since is told: it is not what callers hear."""
+    noted = MODELS / "in-use"
+    if not noted.exists():
+        return None
+    model = MODELS / noted.read_text(encoding="utf-8").strip()
+    if not model.is_file():
+        raise BadSetting(f"{shown(noted)} names {model.name}, which is not there; promote another, or delete the file.")
+    if model != model_path():
+        say(
+            f"  model {model.name} is in use, as promoted; the present data would make another: make train, then the gate"
+        )
+    return model
+
+
+def trained_model() -> Path:
+    """The model of the present data, whatever is in use."""
     with only_one(MODELS / "train.lock"):
         build_encoder()
         model = model_path()

@@ -35,7 +35,7 @@ def run_all() -> int:
     stop_on_signals()
     started = time.monotonic()
     environments.set_up()
-    trained = model.ensure_model()
+    trained = model.trained_model()
     prepared_s = time.monotonic() - started
     outcomes = [_timed(name, suite) for name, suite in suites(trained).items()]
     say("\n== times and results")

@@ -183,6 +183,20 @@ def test_a_model_that_is_named_is_run_as_it_is_and_must_exist(
     assert trainer == []
 
 
+def test_a_promoted_model_is_run_until_another_is_and_training_goes_on_beside_it(
+    trainer: list[str], tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promoted = tree / "models" / "promoted.tar.gz"
+    promoted.touch()
+    (tree / "models" / "in-use").write_text("promoted.tar.gz\n")
+    assert model.ensure_model() == promoted
+    assert "in use, as promoted" in capsys.readouterr().out
+    assert model.trained_model() == model.model_path()
+    promoted.unlink()
+    with pytest.raises(BadSetting, match="which is not there"):
+        model.ensure_model()
+
+
 def test_the_cache_keeps_only_the_newest_models(trainer: list[str], tree: Path, tmp_path: Path) -> None:
     for number in range(model.CACHED_MODELS + 2):
         (tree / "domain.yml").write_text(str(number))

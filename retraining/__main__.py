@@ -1,0 +1,179 @@
+"""python -m retraining COMMAND: from logged calls to a better model. The guide: docs/guides/trainer.md.
+
+inbox     which turns a label would teach most about           examples  settled labels as a patch of data/nlu
+gate      may this model take calls?                           promote   put it in use, calls go on
+rollback  the model before it comes back                       models    what is known of each
+shadow    what another model would have made of logged turns
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Sequence
+
+from casework_client.client import CaseworkClient
+from casework_client.errors import CaseworkError
+from casework_client.wire_aiohttp import AiohttpWire
+from retraining import promoting, reviewed
+from retraining.models import Refused, Registry
+from retraining.new_examples import files, held_out_lines, patch, plan
+from retraining.training_files import TrainingFiles
+
+ROOT = Path(".")
+HELD_OUT = ("benchmarks/heldout", "benchmarks/heldout2", "benchmarks/heldout3", "benchmarks/heldout_calls")
+APART = Path("benchmarks/heldout_calls")
+PROVENANCE = Path("data/nlu/provenance.tsv")
+WITHIN_S = 30.0
+
+
+def turns(options: argparse.Namespace, **asked: Any) -> List[Dict[str, Any]]:
+    """From a file that was exported, else from casework."""
+    if options.turns:
+        return list(reviewed.read(options.turns))
+    return asyncio.run(_from_casework(options, asked))
+
+
+async def _from_casework(options: argparse.Namespace, asked: Dict[str, Any]) -> List[Dict[str, Any]]:
+    wire = AiohttpWire(os.environ["CIVICLINE_CASEWORK_URL"], os.environ["CIVICLINE_SERVICE_TOKEN"], WITHIN_S)
+    who = {"id": options.by, "role": "supervisor"}
+    try:
+        return await reviewed.lines(CaseworkClient(wire), options.agency, who, **asked)
+    finally:
+        await wire.close()
+
+
+def inbox(options: argparse.Namespace) -> int:
+    for line in turns(options, state="open", reason=options.reason)[: options.most]:
+        understood = line["understood"]
+        told = f"{understood['intent']} {understood.get('confidence', 0):.2f}"
+        print(
+            f"{line['score']:4.1f}  {line['call_id']} {line['n']}  {told}  {', '.join(line['reasons'])}\n      {line['text']}"
+        )
+    return 0
+
+
+def examples(options: argparse.Namespace) -> int:
+    """Prints the patch; what was left out, and conflicts, go to the error output."""
+    held_out = held_out_lines([ROOT / folder for folder in HELD_OUT])
+    made = plan(reviewed.settled(turns(options, state="settled")), TrainingFiles.of(ROOT / "data" / "nlu"), held_out)
+    changed = files(made, ROOT / APART, ROOT / PROVENANCE)
+    sys.stdout.write(patch(changed, ROOT))
+    for why, count in sorted(made.left.items()):
+        print(f"left out, {why}: {count}", file=sys.stderr)
+    for text, labelled, under in made.conflicts:
+        print(f"conflict: labelled {labelled}, an example of {under}: {text}", file=sys.stderr)
+    return 0
+
+
+def gate(options: argparse.Namespace) -> int:
+    """0 when it passes, 2 when it does not."""
+    from retraining.gate import measuring
+
+    registry, against = Registry(options.models), _against(options)
+    found = measuring.measure(options.model, against)
+    passed = measuring.passes(found)
+    print(measuring.table(found, options.model, against))
+    registry.measured(options.model, against, measuring.as_json(found), passed, options.by)
+    return 0 if passed else 2
+
+
+def promote(options: argparse.Namespace) -> int:
+    registry = Registry(options.models)
+    promoting.promote(registry, options.model, _against(options), options.by, options.why)
+    return _tell(options.model)
+
+
+def rollback(options: argparse.Namespace) -> int:
+    return _tell(promoting.roll_back(Registry(options.models), options.by, options.why))
+
+
+def models(options: argparse.Namespace) -> int:
+    registry = Registry(options.models)
+    used = registry.in_use()
+    for path in sorted(options.models.glob("*.tar.gz"), key=lambda one: one.stat().st_mtime):
+        about = registry.about(path)
+        verdict = (
+            "not measured"
+            if not about
+            else f"{'passed' if about['passed'] else 'did not pass'} against {about['measured_against']}"
+        )
+        print(f"{'in use  ' if path == used else '        '}{path.name}  {verdict}")
+    for one in registry.history():
+        print(f"{one['at']}  {one['what']:<12} {one['model']}  {one['by']}: {one['why']}")
+    return 0
+
+
+def shadow(options: argparse.Namespace) -> int:
+    from retraining.shadow import Candidate, beside
+    from retraining.shadow_report import table
+
+    logged = turns(options, since=options.since)
+    print(table(asyncio.run(beside(Candidate(options.model), options.agency, logged))))
+    return 0
+
+
+def _against(options: argparse.Namespace) -> Path:
+    """What is in use: as given, else by the registry, else by the note that the running bot follows."""
+    note = Path(os.environ.get("CIVICLINE_MODEL_NOTE", ""))
+    found = options.against or Registry(options.models).in_use() or (note.is_file() and Path(note.read_text().strip()))
+    if not found or not Path(found).is_file():
+        raise Refused("Which model is in use is not known: name it with --against.")
+    return Path(found)
+
+
+def _tell(model: Path) -> int:
+    note = os.environ.get("CIVICLINE_MODEL_NOTE", "")
+    if not note or not Path(note).exists():
+        print(f"{model.name} is in use from the next start on; no bot is running here.")
+        return 0
+    print(
+        f"{model.name} answers since {promoting.tell(Path(note), model):.1f} s after it was handed over; calls went on."
+    )
+    return 0
+
+
+COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
+    "inbox": inbox, "examples": examples, "gate": gate, "promote": promote, "rollback": rollback, "models": models,
+    "shadow": shadow,
+}  # fmt: skip
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="python -m retraining", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = top.add_subparsers(dest="command", required=True)
+    for name in COMMANDS:
+        command = commands.add_parser(name)
+        command.add_argument("--by", default=os.environ.get("USER", "trainer"), help="who does it")
+        command.add_argument("--models", type=Path, default=Path("models"))
+        command.add_argument("--agency", default=os.environ.get("CIVICLINE_AGENCY", "denver"))
+        if name in ("gate", "promote", "shadow"):
+            command.add_argument("model", type=Path)
+        if name in ("gate", "promote"):
+            command.add_argument("--against", type=Path, help="the model in use; else as the registry knows it")
+        if name in ("inbox", "examples", "shadow"):
+            command.add_argument("--turns", type=Path, help="a file of exported turns, one a line, instead of casework")
+        if name in ("promote", "rollback"):
+            command.add_argument("--why", default="", help="kept in the registry's log")
+    commands.choices["inbox"].add_argument("--reason")
+    commands.choices["inbox"].add_argument("--most", type=int, default=50)
+    commands.choices["shadow"].add_argument("--since", help="2026-11-20T00:00:00Z")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except (Refused, CaseworkError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""The gate as one step: two models asked, the rules judged, a table for a person to read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Dict, List, Sequence
+
+from retraining.gate.comparing import answers_of, lines
+from retraining.gate.judging import Finding, judge
+from retraining.gate.judging import passes as passes
+from retraining.gate.rules import load
+
+
+def measure(model: Path, against: Path) -> List[Finding]:
+    """Raises subprocess.CalledProcessError when a model cannot be asked."""
+    return judge(lines(answers_of(against), answers_of(model)), load())
+
+
+def as_json(found: Sequence[Finding]) -> List[Dict[str, Any]]:
+    return [asdict(one) for one in found]
+
+
+def table(found: Sequence[Finding], model: Path, against: Path) -> str:
+    rows = [f"{model.name} beside {against.name}, which is in use\n"]
+    rows += ["| rule | lines | before | now | newly right | newly wrong | |", "|---|---|---|---|---|---|---|"]
+    for one in found:
+        verdict = "ok" if one.passed else f"NOT PASSED: {one.why}"
+        share = f"{100 * one.before:.1f} % | {100 * one.now:.1f} %"
+        name = one.what if one.group == "all" else f"{one.what}, {one.group}"
+        rows.append(f"| {name} | {one.lines} | {share} | {one.newly_right} | {one.newly_wrong} | {verdict} |")
+    rows.append(f"\n{'It may be promoted.' if passes(found) else 'It may not be promoted.'}")
+    return "\n".join(rows)

@@ -1,0 +1,81 @@
+"""What another model would have made of turns that were answered already, beside what was made of them. It answers nobody.
+
+Turns come from the log as they are kept: redacted, so a name or place may be missing from what it reads.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, Iterable, List
+
+from retraining.new_examples import spoken
+
+UNSURE = "nlu_fallback"
+
+
+@dataclass
+class Beside:
+    """`missed`: danger that was acted upon or asked about and would be passed over; `alarms`: the other way round."""
+
+    turns: int = 0
+    agreed: int = 0
+    by_need: Dict[str, List[int]] = field(default_factory=dict)  # need -> [turns, agreed]
+    differ: Counter[tuple[str, str]] = field(default_factory=Counter)
+    missed: List[str] = field(default_factory=list)
+    alarms: List[str] = field(default_factory=list)
+    surer: int = 0
+    unsurer: int = 0
+
+
+class Candidate:
+    """A trained model, asked as the bot asks it."""
+
+    def __init__(self, model: Path) -> None:
+        import structlog
+        from rasa.core.agent import Agent
+
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        self._agent = Agent.load(str(model))
+
+    async def understand(self, text: str, agency: str) -> Dict[str, Any]:
+        """{intent, danger: {at_once, ask}}, as a turn has it."""
+        from rasa.core.channels.channel import UserMessage
+
+        assert self._agent.processor is not None
+        parsed = await self._agent.processor.parse_message(UserMessage(text, metadata={"agency": agency}))
+        verdict = parsed.get("emergency") or {}
+        danger = {"at_once": bool(verdict.get("is")), "ask": bool(verdict.get("maybe"))}
+        return {"intent": parsed["intent"]["name"], "danger": danger}
+
+
+async def beside(candidate: Candidate, agency: str, turns: Iterable[Dict[str, Any]]) -> Beside:
+    found = Beside()
+    for turn in turns:
+        if turn["understood"].get("asked"):  # an answer to a question: its need is not what the turn is about
+            continue
+        _count(found, turn, await candidate.understand(spoken(turn["text"]), agency))
+    return found
+
+
+def _count(found: Beside, turn: Dict[str, Any], now: Dict[str, Any]) -> None:
+    was = turn["understood"]
+    same = was["intent"] == now["intent"]
+    found.turns, found.agreed = found.turns + 1, found.agreed + same
+    counts = found.by_need.setdefault(was["intent"], [0, 0])
+    counts[0], counts[1] = counts[0] + 1, counts[1] + same
+    found.surer += was["intent"] == UNSURE != now["intent"]
+    found.unsurer += now["intent"] == UNSURE != was["intent"]
+    if not same:
+        found.differ[was["intent"], now["intent"]] += 1
+    heard, hears = _alarmed(was.get("danger") or {}), _alarmed(now["danger"])
+    if heard and not hears:
+        found.missed.append(turn["text"])
+    if hears and not heard:
+        found.alarms.append(turn["text"])
+
+
+def _alarmed(danger: Dict[str, Any]) -> bool:
+    return bool(danger.get("at_once") or danger.get("ask"))

@@ -1,0 +1,27 @@
+"""What a shadow found, as a table: agreement by need, the likeliest differences, and danger that only one of them heard."""
+
+from __future__ import annotations
+
+from typing import List
+
+from retraining.shadow import Beside
+
+MOST = 20
+
+
+def table(found: Beside) -> str:
+    rows: List[str] = [f"{found.turns} turns, {_share(found.agreed, found.turns)} understood alike"]
+    rows.append(f"it would have asked again {found.unsurer} times more, and {found.surer} times not")
+    rows.append(f"\ndanger that was heard and would be passed over: {len(found.missed)}")
+    rows += [f"  {text}" for text in found.missed[:MOST]]
+    rows.append(f"danger that it would hear and was not heard: {len(found.alarms)}")
+    rows += [f"  {text}" for text in found.alarms[:MOST]]
+    rows += ["\n| need | turns | alike |", "|---|---|---|"]
+    rows += [f"| {need} | {turns} | {_share(alike, turns)} |" for need, (turns, alike) in sorted(found.by_need.items())]
+    rows += ["\n| it was | it would be | times |", "|---|---|---|"]
+    rows += [f"| {was} | {would} | {times} |" for (was, would), times in found.differ.most_common(MOST)]
+    return "\n".join(rows)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"
