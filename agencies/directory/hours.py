@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from string import Formatter
 from typing import Any
 
+from pydantic import model_validator
+
 from agencies.directory.calendar import AgencyCalendar
-from agencies.directory.shape import Destination
+from agencies.directory.shape import Destination, Part
 from agencies.directory.vocabulary import WEEKDAYS
 from spoken.en import saying
 
 LOOK_AHEAD_DAYS = 15
+_DAY = {"day", "time"}
 
 
 def is_open(destination: Destination, at: datetime, calendar: AgencyCalendar) -> bool:
@@ -44,16 +48,41 @@ def next_opening(destination: Destination, at: datetime, calendar: AgencyCalenda
     return None
 
 
-def opens_spoken(destination: Destination, at: datetime, calendar: AgencyCalendar) -> str:
-    """What `{opens}` says: "at seven in the morning", "tomorrow at eight in the morning", "on Monday at seven in the morning"."""
+class Opens(Part):
+    """What `{opens}` in outside_hours says: {time} as "nine a m", {day} as "Monday" or, for `date`, "November third"."""
+
+    today: str
+    tomorrow: str
+    weekday: str
+    date: str
+    unknown: str  # closed for weeks
+
+    @model_validator(mode="after")
+    def _has_its_variables(self) -> Opens:
+        for name, wanted in (
+            ("today", {"time"}),
+            ("tomorrow", {"time"}),
+            ("weekday", _DAY),
+            ("date", _DAY),
+            ("unknown", set()),
+        ):
+            if {found for _, found, *_ in Formatter().parse(getattr(self, name)) if found is not None} != wanted:
+                right = " and ".join(f"{{{one}}}" for one in sorted(wanted)) or "no variable"
+                raise ValueError(f"'{name}' has not what it says|give it {right}")
+        return self
+
+
+def opens_spoken(destination: Destination, at: datetime, calendar: AgencyCalendar, words: Opens) -> str:
+    """What `{opens}` says, in the agency's words: "at seven a m", "tomorrow at eight a m", "on Monday at seven a m"."""
     opens, today = next_opening(destination, at, calendar), at.astimezone(calendar.zone).date()
     if opens is None:
-        return "at another time"
-    ahead = (opens.date() - today).days
-    day = (
-        ("", "tomorrow ")[ahead] if ahead < 2 else f"on {opens:%A} " if ahead < 7 else f"on {saying.day(opens.date())} "
-    )
-    return f"{day}at {saying.clock(opens.hour, opens.minute)}"
+        return words.unknown
+    ahead, time_said = (opens.date() - today).days, saying.clock(opens.hour, opens.minute)
+    if ahead < 2:
+        return (words.today, words.tomorrow)[ahead].format(time=time_said)
+    if ahead < 7:
+        return words.weekday.format(day=f"{opens:%A}", time=time_said)
+    return words.date.format(day=saying.day(opens.date()), time=time_said)
 
 
 def _spans(destination: Destination, day: date, calendar: AgencyCalendar) -> Sequence[str]:

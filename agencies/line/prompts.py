@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from agencies.directory.hours import Opens
 from agencies.directory.shape import Part, Spoken
 
 
@@ -68,6 +69,7 @@ class Prompts(Part):
     goodbye                the end of a call that is done
     person_joined          in a chat: a person of the agency has taken it over; {name} is theirs
     person_left            in a chat: that person has ended it
+    opens                  when a closed place opens: what {opens} stands for in outside_hours
     other_languages        by ISO 639-1 code
     in_writing             what is said on the telephone: what a chat writes instead, in every line of ours
     """
@@ -83,6 +85,7 @@ class Prompts(Part):
     returned: Spoken
     technical_failure: Spoken
     goodbye: Spoken
+    opens: Opens
     person_joined: str = ""
     person_left: str = ""
     other_languages: dict[str, OtherLanguage] = Field(min_length=1)

@@ -106,12 +106,20 @@ def _block(document: Document, index: int, item: Any, common: Common, faults: li
 
 def _used(document: Document, index: int, item: Any, common: Common, faults: list[Fault]) -> Any:
     if not isinstance(item, dict) or "use" not in item:
-        return item
+        return _with_words(item, common)
     name = str(item["use"])
     if name not in common.questions:
         faults.append(_unknown(document, ("questions", index, "use"), name, common.questions, "question"))
         return item
-    return {"id": name, **common.questions[name], **{key: value for key, value in item.items() if key != "use"}}
+    own = {key: value for key, value in item.items() if key != "use"}
+    return _with_words({"id": name, **common.questions[name], **own}, common)
+
+
+def _with_words(item: Any, common: Common) -> Any:
+    """A group asks for more in the words of common.yml, unless it has its own."""
+    if not isinstance(item, dict) or "more" not in item:
+        return item
+    return {"more_again": common.asking.more_again, "more_label": common.asking.more_label, **item}
 
 
 def _shaped(adapter: TypeAdapter[Any], data: Any, document: Document, standing: Any) -> Any:

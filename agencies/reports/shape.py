@@ -138,7 +138,7 @@ class FormQuestion(Asked):
     """A question of a form. `fact`: what the conversation may know already. `when`: any one of these must hold.
 
     Kind items or people: `each` is asked for every one, then `more` while
-    `more_when` holds; `prompt` asks for the first one.
+    `more_when` holds; `prompt` asks for the first one. `more_again`, `more_label`: where common.yml's `asking` does not fit.
     """
 
     kind: FormKind
@@ -147,6 +147,8 @@ class FormQuestion(Asked):
     flags: list[Flags] = Field([])
     each: list[EachQuestion] = Field([])
     more: Prompt | None = None
+    more_again: Spoken | None = None
+    more_label: str | None = None
     more_when: Conditions = Field(default=[])
     most: int = Field(5, ge=1, le=20)
 
@@ -210,6 +212,23 @@ class PinWords(Part):
     too_simple: Spoken
 
 
+class Asking(Part):
+    """Words around the questions of every kind: after one of a group, and what an officer wants to know.
+
+    more_again     before the group's own `more`, when its answer was neither yes nor no
+    more_label     on a page: whether there was another after the one of this {number}
+    officer_asks   {question} in the officer's own words; officer_again when the answer did not fit
+    anything_more  when an officer only wants to hear more
+    """
+
+    more_again: Spoken
+    more_label: Annotated[str, Field(min_length=1, max_length=60)]
+    officer_asks: Spoken
+    officer_again: Prompt
+    officer_label: Annotated[str, Field(min_length=1, max_length=60)]
+    anything_more: Spoken
+
+
 class Leaving(Part):
     """Said when somebody leaves before the end; {code} is the access code, spoken."""
 
@@ -229,6 +248,7 @@ class Common(Part):
     problems: Problems
     pin: PinWords
     leaving: Leaving
+    asking: Asking
     filed_say: Spoken
     answered_say: Spoken
     usage: Usage = Usage()

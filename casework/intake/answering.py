@@ -16,9 +16,9 @@ from casework.errors import BadRequest, Conflict, NotFound
 from casework.intake import answer_wording, codes, finding
 from casework.intake.answer_meaning import Given, Refused, read
 from casework.intake.contact import tell_code, tell_saved
-from casework.intake.questions_due import MORE, find
+from casework.intake.questions_due import MORE, Slot, find, officer_asks
 from casework.intake.step import ReportState, Step, form_state, next_step, step_back
-from casework.intake.store import ANYTHING_MORE, Kept, form_of, held, is_filed, keep, state_of, was_taken
+from casework.intake.store import Kept, form_of, held, is_filed, keep, state_of, was_taken
 from casework.intake.tables import Report
 
 
@@ -101,7 +101,7 @@ def answer(
     if turn and was_taken(session, report.id, turn, question):
         return open_report(session, directory, report)
     local = now.astimezone(agency.info.zone)
-    kept = _read(form, common, question, given, local, report.note or ANYTHING_MORE)
+    kept = _read(form, common, question, given, local, officer_asks(report.note or "", common.asking))
     if isinstance(kept, Refused):
         return _at(session, directory, report, question, kept.problem)
     keep(session, report, kept, channel=channel, turn=turn, now=now)
@@ -154,13 +154,13 @@ def _at(session: Session, directory: Directory, report: Report, question: str, p
 
 
 def _read(
-    form: Form, common: Common, question: str, given: Given, now: datetime, note: str = ""
+    form: Form, common: Common, question: str, given: Given, now: datetime, officer: Slot | None = None
 ) -> list[Kept] | Refused:
     """What is kept of an answer; raises BadRequest for a question that the form does not have."""
     group = form.question(question)
     if group is not None and group.each:
         return _read_group(form, common, group, given, now)
-    slot = find(form, question, note)
+    slot = find(form, question, officer)
     if slot is None:
         raise BadRequest("question does not fit: the form has no question of this id.")
     found = read(slot, given, common, now)

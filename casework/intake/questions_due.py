@@ -16,6 +16,7 @@ from agencies.reports.shape import (
     MORE_TO_TELL,
     OFFICER_ASKS,
     Asked,
+    Asking,
     Common,
     EachQuestion,
     Ending,
@@ -116,10 +117,13 @@ def _ends(question: FormQuestion, answer: Answer | None) -> bool:
     return any(holds(end.answer, answer) for end in question.ends)
 
 
-def find(form: Form, name: str, note: str = "") -> Slot | None:
-    """The question of this id wherever it is in the form, also when it does not apply; None when there is none."""
-    if name == OFFICER_ASKS and note:
-        return officer_asks(note)
+def find(form: Form, name: str, officer: Slot | None = None) -> Slot | None:
+    """The question of this id wherever it is in the form, also when it does not apply; None when there is none.
+
+    `officer`: of a reopened report, what the officer asks.
+    """
+    if name == OFFICER_ASKS and officer is not None:
+        return officer
     question = form.question(name)
     if question is not None:
         return None if question.each else _plain(question)
@@ -140,12 +144,10 @@ def decides_help(slot: Slot, common: Common) -> bool:
     return slot.id == ANY_CONCERN or any(common.endings[one.ending].disposition == "911" for one in ends)
 
 
-def officer_asks(note: str) -> Slot:
-    """The officer's own question, put to the person as it was written."""
-    said = f"The officer working on it asks: {note}"
-    asked = Asked(
-        id=OFFICER_ASKS, label="The officer asked", prompt="What is your answer?", reprompt="What is your answer?"
-    )
+def officer_asks(note: str, words: Asking) -> Slot:
+    """The officer's own question, put to the person as it was written; "" for an officer who only wants to hear more."""
+    said = words.officer_asks.replace("{question}", note or words.anything_more)
+    asked = Asked(id=OFFICER_ASKS, label=words.officer_label, prompt=words.officer_again, reprompt=words.officer_again)
     return Slot(OFFICER_ASKS, "text", asked, asked.label, said, said, optional=False, unknown_allowed=True)
 
 
@@ -208,13 +210,14 @@ def _each(group: FormQuestion, each: EachQuestion, index: int) -> Slot:
 
 def _more(group: FormQuestion, index: int) -> Slot:
     assert group.more is not None
+    label = (group.more_label or group.label).replace("{number}", str(index))
     return Slot(
         f"{group.id}.{index}.{MORE}",
         "yes_no",
-        Asked(id=MORE, label="More", prompt=group.more, reprompt=group.more, optional=True),
-        f"More after {index}",
+        Asked(id=MORE, label=label, prompt=group.more, reprompt=group.more, optional=True),
+        label,
         group.more,
-        f"Just yes or no. {group.more}",
+        f"{group.more_again} {group.more}" if group.more_again else group.more,
         True,
         True,
         group.id,

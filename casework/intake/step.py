@@ -19,7 +19,7 @@ class Reopened:
 
     questions: frozenset[str]
     after: int
-    note: str = ""
+    note: str = ""  # in the officer's own words; "" when they only want to hear more
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def form_state(form: Form, common: Common, report_state: ReportState) -> FormSta
     if again is None:
         return state_of_answers(form, common, report_state.answers)
     state = state_of_answers(form, common, report_state.answers, again.questions)
-    if OFFICER_ASKS not in again.questions or not again.note:
+    if OFFICER_ASKS not in again.questions:
         return state
     active = dict(state.active)
     if OFFICER_ASKS in report_state.answers:
         active[OFFICER_ASKS] = report_state.answers[OFFICER_ASKS]
-    return replace(state, slots=(*state.slots, officer_asks(again.note)), active=active)
+    return replace(state, slots=(*state.slots, officer_asks(again.note, common.asking)), active=active)
 
 
 def step_back(form: Form, common: Common, report_state: ReportState) -> str | None:

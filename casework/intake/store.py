@@ -21,8 +21,6 @@ from casework.intake.step import Reopened, ReportState
 from casework.intake.tables import Report, ReportAnswer
 from casework.sweeping import Agencies
 
-ANYTHING_MORE = "Please tell us anything more that you remember."
-
 
 @dataclass(frozen=True)
 class Kept:
@@ -151,4 +149,4 @@ def _reopened(report: Report, form: Form) -> Reopened:
     known = frozenset(report.wanted) & ({question.id for question in form.questions} | {OFFICER_ASKS})
     inside = frozenset(name for name in report.wanted if "." in name)
     asked = known | inside or frozenset({OFFICER_ASKS})
-    return Reopened(asked, report.wanted_after or 0, report.note or ANYTHING_MORE)
+    return Reopened(asked, report.wanted_after or 0, report.note or "")

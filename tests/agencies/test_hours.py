@@ -21,6 +21,8 @@ WORKDAYS = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 NIGHTS = {"fri": ["20:00-07:00"], "sat": ["20:00-24:00"]}
 SAY = {"say": "That office opens {opens}.", "person_say": "I'm connecting you."}
 
+WORDS = load_agency("denver").prompts.opens
+
 
 def office(hours: dict[str, list[str]] | None, **more: Any) -> Destination:
     source = {"phone_source": "https://example.org", "phone_status": "official", "hours_source": "https://example.org"}
@@ -77,11 +79,11 @@ def test_public_holidays_have_their_own_hours(moment: str, holidays: list[str] |
     ],
 )
 def test_what_is_said_of_hours_is_made_from_them(moment: str, said: str) -> None:
-    assert opens_spoken(office(WORKDAYS, holidays=[]), at(moment), ENGLAND) == said
+    assert opens_spoken(office(WORKDAYS, holidays=[]), at(moment), ENGLAND, WORDS) == said
 
 
 def test_a_place_that_is_closed_for_weeks_opens_at_another_time() -> None:
-    assert opens_spoken(office({}), at("2026-06-01T08:00"), ENGLAND) == "at another time"
+    assert opens_spoken(office({}), at("2026-06-01T08:00"), ENGLAND, WORDS) == "at another time"
 
 
 @pytest.mark.parametrize(
@@ -117,4 +119,4 @@ def test_denvers_city_line_says_when_it_opens_by_its_hours(denver: Any) -> None:
     assert "{opens}" in words
     line, calendar = denver.destinations["general_line"], denver.info.calendar
     saturday = datetime(2026, 11, 28, 3, 0, tzinfo=ZoneInfo("America/Denver"))
-    assert opens_spoken(line, saturday, calendar) == "at eight a m"
+    assert opens_spoken(line, saturday, calendar, WORDS) == "at eight a m"
