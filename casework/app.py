@@ -31,6 +31,9 @@ from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
 from casework.retention import delete_expired
 from casework.reviews.logging import keep_turns
+from casework.scan import keep_scanning
+from casework.scanning.base import Scanner
+from casework.scanning.choosing import scanner_of
 from casework.settings import Settings
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
@@ -51,6 +54,7 @@ class Services:
     reports: Reports = field(default_factory=ReportsOfCases)
     turns: Also = keep_turns
     var: Path = Path("var")
+    scanner: Scanner | None = None
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -70,6 +74,7 @@ class Services:
         self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(deliver(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
+        self._beside.append(asyncio.create_task(keep_scanning(self.database, self.var, self.scanner)))
         self._beside.append(asyncio.create_task(keep_telling(self.database, self.directory)))
 
     async def stop(self) -> None:
@@ -96,6 +101,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         rules,
         make_notifier(settings, database, directory),
         var=settings.var,
+        scanner=scanner_of(settings.file_scanner),
         _redactor=redactor,
     )
 

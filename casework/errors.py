@@ -11,6 +11,7 @@ CaseworkError
     │   └── MoveRefused      the state machine, or the role of who acts, does not allow it
     ├── TooLarge        413
     ├── NotThatKind     415  a file of a kind that is not taken
+    ├── NoRoom          507  the disk is full; nothing of the file is kept
     └── NoCodeLeft      503  all access codes are in use: a person takes the report
 """
 
@@ -70,6 +71,13 @@ class TooLarge(Refused):
 
 class NotThatKind(Refused):
     status, code = 415, "not_that_kind"
+
+
+class NoRoom(Refused):
+    status, code = 507, "no_room"
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for files at the moment; send it again later, or let a person take it.")
 
 
 class NoCodeLeft(Refused):

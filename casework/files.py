@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 from pathlib import Path
 
-from casework.errors import NotFound
+from casework.errors import NoRoom, NotFound
 
 LARGEST = 10 * 1024 * 1024
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Writes it so that nobody ever sees half of it, for this user only; it is on the disk when this returns."""
+    """Writes it so that nobody ever sees half of it, for this user only; it is on the disk when this returns. Raises NoRoom."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(".part")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoom from error
+        raise
 
 
 def private_file(path: Path) -> Path:

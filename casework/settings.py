@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     source_lock_minutes: int = Field(60, ge=1, le=1440)
     spray_alarm: int = Field(50, ge=1, le=100_000)
     tries_of_everybody: int = Field(300, ge=1, le=1_000_000)
+    file_scanner: str | None = None
     retention_every_hours: float = Field(24, gt=0)
 
     @field_validator("pin_keys")

@@ -214,6 +214,7 @@ class EvidenceAnswer(TypedDict):
     name: str
     media_type: str
     size: int
+    state: str
 
 
 class ReportAnswer(TypedDict):

@@ -12,20 +12,11 @@ from sqlalchemy.orm import Session
 from casework import files
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.errors import BadRequest, TooLarge
+from casework.file_kinds import kind_of, named
+from casework.scanning import quarantine
 
 MOST_OF_A_MESSAGE, MOST_OF_A_CASE = 5, 50
 _YOUNG_S = 3600  # a file may be written just before its row is
-# media type -> how such a file begins: bytes at an offset
-_KINDS: dict[str, tuple[tuple[int, bytes], ...]] = {
-    "image/jpeg": ((0, b"\xff\xd8\xff"),),
-    "image/png": ((0, b"\x89PNG\r\n\x1a\n"),),
-    "image/heic": ((4, b"ftypheic"), (4, b"ftypheix"), (4, b"ftypmif1")),
-    "image/webp": ((8, b"WEBP"),),
-    "application/pdf": ((0, b"%PDF-"),),
-    "video/mp4": ((4, b"ftypisom"), (4, b"ftypmp42"), (4, b"ftypmp41"), (4, b"ftypavc1")),
-    "video/quicktime": ((4, b"ftypqt  "),),
-    "audio/wav": ((8, b"WAVE"),),
-}
 
 
 def folder_of(var: Path) -> Path:
@@ -34,9 +25,9 @@ def folder_of(var: Path) -> Path:
 
 def media_type(data: bytes) -> str:
     """What the bytes are, whatever the sender calls them; raises BadRequest for what is not taken."""
-    for name, beginnings in _KINDS.items():
-        if any(data[at : at + len(mark)] == mark for at, mark in beginnings):
-            return name
+    kind = kind_of(data)
+    if kind:
+        return kind.media_type
     raise BadRequest("This kind of file is not taken; send a photo (JPEG, PNG, HEIC, WebP), a PDF, an MP4 or a WAV.")
 
 
@@ -52,7 +43,9 @@ def keep(folder: Path, data: bytes) -> str:
     return stored_as
 
 
-def add(session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str) -> CaseAttachment:
+def add(
+    session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str, folder: Path
+) -> CaseAttachment:
     """The row of a stored file; the same bytes with the same message again give the row that is there."""
     found = files.digest(data)
     mine = select(CaseAttachment).where(CaseAttachment.message_id == message.id)
@@ -66,21 +59,22 @@ def add(session: Session, case: Case, message: CaseMessage, name: str, data: byt
     row = CaseAttachment(
         case_id=case.id,
         message_id=message.id,
-        name=files.shown_name(name),
+        name=named(files.shown_name(name), media_type(data)),
         media_type=media_type(data),
         size=len(data),
         sha256=found,
         stored_as=stored_as,
         at=message.at,
     )
+    quarantine.admit(row, folder / stored_as, data)
     session.add(row)
     session.flush()
     return row
 
 
 def load(folder: Path, row: CaseAttachment) -> bytes:
-    """The bytes; raises NotFound when they are gone or not what they were."""
-    return files.load(folder / row.stored_as, row.sha256)
+    """What may be given out; raises Conflict while it waits in quarantine, NotFound when it is gone or not what it was."""
+    return quarantine.given_out(row, folder / row.stored_as)
 
 
 def sweep(session: Session, folder: Path) -> int:
@@ -89,7 +83,7 @@ def sweep(session: Session, folder: Path) -> int:
     for path in folder.glob("*/*"):
         if path.stat().st_mtime > time.time() - _YOUNG_S:
             continue
-        name = f"{path.parent.name}/{path.name}"
+        name = f"{path.parent.name}/{path.name.removesuffix(quarantine.SHOWN)}"
         if session.scalar(select(CaseAttachment.id).where(CaseAttachment.stored_as == name)) is None:
             path.unlink(missing_ok=True)
             gone += 1

@@ -108,7 +108,7 @@ class CaseMessage(Base):
 
 
 class CaseAttachment(Base):
-    """A file of a message; its bytes lie below var/attachments/ under `stored_as`."""
+    """A file of a message; its bytes lie below var/attachments/ under `stored_as`. `state`: casework/scanning."""
 
     __tablename__ = "case_attachments"
     __table_args__ = (UniqueConstraint("stored_as"),)
@@ -121,6 +121,9 @@ class CaseAttachment(Base):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     stored_as: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(20), default="quarantined", server_default="quarantined")
+    shown_sha256: Mapped[str | None] = mapped_column(String(64))
+    found: Mapped[str | None] = mapped_column(String(80))
     at: Mapped[datetime]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,28 +14,14 @@ from casework import files
 from casework.cases import changes
 from casework.cases.opening import CITIZEN
 from casework.errors import Conflict, NotThatKind, TooLarge
+from casework.file_kinds import kind_of, named
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
+from casework.scanning import quarantine
 from casework.sweeping import Sweeping
 
 FOLDER = "evidence"
 MOST_FILES = 20
-# what a file begins with decides what it is; the name that came with it decides nothing
-_BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
-    (re.compile(start, re.S), kind)
-    for start, kind in (
-        (rb"\xff\xd8\xff", "image/jpeg"),
-        (rb"\x89PNG\r\n\x1a\n", "image/png"),
-        (rb"GIF8[79]a", "image/gif"),
-        (rb"RIFF....WEBP", "image/webp"),
-        (rb"....ftyp(?:heic|heix|mif1|msf1)", "image/heic"),
-        (rb"....ftyp(?:isom|iso2|mp41|mp42|avc1|3gp|M4V |qt  )", "video/mp4"),
-        (rb"....ftypM4A ", "audio/mp4"),
-        (rb"RIFF....WAVE", "audio/wav"),
-        (rb"ID3|\xff[\xfb\xf3\xf2]", "audio/mpeg"),
-        (rb"%PDF-", "application/pdf"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -47,9 +32,9 @@ class Upload:
 
 def media_type_of(body: bytes) -> str:
     """Raises NotThatKind for anything that a browser could run, or that nobody here can open."""
-    for start, kind in _BEGINNINGS:
-        if start.match(body):
-            return kind
+    kind = kind_of(body)
+    if kind:
+        return kind.media_type
     raise NotThatKind("That kind of file is not taken; send a picture, a PDF, or a short recording.")
 
 
@@ -69,14 +54,16 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
     row = Evidence(
         id=secrets.token_urlsafe(12),
         report_id=report_id,
-        name=files.shown_name(upload.name),
+        name=named(files.shown_name(upload.name), media_type),
         media_type=media_type,
         size=len(upload.body),
         sha256=digest,
         file=f"{report_id}/{secrets.token_hex(12)}",
         at=now,
     )
-    files.keep(var / FOLDER / row.file, upload.body)
+    path = var / FOLDER / row.file
+    files.keep(path, upload.body)
+    quarantine.admit(row, path, upload.body)
     session.add(row)
     report.updated_at = now
     session.flush()
@@ -85,8 +72,8 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
 
 
 def load(var: Path, row: Evidence) -> bytes:
-    """The bytes; raises NotFound when they are gone or not what they were."""
-    return files.load(var / FOLDER / row.file, row.sha256)
+    """What may be given out; raises Conflict while it waits in quarantine, NotFound when it is gone or not what it was."""
+    return quarantine.given_out(row, var / FOLDER / row.file)
 
 
 def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> None:
@@ -105,7 +92,9 @@ def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:
     gone = 0
     for path in list(root.glob("*/*")):
         young = sweeping.now.timestamp() - path.stat().st_mtime < 3600
-        if f"{path.parent.name}/{path.name}" not in known and not (young and _report_lives(session, path)):
+        if f"{path.parent.name}/{path.name.removesuffix(quarantine.SHOWN)}" not in known and not (
+            young and _report_lives(session, path)
+        ):
             path.unlink(missing_ok=True)
             gone += 1
     for folder in root.glob("*"):

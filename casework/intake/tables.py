@@ -68,7 +68,7 @@ class ReportAnswer(Base):
 
 
 class Evidence(Base):
-    """A file put to a report; its bytes lie in `file` below the evidence folder."""
+    """A file put to a report; its bytes lie in `file` below the evidence folder. `state`: casework/scanning/quarantine.py."""
 
     __tablename__ = "report_evidence"
     __table_args__ = (UniqueConstraint("report_id", "sha256"),)
@@ -80,4 +80,7 @@ class Evidence(Base):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     file: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(20), default="quarantined", server_default="quarantined")
+    shown_sha256: Mapped[str | None] = mapped_column(String(64))
+    found: Mapped[str | None] = mapped_column(String(80))
     at: Mapped[datetime]

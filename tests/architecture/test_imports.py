@@ -34,11 +34,11 @@ EXCEPTIONS = {
 }
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
-    "errors", "base", "meters", "logs", "files", "database", "idempotency", "sweeping",  # the ground
+    "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "scanning",  # the ground
     "trail", "http", "directory",  # who acts; how anything is asked; whose agency
     "access", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "records_system", "reviews",
-    "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "health", "contract", "sample_data",
+    "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
     "app", "__main__",
 )  # fmt: skip
 # importing these pulls in an HTTP server, a model or a database: rooms that everybody uses stay free of them

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casework.http.shapes import ActorShape, Shape
+from casework.http.shapes import ActorRequest, ActorShape, Shape, Words
 
 
 class MessageRequest(Shape):
@@ -23,6 +23,7 @@ class AttachmentLine(Shape):
     media_type: str
     size: int
     sha256: str
+    state: str
 
 
 class MessageLine(Shape):
@@ -55,3 +56,9 @@ class ReadRequest(Shape):
 
 class ReadAnswer(Shape):
     read: int
+
+
+class AttachmentRelease(ActorRequest):
+    """A supervisor lets a file out of quarantine and answers for it."""
+
+    why: Words

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sanic import HTTPResponse, Request
-from sanic.response import raw
+from sanic.response import empty, raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,8 @@ from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.http.shapes import PageQuery
-from casework.trail.actors import Actor
+from casework.scanning import quarantine
+from casework.trail.actors import Actor, allow
 
 routes: Routes[Services] = Routes("messages")
 _C = "/v1/agencies/{agency}/cases/{case_id}"
@@ -111,7 +112,7 @@ async def post_attachment(
             with services.database.writing() as session:
                 case = changes.held(session, number(case_id), agency)
                 message = _own(session, case, number(message_id), actor)
-                row = attachments.add(session, case, message, name, data, stored_as)
+                row = attachments.add(session, case, message, name, data, stored_as, folder)
                 if row.stored_as == stored_as:
                     changes.wrote(session, case, actor, "attach", datetime.now(UTC), details={"attachment": row.id})
                 line, mine = _file(row), row.stored_as == stored_as
@@ -119,7 +120,8 @@ async def post_attachment(
             return line
         finally:
             if not used:
-                (folder / stored_as).unlink(missing_ok=True)
+                for one in (stored_as, stored_as + quarantine.SHOWN):
+                    (folder / one).unlink(missing_ok=True)
 
     return answer(await services.database.run(store), 201)
 
@@ -155,6 +157,33 @@ async def get_attachment(
 
     row, data = await services.database.run(load)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
+
+
+@routes.operation(
+    "post",
+    _C + "/attachments/{attachment_id}/release",
+    "Let a file out of quarantine by hand; who answers for it stands in the trail",
+    {204: ("it can be taken now", ())},
+    body=shapes.AttachmentRelease,
+)
+async def post_release(
+    request: Request, services: Services, agency: str, case_id: str, attachment_id: str
+) -> HTTPResponse:
+    asked = read_shape(request, shapes.AttachmentRelease)
+    actor = asked.actor.actor()
+    allow("manage", actor.role)
+
+    def work(session: Session) -> None:
+        case = changes.held(session, number(case_id), agency)
+        row = session.get(CaseAttachment, number(attachment_id))
+        if row is None or row.case_id != case.id:
+            raise NotFound("There is no such file with this case.")
+        quarantine.release(row)
+        details = {"attachment": row.id}
+        changes.wrote(session, case, actor, "release_attachment", datetime.now(UTC), why=asked.why, details=details)
+
+    await services.database.write(work)
+    return empty()
 
 
 async def _whole(request: Request) -> bytes:
@@ -194,5 +223,5 @@ def _line(row: CaseMessage, files: list[CaseAttachment]) -> shapes.MessageLine:
 
 def _file(row: CaseAttachment) -> shapes.AttachmentLine:
     return shapes.AttachmentLine(
-        attachment=row.id, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256
+        attachment=row.id, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256, state=row.state
     )

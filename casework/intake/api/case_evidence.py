@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sanic import HTTPResponse, Request
-from sanic.response import raw
+from sanic.response import empty, raw
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,13 @@ from casework.directory.services import Services
 from casework.errors import NotFound
 from casework.http.acting import actor_of, number, why_of
 from casework.http.files import as_attachment
-from casework.http.guard import answer
+from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.intake import evidence
 from casework.intake.api import shapes
 from casework.intake.tables import Evidence
+from casework.scanning import quarantine
+from casework.trail.actors import allow
 
 routes: Routes[Services] = Routes("case_evidence")
 _C = "/v1/agencies/{agency}/cases/{case_id}/evidence"
@@ -71,6 +73,32 @@ async def get_file(request: Request, services: Services, agency: str, case_id: s
 
     row, data = await services.database.run(load)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
+
+
+@routes.operation(
+    "post",
+    _C + "/{evidence_id}/release",
+    "Let a file out of quarantine by hand; who answers for it stands in the trail",
+    {204: ("it can be taken now", ())},
+    body=shapes.Release,
+)
+async def post_release(
+    request: Request, services: Services, agency: str, case_id: str, evidence_id: str
+) -> HTTPResponse:
+    asked = read_shape(request, shapes.Release)
+    actor = asked.actor.actor()
+    allow("manage", actor.role)
+
+    def work(session: Session) -> None:
+        case = changes.held(session, number(case_id), agency)
+        row = _one(session, case, evidence_id)
+        quarantine.release(row)
+        changes.wrote(
+            session, case, actor, "release_evidence", datetime.now(UTC), why=asked.why, details={"evidence": row.id}
+        )
+
+    await services.database.write(work)
+    return empty()
 
 
 def _of(case: Case) -> Select[Evidence]:

@@ -21,17 +21,19 @@ from casework.intake.evidence import Upload, put
 
 routes: Routes[Services] = Routes("evidence")
 _BOUNDARY = re.compile(r"multipart/form-data;.*boundary=\"?([A-Za-z0-9'()+_,./:=?-]{1,70})\"?", re.I)
-_LARGEST_BODY = files.LARGEST + 64 * 1024
+MOST_AT_ONCE = 10
+_LARGEST_BODY = 4 * files.LARGEST + 64 * 1024
 
 
 @routes.operation(
     "post",
     "/v1/reports/{report}/evidence",
-    "Put a file to a report: one, in the field 'file', at most 10 MB; pictures, PDF, short recordings",
+    "Put files to a report: in the field 'file', at most 10 of at most 10 MB; pictures, PDF, short recordings",
     {
-        201: ("kept, or kept before", (shapes.EvidenceAnswer,)),
-        413: ("larger than 10 MB", (ErrorAnswer,)),
+        201: ("kept, or kept before", (shapes.EvidenceKept,)),
+        413: ("one larger than 10 MB, or all larger than 40", (ErrorAnswer,)),
         415: ("a kind of file that is not taken", (ErrorAnswer,)),
+        507: ("there is no room on the disk", (ErrorAnswer,)),
     },
     takes="multipart/form-data",
     stream=True,
@@ -40,10 +42,11 @@ async def post_evidence(request: Request, services: Services, report: str) -> HT
     boundary = _BOUNDARY.match(request.headers.get("content-type", ""))
     if boundary is None:
         raise BadRequest("The body is not multipart/form-data; send one file in the field 'file'.")
-    upload = _upload(await _body(request), boundary[1])
+    uploads = _uploads(await _body(request), boundary[1])
 
-    def keep(session: Session) -> shapes.EvidenceAnswer:
-        return views.file(put(session, services.var, report, upload, datetime.now(UTC)))
+    def keep(session: Session) -> shapes.EvidenceKept:
+        first, *others = [views.file(put(session, services.var, report, one, datetime.now(UTC))) for one in uploads]
+        return shapes.EvidenceKept(**dict(first), also=others)
 
     return answer(await services.database.write(keep), 201)
 
@@ -51,22 +54,24 @@ async def post_evidence(request: Request, services: Services, report: str) -> HT
 async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > _LARGEST_BODY:
-        raise TooLarge("The file is larger than 10 MB; send a smaller one.")
+        raise TooLarge("The form is larger than 40 MB; send fewer files at once.")
     pieces, size, stream = [], 0, cast(Any, request.stream)
     while piece := await stream.read():
         size += len(piece)
         if size > _LARGEST_BODY:
-            raise TooLarge("The file is larger than 10 MB; send a smaller one.")
+            raise TooLarge("The form is larger than 40 MB; send fewer files at once.")
         pieces.append(piece)
     return b"".join(pieces)
 
 
-def _upload(body: bytes, boundary: str) -> Upload:
+def _uploads(body: bytes, boundary: str) -> list[Upload]:
     try:
         _, files = parse_multipart_form(body, boundary.encode())  # type: ignore[no-untyped-call]
-        sent = files.get("file")
+        sent = [one for one in files.getlist("file") or [] if one.body]
     except (ValueError, IndexError, KeyError, UnicodeError, AttributeError):
-        sent = None
-    if sent is None or not sent.body:
+        sent = []
+    if not sent:
         raise BadRequest("There is no file in the field 'file'; send one.")
-    return Upload(sent.name or "file", bytes(sent.body))
+    if len(sent) > MOST_AT_ONCE:
+        raise TooLarge(f"There are more than {MOST_AT_ONCE} files in the form; send the rest in another one.")
+    return [Upload(one.name or "file", bytes(one.body)) for one in sent]

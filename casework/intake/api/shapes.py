@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from agencies.reports.shape import AnswerKind, FormChannel, FormKind
-from casework.http.shapes import AgencyId, CallId, Channel, Facts, Name, Shape
+from casework.http.shapes import ActorRequest, AgencyId, CallId, Channel, Facts, Name, Shape, Words
 
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?$")]
 Said = Annotated[str, Field(max_length=5000)]
@@ -187,21 +187,38 @@ class AnswerKept(Shape):
 
 
 class EvidenceAnswer(Shape):
+    """A file that was kept. `state`: clean, or quarantined until it has been looked at."""
+
     id: str
     name: str
     media_type: str
     size: int
+    state: str
+
+
+class EvidenceKept(EvidenceAnswer):
+    """`also`: the other files of the same form."""
+
+    also: list[EvidenceAnswer] = Field([])
 
 
 class EvidenceLine(Shape):
-    """A file that was put to the report."""
+    """A file that was put to the report. `found`: what a scanner found in it."""
 
     id: str
     name: str
     media_type: str
     size: int
     sha256: str
+    state: str
+    found: str | None = None
     at: datetime
+
+
+class Release(ActorRequest):
+    """A supervisor lets a file out of quarantine and answers for it."""
+
+    why: Words
 
 
 class EvidenceFiles(Shape):

@@ -86,7 +86,7 @@ def _state(now: OpenReport) -> Literal["draft", "submitted", "reopened", "ended"
 
 
 def file(one: Evidence) -> shapes.EvidenceAnswer:
-    return shapes.EvidenceAnswer(id=one.id, name=one.name, media_type=one.media_type, size=one.size)
+    return shapes.EvidenceAnswer(id=one.id, name=one.name, media_type=one.media_type, size=one.size, state=one.state)
 
 
 def pin_question(now: OpenReport, problem: str | None = None) -> shapes.QuestionAnswer:

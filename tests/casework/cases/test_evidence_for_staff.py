@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.casework.intake.conftest import Person
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 50
+from tests.fakes.pictures import PNG
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ async def test_a_file_is_only_there_with_its_own_case_and_agency(console, filed)
 async def test_a_file_that_was_changed_on_the_disk_is_not_given_out(console, filed) -> None:
     _, case = filed
     (file,) = (await console.get(f"/cases/{case}/evidence")).json()["files"]
-    stored = next(path for path in (console.casework.services.var / "evidence").rglob("*") if path.is_file())
+    stored = next(path for path in (console.casework.services.var / "evidence").rglob("*.shown"))
     stored.write_bytes(b"something else")
     assert (await console.get(f"/cases/{case}/evidence/{file['id']}")).status_code == 404
 
