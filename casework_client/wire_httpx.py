@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
+from urllib.parse import quote
 
 import httpx
 
@@ -41,3 +42,35 @@ async def put_evidence(client: httpx.AsyncClient, report: str, name: str, data: 
         if is_later(answer.status_code):
             raise CaseworkUnavailable(f"casework did not take a file: {answer.status_code}")
         raise CaseworkRefused(answer.status_code, "the file is not taken")
+
+
+async def put_attachment(
+    client: httpx.AsyncClient, agency: str, session: str, message: int, name: str, data: bytes
+) -> None:
+    """POST .../cases/mine/messages/{message}/attachments: a file that goes with a message. Raises as `put_evidence`."""
+    headers = {
+        "Civicline-Person-Session": session,
+        "Civicline-Filename": quote(name),
+        "Content-Type": "application/octet-stream",
+    }
+    path = f"/v1/agencies/{agency}/cases/mine/messages/{message}/attachments"
+    try:
+        answer = await client.post(path, content=data, headers=headers)
+    except httpx.HTTPError as error:
+        raise CaseworkUnavailable(f"casework did not take a file: {type(error).__name__}") from error
+    if answer.status_code >= 400:
+        raise CaseworkRefused(answer.status_code, "the file is not taken")
+
+
+async def get_attachment(
+    client: httpx.AsyncClient, agency: str, session: str, attachment: int
+) -> Tuple[bytes, str, str]:
+    """A file of the person's own case: (bytes, media type, content disposition). Raises CaseworkRefused or CaseworkUnavailable."""
+    path = f"/v1/agencies/{agency}/cases/mine/attachments/{attachment}"
+    try:
+        answer = await client.get(path, headers={"Civicline-Person-Session": session})
+    except httpx.HTTPError as error:
+        raise CaseworkUnavailable(f"casework did not give a file: {type(error).__name__}") from error
+    if answer.status_code >= 400:
+        raise CaseworkRefused(answer.status_code, "the file is not given")
+    return answer.content, answer.headers["content-type"], answer.headers.get("content-disposition", "attachment")

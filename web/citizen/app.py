@@ -8,6 +8,7 @@ from typing import Any
 from sanic import Sanic
 
 from web.citizen import home, widget
+from web.citizen.case.pages import blueprint as case
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
 from web.citizen.report.pages import blueprint as report
@@ -21,7 +22,7 @@ COOKIE = "civicline"
 
 def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[Any, Any]:
     app = make_app(name, settings, HERE, COOKIE)
-    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED), report):
+    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED), report, case):
         app.blueprint(blueprint)
     app.ctx.sign_ins = Rates(settings.sign_ins_an_hour, 3_600)
     _hold_chats(app, settings)

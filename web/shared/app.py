@@ -22,7 +22,7 @@ from web.shared.assets import Assets
 from web.shared.errors import show_errors
 from web.shared.forms import given
 from web.shared.guarding import Rates, check_form, put_headers, source_of
-from web.shared.look import Looks
+from web.shared.look import Look, Looks
 from web.shared.pages import Pages, redirect
 from web.shared.settings import PagesSettings
 from web.shared.visit import Visit, Visits, is_loopback
@@ -78,7 +78,8 @@ def _guard(app: Sanic[Any, Any]) -> None:
         visit: Visit | None = getattr(request.ctx, "visit", None)
         framed = bool(getattr(request.ctx, "framed", False))
         secure = not is_loopback(request)
-        ancestors = ("'self'", *request.ctx.look.pages.frame_ancestors) if framed else ()
+        look: Look | None = getattr(request.ctx, "look", None)
+        ancestors = ("'self'", *look.pages.frame_ancestors) if framed and look else ()
         put_headers(response, secure=secure, frame_ancestors=ancestors)
         if visit is not None and not request.path.startswith(_UNCOUNTED):
             ctx.visits.write(request, response, visit, framed=framed)

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sanic.exceptions import ServiceUnavailable
+
+from agencies.errors import BrokenAgencyFile
 from agencies.live_files import AgencyFiles
 from agencies.loader import Agency, agency_ids, load_agency
 from agencies.pages.files import FILE, load_pages, load_seal
 from agencies.pages.form_words import FormWords, load_form_words
 from agencies.pages.shape import Pages, Words
+from agencies.yaml_lines import read
 
 _NAMES = (
     "agency.yml",
@@ -67,28 +71,47 @@ class Look:
         return f":root{{--agency-primary:{colours.primary};--agency-dark:{colours.dark}}}\n"
 
 
+class NoPages(ServiceUnavailable):
+    """The agency's files never could be read: nobody is shown another city's number in their place."""
+
+
 class Looks:
     """The looks of every agency that has pages, as the files stand now."""
 
     def __init__(self, root: Path, default: str) -> None:
         self._root, self._default = root, default
-        self._files: AgencyFiles[Look] = AgencyFiles(_read, _NAMES, root=lambda: root)
+        self._files: AgencyFiles[Look | None] = AgencyFiles(_read, _NAMES, lambda _own, _other: None, root=lambda: root)
 
     def check(self) -> None:
         """Raises BrokenAgencyFile when the default agency's pages cannot be shown: nothing starts then."""
         _read(self._root / self._default)
 
     def of(self, host: str) -> Look:
-        """By host (with or without its port), else the default agency."""
-        return self._files.of(self._hosts().get(_name(host), self._default))
+        """By host (with or without its port), else the default agency. Raises NoPages."""
+        return self.named(self._hosts().get(_name(host), self._default))
 
     def named(self, agency: str) -> Look:
-        return self._files.of(agency)
+        """Raises NoPages."""
+        look = self._files.of(agency)
+        if look is None:
+            raise NoPages("These pages cannot be shown at the moment.")
+        return look
 
     def _hosts(self) -> dict[str, str]:
-        with_pages = [agency for agency in agency_ids(self._root) if (self._root / agency / FILE).is_file()]
-        looks = [self._files.of(agency) for agency in with_pages if agency != self._default]
-        return {_name(host): look.id for look in looks for host in look.agency.info.hosts}
+        with_pages = [
+            one for one in agency_ids(self._root) if one != self._default and (self._root / one / FILE).is_file()
+        ]
+        return {_name(host): agency for agency in with_pages for host in _hosts_of(self._root / agency)}
+
+
+def _hosts_of(folder: Path) -> list[str]:
+    """Out of agency.yml alone, so that an agency keeps its address while another of its files is broken."""
+    try:
+        data = read(folder / "agency.yml", f"agencies/{folder.name}/agency.yml").data
+    except BrokenAgencyFile:
+        return []
+    hosts = data.get("hosts") if isinstance(data, dict) else None
+    return [str(host) for host in hosts] if isinstance(hosts, list) else []
 
 
 def _read(folder: Path) -> Look:

@@ -5,7 +5,7 @@
   const fresh = () => (crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
   const toEnd = () => { log.scrollTop = log.scrollHeight; };
   toEnd();
-  new MutationObserver(toEnd).observe(log, { childList: true });
+  new MutationObserver(toEnd).observe(document.getElementById("lines"), { childList: true });
   const grow = () => { if (!text) return; text.rows = Math.min(10, Math.max(2, text.value.split("\n").length)); };
   if (text) {
     text.addEventListener("input", grow);
