@@ -9,16 +9,23 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 from retraining.gate.judging import Line
+from retraining.models import Refused
 
 Answers = Dict[str, Dict[str, List[Dict[str, Any]]]]  # set -> part -> answers (benchmarks/answers_of_model.py)
 OUTSIDE = ("out_of_scope_chat", "nlu_fallback")
 
 
 def answers_of(model: Path) -> Answers:
-    """Asked in a process of its own: a model's libraries and memory go with it. Raises CalledProcessError."""
-    asked = [sys.executable, "-m", "benchmarks.answers_of_model", str(model)]
-    printed = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True).stdout
-    answers: Answers = json.loads(Path(printed.strip().splitlines()[-1]).read_text(encoding="utf-8"))
+    """Asked in a process of its own: a model's libraries and memory go with it. Raises Refused when it cannot be asked."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "benchmarks.answers_of_model", str(model)],
+        capture_output=True,
+        text=True,
+    )
+    if asked.returncode:
+        last = (asked.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise Refused(f"{model.name} cannot be asked: {last[:300]} It must have been trained with the code of this tree.")
+    answers: Answers = json.loads(Path(asked.stdout.strip().splitlines()[-1]).read_text(encoding="utf-8"))
     return answers
 
 

@@ -13,7 +13,7 @@ from retraining.gate.rules import load
 
 
 def measure(model: Path, against: Path) -> List[Finding]:
-    """Raises subprocess.CalledProcessError when a model cannot be asked."""
+    """Raises Refused when a model cannot be asked."""
     return judge(lines(answers_of(against), answers_of(model)), load())
 
 
