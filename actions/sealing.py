@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Optional
 
-from cryptography.fernet import Fernet, InvalidToken  # type: ignore[import-not-found]  # in the bot environment only
+from cryptography.fernet import Fernet, InvalidToken
 
 from actions.settings import Settings
 

@@ -12,7 +12,7 @@ FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
 ELSEWHERE = ("http://", "https://", "mailto:", "tel:")
-NOT_OURS = {".git", ".envs", "models", "var", ".rasa", "node_modules"}
+NOT_OURS = {".git", ".envs", "models", "var", ".rasa", "node_modules", "vendored"}
 
 
 def broken_links(root: Path) -> list[str]:

@@ -24,7 +24,9 @@ def answers_of(model: Path) -> Answers:
     )
     if asked.returncode:
         last = (asked.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        raise Refused(f"{model.name} cannot be asked: {last[:300]} It must have been trained with the code of this tree.")
+        raise Refused(
+            f"{model.name} cannot be asked: {last[:300]} It must have been trained with the code of this tree."
+        )
     answers: Answers = json.loads(Path(asked.stdout.strip().splitlines()[-1]).read_text(encoding="utf-8"))
     return answers
 

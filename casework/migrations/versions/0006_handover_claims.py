@@ -9,7 +9,7 @@ revision = "0006"
 down_revision = "0005"
 
 _TIME = sa.DateTime(timezone=True)
-_COLUMNS = {
+_COLUMNS: dict[str, sa.types.TypeEngine[object]] = {
     "claimed_by": sa.String(80),
     "claimed_at": _TIME,
     "ended_at": _TIME,
