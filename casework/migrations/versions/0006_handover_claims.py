@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ revision = "0006"
 down_revision = "0005"
 
 _TIME = sa.DateTime(timezone=True)
-_COLUMNS: dict[str, sa.types.TypeEngine[object]] = {
+_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "claimed_by": sa.String(80),
     "claimed_at": _TIME,
     "ended_at": _TIME,
