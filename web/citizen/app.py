@@ -11,6 +11,7 @@ from web.citizen import home, widget
 from web.citizen.case.pages import blueprint as case
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
+from web.citizen.report.beginning import blueprint as report_beginning
 from web.citizen.report.pages import blueprint as report
 from web.citizen.settings import CitizenSettings
 from web.shared.app import FRAMED, make_app
@@ -22,7 +23,15 @@ COOKIE = "civicline"
 
 def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[Any, Any]:
     app = make_app(name, settings, HERE, COOKIE)
-    for blueprint in (home.blueprint, widget.blueprint, chat_pages(), chat_pages(FRAMED), report, case):
+    for blueprint in (
+        home.blueprint,
+        widget.blueprint,
+        chat_pages(),
+        chat_pages(FRAMED),
+        report_beginning,
+        report,
+        case,
+    ):
         app.blueprint(blueprint)
     app.ctx.sign_ins = Rates(settings.sign_ins_an_hour, 3_600)
     _hold_chats(app, settings)

@@ -114,4 +114,6 @@ def shown_number(number: str, country: str) -> str:
 
 
 def _in_zone(at: datetime | str, zone: Any) -> datetime:
-    return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(zone)
+    """A moment in the agency's time; a day without an hour is that day everywhere."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return moment.astimezone(zone) if moment.tzinfo else moment

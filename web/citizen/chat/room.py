@@ -15,6 +15,7 @@ from websockets.exceptions import WebSocketException
 from web.citizen.chat import wire
 from web.shared.log import logger
 
+_COMES_WITHIN_S = 1.5
 _REMEMBERED = 50  # forms that were sent
 
 
@@ -91,6 +92,9 @@ class Room:
         while self.busy and not self.over and (left := ends_at - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed().wait(), left)
+
+        if self.handed_over and not self.over:  # whether somebody comes is known a moment later
+            await self.news(self.version, _COMES_WITHIN_S)
 
     async def close(self) -> None:
         if self._reading is not None:

@@ -1,4 +1,4 @@
-"""The pages of a report online: where, what, one question after the other, review, receipt; and the way back into one that was left."""
+"""The pages of a report that was begun: one question after the other, review, files, receipt, leaving."""
 
 from __future__ import annotations
 
@@ -12,102 +12,26 @@ from sanic.exceptions import NotFound
 from casework_client.errors import CaseworkRefused
 from casework_client.wire_httpx import put_evidence
 from web.citizen.report.danger import alarms
+from web.citizen.report.pieces import (
+    CHANNEL,
+    NoReport,
+    alarm,
+    as_typed,
+    page_of,
+    report_id,
+    report_of,
+    tell,
+    wants_pin,
+    wording_of,
+    words_of,
+)
 from web.citizen.report.reading import answer_in, typed
-from web.citizen.report.wording import Wording
-from web.citizen.source import opaque_source
 from web.shared.forms import given
 from web.shared.pages import redirect
 
 blueprint = Blueprint("report", url_prefix="/report")
-CHANNEL = "web"
-LONGEST_PLACE = 300
 LARGEST_FILE = 10 * 1024 * 1024
 _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?")
-
-
-# --- the beginning
-
-
-@blueprint.get("/")
-async def where(request: Request) -> HTTPResponse:
-    """The first question. A report that is going on is offered first."""
-    return _page(request, "report/where.html", going_on=bool(request.ctx.visit.get("report")), where="", problem="")
-
-
-@blueprint.post("/what")
-async def what(request: Request) -> HTTPResponse:
-    place, words = given(request, "where"), _words(request)
-    if not place or len(place) > LONGEST_PLACE:
-        wrong = (
-            words("Write where it happened.")
-            if not place
-            else words("That is too long for a place. Write an address, or two streets that cross.")
-        )
-        return _page(request, "report/where.html", 422, going_on=False, where=place, problem=wrong)
-    if alarms(request.ctx.look.id, place):
-        return _alarm(request, "")
-    return await _kinds(request, place)
-
-
-@blueprint.post("/begin")
-async def begin(request: Request) -> HTTPResponse:
-    words = _words(request)
-    kind, place = given(request, "kind", 60), given(request, "where", LONGEST_PLACE)
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", kind):
-        return await _kinds(request, place, 422, words("Choose what it is about."))
-    wish = {
-        "agency": request.ctx.look.id,
-        "kind": kind,
-        "channel": CHANNEL,
-        "call_id": f"web-{secrets.token_hex(8)}",
-        "language": request.ctx.language,
-        "known": {"where": place} if place else {},
-    }
-    made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
-    _remember(request, made["report"], kind, made["access_code"])
-    return redirect("/report/now")
-
-
-@blueprint.get("/resume")
-async def resume(request: Request) -> HTTPResponse:
-    return _page(request, "report/resume.html", problem="")
-
-
-@blueprint.post("/resume")
-async def resume_it(request: Request) -> HTTPResponse:
-    """With code and PIN, from the telephone or from here. Casework counts the tries."""
-    request.app.ctx.sign_ins.take(opaque_source(request))
-    code, pin, words = (
-        re.sub(r"\D", "", given(request, "code", 40)),
-        re.sub(r"\D", "", given(request, "pin", 20)),
-        _words(request),
-    )
-    if not code or not pin:
-        return _page(request, "report/resume.html", 422, problem=words("Write both the code and the PIN."))
-    wish = {
-        "agency": request.ctx.look.id,
-        "access_code": code,
-        "pin": pin,
-        "call_id": f"web-{secrets.token_hex(8)}",
-        "channel": CHANNEL,
-        "source": opaque_source(request),
-    }
-    found = await request.app.ctx.casework.resume_report(wish)
-    if found["outcome"] == "found":
-        request.ctx.visit.forget()
-        _remember(request, found["report"], found["kind"], code)
-        return redirect("/report/now")
-    if found["outcome"] == "locked":
-        told = words("Too many wrong tries. Try again in %(minutes)s minutes, or call us.") % {
-            "minutes": found["minutes"]
-        }
-        return _page(request, "report/resume.html", 429, problem=told)
-    return _page(
-        request,
-        "report/resume.html",
-        422,
-        problem=words("This code and PIN do not belong together. Look at them again."),
-    )
 
 
 # --- the questions
@@ -116,13 +40,13 @@ async def resume_it(request: Request) -> HTTPResponse:
 @blueprint.get("/now")
 async def now(request: Request) -> HTTPResponse:
     """Where the report is: the question that is due, the review, the receipt, or why it ended."""
-    return await _show(request, await _report(request))
+    return await _show(request, await report_of(request))
 
 
 @blueprint.post("/answer")
 async def answer(request: Request) -> HTTPResponse:
     """One answer. What is not taken is shown again, with what was typed and why."""
-    report, question, kind = _id(request), given(request, "question", 130), given(request, "question_kind", 20)
+    report, question, kind = report_id(request), given(request, "question", 130), given(request, "question_kind", 20)
     if not _QUESTION.fullmatch(question):
         raise NotFound("There is no such question.")
     said = answer_in(request, kind)
@@ -131,7 +55,7 @@ async def answer(request: Request) -> HTTPResponse:
         and not given(request, "safe")
         and alarms(request.ctx.look.id, str(said.get("text", "")))
     ):
-        return _alarm(request, question, kind, str(said.get("text", "")))
+        return alarm(request, question, kind, str(said.get("text", "")))
     if question == "pin":
         return await _choose_pin(request, report, str(said.get("text", "")))
     body = {
@@ -143,35 +67,35 @@ async def answer(request: Request) -> HTTPResponse:
     correcting = given(request, "correcting") == "yes"
     if correcting:
         body.pop("how", None)
-    told = await _told(request, report, "corrections" if correcting and "how" not in said else "answers", body)
+    told = await tell(request, report, "corrections" if correcting and "how" not in said else "answers", body)
     step = told["step"]
     refused = (step.get("question") or {}).get("problem") or step.get("problem")
     if refused:
-        return await _show(request, await _report(request), step=step, kept=typed(request), status=422)
+        return await _show(request, await report_of(request), step=step, kept=typed(request), status=422)
     return redirect("/report/now")
 
 
 @blueprint.post("/back")
 async def back(request: Request) -> HTTPResponse:
-    await _told(request, _id(request), "back", {"turn": given(request, "turn", 90) or secrets.token_hex(8)})
+    await tell(request, report_id(request), "back", {"turn": given(request, "turn", 90) or secrets.token_hex(8)})
     return redirect("/report/now")
 
 
 @blueprint.get("/change/<question:str>")
 async def change(request: Request, question: str) -> HTTPResponse:
     """One answer of the review, to correct it."""
-    report = await _report(request)
+    report = await report_of(request)
     asked = await _asked_again(request, report, question)
     kept = next((one for one in report["answers"] if one["question"] == question), None)
     if asked is None:
         return redirect("/report/now")
-    return _question(request, report, asked, {"value": _raw(kept)}, correcting=True)
+    return _question(request, report, asked, {"value": as_typed(kept)}, correcting=True)
 
 
 @blueprint.post("/submit")
 async def submit(request: Request) -> HTTPResponse:
     turn = given(request, "turn", 90) or secrets.token_hex(8)
-    filed = await request.app.ctx.casework.tell_report(_id(request), "submit", {"turn": turn})
+    filed = await request.app.ctx.casework.tell_report(report_id(request), "submit", {"turn": turn})
     if filed.get("access_code"):
         request.ctx.visit.put("code", filed["access_code"])
     return redirect("/report/now")
@@ -180,18 +104,18 @@ async def submit(request: Request) -> HTTPResponse:
 @blueprint.post("/leave")
 async def leave(request: Request) -> HTTPResponse:
     """Stops for now. Everything is kept; the code and the PIN lead back."""
-    report = await _report(request)
-    pinned = not _wants_pin(report)
-    await _told(request, report["report"], "leave", {"reason": "stopped", "channel": CHANNEL})
+    report = await report_of(request)
+    pinned = not wants_pin(report)
+    await tell(request, report["report"], "leave", {"reason": "stopped", "channel": CHANNEL})
     code = request.ctx.visit.get("code", "")
     request.ctx.visit.forget()
-    return _page(request, "report/left.html", code=code if pinned else "")
+    return page_of(request, "report/left.html", code=code if pinned else "")
 
 
 @blueprint.post("/file")
 async def put_file(request: Request) -> HTTPResponse:
     """A picture, a PDF or a short recording, put to the report."""
-    report, words = await _report(request), _words(request)
+    report, words = await report_of(request), words_of(request)
     sent = request.files.get("file") if request.files else None
     if sent is None or not sent.body:
         return await _show(request, report, file_problem=words("Choose a file first."), status=422)
@@ -212,7 +136,7 @@ async def put_file(request: Request) -> HTTPResponse:
 @blueprint.get("/receipt.txt")
 async def receipt(request: Request) -> HTTPResponse:
     """The receipt as a file of plain text, to keep."""
-    report, wording, words = await _report(request), _wording(request), _words(request)
+    report, wording, words = await report_of(request), wording_of(request), words_of(request)
     code = f"{words('Code')}: {request.ctx.visit.get('code', '')}"
     lines = [
         f"{wording.label(report['kind'], one['question'], one['label'])}: {wording.value(one)}"
@@ -233,10 +157,6 @@ async def put_away(request: Request) -> HTTPResponse:
     return redirect("/")
 
 
-class NoReport(NotFound):
-    """The visit has no report any more: it has to be found with code and PIN."""
-
-
 @blueprint.exception(NoReport)  # type: ignore[untyped-decorator]  # Sanic has no type for it
 async def no_report(_request: Request, _error: NoReport) -> HTTPResponse:
     return redirect("/report/resume")
@@ -246,9 +166,9 @@ async def no_report(_request: Request, _error: NoReport) -> HTTPResponse:
 
 
 async def _choose_pin(request: Request, report: str, pin: str) -> HTTPResponse:
-    told = await _told(request, report, "pin", {"pin": pin or "-"})
+    told = await tell(request, report, "pin", {"pin": pin or "-"})
     if (told["step"].get("question") or {}).get("id") == "pin":
-        return await _show(request, await _report(request), step=told["step"], status=422)
+        return await _show(request, await report_of(request), step=told["step"], status=422)
     request.ctx.visit.put("show_code", True)
     return redirect("/report/now")
 
@@ -262,14 +182,14 @@ async def _show(
     status: int = 200,
     file_problem: str = "",
 ) -> HTTPResponse:
-    step, wording = step or report["step"], _wording(request)
+    step, wording = step or report["step"], wording_of(request)
     code = request.ctx.visit.get("code", "")
     if step["state"] == "ask":
         return _question(request, report, step["question"], kept, step=step, status=status)
     if step["state"] == "ended":
         ended = step["ended"]
         say = wording.ending(ended["reason"], ended["say"])
-        return _page(request, "report/ended.html", urgent=ended["disposition"] == "911", say=say, code=code)
+        return page_of(request, "report/ended.html", urgent=ended["disposition"] == "911", say=say, code=code)
     filed = step["state"] == "submitted"
     lines = [
         {
@@ -281,7 +201,7 @@ async def _show(
     ]
     template = "report/receipt.html" if filed else "report/review.html"
     title, _ = wording.kind(report["kind"], report["kind"].replace("_", " ").capitalize())
-    return _page(
+    return page_of(
         request, template, status, lines=lines, code=code, files=report.get("evidence") or [], file_problem=file_problem, kind=title,
         turn=secrets.token_hex(8), show_code=request.ctx.visit.take("show_code", False) if not filed else False,
     )  # fmt: skip
@@ -299,12 +219,12 @@ def _question(
 ) -> HTTPResponse:
     progress = (step or report["step"])["progress"]
     before = next((one for one in report["answers"] if one["question"] == asked["id"]), None)
-    values = {"value": _raw(before), "day": "", "time": ""}
+    values = {"value": as_typed(before), "day": "", "time": ""}
     if asked["kind"] == "when" and before and re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", str(before.get("value"))):
         values["day"], _, values["time"] = str(before["value"]).partition("T")
         values["value"] = ""
     page = {
-        "asked": _wording(request).question(report["kind"], asked),  # type: ignore[arg-type]
+        "asked": wording_of(request).question(report["kind"], asked),  # type: ignore[arg-type]
         "kept": {**values, **(kept or {})},
         "turn": secrets.token_hex(8),
         "correcting": correcting,
@@ -315,7 +235,7 @@ def _question(
         if status == 200 and request.ctx.visit.get("show_code")
         else False,
     }
-    return _page(request, "report/question.html", status, **page)
+    return page_of(request, "report/question.html", status, **page)
 
 
 async def _asked_again(request: Request, report: dict[str, Any], question: str) -> dict[str, Any] | None:
@@ -335,69 +255,3 @@ async def _asked_again(request: Request, report: dict[str, Any], question: str) 
         "unknown_allowed": False,
         **({"index": int(number)} if number.isdigit() else {}),
     }
-
-
-async def _kinds(request: Request, place: str, status: int = 200, problem: str = "") -> HTTPResponse:
-    wording = _wording(request)
-    known = await request.app.ctx.casework.report_kinds(request.ctx.look.id)
-    kinds = [(one["kind"], *wording.kind(one["kind"], one["title"])) for one in known if CHANNEL in one["channels"]]
-    ordered = sorted(kinds, key=lambda one: str(one[1]))
-    return _page(
-        request, "report/what.html", status, kinds=ordered, where=place, problem=problem, form=secrets.token_hex(8)
-    )
-
-
-def _alarm(request: Request, question: str, kind: str = "", text: str = "") -> HTTPResponse:
-    return _page(request, "report/alarm.html", question=question, question_kind=kind, text=text)
-
-
-async def _report(request: Request) -> dict[str, Any]:
-    try:
-        return await request.app.ctx.casework.report(_id(request))  # type: ignore[no-any-return]
-    except CaseworkRefused as refused:
-        if refused.status != 404:
-            raise
-        request.ctx.visit.take("report")
-        raise NoReport from None
-
-
-async def _told(request: Request, report: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
-    return await request.app.ctx.casework.tell_report(report, what, body)  # type: ignore[no-any-return]
-
-
-def _id(request: Request) -> str:
-    found = request.ctx.visit.get("report")
-    if not found:
-        raise NoReport("There is no report in this visit.")
-    return str(found)
-
-
-def _remember(request: Request, report: str, kind: str, code: str) -> None:
-    request.ctx.visit.put("report", report)
-    request.ctx.visit.put("code", code)
-
-
-def _wants_pin(report: dict[str, Any]) -> bool:
-    return bool((report["step"].get("question") or {}).get("id") == "pin")
-
-
-def _raw(kept: Any) -> str:
-    """What is put into the field again: as it was written, else as it was understood."""
-    if not kept or kept.get("how") != "given":
-        return ""
-    value = kept.get("value")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(kept.get("text") or value or "")
-
-
-def _wording(request: Request) -> Wording:
-    return Wording(request.ctx.look, request.ctx.language, _words(request))
-
-
-def _words(request: Request) -> Any:
-    return request.app.ctx.pages.words(request)
-
-
-def _page(request: Request, template: str, status: int = 200, **values: Any) -> HTTPResponse:
-    return request.app.ctx.pages.page(request, template, status, **values)  # type: ignore[no-any-return]
