@@ -12,7 +12,7 @@ from web.shared.pages import tel
 _FOLLOWED = re.compile(
     r"(?P<web>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
     r"|(?P<host>\b(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|org|com|net|edu|us)\b(?:/[^\s<>\"']*[^\s<>\"'.,;:!?)\]])?)"
-    r"|(?P<phone>\+?1?[ .-]?\(?\b[2-9]\d{2}\)?[ .-]\d{3}[ .-]?\d{4}\b)",
+    r"|(?P<phone>(?:\+1[ .-]?)?(?:\([2-9]\d{2}\) ?|\b[2-9]\d{2}[ .-])\d{3}[ .-]?\d{4}\b)",
     re.IGNORECASE,
 )
 

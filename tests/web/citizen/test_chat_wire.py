@@ -1,0 +1,34 @@
+"""The page's side of the connector's protocol: what it reads, and that a stranger's frame is nothing."""
+
+import json
+
+import pytest
+
+from web.citizen.chat import wire
+
+
+@pytest.mark.parametrize(
+    ("frame", "event"),
+    [
+        ({"type": "ready", "call_id": "c1"}, wire.Ready("c1")),
+        ({"type": "said", "who": "assistant", "text": "Call 911", "safety": True}, wire.Said("assistant", "Call 911", True)),
+        ({"type": "said", "who": "person", "text": "Hi", "name": "Sam"}, wire.Said("person", "Hi", False, "Sam")),
+        ({"type": "said", "who": "caller", "text": "mine"}, None),
+        ({"type": "listening", "asking": "x", "kind": "yes_no", "choices": ["yes", "no"]}, wire.YourTurn("x", "yes_no", ("yes", "no"))),
+        ({"type": "decision", "act": "transfer", "disposition": "911"}, wire.Decision(None, True)),
+        ({"type": "transfer", "name": "Desk", "phone": "311", "reason": "routed", "ticket": "t"}, wire.HandedOver("Desk", "311", "t")),
+        ({"type": "error", "code": "busy", "message": "All lines are busy."}, wire.Over("All lines are busy.")),
+        ({"type": "ended", "disposition": "info", "ended_by": "assistant"}, wire.Over()),
+        ({"type": "something new"}, None),
+        (["no object"], None),
+    ],
+)  # fmt: skip
+def test_each_frame_is_read_as_what_it_says(frame: object, event: object) -> None:
+    assert wire.decode(json.dumps(frame)) == event
+
+
+@pytest.mark.parametrize(
+    "frame", ["", "{", "null", "[1]", '{"type": 1}', '{"type": "said", "who": "assistant", "text": {}}']
+)
+def test_what_is_no_frame_is_nothing(frame: str) -> None:
+    assert not isinstance(wire.decode(frame), wire.Said) or wire.decode(frame) == wire.Said("assistant", "")

@@ -1,0 +1,40 @@
+"""What becomes a link in a chat: addresses and telephone numbers, and nothing that hides where it leads."""
+
+import pytest
+
+from web.citizen.chat.links import followed
+
+OUT = 'rel="noreferrer" target="_blank"'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("See https://example.org/a?b=1.", f'See <a href="https://example.org/a?b=1" {OUT}>https://example.org/a?b=1</a>.'),
+        ("Go to denvergov.org/311 now", f'Go to <a href="https://denvergov.org/311" {OUT}>denvergov.org/311</a> now'),
+        ("Call (720) 913-2000.", 'Call <a href="tel:7209132000">(720) 913-2000</a>.'),
+        ("case 2026-128057, plate ABC-123", "case 2026-128057, plate ABC-123"),
+        ("call 911", "call 911"),
+    ],
+)  # fmt: skip
+def test_an_address_or_a_number_becomes_a_link(text: str, html: str) -> None:
+    assert followed(text) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        'https://x.org/"onmouseover="alert(1)',
+        "javascript:alert(1)",
+        '<a href="https://evil.example">bank</a>',
+        "data:text/html,<b>",
+    ],
+)
+def test_no_text_becomes_markup_of_its_own(text: str) -> None:
+    html = str(followed(text))
+    assert "<script" not in html
+    assert 'onmouseover="' not in html
+    assert "javascript:" not in html.replace("javascript:alert(1)", "", 1) or 'href="javascript' not in html
+    assert "<b>" not in html
+    assert "&lt;a" in html or "<a" not in text
