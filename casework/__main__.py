@@ -14,6 +14,7 @@ from casework.app import build_services, create_app
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import BadSetting, CaseworkError, DatabaseDown
+from casework.files import private_folder
 from casework.migrate import upgrade
 from casework.notifier import print_preview, run_worker
 from casework.retention import delete_expired
@@ -41,6 +42,7 @@ def _stopped(sentence: str) -> int:
 
 def _serve(_args: argparse.Namespace) -> None:
     settings = load_settings()
+    private_folder(settings.var)
     logs.configure()
     listener = _listen(settings)
     app = create_app(settings, build_services(settings))

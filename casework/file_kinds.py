@@ -6,8 +6,6 @@ import io
 import re
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 MOST_PIXELS = 60_000_000
 
 
@@ -66,6 +64,12 @@ def written_anew(body: bytes, media_type: str) -> bytes | None:
     kind = _BY_TYPE.get(media_type)
     if kind is None or not kind.picture:
         return None
+    from PIL import (
+        Image,
+        ImageOps,
+        UnidentifiedImageError,
+    )  # the bot's Python has it not, and whoever only names files neither
+
     try:
         with Image.open(io.BytesIO(body), formats=[kind.picture]) as image:
             if image.width * image.height > MOST_PIXELS:

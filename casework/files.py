@@ -31,8 +31,8 @@ def keep(path: Path, data: bytes) -> None:
 
 
 def private_file(path: Path) -> Path:
-    """A file that a library will open (a database): there, and this user's only, as is its folder."""
-    private_folder(path.parent)
+    """A file that a library will open (a database): there, and this user's only. A folder that is there is left as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     for one in (
         path,
@@ -43,6 +43,7 @@ def private_file(path: Path) -> Path:
 
 
 def private_folder(folder: Path) -> Path:
+    """A folder of our own (var/), also one that a version before left open. Never for one that others share."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder

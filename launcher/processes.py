@@ -25,9 +25,7 @@ def _die_with_parent() -> Callable[[], None] | None:
 
 def start(command: Sequence[str], log: Path, env: Mapping[str, str], cwd: Path) -> subprocess.Popen[bytes]:
     """Starts `command` as leader of a new process group; output is appended to `log`. What it writes is this user's only."""
-    for folder in (log.parent.parent, log.parent):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         return subprocess.Popen(
             list(command),

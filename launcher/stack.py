@@ -105,6 +105,9 @@ class Stack:
 
     def _launch(self, service: Service) -> None:
         log = self.log(service)
+        for folder in (self.settings.var, log.parent):  # our own; an earlier version left them open
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
         environment = self.settings.environment_of(service.name)

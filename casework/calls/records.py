@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +46,8 @@ class RecordRules:
             raise BadRequest("call_id in the record is not the one in the address; they must be the same.")
         if _time(record, "ended_at") < _time(record, "started_at"):
             raise BadRequest("ended_at lies before started_at; send both as UTC times.")
+        if _time(record, "ended_at") > datetime.now(UTC) + _CLOCKS_DIFFER:
+            raise BadRequest("ended_at lies in the future; set the clock of the connector's machine.")
 
 
 Also = Callable[[Session, dict[str, Any]], None]  # what else is kept of a record, in the same transaction

@@ -8,25 +8,24 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
-from agencies.yaml_lines import read
 from casework.cases.tables import Case
 from casework.cases.thrive import loss
 from casework.database import Database
+from casework.records_system import nibrs, nibrs_form
+from casework.records_system.moment import moment
+from casework.records_system.whole import document
 
-_FILE = Path(__file__).parent / "nibrs.yml"
 _PAGE = 500
 FIELDS = (
     "incident_number",  # NIBRS 2; empty until the number is issued
     "incident_date",  # NIBRS 3, the agency's day
-    "incident_hour",  # NIBRS 3, 00-23
+    "incident_hour",  # NIBRS 3, 00-23; empty where nobody told an hour
     "ucr_offense_code",  # NIBRS 6; empty for what is no offense
     "attempted_completed",  # NIBRS 7: C, as people report what has happened; empty for what is no offense
     "property_value",  # NIBRS 16: whole dollars, all things together
@@ -42,28 +41,18 @@ FIELDS = (
     "closed_at",
     "merged_into",
     "narrative",
+    "time_certainty",  # time, span, day, days, words, unknown
 )
-
-
-class _Offenses(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    offenses: dict[str, str]
-
-
-@cache
-def offenses() -> dict[str, str]:
-    """Kind of report, or need -> UCR offense code."""
-    return _Offenses.model_validate(read(_FILE, "casework/records_system/nibrs.yml").data).offenses
 
 
 def line(case: Case, zone: ZoneInfo) -> dict[str, Any]:
     """One case, by the names in FIELDS."""
-    code = offenses().get(case.kind or "") or offenses().get(case.need)
-    local = case.happened_at.astimezone(zone) if case.happened_at else None
+    code = nibrs.offense(case.kind, case.need, case.answers)
+    when = moment(case.answers, case.happened_at, zone)
     return {
         "incident_number": case.number,
-        "incident_date": local.date().isoformat() if local else None,
-        "incident_hour": f"{local.hour:02d}" if local else None,
+        "incident_date": when.day,
+        "incident_hour": when.hour,
         "ucr_offense_code": code,
         "attempted_completed": "C" if code else None,
         "property_value": round(loss(case.answers)) or None,
@@ -79,13 +68,13 @@ def line(case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "merged_into": case.merged_into,
         "narrative": str(case.answers.get("what_happened") or case.answers.get("what") or "") or None,
+        "time_certainty": when.certainty,
     }
 
 
 def pages(database: Database, agency: str, zone: ZoneInfo, since: datetime | None, form: str) -> Iterator[str]:
     """The file in pieces; every piece is a short transaction of its own, so that nobody waits for an export."""
-    if form == "csv":
-        yield _csv([dict(zip(FIELDS, FIELDS, strict=True))])
+    yield _head(form)
     after = 0
     while True:
         with database.reading() as session:
@@ -93,12 +82,32 @@ def pages(database: Database, agency: str, zone: ZoneInfo, since: datetime | Non
             if since is not None:
                 ours = ours.where(Case.updated_at >= since)
             cases = session.scalars(ours.order_by(Case.id).limit(_PAGE)).all()
-            lines = [line(case, zone) for case in cases]
+            shown = line if form in ("csv", "jsonl") else partial(document, session)
+            lines = [shown(case, zone=zone) for case in cases]
             after = cases[-1].id if cases else after
         if lines:
-            yield _csv(lines) if form == "csv" else "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
+            yield _written(lines, form)
         if len(lines) < _PAGE:
+            yield "</Incidents>\n" if form == "nibrs_xml" else ""
             return
+
+
+def _head(form: str) -> str:
+    if form == "csv":
+        return _csv([dict(zip(FIELDS, FIELDS, strict=True))])
+    if form == "nibrs_csv":
+        return nibrs_form.as_csv([], _harmless, head=True)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<Incidents>\n' if form == "nibrs_xml" else ""
+
+
+def _written(lines: list[dict[str, Any]], form: str) -> str:
+    if form == "csv":
+        return _csv(lines)
+    if form == "nibrs_csv":
+        return nibrs_form.as_csv(lines, _harmless)
+    if form == "nibrs_xml":
+        return nibrs_form.as_xml(lines)
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
 
 
 def _csv(lines: list[dict[str, Any]]) -> str:

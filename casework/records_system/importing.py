@@ -3,6 +3,9 @@
 A line is {"update": id, "number" | "case": which case, "at": time, and what changed: "stage", "reason", "set_number",
 "officer", "officer_name", "why"}. A line that cannot be taken in is told with its number and hinders no other. A batch is
 one transaction: cases, trail, webhooks and who is told are all there, or none.
+
+Lines are put in order by the source's own clock (`at`), field by field: a line that is older than the newest change of the stage
+leaves the stage, one that is older than the newest officer leaves the officer. It is kept as history, and nobody is told.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.cases import numbers
@@ -66,6 +69,7 @@ class Result:
     applied: int = 0
     already: int = 0
     refused: int = 0
+    late: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, other: Result) -> None:
@@ -74,6 +78,7 @@ class Result:
         self.applied += other.applied
         self.already += other.already
         self.refused += other.refused
+        self.late += other.late
         self.problems += sorted(other.problems, key=_line)[: max(0, _MOST_PROBLEMS - len(self.problems))]
 
     def refuse(self, line: int, update: str | None, problem: str) -> None:
@@ -84,6 +89,14 @@ class Result:
 
 def _line(problem: dict[str, Any]) -> int:
     return int(problem["line"])
+
+
+@dataclass
+class Newest:
+    """When the stage and the officer of each case changed last, by the clock of whoever changed them."""
+
+    stage: dict[int, datetime]
+    officer: dict[int, datetime]
 
 
 @dataclass
@@ -102,6 +115,7 @@ class Batch:
     deliveries: list[dict[str, Any]] = field(default_factory=list)
     told: list[Happened] = field(default_factory=list)
     joined: dict[int, list[Case]] = field(default_factory=dict)
+    newest: Newest = field(default_factory=lambda: Newest({}, {}))
 
 
 def take_in(database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]],
@@ -114,6 +128,7 @@ def take_in(database: Database, agency: str, source: str, actor: Actor, lines: l
         cases = _cases(session, agency, [update for _, update in updates])
         known = _known(session, agency, source, [update.update for _, update in updates])  # after the cases are locked
         batch.joined = _joined(session, cases)
+        batch.newest = _newest(session, [key for key in cases if isinstance(key, int)])
         for line, update in updates:
             if update.update in known:
                 counted.already += 1
@@ -164,6 +179,22 @@ def _cases(session: Session, agency: str, updates: list[Update]) -> dict[str | i
     return found
 
 
+def _newest(session: Session, cases: list[int]) -> Newest:
+    """Three questions for a batch, each by an index."""
+    stages = select(StatusEvent.case_id, func.max(StatusEvent.at)).where(StatusEvent.case_id.in_(cases))
+    given = select(AuditEntry.case_id, func.max(AuditEntry.at)).where(
+        AuditEntry.case_id.in_(cases), AuditEntry.action.in_(("assign", "allocate"))
+    )
+    told = select(ImportedUpdate.case_id, func.max(ImportedUpdate.officer_at)).where(ImportedUpdate.case_id.in_(cases))
+    officer: dict[int, datetime] = {}
+    for rows in (given.group_by(AuditEntry.case_id), told.group_by(ImportedUpdate.case_id)):
+        for case_id, at in session.execute(rows):
+            if at is not None:
+                officer[case_id] = max(at, officer.get(case_id, at))
+    of_stage = {row[0]: row[1] for row in session.execute(stages.group_by(StatusEvent.case_id))}
+    return Newest(of_stage, officer)
+
+
 def _joined(session: Session, cases: dict[str | int, Case]) -> dict[int, list[Case]]:
     """Cases that were merged into these: their people are told as well."""
     ids = [key for key in cases if isinstance(key, int)]
@@ -197,6 +228,7 @@ def _one(
             "update_id": update.update,
             "case_id": case.id,
             "at": batch.now,
+            "officer_at": update.at if update.officer else None,
         }
     )
 
@@ -211,10 +243,16 @@ def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
     if number:
         case.number = details["number"] = number
         events.append("number_issued")
-    if update.officer and update.officer != case.assigned_to:
+    late = _late(batch, case, update, stage)
+    if late:
+        details["late"] = late
+        batch.result.late += 1
+    if update.officer and update.officer != case.assigned_to and "officer" not in late:
         case.assigned_to = details["officer"] = update.officer
         events.append("officer_assigned")
-    if stage and stage != came_from:
+    if stage and "stage" in late:
+        batch.events.append({"case_id": case.id, "stage": stage, "at": update.at})
+    elif stage and stage != came_from:
         batch.events.append(arrive(case, stage, update.at))
         events = [event for event in events if event == "number_issued" and stage != "accepted"]
         events += [event] if (event := life().all_stages[stage].event) else []
@@ -234,14 +272,26 @@ def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
 
 
 def _stage(case: Case, update: Update) -> str | None:
-    """The stage that the records system says, if the machine lets it; an older one than the last change is refused."""
+    """The stage that the records system says, if the machine lets it."""
     if update.stage is None:
         return None
-    if update.at < case.updated_at and update.stage != case.stage:
-        raise MoveRefused("This is older than the last change of the case; the newer one stays.")
     if case.number is None and update.set_number is None and not update.stage.startswith(CLOSED):
         raise MoveRefused("The case has no official number yet; send set_number with it.")
     return life().leads_to("follow", case.stage, "records_system", to=update.stage)
+
+
+def _late(batch: Batch, case: Case, update: Update, stage: str | None) -> list[str]:
+    """What of the line is older than what stands already; the rest of it becomes the newest."""
+    late = []
+    for name, there, newest in (
+        ("stage", stage, batch.newest.stage),
+        ("officer", update.officer, batch.newest.officer),
+    ):
+        if there and update.at < newest.get(case.id, update.at):
+            late.append(name)
+        elif there:
+            newest[case.id] = update.at
+    return late
 
 
 def _number(session: Session, case: Case, update: Update) -> str | None:

@@ -11,7 +11,10 @@ from casework.base import Base
 
 
 class ImportedUpdate(Base):
-    """An update of a records system that was already taken in: the same one again does nothing."""
+    """An update of a records system that was already taken in: the same one again does nothing.
+
+    `officer_at`: the source's time of it, where it names an officer.
+    """
 
     __tablename__ = "imported_updates"
     __table_args__ = (Index(None, "case_id"),)
@@ -21,3 +24,4 @@ class ImportedUpdate(Base):
     update_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     at: Mapped[datetime]
+    officer_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ import pytest
 
 from casework import logs
 from casework.database import Database
-from casework.files import private_file
+from casework.files import private_file, private_folder
 from casework.migrate import upgrade
 from casework.notifications.queue import Queue
 from casework.notifications.settings import NotifySettings
@@ -29,13 +29,13 @@ def _an_open_umask() -> object:
 
 def test_the_database_and_what_lies_beside_it_are_closed_to_others(tmp_path: Path) -> None:
     path = tmp_path / "var" / "casework.db"
-    path.parent.mkdir(mode=0o755)
+    private_folder(path.parent)
     path.touch(0o644)  # of a version that left it open
     database = Database(f"sqlite:///{path}")
     upgrade(database.engine)
     for one in path.parent.iterdir():
         assert one.stat().st_mode & 0o077 == 0, one.name
-    assert path.parent.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0, "it was made so"
     database.close()
 
 
@@ -45,6 +45,16 @@ def test_the_queue_is_closed_to_others(tmp_path: Path) -> None:
     queue.hand("token", ["id"])
     assert [one.name for one in (tmp_path / "var").iterdir() if one.stat().st_mode & 0o077] == []
     queue.stop()
+
+
+def test_a_folder_that_others_share_is_left_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    Database(f"sqlite:///{shared / 'casework.db'}").close()
+    process = processes.start([sys.executable, "-c", ""], shared / "log", dict(os.environ), tmp_path)
+    assert process.wait(20) == 0
+    assert shared.stat().st_mode & 0o777 == 0o777
 
 
 def test_private_file_keeps_what_is_in_it(tmp_path: Path) -> None:
@@ -58,7 +68,7 @@ def test_a_service_writes_logs_and_files_for_its_user_only(tmp_path: Path) -> No
     code = f"import pathlib; pathlib.Path({str(written)!r}).write_text('x'); print('hello')"
     process = processes.start([sys.executable, "-c", code], log, dict(os.environ), tmp_path)
     assert process.wait(20) == 0
-    for one in (written, log, log.parent, log.parent.parent):
+    for one in (written, log, log.parent):
         assert one.stat().st_mode & 0o077 == 0, one
 
 

@@ -122,8 +122,69 @@ def test_an_older_update_does_not_undo_a_newer_one(database: Database, file_repo
     take(database, change("2", case=case, set_number="2026-000001", stage="charged"))
     old = (NOW - timedelta(days=1)).isoformat()
     done = take(database, change("1", case=case, stage="allocated") | {"at": old})
-    assert done.problems[0]["problem"] == "This is older than the last change of the case; the newer one stays."
+    assert (done.applied, done.late, done.refused) == (1, 1, 0)
     assert the_case(database, case).stage == "charged"
+    with database.reading() as session:
+        history = [(one.stage, one.at) for one in session.get_one(Case, case).events]
+    assert ("allocated", NOW - timedelta(days=1)) in history, "what was late is kept where it belongs"
+
+
+def test_an_older_line_never_overwrites_a_newer_officer(database: Database, file_report: Callable[..., int]) -> None:
+    case = file_report()
+    take(database, change("2", case=case, officer="new-officer"))
+    old = (NOW - timedelta(days=1)).isoformat()
+    take(database, change("1", case=case, officer="old-officer", officer_name="Officer Old") | {"at": old})
+    assert the_case(database, case).assigned_to == "new-officer"
+    hour = timedelta(hours=1)
+    with database.writing() as session:
+        staff.assign(
+            session,
+            session.get_one(Case, case),
+            SUPERVISOR,
+            NOW + hour,
+            officer="here",
+            officer_name=None,
+            queue=None,
+            why=None,
+        )
+    take(
+        database,
+        change("3", case=case, officer="rms-officer") | {"at": (NOW + hour / 2).isoformat()},
+        now=NOW + 2 * hour,
+    )
+    assert the_case(database, case).assigned_to == "here", "what was done here since is newer"
+
+
+def test_a_nightly_batch_is_not_refused_because_somebody_was_assigned_here(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    case = file_report(at=NOW - timedelta(days=2))
+    with database.writing() as session:
+        held = session.get_one(Case, case)
+        staff.assign(session, held, SUPERVISOR, NOW, officer="here", officer_name=None, queue=None, why=None)
+    at = (NOW - timedelta(hours=8)).isoformat()
+    done = take(database, change("1", case=case, set_number="2026-000001", stage="charged") | {"at": at})
+    assert (done.applied, done.late) == (1, 0)
+    assert (the_case(database, case).stage, the_case(database, case).assigned_to) == ("charged", "here")
+
+
+def test_lines_of_one_file_in_any_order_give_the_same(database: Database, file_report: Callable[..., int]) -> None:
+    first, second = file_report(at=NOW - timedelta(days=9)), file_report(at=NOW - timedelta(days=9))
+    stages = ["recorded", "allocated", "charged"]
+    for case, order in ((first, (0, 1, 2)), (second, (2, 0, 1))):
+        take(
+            database,
+            change(f"{case} n", case=case, set_number=f"2026-{case:06d}")
+            | {"at": (NOW - timedelta(days=8)).isoformat()},
+        )
+        lines = [
+            change(f"{case} {n}", case=case, stage=stages[n], officer=f"officer-{n}")
+            | {"at": (NOW - timedelta(days=5 - n)).isoformat()}
+            for n in order
+        ]
+        take(database, *lines)
+    assert the_case(database, first).stage == the_case(database, second).stage == "charged"
+    assert the_case(database, first).assigned_to == the_case(database, second).assigned_to == "officer-2"
 
 
 def test_a_merged_case_is_not_woken_by_an_update(database: Database, file_report: Callable[..., int]) -> None:
