@@ -14,6 +14,7 @@ from casework.cases.api.flags import routes as flags
 from casework.cases.api.messages import routes as messages
 from casework.cases.api.staff import routes as cases
 from casework.directory.api import routes as directory
+from casework.figures.api import routes as figures
 from casework.health import routes as health
 from casework.http import openapi
 from casework.http.routes import Operation
@@ -42,6 +43,7 @@ ROUTES = (
     webhooks,
     records_system,
     reviews,
+    figures,
     notifications,
     vendor_callbacks,
     health,

@@ -1,7 +1,8 @@
 """What a call needs to know of the agency it answers for: its lines, languages, emergency action and people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +12,7 @@ from agencies.danger.files import FILE as DANGER_FILE
 from agencies.danger.live import DANGERS, AgencyDanger, Dangers, dangers_in, load_danger
 from agencies.directory.street_names import street_names
 from agencies.line import in_writing
+from agencies.line.announced import announcer
 from agencies.line.recordings import placeholders
 from agencies.line.turn_taking import TurnTaking
 from agencies.live_files import agencies_root
@@ -102,6 +104,7 @@ class Desk:
     country: str = ""  # two letters (ISO 3166): how its numbers are dialled
     numbers: tuple[str, ...] = ()  # that are dialled to reach this agency
     hosts: tuple[str, ...] = ()  # addresses of its page
+    announced: Callable[[datetime], str] = lambda _at: ""  # words of storm mode, as the files stand now
     dangers: Dangers | None = None  # what is danger, heard by ourselves only while the bot cannot be asked
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
 
@@ -125,7 +128,8 @@ def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path |
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
     folder = (root or agencies_root()) / agency_id
-    desk = replace(desk, dangers=_dangers(agency_id, root))
+    tell = announcer(root or agencies_root())
+    desk = replace(desk, dangers=_dangers(agency_id, root), announced=lambda at: tell(agency_id, at))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
     return replace(desk, streets=street_names(folder))

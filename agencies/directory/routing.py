@@ -176,7 +176,7 @@ def _finished(agency: Agency, decided: Decided, at: datetime) -> Decided:
     if decided.act == "transfer" and not is_open(destination, at, info.calendar):
         decided = _when_closed(agency, decided, destination, at)
     person = _person_for_offer(agency, decided.offer, at) if decided.offer else None
-    notices = tuple(n for n in agency.notices if n.is_on(at, info.storm_mode, decided.need))
+    notices = tuple(n for n in agency.notices if n.is_on(at, info.is_stormy(at), decided.need))
     return replace(decided, notices=notices, person=person)
 
 

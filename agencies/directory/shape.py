@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agencies.directory.calendar import KNOWN, AgencyCalendar
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
@@ -132,7 +132,8 @@ class AgencyInfo(Part):
     """agency.yml. `place_words`: words that are places here and never people, so that stored transcripts keep them.
 
     `numbers`, `hosts`: telephone numbers and web addresses that reach this agency. `currency` (ISO 4217), `date_order` (month_first,
-    day_first): where they are not the country's usual ones.
+    day_first): where they are not the country's usual ones. `storm_until`: storm mode ends by
+    itself then.
     """
 
     id: Id
@@ -153,6 +154,7 @@ class AgencyInfo(Part):
     retention_days: int = Field(ge=1, le=3650)
     conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
     storm_mode: bool = False
+    storm_until: datetime | None = Field(None, strict=False)
     reports: ReportSettings = ReportSettings()
     holidays: Holidays | None = None
     limits: Limits
@@ -161,6 +163,17 @@ class AgencyInfo(Part):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def is_stormy(self, at: datetime) -> bool:
+        """Whether storm mode is on at `at` (aware)."""
+        return self.storm_mode and (self.storm_until is None or at < self.storm_until)
+
+    @field_validator("storm_until")
+    @classmethod
+    def _end_has_a_zone(cls, end: datetime | None) -> datetime | None:
+        if end is not None and end.tzinfo is None:
+            raise ValueError("the time has no zone|write it as '2026-12-01T18:00:00-07:00'")
+        return end
 
     @property
     def usage(self) -> Usage:

@@ -45,7 +45,7 @@ def decide(agency: Agency, asked: shapes.RouteRequest) -> shapes.RouteAsk | shap
 
 def describe_agency(agency: Agency, at: datetime) -> shapes.AgencyAnswer:
     info = agency.info
-    on = [notice.say for notice in agency.notices if not notice.needs and notice.is_on(at, info.storm_mode)]
+    on = [notice.say for notice in agency.notices if not notice.needs and notice.is_on(at, info.is_stormy(at))]
     return shapes.AgencyAnswer(
         id=info.id,
         name=info.name,
@@ -54,7 +54,7 @@ def describe_agency(agency: Agency, at: datetime) -> shapes.AgencyAnswer:
         general_line=agency.destinations[info.general_line].phone,
         languages=info.languages,
         notices=on,
-        storm_mode=info.storm_mode,
+        storm_mode=info.is_stormy(at),
     )
 
 

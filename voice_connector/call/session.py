@@ -21,7 +21,7 @@ from voice_connector.call.parts import Parts
 from voice_connector.call.speaking.last_words import LastWords
 from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.call.speaking.voice import Voice
-from voice_connector.call.telling import caller_said, decided, listening
+from voice_connector.call.telling import caller_said, decided, listening, with_news
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.turns import holding_on
 from voice_connector.call.turns.inbox import Inbox
@@ -196,7 +196,10 @@ class Session:
         lines = self._parts.desk.lines
         if self._call.returned is not None:
             return await self._welcome_back()
-        await self._voice.say(lines.greeting if self._aloud else lines.greeting_web, then=Listening())
+        greeting = lines.greeting if self._aloud else lines.greeting_web
+        if news := self._parts.desk.announced(self._parts.clock.utc()):
+            greeting = with_news(greeting, news)
+        await self._voice.say(greeting, then=Listening())
         return await self._floor.wait(None)
 
     async def _welcome_back(self) -> Contribution | None:

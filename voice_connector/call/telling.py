@@ -8,6 +8,7 @@ from voice_connector.call.answers import ToBot
 from voice_connector.call.journal import Journal
 from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.events import CallerSaid, Decided, Listening, TextTyped, TurnEnded
+from voice_connector.speech.tts.sentences import split_sentences
 
 _LONGEST_UNSAID = 1_000
 
@@ -21,6 +22,12 @@ def decided(reply: Reply, known: Decision) -> Decided:
     asking = reply.ask.slot if isinstance(reply, Ask) else None
     place = known.destination.name or known.destination.id if known.destination else None
     return Decided(known.act, known.need, known.disposition, place, known.reason, asking)
+
+
+def with_news(greeting: str, news: str) -> str:
+    """What everybody is told now, before the greeting's last sentence: its question comes last."""
+    *sentences, question = split_sentences(greeting)
+    return " ".join([*sentences, news, question])
 
 
 def caller_said(said: Contribution) -> CallerSaid | None:
