@@ -54,6 +54,7 @@ def welcome(chosen: Settings) -> str:
     lines = [
         "",
         f"  Citizens' pages  {chosen.url('citizen')}/  (chat, report online, follow a report)",
+        f"  Console          {chosen.url('console')}/  (call-takers, reviewers, supervisors, administrators)",
         f"  Call page        {chosen.url('connector')}/",
         f"  casework API     {chosen.url('casework')}/v1/openapi.json",
         f"  bot (REST)       {chosen.url('rasa')}/webhooks/rest/webhook",

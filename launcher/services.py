@@ -32,6 +32,7 @@ PARTS = {  # what must be in the tree before anything long is begun
     "credentials.yml": "Rasa",
     "voice_connector/__main__.py": "the connector",
     "web/citizen/__main__.py": "the citizens' pages",
+    "web/console/__main__.py": "the console",
 }
 
 
@@ -45,7 +46,7 @@ def require_parts(root: Path = ROOT) -> None:
 def all_services(settings: Settings, model: Path) -> list[Service]:
     """All of them, in the order of their lines on the screen; without the action server where Rasa runs the actions itself."""
     beside = [] if os.environ.get(ACTIONS_INSIDE, "").strip() else [actions(settings)]
-    return [casework(), *beside, rasa(settings, model), connector(), citizen()]
+    return [casework(), *beside, rasa(settings, model), connector(), citizen(), console()]
 
 
 def casework() -> Service:
@@ -76,3 +77,8 @@ def connector() -> Service:
 def citizen() -> Service:
     command = (str(env_python(SERVICES_ENV)), "-m", "web.citizen", "serve")
     return Service("citizen", "citizens' pages", command, ("/readyz",), patience_s=60)
+
+
+def console() -> Service:
+    command = (str(env_python(SERVICES_ENV)), "-m", "web.console", "serve")
+    return Service("console", "console", command, ("/readyz",), patience_s=60)

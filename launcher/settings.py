@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from contextlib import contextmanager
@@ -14,8 +16,9 @@ from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
 HOST = "127.0.0.1"
+LIVE_TOKEN = "CIVICLINE_LIVE_TOKEN"  # noqa: S105 - a variable's name
 TOKEN_NOTE = "service-token"  # noqa: S105 - a file name
-DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080, "citizen": 8200}
+DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080, "citizen": 8200, "console": 8300}
 
 # Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.
 QUIET = {
@@ -71,8 +74,16 @@ class Settings:
 
     def environment_of(self, service: str) -> dict[str, str]:
         """The environment; for casework with the key of PINs, for the pages with the key of their cookies."""
-        own = {"casework": pin_key.for_casework, "citizen": web_key.for_pages}.get(service)
-        return {**self.environment(), **(own(self.var) if own else {})}
+        own = {"casework": pin_key.for_casework, "citizen": web_key.for_pages, "console": web_key.for_console}.get(
+            service
+        )
+        live = {LIVE_TOKEN: self.live_token} if service in ("connector", "console") else {}
+        return {**self.environment(), **(own(self.var) if own else {}), **live}
+
+    @property
+    def live_token(self) -> str:
+        """What the console shows to the connector; made of this run's token, and no way back to it."""
+        return hmac.new(self.token.encode(), b"civicline live", hashlib.sha256).hexdigest()
 
 
 def port_variable(service: str) -> str:

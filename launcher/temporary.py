@@ -14,7 +14,7 @@ from launcher.run import prepare
 from launcher.settings import DEFAULT_PORTS
 from launcher.stack import Stack
 
-EVERYTHING = ("casework", "actions", "rasa", "connector", "citizen")
+EVERYTHING = ("casework", "actions", "rasa", "connector", "citizen", "console")
 TRIES = 50
 
 

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     rasa_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5005")
     casework_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8100")
     service_token: SecretStr = SecretStr("")
+    live_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="what consoles show to follow and take running calls; unset: the service token",
+    )
     bot_timeout_ms: int = Field(default=3_000, ge=200, le=30_000)
     casework_timeout_ms: int = Field(default=2_000, ge=100, le=30_000)
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)

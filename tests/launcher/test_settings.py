@@ -24,6 +24,7 @@ def test_every_port_moves_by_the_offset_and_the_addresses_follow(tmp_path: Path)
         "rasa": 15_005,
         "connector": 18_080,
         "citizen": 18_200,
+        "console": 18_300,
     }
     child = chosen.environment({})
     assert child["CIVICLINE_RASA_URL"] == "http://127.0.0.1:15005"

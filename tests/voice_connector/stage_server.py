@@ -50,16 +50,21 @@ class Served:
 
 
 def make_connector(
-    folder: Path, heard: tuple[str, ...] = (), voices: Voices | None = None, **settings: Any
+    folder: Path,
+    heard: tuple[str, ...] = (),
+    voices: Voices | None = None,
+    real: httpx.AsyncClient | None = None,
+    agency: str = "testville",
+    **settings: Any,
 ) -> tuple[Connector, FakeBot, FakeCasework]:
     bot, casework = FakeBot(), FakeCasework()
     chosen = Settings(var=folder, call=CallSettings(no_input_ms=30_000), **settings)
-    http_casework, clock, engines = casework_over(casework.client()), RealClock(), fake_engines(heard)
+    http_casework, clock, engines = casework_over(real or casework.client()), RealClock(), fake_engines(heard)
     if voices is not None:
         engines = replace(engines, recogniser=ScriptRecogniser(voices))
     rasa = RasaBot(httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle)), 3.0)
     desk = fake_desk()
-    desk = replace(desk, lines=replace(desk.lines, greeting="Hello."))
+    desk = replace(desk, agency=agency, lines=replace(desk.lines, greeting="Hello."))
     tone = np.full(3_200, 5_000, np.int16)
     ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
     metrics = Metrics()

@@ -1,6 +1,6 @@
 """The consoles' way to running calls, as a Sanic blueprint: read, follow, whisper, take over, write, end.
 
-For the agency's own console process, which knows who is signed in: it shows the service token, and says who acts.
+For the agency's own console process, which knows who is signed in: it shows CIVICLINE_LIVE_TOKEN, and says who acts.
 
     GET  /live/calls?agency=     all running calls, with their transcripts so far
     GET  /live/events?agency=    the same as they change (Server-Sent Events); &attending=1: somebody there takes chats
@@ -37,12 +37,12 @@ class Conflict(SanicException):
 
 
 def live_gateway(connector: Connector) -> Blueprint:
-    desk = _Desk(connector)
+    desk, settings = _Desk(connector), connector.settings
     blueprint = Blueprint("live", url_prefix="/live")
 
     @blueprint.on_request
     async def _token(request: Request) -> None:
-        authenticate(request, connector.settings.service_token.get_secret_value())
+        authenticate(request, (settings.live_token or settings.service_token).get_secret_value())
 
     @blueprint.get("/calls")
     async def _calls(request: Request) -> HTTPResponse:

@@ -1,0 +1,1 @@
+"""The agency's console: call-takers, reviewers, supervisors and administrators at their work."""

@@ -1,0 +1,171 @@
+"""Changes one file of an agency's folder: in a copy first, which must load whole; then at once, with the version before kept.
+
+Comments and order stay (ruamel.yaml). What is kept lies in var/console/settings/<agency>: a line of changes.jsonl for each, and
+the text before and after it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import io
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from agencies.errors import BrokenAgencyFile
+from agencies.loader import load_agency
+
+Edit = Callable[[Any], None]
+_SHOWN = 50
+
+
+class NotChanged(Exception):
+    """The message says why, for whoever wanted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`undone`: id of the change that this one takes back."""
+
+    id: str
+    at: str
+    who: str
+    what: str
+    file: str
+    before: str  # digests of the file's text
+    after: str
+    undone: str = ""
+
+
+class AgencyFolder:
+    """One agency's."""
+
+    def __init__(self, root: Path, agency: str, var: Path) -> None:
+        self._folder = root / agency
+        self._kept = var / "console" / "settings" / agency
+
+    def read(self, file: str) -> Any:
+        return _yaml().load((self._folder / file).read_text("utf-8"))
+
+    def change(self, file: str, edit: Edit, who: str, what: str) -> Change:
+        """Raises NotChanged with the first fault that the agency would have."""
+        before = (self._folder / file).read_text("utf-8")
+        document = _yaml().load(before)
+        edit(document)
+        return self._put(file, before, _with_few_lines_changed(before, document), who, what)
+
+    def undo(self, change_id: str, who: str) -> Change:
+        """Takes a change back, if the file is still as it left it. Raises NotChanged."""
+        known = next((one for one in self.changes() if one.id == change_id), None)
+        if known is None:
+            raise NotChanged("There is no such change.")
+        now = (self._folder / known.file).read_text("utf-8")
+        if _digest(now) != known.after:
+            raise NotChanged("The file was changed since; undo the newer change first.")
+        text = (self._kept / f"{known.id}.before").read_text("utf-8")
+        return self._put(known.file, now, text, who, f"Undone: {known.what}", undone=known.id)
+
+    def changes(self) -> list[Change]:
+        """The newest first."""
+        path = self._kept / "changes.jsonl"
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return [Change(**json.loads(line)) for line in reversed(lines[-_SHOWN:])]
+
+    def _put(self, file: str, before: str, after: str, who: str, what: str, undone: str = "") -> Change:
+        if before == after:
+            raise NotChanged("That is how it is already.")
+        self._check(file, after)
+        change = Change(
+            secrets.token_hex(6),
+            datetime.now(UTC).isoformat(),
+            who,
+            what,
+            file,
+            _digest(before),
+            _digest(after),
+            undone,
+        )
+        self._kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self._kept / f"{change.id}.before").write_text(before, "utf-8")
+        _replace(self._folder / file, after)
+        with (self._kept / "changes.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(asdict(change), ensure_ascii=False) + "\n")
+        return change
+
+    def _check(self, file: str, text: str) -> None:
+        """Loads the agency as it would be; what is not changed is linked, not copied."""
+        with tempfile.TemporaryDirectory() as place:
+            copy = Path(place) / self._folder.name
+            copy.mkdir()
+            for path in self._folder.iterdir():
+                if path.name != file:
+                    (copy / path.name).symlink_to(path.resolve())
+            (copy / file).write_text(text, "utf-8")
+            try:
+                load_agency(self._folder.name, Path(place))
+            except BrokenAgencyFile as broken:
+                first = broken.faults[0]
+                raise NotChanged(
+                    f"Not changed, because it would break the agency: {first.wrong}; {first.right}."
+                ) from None
+
+
+def _with_few_lines_changed(before: str, document: Any) -> str:
+    """The document as text in which only those lines differ that say something else: the writer has its own idea of
+    indentation, so what it makes of the old document is compared with what it makes of the new one, line by line."""
+    as_it_was, after = (_dumped(one).splitlines(keepends=True) for one in (_yaml().load(before), document))
+    own = before.splitlines(keepends=True)
+    if len(as_it_was) != len(own):
+        return "".join(after)
+    matcher = difflib.SequenceMatcher(a=as_it_was, b=after, autojunk=False)
+    kept = (own[a:b] if kind == "equal" else after[c:d] for kind, a, b, c, d in matcher.get_opcodes())
+    text = "".join(line for lines in kept for line in lines)
+    return text if _yaml().load(text) == document else "".join(after)
+
+
+def _dumped(document: Any) -> str:
+    written = io.StringIO()
+    _yaml().dump(document, written)
+    return written.getvalue()
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4_096
+    yaml.indent(mapping=2, sequence=2, offset=0)
+    return yaml
+
+
+def _replace(path: Path, text: str) -> None:
+    """The old text or the new one, never a half: also when the machine stops in the middle."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    shutil.copymode(path, _written(fresh, text))
+    os.replace(fresh, path)
+
+
+def _written(path: Path, text: str) -> Path:
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return path
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def copy_of(folder: Path, into: Path) -> Path:
+    """A folder of a test or a rehearsal."""
+    return Path(shutil.copytree(folder, into))

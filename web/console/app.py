@@ -1,0 +1,45 @@
+"""Wires the console together; the only file here that knows all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sanic import Sanic
+
+from web.console import call_backs, cases, handovers, numbers, people, settings_pages, signing_in
+from web.console.gate import guard
+from web.console.live import pages as live_pages
+from web.console.live.connectors import Connectors
+from web.console.live.feed import Feeds
+from web.console.settings import ConsoleSettings
+from web.shared.app import make_app
+
+HERE = Path(__file__).parent
+COOKIE = "civicline-console"
+
+
+def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[Any, Any]:
+    app = make_app(name, settings, HERE, COOKIE)
+    guard(app)
+    _connect(app, settings)
+    for room in (signing_in, live_pages, handovers, call_backs, cases, numbers, settings_pages, people):
+        app.blueprint(room.blueprint)
+    return app
+
+
+def _connect(app: Sanic[Any, Any], settings: ConsoleSettings) -> None:
+    """To the connectors: one client for them all; a stream lasts as long as somebody looks."""
+    client = httpx.AsyncClient(
+        headers={"Authorization": f"Bearer {settings.live_credential}"},
+        timeout=httpx.Timeout(5.0, read=30.0),
+        trust_env=False,
+    )
+    app.ctx.connectors = Connectors(client, settings.connectors)
+    app.ctx.feeds = Feeds(app.ctx.connectors)
+
+    @app.after_server_stop
+    async def _close(*_: Any) -> None:
+        await app.ctx.feeds.close()
+        await client.aclose()

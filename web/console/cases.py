@@ -1,0 +1,139 @@
+"""Cases: the queues, finding one, one whole case, two side by side. What is done with one stands in case_acts.py."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from sanic import Blueprint, HTTPResponse, Request, raw
+from sanic.exceptions import NotFound
+
+from casework_client.errors import CaseworkError, CaseworkRefused
+from casework_client.staff import Answer
+from web.console import case_acts
+from web.console.answers import answered
+from web.console.moves import ELEMENTS, LEVELS, NOTICES, REASONS, offered
+from web.console.pages import page
+
+own = Blueprint("cases", url_prefix="/cases")
+blueprint = Blueprint.group(own, case_acts.blueprint)
+_FILTERS = ("queue", "stage", "assigned_to", "state", "q", "after", "unread")
+_SAFE_NAME = "attachment; filename*=UTF-8''{}"
+
+
+@own.get("")
+async def listed(request: Request) -> HTTPResponse:
+    wanted = {name: str(request.args.get(name) or "").strip()[:120] for name in _FILTERS}
+    wanted["state"] = wanted["state"] if wanted["state"] in ("open", "closed", "all") else "open"
+    counts, problem = await request.ctx.casework.queues(), ""
+    try:
+        found = await request.ctx.casework.cases(limit=50, **{name: value for name, value in wanted.items() if value})
+    except CaseworkRefused as refused:
+        if refused.status != 400:
+            raise
+        found, problem = Answer(cases=[], next=None), refused.message
+    following = urlencode({**{name: value for name, value in wanted.items() if value}, "after": found["next"] or ""})
+    return page(
+        request,
+        "cases.html",
+        found=found["cases"],
+        wanted=wanted,
+        counts=counts,
+        queues=sorted({one["queue"] for one in counts}),
+        stages=sorted({one["stage"] for one in counts}),
+        following=following if found["next"] else "",
+        problem=problem,
+    )
+
+
+@own.get("/<case_id:int>")
+async def one(request: Request, case_id: int) -> HTTPResponse:
+    casework = request.ctx.casework
+    case = await found_case(request, case_id)
+    messages, files, trail, twins, told, untold = await asyncio.gather(
+        _quietly(casework.of_case(case_id, "messages", limit=200), "messages"),
+        _quietly(casework.of_case(case_id, "evidence"), "files"),
+        _quietly(casework.of_case(case_id, "audit", limit=200), "entries"),
+        _quietly(casework.of_case(case_id, "duplicates"), "cases"),
+        _quietly(casework.of_agency("notifications", case=case_id), "notifications"),
+        _quietly(casework.of_agency("notification-events", case=case_id), "events"),
+    )
+    if case["unread"] and messages:
+        last = max((one["message"] for one in messages if one["side"] == "citizen"), default=0)
+        await _quietly(casework.tell_case(case_id, "messages/read", {"up_to": last}), "read")
+    form = request.ctx.look.agency.reports.kinds.get(case["kind"] or "")
+    return page(
+        request,
+        "case.html",
+        case=case,
+        moves=offered(case["moves"]),
+        answers=answered(form, case["answers"]),
+        questions=[question for question in form.questions if question.kind not in ("items", "people")] if form else [],
+        messages=messages,
+        files=files,
+        trail=list(reversed(trail)),
+        twins=twins,
+        sent=told,
+        untold=untold,
+        notices=NOTICES,
+        reasons=REASONS,
+        elements=ELEMENTS,
+        levels=LEVELS,
+        destinations=request.ctx.look.agency.destinations,
+    )
+
+
+@own.get("/<case_id:int>/compare/<other:int>")
+async def compare(request: Request, case_id: int, other: int) -> HTTPResponse:
+    """The same matter twice? Side by side, what differs marked."""
+    first, second = await asyncio.gather(found_case(request, case_id), found_case(request, other))
+    rows = [
+        (name, first[name], second[name])
+        for name in ("number", "need", "kind", "stage", "queue", "assigned_to", "place", "happened_at", "opened_at")
+    ]
+    forms = request.ctx.look.agency.reports.kinds
+    told = [dict(answered(forms.get(case["kind"] or ""), case["answers"])) for case in (first, second)]
+    rows += [(label, told[0].get(label), told[1].get(label)) for label in dict.fromkeys([*told[0], *told[1]])]
+    return page(request, "compare.html", first=first, second=second, rows=rows, can_merge="merge" in first["moves"])
+
+
+@own.get("/<case_id:int>/files/<what:(evidence|attachments)>/<name:str>")
+async def file(request: Request, case_id: int, what: str, name: str) -> HTTPResponse:
+    """To be kept, never shown by the browser as a page of ours."""
+    known = await _name_of(request, case_id, what, name)
+    data = await request.ctx.casework.file_of_case(case_id, what, name)
+    headers = {
+        "Content-Disposition": _SAFE_NAME.format(quote(known or "file", safe="")),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return raw(data, headers=headers, content_type="application/octet-stream")
+
+
+async def found_case(request: Request, case_id: int) -> Answer:
+    """Raises NotFound."""
+    try:
+        case: Answer = await request.ctx.casework.case(case_id)
+    except CaseworkRefused as refused:
+        if refused.status != 404:
+            raise
+        raise NotFound("There is no such case.") from None
+    return case
+
+
+async def _name_of(request: Request, case_id: int, what: str, name: str) -> str:
+    casework = request.ctx.casework
+    if what == "evidence":
+        listed = (await casework.of_case(case_id, "evidence"))["files"]
+        return next((str(one["name"]) for one in listed if one["id"] == name), "")
+    messages = (await casework.of_case(case_id, "messages", limit=200))["messages"]
+    files = [one for message in messages for one in message["attachments"] or []]
+    return next((str(one["name"]) for one in files if str(one["attachment"]) == name), "")
+
+
+async def _quietly(asking: Any, name: str) -> list[Any]:
+    """A part of the page that this role may not see, or that cannot be had now, is left empty."""
+    try:
+        return list((await asking)[name] or []) if name != "read" else [await asking]
+    except CaseworkError:
+        return []

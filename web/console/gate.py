@@ -1,0 +1,93 @@
+"""Before every page: who is signed in, whether the page is theirs, and their way to casework (`request.ctx.casework`)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sanic import HTTPResponse, Request, Sanic, empty
+from sanic.exceptions import Forbidden
+
+from casework_client.errors import CaseworkRefused
+from casework_client.staff import StaffCasework
+from casework_client.wire_httpx import HttpxWire
+from web.console.roles import OPEN, may
+from web.shared.pages import redirect
+
+SESSION = "session"  # in the visit: casework's token
+_OVER = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is signed in. `acts`: what their roles may do."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    acts: frozenset[str]
+    idle_minutes: int
+
+
+def guard(app: Sanic[Any, Any]) -> None:
+    @app.on_request
+    async def _enter(request: Request) -> HTTPResponse | None:
+        request.ctx.who = None
+        request.ctx.casework = staff_of(request, request.ctx.visit.get(SESSION))
+        if request.path.startswith(OPEN):
+            return None
+        if request.ctx.visit.get(SESSION) is None:
+            return to_sign_in(request)
+        try:
+            told = await request.ctx.casework.who()
+        except CaseworkRefused as refused:
+            if refused.status != _OVER:
+                raise
+            request.ctx.visit.forget()
+            return to_sign_in(request)
+        if told["step"] != "done":
+            return None if request.path in ("/password", "/sign-out") else _to(request, next_step(told["step"]))
+        request.ctx.who = who_of(told)
+        if not may(request.path, request.ctx.who.acts):
+            raise Forbidden("This page is not for your role.", quiet=True)
+        return None
+
+
+def who_of(told: dict[str, Any]) -> Who:
+    account = told["account"]
+    return Who(
+        account["login"], account["name"], tuple(account["roles"]), frozenset(told["acts"]), told["idle_minutes"]
+    )
+
+
+def staff_of(request: Request, session: str | None) -> StaffCasework:
+    return StaffCasework(HttpxWire(request.app.ctx.casework_http), request.ctx.look.id, session)
+
+
+def next_step(step: str) -> str:
+    """Where the person goes on who has signed in half way."""
+    return {"second_factor": "/sign-in/code", "enrolment": "/sign-in/app", "change_password": "/password"}.get(
+        step, "/"
+    )
+
+
+def to_sign_in(request: Request) -> HTTPResponse:
+    back = request.path if request.method == "GET" and request.path != "/" else ""
+    return _to(request, f"/sign-in?back={quote(back)}" if back else "/sign-in")
+
+
+def _to(request: Request, address: str) -> HTTPResponse:
+    """A piece of a page is not replaced by the sign-in page: the whole page goes there."""
+    if request.headers.get("hx-request"):
+        return empty(status=200, headers={"HX-Redirect": address})
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return empty(status=401)
+    return redirect(address)
+
+
+def source(request: Request) -> str:
+    """Where somebody signs in from, as casework counts tries by it: a digest, no address."""
+    asked_from = request.remote_addr or request.ip
+    return hashlib.sha256(f"console {asked_from}".encode()).hexdigest()[:32]

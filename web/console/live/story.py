@@ -1,0 +1,44 @@
+"""What a call-taker must know at a glance: what is known of a matter, and what nobody has asked yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from agencies.loader import Agency
+from web.console.words import said
+
+# what every matter has; what only some have is asked by their report form
+_ALWAYS = ("where", "when")
+_BRIEF = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`known`: (what, its value). `missing`: what is not known yet, the most important first."""
+
+    known: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def story(agency: Agency, need: str | None, facts: dict[str, Any]) -> Story:
+    known = tuple((said(name), _value(value)) for name, value in facts.items() if value not in (None, ""))
+    named = {name.removesuffix("_iso") for name, value in facts.items() if value not in (None, "")}
+    missing = [] if need else ["what it is about"]
+    missing += [said(name) for name in _ALWAYS if name not in named]
+    missing += [label for name, label in _asked(agency, need) if name not in named and name not in _ALWAYS]
+    return Story(known, tuple(missing[:_BRIEF]))
+
+
+def _asked(agency: Agency, need: str | None) -> list[tuple[str, str]]:
+    """(id, label) of what a report of this need asks everybody."""
+    form = next((form for form in agency.reports.kinds.values() if form.need == need), None)
+    if form is None:
+        return []
+    return [(one.id, one.label) for one in form.questions if not one.optional and not one.when and one.kind != "yes_no"]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
