@@ -36,6 +36,13 @@ def test_every_kind_has_a_name_in_every_language() -> None:
         assert set(load_agency("denver").reports.kinds) <= set(words.kinds)
 
 
+def test_every_end_of_a_report_has_written_words_in_every_language() -> None:
+    common = load_agency("denver").reports.common
+    assert common is not None
+    for words in load_form_words(AGENCIES / "denver").values():
+        assert {ending.reason for ending in common.endings.values()} <= set(words.endings)
+
+
 def test_our_own_words_for_forms_are_those_of_writing() -> None:
     for words in load_form_words(AGENCIES / "denver").values():
         texts = [text for one in words.questions.values() for text in (one.ask, one.help)] + list(

@@ -56,6 +56,7 @@ async def answer(request: Request) -> HTTPResponse:
         and alarms(request.ctx.look.id, str(said.get("text", "")))
     ):
         return alarm(request, question, kind, str(said.get("text", "")))
+    request.ctx.visit.put("asked", question)
     if question == "pin":
         return await _choose_pin(request, report, str(said.get("text", "")))
     body = {
@@ -189,7 +190,10 @@ async def _show(
     if step["state"] == "ended":
         ended = step["ended"]
         say = wording.ending(ended["reason"], ended["say"])
-        return page_of(request, "report/ended.html", urgent=ended["disposition"] == "911", say=say, code=code)
+        last = request.ctx.visit.get("asked", "")
+        return page_of(
+            request, "report/ended.html", urgent=ended["disposition"] == "911", say=say, code=code, last=last
+        )
     filed = step["state"] == "submitted"
     lines = [
         {
