@@ -13,7 +13,7 @@ _shared: Optional[CaseworkClient] = None
 
 def casework(settings: Settings) -> CaseworkClient:
     """A client as the settings say."""
-    return CaseworkClient(AiohttpWire(settings.casework_url, settings.service_token, settings.casework_timeout_s))
+    return CaseworkClient(AiohttpWire(settings.casework_url, settings.casework_token, settings.casework_timeout_s))
 
 
 def shared_client() -> CaseworkClient:

@@ -9,6 +9,7 @@ from typing import Any, Dict, Optional
 from rasa_sdk import Tracker
 
 from actions.casework import plain, shared_client
+from actions.sealing import seal, unseal
 from actions.turn import Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -18,7 +19,7 @@ UNREAD_S, RECEIPT_S = 0.6, 0.3
 
 
 async def unread(client: CaseworkClient, request: Dict[str, Any]) -> Optional[Dict[str, Any]]:
-    """{spoken, case, up_to} when there are new messages. A status is told whether or not they can be had."""
+    """{spoken, session, up_to} when there are new messages. A status is told whether or not they can be had."""
     try:
         found = plain(await asyncio.wait_for(client.unread_messages(request), UNREAD_S))
     except (CaseworkError, asyncio.TimeoutError):
@@ -29,7 +30,9 @@ async def unread(client: CaseworkClient, request: Dict[str, Any]) -> Optional[Di
 
 def receipt_of(new: Dict[str, Any]) -> Optional[Dict[str, Any]]:
     """The slot `receipt`: which messages were told, until the caller answers."""
-    return {"case": new["case"], "up_to": new["up_to"]} if new.get("up_to") else None
+    if not (new.get("up_to") and new.get("session")):
+        return None
+    return {"session": seal(str(new["session"])), "up_to": new["up_to"]}
 
 
 async def receipt(tracker: Tracker, client: Optional[CaseworkClient] = None) -> None:
@@ -37,9 +40,11 @@ async def receipt(tracker: Tracker, client: Optional[CaseworkClient] = None) -> 
     heard = tracker.get_slot("receipt")
     if not heard:
         return
-    agency = Turn.latest(tracker).agency
+    agency, session = Turn.latest(tracker).agency, unseal(heard.get("session"))
+    if session is None:
+        return
     try:
-        noted = (client or shared_client()).messages_read(agency, int(heard["case"]), int(heard["up_to"]))
+        noted = (client or shared_client()).messages_read(agency, session, int(heard["up_to"]))
         await asyncio.wait_for(noted, RECEIPT_S)
     except (CaseworkError, asyncio.TimeoutError):
         logger.warning("messages were not noted as read; they will be told again")

@@ -36,7 +36,8 @@ class Served:
 def environment(var: Path, database_url: str | None, **settings: str) -> dict[str, str]:
     """That of a casework with nothing set from outside."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CIVICLINE_")}
-    clean |= {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_PIN_KEYS": PIN_KEY, "CIVICLINE_VAR": str(var)} | settings
+    ours = {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_ONE_TOKEN": "1", "CIVICLINE_PIN_KEYS": PIN_KEY}
+    clean |= ours | {"CIVICLINE_VAR": str(var)} | settings
     return clean | ({"CIVICLINE_DATABASE_URL": database_url} if database_url else {})
 
 

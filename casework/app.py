@@ -14,6 +14,8 @@ from sanic.response import raw
 
 from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
+from casework.access.clients import Clients, given
+from casework.access.persons import Persons
 from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
 from casework.calls.records import Also, RecordRules
@@ -23,6 +25,7 @@ from casework.contract import ROUTES, as_json
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import CaseworkError
+from casework.http.gate import Gate
 from casework.http.guard import LARGEST_BODY, guard
 from casework.intake.idle import keep_telling
 from casework.intake.reports_of_cases import ReportsOfCases
@@ -35,6 +38,10 @@ from casework.scan import keep_scanning
 from casework.scanning.base import Scanner
 from casework.scanning.choosing import scanner_of
 from casework.settings import Settings
+from casework.staff_accounts.passwords import Passwords
+from casework.staff_accounts.second_factor import Seals
+from casework.staff_accounts.sessions import Sessions
+from casework.staff_accounts.signing_in import SigningIn
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
 
@@ -51,6 +58,9 @@ class Services:
     access: Access
     record_rules: RecordRules
     notifier: Notifier
+    passwords: Passwords
+    signing_in: SigningIn
+    gate: Gate
     reports: Reports = field(default_factory=ReportsOfCases)
     turns: Also = keep_turns
     var: Path = Path("var")
@@ -82,6 +92,7 @@ class Services:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
         self.pins.close()
+        self.passwords.close()
         self.database.close()
 
 
@@ -92,7 +103,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     rules = RecordRules(settings.contracts)
     database = Database(settings.url, settings.database_threads)
     upgrade(database.engine)
-    pins = _pins(settings, hasher)
+    pins, passwords = _pins(settings, hasher), Passwords(hasher)
     return Services(
         database,
         directory,
@@ -100,6 +111,9 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         _access(settings, database, pins),
         rules,
         make_notifier(settings, database, directory),
+        passwords,
+        SigningIn(database, passwords, Seals(settings.keys)),
+        _gate(settings, database),
         var=settings.var,
         scanner=scanner_of(settings.file_scanner),
         _redactor=redactor,
@@ -119,6 +133,14 @@ def _access(settings: Settings, database: Database, pins: Pins) -> Access:
     return Access(database, pins, TryLimit(settings.tries, settings.lock_minutes), limits)
 
 
+def _gate(settings: Settings, database: Database) -> Gate:
+    one = settings.service_token.get_secret_value() if settings.one_token else None
+    if one:
+        log.warning("CIVICLINE_ONE_TOKEN is set: whoever has the service token may do everything; for development only")
+    credentials = Clients(database, given(settings.client_tokens.get_secret_value()), one)
+    return Gate(credentials, Sessions(database), Persons(database))
+
+
 def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic[Any, Any]:
     """The app; it closes the services when it stops."""
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
@@ -126,9 +148,9 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.MOTD = False
-    guard(app, settings.service_token.get_secret_value())
+    guard(app, services.gate)
     for routes in ROUTES:
-        routes.serve(app, services)
+        routes.serve(app, services, services.gate)
 
     @app.get("/v1/openapi.json")
     async def get_openapi(_request: Request) -> HTTPResponse:

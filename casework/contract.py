@@ -24,12 +24,16 @@ from casework.intake.api.reports import routes as reports
 from casework.lookup.api import routes as lookup
 from casework.notifications.api.notifications import routes as notifications
 from casework.notifications.api.vendor_callbacks import routes as vendor_callbacks
+from casework.person_sessions.api import routes as person_sessions
 from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
+from casework.staff_accounts.api import routes as staff_accounts
 from casework.webhooks.api import routes as webhooks
 
 ROUTES = (
     directory,
+    staff_accounts,
+    person_sessions,
     lookup,
     calls,
     call_backs,

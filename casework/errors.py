@@ -5,10 +5,12 @@ CaseworkError
 ├── DatabaseDown      the database did not answer; retryable
 └── Refused           the request cannot be served; carries the HTTP status and a code for programs
     ├── BadRequest      400  not JSON, or not what the contract asks for
-    ├── Unauthorized    401  no or wrong service token
+    ├── Unauthorized    401  no or wrong credential of the client, or nobody is signed in
+    ├── Forbidden       403  this client, this person or this role may not
     ├── NotFound        404
     ├── Conflict        409  an idempotency key used for two different requests
-    │   └── MoveRefused      the state machine, or the role of who acts, does not allow it
+    │   └── MoveRefused      the state machine does not allow it
+    │       └── RoleRefused 403  the role of who acts does not allow it
     ├── TooLarge        413
     ├── NotThatKind     415  a file of a kind that is not taken
     ├── NoRoom          507  the disk is full; nothing of the file is kept
@@ -51,6 +53,10 @@ class Unauthorized(Refused):
     status, code = 401, "unauthorized"
 
 
+class Forbidden(Refused):
+    status, code = 403, "forbidden"
+
+
 class NotFound(Refused):
     status, code = 404, "not_found"
 
@@ -60,9 +66,15 @@ class Conflict(Refused):
 
 
 class MoveRefused(Conflict):
-    """The state machine or the actor's role does not allow it; the message says why and what is possible instead."""
+    """The state machine does not allow it; the message says why and what is possible instead."""
 
     code = "move_refused"
+
+
+class RoleRefused(MoveRefused):
+    """The actor's role may not, whatever stands in the body: no matter of the state."""
+
+    status, code = 403, "forbidden"
 
 
 class TooLarge(Refused):

@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can serve, and its numbers; open to everybody on the private network."""
+"""Whether the process lives and can serve, open to everybody on the private network; its numbers, for who watches it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ async def get_readyz(_request: Request, services: Services) -> HTTPResponse:
     return json({"status": "ready", "agencies": services.directory.ids()})
 
 
-@routes.beside_contract("get", "/metrics")
+@routes.beside_contract("get", "/metrics", is_open=False)
 async def get_metrics(_request: Request, _services: Services) -> HTTPResponse:
     return raw(generate_latest(meters.registry), content_type=CONTENT_TYPE_LATEST)

@@ -23,3 +23,12 @@ OUTBOX_OLDEST = Gauge(
 UNDELIVERED = Gauge(
     "civicline_notifications_for_operator", "Dead or held notifications: a person decides", ["state"], registry=registry
 )
+WRONG_SIGN_INS = Counter(
+    "civicline_wrong_sign_ins", "Wrong passwords or second factors of staff", ["agency"], registry=registry
+)
+SIGN_IN_ALARMS = Counter(
+    "civicline_sign_in_alarms",
+    "Times that one account's password was tried fifty times in an hour",
+    ["agency"],
+    registry=registry,
+)

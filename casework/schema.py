@@ -12,10 +12,24 @@ from casework.intake import tables as intake
 from casework.notifications import tables as notifications
 from casework.records_system import tables as records_system
 from casework.reviews import tables as reviews
+from casework.staff_accounts import tables as staff_accounts
 from casework.trail import tables as trail
 from casework.webhooks import tables as webhooks
 
-ROOMS = (access, call_backs, calls, cases, idempotency, intake, notifications, records_system, reviews, trail, webhooks)
+ROOMS = (
+    access,
+    call_backs,
+    calls,
+    cases,
+    idempotency,
+    intake,
+    notifications,
+    records_system,
+    reviews,
+    staff_accounts,
+    trail,
+    webhooks,
+)
 TABLES: tuple[type[Base], ...] = tuple(
     table
     for room in ROOMS

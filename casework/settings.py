@@ -18,6 +18,9 @@ NO_KEY = "none"
 class Settings(BaseSettings):
     """Units are in the names. `database_url` None: a SQLite file in `var`.
 
+    `service_token`: casework's own secret. `client_tokens`: credentials of programs, `kind:token` with blanks between; more are
+    issued by `python -m casework client issue`. `one_token`: development only: the service token opens everything, and who
+    shows it says who acts.
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
     `hash_iterations`, `hash_memory_kib`: what a PIN's Argon2id hash costs from now on; 0: what is right with a key or without.
@@ -28,6 +31,8 @@ class Settings(BaseSettings):
     casework_host: str = "127.0.0.1"
     casework_port: int = Field(8100, ge=1, le=65535)
     service_token: SecretStr = Field(min_length=16)
+    one_token: bool = False
+    client_tokens: SecretStr = SecretStr("")
     pin_keys: SecretStr | None = None
     var: Path = Path("var")
     database_url: SecretStr | None = None
@@ -94,7 +99,7 @@ def _has_key(info: ValidationInfo) -> bool:
 
 
 _MENDS = {
-    "service_token": "set it to a secret of at least 16 characters, the same for actions and connector",
+    "service_token": "set it to a secret of at least 16 characters",
     "pin_keys": 'set it to a secret of at least 32 characters (python3 -c "import secrets; print(secrets.token_urlsafe(48))") '
     "and keep it safe, apart from the database: without it nobody's PIN fits any more (docs/guides/case-engineer.md)",
     "casework_port": "set it to a port from 1 to 65535",

@@ -237,6 +237,7 @@ class UnreadFound(TypedDict):
     count: int
     spoken: str
     up_to: NotRequired[int]
+    session: NotRequired[str]
 
 
 class Label(TypedDict):
@@ -267,3 +268,81 @@ class TurnLine(TypedDict):
 class TurnList(TypedDict):
     turns: List[TurnLine]
     next: NotRequired[str]
+
+
+class PersonSessionBegun(TypedDict):
+    outcome: Literal["signed_in"]
+    session: str
+    expires_at: str
+    idle_minutes: int
+    report: NotRequired[str]
+    filed: bool
+
+
+class InvitationOver(TypedDict):
+    outcome: Literal["over"]
+
+
+class PersonSessionAnswer(TypedDict):
+    agency: str
+    expires_at: str
+    report: NotRequired[str]
+    filed: bool
+    number: NotRequired[str]
+    access_code: NotRequired[str]
+    status: NotRequired[CaseWords]
+    unread: int
+    contact: bool
+    in_person_only: bool
+
+
+class SignInNext(TypedDict):
+    outcome: Literal["second_factor", "enrolment"]
+    session: str
+    expires_at: str
+
+
+class SignInRefused(TypedDict):
+    outcome: Literal["refused"]
+
+
+class SignInLocked(TypedDict):
+    outcome: Literal["locked"]
+    minutes: int
+
+
+class AccountLine(TypedDict):
+    login: str
+    name: str
+    roles: List[Literal["call_taker", "officer", "reviewer", "designer", "supervisor", "administrator", "auditor"]]
+    second_factor: bool
+    must_change_password: bool
+    last_sign_in_at: NotRequired[str]
+    disabled_at: NotRequired[str]
+
+
+class SignedIn(TypedDict):
+    outcome: Literal["signed_in"]
+    session: str
+    expires_at: str
+    account: AccountLine
+    recovery_codes: List[str]
+
+
+class Enrolment(TypedDict):
+    secret: str
+    address: str
+
+
+class SessionAnswer(TypedDict):
+    agency: str
+    step: Literal["second_factor", "enrolment", "change_password", "done"]
+    account: AccountLine
+    acts: List[str]
+    expires_at: str
+    idle_minutes: int
+
+
+class PasswordAnswer(TypedDict):
+    outcome: Literal["changed", "refused"]
+    problem: NotRequired[str]

@@ -18,11 +18,12 @@ from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_late
 from casework_client.wire import Answered, Wire, WireFailed
 
 PAUSE_S = 3.0
-BY_TELEPHONE = {"id": "by-telephone", "role": "citizen"}  # who writes and reads on a case after code and PIN
+STAFF_SESSION, PERSON_SESSION = "Civicline-Staff-Session", "Civicline-Person-Session"
 
 Routed = Union[answers.RouteAsk, answers.RouteDecided]
 CaseStatus = Union[answers.CaseFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
 Unread = Union[answers.UnreadFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
+SignedInPerson = Union[answers.PersonSessionBegun, answers.CaseNotFound, answers.CaseLocked]
 Resumed = Union[answers.ResumeFound, answers.ResumeNotFound, answers.ResumeLocked]
 
 
@@ -104,15 +105,46 @@ class CaseworkClient:
         """{"outcome": "found", case, count, spoken, up_to}, by the same number or code and PIN as a case status."""
         return cast(Unread, await self._ask("POST", "/v1/case-messages/unread", request))
 
-    async def messages_read(self, agency: str, case: int, up_to: int) -> None:
-        """The receipt: the person has heard the messages up to this one."""
-        body = {"actor": BY_TELEPHONE, "up_to": up_to}
-        await self._ask("POST", f"/v1/agencies/{agency}/cases/{case}/messages/read", body)
+    async def person_session(self, request: Dict[str, Any]) -> SignedInPerson:
+        """A citizen signs in by number or code, and PIN: {"outcome": "signed_in", session, filed, ...}, not_found or locked."""
+        return cast(SignedInPerson, await self._ask("POST", "/v1/person-sessions", request))
 
-    async def add_message(self, agency: str, case: int, text: str, idempotency_key: str) -> None:
+    async def session_of_report(self, report: str) -> answers.PersonSessionBegun:
+        """The same for whoever began or resumed this report just now."""
+        body = {"report": report}
+        return cast(
+            answers.PersonSessionBegun, await self._ask("POST", "/v1/person-sessions/by-report", body, again=True)
+        )
+
+    async def messages_read(self, agency: str, session: str, up_to: int) -> None:
+        """The receipt: the person of this session has heard the messages up to this one."""
+        body, headers = {"up_to": up_to}, {PERSON_SESSION: session}
+        await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages/read", body, headers)
+
+    async def add_message(self, agency: str, session: str, text: str, idempotency_key: str) -> None:
         """Words of the person who reported, for whoever works on the case."""
-        body, key = {"actor": BY_TELEPHONE, "text": text}, {"Idempotency-Key": idempotency_key}
-        await self._ask("POST", f"/v1/agencies/{agency}/cases/{case}/messages", body, key, again=True)
+        body, headers = {"text": text}, {"Idempotency-Key": idempotency_key, PERSON_SESSION: session}
+        await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages", body, headers, again=True)
+
+    async def as_staff(
+        self, method: str, path: str, session: str, body: Any = None, key: Optional[str] = None
+    ) -> Dict[str, Any]:
+        """Any address of the agency's people, for whoever is signed in with `session`; `key`: for what is done once."""
+        return await self._with(method, path, {STAFF_SESSION: session}, body, key)
+
+    async def as_person(
+        self, method: str, path: str, session: str, body: Any = None, key: Optional[str] = None
+    ) -> Dict[str, Any]:
+        """Any address of a citizen's own case; "mine" stands for its id (casework/http/rights.yml, right `person`)."""
+        return await self._with(method, path, {PERSON_SESSION: session}, body, key)
+
+    async def _with(
+        self, method: str, path: str, headers: Dict[str, str], body: Any, key: Optional[str]
+    ) -> Dict[str, Any]:
+        """The answer; {} where there is none (204)."""
+        more = {"Idempotency-Key": key} if key else {}
+        sent = await self._send(method, path, body, {**headers, **more}, again=key is not None)
+        return (_object(sent) or {}) if sent else {}
 
     async def _ask(
         self,

@@ -22,6 +22,14 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("get", "/v1/reports/{report}"),
     ("post", "/v1/case-messages/unread"),
     ("get", "/v1/agencies/{agency}/turns"),
+    ("post", "/v1/person-sessions"),
+    ("post", "/v1/person-sessions/by-invitation"),
+    ("get", "/v1/person-session"),
+    ("post", "/v1/staff/sign-in"),
+    ("post", "/v1/staff/second-factor"),
+    ("post", "/v1/staff/second-factor/enrolment"),
+    ("get", "/v1/staff/session"),
+    ("post", "/v1/staff/password"),
 )
 _HEAD = '"""What casework answers, as types. Written by `python -m casework_client.generating` out of the contract: do not edit."""'
 _LONGEST = 120

@@ -50,6 +50,7 @@ def learn() -> int:
     environments.set_up()
     chosen = settings.of_running()
     wanted = {**settings.quiet_environment(), **chosen.environment(settings.QUIET)}
+    wanted[settings.CASEWORK_TOKEN] = chosen.credential("trainer")
     wanted["CIVICLINE_MODEL_NOTE"] = str(model_in_use.note_of(chosen.var))
     command = [str(env_python(BOT_ENV)), "-m", "retraining", *shlex.split(os.environ.get("DO", "--help"))]
     return subprocess.run(command, cwd=str(ROOT), env=wanted).returncode

@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Iterator, Mapping
 
@@ -18,6 +18,12 @@ from launcher.paths import ROOT, var_folder
 HOST = "127.0.0.1"
 LIVE_TOKEN = "CIVICLINE_LIVE_TOKEN"  # noqa: S105 - a variable's name
 TOKEN_NOTE = "service-token"  # noqa: S105 - a file name
+CLIENTS_NOTE = "clients-root"
+CLIENT_TOKENS, CASEWORK_TOKEN = "CIVICLINE_CLIENT_TOKENS", "CIVICLINE_CASEWORK_TOKEN"
+# a service -> the kind of client that it is to casework (casework/http/rights.yml)
+CLIENTS = {
+    "actions": "bot", "rasa": "bot", "connector": "connector", "citizen": "portal", "console": "console", "retraining": "trainer",
+}  # fmt: skip
 DEFAULT_PORTS = {"casework": 8100, "actions": 5055, "rasa": 5005, "connector": 8080, "citizen": 8200, "console": 8300}
 
 # Fewer words from libraries, and one thread a process for number crunching: faster with several processes on few cores.
@@ -46,12 +52,17 @@ def quiet_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where everything listens and lives in this run."""
+    """Where everything listens and lives in this run. `one_token`: tests and benchmarks ask casework with the token itself.
+
+    `token`: the secret that the parts share. `root`: what their credentials for casework are made of; no part gets it.
+    """
 
     ports: Mapping[str, int]
     var: Path
     token: str
     agency: str = "denver"
+    one_token: bool = False
+    root: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def url(self, service: str) -> str:
         return f"http://{HOST}:{self.ports[service]}"
@@ -61,11 +72,12 @@ class Settings:
         ours = {port_variable(name): str(port) for name, port in self.ports.items()}
         ours.update({f"CIVICLINE_{name.upper()}_URL": self.url(name) for name in self.ports})
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
+        ours.update({"CIVICLINE_ONE_TOKEN": "1"} if self.one_token else {})
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
         ours["CIVICLINE_MODEL_NOTE"] = str(self.var / "model-in-use")
         child = {**quiet_environment(base), **ours}
-        for secret in (pin_key.VARIABLE, web_key.VARIABLE):
+        for secret in (pin_key.VARIABLE, web_key.VARIABLE, CLIENT_TOKENS, CASEWORK_TOKEN):  # each for whom it is made
             child.pop(secret, None)
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
@@ -73,12 +85,22 @@ class Settings:
         return child
 
     def environment_of(self, service: str) -> dict[str, str]:
-        """The environment; for casework with the key of PINs, for the pages with the key of their cookies."""
-        own = {"casework": pin_key.for_casework, "citizen": web_key.for_pages, "console": web_key.for_console}.get(
-            service
-        )
-        live = {LIVE_TOKEN: self.live_token} if service in ("connector", "console") else {}
-        return {**self.environment(), **(own(self.var) if own else {}), **live}
+        """The environment: for casework the key of PINs and everybody's credentials, for the others their own credential,
+        and for the pages the key of their cookies."""
+        own = {CASEWORK_TOKEN: self.credential(CLIENTS[service])} if service in CLIENTS else {}
+        if service == "casework":
+            kinds = dict.fromkeys([*CLIENTS.values(), "operator"])
+            made = " ".join(f"{kind}:{self.credential(kind)}" for kind in kinds)
+            own[CLIENT_TOKENS] = " ".join(filter(None, (os.environ.get(CLIENT_TOKENS), made)))
+        if service in ("connector", "console"):
+            own[LIVE_TOKEN] = self.live_token
+        keys = {"casework": pin_key.for_casework, "citizen": web_key.for_pages, "console": web_key.for_console}
+        key = keys.get(service)
+        return {**self.environment(), **own, **(key(self.var) if key else {})}
+
+    def credential(self, kind: str) -> str:
+        """What a part shows to casework: made of this run's root, which no part has, so that none can make another's."""
+        return hmac.new(self.root.encode(), f"civicline client {kind}".encode(), hashlib.sha256).hexdigest()
 
     @property
     def live_token(self) -> str:
@@ -106,6 +128,9 @@ def from_environment(port_offset: int = 0, var: Path | None = None) -> Settings:
 def of_running(port_offset: int = 0) -> Settings:
     """The settings of the `make run` of this tree, so that a second command speaks with its token."""
     chosen = from_environment(port_offset)
+    root = chosen.var / CLIENTS_NOTE
+    if root.exists():
+        chosen = replace(chosen, root=root.read_text().strip())
     note = chosen.var / TOKEN_NOTE
     if os.environ.get("CIVICLINE_SERVICE_TOKEN") or not note.exists():
         return chosen
@@ -114,16 +139,18 @@ def of_running(port_offset: int = 0) -> Settings:
 
 @contextmanager
 def noted_token(chosen: Settings) -> Iterator[None]:
-    """While services run, their token lies in var/, readable by this user only."""
-    note = chosen.var / TOKEN_NOTE
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.unlink() if note.exists() else None
-    with open(os.open(note, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(chosen.token)
+    """While services run, their token and what credentials are made of lie in var/, readable by this user only."""
+    notes = {chosen.var / TOKEN_NOTE: chosen.token, chosen.var / CLIENTS_NOTE: chosen.root}
+    chosen.var.mkdir(parents=True, exist_ok=True)
+    for note, secret in notes.items():
+        note.unlink() if note.exists() else None
+        with open(os.open(note, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secret)
     try:
         yield
     finally:
-        note.unlink() if note.exists() else None
+        for note in notes:
+            note.unlink() if note.exists() else None
 
 
 def _token() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Iterator, Sequence
 
@@ -22,7 +23,7 @@ TRIES = 50
 def temporary_stack(names: Sequence[str] = EVERYTHING) -> Iterator[Stack]:
     """Starts the named services with sample data and the present model; everything is gone after the block."""
     with tempfile.TemporaryDirectory(prefix="civicline-") as folder:
-        chosen = settings.from_environment(free_offset(), var=Path(folder))
+        chosen = replace(settings.from_environment(free_offset(), var=Path(folder)), one_token=True)
         services = [service for service in prepare(chosen) if service.name in names]
         with Stack(chosen, services) as stack:
             yield stack

@@ -38,8 +38,9 @@ def turns(options: argparse.Namespace, **asked: Any) -> List[Dict[str, Any]]:
 
 
 async def _from_casework(options: argparse.Namespace, asked: Dict[str, Any]) -> List[Dict[str, Any]]:
-    wire = AiohttpWire(os.environ["CIVICLINE_CASEWORK_URL"], os.environ["CIVICLINE_SERVICE_TOKEN"], WITHIN_S)
-    who = {"id": options.by, "role": "supervisor"}
+    token = os.environ.get("CIVICLINE_CASEWORK_TOKEN") or os.environ["CIVICLINE_SERVICE_TOKEN"]
+    wire = AiohttpWire(os.environ["CIVICLINE_CASEWORK_URL"], token, WITHIN_S)
+    who = {"id": options.by, "role": "reviewer"}
     try:
         return await reviewed.lines(CaseworkClient(wire), options.agency, who, **asked)
     finally:

@@ -94,7 +94,7 @@ def _bot_client(settings: Settings) -> httpx.AsyncClient:
 
 
 def _casework_client(settings: Settings) -> httpx.AsyncClient:
-    token = settings.service_token.get_secret_value()
+    token = (settings.casework_token or settings.service_token).get_secret_value()
     timeout = httpx.Timeout(settings.casework_timeout_ms / 1000)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return httpx.AsyncClient(base_url=str(settings.casework_url), timeout=timeout, headers=headers, trust_env=False)

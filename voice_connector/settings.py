@@ -97,6 +97,7 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="what consoles show to follow and take running calls; unset: the service token",
     )
+    casework_token: SecretStr = SecretStr("")  # our credential for casework; without one, the service token
     bot_timeout_ms: int = Field(default=3_000, ge=200, le=30_000)
     casework_timeout_ms: int = Field(default=2_000, ge=100, le=30_000)
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)

@@ -161,11 +161,11 @@ async def add(talk: Talk) -> None:
     elif move.kind == "missed":
         talk.missed()
     else:
-        case = talk.report.case or (await talk.client.report(talk.report.id)).get("case")
-        if case is None:
+        begun = await talk.client.session_of_report(talk.report.id)
+        if not begun["filed"]:
             talk.to_person("routed")
             return
-        await talk.client.add_message(talk.agency, int(case), talk.turn.text, talk.turn.key)
+        await talk.client.add_message(talk.agency, begun["session"], talk.turn.text, talk.turn.key)
         talk.ends("added")
 
 

@@ -95,6 +95,28 @@ class Access:
         self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
+    async def open_by(
+        self, asked: Asked, redeem: Callable[[Session], Thing | None], now: datetime
+    ) -> Opened[Thing] | NotFound | Locked:
+        """By something else than a PIN, a code that was sent: `redeem` gives what it opens. Tries count together with PINs."""
+        reference = attempts.key("reference", asked.agency, asked.reference)
+        others = self._others(asked, now)
+        found: list[Thing] = []
+
+        def redeemed(session: Session) -> None:
+            thing = redeem(session)
+            found.extend([] if thing is None else [thing])
+
+        taken, _ = await self._database.run(self._take, [*others, reference], redeemed, now)
+        if isinstance(taken, Locked):
+            return taken
+        if found:
+            first = [_key(one) for one in others]
+            await self._database.write(self._limit.give_back, reference, first)
+            return Opened(found[0])
+        self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
+        return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
+
     def _others(self, asked: Asked, now: datetime) -> list[str | Budget]:
         """The keys beside the reference; the last is the one of everybody, whose name changes every ten minutes."""
         window, into = divmod(int(now.timestamp()), WINDOW_S)

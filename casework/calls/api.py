@@ -136,6 +136,6 @@ async def put_call(request: Request, services: Services, call_id: str) -> HTTPRe
     acting=True,
 )
 async def get_call(request: Request, services: Services, agency: str, call_id: str) -> HTTPResponse:
-    actor, now = actor_of(request, "see"), datetime.now(UTC)
+    actor, now = actor_of(request, "see_calls"), datetime.now(UTC)
     services.directory.get(agency)
     return json_response(await services.database.run(records.load, services.database, agency, call_id, actor, now))

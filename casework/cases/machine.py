@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agencies.yaml_lines import read
-from casework.errors import BadRequest, MoveRefused
+from casework.errors import BadRequest, MoveRefused, RoleRefused
 from casework.trail.actors import Role, article, said
 
 _FILE = Path(__file__).parent / "stages.yml"
@@ -111,12 +111,12 @@ class Life(_Part):
         reason: str | None = None,
         to: str | None = None,
     ) -> str:
-        """The stage that a move leads to; raises MoveRefused or BadRequest, in words for who tried."""
+        """The stage that a move leads to; raises RoleRefused, MoveRefused or BadRequest, in words for who tried."""
         move = self.moves.get(name)
         if move is None:
             raise BadRequest("There is no such move; casework/cases/stages.yml lists them")
         if role not in move.by:
-            raise MoveRefused(f"{article(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
+            raise RoleRefused(f"{article(role)} may not {said(name)}; this is for: {', '.join(map(said, move.by))}.")
         if stage not in self._starts[name]:
             can = ", ".join(map(said, self.moves_from(stage, role))) or "nothing"
             raise MoveRefused(f"A case that is {said(stage)} cannot be moved by '{said(name)}'; possible now: {can}.")

@@ -1,7 +1,7 @@
 """Who acts, and what a query holds: read in one way for every address of the agency's side.
 
-The console and the records connector are trusted services (bearer token): they say who acts. In bodies that is `actor`,
-in requests without a body the headers Civicline-Actor and Civicline-Role.
+The gate has found out who acts: by the session of a person of the agency or of a citizen, or because the client acts itself.
+Only in development does a client say so: in bodies as `actor`, else in the headers Civicline-Actor and Civicline-Role.
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from sanic import Request
 
 from casework.errors import BadRequest, NotFound
 from casework.http.shapes import ActorShape
-from casework.trail.actors import Actor, allow
+from casework.trail.actors import Actor, allow, may
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def actor_of(request: Request, act: str) -> Actor:
-    """The acting person by the headers, allowed to do `act`; raises BadRequest or MoveRefused."""
+    """Who acts, allowed to do `act`; raises Forbidden, or BadRequest where the client has to say who acts and does not."""
+    actor: Actor | None = request.ctx.actor
+    if actor is not None:
+        fitting = next((role for role in request.ctx.roles if may(act, role)), actor.role)
+        allow(act, fitting)
+        return Actor(actor.id, fitting)
     given = {
         "id": request.headers.get("civicline-actor", ""),
         "role": request.headers.get("civicline-role", ""),

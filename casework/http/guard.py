@@ -1,8 +1,7 @@
-"""What every request passes: the token, the size, JSON without traps, the shape; and one way to answer errors."""
+"""What every request passes: the credential, the size, JSON without traps, the shape; and one way to answer errors."""
 
 from __future__ import annotations
 
-import hmac
 import json
 import logging
 import time
@@ -13,7 +12,8 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import empty, raw
 
-from casework.errors import BadRequest, CaseworkError, DatabaseDown, NotFound, Refused, TooLarge, Unauthorized
+from casework.errors import BadRequest, CaseworkError, DatabaseDown, Forbidden, NotFound, Refused, TooLarge
+from casework.http.gate import Gate
 
 log = logging.getLogger("casework.requests")
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,17 +34,13 @@ _SENTENCES = {
 }
 
 
-def guard(app: Sanic[Any, Any], token: str) -> None:
+def guard(app: Sanic[Any, Any], gate: Gate) -> None:
     """Puts the guards before every handler of the app."""
-    expected = f"Bearer {token}".encode()
 
-    async def _check_token(request: Request) -> None:
+    async def _check_credential(request: Request) -> None:
         request.ctx.started = time.perf_counter()
-        if not request.path.startswith("/v1"):
-            return
-        given = request.headers.get("authorization", "").encode(errors="replace")
-        if not hmac.compare_digest(given, expected):
-            raise Unauthorized("The service token is missing or wrong; send it as Authorization: Bearer.")
+        if request.path.startswith("/v1") or request.path == "/metrics":
+            await gate.know(request)
 
     async def _log_request(request: Request, response: HTTPResponse) -> HTTPResponse | None:
         started = getattr(request.ctx, "started", None)
@@ -53,7 +49,7 @@ def guard(app: Sanic[Any, Any], token: str) -> None:
         log.info("request served", extra={"route": route, "status": response.status, "took_ms": took_ms})
         return None
 
-    app.on_request(_check_token)
+    app.on_request(_check_credential)
     app.on_response(_log_request)  # type: ignore[no-untyped-call]  # Sanic lets a handler answer nothing; its types do not
     app.error_handler.add(Exception, _answer_error)
 
@@ -79,6 +75,8 @@ def read_json(request: Request) -> Any:
 def read_shape(request: Request, model: type[Model]) -> Model:
     """The body as `model`; raises BadRequest naming the first field that does not fit."""
     data = read_json(request)
+    if "actor" in model.model_fields:
+        data = _with_actor(request, data)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -86,6 +84,17 @@ def read_shape(request: Request, model: type[Model]) -> Model:
         where = ".".join(_short(part) for part in first["loc"]) or "the body"
         message = first["msg"].removeprefix("Value error, ")
         raise BadRequest(f"{where} does not fit: {message[:200]}.") from None
+
+
+def _with_actor(request: Request, data: dict[str, Any]) -> dict[str, Any]:
+    """The body with who acts, as the gate found out; raises Forbidden for a body that says somebody else."""
+    actor = request.ctx.actor
+    if actor is None:
+        return data
+    known = {"id": actor.id, "role": actor.role}
+    if data.get("actor", known) != known:
+        raise Forbidden("The body names another actor than the session; leave `actor` out.")
+    return data | {"actor": known}
 
 
 def answer(model: BaseModel, status: int = 200) -> HTTPResponse:

@@ -9,11 +9,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from casework.http import shapes
+from casework.http.rights import NEEDS_A_SESSION, PERSON, rights
 from casework.http.routes import Operation
-from casework.trail.actors import roles
 
-_ACTOR = {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,79}$"}
-_ROLES = list(roles().roles)
+_SECURITY = {
+    "client": {"type": "http", "scheme": "bearer", "description": "the credential of the program that asks"},
+    "staff_session": {"type": "apiKey", "in": "header", "name": "Civicline-Staff-Session"},
+    "person_session": {"type": "apiKey", "in": "header", "name": "Civicline-Person-Session"},
+}
 _REF = "#/components/schemas/{model}"
 _CALL_RECORD = {
     "type": "object",
@@ -40,17 +43,20 @@ def document(operations: Sequence[Operation]) -> dict[str, Any]:
             "version": "1",
             "description": 'Errors are {"error": {"code", "message"}}.',
         },
-        "security": [{"service_token": []}],
+        "security": [{"client": []}],
         "paths": paths,
         "components": {
-            "securitySchemes": {"service_token": {"type": "http", "scheme": "bearer"}},
-            "schemas": schemas["$defs"],
+            "securitySchemes": _SECURITY,
+            "schemas": {name: _actor_may_be_left_out(schema) for name, schema in schemas["$defs"].items()},
         },
     }
 
 
 def _operation(one: Operation, names: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     described: dict[str, Any] = {"summary": one.summary, "responses": {}}
+    sessions = _sessions(one)
+    if sessions:
+        described["security"] = sessions
     parameters = _parameters(one)
     if parameters:
         described["parameters"] = parameters
@@ -80,16 +86,26 @@ def _answer(one: Operation, models: tuple[type[BaseModel], ...], names: dict[Any
     return _body(schemas[0] if len(schemas) == 1 else {"oneOf": schemas})
 
 
+def _sessions(one: Operation) -> list[dict[str, list[str]]]:
+    """Which sessions open it, besides the credential; a records system acts by its credential alone."""
+    opened = rights().open(one.method, one.path)
+    if not opened or not opened <= NEEDS_A_SESSION:
+        return []
+    names = {PERSON: "person_session"}
+    return [{"client": [], names.get(right, "staff_session"): []} for right in sorted(opened)]
+
+
+def _actor_may_be_left_out(schema: dict[str, Any]) -> dict[str, Any]:
+    """The session says who acts; only in development does a body."""
+    wanted = [name for name in schema.get("required", []) if name != "actor"]
+    return {**schema, "required": wanted} if "actor" in schema.get("required", []) else schema
+
+
 def _parameters(one: Operation) -> list[dict[str, Any]]:
     inside = [part[1:-1] for part in one.path.split("/") if part.startswith("{")]
     found = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in inside]
     if one.query:
         found += _query(one.query)
-    if one.acting:
-        found += [
-            {"name": name, "in": "header", "required": True, "schema": schema}
-            for name, schema in (("Civicline-Actor", _ACTOR), ("Civicline-Role", {"type": "string", "enum": _ROLES}))
-        ]
     if one.key:
         found.append(
             {

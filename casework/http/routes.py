@@ -18,6 +18,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from pydantic import BaseModel
 from sanic import HTTPResponse, Request, Sanic
 
+from casework.http.gate import Gate
+
 Services = TypeVar("Services")
 Inside = ParamSpec("Inside")  # what stands in braces in the address
 Handler = Callable[Concatenate[Request, Services, Inside], Coroutine[Any, Any, HTTPResponse | None]]
@@ -52,6 +54,7 @@ class _Served:
     method: str
     path: str
     stream: bool
+    is_open: bool
 
 
 class Routes(Generic[Services]):
@@ -81,24 +84,31 @@ class Routes(Generic[Services]):
         """An address of the contract. `stream`: the handler reads the body piece by piece."""
         told = Operation(method, path, summary, answers, body, query, acting, key, takes, gives, call_record)
         self.operations.append(told)
-        return self.beside_contract(method, path, stream=stream)
+        return self._declared(method, path, stream=stream, is_open=False)
 
     def beside_contract(
-        self, method: str, path: str, *, stream: bool = False
+        self, method: str, path: str, *, is_open: bool = True
     ) -> Callable[[Handler[Services, Inside]], Handler[Services, Inside]]:
-        """An address that is for operators, vendors or mail programs, not for clients of the contract."""
+        """An address that is for operators, vendors or mail programs, not for clients of the contract.
 
+        `is_open`: it asks for no credential of ours, because the vendor signs, or there is nothing to see.
+        """
+        return self._declared(method, path, stream=False, is_open=is_open)
+
+    def _declared(
+        self, method: str, path: str, *, stream: bool, is_open: bool
+    ) -> Callable[[Handler[Services, Inside]], Handler[Services, Inside]]:
         def declared(handler: Handler[Services, Inside]) -> Handler[Services, Inside]:
-            self._served.append(_Served(handler, method, path, stream))
+            self._served.append(_Served(handler, method, path, stream, is_open))
             return handler
 
         return declared
 
-    def serve(self, app: Sanic[Any, Any], services: Services) -> None:
-        """Serves them all; what stands in braces reaches the handler by its name, as text."""
+    def serve(self, app: Sanic[Any, Any], services: Services, gate: Gate) -> None:
+        """Serves them all behind the gate; what stands in braces reaches the handler by its name, as text."""
         for one in self._served:
             app.add_route(
-                _with(services, one.handler),
+                _with(services, one, gate),
                 re.sub(r"{(\w+)}", r"<\1:str>", one.path),
                 methods=[one.method.upper()],
                 name=f"{self._room}_{one.handler.__name__}",
@@ -106,10 +116,10 @@ class Routes(Generic[Services]):
             )
 
 
-def _with(
-    services: Services, handler: Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
-) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
+def _with(services: Services, one: _Served, gate: Gate) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
     async def served(request: Request, **inside: str) -> HTTPResponse | None:
-        return await handler(request, services, **inside)
+        if not one.is_open:
+            inside = await gate.enter(request, one.method, one.path, inside)
+        return await one.handler(request, services, **inside)
 
     return served

@@ -8,6 +8,7 @@ from typing import Any
 from sanic import HTTPResponse, Request
 from sqlalchemy.orm import Session
 
+from casework.access import persons
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
 from casework.cases.status import describe
@@ -78,7 +79,9 @@ async def post_unread(request: Request, services: Services) -> HTTPResponse:
         said, up_to = messages.say(case, new, zone)
         if asked.mark_read and up_to:
             messages.read(session, case, _BY_TELEPHONE, up_to, now)
-        return shapes.UnreadFound(case=case.id, count=len(new), spoken=said, up_to=up_to)
+        whose = persons.Whose(case.agency, None, case.id)
+        receipt = persons.begin(session, whose, "pin", _BY_TELEPHONE.id, now).token if up_to else None
+        return shapes.UnreadFound(case=case.id, count=len(new), spoken=said, up_to=up_to, session=receipt)
 
     return answer(await services.database.write(load))
 

@@ -54,13 +54,14 @@ class UnreadRequest(CaseStatusRequest):
 
 
 class UnreadFound(Shape):
-    """`spoken`: the new messages as they are said; `case` and `up_to` are for the receipt."""
+    """`spoken`: the new messages as they are said; `session` and `up_to` are for the receipt (Civicline-Person-Session)."""
 
     outcome: Literal["found"] = "found"
     case: int
     count: int
     spoken: str
     up_to: int | None = None
+    session: str | None = None
 
 
 class WithdrawalRequest(CaseStatusRequest):

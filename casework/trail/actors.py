@@ -10,10 +10,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from agencies.yaml_lines import read
-from casework.errors import MoveRefused
+from casework.errors import RoleRefused
 
 _FILE = Path(__file__).parent / "roles.yml"
-Role = Literal["citizen", "call_taker", "officer", "supervisor", "system", "records_system"]
+Role = Literal[
+    "citizen", "call_taker", "officer", "reviewer", "designer", "supervisor", "administrator", "auditor",
+    "system", "records_system",
+]  # fmt: skip
+STAFF_ROLES: tuple[Role, ...] = (
+    "call_taker", "officer", "reviewer", "designer", "supervisor", "administrator", "auditor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,16 @@ def roles() -> Roles:
     return Roles.model_validate(read(_FILE, "casework/trail/roles.yml").data)
 
 
+def may(act: str, role: Role) -> bool:
+    """Whether this role may do what is no move."""
+    return role in roles().acts[act]
+
+
 def allow(act: str, role: Role) -> None:
-    """Raises MoveRefused when this role may not do what is no move."""
-    may = roles().acts[act]
-    if role not in may:
-        raise MoveRefused(f"{article(role)} may not {said(act)} here; this is for: {', '.join(map(said, may))}.")
+    """Raises RoleRefused when this role may not do what is no move."""
+    if not may(act, role):
+        those = ", ".join(map(said, roles().acts[act]))
+        raise RoleRefused(f"{article(role)} may not {said(act)} here; this is for: {those}.")
 
 
 def said(name: str) -> str:

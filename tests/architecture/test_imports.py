@@ -36,8 +36,8 @@ EXCEPTIONS = {
 CASEWORK = (
     "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "scanning",  # the ground
     "trail", "http", "directory",  # who acts; how anything is asked; whose agency
-    "access", "calls", "call_backs", "notifications", "webhooks",
-    "cases", "intake", "lookup", "records_system", "reviews", "figures",
+    "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
+    "cases", "intake", "lookup", "person_sessions", "records_system", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
     "app", "__main__",
 )  # fmt: skip

@@ -118,6 +118,7 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
     def make(**changed: object) -> Settings:
         return Settings(
             service_token=TOKEN,
+            one_token=True,
             pin_keys=PIN_KEY,
             var=tmp_path / "var",
             agencies_root=agencies_root,

@@ -26,6 +26,7 @@ TOKEN = "a-service-token-for-tests"
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, agencies_root: Path) -> pytest.MonkeyPatch:
     monkeypatch.setenv("CIVICLINE_SERVICE_TOKEN", TOKEN)
+    monkeypatch.setenv("CIVICLINE_CLIENT_TOKENS", "bot:" + "b" * 40)
     monkeypatch.setenv("CIVICLINE_PIN_KEYS", PIN_KEY)
     monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(agencies_root))
@@ -150,7 +151,7 @@ def test_the_real_process_serves_a_sample_case_and_stops_cleanly(environment, tm
     )
     try:
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
+            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {'b' * 40}"}, trust_env=False
         ) as client:
             _wait(client)
             body = {"agency": "denver", "case_number": example[2], "pin": example[-1], "call_id": "c"}

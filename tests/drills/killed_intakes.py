@@ -54,6 +54,7 @@ class Served:
     def start(self) -> None:
         settings = {
             "CIVICLINE_SERVICE_TOKEN": TOKEN,
+            "CIVICLINE_ONE_TOKEN": "1",
             "CIVICLINE_PIN_KEYS": PIN_KEY,
             "CIVICLINE_VAR": str(self.var),
             "CIVICLINE_CASEWORK_PORT": str(self.port),

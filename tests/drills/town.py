@@ -127,7 +127,7 @@ class _Settings(settings.Settings):
 
     @classmethod
     def of(cls, chosen: settings.Settings, own: dict[str, str]) -> "_Settings":
-        return cls(chosen.ports, chosen.var, chosen.token, chosen.agency, own)
+        return cls(chosen.ports, chosen.var, chosen.token, chosen.agency, one_token=True, own=own)
 
     def environment(self, base: Any = None) -> dict[str, str]:
         return {**super().environment(base), **self.own}

@@ -77,3 +77,27 @@ def test_a_second_command_speaks_with_the_token_of_the_running_services(
         assert settings.of_running().token == running.token
         assert (tmp_path / settings.TOKEN_NOTE).stat().st_mode & 0o077 == 0
     assert settings.of_running().token != running.token
+
+
+def test_every_part_gets_a_credential_of_its_own_and_casework_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIVICLINE_SERVICE_TOKEN", "chosen, and long enough")
+    monkeypatch.delenv("CIVICLINE_CLIENT_TOKENS", raising=False)
+    chosen = settings.from_environment(var=tmp_path)
+    shown = {name: chosen.environment_of(name)["CIVICLINE_CASEWORK_TOKEN"] for name in settings.CLIENTS}
+    assert shown["actions"] == shown["rasa"], "the bot is one client, wherever its actions run"
+    assert len(set(shown.values())) == len(set(settings.CLIENTS.values()))
+    assert chosen.token not in shown.values()
+    given = chosen.environment_of("casework")["CIVICLINE_CLIENT_TOKENS"].split()
+    assert {f"{kind}:{shown[name]}" for name, kind in settings.CLIENTS.items()} <= set(given)
+    assert "CIVICLINE_CLIENT_TOKENS" not in chosen.environment_of("connector")
+
+
+def test_credentials_that_an_operator_gives_are_casework_s_too_and_nobody_else_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIVICLINE_CLIENT_TOKENS", "records_system:" + "r" * 40)
+    chosen = settings.from_environment(var=tmp_path)
+    assert "records_system:" + "r" * 40 in chosen.environment_of("casework")["CIVICLINE_CLIENT_TOKENS"]
+    assert "CIVICLINE_CLIENT_TOKENS" not in chosen.environment_of("connector")

@@ -140,7 +140,7 @@ def _common_pages(app: Sanic[Any, Any]) -> None:
 def _ask_casework(app: Sanic[Any, Any], settings: PagesSettings) -> None:
     client = httpx.AsyncClient(
         base_url=str(settings.casework_url).rstrip("/"),
-        headers={"Authorization": f"Bearer {settings.service_token.get_secret_value()}"},
+        headers={"Authorization": f"Bearer {(settings.casework_token or settings.service_token).get_secret_value()}"},
         timeout=settings.casework_timeout_ms / 1000,
     )
     app.ctx.casework_http, app.ctx.casework = client, casework_over(client)

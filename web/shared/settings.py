@@ -29,6 +29,7 @@ class PagesSettings(BaseSettings):
     host: str = "127.0.0.1"
     casework_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8100")
     service_token: SecretStr = SecretStr("")
+    casework_token: SecretStr = SecretStr("")  # our credential for casework; without one, the service token
     casework_timeout_ms: int = Field(default=8_000, ge=200, le=60_000)
     web_keys: SecretStr = Field(default_factory=lambda: SecretStr(Fernet.generate_key().decode()))
     web_proxies: int = Field(default=0, ge=0, le=5)

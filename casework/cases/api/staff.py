@@ -18,7 +18,7 @@ from casework.cases.api.services import Services
 from casework.cases.machine import life
 from casework.cases.tables import Case
 from casework.cases.withdrawing import withdraw
-from casework.errors import MoveRefused
+from casework.errors import RoleRefused
 from casework.http.acting import actor_of, digest, key_of, number, query, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
@@ -92,7 +92,7 @@ async def get_case(request: Request, services: Services, agency: str, case_id: s
     acting=True,
 )
 async def get_audit(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor, why = actor_of(request, "see"), why_of(request)
+    actor, why = actor_of(request, "see_trail"), why_of(request)
     asked = query(request, PageQuery)
 
     def load(session: Session) -> shapes.AuditPage:
@@ -137,7 +137,7 @@ async def post_move(request: Request, services: Services, agency: str, case_id: 
 
     def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         if actor.role == "citizen":
-            raise MoveRefused("A citizen's moves come by their report form and their code, not by this address.")
+            raise RoleRefused("A citizen's moves come by their report form and their code, not by this address.")
         staff.do(session, found, case, actor, wish, now, services.reports, change, services.directory)
 
     return await _changed(request, services, agency, case_id, asked, asked.actor, work)

@@ -131,13 +131,22 @@ class Intake:
             self.answers.update({n: {"value": v} for n, v in body["known"].items() if n in ("where", "injured")})
             return 201, {"report": "R1", "access_code": CODE, "access_code_spoken": CODE_SPOKEN, "step": self.step()}
         if path == "/v1/case-messages/unread":
-            return 200, {"outcome": "found", "case": 7, "count": 1, "spoken": "One new message: call me.", "up_to": 3}
+            return 200, {
+                "outcome": "found",
+                "case": 7,
+                "count": 1,
+                "spoken": "One new message: call me.",
+                "up_to": 3,
+                "session": "civicline_person_x",
+            }
         if path == "/v1/case-status":
             found = {
                 "outcome": "found",
                 "case": {"spoken": "It goes on.", "stage": "more_wanted" if self.wanted else "recorded"},
             }
             return 200, {"outcome": "draft"} if body["access_code"] == CODE and not self.wanted else found
+        if path == "/v1/person-sessions/by-report":
+            return 200, {"outcome": "signed_in", "session": "civicline_person_x", "filed": True}
         if path == "/v1/reports/resume":
             return 200, self._resumed(body)
         if "/cases/" in path:

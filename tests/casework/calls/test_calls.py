@@ -90,7 +90,7 @@ async def test_who_looked_at_a_record_stands_in_the_trail(casework) -> None:
     assert trail(casework) == [("see_call", "officer-7", "officer", {"call": "call-0001"})]
 
 
-@pytest.mark.parametrize(("role", "status"), [("", 400), ("citizen", 409), ("records_system", 409), ("janitor", 400)])
+@pytest.mark.parametrize(("role", "status"), [("", 400), ("citizen", 403), ("records_system", 403), ("janitor", 400)])
 async def test_nobody_reads_a_call_without_saying_who_they_are(casework, role: str, status: int) -> None:
     await put(casework, record())
     assert (await see(casework, **{"Civicline-Role": role})).status_code == status

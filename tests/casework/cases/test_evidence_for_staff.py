@@ -38,8 +38,8 @@ async def test_an_officer_takes_a_file_as_an_attachment_and_that_is_written_down
 @pytest.mark.parametrize("role", ["citizen", "system", "records_system"])
 async def test_who_may_not_see_a_case_takes_no_file(console, filed, role: str) -> None:
     _, case = filed
-    assert (await console.get(f"/cases/{case}/evidence", role=role)).status_code == 409
-    assert (await console.get(f"/cases/{case}/evidence/any", role=role)).status_code == 409
+    assert (await console.get(f"/cases/{case}/evidence", role=role)).status_code == 403
+    assert (await console.get(f"/cases/{case}/evidence/any", role=role)).status_code == 403
 
 
 async def test_a_file_is_only_there_with_its_own_case_and_agency(console, filed) -> None:

@@ -66,7 +66,7 @@ async def test_who_looked_at_a_contact_stands_in_the_trail(
         ({}, 400),
         ({"Civicline-Actor": "officer-7"}, 400),
         ({"Civicline-Actor": "Ada Lovelace", "Civicline-Role": "officer"}, 400),
-        ({"Civicline-Actor": "rms", "Civicline-Role": "records_system"}, 409),
+        ({"Civicline-Actor": "rms", "Civicline-Role": "records_system"}, 403),
     ],
 )
 async def test_nobody_sees_or_changes_a_contact_without_saying_who_they_are(
@@ -110,7 +110,7 @@ async def test_nobody_else_decides_about_what_failed(
 ) -> None:
     for role in ("citizen", "call_taker", "officer", "system", "records_system"):
         answer = await decide(casework, path, actor={"id": "somebody", "role": role}, **body)
-        assert answer.status_code == 409, role
+        assert answer.status_code == 403, role
     nameless = await casework.client.post(f"/v1/agencies/denver{path}", json=body)
     assert nameless.status_code == 400
     for agency in ("lakewood", "nowhere"):
@@ -130,7 +130,7 @@ async def test_the_addresses_that_asked_for_nobody_are_gone(casework: Any, conta
 async def test_what_waits_is_shown_to_the_agencys_people_only(casework: Any, contact: int, path: str) -> None:
     address = f"/v1/agencies/denver/{path}"
     assert (await casework.client.get(address)).status_code == 400
-    assert (await casework.client.get(address, headers=CITIZEN)).status_code == 409
+    assert (await casework.client.get(address, headers=CITIZEN)).status_code == 403
     assert (await casework.client.get(address, headers=OFFICER)).status_code == 200
 
 

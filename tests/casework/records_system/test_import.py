@@ -252,7 +252,7 @@ async def test_only_the_records_system_sends_updates(console) -> None:
     answer = await console.casework.client.post(
         "/v1/agencies/denver/imports?source=rms", content=b"{}", headers=console.who("officer")
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     nameless = await console.casework.client.post(
         "/v1/agencies/denver/imports", content=b"{}", headers=console.who("records_system", "rms")
     )

@@ -1,0 +1,76 @@
+"""How a citizen's session is begun, and what it tells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casework.cases.status import CaseWords
+from casework.http.shapes import AgencyId, Shape
+from casework.lookup.shapes import CaseStatusRequest
+
+Source = Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class PersonSessionRequest(CaseStatusRequest):
+    """Number or code, and PIN; tries count as for a case status, so `source` is wanted here."""
+
+    source: Source
+
+
+class InvitationRequest(Shape):
+    """`invitation`: what stood in the link; it opens once."""
+
+    agency: AgencyId
+    invitation: Annotated[str, Field(min_length=20, max_length=200)]
+    source: Source
+
+
+class ByReport(Shape):
+    """For whoever began or resumed a report just now, and so knows its id."""
+
+    report: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class PersonSessionBegun(Shape):
+    """`session`: send it as Civicline-Person-Session; in addresses of this case, contact or report write "mine" for the id."""
+
+    outcome: Literal["signed_in"] = "signed_in"
+    session: str
+    expires_at: datetime
+    idle_minutes: int
+    report: str | None = None
+    filed: bool
+
+
+class InvitationOver(Shape):
+    """It was used, is older than a day, or never was."""
+
+    outcome: Literal["over"] = "over"
+
+
+class PersonSessionAnswer(Shape):
+    """`filed`: there is a case, and `status` says how it is going. `unread`: messages of the agency, to be read.
+
+    `in_person_only`: of such a matter nothing is told here; a person speaks of it.
+    """
+
+    agency: str
+    expires_at: datetime
+    report: str | None = None
+    filed: bool
+    number: str | None = None
+    access_code: str | None = None
+    status: CaseWords | None = None
+    unread: int = 0
+    contact: bool
+    in_person_only: bool = False
+
+
+class Invited(Shape):
+    """`invitation`: for a link that opens this case once; an earlier one of the case is over."""
+
+    invitation: str
+    expires_at: datetime

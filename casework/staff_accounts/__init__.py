@@ -1,0 +1,1 @@
+"""The agency's people: their accounts and roles, password and second factor, and the sessions in which they act."""

@@ -1,0 +1,174 @@
+"""A citizen's session: for their own report and case, not for long, and the only way in which role citizen does anything."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from casework.access.tables import PersonKey, PersonSession
+from tests.casework.console import Console
+from tests.casework.staff import colleague, credential
+
+CODE, PIN = "90417", "2468"
+
+
+class Citizen:
+    """Somebody at the pages for citizens."""
+
+    def __init__(self, casework: Any, session: str = "") -> None:
+        self.casework, self.session = casework, session
+        self.bearer = {"Authorization": f"Bearer {credential(casework, 'portal')}"}
+
+    async def ask(self, method: str, path: str, **more: Any) -> Any:
+        headers = self.bearer | ({"Civicline-Person-Session": self.session} if self.session else {})
+        headers |= {"Idempotency-Key": more.pop("key", "k"), **more.pop("headers", {})}
+        return await self.casework.client.request(method, path, headers=headers, **more)
+
+    async def sign_in(self, code: str = CODE, pin: str = PIN, source: str = "a page") -> Any:
+        body = {"agency": "denver", "access_code": code, "pin": pin, "call_id": f"page {source}", "source": source}
+        answer = (await self.ask("POST", "/v1/person-sessions", json=body)).json()
+        self.session = answer.get("session", "")
+        return answer
+
+
+@pytest.fixture
+async def case(console: Console) -> int:
+    return console.file(access_code=CODE, pin=PIN)
+
+
+async def test_code_and_pin_begin_a_session_for_that_case(console: Console, case: int) -> None:
+    citizen = Citizen(console.casework)
+    begun = await citizen.sign_in()
+    assert begun["outcome"] == "signed_in"
+    assert begun["filed"]
+    told = (await citizen.ask("GET", "/v1/person-session")).json()
+    assert (told["access_code"], told["filed"], told["unread"]) == (CODE, True, 0)
+    assert told["status"]["stage"] == "submitted"
+
+
+async def test_messages_are_written_and_read_by_the_session_alone(console: Console, case: int) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+    mine = "/v1/agencies/denver/cases/mine/messages"
+    assert (await citizen.ask("POST", mine, json={"text": "I found the receipt."})).status_code == 201
+    await console.post(f"/cases/{case}/messages", text="Thank you.")
+    seen = (await citizen.ask("GET", mine)).json()["messages"]
+    assert [(one["side"], one["text"]) for one in seen] == [
+        ("citizen", "I found the receipt."),
+        ("agency", "Thank you."),
+    ]
+    assert (await citizen.ask("POST", mine + "/read", json={"up_to": seen[-1]["message"]})).json() == {"read": 1}
+    assert (await citizen.ask("GET", f"/v1/agencies/denver/cases/{case}/messages")).status_code == 200, (
+        "its own id as well"
+    )
+
+
+async def test_nothing_of_another_persons_is_there(console: Console, case: int) -> None:
+    other, citizen = console.file(access_code="90418"), Citizen(console.casework)
+    await citizen.sign_in()
+    for path in (f"cases/{other}/messages", f"cases/{other}/attachments/1", "cases/999999/messages", "contacts/1"):
+        assert (await citizen.ask("GET", f"/v1/agencies/denver/{path}")).status_code == 404, path
+    assert (await citizen.ask("POST", f"/v1/agencies/denver/cases/{other}/withdrawal", json={})).status_code == 404
+    assert (await citizen.ask("GET", "/v1/agencies/lakewood/cases/mine/messages")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["cases", "cases/mine", "cases/mine/audit", "cases/mine/evidence", "queues", "export", "flags", "accounts"]
+)
+async def test_what_is_the_agencys_stays_shut(console: Console, case: int, path: str) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+    assert (await citizen.ask("GET", f"/v1/agencies/denver/{path}")).status_code == 403
+
+
+async def test_without_a_session_nobody_is_a_citizen(console: Console, case: int) -> None:
+    citizen = Citizen(console.casework)
+    claims = {"Civicline-Actor": "citizen", "Civicline-Role": "citizen"}
+    for headers in ({}, claims, {"Civicline-Person-Session": "civicline_person_made-up"}):
+        answer = await citizen.ask("GET", f"/v1/agencies/denver/cases/{case}/messages", headers=headers)
+        assert answer.status_code == 401, headers
+    body = {"actor": {"id": "citizen", "role": "citizen"}, "text": "hello"}
+    assert (await citizen.ask("POST", f"/v1/agencies/denver/cases/{case}/messages", json=body)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"seen_at": datetime.now(UTC) - timedelta(minutes=16)},
+        {"expires_at": datetime.now(UTC) - timedelta(seconds=1)},
+    ],
+    ids=["not used", "an hour is over"],
+)
+async def test_a_session_does_not_live_long(console: Console, case: int, values: dict[str, datetime]) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+    with console.casework.services.database.writing() as session:
+        session.execute(update(PersonSession).values(**values))
+    assert (await citizen.ask("GET", "/v1/person-session")).status_code == 401
+
+
+async def test_signing_out_ends_it(console: Console, case: int) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+    assert (await citizen.ask("DELETE", "/v1/person-session")).status_code == 204
+    assert (await citizen.ask("GET", "/v1/person-session")).status_code == 401
+
+
+async def test_wrong_pins_count_as_for_a_case_status_and_say_the_same_of_a_case_that_there_is_not(
+    console: Console, case: int
+) -> None:
+    citizen = Citizen(console.casework)
+    assert await citizen.sign_in(pin="1357") == {"outcome": "not_found", "tries_left": 2}
+    assert await citizen.sign_in(code="90499", source="another") == {"outcome": "not_found", "tries_left": 2}
+    await citizen.sign_in(pin="1357")
+    await citizen.sign_in(pin="1357")
+    assert (await citizen.sign_in())["outcome"] == "locked"
+
+
+async def test_an_invitation_opens_the_case_once(console: Console, case: int) -> None:
+    diaz, citizen = colleague(console.casework, "call_taker"), Citizen(console.casework)
+    await diaz.sign_in()
+    made = await diaz.ask("POST", f"/v1/agencies/denver/cases/{case}/invitations")
+    assert made.status_code == 201
+    body = {"agency": "denver", "invitation": made.json()["invitation"], "source": "a page"}
+    outcomes = [(await citizen.ask("POST", "/v1/person-sessions/by-invitation", json=body)).json() for _ in range(2)]
+    assert [one["outcome"] for one in outcomes] == ["signed_in", "over"]
+    citizen.session = outcomes[0]["session"]
+    assert (await citizen.ask("GET", "/v1/person-session")).json()["access_code"] == CODE
+
+
+async def test_an_invitation_is_over_after_a_day_and_when_another_one_is_made(console: Console, case: int) -> None:
+    diaz, citizen = colleague(console.casework, "call_taker"), Citizen(console.casework)
+    await diaz.sign_in()
+    first, second = [
+        (await diaz.ask("POST", f"/v1/agencies/denver/cases/{case}/invitations")).json()["invitation"] for _ in range(2)
+    ]
+    with console.casework.services.database.writing() as session:
+        session.execute(update(PersonKey).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    for one in (first, second):
+        body = {"agency": "denver", "invitation": one, "source": "a page"}
+        assert (await citizen.ask("POST", "/v1/person-sessions/by-invitation", json=body)).json() == {"outcome": "over"}
+
+
+async def test_whoever_fills_in_a_report_goes_on_to_the_case_that_it_becomes(console: Console) -> None:
+    citizen = Citizen(console.casework)
+    begin = {"agency": "denver", "kind": "theft", "channel": "web", "call_id": "page", "pin": PIN}
+    report = (await citizen.ask("POST", "/v1/reports", json=begin)).json()["report"]
+    begun = (await citizen.ask("POST", "/v1/person-sessions/by-report", json={"report": report})).json()
+    citizen.session = begun["session"]
+    assert not begun["filed"]
+    assert (await citizen.ask("GET", "/v1/reports/mine")).json()["report"] == report
+    assert (await citizen.ask("GET", "/v1/agencies/denver/cases/mine/messages")).status_code == 404
+    console.file(report_id=report, access_code="90420")
+    assert (await citizen.ask("GET", "/v1/agencies/denver/cases/mine/messages")).status_code == 200
+
+
+async def test_a_merged_case_tells_how_the_one_goes_that_it_is_in_now(console: Console, case: int) -> None:
+    into, citizen = console.file(access_code="90421"), Citizen(console.casework)
+    await console.move(case, "merge", into=into)
+    await console.move(into, "review")
+    await citizen.sign_in()
+    assert (await citizen.ask("GET", "/v1/person-session")).json()["status"]["stage"] == "under_review"
