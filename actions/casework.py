@@ -13,7 +13,11 @@ _shared: Optional[CaseworkClient] = None
 
 def casework(settings: Settings) -> CaseworkClient:
     """A client as the settings say."""
-    return CaseworkClient(AiohttpWire(settings.casework_url, settings.casework_token, settings.casework_timeout_s))
+    return CaseworkClient(
+        AiohttpWire(
+            settings.casework_url, settings.casework_token or settings.service_token, settings.casework_timeout_s
+        )
+    )
 
 
 def shared_client() -> CaseworkClient:

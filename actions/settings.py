@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class Settings:
     casework_url: str
     service_token: str
-    casework_token: str
     agency: str
     casework_timeout_s: float
+    casework_token: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -24,7 +24,7 @@ class Settings:
         return cls(
             casework_url=os.environ.get("CIVICLINE_CASEWORK_URL", "http://127.0.0.1:8100").rstrip("/"),
             service_token=os.environ.get("CIVICLINE_SERVICE_TOKEN", ""),
-            casework_token=os.environ.get("CIVICLINE_CASEWORK_TOKEN") or os.environ.get("CIVICLINE_SERVICE_TOKEN", ""),
+            casework_token=os.environ.get("CIVICLINE_CASEWORK_TOKEN", ""),
             agency=os.environ.get("CIVICLINE_AGENCY", "denver"),
             casework_timeout_s=timeout,
         )
