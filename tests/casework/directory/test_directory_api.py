@@ -69,7 +69,7 @@ async def test_what_does_not_fit_is_answered_with_a_sentence(casework, body: dic
 
 
 async def test_an_edit_counts_without_a_restart(casework, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0)
     path = casework.root / "denver" / "agency.yml"
     path.write_text(path.read_text().replace("storm_mode: false", "storm_mode: true"))
     agency = (await casework.client.get("/v1/agencies/denver")).json()
@@ -80,7 +80,7 @@ async def test_an_edit_counts_without_a_restart(casework, monkeypatch: pytest.Mo
 async def test_a_broken_edit_is_logged_and_the_last_good_directory_stays(
     casework, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0)
     path = casework.root / "denver" / "needs.yml"
     path.write_text(path.read_text().replace("destination: records_unit", "destination: archive"))
     with caplog.at_level(logging.ERROR):

@@ -17,7 +17,7 @@ def example() -> str:
 
 
 async def test_the_kind_of_the_guide_is_filled_in_and_filed_through_the_api(casework, person, monkeypatch) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0.0)
     (casework.root / "denver" / "reports" / "stolen_packages.yml").write_text(example(), encoding="utf-8")
     listed = (await casework.client.get("/v1/agencies/denver/reports")).json()["kinds"]
     assert "stolen_packages" in {kind["kind"] for kind in listed}
@@ -32,7 +32,7 @@ async def test_the_kind_of_the_guide_is_filled_in_and_filed_through_the_api(case
 
 
 async def test_a_broken_file_leaves_the_last_good_forms_in_use(casework, person, monkeypatch) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0.0)
     await casework.client.get("/v1/agencies/denver/reports")
     (casework.root / "denver" / "reports" / "theft.yml").write_text("need: [", encoding="utf-8")
     ada = person()
@@ -43,7 +43,7 @@ async def test_a_broken_file_leaves_the_last_good_forms_in_use(casework, person,
 async def test_a_question_that_leaves_the_form_does_not_break_a_report_that_is_under_way(
     casework, person, monkeypatch
 ) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0.0)
     ada = person()
     await ada.begin()
     await ada.answer_all(but="items.1.what")
@@ -57,7 +57,7 @@ async def test_a_question_that_leaves_the_form_does_not_break_a_report_that_is_u
 
 
 async def test_a_kind_that_the_agency_takes_away_is_left_to_a_person(casework, person, monkeypatch) -> None:
-    monkeypatch.setattr("casework.directory.directory._LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0.0)
     ada = person()
     await ada.begin()
     (casework.root / "denver" / "reports" / "theft.yml").unlink()
