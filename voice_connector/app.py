@@ -148,7 +148,7 @@ async def _admission(settings: Settings, engines: Engines) -> Admission:
 async def _measured_calls(settings: Settings, engines: Engines) -> tuple[int, bool]:
     """The calls, and whether they were measured. One that is too busy to be measured takes one call until it is."""
     try:
-        pace = await measure_pace(engines)
+        pace = await measure_pace(engines, rounds=1)  # the keeper measures again, longer, as soon as nobody calls
     except (EngineBusy, EngineTimeout) as error:
         logger.warning("capacity is measured later; the machine is busy", error=type(error).__name__)
         return 1, True
@@ -173,12 +173,19 @@ def _keeper(settings: Settings, engines: Engines, exchange: Exchange) -> Keeper:
 
 async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
     """Loads every model and speaks every fixed line, so that the first caller waits for nothing."""
-    await engines.warm_up()
+    redacting = asyncio.create_task(
+        asyncio.to_thread(redaction.load)
+    )  # beside the engines, which load in their processes
+    try:
+        await engines.warm_up()
+    except BaseException:
+        await asyncio.gather(redacting, return_exceptions=True)
+        raise
     try:
         await engines.synthesiser.prepare(desk.lines.fixed)
     except (EngineBusy, EngineTimeout) as error:  # a busy machine: the rehearsal speaks them a little later
         logger.warning("fixed lines are not ready yet; the machine is busy", error=type(error).__name__)
     try:
-        await asyncio.to_thread(redaction.load)
+        await redacting
     except (ImportError, OSError) as error:
         logger.warning("transcripts will not be kept, because nothing can redact them", error=str(error))

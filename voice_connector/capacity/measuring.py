@@ -32,7 +32,9 @@ class Timed:
         return result, 1000 * (time.process_time() - before)
 
 
-async def measure_pace(engines: Engines, go_on: Callable[[], bool] = lambda: True) -> Pace | None:
+async def measure_pace(
+    engines: Engines, go_on: Callable[[], bool] = lambda: True, rounds: int = _ROUNDS
+) -> Pace | None:
     """A second or two of work, on as many workers at once as there will be, behind what anybody waits for.
 
     None for engines that cannot be timed, and when `go_on` says between two rounds that it is no longer the time.
@@ -41,10 +43,10 @@ async def measure_pace(engines: Engines, go_on: Callable[[], bool] = lambda: Tru
     if ears is None or voice is None:
         return None
     speech: Speech = await voice.run(methodcaller("speak", _CALLER_SAYS, 1.0), ahead=True)
-    spoken = [await _each(voice, methodcaller("speak", _WE_SAY, 1.0)) for _ in range(_ROUNDS) if go_on()]
+    spoken = [await _each(voice, methodcaller("speak", _WE_SAY, 1.0)) for _ in range(rounds) if go_on()]
     sound = resample(speech.pcm, speech.sample_rate, SAMPLE_RATE)
-    heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(_ROUNDS) if go_on()]
-    if not go_on() or len(heard) < _ROUNDS:
+    heard = [await _each(ears, methodcaller("transcribe", sound)) for _ in range(rounds) if go_on()]
+    if not go_on() or len(heard) < rounds:
         return None
     frame_ms = await asyncio.to_thread(_frame_ms, engines.new_voice_activity, sound)
     return Pace(_median(heard), _median(spoken), frame_ms, _cores(), ears.workers, voice.workers)
