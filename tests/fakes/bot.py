@@ -17,6 +17,8 @@ from typing import Any
 
 import httpx
 
+from spoken.en.numbers import DIGITS
+
 WEBHOOK = "/webhooks/rest/webhook"
 _EMERGENCY = re.compile(r"\b(gun|knife|stabbed|on fire|not breathing|unconscious|breaking in|no respira)\b")
 _PERSON = re.compile(r"\b(person|human|operator|representative)\b")
@@ -258,20 +260,7 @@ def _case(talk: _Talk, digits: str) -> tuple[str, dict[str, Any]]:
 
 
 def _as_digits(text: str) -> str:
-    names = {
-        "zero": "0",
-        "oh": "0",
-        "one": "1",
-        "two": "2",
-        "three": "3",
-        "four": "4",
-        "five": "5",
-        "six": "6",
-        "seven": "7",
-        "eight": "8",
-        "nine": "9",
-    }
-    return "".join(names.get(word, word) for word in text.split())
+    return "".join(DIGITS.get(word, word) for word in text.split())
 
 
 def serve(bot: FakeBot, port: int) -> ThreadingHTTPServer:

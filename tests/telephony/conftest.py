@@ -15,6 +15,7 @@ import pytest
 from tests.telephony.pbx import ROOT, Pbx, Ports
 from tests.telephony.phones import NUMBER, Caller, CallTaker, _tcp_answers, _until
 
+WAYS = ("websocket", "audiosocket")  # in which Asterisk reaches the connector
 ASKED = os.environ.get("CIVICLINE_TEST_TELEPHONY") == "1"
 collect_ignore_glob = [] if ASKED else ["test_*.py"]
 

@@ -5,7 +5,7 @@ A greeting of the second agency is told from that of the first by its length: ou
 
 import pytest
 
-from tests.telephony.conftest import House
+from tests.telephony.conftest import WAYS, House
 from tests.telephony.phones import loud_ms, silence
 
 _SHORT = "Hello."
@@ -13,7 +13,7 @@ _LONG = "You have reached another town, and it takes its time with all who ring.
 _NUMBER = "+441632960101"
 
 
-@pytest.fixture(params=["websocket", "audiosocket"])
+@pytest.fixture(params=WAYS)
 def media(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
