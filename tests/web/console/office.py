@@ -17,12 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pyotp
 from argon2 import PasswordHasher
 
 from agencies.loader import AGENCIES
 from casework.database import Database
 from casework.migrate import upgrade
 from casework.sample_data import fill
+from casework.staff_accounts.passwords import Passwords
+from casework.staff_accounts.second_factor import Seals
+from casework.staff_accounts.tables import StaffAccount
 from launcher.paths import ROOT, SERVICES_ENV, env_python
 from launcher.settings import quiet_environment
 from tests.web.conftest import served, token_in
@@ -61,8 +65,6 @@ class Office:
         if step > now + 1:
             time.sleep(max(0.0, (step - 1) * 30 - time.time() + 0.2))
         self.used[login] = step
-        import pyotp
-
         return pyotp.TOTP(self.secrets[login]).at(step * 30)
 
     @contextmanager
@@ -113,7 +115,7 @@ def open_office(folder: Path) -> Iterator[Office]:
     ):
         own = {
             "CIVICLINE_CASEWORK_URL": casework, "CIVICLINE_CONNECTOR_URL": line,
-            "CIVICLINE_SERVICE_TOKEN": tokens["console"], "CIVICLINE_LIVE_TOKEN": tokens["live"],
+            "CIVICLINE_CASEWORK_TOKEN": tokens["console"], "CIVICLINE_LIVE_TOKEN": tokens["live"],
         }  # fmt: skip
         with served("web.console", "CIVICLINE_CONSOLE_PORT", folder, **common, **own) as address:
             yield Office(address, casework, line, agencies, tokens, kept)
@@ -121,12 +123,6 @@ def open_office(folder: Path) -> Iterator[Office]:
 
 def _fill(path: Path) -> dict[str, str]:
     """Cases of a made-up city, and the people with their second factors set up. Returns the apps' secrets."""
-    import pyotp
-
-    from casework.staff_accounts.passwords import Passwords
-    from casework.staff_accounts.second_factor import Seals
-    from casework.staff_accounts.tables import StaffAccount
-
     database = Database(f"sqlite:///{path}", 2)
     upgrade(database.engine)
     now = datetime.now(UTC)

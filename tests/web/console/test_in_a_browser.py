@@ -10,7 +10,7 @@ import pytest
 from tests.web.console.office import Office, enter
 
 pytestmark = pytest.mark.timeout(180)
-WORDS = "<b>my</b> bike is gone"
+WORDS = "my bike is gone"
 
 
 @pytest.fixture(scope="module")
