@@ -283,6 +283,11 @@ class InvitationOver(TypedDict):
     outcome: Literal["over"]
 
 
+class HistoryLine(TypedDict):
+    stage: str
+    at: str
+
+
 class PersonSessionAnswer(TypedDict):
     agency: str
     expires_at: str
@@ -292,6 +297,8 @@ class PersonSessionAnswer(TypedDict):
     access_code: NotRequired[str]
     status: NotRequired[CaseWords]
     unread: int
+    history: List[HistoryLine]
+    handled_by: NotRequired[str]
     contact: bool
     in_person_only: bool
 

@@ -16,6 +16,7 @@ from casework.access.tables import PersonSession
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
 from casework.cases.status import describe, words
+from casework.cases.tables import Case
 from casework.errors import Unauthorized
 from casework.http.acting import actor_of, number
 from casework.http.callers import PERSON_SESSION, Person
@@ -113,6 +114,8 @@ async def get_session(request: Request, services: Services) -> HTTPResponse:
                 "filed": True, "number": case.number, "access_code": case.access_code,
                 "status": describe(stays, agency.info.zone, passed_on.name if passed_on else None),
                 "unread": 0 if private else len(messages.unread_by_citizen(session, case)), "in_person_only": private,
+                "history": [] if private else [{"stage": one.stage, "at": one.at} for one in stays.events],
+                "handled_by": None if private else _handled_by(stays, passed_on.name if passed_on else None),
             }
         )  # fmt: skip
 
@@ -142,6 +145,15 @@ async def post_invitation(request: Request, services: Services, agency: str, cas
 
     made = await services.database.write(invite)
     return answer(shapes.Invited(invitation=made.token, expires_at=made.expires_at), 201)
+
+
+def _handled_by(case: Case, passed_on_to: str | None) -> str | None:
+    """Nobody is named: a person's own case names no officer. A closed case is with nobody."""
+    if case.redirected_to:
+        return passed_on_to
+    if case.closed_at is not None:
+        return None
+    return "officer" if case.assigned_to else "desk"
 
 
 async def _begun(request: Request, services: Services, whose: Whose, way: persons.Way, now: datetime) -> HTTPResponse:

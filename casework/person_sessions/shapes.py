@@ -51,10 +51,18 @@ class InvitationOver(Shape):
     outcome: Literal["over"] = "over"
 
 
+class HistoryLine(Shape):
+    """A stage that the case reached, and when."""
+
+    stage: str
+    at: datetime
+
+
 class PersonSessionAnswer(Shape):
     """`filed`: there is a case, and `status` says how it is going. `unread`: messages of the agency, to be read.
 
-    `in_person_only`: of such a matter nothing is told here; a person speaks of it.
+    `in_person_only`: of such a matter nothing is told here; a person speaks of it. `history`: oldest first. `handled_by`: an
+    officer, the desk that reads reports, or the name of whom it was passed on to.
     """
 
     agency: str
@@ -65,6 +73,8 @@ class PersonSessionAnswer(Shape):
     access_code: str | None = None
     status: CaseWords | None = None
     unread: int = 0
+    history: list[HistoryLine] = Field([])
+    handled_by: str | None = None
     contact: bool
     in_person_only: bool = False
 

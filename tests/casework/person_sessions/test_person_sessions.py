@@ -49,6 +49,26 @@ async def test_code_and_pin_begin_a_session_for_that_case(console: Console, case
     assert told["status"]["stage"] == "submitted"
 
 
+async def test_the_person_sees_the_stages_with_their_days_and_who_has_it_but_no_officer_s_name(
+    console: Console, case: int
+) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+    told = (await citizen.ask("GET", "/v1/person-session")).json()
+    assert told["handled_by"] == "desk"
+    assert [one["stage"] for one in told["history"]] == ["submitted"]
+    await console.move(case, "review")
+    told = (await citizen.ask("GET", "/v1/person-session")).json()
+    assert [one["stage"] for one in told["history"]] == ["submitted", "under_review"]
+    assert datetime.fromisoformat(told["history"][1]["at"]).tzinfo is not None
+
+
+async def test_the_pages_may_promise_to_ring_back(console: Console) -> None:
+    wish = {"agency": "denver", "call_id": "chat 1", "number": "7205550143"}
+    made = await Citizen(console.casework).ask("POST", "/v1/call-backs", json=wish, key="call-back-1")
+    assert made.status_code == 201
+
+
 async def test_messages_are_written_and_read_by_the_session_alone(console: Console, case: int) -> None:
     citizen = Citizen(console.casework)
     await citizen.sign_in()
