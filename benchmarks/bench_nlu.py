@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from agencies.properties import properties
+from benchmarks.sureness import BANDS, Choice, acted, calibration_error, reliability
 from dialogue_policies.danger_of_turn import Turn
 from launcher.model import model_path
 
@@ -31,6 +32,7 @@ SETS = {
     "third set": Path("benchmarks/heldout3"),
     "calls": Path("benchmarks/heldout_calls"),  # what reviewers kept apart; there once somebody did
 }
+ASKED_BELOW = (0.3, 0.4, 0.5, 0.6, 0.7)
 OUT_OF_SCOPE = ("out_of_scope_chat", "nlu_fallback")
 
 
@@ -43,6 +45,7 @@ class Parsed:
     sure: bool  # handed over as an emergency at once, or to a person who comes first
     asked: bool  # "is anyone hurt or in danger right now?"
     milliseconds: float
+    choice: Choice
 
 
 class Model:
@@ -58,20 +61,24 @@ class Model:
         found: dict[str, Any] = await self._agent.parse_message(text)
         took = (time.perf_counter() - started) * 1000
         intent = found["intent"]["name"]
-        best = (found.get("scope") or {}).get("candidates", [intent])[0]
+        scope = found.get("scope") or {}
+        candidates = scope.get("candidates") or [intent]
+        best = candidates[0]
         turn = Turn(
             text=text,
             intent=intent,
             confidence=float(found["intent"]["confidence"]),
             verdict=found.get("emergency") or {},
             properties=properties(),
-            nonsense=(found.get("scope") or {}).get("reason") == "nonsense",
-            likely=tuple((found.get("scope") or {}).get("candidates") or ()),
+            nonsense=scope.get("reason") == "nonsense",
+            likely=tuple(scope.get("candidates") or ()),
             facts=found.get("facts") or {},
         )
         sure = turn.sure or turn.person_first
         asked = turn.doubtful and not sure and not turn.has("never_checked")
-        return Parsed(wanted, text, intent, best, sure, asked, took)
+        sureness = float(scope.get("sure") or 0.0)
+        choice = Choice(sureness, best == wanted, wanted in candidates[:2], bool(scope.get("second_opinion")))
+        return Parsed(wanted, text, intent, best, sure, asked, took, choice)
 
     async def parse_all(self, labelled: Iterable[tuple[str, str]]) -> list[Parsed]:
         return [await self.parse(wanted, text) for wanted, text in labelled]
@@ -171,6 +178,23 @@ def confusions(found: dict[str, Understood]) -> None:
         row(wanted, best, times)
 
 
+def how_sure(found: dict[str, Understood]) -> None:
+    """The needs of each set: whether `sure` is the share that is right, and what asking below some limit comes to."""
+    sets = {name: [p.choice for p in one.needs] for name, one in found.items()}
+    print("\n### How sure, and how right (needs)\n")
+    head("sure", *(f"{name}: utterances, sure, right" for name in sets))
+    rows = {name: {band: cells for band, *cells in reliability(choices)} for name, choices in sets.items()}
+    for low, high in BANDS:
+        band = f"{low:.2f} to {min(high, 1):.2f}"
+        row(band, *(", ".join(str(cell) for cell in known.get(band, ("-",))) for known in rows.values()))
+    row("calibration error", *(f"{100 * calibration_error(choices):.1f} %" for choices in sets.values()))
+    row("second opinion heard", *(share(one.asked_second for one in choices) for choices in sets.values()))
+    print("\n### Asked when less sure than that: wrong and acted upon, asked, right one among the two\n")
+    head("asked below", *sets)
+    for limit in ASKED_BELOW:
+        row(limit, *(", ".join(f"{100 * part:.1f} %" for part in acted(choices, limit)) for choices in sets.values()))
+
+
 def speed(parsed: list[Parsed]) -> None:
     times_ms = sorted(p.milliseconds for p in parsed)
     print("\n### Parsing in process, one at a time\n")
@@ -185,6 +209,7 @@ async def main() -> None:
     understanding(found)
     by_kind(found)
     confusions(found)
+    how_sure(found)
     speed([p for one in found.values() for p in one.everything])
     if "--missed" in sys.argv:  # of the first set only: the others are not to be looked at while building
         first = found["first set"]

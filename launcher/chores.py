@@ -21,6 +21,7 @@ LOCKS = (
     ("rasa", "3.10", ()),
     ("rasa-dev", "3.10", ()),
     ("encoder", "3.10", ("--no-deps",)),
+    ("second-opinion", "3.10", ("--no-deps",)),
     ("services", "3.11", ()),
     ("voice-piper", "3.11", ()),
     ("voice-sip", "3.11", ()),

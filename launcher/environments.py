@@ -29,8 +29,15 @@ class Environment:
 
 
 def bot_environment() -> Environment:
-    locks = ("rasa.txt", "rasa-dev.txt", "encoder.txt")
+    locks: tuple[str, ...] = ("rasa.txt", "rasa-dev.txt", "encoder.txt")
+    if second_opinion_wanted():
+        locks += ("second-opinion.txt",)
     return Environment("bot", BOT_ENV, locks, pythons.BOT_VERSIONS, "CIVICLINE_BOT_PYTHON", "The bot (Rasa 3.6)")
+
+
+def second_opinion_wanted() -> bool:
+    """Whether the larger sentence encoder is installed and built: 440 MB, heard in doubt (docs/decisions/0051-second-opinion.md)."""
+    return os.environ.get("CIVICLINE_WITH_SECOND_OPINION", "") not in ("", "0")
 
 
 def services_environment() -> Environment:

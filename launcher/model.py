@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Iterator
 
 from launcher.content_hash import content_hash
+from launcher.environments import second_opinion_wanted
 from launcher.errors import BadSetting, PartMissing
 from launcher.one_at_a_time import only_one
-from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, cache_folder, env_python, shown
+from launcher.paths import BOT_ENV, ENCODER, MODELS, REQUIREMENTS, ROOT, SECOND_ENCODER, cache_folder, env_python, shown
 from launcher.progress import run_step, say
 from launcher.settings import quiet_environment
 
-ENCODER_MODEL = ENCODER / "minilm-l6-int8.onnx"
-ENCODER_STAMP = ENCODER / "builder.hash"
 ENCODER_BUILDER = ROOT / "nlu_components" / "encoder" / "build.py"
 ENCODER_PARTS = (  # a change in any of these makes another encoder
     ENCODER_BUILDER,
@@ -25,6 +24,9 @@ ENCODER_PARTS = (  # a change in any of these makes another encoder
     ROOT / "nlu_components" / "encoder" / "adapter.npz",
     REQUIREMENTS / "encoder.txt",
 )
+SECOND_BUILDER = ROOT / "nlu_components" / "encoder" / "mpnet.py"
+SECOND_PARTS = (ENCODER_BUILDER, SECOND_BUILDER, REQUIREMENTS / "second-opinion.txt")
+STAMP_NAME = "builder.hash"
 TRAINED_FROM = ("domain.yml", "config.yml")  # with data/, the components, the policies and what a need is
 CACHED_MODELS = 4
 RESPONSE_NAME = re.compile(rb"  [A-Za-z_][\w/]*:\s*(?:#.*)?$")
@@ -40,7 +42,8 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
     for room in ("nlu_components", "dialogue_policies", "spoken"):
         yield from (path for path in (root / room).rglob("*") if path.suffix in (".py", ".txt", ".yml"))
     yield from (root / "agencies").glob("properties.yml")
-    yield from (root / "models" / "encoder").glob("*.onnx")
+    for encoder in ("encoder", "second-encoder"):
+        yield from (root / "models" / encoder).glob("*.onnx")
     yield root / "requirements" / "rasa.txt"
 
 
@@ -68,15 +71,22 @@ def model_path() -> Path:
 
 
 def build_encoder() -> None:
-    """Writes models/encoder from the locked weights, unless the same builder did already."""
+    """Writes models/encoder from the locked weights, unless the same builder did already; the larger one where it is wanted."""
+    _build("sentence encoder", ENCODER_PARTS, "nlu_components.encoder.build", ENCODER)
+    if second_opinion_wanted():
+        _build("larger sentence encoder", SECOND_PARTS, "nlu_components.encoder.mpnet", SECOND_ENCODER)
+    else:
+        shutil.rmtree(SECOND_ENCODER, ignore_errors=True)
+
+
+def _build(what: str, parts: tuple[Path, ...], module: str, target: Path) -> None:
     if not ENCODER_BUILDER.exists():
         raise PartMissing(f"{shown(ENCODER_BUILDER)} is missing, so the sentence encoder cannot be built.")
-    wanted = content_hash(ROOT, [path for path in ENCODER_PARTS if path.exists()])
-    if ENCODER_MODEL.exists() and ENCODER_STAMP.exists() and ENCODER_STAMP.read_text().strip() == wanted:
+    wanted, stamp = content_hash(ROOT, [path for path in parts if path.exists()]), target / STAMP_NAME
+    if any(target.glob("*.onnx")) and stamp.exists() and stamp.read_text().strip() == wanted:
         return
-    command = [env_python(BOT_ENV), "-m", "nlu_components.encoder.build", shown(ENCODER)]
-    run_step("sentence encoder", command, "encoder", quiet_environment())
-    ENCODER_STAMP.write_text(wanted + "\n")
+    run_step(what, [env_python(BOT_ENV), "-m", module, shown(target)], "encoder", quiet_environment())
+    stamp.write_text(wanted + "\n")
 
 
 def ensure_model() -> Path:
@@ -159,7 +169,9 @@ def copy_of_the_tree(target: Path) -> None:
     for name in ("data", "nlu_components", "dialogue_policies", "spoken", "agencies"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     (target / "models").mkdir()
-    (target / "models" / "encoder").symlink_to(ROOT / "models" / "encoder")
+    for name in ("encoder", "second-encoder"):
+        if (ROOT / "models" / name).exists():
+            (target / "models" / name).symlink_to(ROOT / "models" / name)
 
 
 def _keep(model: Path, kept: Path) -> None:

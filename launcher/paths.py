@@ -12,7 +12,7 @@ BOT_ENV = ENVS / "bot"
 SERVICES_ENV = ENVS / "services"
 REQUIREMENTS = ROOT / "requirements"
 MODELS = ROOT / "models"
-ENCODER = MODELS / "encoder"
+ENCODER, SECOND_ENCODER = MODELS / "encoder", MODELS / "second-encoder"
 
 
 def env_python(env: Path) -> Path:

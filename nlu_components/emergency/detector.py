@@ -76,9 +76,10 @@ class EmergencyDetector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        texts = matters_for_training([m.get(TEXT) for m in examples])
+        written = [m.get(TEXT) for m in examples]
+        texts = matters_for_training(written)
         danger = np.array([self._is_danger(m) for m in examples])
-        self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config)
+        self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config, written)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Sequence
+from typing import Optional, Sequence
 
 import numpy as np
 from joblib import delayed
@@ -51,12 +51,20 @@ class EmergencyModel:
 
     @classmethod
     def trained(
-        cls, texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
+        cls,
+        texts: Sequence[str],
+        embeddings: np.ndarray,
+        danger: np.ndarray,
+        settings: dict,
+        written: Optional[Sequence[str]] = None,
     ) -> EmergencyModel:
-        """`danger`: bool per text. Raises ValueError when one of the classes has fewer than 20 examples."""
+        """`danger`: bool per text; `written`: the texts as they stand in data/nlu.
+
+        Raises ValueError when one of the classes has fewer than 20 examples.
+        """
         if min(danger.sum(), (~danger).sum()) < 20:
             raise ValueError("The emergency detector wants at least 20 emergencies and 20 other examples in data/nlu/.")
-        unseen = _kept_out(texts, danger)
+        unseen = _kept_out(texts if written is None else written, danger)
         seen_texts = [text for text, kept in zip(texts, unseen) if not kept]
         features, of_seen = TextFeatures.fitted(texts), TextFeatures.fitted(seen_texts)
         scorer, judge = at_once(
@@ -83,11 +91,11 @@ class EmergencyModel:
         return cls(TextFeatures.load(folder), scorer, thresholds)
 
 
-def _kept_out(texts: Sequence[str], danger: np.ndarray) -> np.ndarray:
-    """bool [texts]: those that a second model does not see, so that the thresholds are measured on them."""
-    unseen = calibration_mask(texts)
+def _kept_out(written: Sequence[str], danger: np.ndarray) -> np.ndarray:
+    """bool [texts]: those that neither the encoder nor a second model sees, so that the thresholds are measured on them."""
+    unseen = calibration_mask(written)
     if min((danger & unseen).sum(), (~danger & unseen).sum()) < 10:
-        unseen = np.arange(len(texts)) % 2 == 0  # too few texts to be choosy, as in a small test agency
+        unseen = np.arange(len(written)) % 2 == 0  # too few texts to be choosy, as in a small test agency
     return unseen
 
 

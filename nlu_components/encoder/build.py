@@ -102,7 +102,7 @@ def _attention(graph: GraphWriter, x: str, layer: str, mask_bias: str, heads: in
     return graph.op("Reshape", [graph.op("Transpose", [mixed], perm=[0, 2, 1, 3]), merge])
 
 
-def _mean_pool(graph: GraphWriter, x: str, mask: str) -> None:
+def pooled(graph: GraphWriter, x: str, mask: str) -> None:
     """Mean over the unmasked tokens, L2-normalised: the graph's output `sentence_embedding` [batch, width]."""
     from onnx import helper
 
@@ -116,8 +116,7 @@ def _mean_pool(graph: GraphWriter, x: str, mask: str) -> None:
 
 def build_graph(weights: Dict[str, np.ndarray], settings: Dict[str, Any]) -> Any:
     """Returns an ONNX model: `input_ids`, `attention_mask` int64 [batch, length] -> `sentence_embedding` float32."""
-    import onnx
-    from onnx import TensorProto, helper
+    from onnx import TensorProto
 
     width, heads, epsilon = settings["hidden_size"], settings["num_attention_heads"], settings["layer_norm_eps"]
     graph = GraphWriter(weights)
@@ -134,11 +133,19 @@ def build_graph(weights: Dict[str, np.ndarray], settings: Dict[str, Any]) -> Any
         inner = graph.gelu(graph.linear(x, f"{layer}.intermediate.dense"))
         outer = graph.linear(inner, f"{layer}.output.dense")
         x = graph.layer_norm(graph.op("Add", [outer, x]), f"{layer}.output.LayerNorm", epsilon)
-    _mean_pool(graph, x, mask)
+    pooled(graph, x, mask)
+    return finished(graph, "minilm", width)
+
+
+def finished(graph: GraphWriter, name: str, width: int) -> Any:
+    """The checked ONNX model of all that was written, with `width` values of a text."""
+    import onnx
+    from onnx import TensorProto, helper
+
     axes = ["batch", "length"]
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, axes) for n in ("input_ids", "attention_mask")]
     outputs = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", width])]
-    body = helper.make_graph(graph.nodes, "minilm", inputs, outputs, list(graph.initializers.values()))
+    body = helper.make_graph(graph.nodes, name, inputs, outputs, list(graph.initializers.values()))
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)])
     model.ir_version = 8
     onnx.checker.check_model(model)

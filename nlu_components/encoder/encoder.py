@@ -1,4 +1,7 @@
-"""The sentence encoder shared by every component of a process: text in, L2-normalised float32 vector out."""
+"""The sentence encoder shared by every component of a process: text in, L2-normalised float32 vector out.
+
+Which encoder, its folder says: MiniLM fitted to callers (`build`), or the larger one of a second opinion (`mpnet`).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import numpy as np
 from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE
 from nlu_components.encoder.kept_vectors import WORTH_KEEPING, kept_vectors
 
-DEFAULT_FOLDER = "models/encoder"
+DEFAULT_FOLDER, SECOND_FOLDER = "models/encoder", "models/second-encoder"
 MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
 BATCH = 32
 MOST_LONGER, ALWAYS_ALIKE = 1.5, 20  # times, and characters more: texts of one batch
@@ -22,7 +25,7 @@ REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two compone
 
 
 class Encoder:
-    """MiniLM through onnxruntime; on one thread where callers wait (faster than more, and other processes share the cores)."""
+    """A folder's model through onnxruntime; on one thread where callers wait (faster than more, and other processes share the cores)."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -35,16 +38,14 @@ class Encoder:
             1 if self._kept is None else os.cpu_count() or 1
         )  # a training has the cores to itself
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(model_in(folder)), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
         self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Returns float32 [len(texts), 384]; case and surrounding space do not matter."""
+        """Returns float32 [len(texts), width: 384, or 768 of the larger one]; case and surrounding space do not matter."""
         keys = [text.lower().strip().encode("utf-8", "replace").decode("utf-8") for text in texts]
         missing = sorted({key for key in keys if key not in self._remembered}, key=len)
         fresh = self._vectors_of(missing)
@@ -95,11 +96,19 @@ def _alike_in_length(texts: Sequence[str]) -> Iterator[List[str]]:
         yield batch
 
 
-@functools.lru_cache(maxsize=2)
+def model_in(folder: Path) -> Path:
+    return next(iter(sorted(folder.glob("*.onnx"))), folder / MODEL_FILE)
+
+
+def is_built(folder: Path) -> bool:
+    return model_in(folder).exists()
+
+
+@functools.lru_cache(maxsize=3)
 def shared_encoder(folder: str = DEFAULT_FOLDER) -> Encoder:
     """The process-wide encoder of a folder. Raises FileNotFoundError that says how to make it."""
     path = Path(folder)
-    if not (path / MODEL_FILE).exists():
+    if not is_built(path):
         raise FileNotFoundError(f"No sentence encoder in {path}; `make setup` builds it.")
     return Encoder(path)
 
@@ -117,7 +126,6 @@ def encoder_fingerprint(folder: str = DEFAULT_FOLDER) -> str:
 def content_of(folder: Path) -> str:
     """A hash of the encoder's files; the same hash gives the same vectors."""
     digest = hashlib.sha256()
-    for name in (MODEL_FILE, TOKENIZER_FILE):
-        path = folder / name
+    for path in (model_in(folder), folder / TOKENIZER_FILE):
         digest.update(path.read_bytes() if path.exists() else b"absent")
     return digest.hexdigest()

@@ -1,6 +1,7 @@
 """The need model: logistic regression on the embedding and a linear SVM on embedding + n-grams, added.
 
-Prediction = argmax(log P_lr + beta * svm margin); see `scope.py` for what is outside the scope.
+Prediction = argmax(log P_lr + beta * svm margin), with a second opinion added where that is not sure and there is one; see `scope.py`
+for what is outside the scope, `measuring.py` for how sure.
 Pure: no Rasa. Arrays are float32; `classes` are intent names.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 import numpy as np
 from joblib import delayed
@@ -17,10 +18,11 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.fitting import at_once
 from nlu_components.needs.known_utterances import KnownUtterances
+from nlu_components.needs.measuring import kept_out, log_softmax, sureness, temperature
 from nlu_components.needs.scope import Scope
+from nlu_components.needs.second_opinion import SecondOpinion
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 
 # Where the solvers stop, measured on the examples kept out of fitting: tighter is twice as slow and decides one in a thousand otherwise.
@@ -29,11 +31,16 @@ SVM_TOLERANCE, REGRESSION_TOLERANCE = 1e-2, 2e-5  # the second of each text
 
 @dataclass(frozen=True)
 class Understanding:
-    """`ranking`: (intent, probability), best first; `keep`: see Scope.keep; `nearest`: cosine 0..1."""
+    """`ranking`: (intent, share of the scores), best first; `keep`: see Scope.keep; `nearest`: cosine 0..1.
+
+    `sure`: 0..1, how often a choice like this one is right; `asked_second`: the second opinion was heard.
+    """
 
     ranking: List[Tuple[str, float]]
     keep: float
     nearest: float
+    sure: float
+    asked_second: bool = False
 
 
 class NeedModel:
@@ -46,40 +53,61 @@ class NeedModel:
         known: KnownUtterances,
         scope: Scope,
         beta: float,
+        temperature: float,
+        second: Optional[SecondOpinion] = None,
     ) -> None:
         self._features, self.classes, self._regression = features, list(classes), regression
         self._svm, self._known, self.scope, self._beta = svm, known, scope, beta
+        self.temperature, self.second = temperature, second
 
     def words(self) -> List[str]:
         """Of the training texts; see TextFeatures.words."""
         return self._features.words()
 
-    def understand(self, text: str, embedding: np.ndarray) -> Understanding:
+    def understand(
+        self, text: str, embedding: np.ndarray, ask: Optional[Callable[[], np.ndarray]] = None, below: float = 0.0
+    ) -> Understanding:
+        """`ask`: gives the larger encoder's embedding of the text; asked when the model is less sure than `below`."""
         margins = self._svm.scores(embedding, self._features.of_one(text))
         weight, bias = self._regression
-        mixed = _log_softmax(weight @ embedding + bias) + self._beta * margins
-        probability = np.exp(_log_softmax(mixed))
+        scores = log_softmax(weight @ embedding + bias) + self._beta * margins
+        sure, asking = sureness(scores, self.temperature), False
+        if ask is not None and self.second is not None and sure < below:
+            scores, asking = self.second.added(scores, ask()), True
+            sure = sureness(scores, self.second.temperature)
         nearest = self._known.nearest(embedding, margins)
+        probability = np.exp(log_softmax(scores))
         order = np.argsort(-probability)
         ranking = [(self.classes[i], p) for i, p in zip(order, probability[order].tolist())]
-        return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest)
+        return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest, sure, asking)
 
     @classmethod
-    def trained(cls, texts: Sequence[str], embeddings: np.ndarray, intents: Sequence[str], settings: dict) -> NeedModel:
-        """`embeddings` [texts, width]. Raises ValueError below three intents or two examples of one."""
+    def trained(
+        cls,
+        texts: Sequence[str],
+        embeddings: np.ndarray,
+        intents: Sequence[str],
+        settings: dict,
+        written: Optional[Sequence[str]] = None,
+        larger: Optional[np.ndarray] = None,
+    ) -> NeedModel:
+        """`embeddings` [texts, width]; `written`: the texts as they stand in data/nlu; `larger`: embeddings for a second opinion.
+
+        Raises ValueError below three intents or two examples of one.
+        """
         labels = np.array(intents)
         _check(labels)
-        features = TextFeatures.fitted(texts)
-        svm, scope, regression = at_once(
-            len(texts),
-            delayed(_fit_svm)(features.matrix(texts, embeddings), labels, settings["svm_c"]),
-            delayed(_measured_scope)(texts, embeddings, labels, calibration_mask(texts), settings),
-            delayed(_fit_regression)(embeddings, labels, settings),
-        )
+        unseen = kept_out(texts if written is None else written, labels, settings["turned_away"])
+        whole = Part(texts, embeddings, labels, larger)
+        seen = whole.only(~unseen)
+        fits = at_once(len(texts), *(fit for pair in zip(whole.fits(settings), seen.fits(settings)) for fit in pair))
+        (svm, regression, *second), measured_by = fits[0::2], fits[1::2]
+        scope, times, times_second = _measured(whole.only(unseen), seen, measured_by, settings)
         scorer = LinearScorer.from_coefficients(svm.coef_, svm.intercept_, embeddings.shape[1])
-        pair = (regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
         known = KnownUtterances.of(embeddings, labels, list(svm.classes_))
-        return cls(features, list(svm.classes_), pair, scorer, known, scope, settings["beta"])
+        opinion = SecondOpinion(*_pair(second[0]), times_second) if second else None
+        classes, beta = list(svm.classes_), settings["beta"]
+        return cls(whole.features, classes, _pair(regression), scorer, known, scope, beta, times, opinion)
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
@@ -93,7 +121,15 @@ class NeedModel:
             weight=weight,
             regression_bias=bias,
         )
-        facts = {"classes": [str(c) for c in self.classes], "scope": self.scope.as_dict(), "beta": self._beta}
+        if self.second:
+            self.second.save(folder)
+        names = [str(name) for name in self.classes]
+        facts = {
+            "classes": names,
+            "scope": self.scope.as_dict(),
+            "beta": self._beta,
+            "temperature": self.temperature,
+        }
         (folder / "need.json").write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
@@ -102,14 +138,9 @@ class NeedModel:
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])
             regression, known = (a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
-        scope = Scope(**facts["scope"])
-        return cls(TextFeatures.load(folder), facts["classes"], regression, svm, known, scope, facts["beta"])
-
-
-def _log_softmax(scores: np.ndarray) -> np.ndarray:
-    """Of one row; scipy's takes twenty times as long for checking what it is given."""
-    shifted = scores - scores.max()
-    return shifted - np.log(np.exp(shifted).sum())
+        features, scope, second = TextFeatures.load(folder), Scope(**facts["scope"]), SecondOpinion.load(folder)
+        beta, times = facts["beta"], facts["temperature"]
+        return cls(features, facts["classes"], regression, svm, known, scope, beta, times, second)
 
 
 def _check(labels: np.ndarray) -> None:
@@ -120,29 +151,62 @@ def _check(labels: np.ndarray) -> None:
         raise ValueError(f"Intent '{names[counts.argmin()]}' has one example; write at least two in data/nlu/.")
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some of the training texts, and what is fitted to them."""
+
+    texts: Sequence[str]
+    embeddings: np.ndarray
+    labels: np.ndarray
+    larger: Optional[np.ndarray]
+
+    @property
+    def features(self) -> TextFeatures:
+        return TextFeatures.fitted(self.texts)
+
+    def only(self, chosen: np.ndarray) -> Part:
+        texts = [text for text, wanted in zip(self.texts, chosen) if wanted]
+        return Part(
+            texts, self.embeddings[chosen], self.labels[chosen], None if self.larger is None else self.larger[chosen]
+        )
+
+    def fits(self, settings: dict) -> List[Any]:
+        """SVM, regression, and the second opinion's when there are embeddings for it; the longest first."""
+        matrix = self.features.matrix(self.texts, self.embeddings)
+        wanted = [
+            delayed(_fit_svm)(matrix, self.labels, settings["svm_c"]),
+            delayed(_fit_regression)(self.embeddings, self.labels, settings["regression_c"], settings),
+        ]
+        if self.larger is not None:
+            wanted.append(delayed(_fit_regression)(self.larger, self.labels, settings["second_c"], settings))
+        return wanted
+
+
 def _fit_svm(matrix: sparse.csr_matrix, labels: np.ndarray, c: float) -> LinearSVC:
     # Balanced: the emergencies have ten times the examples of a routine need and must not win for that.
     return LinearSVC(C=c, class_weight="balanced", random_state=0, tol=SVM_TOLERANCE).fit(matrix, labels)
 
 
-def _fit_regression(embeddings: np.ndarray, labels: np.ndarray, settings: dict) -> LogisticRegression:
+def _fit_regression(embeddings: np.ndarray, labels: np.ndarray, c: float, settings: dict) -> LogisticRegression:
     tolerance = REGRESSION_TOLERANCE * len(labels)
-    model = LogisticRegression(C=settings["regression_c"], max_iter=settings["max_iterations"], tol=tolerance)
-    return model.fit(embeddings, labels)
+    return LogisticRegression(C=c, max_iter=settings["max_iterations"], tol=tolerance).fit(embeddings, labels)
 
 
-def _measured_scope(
-    texts: Sequence[str], embeddings: np.ndarray, labels: np.ndarray, unseen: np.ndarray, settings: dict
-) -> Scope:
-    """From the examples that neither the encoder's fitting nor this SVM has seen."""
-    if unseen.sum() < settings["turned_away"] ** -1 or (~unseen).sum() < len(np.unique(labels)):
-        unseen = np.arange(len(labels)) % 5 == 0  # too few texts to be choosy, as in a small test agency
-    seen = ~unseen
-    known_texts = [t for t, s in zip(texts, seen) if s]
-    features = TextFeatures.fitted(known_texts)
-    svm = _fit_svm(features.matrix(known_texts, embeddings[seen]), labels[seen], settings["svm_c"])
-    matrix = features.matrix([t for t, u in zip(texts, unseen) if u], embeddings[unseen])
-    margins = svm.decision_function(matrix)
-    known = KnownUtterances.of(embeddings[seen], labels[seen], list(svm.classes_))
-    nearest = np.array([known.nearest(row, margin) for row, margin in zip(embeddings[unseen], margins)])
-    return Scope.measured(margins.max(axis=1), nearest, settings["turned_away"])
+def _pair(regression: LogisticRegression) -> Tuple[np.ndarray, np.ndarray]:
+    return regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
+
+
+def _measured(unseen: Part, seen: Part, fitted: Sequence[Any], settings: dict) -> Tuple[Scope, float, float]:
+    """The scope, and the temperatures without and with a second opinion, of texts that `fitted` has not seen."""
+    svm, regression, *second = fitted
+    margins = svm.decision_function(seen.features.matrix(unseen.texts, unseen.embeddings))
+    known = KnownUtterances.of(seen.embeddings, seen.labels, list(svm.classes_))
+    nearest = np.array([known.nearest(row, margin) for row, margin in zip(unseen.embeddings, margins)])
+    scope = Scope.measured(margins.max(axis=1), nearest, settings["turned_away"])
+    scores = log_softmax(regression.decision_function(unseen.embeddings)) + settings["beta"] * margins
+    times = temperature(scores, svm.classes_, unseen.labels)
+    if not second:
+        return scope, times, 1.0
+    assert unseen.larger is not None
+    together = SecondOpinion(*_pair(second[0]), 1.0).added(scores, unseen.larger)
+    return scope, times, temperature(together, svm.classes_, unseen.labels)

@@ -1,10 +1,13 @@
-"""The training examples of data/nlu as the encoder's fitting wants them: text, intent, and whether it is danger now."""
+"""The training examples of data/nlu as the encoder's fitting wants them: text, intent, and whether it is danger now.
+
+Each text is the matter alone (nlu_components.needs.matter), as the models on top of the encoder see it in training and in a call.
+"""
 
 from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, Iterator, List, Sequence
 
@@ -12,6 +15,7 @@ import yaml
 
 from agencies.properties import properties
 from nlu_components.needs.calibration import for_thresholds
+from nlu_components.needs.matter import matters_for_training
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,15 @@ class Example:
     text: str
     intent: str
     danger: bool
+    written: str = ""  # as it stands in data/nlu: whether it is kept out of fitting is decided by this
 
 
 def read(folder: Path = Path("data/nlu")) -> List[Example]:
     always = properties().having("always_911")
     blocks = (b for path in sorted(folder.glob("*.yml")) for b in yaml.safe_load(path.read_text("utf-8"))["nlu"])
-    return [example for block in blocks for example in _of_block(block, always)]
+    examples = [example for block in blocks for example in _of_block(block, always)]
+    matters = matters_for_training([example.text for example in examples])
+    return [replace(example, text=text, written=example.text) for example, text in zip(examples, matters)]
 
 
 def _of_block(block: Dict[str, Any], always: FrozenSet[str]) -> Iterator[Example]:
@@ -36,11 +43,11 @@ def _of_block(block: Dict[str, Any], always: FrozenSet[str]) -> Iterator[Example
 
 
 def for_fitting(examples: Sequence[Example]) -> List[Example]:
-    return [example for example in examples if not for_thresholds(example.text)]
+    return [example for example in examples if not for_thresholds(example.written)]
 
 
 def for_measuring(examples: Sequence[Example]) -> List[Example]:
-    return [example for example in examples if for_thresholds(example.text)]
+    return [example for example in examples if for_thresholds(example.written)]
 
 
 def as_recognised(text: str, dice: random.Random, share: float = 0.6) -> str:

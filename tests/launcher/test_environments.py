@@ -91,6 +91,13 @@ def test_the_gpl_voice_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "voice-piper.txt" not in environments.services_environment().locks
 
 
+def test_the_larger_sentence_encoder_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CIVICLINE_WITH_SECOND_OPINION", raising=False)
+    assert "second-opinion.txt" not in environments.bot_environment().locks
+    monkeypatch.setenv("CIVICLINE_WITH_SECOND_OPINION", "1")
+    assert "second-opinion.txt" in environments.bot_environment().locks
+
+
 def test_the_experimental_sip_library_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CIVICLINE_WITH_SIP", raising=False)
     assert "voice-sip.txt" not in environments.services_environment().locks
