@@ -20,10 +20,12 @@ from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
 from actions.ladder import choices_of, exhausted, help_for, missed
 from actions.needs import CHAT, is_need
+from actions.questions import ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
 from actions.report.state import Report
 from actions.turn import Memory, Turn
+from actions.which_need import WHICH, chosen, question_between
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
@@ -41,6 +43,11 @@ class ValidateNeedForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
+        if before.ask and before.ask["slot"] == WHICH:
+            found = chosen(turn, before)
+            return await self._routed(dispatcher, turn, found) if found else self._neither(turn, before)
+        if before.ask is None and (ask := question_between(turn, before)):
+            return self._between(dispatcher, turn, before, ask)
         starting = before.ask is None
         memory = _started(turn, before) if starting else _answered(turn, before)
         if memory is None:
@@ -59,6 +66,19 @@ class ValidateNeedForm(Action):
         memory = replace(memory, need=routed.get("need") or memory.need, ask=ask, asked=(*memory.asked, ask["slot"]))
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=ask["prompt"])
         return _remember(memory)
+
+    def _between(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, ask: Dict[str, Any]
+    ) -> List[EventType]:
+        memory = replace(_started(turn, before), ask=ask)
+        memory = replace(memory, asked=(*memory.asked, WHICH))
+        ask_again(dispatcher, memory)
+        return _remember(memory)
+
+    def _neither(self, turn: Turn, before: Memory) -> List[EventType]:
+        """It was asked once already; a person asks better than a third guess."""
+        memory = missed(replace(before, need=None, ask=None, facts={**before.facts, **turn.facts}))
+        return _remember(replace(memory, decision={"failed": _miss_reason(turn)}))
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
         memory = missed(replace(before, facts={**before.facts, **turn.facts}))

@@ -31,6 +31,7 @@ class Turn:
     digits: str  # keys pressed, or ""
     metadata: Dict[str, Any]
     emergency: bool
+    sure: float = 1.0  # how often a first candidate like this one is right
     scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
     spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
     number: int = 0  # of this turn in the conversation, from 1
@@ -84,6 +85,7 @@ class Turn:
             digits=_entity(entities, "digits"),
             metadata=message.get("metadata") or {},
             emergency=bool((message.get("emergency") or {}).get("is")),
+            sure=float(scope.get("sure", 1.0)),
             scope_reason=scope.get("reason"),
             spans=tuple(
                 (str(e.get("entity")), e["start"], e["end"])
@@ -107,7 +109,7 @@ class Turn:
     @classmethod
     def from_held(cls, held: Dict[str, Any], now: Turn) -> Turn:
         """The turn that waited, as if it came now."""
-        return replace(now, secrets={}, candidates=(), scope_reason=None, spans=(), **held)
+        return replace(now, secrets={}, candidates=(), sure=1.0, scope_reason=None, spans=(), **held)
 
 
 def _entity(entities: List[Dict[str, Any]], name: str) -> str:

@@ -49,13 +49,20 @@ def decided(http: httpx.Client, row: Row) -> Row:
     caller = Caller(http)
     reply = caller.turn(row.utterance)
     for _ in range(MOST_QUESTIONS):
-        calm = calm_answer(reply, row.disposition == "911")
+        calm = which_of_two(reply, row.need) or calm_answer(reply, row.disposition == "911")
         if "disposition" in reply.decision or calm is None:
             break
         reply = caller.turn(calm)
     found = reply.decision
     destination = found.get("destination", {}).get("id", "")
     return Row(row.utterance, found.get("need", ""), destination, found.get("disposition", ""))
+
+
+def which_of_two(reply: Reply, need: str) -> str | None:
+    """The answer to "is it about this, or about that?" where the wanted need is one of them: the directory is what is tested here."""
+    if reply.decision.get("ask", {}).get("slot") != "which_need":
+        return None
+    return "the first one" if reply.decision.get("need") == need else "the second one"
 
 
 def calm_answer(reply: Reply, in_danger: bool) -> str | None:

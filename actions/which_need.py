@@ -1,0 +1,78 @@
+"""When two needs are nearly equally likely: "is it about a dead streetlight, or about a street sign?" before anything is decided.
+
+Asked once, at the start of a need, and only between needs in which nobody is in danger and a person is not wanted anyway: those
+are never made to wait. How sure a turn is, is measured (nlu_components/needs/measuring.py); how sure is sure enough stands in sureness.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Optional, Tuple
+
+import yaml
+
+from actions.needs import CHAT, form_of, is_need, spoken_name
+from actions.turn import Memory, Turn
+from agencies.properties import Properties
+
+FILE = Path(__file__).with_name("sureness.yml")
+WHICH = "which_need"
+PLAIN_FORM = "need_form"
+NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
+_FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
+_SECOND = re.compile(
+    r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I
+)
+
+
+@lru_cache(maxsize=1)
+def asked_below() -> float:
+    """Of sureness.yml. Raises ValueError for anything but a share."""
+    limit = yaml.safe_load(FILE.read_text(encoding="utf-8"))["ask_which_below"]
+    if not isinstance(limit, (int, float)) or not 0 <= limit <= 1:
+        raise ValueError(f"{FILE}: ask_which_below is {limit!r}; write a share from 0 (never) to 1.")
+    return float(limit)
+
+
+def question_between(turn: Turn, before: Memory) -> Optional[Dict[str, Any]]:
+    """The question, when this turn begins a need and is in doubt between two of them."""
+    if turn.sure >= asked_below() or len(turn.candidates) < 2 or WHICH in before.asked:
+        return None
+    one, other = turn.candidates[:2]
+    if turn.intent != one or one in (before.need, before.candidate):
+        return None
+    properties = turn.danger.properties
+    if not all(_may_be_asked_about(need, properties) for need in (one, other)):
+        return None
+    said = {"one": spoken_name(one), "other": spoken_name(other)}
+    ask = {"slot": WHICH, "kind": "choice", "choices": ["first", "second"], "between": [one, other]}
+    return {**ask, "response": "utter_which_need", "values_said": said}
+
+
+def _may_be_asked_about(need: str, properties: Properties) -> bool:
+    plain = is_need(need) and need != CHAT and form_of(need) == PLAIN_FORM
+    return plain and not any(properties.has(need, word) for word in NOT_ASKED_ABOUT)
+
+
+def chosen(turn: Turn, before: Memory) -> Optional[Memory]:
+    """The need that the answer names, by its place, its key or its words; another one when that is plainly said. None: neither."""
+    assert before.ask is not None
+    one, other = before.ask["between"]
+    need = _by_place(turn, (one, other)) or next((name for name in turn.candidates if name in (one, other)), None)
+    if is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
+        need = turn.intent
+    if turn.intent == "deny" or need is None:
+        return None
+    facts = {**before.facts, **turn.facts}
+    return replace(before, need=need, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)
+
+
+def _by_place(turn: Turn, between: Tuple[str, str]) -> Optional[str]:
+    if turn.digits in ("1", "2"):
+        return between[int(turn.digits) - 1]
+    if _FIRST.fullmatch(turn.text):
+        return between[0]
+    return between[1] if _SECOND.fullmatch(turn.text) else None

@@ -1,0 +1,104 @@
+"""A caller whom two needs fit nearly as well is asked which; nobody in danger is, and nobody twice."""
+
+from __future__ import annotations
+
+from typing import Any, List
+
+import pytest
+
+from actions.routing import ActionRoute, ValidateNeedForm
+from actions.which_need import asked_below
+from tests.bot.actions.desk import Casework, Conversation
+
+DECIDED = {
+    "status": "decided",
+    "disposition": "transfer",
+    "act": "transfer",
+    "destination": {"id": "general_line", "name": "General line", "phone": "+17205550100"},
+    "say": "I'm connecting you.",
+    "notices": [],
+    "rule": "default",
+}
+TWO = ["graffiti", "pothole_street"]
+
+
+async def begun(casework: Casework, between: List[str], said: str = "the stop sign is painted over") -> Conversation:
+    scope = {"candidates": between, "sure": 0.4}
+    return await Conversation().turn(ValidateNeedForm(casework.client()), said, between[0], scope=scope)
+
+
+async def test_of_two_needs_that_are_as_likely_the_caller_is_asked_which() -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    assert "graffiti" in talk.text
+    assert "pothole" in talk.text
+    assert talk.text.count("?") == 1
+    assert talk.reply["ask"] == {"slot": "which_need", "kind": "choice", "choices": ["first", "second"]}
+    assert not casework.requests("route")
+
+
+@pytest.mark.parametrize(
+    ("answer", "turn", "need"),
+    [
+        ("the second one please", {"intent": "inform"}, "pothole_street"),
+        ("um the first", {"intent": "inform"}, "graffiti"),
+        ("/dtmf", {"intent": "dtmf", "digits": "2"}, "pothole_street"),
+        ("somebody sprayed it", {"intent": "graffiti"}, "graffiti"),
+        (
+            "it's the sign that needs fixing",
+            {"intent": "nlu_fallback", "likely": ["dumping", "pothole_street"]},
+            "pothole_street",
+        ),
+        ("no my car was towed", {"intent": "towed_impound", "likely": ["towed_impound"]}, "towed_impound"),
+    ],
+)
+async def test_the_answer_is_the_need(answer: str, turn: Any, need: str) -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    scope = {"candidates": turn.get("likely", [turn["intent"]])}
+    await talk.turn(
+        ValidateNeedForm(casework.client()), answer, turn["intent"], scope=scope, digits=turn.get("digits", "")
+    )
+    assert [asked["need"] for asked in casework.requests("route")] == [need]
+    assert "which_need" not in casework.requests("route")[0]["facts"]
+
+
+@pytest.mark.parametrize("answer", [("neither", "deny"), ("it's complicated", "nlu_fallback")])
+async def test_neither_is_a_persons_call(answer: Any) -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    await talk.turn(ValidateNeedForm(casework.client()), *answer)
+    await talk.turn(ActionRoute(casework.client()))
+    assert talk.reply["act"] == "transfer"
+    assert talk.reply["disposition"] == "call_taker"
+    assert not casework.requests("route")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["graffiti", "emg_in_progress"],
+        ["dv_current", "graffiti"],
+        ["out_of_scope_chat", "graffiti"],
+        ["graffiti", "case_status"],
+    ],
+)
+async def test_where_there_may_be_danger_or_another_way_to_go_nobody_is_asked(between: List[str]) -> None:
+    casework = Casework(route=(200, DECIDED))
+    await begun(casework, between)
+    assert len(casework.requests("route")) == 1
+
+
+async def test_it_is_asked_once() -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    scope = {"candidates": TWO, "sure": 0.4}
+    await talk.turn(ValidateNeedForm(casework.client()), "the painted sign", "graffiti", scope=scope)
+    assert [asked["need"] for asked in casework.requests("route")] == ["graffiti"]
+
+
+async def test_a_need_that_is_sure_enough_is_acted_upon() -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": TWO, "sure": asked_below()}
+    await Conversation().turn(ValidateNeedForm(casework.client()), "there's graffiti", "graffiti", scope=scope)
+    assert [asked["need"] for asked in casework.requests("route")] == ["graffiti"]
