@@ -10,6 +10,7 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -26,7 +27,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with httpx.AsyncClient(base_url=asked.casework, headers=headers, trust_env=False) as casework:
             live = SecretStr(asked.live)
-            about = {"real": casework, "agency": "denver", "live_token": live}
+            about: dict[str, Any] = {"real": casework, "agency": "denver", "live_token": live}
             async with served(Path(folder), "line-of-the-console", **about) as line:
                 sys.stdout.write(f"{line.address}\n")
                 sys.stdout.flush()
