@@ -16,6 +16,7 @@ from launcher.paths import ROOT
 from launcher.sample_data import CASE
 from launcher.stack import Stack
 from launcher.temporary import temporary_stack
+from tests.dialogues.elsewhere import town
 from tests.dialogues.line import Caller
 from tests.dialogues.script import in_words
 
@@ -35,7 +36,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     root = tmp_path_factory.mktemp("agencies")
     city_with_hours(root, "denver", OPEN)
     city_with_hours(root, "denver_at_night", {})
-    shutil.copytree(ROOT / "tests" / "agencies_elsewhere" / "thornmouth", root / "thornmouth")
+    town(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CIVICLINE_AGENCIES_ROOT", str(root))
         with temporary_stack(("casework", "actions", "rasa")) as started:
