@@ -21,8 +21,10 @@ from typing import Any
 
 import yaml
 
+from actions.needs import is_need
+from actions.which_need import asked_below
 from agencies.properties import properties
-from benchmarks.sureness import BANDS, Choice, acted, calibration_error, reliability
+from benchmarks.sureness import Choice, how_sure
 from dialogue_policies.danger_of_turn import Turn
 from launcher.model import model_path
 
@@ -32,7 +34,7 @@ SETS = {
     "third set": Path("benchmarks/heldout3"),
     "calls": Path("benchmarks/heldout_calls"),  # what reviewers kept apart; there once somebody did
 }
-ASKED_BELOW = (0.3, 0.4, 0.5, 0.6, 0.7)
+GENERAL_LINE = "city_hours_info"
 OUT_OF_SCOPE = ("out_of_scope_chat", "nlu_fallback")
 
 
@@ -149,6 +151,7 @@ def understanding(found: dict[str, Understood]) -> None:
     line("good utterance asked to rephrase", lambda s: (p.intent == "nlu_fallback" for p in s.needs))
     line("move of the talk right", lambda s: (p.best == p.wanted for p in s.talk))
     line("out of scope noticed", lambda s: (p.intent in OUT_OF_SCOPE for p in s.outside))
+    line("out of scope acted upon as a need", lambda s: (acted_upon(p) for p in s.outside), "<= 6 %")
     line("out of scope handed over as an emergency", lambda s: (p.sure for p in s.outside))
     line("emergency handed over at once", lambda s: (p.sure for p in s.danger))
     line("emergency handed over at once or asked about", lambda s: (p.sure or p.asked for p in s.danger), ">= 98 %")
@@ -178,23 +181,6 @@ def confusions(found: dict[str, Understood]) -> None:
         row(wanted, best, times)
 
 
-def how_sure(found: dict[str, Understood]) -> None:
-    """The needs of each set: whether `sure` is the share that is right, and what asking below some limit comes to."""
-    sets = {name: [p.choice for p in one.needs] for name, one in found.items()}
-    print("\n### How sure, and how right (needs)\n")
-    head("sure", *(f"{name}: utterances, sure, right" for name in sets))
-    rows = {name: {band: cells for band, *cells in reliability(choices)} for name, choices in sets.items()}
-    for low, high in BANDS:
-        band = f"{low:.2f} to {min(high, 1):.2f}"
-        row(band, *(", ".join(str(cell) for cell in known.get(band, ("-",))) for known in rows.values()))
-    row("calibration error", *(f"{100 * calibration_error(choices):.1f} %" for choices in sets.values()))
-    row("second opinion heard", *(share(one.asked_second for one in choices) for choices in sets.values()))
-    print("\n### Asked when less sure than that: wrong and acted upon, asked, right one among the two\n")
-    head("asked below", *sets)
-    for limit in ASKED_BELOW:
-        row(limit, *(", ".join(f"{100 * part:.1f} %" for part in acted(choices, limit)) for choices in sets.values()))
-
-
 def speed(parsed: list[Parsed]) -> None:
     times_ms = sorted(p.milliseconds for p in parsed)
     print("\n### Parsing in process, one at a time\n")
@@ -209,12 +195,18 @@ async def main() -> None:
     understanding(found)
     by_kind(found)
     confusions(found)
-    how_sure(found)
+    print(how_sure({name: [p.choice for p in one.needs] for name, one in found.items()}))
     speed([p for one in found.values() for p in one.everything])
     if "--missed" in sys.argv:  # of the first set only: the others are not to be looked at while building
         first = found["first set"]
         for p in [p for p in first.danger if not caught(p)] + [p for p in first.alike if p.sure]:
             print(f"{p.wanted}\t{p.intent}\t{p.text}", file=sys.stderr)
+
+
+def acted_upon(parsed: Parsed) -> bool:
+    """Sent somewhere as one of the needs, without a question; the city's general line is where a question to the city belongs."""
+    a_need = is_need(parsed.intent) and parsed.intent not in (*OUT_OF_SCOPE, GENERAL_LINE)
+    return a_need and not parsed.sure and not parsed.asked and parsed.choice.sure >= asked_below()
 
 
 def caught(parsed: Parsed) -> bool:

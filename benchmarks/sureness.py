@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.tables import table
+
+ASKED_BELOW = (0.3, 0.4, 0.5, 0.6, 0.7)
 BANDS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01))
 
 
@@ -48,3 +51,29 @@ def acted(choices: Sequence[Choice], act_from: float) -> tuple[float, float, flo
     doubtful = [one for one in choices if one.sure < act_from]
     wrong = sum(not one.right for one in choices if one.sure >= act_from) / max(1, len(choices))
     return wrong, len(doubtful) / max(1, len(choices)), mean(one.among_two for one in doubtful)
+
+
+def how_sure(sets: Mapping[str, Sequence[Choice]]) -> str:
+    """Two tables: is `sure` the share that is right, and what does asking below some limit come to?"""
+    known = {name: {band: cells for band, *cells in reliability(choices)} for name, choices in sets.items()}
+    names = [f"{low:.2f} to {min(high, 1):.2f}" for low, high in BANDS]
+    rows = [[band, *(", ".join(map(str, rows.get(band, ["-"]))) for rows in known.values())] for band in names]
+    rows.append(["calibration error", *(_percent(calibration_error(choices)) for choices in sets.values())])
+    heard = (_percent(mean(one.asked_second for one in choices)) for choices in sets.values())
+    rows.append(["second opinion heard", *heard])
+    limits = [
+        [limit, *(", ".join(map(_percent, acted(choices, limit))) for choices in sets.values())]
+        for limit in ASKED_BELOW
+    ]
+    return "\n".join(
+        [
+            "\n### How sure, and how right (needs): utterances, sure, right\n",
+            table(["sure", *sets], rows),
+            "\n### Asked when less sure than that: wrong and acted upon, asked, right one among the two\n",
+            table(["asked below", *sets], limits),
+        ]
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

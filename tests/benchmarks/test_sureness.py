@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.sureness import Choice, acted, calibration_error, reliability
+from benchmarks.sureness import Choice, acted, calibration_error, how_sure, reliability
 
 
 def choices(sure: float, right: int, wrong: int, among_two: bool = True) -> list[Choice]:
@@ -28,3 +28,9 @@ def test_every_choice_lies_in_one_band() -> None:
     rows = reliability(said)
     assert sum(count for _, count, _, _ in rows) == len(said)
     assert rows[-1] == ("0.95 to 1.00", 4, "100 %", "75 %")
+
+
+def test_the_tables_have_a_column_for_each_set_and_a_row_for_each_limit() -> None:
+    printed = how_sure({"one": choices(0.9, 9, 1), "other": []})
+    assert "| 0.90 to 0.95 | 10, 90 %, 90 % | - |" in printed
+    assert "| 0.6 | 10.0 %, 0.0 %, 0.0 % | 0.0 %, 0.0 %, 0.0 % |" in printed
