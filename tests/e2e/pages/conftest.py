@@ -102,7 +102,8 @@ def assert_accessible(page: Any) -> None:
 def picture(page: Any, name: str) -> None:
     """Keeps a picture where somebody asked for pictures."""
     if folder := os.environ.get("CIVICLINE_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=Path(folder) / f"citizen-{name}.png")
 
 
 def said_in(page: Any) -> list[str]:
