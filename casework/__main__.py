@@ -1,4 +1,4 @@
-"""python -m casework: serve, worker, sample-data, retention, openapi, preview-message, check."""
+"""python -m casework: serve, worker, sample-data, retention, openapi, preview-message, check, client, account, trail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 
 from agencies import AgencyError, BrokenAgencyFile
+from casework import commands as operating
 from casework import contract, logs
 from casework.app import build_services, create_app
 from casework.database import Database
@@ -20,6 +21,9 @@ from casework.notifier import print_preview, run_worker
 from casework.retention import delete_expired
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings
+from casework.staff_accounts import samples
+from casework.staff_accounts.passwords import Passwords
+from casework.staff_accounts.second_factor import Seals
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,7 +89,23 @@ def _sample_data(args: argparse.Namespace) -> None:
     for example in examples:
         print(f"  case number {example.number}  access code {example.access_code}  PIN {example.pin}")
         print(f"    expect: {example.expect(zone)}")
+    _sample_people(args.agency, settings, database)
     database.close()
+
+
+def _sample_people(agency: str, settings: Settings, database: Database) -> None:
+    """Their second factor is sealed with the keys of PINs: without them none are made."""
+    if settings.pin_keys is None:
+        print("No made-up people for the console: CIVICLINE_PIN_KEYS is not set.")
+        return
+    passwords = Passwords()
+    with database.writing() as session:
+        people = samples.fill(session, passwords, Seals(settings.keys), agency, datetime.now(UTC))
+    passwords.close()
+    print("Sign in at the console as one of these (made up, for this sample city only):")
+    for one in people:
+        print(f"  login {one.login}  password {one.password}")
+    print("  the second factor's code: make staff-code LOGIN=...")
 
 
 def _retention(_args: argparse.Namespace) -> None:
@@ -136,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--cases", type=int, default=5_000)
     sample.add_argument("--seed", type=int, default=417)
     sample.add_argument("--agency", default="denver")
+    operating.add(commands)
     return parser
 
 

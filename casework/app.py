@@ -42,10 +42,12 @@ from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.second_factor import Seals
 from casework.staff_accounts.sessions import Sessions
 from casework.staff_accounts.signing_in import SigningIn
+from casework.trail.sealing import keep_sealing
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
 
 log = logging.getLogger(__name__)
+SEAL_EVERY_S = 300.0
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Services:
     reports: Reports = field(default_factory=ReportsOfCases)
     turns: Also = keep_turns
     var: Path = Path("var")
+    trail_anchor: Path | None = None
     scanner: Scanner | None = None
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None
@@ -80,8 +83,9 @@ class Services:
 
     def start(self, retention_every_hours: float) -> None:
         """Starts what runs beside the requests: loading the redactor, and retention."""
+        self._beside.append(asyncio.create_task(_keep_sealing(self, self.trail_anchor)))
         keep = _keep_retention(self, retention_every_hours)
-        self._beside = [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
+        self._beside += [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(deliver(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
         self._beside.append(asyncio.create_task(keep_scanning(self.database, self.var, self.scanner)))
@@ -115,6 +119,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         SigningIn(database, passwords, Seals(settings.keys)),
         _gate(settings, database),
         var=settings.var,
+        trail_anchor=settings.trail_anchor,
         scanner=scanner_of(settings.file_scanner),
         _redactor=redactor,
     )
@@ -180,6 +185,16 @@ def _start_notifier(app: Sanic[Any, Any], notifier: Notifier) -> None:
     @app.before_server_stop
     async def _stop(*_: Any) -> None:
         await asyncio.to_thread(notifier.stop)
+
+
+async def _keep_sealing(services: Services, anchor: Path | None) -> None:
+    """Seals the audit trail every few minutes; a failure is tried again next time."""
+    while True:
+        try:
+            await services.database.run(keep_sealing, services.database, anchor, datetime.now(UTC))
+        except (CaseworkError, OSError) as error:
+            log.error("the audit trail could not be sealed", extra={"error": type(error).__name__})
+        await asyncio.sleep(SEAL_EVERY_S)
 
 
 async def _keep_retention(services: Services, every_hours: float) -> None:

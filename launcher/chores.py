@@ -66,6 +66,14 @@ def environment() -> int:
     return 0
 
 
+def staff_code() -> int:
+    """LOGIN=sample.supervisor: what that made-up person's authenticator app would show now."""
+    chosen = settings.of_running()
+    who = ("--agency", chosen.agency, "--login", os.environ.get("LOGIN", ""))
+    command = [str(env_python(SERVICES_ENV)), "-m", "casework", "account", "code", *who]
+    return subprocess.run(command, cwd=str(ROOT), env=chosen.environment_of("casework")).returncode
+
+
 def fill_sample_data() -> int:
     environments.set_up()
     chosen = settings.from_environment()
@@ -175,6 +183,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "compare": compare,
     "learn": learn,
     "sample-data": fill_sample_data,
+    "staff-code": staff_code,
     "test": test,
     "test-telephony": test_telephony,
     "check": check,

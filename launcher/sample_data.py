@@ -30,7 +30,7 @@ def ensure(chosen: Settings) -> None:
 def fill(chosen: Settings) -> None:
     chosen.var.mkdir(parents=True, exist_ok=True)
     command = [env_python(SERVICES_ENV), "-m", "casework", "sample-data", "--agency", chosen.agency]
-    run_step("sample data", command, "sample-data", chosen.environment())
+    run_step("sample data", command, "sample-data", chosen.environment_of("casework"))
     shutil.copyfile(log_file("sample-data"), note(chosen))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, exists, insert, update
 from sqlalchemy.orm import Session
 
-from casework.trail.tables import RetentionGate
+from casework.trail.tables import AuditEntry, AuditLeaf, RetentionGate
 
 _SQLITE = (
     """CREATE TRIGGER audit_entries_unchanging BEFORE UPDATE ON audit_entries
@@ -36,6 +37,54 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_guard()""",
 )
 
 
+# INSERT OR REPLACE deletes without a delete trigger; an entry that is there is never inserted again.
+_SQLITE_SEALS = (
+    """CREATE TRIGGER audit_entries_not_replaced BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_seals_unchanging BEFORE UPDATE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_seals_kept BEFORE DELETE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_seals_not_replaced BEFORE INSERT ON audit_seals
+WHEN EXISTS (SELECT 1 FROM audit_seals WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_leaves_unchanging BEFORE UPDATE ON audit_leaves WHEN NOT EXISTS (SELECT 1 FROM retention_gate)
+OR NEW.digest != OLD.digest OR NEW.entry_id != OLD.entry_id OR NEW.seal_id != OLD.seal_id
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_leaves_kept BEFORE DELETE ON audit_leaves
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_leaves_not_replaced BEFORE INSERT ON audit_leaves
+WHEN EXISTS (SELECT 1 FROM audit_leaves WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+)
+_POSTGRESQL_SEALS = (
+    """CREATE FUNCTION audit_seals_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'audit_leaves' AND TG_OP = 'UPDATE' THEN
+    IF EXISTS (SELECT 1 FROM retention_gate) AND (NEW.digest, NEW.entry_id, NEW.seal_id) = (OLD.digest, OLD.entry_id, OLD.seal_id)
+    THEN RETURN NEW; END IF;
+  END IF;
+  RAISE EXCEPTION 'the audit trail is never changed' USING ERRCODE = 'integrity_constraint_violation';
+END $$""",
+    *(
+        f"""CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION audit_seals_guard()"""
+        for table in ("audit_seals", "audit_leaves")
+    ),
+    *(
+        f"""CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION audit_seals_guard()"""
+        for table in ("audit_seals", "audit_leaves")
+    ),
+)
+
+
+def statements_of_seals(dialect: str) -> tuple[str, ...]:
+    """The guard of the chain, and of entries against being replaced."""
+    return _POSTGRESQL_SEALS if dialect == "postgresql" else _SQLITE_SEALS
+
+
 def statements(dialect: str) -> tuple[str, ...]:
     """What builds the guard; dropping the table drops it, but for PostgreSQL's function audit_entries_guard()."""
     return _POSTGRESQL if dialect == "postgresql" else _SQLITE
@@ -46,4 +95,8 @@ def gate_open(session: Session) -> Iterator[None]:
     """Lets this transaction delete cases and their audit entries. For retention, and for replacing made-up samples."""
     session.execute(insert(RetentionGate).values(id=1))
     yield
+    session.flush()
+    there = exists().where(AuditEntry.id == AuditLeaf.entry_id)
+    gone = update(AuditLeaf).where(AuditLeaf.gone_at.is_(None), ~there).values(gone_at=datetime.now(UTC))
+    session.execute(gone.execution_options(synchronize_session=False))
     session.execute(delete(RetentionGate))

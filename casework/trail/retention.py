@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from casework.sweeping import Retention, Sweeping, gone
-from casework.trail.tables import AuditEntry, RetentionGate
+from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, RetentionGate
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
@@ -20,4 +20,4 @@ def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
     return {"audit_entries": sum(old)}
 
 
-RETENTION = Retention((AuditEntry,), sweep, of_nobody=(RetentionGate,))
+RETENTION = Retention((AuditEntry,), sweep, of_nobody=(RetentionGate, AuditSeal, AuditLeaf))

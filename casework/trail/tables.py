@@ -1,4 +1,4 @@
-"""The tables of the trail: its entries, and the gate that lets retention delete them."""
+"""The tables of the trail: its entries, the chain of digests over them, and the gate that lets retention delete them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,30 @@ class AuditEntry(Base):
     to_stage: Mapped[str | None] = mapped_column(String(40))
     why: Mapped[str | None] = mapped_column(String(500))
     details: Mapped[dict[str, Any]]
+
+
+class AuditSeal(Base):
+    """One link of the chain over the trail (sealing.py); `last_entry`: the newest entry in it."""
+
+    __tablename__ = "audit_seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    entries: Mapped[int]
+    last_entry: Mapped[int]
+    at: Mapped[datetime]
+
+
+class AuditLeaf(Base):
+    """The digest of one entry, in the order of its seal. It stays when retention deletes the entry, and says so."""
+
+    __tablename__ = "audit_leaves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    seal_id: Mapped[int] = mapped_column(ForeignKey("audit_seals.id"), index=True)
+    gone_at: Mapped[datetime | None]
 
 
 class RetentionGate(Base):

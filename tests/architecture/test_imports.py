@@ -39,7 +39,7 @@ CASEWORK = (
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
-    "app", "__main__",
+    "app", "commands", "__main__",
 )  # fmt: skip
 # importing these pulls in an HTTP server, a model or a database: rooms that everybody uses stay free of them
 HEAVY = {"rasa", "rasa_sdk", "sanic", "sqlalchemy", "torch", "spacy"}
