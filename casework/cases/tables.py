@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from casework.base import Base
 
 _OPEN = text("closed_at IS NULL")  # closed cases, by far the most, are not in the queues' indexes
+_UNREAD = text("read_at IS NULL")
 _CASE = "cases.id"
 
 
@@ -31,6 +32,7 @@ class Case(Base):
         Index(None, "agency", "closed_at"),
         Index("ix_cases_agency_stage", "agency", "stage", "id"),
         Index("ix_cases_agency_place_key", "agency", "place_key", "happened_at"),
+        Index("ix_cases_agency_opened_at", "agency", "opened_at"),
         Index("ix_cases_open", "agency", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_waiting", "agency", "queue", "stage", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_queue", "agency", "queue", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -94,7 +96,11 @@ class CaseMessage(Base):
     """What the citizen and the agency wrote to each other. `read_at` is the receipt of the other side."""
 
     __tablename__ = "case_messages"
-    __table_args__ = (UniqueConstraint("case_id", "key"), Index(None, "case_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "key"),
+        Index(None, "case_id", "id"),
+        Index("ix_case_messages_unread", "side", "case_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(_CASE, ondelete="CASCADE"))

@@ -129,7 +129,7 @@ def _changed(session: Session, leaves: list[AuditLeaf], found: Found) -> Iterato
             found.entries += 1
 
 
-def _unsealed(session: Session, now: datetime, *, whole: bool = False) -> Select[tuple[AuditEntry]]:
+def _unsealed(session: Session, now: datetime, *, whole: bool = False) -> Select[AuditEntry]:
     """Entries without a leaf. PostgreSQL gives no id twice, so that there the newest are enough."""
     leaf = exists().where(AuditLeaf.entry_id == AuditEntry.id, AuditLeaf.gone_at.is_(None))
     new = select(AuditEntry).where(AuditEntry.at <= now - SETTLED, ~leaf).order_by(AuditEntry.id)

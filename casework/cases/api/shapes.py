@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from casework.cases.queues import State
 from casework.cases.thrive import Element, Level
@@ -63,10 +63,19 @@ class NoticeRequest(Shape):
 
 
 class QueueQuery(Shape):
+    """`q`: a number, a code, a telephone number, an e-mail, the beginning of a name or of a place; closed cases are found too
+    unless `state` says otherwise. `unread`: only cases with a message of their person's that nobody has read.
+    """
+
     queue: Name | None = None
     stage: Name | None = None
     assigned_to: ActorId | None = None
-    state: State = "open"
+    state: State | None = None
+    need: Name | None = None
+    q: Annotated[str, Field(min_length=2, max_length=200)] | None = None
+    unread: bool = False
+    opened_from: AwareDatetime | None = None
+    opened_to: AwareDatetime | None = None
     after: After = 0
     limit: Limit = 50
 

@@ -41,7 +41,7 @@ _Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
 @routes.operation(
     "get",
     _A + "/cases",
-    "Cases of a queue, page by page",
+    "Cases of a queue, or found by what was typed, page by page",
     {200: ("a page", (shapes.CasePage,))},
     query=shapes.QueueQuery,
     acting=True,

@@ -1,0 +1,86 @@
+"""What somebody typed to find a case, as conditions that indexes answer: a number, a code, a telephone number, an e-mail, the
+beginning of a name or of a place. At a million cases each is one look into an index; what is typed never scans."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, func, select, union
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from casework.cases.duplicates import place_key
+from casework.cases.tables import Case, CaseMessage
+from casework.errors import BadRequest
+from casework.notifications.contacts import written_phone
+from casework.notifications.tables import Contact
+
+MOST = 500  # found by words; who gets so many says more
+_LEAST = 3
+_LAST = "\uffff"
+
+
+def typed(agency: str, words: str) -> ColumnElement[bool]:
+    """Cases that what was typed can mean, all of it together."""
+    plain = " ".join(words.split())
+    digits = re.sub(r"[^0-9]", "", plain)
+    found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, digits)))]
+    if len(digits) == 5:
+        found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
+    contact = _contact(agency, plain)
+    found.append(select(Case.id).where(Case.agency == agency, Case.contact_id.in_(contact)))
+    if len(plain) >= _LEAST and (place := place_key(plain)):
+        key = _by_bytes(Case.place_key)
+        there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST)
+        found.append(there.limit(MOST))
+    parts = [select(one.subquery()) for one in found]
+    return Case.id.in_(select(union(*parts).subquery().c.id))
+
+
+def unread(agency: str) -> ColumnElement[bool]:
+    """Cases whose person wrote what nobody of the agency has read."""
+    waiting = select(CaseMessage.case_id).where(CaseMessage.side == "citizen", CaseMessage.read_at.is_(None))
+    return Case.id.in_(waiting)
+
+
+class _ByBytes(FunctionElement[str]):
+    """A text compared byte by byte, as the index keeps it; SQLite does so anyway."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(_ByBytes, "postgresql")
+def _collated(element: _ByBytes, compiler: SQLCompiler, **more: Any) -> str:
+    return f'({compiler.process(element.clauses, **more)}) COLLATE "C"'
+
+
+@compiles(_ByBytes)
+def _plain(element: _ByBytes, compiler: SQLCompiler, **more: Any) -> str:
+    return compiler.process(element.clauses, **more)
+
+
+def _by_bytes(text: Any) -> _ByBytes:
+    return _ByBytes(text)
+
+
+def _numbers(plain: str, digits: str) -> list[str]:
+    """The official number as it was typed, and as ours are written."""
+    return [plain.upper(), *([f"{digits[:4]}-{digits[4:]}"] if len(digits) > 6 else [])]
+
+
+def _contact(agency: str, plain: str) -> Select[int]:
+    mine = select(Contact.id).where(Contact.agency == agency)
+    if "@" in plain:
+        return mine.where(Contact.email == plain.casefold())
+    try:
+        return mine.where(Contact.phone == written_phone(plain))
+    except BadRequest:
+        pass
+    name = plain.casefold()
+    if len(name) < _LEAST:
+        return mine.where(Contact.id < 0)
+    lowered = _by_bytes(func.lower(Contact.name))
+    return mine.where(lowered >= name, lowered < name + _LAST).limit(MOST)
