@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 from sanic import HTTPResponse, Request, Sanic, empty, json, raw, text
-from sanic.exceptions import NotFound
+from sanic.exceptions import NotFound, PayloadTooLarge
 
 from casework_client.wire_httpx import casework_over
 from web.shared.assets import SHARED as SHARED_ASSETS
@@ -71,6 +71,9 @@ def _guard(app: Sanic[Any, Any]) -> None:
         )
         if not request.path.startswith(_UNCOUNTED):
             ctx.rates.take(source_of(request))
+        length = request.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > LARGEST_FORM:
+            raise PayloadTooLarge("The form is too large.", quiet=True)
         check_form(request)
 
     @app.on_response  # type: ignore[untyped-decorator]  # Sanic has no type for it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanic import HTTPResponse, Request, Sanic, html
 from sanic.exceptions import SanicException
 
-from casework_client.errors import CaseworkError
+from casework_client.errors import CaseworkError, CaseworkRefused
 from web.shared.log import logger
 from web.shared.pages import Pages
 
@@ -41,6 +41,8 @@ def show_errors(app: Sanic, pages: Pages) -> None:  # type: ignore[type-arg]
 
 
 def _what(error: Exception) -> tuple[int, str]:
+    if isinstance(error, CaseworkRefused):
+        return 422, "form"  # what was sent fits no more to how things stand
     if isinstance(error, CaseworkError):
         return 503, "away"
     if isinstance(error, SanicException) and error.status_code < 500:

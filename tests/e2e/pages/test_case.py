@@ -24,7 +24,7 @@ def reported(page: Any) -> str:
 
 
 def signs_in(page: Any, code: str, pin: str = ANSWERS["pin"]) -> None:
-    page.goto("/case")
+    page.goto("/case/sign-in")
     page.fill("#reference", code)
     page.fill("#pin", pin)
     page.locator("main form.usa-form button.usa-button").click()
@@ -70,6 +70,13 @@ def test_how_to_be_told_is_chosen_and_stays_chosen(opens: Opens) -> None:
     assert not page.is_checked("#stop")
     assert page.input_value("#often") == "important"
     assert page.input_value("#language") == "es"
+
+
+def test_who_has_just_reported_follows_it_without_the_code(opens: Opens) -> None:
+    page = opens("/report", script=False)
+    code = reported(page)
+    page.get_by_role("link", name="Follow my report").click()
+    assert code in page.locator(".facts").inner_text()
 
 
 def test_a_report_is_taken_back_after_a_question(opens: Opens) -> None:

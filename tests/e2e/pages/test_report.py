@@ -104,6 +104,16 @@ def test_what_is_not_taken_is_explained_and_stays_in_the_field(opens: Opens) -> 
     assert page.input_value("#value") == "99/99/2026"
 
 
+def test_a_story_that_is_too_long_is_told_and_stays_in_the_field(opens: Opens) -> None:
+    page = opens("/report", script=False)
+    begins(page, "1437 Bannock St", "theft")
+    answers_until(page, "what_happened")
+    page.fill("#value", "My bicycle was there. " * 400)
+    page.locator(".report__ways button").first.click()
+    assert "4,000" in page.locator("#value-error").inner_text()
+    assert len(page.input_value("#value")) > 8_000
+
+
 def test_nobody_reaches_a_report_without_its_code_and_pin(opens: Opens) -> None:
     stranger = opens("/report/now", script=False)
     assert stranger.url.endswith("/report/resume")

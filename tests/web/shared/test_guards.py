@@ -126,6 +126,13 @@ def test_assets_are_kept_by_browsers_because_their_address_changes_with_them(vis
     assert answer.headers["content-encoding"] == "gzip"
 
 
+def test_a_form_that_is_too_large_is_told_so(visitor: httpx.Client) -> None:
+    token = token_in(visitor.get("/").text)
+    sent = visitor.post("/report/file", data={"csrf": token}, files={"file": ("a.png", b"x" * 13_000_000)})
+    assert sent.status_code == 413
+    assert "ten megabytes" in sent.text
+
+
 def test_whoever_asks_too_often_is_told_to_wait() -> None:
     rates = Rates(2)
     rates.take("1.2.3.4")

@@ -35,7 +35,7 @@ def signed_in(handler: Handler) -> Callable[..., Awaitable[HTTPResponse]]:
 
     @wraps(handler)
     async def checked(request: Request, **values: Any) -> HTTPResponse:
-        session = request.ctx.visit.get("person")
+        session = request.ctx.visit.get("person") or await _by_report(request)
         if not session:
             return redirect("/case/sign-in")
         wire = HttpxWire(request.app.ctx.casework_http)
@@ -68,7 +68,7 @@ async def sign_in(request: Request) -> HTTPResponse:
     words, reference, pin = (
         _words(request),
         given(request, "reference", 40),
-        re.sub(r"\D", "", given(request, "pin", 20)),
+        re.sub(r"\D", "", given(request, "pin", 20))[:20],
     )
     digits = re.sub(r"\D", "", reference)
     if not digits or not pin:
@@ -277,6 +277,19 @@ def _entered(request: Request, found: dict[str, Any]) -> HTTPResponse:
         422,
         problem=words("This code or number and PIN do not belong together. Look at them again."),
     )
+
+
+async def _by_report(request: Request) -> str | None:
+    """Whoever filed or resumed a report in this visit needs no code to see what became of it."""
+    report = request.ctx.visit.get("report")
+    if not report:
+        return None
+    try:
+        session = (await _door(request).sign_in_by_report(report)).get("session")
+    except CaseworkRefused:
+        return None
+    request.ctx.visit.put("person", session)
+    return session
 
 
 def _door(request: Request) -> SignInCasework:

@@ -7,6 +7,7 @@ import secrets
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from casework_client.errors import CaseworkRefused
 from web.citizen.report.danger import alarms
 from web.citizen.report.pieces import CHANNEL, alarm, page_of, remember, wording_of, words_of
 from web.citizen.source import opaque_source
@@ -52,7 +53,10 @@ async def begin(request: Request) -> HTTPResponse:
         "language": request.ctx.language,
         "known": {"where": place} if place else {},
     }
-    made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
+    try:
+        made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
+    except CaseworkRefused:  # a kind that this agency does not take
+        return await _kinds(request, place, 422, words("Choose what it is about."))
     remember(request, made["report"], kind, made["access_code"])
     return redirect("/report/now")
 
@@ -67,8 +71,8 @@ async def resume_it(request: Request) -> HTTPResponse:
     """With code and PIN, from the telephone or from here. Casework counts the tries."""
     request.app.ctx.sign_ins.take(opaque_source(request))
     code, pin, words = (
-        re.sub(r"\D", "", given(request, "code", 40)),
-        re.sub(r"\D", "", given(request, "pin", 20)),
+        re.sub(r"\D", "", given(request, "code", 40))[:20],
+        re.sub(r"\D", "", given(request, "pin", 20))[:20],
         words_of(request),
     )
     if not code or not pin:

@@ -30,6 +30,7 @@ from web.shared.forms import given
 from web.shared.pages import redirect
 
 blueprint = Blueprint("report", url_prefix="/report")
+LONGEST_ANSWER = 4_000
 LARGEST_FILE = 10 * 1024 * 1024
 _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?")
 
@@ -56,9 +57,11 @@ async def answer(request: Request) -> HTTPResponse:
         and alarms(request.ctx.look.id, str(said.get("text", "")))
     ):
         return alarm(request, question, kind, str(said.get("text", "")))
+    if len(str(said.get("text", ""))) > LONGEST_ANSWER:
+        return await _too_long(request)
     request.ctx.visit.put("asked", question)
     if question == "pin":
-        return await _choose_pin(request, report, str(said.get("text", "")))
+        return await _choose_pin(request, report, str(said.get("text", ""))[:20])
     body = {
         "question": question,
         "channel": CHANNEL,
@@ -96,7 +99,12 @@ async def change(request: Request, question: str) -> HTTPResponse:
 @blueprint.post("/submit")
 async def submit(request: Request) -> HTTPResponse:
     turn = given(request, "turn", 90) or secrets.token_hex(8)
-    filed = await request.app.ctx.casework.tell_report(report_id(request), "submit", {"turn": turn})
+    try:
+        filed = await request.app.ctx.casework.tell_report(report_id(request), "submit", {"turn": turn})
+    except CaseworkRefused as refused:
+        if refused.status != 409:
+            raise
+        return redirect("/report/now")  # something is missing: it is asked
     if filed.get("access_code"):
         request.ctx.visit.put("code", filed["access_code"])
     return redirect("/report/now")
@@ -164,6 +172,16 @@ async def no_report(_request: Request, _error: NoReport) -> HTTPResponse:
 
 
 # --- pieces
+
+
+async def _too_long(request: Request) -> HTTPResponse:
+    """Told before casework refuses it, so that nothing of it is lost."""
+    report, words = await report_of(request), words_of(request)
+    step = report["step"]
+    told = words("That is longer than 4,000 characters. Make it shorter, or add the rest later as a message.")
+    if step["state"] == "ask":
+        step = {**step, "question": {**step["question"], "problem": told}}
+    return await _show(request, report, step=step, kept=typed(request), status=422)
 
 
 async def _choose_pin(request: Request, report: str, pin: str) -> HTTPResponse:
