@@ -18,7 +18,7 @@ import yaml
 
 from nlu_components.facts.cues import load_cues
 from nlu_components.facts.facts import FactFinder
-from tests.bot.nlu.golden import AGENCY, NOW, TABLE, UNSEEN, agency_finder, found, rows
+from tests.bot.nlu_components.facts.golden import AGENCY, NOW, TABLE, UNSEEN, agency_finder, found, rows
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "nlu"
 TARGET_MS = 1.0  # p95 of processor time, without names

@@ -1,7 +1,7 @@
 """Rasa's RulePolicy, with an index: of the rules, only those for the last action and intent are looked at.
 
 Rasa compares every rule with every state at each prediction, several times a turn; a line with eighty needs has more
-than a hundred and fifty rules. What is predicted does not change (`tests/bot/test_indexed_rule_policy.py` compares).
+than a hundred and fifty rules. What is predicted does not change (`tests/bot/dialogue_policies/test_indexed_rule_policy.py` compares).
 """
 
 from __future__ import annotations

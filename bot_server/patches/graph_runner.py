@@ -2,7 +2,7 @@
 every prediction, and formats the whole conversation for a debug line that nobody reads.
 
 The nodes run one after the other either way; here their order is worked out once per target. Nothing is computed twice,
-and what a node gets is what dask would have given it (`tests/bot/server/test_graph_runner.py` compares).
+and what a node gets is what dask would have given it (`tests/bot/bot_server/test_graph_runner.py` compares).
 """
 
 from __future__ import annotations

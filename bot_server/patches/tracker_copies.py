@@ -2,7 +2,7 @@
 
 Rasa copies each slot through the pickling protocol, and copies a tracker by playing all its events again: the longer the
 call, the longer that takes. Here a slot's values are taken over as they are, and so is a tracker's state: it is what
-playing the events again gives (`tests/bot/server/test_trackers.py` compares).
+playing the events again gives (`tests/bot/bot_server/test_trackers.py` compares).
 """
 
 from __future__ import annotations

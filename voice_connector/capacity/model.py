@@ -3,7 +3,7 @@
 Speech work of all calls arrives at random and queues for the cores, and each engine's share of it for that engine's workers
 (M/G/c: Erlang's C with the Allen-Cunneen correction for the spread of the work). What an answer waits for at the 95th
 percentile is the work that it needs itself, on cores that also run everything else, plus the queues. Held against measured
-calls in tests/voice_connector/test_capacity.py. What is live is admission's: it also looks at how late the engines are.
+calls in tests/voice_connector/capacity/test_capacity.py. What is live is admission's: it also looks at how late the engines are.
 """
 
 import math

@@ -17,7 +17,7 @@ from actions.report.questions import ask_of
 from actions.report.state import Report
 from actions.turn import Turn
 from nlu_components.facts.facts import FactFinder, as_dict
-from tests.bot.nlu.golden import NOW, agency_finder
+from tests.bot.nlu_components.facts.golden import NOW, agency_finder
 
 TABLE = Path(__file__).with_name("report_moves.tsv")
 NEW_TABLE = TABLE.with_suffix(".new.tsv")
