@@ -28,6 +28,7 @@ from casework.person_sessions.api import routes as person_sessions
 from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
 from casework.staff_accounts.api import routes as staff_accounts
+from casework.rights.api import routes as rights
 from casework.webhooks.api import routes as webhooks
 
 ROUTES = (
@@ -46,6 +47,7 @@ ROUTES = (
     at_risk,
     webhooks,
     records_system,
+    rights,
     reviews,
     figures,
     notifications,

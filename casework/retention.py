@@ -23,6 +23,7 @@ from casework.notifications.retention import RETENTION as NOTIFICATIONS
 from casework.records_system.retention import RETENTION as RECORDS_SYSTEM
 from casework.reviews.retention import RETENTION as REVIEWS
 from casework.staff_accounts.retention import RETENTION as STAFF_ACCOUNTS
+from casework.rights.retention import RETENTION as RIGHTS
 from casework.sweeping import Retention, Sweeping, gone
 from casework.trail.guard import gate_open
 from casework.trail.retention import RETENTION as TRAIL
@@ -50,6 +51,7 @@ ROOMS: tuple[Retention, ...] = (
     NOTIFICATIONS,
     RECORDS_SYSTEM,
     STAFF_ACCOUNTS,
+    RIGHTS,
 )
 
 

@@ -37,6 +37,13 @@ class Sweeping:
         """What is older than this is deleted."""
         return self.now - timedelta(days=self.directory.get(agency).info.retention_days)
 
+    def cases_kept_since(self, agency: str) -> dict[str | None, datetime]:
+        """The same for closed cases, by need; None: of every other need."""
+        info = self.directory.get(agency).info
+        found: dict[str | None, datetime] = {None: self.kept_since(agency)}
+        found.update({need: self.now - timedelta(days=days) for need, days in info.case_days.items()})
+        return found
+
     @property
     def forgotten_since(self) -> datetime:
         """The same for rows of agencies that are not there any more."""

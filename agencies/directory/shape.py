@@ -152,6 +152,7 @@ class AgencyInfo(Part):
     unsure_say: Spoken
     languages: list[str] = Field(min_length=1)
     retention_days: int = Field(ge=1, le=3650)
+    case_days: dict[Id, Annotated[int, Field(ge=1, le=36_500)]] = {}
     conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
     storm_mode: bool = False
     storm_until: datetime | None = Field(None, strict=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, column, select, table
 from sqlalchemy.orm import Session
 
 from casework.cases import attachments, changes
@@ -25,22 +25,36 @@ from casework.trail.guard import gate_open
 
 _CASES_AT_ONCE = 500
 _CLOSED_AT_ONCE = 200
+_HELD = table("legal_holds", column("case_id"))  # that there is one: whose and why is no matter of this room
 
 
 def expired(database: Database, sweeping: Sweeping) -> int:
     """Cases take much along (trail, messages, stages): a few hundred a transaction, so that nobody waits for them long."""
     ids, count = sweeping.directory.ids(), 0
-    old = [and_(Case.agency == agency, Case.closed_at < sweeping.kept_since(agency)) for agency in ids]
+    old = [of for agency in ids for of in _old(agency, sweeping)]
     old.append(and_(Case.agency.not_in(ids), Case.closed_at < sweeping.forgotten_since))
     for where in old:
         while True:
             with database.writing() as session, gate_open(session):
-                some = select(Case.id).where(where).limit(_CASES_AT_ONCE).scalar_subquery()
+                some = (
+                    select(Case.id)
+                    .where(where, Case.id.not_in(select(_HELD.c.case_id)))
+                    .limit(_CASES_AT_ONCE)
+                    .scalar_subquery()
+                )
                 deleted = gone(session, Case, Case.id.in_(some))
             count += deleted
             if deleted < _CASES_AT_ONCE:
                 break
     return count
+
+
+def _old(agency: str, sweeping: Sweeping) -> list[ColumnElement[bool]]:
+    """An agency keeps cases by need (case_days in agency.yml), the others as long as everything."""
+    by_need = sweeping.cases_kept_since(agency)
+    named = [need for need in by_need if need is not None]
+    found = [and_(Case.agency == agency, Case.need == need, Case.closed_at < by_need[need]) for need in named]
+    return [*found, and_(Case.agency == agency, Case.need.not_in(named), Case.closed_at < by_need[None])]
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:

@@ -37,7 +37,7 @@ CASEWORK = (
     "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",  # the ground
     "trail", "http", "directory",  # who acts; how anything is asked; whose agency
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
-    "cases", "intake", "lookup", "person_sessions", "records_system", "reviews", "figures",
+    "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
     "app", "commands", "__main__",
 )  # fmt: skip

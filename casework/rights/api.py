@@ -1,0 +1,111 @@
+"""People's own data over HTTP: subject access, erasure, legal hold, correction; and a draft, deleted by its person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sanic import HTTPResponse, Request
+from sanic.response import empty
+from sqlalchemy.orm import Session
+
+from casework.cases.opening import CITIZEN
+from casework.directory.services import Services
+from casework.errors import Conflict
+from casework.http.acting import number
+from casework.http.guard import answer, read_shape
+from casework.http.routes import Routes
+from casework.intake.store import held
+from casework.rights import erasing, shapes, subject, telling
+from casework.trail.actors import allow
+from casework.trail.entries import noted
+
+routes: Routes[Services] = Routes("rights")
+_A = "/v1/agencies/{agency}"
+
+
+@routes.operation(
+    "post",
+    _A + "/subject-access",
+    "All that is held on a person; that it was given out stands in the trail",
+    {200: ("row by row", (shapes.SubjectAnswer,))},
+    body=shapes.SubjectRequest,
+)
+async def post_subject_access(request: Request, services: Services, agency: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.SubjectRequest)
+    actor, zone = asked.actor.actor(), services.directory.get(agency).info.zone
+    allow("manage", actor.role)
+
+    def work(session: Session) -> shapes.SubjectAnswer:
+        found = subject.found(session, agency, asked.phone, asked.email, asked.case)
+        told = shapes.SubjectAnswer.model_validate(telling.told(session, found, zone))
+        details = {"why": asked.why, "cases": [one.id for one in found.cases], "drafts": len(found.drafts)}
+        noted(session, agency, actor, "subject_access", datetime.now(UTC), details)
+        return told
+
+    return answer(await services.database.write(work))
+
+
+@routes.operation(
+    "post",
+    _A + "/erasures",
+    "Erase what is held on a person, but for open cases and those under a hold",
+    {200: ("what went and what stayed", (shapes.ErasedAnswer,))},
+    body=shapes.SubjectRequest,
+)
+async def post_erasure(request: Request, services: Services, agency: str) -> HTTPResponse:
+    """Files go with the next run of retention, within a day."""
+    asked = read_shape(request, shapes.SubjectRequest)
+    services.directory.get(agency)
+
+    def work(session: Session) -> shapes.ErasedAnswer:
+        allow("manage", asked.actor.role)
+        found = subject.found(session, agency, asked.phone, asked.email, asked.case)
+        done = erasing.erase(session, agency, found, asked.why, asked.actor.actor(), datetime.now(UTC))
+        return shapes.ErasedAnswer.model_validate(vars(done))
+
+    return answer(await services.database.write(work))
+
+
+@routes.operation(
+    "post",
+    _A + "/cases/{case_id}/hold",
+    "Keep all of a case, or no longer",
+    {204: ("done", ())},
+    body=shapes.HoldRequest,
+)
+async def post_hold(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.HoldRequest)
+    given = (number(case_id), agency, asked.on, asked.why, asked.actor.actor(), datetime.now(UTC))
+    await services.database.write(erasing.hold, *given)
+    return empty()
+
+
+@routes.operation(
+    "post",
+    _A + "/cases/{case_id}/corrections",
+    "Correct an answer at its person's wish; what was said first is kept",
+    {204: ("corrected", ())},
+    body=shapes.CorrectionRequest,
+)
+async def post_correction(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.CorrectionRequest)
+    given = (number(case_id), agency, asked.question, asked.value, asked.why, asked.actor.actor(), datetime.now(UTC))
+    await services.database.write(erasing.correct, *given)
+    return empty()
+
+
+@routes.operation(
+    "delete", "/v1/reports/{report}", "The person deletes their draft", {204: ("it is gone, with its files", ())}
+)
+async def delete_report(_request: Request, services: Services, report: str) -> HTTPResponse:
+    """A filed report is taken back instead (/v1/case-withdrawals)."""
+
+    def work(session: Session) -> None:
+        row = held(session, report)
+        if row.case_id is not None:
+            raise Conflict("The report has been filed; it can be taken back, not deleted.")
+        noted(session, row.agency, CITIZEN, "delete_draft", datetime.now(UTC), {"kind": row.kind})
+        session.delete(row)
+
+    await services.database.write(work)
+    return empty()

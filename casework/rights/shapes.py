@@ -1,0 +1,50 @@
+"""What is asked and answered about people's own data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from casework.http.shapes import ActorRequest, Shape, Words
+
+
+class SubjectRequest(ActorRequest):
+    """Who is meant, by exactly one of these, and why it is asked."""
+
+    phone: Annotated[str, Field(max_length=40)] | None = None
+    email: Annotated[str, Field(max_length=254)] | None = None
+    case: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    why: Words
+
+
+class SubjectAnswer(Shape):
+    """All that is held on the person, row by row."""
+
+    contacts: list[dict[str, Any]]
+    cases: list[dict[str, Any]]
+    drafts: list[dict[str, Any]]
+    call_backs: list[dict[str, Any]]
+    told: list[dict[str, Any]]
+    messages_sent: list[dict[str, Any]]
+
+
+class ErasedAnswer(Shape):
+    """`kept`: cases that stayed, and why."""
+
+    cases: int
+    drafts: int
+    contacts: int
+    call_backs: int
+    kept: dict[int, Literal["open", "legal_hold"]]
+
+
+class HoldRequest(ActorRequest):
+    on: bool
+    why: Words
+
+
+class CorrectionRequest(ActorRequest):
+    question: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+    value: str | bool | int | float | list[dict[str, Any]]
+    why: Words
