@@ -32,6 +32,7 @@ from casework.intake.reports_of_cases import ReportsOfCases
 from casework.migrate import upgrade
 from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
+from casework.public_lookups.asking import LookUps
 from casework.retention import delete_expired
 from casework.reviews.logging import keep_turns
 from casework.scan import keep_scanning
@@ -63,6 +64,7 @@ class Services:
     passwords: Passwords
     signing_in: SigningIn
     gate: Gate
+    look_ups: LookUps
     reports: Reports = field(default_factory=ReportsOfCases)
     turns: Also = keep_turns
     var: Path = Path("var")
@@ -118,6 +120,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         passwords,
         SigningIn(database, passwords, Seals(settings.keys)),
         _gate(settings, database),
+        LookUps(settings.agencies_root, settings.var),
         var=settings.var,
         trail_anchor=settings.trail_anchor,
         scanner=scanner_of(settings.file_scanner),

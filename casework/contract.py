@@ -27,8 +27,8 @@ from casework.notifications.api.vendor_callbacks import routes as vendor_callbac
 from casework.person_sessions.api import routes as person_sessions
 from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
-from casework.staff_accounts.api import routes as staff_accounts
 from casework.rights.api import routes as rights
+from casework.staff_accounts.api import routes as staff_accounts
 from casework.webhooks.api import routes as webhooks
 
 ROUTES = (

@@ -22,8 +22,8 @@ from casework.intake.retention import RETENTION as INTAKE
 from casework.notifications.retention import RETENTION as NOTIFICATIONS
 from casework.records_system.retention import RETENTION as RECORDS_SYSTEM
 from casework.reviews.retention import RETENTION as REVIEWS
-from casework.staff_accounts.retention import RETENTION as STAFF_ACCOUNTS
 from casework.rights.retention import RETENTION as RIGHTS
+from casework.staff_accounts.retention import RETENTION as STAFF_ACCOUNTS
 from casework.sweeping import Retention, Sweeping, gone
 from casework.trail.guard import gate_open
 from casework.trail.retention import RETENTION as TRAIL

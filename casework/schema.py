@@ -12,8 +12,8 @@ from casework.intake import tables as intake
 from casework.notifications import tables as notifications
 from casework.records_system import tables as records_system
 from casework.reviews import tables as reviews
-from casework.staff_accounts import tables as staff_accounts
 from casework.rights import tables as rights
+from casework.staff_accounts import tables as staff_accounts
 from casework.trail import tables as trail
 from casework.webhooks import tables as webhooks
 

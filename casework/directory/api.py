@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
+from typing import Protocol
 
 from sanic import HTTPResponse, Request
 
 from agencies import Agency, Ask, Decided, route
 from agencies.directory.vocabulary import FACTS
-from casework.directory import shapes
-from casework.directory.services import Services
+from casework.directory import services, shapes
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
+
+Routed = shapes.RouteAsk | shapes.RouteDecided
+
+
+class LooksUp(Protocol):
+    """What the city's own sources know is put into a decision by a room above; the app hands it in."""
+
+    def decided(self, agency: Agency, asked: shapes.RouteRequest, answer: Routed) -> Routed: ...
+
+
+class Services(services.Services, Protocol):
+    @property
+    def look_ups(self) -> LooksUp: ...
+
 
 routes: Routes[Services] = Routes("directory")
 
@@ -33,7 +48,8 @@ async def get_agency(_request: Request, services: Services, id: str) -> HTTPResp
 async def post_route(request: Request, services: Services) -> HTTPResponse:
     asked = read_shape(request, shapes.RouteRequest)
     agency = services.directory.get(asked.agency)
-    return answer(decide(agency, asked))
+    decided = decide(agency, asked)
+    return answer(await asyncio.to_thread(services.look_ups.decided, agency, asked, decided))
 
 
 def decide(agency: Agency, asked: shapes.RouteRequest) -> shapes.RouteAsk | shapes.RouteDecided:

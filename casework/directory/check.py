@@ -14,6 +14,7 @@ import yaml
 from agencies import BrokenAgencyFile, Fault, agency_ids, load_agency
 from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
+from agencies.lookups.files import load_lookups
 from agencies.messages.files import has_messages, load_messages
 from agencies.pages.files import FILE as PAGES
 from agencies.pages.files import load_pages
@@ -24,6 +25,7 @@ from nlu_components.facts.cues import load_cues
 from nlu_components.places.files import load_gazetteer
 
 READERS: dict[str, Callable[[Path], object]] = {
+    "lookups.yml": lambda path: load_lookups(path.parent),
     "emergency.yml": lambda path: load_danger(path.parent),
     "cues.yml": load_cues,
     "places.yml": load_gazetteer,

@@ -35,7 +35,7 @@ EXCEPTIONS = {
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
     "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",  # the ground
-    "trail", "http", "directory",  # who acts; how anything is asked; whose agency
+    "trail", "http", "directory", "public_lookups",  # who acts; how anything is asked; whose agency
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
