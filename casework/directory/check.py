@@ -25,7 +25,6 @@ from nlu_components.facts.cues import load_cues
 from nlu_components.places.files import load_gazetteer
 
 READERS: dict[str, Callable[[Path], object]] = {
-    "lookups.yml": lambda path: load_lookups(path.parent),
     "emergency.yml": lambda path: load_danger(path.parent),
     "cues.yml": load_cues,
     "places.yml": load_gazetteer,
@@ -66,6 +65,7 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
         reads.append(lambda: load_messages(agency_id, root))
     if (root / agency_id / PAGES).is_file():
         reads += [lambda: load_pages(root / agency_id), lambda: load_form_words(root / agency_id)]
+    reads.append(lambda: load_lookups(root / agency_id))  # an agency need not have it
     for name, reader in READERS.items():
         reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
     for read_one in reads:
