@@ -146,7 +146,8 @@ class Intake:
             }
             return 200, {"outcome": "draft"} if body["access_code"] == CODE and not self.wanted else found
         if path == "/v1/person-sessions/by-report":
-            return 200, {"outcome": "signed_in", "session": "civicline_person_x", "filed": True}
+            until = {"expires_at": "2026-11-21T17:00:00Z", "idle_minutes": 15}
+            return 200, {"outcome": "signed_in", "session": "civicline_person_x", "filed": True, **until}
         if path == "/v1/reports/resume":
             return 200, self._resumed(body)
         if "/cases/" in path:
