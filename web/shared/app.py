@@ -65,7 +65,7 @@ def _guard(app: Sanic[Any, Any]) -> None:
     async def _before(request: Request) -> None:
         request.ctx.look = ctx.looks.of(request.headers.get("host", ""))
         request.ctx.visit = ctx.visits.read(request)
-        request.ctx.framed = request.path.startswith(FRAMED)
+        request.ctx.framed = request.path.startswith(f"{FRAMED}/")
         request.ctx.language = ctx.pages.catalogues.choose(
             request.ctx.visit.get("language"), request.headers.get("accept-language", ""), request.ctx.look.languages
         )
@@ -84,7 +84,8 @@ def _guard(app: Sanic[Any, Any]) -> None:
         look: Look | None = getattr(request.ctx, "look", None)
         ancestors = ("'self'", *look.pages.frame_ancestors) if framed and look else ()
         put_headers(response, secure=secure, frame_ancestors=ancestors)
-        if visit is not None and not request.path.startswith(_UNCOUNTED):
+        kept_by_others = response.headers.get("cache-control", "").startswith("public")
+        if visit is not None and not kept_by_others and not request.path.startswith(_UNCOUNTED):
             ctx.visits.write(request, response, visit, framed=framed)
 
 

@@ -75,9 +75,10 @@ class Visits:
         secure = not is_loopback(request)
         apart = framed and secure
         response.add_cookie(
-            self._cookie(request),
+            self._name,
             sealed,
             path="/",
+            host_prefix=secure,
             httponly=True,
             secure=secure,
             samesite="None" if apart else "Lax",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.pages.conftest import DESK, PHONE, Opens, assert_accessible, digits
+from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens, assert_accessible, digits
 from tests.e2e.pages.filling import answers, answers_until, asked, begins
 
 PNG = bytes.fromhex(
@@ -30,6 +30,17 @@ def test_a_theft_is_reported_to_the_receipt(opens: Opens, script: bool, size: di
     assert len(digits(page.locator(".code__number").inner_text())) == 5
     if script:
         assert_accessible(page)
+
+
+def test_every_kind_of_question_can_be_used_by_everybody(opens: Opens) -> None:
+    page = opens("/report", size=ZOOMED)
+    begins(page, "1437 Bannock St", "theft")
+    seen: set[str] = set()
+    while (open_ := asked(page)) is not None:
+        if open_[1] not in seen:
+            seen.add(open_[1])
+            assert_accessible(page)
+        answers(page)
 
 
 def test_back_loses_nothing_and_an_answer_can_be_changed_at_the_end(opens: Opens) -> None:

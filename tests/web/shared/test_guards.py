@@ -46,6 +46,18 @@ def test_under_a_public_name_the_cookie_travels_by_https_only_and_belongs_to_thi
     assert "max-age" in answer.headers["strict-transport-security"]
 
 
+def test_in_a_frame_the_cookie_is_kept_apart_and_only_named_sites_may_frame(visitor: httpx.Client) -> None:
+    answer = visitor.get("/widget/chat", headers={"Host": "chat.example.org"})
+    assert "SameSite=None" in answer.headers["set-cookie"]
+    assert "Partitioned" in answer.headers["set-cookie"]
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    script = visitor.get("/widget.js")
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "set-cookie" not in script.headers  # browsers and proxies keep it for everybody
+
+
 def test_a_form_needs_the_token_of_this_visit(visitor: httpx.Client, lonely: str) -> None:
     token = token_in(visitor.get("/").text)
     assert visitor.post("/language", data={"to": "es"}).status_code == 403
