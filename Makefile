@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data staff-code clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data staff-code sbom clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -64,6 +64,9 @@ lock:         ## refresh the lock files in requirements/; newer releases: make l
 
 sample-data:  ## fill the database with the sample city
 	@$(LAUNCHER) sample-data
+
+sbom:         ## what is inside, out of the lock files, as CycloneDX: var/sbom.cdx.json
+	@$(LAUNCHER) sbom
 
 staff-code:   ## the present code of a made-up colleague's second factor: LOGIN=sample.supervisor
 	@LOGIN='$(LOGIN)' $(LAUNCHER) staff-code

@@ -9,7 +9,7 @@ import subprocess
 import time
 from typing import Callable
 
-from launcher import environments, model, model_in_use, processes, sample_data, settings
+from launcher import environments, model, model_in_use, processes, sample_data, sbom, settings
 from launcher.errors import BadSetting
 from launcher.paths import BOT_ENV, ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
@@ -63,6 +63,11 @@ def environment() -> int:
     wanted = chosen.environment(settings.QUIET)
     wanted["PATH"] = f"{env_python(BOT_ENV).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in sorted(wanted.items())))
+    return 0
+
+
+def bill_of_materials() -> int:
+    say(f"  {shown(sbom.write())}")
     return 0
 
 
@@ -184,6 +189,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "learn": learn,
     "sample-data": fill_sample_data,
     "staff-code": staff_code,
+    "sbom": bill_of_materials,
     "test": test,
     "test-telephony": test_telephony,
     "check": check,

@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
         ("setup", "make both environments, the encoder and the model"),
         ("train", "train when the data changed since the last model"),
         ("sample-data", "fill casework with the sample city"),
+        ("sbom", "write what is inside, as CycloneDX"),
         ("staff-code", "the present code of a made-up colleague's second factor"),
         ("test", "run every test"),
         ("test-telephony", "real SIP calls through a real Asterisk"),
