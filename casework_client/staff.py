@@ -15,6 +15,7 @@ from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from casework_client.wire import Answered, Wire, WireFailed
 
 SESSION = "Civicline-Staff-Session"
+WHY = "Civicline-Why"
 _Body = Optional[Dict[str, Any]]
 
 
@@ -26,10 +27,11 @@ class Answer(Dict[str, Any]):
 
 
 class StaffCasework:
-    """`session`: the token of whoever acts; None only while signing in."""
+    """`session`: the token of whoever acts; None only while signing in. `why`: the reason for opening a case that is kept
+    close to those who serve it; it stands in the trail."""
 
-    def __init__(self, wire: Wire, agency: str, session: Optional[str] = None) -> None:
-        self._wire, self._session = wire, session
+    def __init__(self, wire: Wire, agency: str, session: Optional[str] = None, why: str = "") -> None:
+        self._wire, self._session, self._why = wire, session, why
         self.agency = agency
         self._a = f"/v1/agencies/{quote(agency, safe='')}"
 
@@ -134,6 +136,8 @@ class StaffCasework:
         sent = dict(headers or {})
         if self._session:
             sent[SESSION] = self._session
+        if self._why:
+            sent[WHY] = quote(self._why)
         try:
             answered = await self._wire.send(method, path, body, sent)
         except WireFailed as error:

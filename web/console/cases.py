@@ -13,12 +13,17 @@ from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer
 from web.console import case_acts
 from web.console.answers import answered
+from web.console.gate import WHY
 from web.console.moves import ELEMENTS, LEVELS, NOTICES, REASONS, offered
 from web.console.pages import page
+from web.shared.forms import given
+from web.shared.pages import redirect
 
 own = Blueprint("cases", url_prefix="/cases")
 blueprint = Blueprint.group(own, case_acts.blueprint)
 _FILTERS = ("queue", "stage", "assigned_to", "state", "q", "after", "unread")
+_KEPT_CLOSE = frozenset({403, 409})
+_LEAST_REASON = 5
 _SAFE_NAME = "attachment; filename*=UTF-8''{}"
 
 
@@ -50,7 +55,12 @@ async def listed(request: Request) -> HTTPResponse:
 @own.get("/<case_id:int>")
 async def one(request: Request, case_id: int) -> HTTPResponse:
     casework = request.ctx.casework
-    case = await found_case(request, case_id)
+    try:
+        case = await found_case(request, case_id)
+    except CaseworkRefused as refused:
+        if refused.status not in _KEPT_CLOSE:
+            raise
+        return page(request, "kept_close.html", 403, case_id=case_id, problem="")
     messages, files, trail, twins, told, untold = await asyncio.gather(
         _quietly(casework.of_case(case_id, "messages", limit=200), "messages"),
         _quietly(casework.of_case(case_id, "evidence"), "files"),
@@ -82,6 +92,18 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
         levels=LEVELS,
         destinations=request.ctx.look.agency.destinations,
     )
+
+
+@own.post("/<case_id:int>/why")
+async def why(request: Request, case_id: int) -> HTTPResponse:
+    """Whoever does not serve a sensitive case and must open it says why; it stands in the trail."""
+    reason = given(request, "reason")[:300]
+    if len(reason) < _LEAST_REASON:
+        return page(
+            request, "kept_close.html", 422, case_id=case_id, problem="Say in a few words why you must open it."
+        )
+    request.ctx.visit.put(WHY, [case_id, reason])
+    return redirect(f"/cases/{case_id}")
 
 
 @own.get("/<case_id:int>/compare/<other:int>")

@@ -17,6 +17,7 @@ from web.console.roles import OPEN, may
 from web.shared.pages import redirect
 
 SESSION = "session"  # in the visit: casework's token
+WHY = "why"  # in the visit: [case, reason], of the last case that was opened with one
 _OVER = 401
 
 
@@ -63,7 +64,17 @@ def who_of(told: dict[str, Any]) -> Who:
 
 
 def staff_of(request: Request, session: str | None) -> StaffCasework:
-    return StaffCasework(HttpxWire(request.app.ctx.casework_http), request.ctx.look.id, session)
+    return StaffCasework(HttpxWire(request.app.ctx.casework_http), request.ctx.look.id, session, _why(request))
+
+
+def _why(request: Request) -> str:
+    """The reason that this person gave for opening this one case."""
+    case, reason = request.ctx.visit.get(WHY) or ("", "")
+    return (
+        str(reason)
+        if request.path.startswith((f"/cases/{case}/", f"/cases/{case}?")) or request.path == f"/cases/{case}"
+        else ""
+    )
 
 
 def next_step(step: str) -> str:

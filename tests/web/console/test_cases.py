@@ -1,0 +1,115 @@
+"""Cases as officers work with them: opened, kept close, moved on, answered; a chat that waits is taken by its ticket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Any, cast
+
+import httpx
+import pytest
+import websockets
+
+from tests.web.conftest import token_in
+from tests.web.console.office import Office
+
+CLOSE = "kept close"
+
+
+def a_case(client: httpx.Client, **wanted: str) -> int:
+    page = client.get("/cases", params=wanted).text
+    found = re.search(r'href="/cases/(\d+)"', page)
+    assert found, page[:2000]
+    return int(found[1])
+
+
+def test_a_sensitive_case_opens_with_a_reason_that_stands_in_its_trail(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        case = a_case(client, queue="sensitive")
+        refused = client.get(f"/cases/{case}")
+        assert (refused.status_code, CLOSE in refused.text) == (403, True)
+        token = token_in(refused.text)
+        assert client.post(f"/cases/{case}/why", data={"csrf": token, "reason": " "}).status_code == 422
+        client.post(f"/cases/{case}/why", data={"csrf": token, "reason": "the caller is on the line"})
+        opened = client.get(f"/cases/{case}")
+        assert (opened.status_code, "the caller is on the line" in opened.text) == (200, True)
+        other = next(one for one in range(1, 200) if one != case and CLOSE in client.get(f"/cases/{one}").text)
+        assert client.get(f"/cases/{other}").status_code == 403
+
+
+def test_a_case_is_reviewed_and_accepted_with_a_number(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        case = a_case(client, queue="reports", stage="submitted")
+        for move in ("review", "accept"):
+            page = client.get(f"/cases/{case}").text
+            assert f'id="do-{move}"' in page
+            client.post(f"/cases/{case}/moves/{move}", data={"csrf": token_in(page)})
+        page = client.get(f"/cases/{case}").text
+    assert re.search(r"<h1>[^<]*, \d{4}-\d+</h1>", page)
+    assert "no number yet" not in page
+
+
+def test_a_move_that_casework_refuses_is_told_and_nothing_happens(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        case = a_case(client, queue="reports", stage="under_investigation")
+        page = client.get(f"/cases/{case}").text
+        client.post(f"/cases/{case}/moves/review", data={"csrf": token_in(page)})
+        again = client.get(f"/cases/{case}").text
+    assert "usa-alert--error" in again
+
+
+def test_what_a_person_will_get_is_shown_before_it_is_sent(office: Office) -> None:
+    with office.signed_in("sam") as client:
+        token = token_in(client.get("/cases/1").text)
+        asked = {"csrf": token, "event": "please_call", "need": "theft_cold"}
+        shown = client.post("/cases/1/preview", data=asked, headers={"HX-Request": "true"}).text
+    assert "As a text" in shown
+    assert "<html" not in shown
+
+
+@pytest.mark.parametrize("when", ["", "yesterday", "1999-01-01T10:00"])
+def test_an_appointment_without_a_time_ahead_is_not_told(office: Office, when: str) -> None:
+    with office.signed_in("sam") as client:
+        token = token_in(client.get("/cases/1").text)
+        client.post("/cases/1/notices", data={"csrf": token, "event": "appointment_made", "when": when})
+        assert "Give day and time" in client.get("/cases/1").text
+
+
+async def test_a_chat_that_waits_goes_on_with_whoever_takes_its_ticket(office: Office) -> None:
+    with office.signed_in("ben") as client:
+        known: dict[str, Any] = {"cookies": dict(client.cookies), "trust_env": False, "timeout": 30}
+    async with (
+        httpx.AsyncClient(base_url=office.address, **known) as console,
+        console.stream("GET", "/live/stream") as live,
+    ):
+        await anext(live.aiter_lines())  # Ben is there now: chats wait for him
+        await _taken(office, console)
+
+
+async def _taken(office: Office, console: httpx.AsyncClient) -> None:
+    address = f"{office.line.replace('http', 'ws')}/call"
+    async with websockets.connect(address, origin=cast("Any", office.line), proxy=None) as chat:
+        token = re.search('data-token="([^"]+)"', (await console.get(office.line)).text)
+        assert token
+        await chat.send(json.dumps({"type": "start", "token": token[1], "mode": "text"}))
+        await _until(chat, "listening")
+        await chat.send(json.dumps({"type": "text", "text": "I want to speak to a person"}))
+        ticket = (await _until(chat, "transfer"))["ticket"]
+        csrf = token_in((await console.get(f"/handovers/{ticket}")).text)
+        taken = await console.post(f"/handovers/{ticket}/claim", data={"csrf": csrf})
+        assert taken.status_code == 303, taken.text
+        there = taken.headers["location"]
+        assert there.startswith("/live/calls/")
+        await console.post(f"{there}/say", data={"csrf": csrf, "text": "I am here <now>"})
+        said = await _until(chat, "said", who="person")
+        assert (said["name"], said["text"]) == ("Ben Okafor", "I am here <now>")
+
+
+async def _until(chat: Any, kind: str, **wanted: str) -> dict[str, Any]:
+    async with asyncio.timeout(20):
+        async for frame in chat:
+            message = json.loads(frame)
+            if message["type"] == kind and wanted.items() <= message.items():
+                return dict(message)
+    raise AssertionError("the chat closed")
