@@ -30,7 +30,8 @@ _SAFE_NAME = "attachment; filename*=UTF-8''{}"
 @own.get("")
 async def listed(request: Request) -> HTTPResponse:
     wanted = {name: str(request.args.get(name) or "").strip()[:120] for name in _FILTERS}
-    wanted["state"] = wanted["state"] if wanted["state"] in ("open", "closed", "all") else "open"
+    if wanted["state"] not in ("open", "closed", "all"):
+        wanted["state"] = "all" if wanted["q"] else "open"  # what somebody asks for by its number may be closed
     counts, problem = await request.ctx.casework.queues(), ""
     try:
         found = await request.ctx.casework.cases(limit=50, **{name: value for name, value in wanted.items() if value})

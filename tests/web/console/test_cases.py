@@ -83,7 +83,8 @@ async def test_a_chat_that_waits_goes_on_with_whoever_takes_its_ticket(office: O
         httpx.AsyncClient(base_url=office.address, **known) as console,
         console.stream("GET", "/live/stream") as live,
     ):
-        await anext(live.aiter_lines())  # Ben is there now: chats wait for him
+        rows = live.aiter_lines()  # kept: who forgets it hangs up
+        await anext(rows)  # Ben is there now: chats wait for him
         await _taken(office, console)
 
 
@@ -102,7 +103,7 @@ async def _taken(office: Office, console: httpx.AsyncClient) -> None:
         taken = await console.post(f"/handovers/{ticket}/claim", data={"csrf": csrf})
         assert taken.status_code == 303, taken.text
         there = taken.headers["location"]
-        assert there.startswith("/live/calls/")
+        assert there.startswith("/live/calls/"), (await console.get(there)).text
         await console.post(f"{there}/say", data={"csrf": csrf, "text": "I am here <now>"})
         said = await _until(chat, "said", who="person")
         assert (said["name"], said["text"]) == ("Ben Okafor", "I am here <now>")

@@ -11,7 +11,7 @@ from sanic import Blueprint, HTTPResponse, Request, empty
 from sanic.exceptions import NotFound
 
 from casework_client.errors import CaseworkError, CaseworkRefused
-from casework_client.staff import Answer
+from casework_client.staff import Answer, StaffCasework
 from web.console.live.connectors import NotDone
 from web.console.live.feed import Call, Feed
 from web.console.live.story import story
@@ -24,6 +24,7 @@ blueprint = Blueprint("live", url_prefix="/live")
 _LOOK_EVERY_S = 2.0  # how long a hand-over that casework has may take to stand here
 _AT_MOST_EVERY_S = 0.3
 _LAST_WORDS = 160
+_OVER = 401
 _TAKES_CHATS = frozenset({"call_taker", "officer"})
 Draw = Callable[[], Awaitable[dict[str, str]]]
 
@@ -145,14 +146,23 @@ async def whats_on(request: Request) -> dict[str, Any]:
     """What the board shows: hand-overs that wait or are somebody's, call-backs, and what is running."""
     feed, casework = feed_of(request), request.ctx.casework
     try:
-        waiting, taken, backs = await asyncio.gather(
-            casework.handovers(state="waiting"), casework.handovers(state="taken"), casework.call_backs()
+        waiting, taken, backs, unread = await asyncio.gather(
+            casework.handovers(state="waiting"),
+            casework.handovers(state="taken"),
+            casework.call_backs(),
+            _unread(casework),
         )
         trouble = ""
     except CaseworkRefused:
         raise
     except CaseworkError:
-        waiting, taken, backs, trouble = [], [], [], "Hand-overs cannot be read just now; calls go on ringing."
+        waiting, taken, backs, unread, trouble = (
+            [],
+            [],
+            [],
+            [],
+            "Hand-overs cannot be read just now; calls go on ringing.",
+        )
     who = request.ctx.who.login
     running = [_line(call) for call in feed.calls]
     here = {call["call_id"]: call for call in running}
@@ -161,10 +171,21 @@ async def whats_on(request: Request) -> dict[str, Any]:
         "mine": [_ticket(one, here) for one in taken if one["claimed_by"] == who],
         "others": [_ticket(one, here) for one in taken if one["claimed_by"] != who],
         "call_backs": backs,
+        "unread": unread,
         "running": running,
         "away": feed.away,
         "casework_trouble": trouble,
     }
+
+
+async def _unread(casework: StaffCasework) -> list[Answer]:
+    """Cases whose person wrote and nobody has read it; none for a role that may not see cases."""
+    try:
+        return list((await casework.cases(unread="true", limit=20))["cases"])
+    except CaseworkRefused as refused:
+        if refused.status == _OVER:
+            raise
+        return []
 
 
 def _line(call: Call) -> Call:
