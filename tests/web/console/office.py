@@ -146,13 +146,18 @@ def _line(casework: str, tokens: dict[str, str]) -> Iterator[str]:
     command = [str(env_python(SERVICES_ENV)), "-m", "tests.web.console.line", "--casework", casework]
     command += ["--token", tokens["connector"], "--live", tokens["live"]]
     environment = {**quiet_environment(), "PYTHONPATH": _extra_path()}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        while address and not address.startswith("http"):
-            address = process.stdout.readline().strip()
-        assert address, "the connector of the tests did not start"
+        printed: list[str] = []
+        for row in process.stdout:
+            printed.append(row)
+            if row.startswith("http"):
+                break
+        assert "http" in "".join(printed[-1:]), f"the connector of the tests did not start: {''.join(printed)}"
+        address = printed[-1].strip()
         yield address
     finally:
         process.terminate()

@@ -38,6 +38,16 @@ def test_a_sensitive_case_opens_with_a_reason_that_stands_in_its_trail(office: O
         assert client.get(f"/cases/{other}").status_code == 403
 
 
+def test_a_case_is_found_by_its_number_whatever_became_of_it(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        listed = client.get("/cases", params={"state": "closed"}).text
+        known = re.search(r'href="/cases/(\d+)">(\d{4}-\d+)</a>', listed)
+        assert known, listed[:2000]
+        found = client.get("/cases", params={"q": known[2]}).text
+    assert f'href="/cases/{known[1]}"' in found
+    assert "1 found" in found
+
+
 def test_a_case_is_reviewed_and_accepted_with_a_number(office: Office) -> None:
     with office.signed_in("olga") as client:
         case = a_case(client, queue="reports", stage="submitted")
