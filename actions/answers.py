@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Dict, Optional, Union
 
 from actions.turn import LONGEST_FACT, Turn
-from spoken.en import yes_no
+from spoken.en import choices, yes_no
 
 Value = Union[bool, str]
 UNKNOWN = "unknown"
@@ -45,18 +44,16 @@ def _yes_no(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
 
 
 def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
-    choices = list(ask.get("choices") or [])
+    offered = [str(one) for one in ask.get("choices") or ()]
     if turn.digits:
-        number = int(turn.digits) if turn.digits.isdigit() else 0
-        return choices[number - 1] if 1 <= number <= len(choices) else None
-    lowered = turn.text.lower()
-    named = [choice for choice in choices if re.search(rf"\b{re.escape(choice.replace('_', ' '))}\b", lowered)]
-    if len(named) == 1:
-        return named[0]
+        return choices.at_key(turn.digits, offered)
+    named = choices.named(turn.text, {one: one for one in offered})
+    if named:
+        return named
     if turn.intent == "dont_know":
         return UNKNOWN
     value = turn.facts.get(ask.get("slot", ""))
-    return value if value in choices else None
+    return value if value in offered else None
 
 
 def _open(slot: str, turn: Turn) -> Optional[Value]:

@@ -25,6 +25,8 @@ ANSWER_OF = {
     "call_back_number": "phone",
     "suspect": "people",
     "items": "what",
+    "looks": "what",
+    "contact": "phone",
     "value": "money",
     "amount": "money",
     "damage_value": "money",

@@ -116,6 +116,7 @@ class KindAnswer(TypedDict):
     need: str
     title: str
     spoken: str
+    words: List[str]
     anonymous_allowed: bool
     channels: List[Literal["voice", "chat", "web"]]
 
@@ -132,10 +133,11 @@ class ChoiceAnswer(TypedDict):
 class QuestionAnswer(TypedDict):
     id: str
     kind: Literal[
-        "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "pin"
+        "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "contact", "pin"
     ]
     label: str
     choices: NotRequired[List[ChoiceAnswer]]
+    words: NotRequired[Dict[str, List[str]]]
     digits: NotRequired[int]
     prompt: str
     reprompt: str
@@ -158,6 +160,12 @@ class SummaryLine(TypedDict):
     value_written: str
 
 
+class ReadBackPart(TypedDict):
+    questions: List[str]
+    spoken: str
+    written: str
+
+
 class EndedAnswer(TypedDict):
     disposition: Literal["911", "call_taker"]
     reason: str
@@ -168,6 +176,7 @@ class StepAnswer(TypedDict):
     state: Literal["ask", "summary", "ended", "submitted"]
     question: NotRequired[QuestionAnswer]
     summary: NotRequired[List[SummaryLine]]
+    read_back: NotRequired[List[ReadBackPart]]
     ended: NotRequired[EndedAnswer]
     note: NotRequired[str]
     progress: Progress
@@ -228,6 +237,7 @@ class ReportAnswer(TypedDict):
     evidence: List[EvidenceAnswer]
     left_because: NotRequired[str]
     note: NotRequired[str]
+    pin: NotRequired[QuestionAnswer]
     step: StepAnswer
 
 

@@ -20,6 +20,7 @@ OF_DIGITS = (
     "number",
     "money",
     "phone",
+    "contact",
     "pin",
     "place",
     "plate",

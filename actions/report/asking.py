@@ -14,23 +14,23 @@ from actions.report.questions import ask_of, may_be_left_out, read_back
 from actions.report.sides import SIDE_MOVES
 from actions.report.state import Move, progress
 from actions.report.talk import Talk
-from actions.report.values import body, value_of
+from actions.report.values import body, told_along, value_of
 from casework_client.errors import CaseworkRefused
 from spoken.en.numbers import digits_only
 
 CONFLICT = 409
 
 
-def next_of(talk: Talk, step: Dict[str, Any]) -> None:
-    """Puts the next question, reads the report back, or ends the form."""
+def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> None:
+    """Puts the next question, reads the report back (of one that was `changed` just that), or ends the form."""
     state = step["state"]
     if state == "ended":
         talk.ends("ended", ended=step["ended"])
     elif state == "submitted":
         talk.asks_own("add_more")
     elif state == "summary":
-        for part in read_back(step.get("summary") or [], talk.written):
-            talk.say(**part)
+        if summary := read_back(step.get("read_back") or [], talk.written, changed):
+            talk.say(response="utter_report_summary", summary=summary)
         talk.asks_own("summary", **progress(step))
     else:
         talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
@@ -60,17 +60,28 @@ async def _pin(talk: Talk, ask: Dict[str, Any]) -> None:
         if refused.status != CONFLICT:
             raise
         step = (await talk.client.report(talk.report.id))["step"]  # it was set, and the answer was lost on the way
-    if (step.get("question") or {}).get("kind") == "pin":
+    if (step.get("question") or {}).get("kind") == "pin" and step["question"].get("problem"):
         talk.refused(step)
-        return
-    await say_code(talk, "utter_report_code")
-    next_of(talk, step)
+    elif talk.report.leaving:
+        talk.ends(talk.report.leaving)
+    else:
+        next_of(talk, step)
+
+
+async def keep(talk: Talk) -> None:
+    """Stage keep: somebody leaves and was asked for a PIN. Without one nothing is kept."""
+    digits = talk.turn.digits or talk.turn.secrets.get("pin") or digits_only(talk.turn.text)
+    if digits:
+        await _pin(talk, talk.memory.ask or {})
+    else:
+        talk.ends(talk.report.leaving or "stop")
 
 
 async def say_code(talk: Talk, response: str) -> None:
-    """The access code, in groups for the ear; kept out of what is stored of this sentence."""
-    code = (await talk.client.report(talk.report.id)).get("access_code_spoken")
-    if not code or ((talk.memory.ask or {}).get("asked") == "pin" and response != "utter_report_code"):
+    """The access code, in groups for the ear; kept out of what is stored of this sentence. There is none before its PIN."""
+    known = plain(await talk.client.report(talk.report.id))
+    code = known.get("access_code_spoken")
+    if not code or known.get("pin"):
         talk.say(response="utter_report_no_code")
         return
     said = digits_only(code) if talk.written else code
@@ -96,7 +107,9 @@ async def _left_out(talk: Talk, move: Move) -> None:
 
 
 async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: Optional[Dict[str, Any]] = None) -> None:
-    step = (await talk.client.tell_report(talk.report.id, "answers", answer))["step"]
+    told = told_along(ask, talk.turn)
+    known = {**answer, **({"told": told} if told else {})}
+    step = (await talk.client.tell_report(talk.report.id, "answers", known))["step"]
     if _was_refused(step):
         talk.refused(step, "routed" if "how" in answer else "not_understood")
         if not talk.over and talk.report.refused > 1 and may_be_left_out(talk.memory.ask or {}):
@@ -105,10 +118,6 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: O
     talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
     if side is not None:
         talk.asks(side, stage="side", **progress(step))
-        return
-    contact = await contact_question(talk) if talk.report.sending and step["state"] == "ask" else None
-    if contact:
-        talk.asks(contact, stage="ask", **progress(step))
     else:
         next_of(talk, step)
 
@@ -148,7 +157,7 @@ async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:
     step = (await talk.client.tell_report(talk.report.id, "corrections", known))["step"]
     if not _was_refused(step):
         talk.say(response="utter_report_corrected")
-        next_of(talk, step)
+        next_of(talk, step, changed=question)
     elif text:
         talk.refused(step)
     else:  # nothing was said yet: the question is simply put again
@@ -219,8 +228,7 @@ async def _code(talk: Talk, move: Move) -> None:
 
 
 async def _send_code(talk: Talk, move: Move) -> None:
-    """The form's own questions about contact come first now; casework sends the code as soon as it knows how."""
-    talk.report = replace(talk.report, sending=True)
+    """The form's own question about contact comes first now; casework sends the code as soon as it knows how."""
     ask = await contact_question(talk)
     if ask is None:
         await _code(talk, move)

@@ -25,7 +25,7 @@ async def repeat_code(dispatcher: CollectingDispatcher, tracker: Tracker, memory
     except CaseworkError:
         found = {}
     code = found.get("access_code_spoken")
-    if code and (memory.ask or {}).get("asked") != "pin":
+    if code and not found.get("pin"):
         said = code if not Turn.latest(tracker).written else digits_only(code)
         say_only(dispatcher, response="utter_report_code_again", code=said, secret=said)
     else:

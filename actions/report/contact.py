@@ -1,24 +1,23 @@
-"""The access code by text or e-mail before the form comes to it: its questions about contact, out of their turn."""
+"""The access code by text or e-mail before the form comes to it: its question about contact, out of its turn."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Dict, Optional
 
+from actions.casework import plain
 from actions.report.questions import ask_of
 from actions.report.talk import Talk
 from casework_client.errors import CaseworkRefused
 
+CONTACT = "contact"
+REACHED = ("phone", "email")
+
 
 async def contact_question(talk: Talk) -> Optional[Dict[str, Any]]:
-    """The next question that the sending of the code needs: a number, else an address, then how. None when there is none."""
-    answers = (await talk.client.report(talk.report.id)).get("answers") or []
-    how = {str(one["question"]): one.get("how") for one in answers}
-    reachable = "given" in (how.get("phone"), how.get("email"))
-    following = "contact_by" if reachable else next((one for one in ("phone", "email") if one not in how), None)
-    ask = await _put(talk, following) if following and following not in how else None
-    talk.report = replace(talk.report, sending=ask is not None and following != "contact_by")
-    return ask
+    """The form's question how the person can be reached; None when that is known, nobody could use the code yet, or there is none."""
+    known = plain(await talk.client.report(talk.report.id))
+    reached = any(one["question"] in REACHED and one.get("how") == "given" for one in known.get("answers") or [])
+    return None if reached or known.get("pin") else await _put(talk, CONTACT)
 
 
 async def _put(talk: Talk, question: str) -> Optional[Dict[str, Any]]:

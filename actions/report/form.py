@@ -29,6 +29,7 @@ STAGES: Dict[str, Callable[[Talk], Awaitable[None]]] = {
     "which": opening.which,
     "ask": asking.asking,
     "side": asking.side,
+    "keep": asking.keep,
     "summary": asking.summary,
     "change": asking.change,
     "code": resuming.code,

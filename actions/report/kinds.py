@@ -22,12 +22,15 @@ class Kinds:
     def __init__(self) -> None:
         self._known: Dict[str, Tuple[float, List[Dict[str, Any]]]] = {}
 
-    async def for_need(self, client: CaseworkClient, agency: str, need: str, channel: str) -> List[Dict[str, str]]:
-        """[{kind, spoken}] that can be taken here; empty: a report is not offered."""
+    async def for_need(self, client: CaseworkClient, agency: str, need: str, channel: str) -> List[Dict[str, Any]]:
+        """[{kind, spoken, words}] that can be taken here; empty: a report is not offered."""
         here = "voice" if channel == "voice" else "chat"
         kinds = await self._kinds(client, agency)
         fits = [one for one in kinds if one.get("need") == need and here in (one.get("channels") or [here])]
-        return [{"kind": str(one["kind"]), "spoken": str(one["spoken"])} for one in fits]
+        return [
+            {"kind": str(one["kind"]), "spoken": str(one["spoken"]), "words": list(one.get("words") or [])}
+            for one in fits
+        ]
 
     async def need_of(self, client: CaseworkClient, agency: str, kind: str) -> str:
         """The need that a kind of report is about; "" when it is not known."""

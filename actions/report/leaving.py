@@ -49,11 +49,7 @@ async def leave_report(tracker: Tracker, reason: str, client: CaseworkClient, wr
         return Left({"report": report.id})
     code = known.get("access_code_spoken")
     facts = {"report": report.id, "report_kind": report.kind, **answers_as_facts(known)}
-    if (
-        danger
-        or not code
-        or ((known.get("step") or {}).get("question", {}) and known["step"]["question"].get("id") == "pin")
-    ):
+    if danger or not code or known.get("pin"):  # without a PIN nobody could come back by the code
         return Left(facts)
     say = str(left.get("say") or "")
     shown = digits_only(code) if written else code

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Dict, List, Optional
+from typing import Any, Dict, Optional
 
 from actions.casework import plain
 from actions.needs import CHAT, is_need
@@ -12,9 +11,12 @@ from actions.report.asking import next_of
 from actions.report.questions import own
 from actions.report.state import Report
 from actions.report.talk import Talk
+from actions.turn import LONGEST_FACT
+from spoken.en import choices
 from spoken.en.choices import choice_in
 
 SURE_OF_NEED = 0.6
+STORY_WORDS = 9  # fewer only name what it is about
 
 
 def chosen(text: str, digits: str, intent: str) -> Optional[str]:
@@ -47,10 +49,13 @@ async def offer(talk: Talk) -> None:
 
 
 async def which(talk: Talk) -> None:
-    """Stage which: one kind begins at once; of several the caller names one."""
+    """Stage which: one kind begins at once, or the one that the first words told; else the caller names one."""
     kinds = talk.report.kinds or []
-    if len(kinds) == 1:
-        await begin(talk, kinds[0])
+    words = {str(one["kind"]): one.get("words") or [] for one in kinds}
+    told = choices.told_in(_first_words(talk).get("said", ""), words) if talk.report.stage != "which" else None
+    sure = kinds if len(kinds) == 1 else [one for one in kinds if one["kind"] == told]
+    if sure:
+        await begin(talk, sure[0])
         return
     spoken = [one["spoken"] for one in kinds]
     if talk.report.stage != "which":
@@ -58,11 +63,13 @@ async def which(talk: Talk) -> None:
         ask = own("report_kind", "choice", "utter_report_which", choices=spoken, values_said={"kinds": said})
         talk.asks(ask, stage="which")
         return
-    named = _named(talk.turn.text, talk.turn.digits, spoken)
+    by_kind = {one["kind"]: one["spoken"] for one in kinds}
+    keys, text = talk.turn.digits, talk.turn.text
+    named = choices.at_key(keys, list(by_kind)) if keys else choices.named(text, by_kind, words)
     if named is None:
         _which_again(talk)
         return
-    await begin(talk, kinds[named])
+    await begin(talk, next(one for one in kinds if one["kind"] == named))
 
 
 def _which_again(talk: Talk) -> None:
@@ -74,19 +81,21 @@ def _which_again(talk: Talk) -> None:
     talk.puts(ask)
 
 
-def _named(text: str, digits: str, spoken: List[str]) -> Optional[int]:
-    if digits:
-        return int(digits) - 1 if digits.isdigit() and 1 <= int(digits) <= len(spoken) else None
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    scores = [len(words & (set(re.findall(r"[a-z]+", one.lower())) - {"a", "an", "the", "and"})) for one in spoken]
-    best = max(scores)
-    return scores.index(best) if best and scores.count(best) == 1 else None
+def _first_words(talk: Talk) -> Dict[str, str]:
+    """`said`: the longest that the caller has said so far; `what`: the same, when it tells what happened and where or when."""
+    texts = [str(event.get("text") or "") for event in talk.tracker.events if event.get("event") == "user"]
+    said = max((text for text in texts if not text.startswith("/")), key=len, default="")[:LONGEST_FACT]
+    if not said:
+        return {}
+    tells = len(said.split()) >= STORY_WORDS and ("where" in talk.memory.facts or "when" in talk.memory.facts)
+    return {"said": said, **({"what": said} if tells else {})}
 
 
-async def begin(talk: Talk, kind: Dict[str, str]) -> None:
-    """Begins the report with what the conversation knows already. The PIN is asked for first."""
+async def begin(talk: Talk, kind: Dict[str, Any]) -> None:
+    """Begins the report with what the conversation knows already: the caller's first words are the story, if they tell it."""
     turn = talk.turn
     facts = {name: value for name, value in talk.memory.facts.items() if isinstance(value, (str, bool))}
+    facts.update(_first_words(talk))
     request = {
         "agency": talk.agency,
         "kind": kind["kind"],

@@ -72,8 +72,8 @@ class ActionReportOver(Action):
         known = plain(await self._client_().report(report.id))
         channel = turn.channel
         left = await self._client_().tell_report(report.id, "leave", {"reason": "stopped", "channel": channel})
-        if (known.get("step") or {}).get("question", None) and known["step"]["question"].get("id") == "pin":
-            return False  # without a PIN
+        if known.get("pin"):
+            return False  # without a PIN nobody can come back to it
         _said(dispatcher, turn, str(left.get("say") or ""), known.get("access_code_spoken"))
         return True
 

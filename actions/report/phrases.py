@@ -34,7 +34,7 @@ COMMANDS = {  # the whole turn is the command
         r"(?:stop(?: here| it there)?|finish (?:this |it )?later|",
         r"(?:continue|go on|do (?:this|it|the rest)) (?:later|another time|tomorrow)|",
         r"save (?:it|this|that)(?: and exit)?|(?:stop|pause)(?: the report)?(?: for now)?|",
-        r"never ?mind|forget (?:it|that|this|about it)|cancel(?: it| this| that| the report)?)",
+        r"never ?mind|forget (?:it|that|this|about it)|cancel(?: it| this| that| the report| my report)?)",
         _END,
     ),
     "unknown": _said(
@@ -78,7 +78,7 @@ TOLD = _said(  # "no, the plate was ABC 123"
 )
 GIVEN_UP = _said(  # "forget it, I want to report a pothole instead"
     _START,
-    r"(?:actually[ ,]+)?(?:never ?mind|forget (?:it|that|this|about it|about this)|cancel (?:it|this|that|the report)|",
+    r"(?:actually[ ,]+)?(?:never ?mind|forget (?:it|that|this|about it|about this)|cancel (?:it|this|that|(?:the|my) report)|",
     r"i(?:'ve)? changed my mind)\b",
 )
 PLAIN = _said(r"^(?:yes|yeah|yep|no|nope)[.!]*$")

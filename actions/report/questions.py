@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 # what the channels know of a question (contracts/bot_reply.schema.json) for each kind of answer
 PUBLIC_KIND = {
@@ -12,6 +12,7 @@ PUBLIC_KIND = {
     "number": "number",
     "money": "number",
     "phone": "number",
+    "contact": "number",  # or an address in words: keys are for the number
     "pin": "number",
 }
 FREE_KINDS = ("text",)  # any words are an answer
@@ -31,6 +32,7 @@ def ask_of(question: Dict[str, Any]) -> Dict[str, Any]:
         "help": question.get("spoken_help"),
         "choices": YES_NO if kind == "yes_no" else [str(one["spoken"]) for one in choices] or None,
         "values": [str(one["value"]) for one in choices] or None,
+        "words": question.get("words"),
         "digits": question.get("digits"),
         "optional": bool(question.get("optional")),
         "unknown": bool(question.get("unknown_allowed")),
@@ -71,17 +73,7 @@ def may_be_left_out(ask: Dict[str, Any]) -> Optional[str]:
     return "utter_report_can_be_unknown" if ask.get("unknown") else None
 
 
-def read_back(summary: list[Dict[str, Any]], written: bool) -> list[Dict[str, str]]:
-    """The answers for the ear or for the eye, as responses with their variables; plain noes and what is not known together."""
-    value = "value_written" if written else "value_spoken"
-    told = [f"{line['label']}: {_ended(line[value])}" for line in summary if line["answer"] in ("yes", "told")]
-    said = [{"response": "utter_report_summary", "summary": " ".join(told)}]
-    for answer, response in (("no", "utter_report_summary_no"), ("unknown", "utter_report_summary_unknown")):
-        if labels := [line["label"] for line in summary if line["answer"] == answer]:
-            said.append({"response": response, "labels": ", ".join(labels)})
-    return said
-
-
-def _ended(text: str) -> str:
-    text = str(text).strip()
-    return text if text[-1:] in ".!?" else f"{text}."
+def read_back(parts: List[Dict[str, Any]], written: bool, changed: Optional[str] = None) -> str:
+    """The report for the ear or for the eye; after a change only the sentence with what changed."""
+    told = [one for one in parts if changed is None or changed in one["questions"]]
+    return " ".join(str(one["written" if written else "spoken"]) for one in told)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
 from actions.casework import plain
+from actions.report.phrases import GIVEN_UP
+from actions.report.questions import ask_of
 from actions.report.state import Move
 from actions.report.talk import Talk
 
@@ -15,11 +17,26 @@ ALMOST_DONE = 3  # questions
 async def _stop(talk: Talk, move: Move) -> None:
     """`target`: the need that the caller would rather go on with."""
     talk.report = replace(talk.report, later=move.target or talk.report.later)
-    talk.ends("stop")
+    given_up = move.target or GIVEN_UP.match(move.text)
+    if given_up or not await _asks_to_keep(talk, "stop"):
+        talk.ends("stop")
 
 
 async def _bye(talk: Talk, move: Move) -> None:
-    talk.ends("bye")
+    if not await _asks_to_keep(talk, "bye"):
+        talk.ends("bye")
+
+
+async def _asks_to_keep(talk: Talk, leaving: str) -> bool:
+    """Whoever leaves before there is a PIN is asked for one, once, where something was told that is worth coming back to."""
+    known = plain(await talk.client.report(talk.report.id)) if talk.report.id else {}
+    told = any(
+        one.get("how") == "given" and not isinstance(one.get("value"), bool) for one in known.get("answers") or []
+    )
+    if not told or not known.get("pin") or talk.report.stage == "keep":
+        return False
+    talk.asks(ask_of(known["pin"]), stage="keep", leaving=leaving)
+    return True
 
 
 async def _person(talk: Talk, move: Move) -> None:

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 class Report:
     """The slot `report`.
 
-    stage: offer | which | ask | side | summary | change | code | pin | go_on | add_more | add. `open`: the question of that
+    stage: offer | which | ask | side | keep | summary | change | code | pin | go_on | add_more | add. `open`: the question of that
     stage has been put; False when the stage is just entered.
     """
 
@@ -22,14 +22,14 @@ class Report:
     kind: str = ""
     need: str = ""  # what the report is about, where that is known
     about: str = ""  # "a theft", as it is spoken
-    kinds: Optional[List[Dict[str, str]]] = None  # [{kind, spoken}] to choose from, before the report has begun
+    kinds: Optional[List[Dict[str, Any]]] = None  # [{kind, spoken, words}] to choose from, before the report has begun
     given: int = 0
     left: int = 0
     refused: int = 0  # answers to the open question that did not fit
     last: Optional[Dict[str, str]] = None  # {question, kind} of the latest answer: what "no, I meant ..." corrects
     code: Optional[str] = None  # sealed, between access code and PIN
     case: Optional[int] = None  # of a report that has been filed
-    sending: bool = False  # the code is to be sent: the questions about contact come first
+    leaving: Optional[str] = None  # stop or bye: how it ends once there is a PIN
     later: Optional[str] = None  # a need that came up in the middle
     held: Optional[Dict[str, Any]] = None  # a turn that waited for "is anyone in danger?"
 

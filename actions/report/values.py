@@ -6,18 +6,17 @@ Casework reads words as well; a value is given where the bot knows more (its gaz
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Optional, Set, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import UNKNOWN, answer
 from actions.turn import Turn
+from spoken.en import choices, phones
 
 # the fact that the extractor finds for a kind of answer; for times the day or hour is the value
 FACT_OF = {"place": "where", "phone": "phone", "plate": "plate", "when": "when", "email": "email", "name": "name"}
 VALUE_OF = {**FACT_OF, "when": "when_iso"}
 LONGEST_TEXT = 4000
-_SMALL = frozenset(("a", "an", "the", "by", "or", "and", "it", "is", "of", "in", "to", "please", "something"))
-_NEGATIONS = frozenset(("no", "not", "don", "none", "never", "neither"))
-_POLITE = frozenset(("thank", "you", "at", "all", "need", "i", "t", "that"))
+STORIES = ("what_happened", "items.1.what")  # answers in which people tell more than was asked
 _EXACT = re.compile(r"\d|&")  # an address or a crossing
 
 
@@ -34,8 +33,10 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
         return answer({**ask, "kind": "yes_no"}, turn)
     if kind == "choice":
         return _choice(ask, turn)
+    if kind in ("phone", "contact") and phones.means_this_line(turn.text):
+        return turn.metadata.get("this_line")  # the number that the channel sees, where it tells it
     if turn.digits:
-        return turn.digits if kind in ("phone", "number", "money", "serial", "plate") else None
+        return turn.digits if kind in ("phone", "contact", "number", "money", "serial", "plate") else None
     found = turn.facts.get(VALUE_OF.get(str(kind), ""))
     if kind == "place" and not _EXACT.search(str(found)):
         return None  # "behind the supermarket on the hill" says more than the supermarket
@@ -43,27 +44,11 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
 
 
 def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[str]:
-    values = list(ask.get("values") or [])
+    values = [str(one) for one in ask.get("values") or ()]
     if turn.digits:
-        number = int(turn.digits) if turn.digits.isdigit() else 0
-        return values[number - 1] if 1 <= number <= len(values) else None
-    said = _words(turn.text)
-    exact = [value for value in values if _words(value.replace("_", " ")) == said]
-    if exact:  # "no parking" is no refusal
-        return exact[0]
-    if said & _NEGATIONS:  # "no thanks" is the choice of none; "not by text" is left to casework
-        return "none" if "none" in values and said <= _NEGATIONS | _POLITE else None
-    # the most words in common; among equals the choice that says least beside them: "e-mail" is not "text and e-mail"
-    named = [_words(f"{spoken} {value.replace('_', ' ')}") for value, spoken in zip(values, ask.get("choices") or [])]
-    scores = [(len(said & words), -len(words - said)) for words in named]
-    best = max(scores, default=(0, 0))
-    return values[scores.index(best)] if best[0] and scores.count(best) == 1 else None
-
-
-def _words(text: str) -> Set[str]:
-    """Words that tell choices apart, "texts" as "text"."""
-    said = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))
-    return {re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in said} - _SMALL
+        return choices.at_key(turn.digits, values)
+    words = [str(one) for one in ask.get("choices") or ()]
+    return choices.named(turn.text, dict(zip(values, words)), ask.get("words"))
 
 
 def body(ask: Dict[str, Any], value: Any, text: str, channel: str, turn: str) -> Dict[str, Any]:
@@ -72,6 +57,13 @@ def body(ask: Dict[str, Any], value: Any, text: str, channel: str, turn: str) ->
     if value == UNKNOWN:
         return {**known, "how": "unknown", **_text(text)}
     return {**known, **({} if value is None else {"value": value}), **_text(text)}
+
+
+def told_along(ask: Dict[str, Any], turn: Turn) -> Dict[str, Any]:
+    """What a story tells beside what it answers: where, when, the thing, a danger. Of other answers nothing."""
+    if ask.get("slot") not in STORIES:
+        return {}
+    return {name: value for name, value in turn.facts.items() if isinstance(value, (str, bool))}
 
 
 def _text(text: str) -> Dict[str, str]:

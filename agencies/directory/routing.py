@@ -87,7 +87,7 @@ def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection
     if need.disposition != "911" and need.within_city and (elsewhere := _elsewhere(agency, facts)):
         return elsewhere
     held = _first_held(agency, others, facts)
-    question = agency.questions[need.question] if need.question else None
+    question = agency.questions[need.question] if need.question and _may_ask(need, facts) else None
     if question and _answer_matters(agency, [*dangers, *others], held, question.slot, facts):
         if question.slot not in asked and facts.get(question.slot) is None:
             danger = any(_first_held(agency, dangers, {**facts, question.slot: said}) for said in (True, False))
@@ -98,6 +98,10 @@ def _step(agency: Agency, name: str, need: Need, facts: Facts, asked: Collection
     if held:
         return held.need or _by_condition(agency, name, need, held)
     return _default(agency, name, need)
+
+
+def _may_ask(need: Need, facts: Facts) -> bool:
+    return not need.question_when or any(facts.get(name) is True for name in need.question_when)
 
 
 def _first_held(agency: Agency, conditions: list[Condition], facts: Facts) -> Condition | None:

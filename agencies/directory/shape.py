@@ -303,7 +303,7 @@ class Need(Part):
     """What callers want: who handles it, what is said, the one question, and what changes the answer.
 
     `danger_say` is said instead of the agency's emergency line when a condition leads to 911. `properties` changes for this
-    agency what properties.yml says of the need.
+    agency what properties.yml says of the need. `question_when`: facts of which one must be true for the question to be asked.
     """
 
     what: str
@@ -313,6 +313,7 @@ class Need(Part):
     danger_say: Spoken | None = None
     within_city: bool = False
     question: Id | None = None
+    question_when: list[Id] = []
     conditions: list[Condition] = []
     offer: Id | None = None
     when_closed: Literal["inform", "call_taker"] = "inform"

@@ -43,6 +43,7 @@ YES_NO_FACTS = frozenset(
         "in_danger_now",
         "in_progress",
         "injured",
+        "just_happened",  # minutes ago: whoever did it may be near
         "inside_building",
         "mandated_reporter",
         "medical_device",
@@ -54,6 +55,7 @@ YES_NO_FACTS = frozenset(
         "recurring",
         "reported_stolen",
         "sparking",
+        "stalked_or_threatened",  # told of, whenever it was
         "suspect_present",
         "this_side",  # of such a street, ours
         "threats_now",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -25,7 +26,8 @@ from agencies.reports.shape import (
 )
 from agencies.yaml_lines import Document, KeyPath
 
-KNOWN_FACTS = FACTS | {"name", "phone", "email", "where", "when", "what"}
+KNOWN_FACTS = FACTS | {"name", "phone", "email", "where", "when", "what", "item", "broken", "value"}
+FIELD = re.compile(r"\{([^{}]*)\}")
 Standing = Callable[[KeyPath], KeyPath]
 Known = Mapping[str, FormQuestion | EachQuestion]
 
@@ -51,6 +53,17 @@ class _Checks:
                 yield self._fault(path, f"the id '{question.id}' is taken", "give the question another id")
             yield from self._question(path, question, earlier)
             earlier[question.id] = question
+        yield from self._read_back(earlier)
+
+    def _read_back(self, questions: Known) -> Iterator[Fault]:
+        for index, sentence in enumerate(self._form.read_back.says):
+            path: KeyPath = ("read_back", "says", index)
+            for name in FIELD.findall(sentence.say):
+                yield from self._known(path, name, questions, "question")
+            yield from self._conditions((*path, "when"), sentence.when, questions)
+        for index, question in enumerate(self._form.questions):
+            for name in FIELD.findall(question.said or ""):
+                yield from self._known(("questions", index), name, {one.id: one for one in question.each}, "question")
 
     def _danger(self) -> Iterator[Fault]:
         endings = [end.ending for question in self._form.questions for end in question.ends]
@@ -72,8 +85,6 @@ class _Checks:
 
     def _question(self, path: KeyPath, question: FormQuestion, earlier: Known) -> Iterator[Fault]:
         yield from self._asked(path, question, earlier)
-        if question.fact and question.fact not in KNOWN_FACTS:
-            yield from self._known((*path, "fact"), question.fact, dict.fromkeys(KNOWN_FACTS), "fact")
         so_far = {**earlier, question.id: question}
         for index, end in enumerate(question.ends):
             here = (*path, "ends", index)
@@ -92,6 +103,8 @@ class _Checks:
             inside[each.id] = each
 
     def _asked(self, path: KeyPath, question: Asked, earlier: Known) -> Iterator[Fault]:
+        if question.fact and question.fact not in KNOWN_FACTS:
+            yield from self._known((*path, "fact"), question.fact, dict.fromkeys(KNOWN_FACTS), "fact")
         if question.check:
             yield from self._known((*path, "check"), question.check, self._common.checks, "check in common.yml")
         yield from self._conditions((*path, "when"), question.when, earlier)
@@ -106,8 +119,8 @@ class _Checks:
                         "whoever does not know whether there is danger would not be asked",
                         "write {any_concern: [true, unknown]}",
                     )
-                if name == MORE_TO_TELL and self._form.question(MORE_TO_TELL) is None:
-                    continue  # a form that does not ask for it asks everything
+                if name == MORE_TO_TELL:
+                    continue  # it opens what stands before it as well; a form that does not ask it asks everything
                 if name in earlier:
                     yield from self._wanted(here, earlier[name], wanted)
                 else:
@@ -135,9 +148,7 @@ def _possible(question: FormQuestion | EachQuestion, wanted: bool | str | Betwee
         return isinstance(wanted, bool)
     if question.kind == "choice":
         return isinstance(wanted, str) and wanted in (question.choices or {})
-    if question.kind in ("number", "money"):
-        return isinstance(wanted, Between)
-    return False
+    return question.kind in ("number", "money", "text") and isinstance(wanted, Between)
 
 
 def _words(wanted: object) -> str:
@@ -149,6 +160,6 @@ def _mend(question: FormQuestion | EachQuestion) -> str:
         return "write true, false or unknown"
     if question.kind == "choice":
         return f"use one of {', '.join(question.choices or {})}, or unknown"
-    if question.kind in ("number", "money"):
+    if question.kind in ("number", "money", "text"):
         return "write {over: 100} or {under: 100}"
     return "write given or unknown"

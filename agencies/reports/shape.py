@@ -12,10 +12,10 @@ from agencies.directory.shape import Id, Part, Spoken
 from spoken.usage import Usage
 
 AnswerKind = Literal[
-    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial"
-]
+    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "contact"
+]  # fmt: skip
 FormKind = Literal[
-    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial",
+    "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "contact",
     "items", "people",
 ]  # fmt: skip
 Clean = Literal["digits", "letters_and_digits", "upper", "lower", "no_spaces"]
@@ -32,7 +32,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "phone": ("phone",),
     "email": ("email",),
     "contact_by": ("choice",),
+    "contact": ("contact",),
 }
+CONTACT = "contact"  # one question for how somebody can be reached
+CONTACT_PARTS = ("phone", "email", "contact_by")  # what one answer to `contact` fills
 ANY_CONCERN = "any_concern"  # one question about everything that would end the form; those that it stands for follow
 MORE_TO_TELL = "more_to_tell"  # one question for the optional ones: without a yes they are not asked, but may be told
 OFFICER_ASKS = "officer_asks"  # the officer's own words, when more information is wanted
@@ -53,16 +56,27 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _as_sentence(value: Any) -> Any:
+    return {"say": value} if isinstance(value, str) else value
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
+def _fits_read_back(text: str) -> str:
+    if text.count("[") != text.count("]") or re.search(r"\[[^\]]*\[|\][^\[]*\]", text):
+        raise ValueError("brackets do not fit|put what may be left out between one [ and one ]")
+    return text
+
+
+ReadBackText = Annotated[str, Field(min_length=1, max_length=280), AfterValidator(_fits_read_back)]
 Prompt = Annotated[Spoken, Field(max_length=280), AfterValidator(_one_question)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class Between(Part):
-    """A number above `over` and below `under`; one of them may be left out."""
+    """A number above `over` and below `under`; one of them may be left out. Of a text: how many words it has."""
 
     over: float | int | None = None
     under: float | int | None = None
@@ -107,7 +121,11 @@ class Flags(Part):
 
 
 class Asked(Part):
-    """What every question has. `reprompt` is said when there was no answer or none that fits."""
+    """What every question has. `reprompt` is said when there was no answer or none that fits.
+
+    `fact`: what the conversation may know already (in a group: of the first one). `words`: of each choice, further words that
+    name it. `only_told`: it is not asked by itself, but counts when it is told.
+    """
 
     id: Id
     label: Annotated[str, Field(min_length=1, max_length=60)]
@@ -115,9 +133,12 @@ class Asked(Part):
     reprompt: Prompt
     help: Spoken | None = None
     choices: dict[Id, Spoken] | None = None
+    words: dict[Id, list[str]] = Field(default={})
     check: Id | None = None
+    fact: Id | None = None
     optional: bool = False
     unknown_allowed: bool = True
+    only_told: bool = False
     when: Conditions = Field(default=[])
 
 
@@ -135,14 +156,14 @@ class EachQuestion(Asked):
 
 
 class FormQuestion(Asked):
-    """A question of a form. `fact`: what the conversation may know already. `when`: any one of these must hold.
+    """A question of a form. `when`: any one of these must hold.
 
-    Kind items or people: `each` is asked for every one, then `more` while
-    `more_when` holds; `prompt` asks for the first one. `more_again`, `more_label`: where common.yml's `asking` does not fit.
+    Kind items or people: `each` is asked for every one, then `more` while `more_when` holds; `prompt` asks for the first one;
+    `said`: how one of them is read back. `more_again`, `more_label`: where common.yml's `asking` does not fit.
     """
 
     kind: FormKind
-    fact: Id | None = None
+    said: ReadBackText | None = None
     ends: list[Ends] = Field([])
     flags: list[Flags] = Field([])
     each: list[EachQuestion] = Field([])
@@ -169,6 +190,8 @@ class FormQuestion(Asked):
 def _choices_fit(question: AskedT, kind: str) -> AskedT:
     if (kind == "choice") != (question.choices is not None):
         raise ValueError("choices and kind do not fit|give choices for kind choice, and for no other kind")
+    if not set(question.words) <= set(question.choices or {}):
+        raise ValueError("words are given for what is no choice|use the names of choices")
     return question
 
 
@@ -198,14 +221,16 @@ class Problems(Part):
     plate: Spoken
     serial: Spoken
     group: Spoken
+    contact: Spoken
     cannot_skip: Spoken
     must_know: Spoken
 
 
 class PinWords(Part):
-    """Asking for the PIN; `too_simple` for those that everybody tries first."""
+    """Asking for the PIN; `too_simple` for those that everybody tries first, `leaving` to somebody who stops before the end."""
 
     prompt: Prompt
+    leaving: Prompt
     reprompt: Prompt
     help: Spoken
     not_four: Spoken
@@ -237,6 +262,22 @@ class Leaving(Part):
     emergency: Spoken
 
 
+class Sentence(Part):
+    """One sentence of a read-back."""
+
+    say: ReadBackText
+    when: Conditions = Field(default=[])
+
+
+class ReadBack(Part):
+    """How answers are read back. `says`: sentences with {question} in them; one is left out when an answer of it was not told,
+    or its `when` does not hold; between [ ] stands what may be missing. `unsaid`: told, but not read back.
+    """
+
+    says: list[Annotated[Sentence, BeforeValidator(_as_sentence)]] = Field([])
+    unsaid: list[Id] = Field([])
+
+
 class Common(Part):
     """reports/common.yml. `blocks` are lists of questions that kinds use together; `usage` comes from agency.yml."""
 
@@ -249,19 +290,25 @@ class Common(Part):
     pin: PinWords
     leaving: Leaving
     asking: Asking
+    read_back: ReadBack = Field(ReadBack(says=[], unsaid=[]))
     filed_say: Spoken
     answered_say: Spoken
     usage: Usage = Usage()
 
 
 class Form(Part):
-    """reports/<kind>.yml with everything it uses put in."""
+    """reports/<kind>.yml with everything it uses put in. `read_back` of the kind comes before that of common.yml.
+
+    `words`: further words by which a caller tells this kind from others of the same need.
+    """
 
     need: Id
     title: str
     spoken: Spoken
+    words: list[str] = Field([])
     anonymous_allowed: bool = False
     channels: list[FormChannel] = Field(["voice", "chat", "web"], min_length=1)
+    read_back: ReadBack = Field(ReadBack(says=[], unsaid=[]))
     questions: list[FormQuestion] = Field(min_length=1)
 
     def question(self, name: str) -> FormQuestion | None:

@@ -12,7 +12,7 @@ from agencies.reports.shape import ANY_CONCERN, Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot, decides_help
-from spoken.en import amounts, dates, names, phones, plates, years, yes_no
+from spoken.en import amounts, choices, dates, emails, names, phones, plates, reach, years, yes_no
 from spoken.en.none_of_it import denies_all
 from spoken.en.numbers import digits_only
 from spoken.usage import Usage
@@ -68,7 +68,7 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
     if isinstance(raw, str) and _is_unknown(raw, slot, common):
         return Read(None, "unknown") if slot.unknown_allowed else Refused(problems.must_know)
     value = _READERS[slot.kind](_tidy(raw), slot, _Here(now, common.usage))
-    if value is None and slot.kind == "phone" and phones.means_this_line(str(raw)):
+    if value is None and slot.kind in ("phone", "contact") and phones.means_this_line(str(raw)):
         return Refused(problems.this_line or problems.phone)
     if value is None:
         return Refused(getattr(problems, slot.kind, problems.nothing))
@@ -109,24 +109,9 @@ def _yes_no(raw: Any, slot: Slot, _here: _Here) -> bool | None:
 
 
 def _choice(raw: Any, slot: Slot, _here: _Here) -> str | None:
-    choices = slot.asked.choices or {}
     if not isinstance(raw, str):
         return None
-    if raw in choices:
-        return raw
-    said = set(re.findall(r"[a-z]+", raw.lower()))
-    scored = {
-        name: len(said & (set(re.findall(r"[a-z]+", f"{words} {name}".lower())) - _SMALL))
-        for name, words in choices.items()
-    }
-    best = max(scored.values(), default=0)
-    winners = [name for name, score in scored.items() if score == best]
-    return winners[0] if best and len(winners) == 1 else None
-
-
-_SMALL = frozenset(
-    {"a", "an", "the", "or", "and", "it", "is", "by", "in", "of", "to", "was", "at", "my", "with", "some"}
-)
+    return raw if raw in (slot.asked.choices or {}) else choices.named(raw, slot.asked.choices or {}, slot.asked.words)
 
 
 def _when(raw: Any, _slot: Slot, here: _Here) -> str | None:
@@ -173,19 +158,13 @@ def _phone(raw: Any, _slot: Slot, here: _Here) -> str | None:
 
 
 def _email(raw: Any, _slot: Slot, _here: _Here) -> str | None:
-    if not isinstance(raw, str):
-        return None
-    said = re.sub(r"\s+(?:at|@)\s+", "@", f" {raw} ", count=1, flags=re.I)
-    for word, sign in (
-        ("dot", "."),
-        ("point", "."),
-        ("underscore", "_"),
-        ("dash", "-"),
-        ("hyphen", "-"),
-        ("plus", "+"),
-    ):
-        said = re.sub(rf"\s+{word}\s+", sign, said, flags=re.I)
-    return re.sub(r"\s", "", said) if "@" in said else None
+    return emails.email_in(raw) if isinstance(raw, str) else None
+
+
+def _contact(raw: Any, _slot: Slot, here: _Here) -> dict[str, str | None] | None:
+    """{phone, email, contact_by}: each is read once more as the question that it answers."""
+    found = reach.reach_in(raw, here.usage.country) if isinstance(raw, str) else None
+    return {"phone": found.phone, "email": found.email, "contact_by": found.by} if found else None
 
 
 def _plate(raw: Any, slot: Slot, here: _Here) -> str | None:
@@ -215,6 +194,7 @@ _READERS: dict[str, Callable[[Any, Slot, _Here], Any]] = {
     "email": _email,
     "plate": _plate,
     "serial": _characters,
+    "contact": _contact,
 }
 
 

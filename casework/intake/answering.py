@@ -10,16 +10,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from agencies.reports.shape import ANY_CONCERN, Common, Form, FormQuestion
+from agencies.reports.shape import ANY_CONCERN, CONTACT, CONTACT_PARTS, Asked, Common, Form, FormQuestion
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, Conflict, NotFound
 from casework.intake import answer_wording, codes, finding
-from casework.intake.answer_meaning import Given, Refused, read
+from casework.intake.answer_meaning import Given, Read, Refused, read
 from casework.intake.contact import tell_code, tell_saved
 from casework.intake.questions_due import MORE, Slot, find, officer_asks
 from casework.intake.step import ReportState, Step, form_state, next_step, step_back
-from casework.intake.store import Kept, form_of, held, is_filed, keep, state_of, was_taken
+from casework.intake.store import Kept, answers_of, form_of, held, is_filed, keep, state_of, was_taken
 from casework.intake.tables import Report
+from spoken.en import choices
+
+STORY = "said"  # the fact that is the words in which the caller began
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,12 @@ def answer(
     channel: str,
     turn: str | None,
     now: datetime,
+    told: dict[str, Any] | None = None,
 ) -> OpenReport:
-    """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept."""
+    """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept.
+
+    `told`: facts that the same words tell; they answer what has no answer yet.
+    """
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
     if is_filed(session, report):
@@ -101,15 +108,23 @@ def answer(
     if turn and was_taken(session, report.id, turn, question):
         return open_report(session, directory, report)
     local = now.astimezone(agency.info.zone)
-    kept = _read(form, common, question, given, local, officer_asks(report.note or "", common.asking))
+    kept = read_answer(form, common, question, given, local, officer_asks(report.note or "", common.asking))
     if isinstance(kept, Refused):
         return _at(session, directory, report, question, kept.problem)
+    there = {*answers_of(session, report.id), *(one.question for one in kept)}
+    kept += [one for one in _known(form, common, told or {}, local) if one.question not in there]
     keep(session, report, kept, channel=channel, turn=turn, now=now)
     if report.asking == question:
         report.asking = None
     after = open_report(session, directory, report)
     tell_code(session, report, form_state(form, common, after.report_state), form.need, now)
     return after
+
+
+def told_code(session: Session, directory: Directory, report: Report, now: datetime) -> None:
+    """After the PIN was chosen: the code goes to those who said how they can be reached."""
+    _, form, common = form_of(directory, report)
+    tell_code(session, report, form_state(form, common, state_of(session, report, form)), form.need, now)
 
 
 def back(session: Session, directory: Directory, report_id: str, turn: str | None) -> OpenReport:
@@ -153,7 +168,7 @@ def _at(session: Session, directory: Directory, report: Report, question: str, p
     return OpenReport(now.report, now.agency, now.form, now.common, now.report_state, step, problem)
 
 
-def _read(
+def read_answer(
     form: Form, common: Common, question: str, given: Given, now: datetime, officer: Slot | None = None
 ) -> list[Kept] | Refused:
     """What is kept of an answer; raises BadRequest for a question that the form does not have."""
@@ -164,8 +179,24 @@ def _read(
     if slot is None:
         raise BadRequest("question does not fit: the form has no question of this id.")
     found = read(slot, given, common, now)
+    if question == CONTACT and not isinstance(found, Refused):
+        return _spread(form, common, found, given, now)
     text = given.text if given.text is not None else given.value if isinstance(given.value, str) else None
     return found if isinstance(found, Refused) else [Kept(question, found.value, text, found.how)]
+
+
+def _spread(form: Form, common: Common, found: Read, given: Given, now: datetime) -> list[Kept] | Refused:
+    """One answer to how somebody can be reached answers all its questions; what it does not name is skipped."""
+    reach: dict[str, Any] = found.value or {}
+    kept = [Kept(CONTACT, reach.get("contact_by") or "none", given.text, "given" if reach else "skipped")]
+    for name in CONTACT_PARTS:
+        if form.question(name) is None:
+            continue
+        one = read_answer(form, common, name, Given(reach[name]) if reach.get(name) else Given(how="skipped"), now)
+        if isinstance(one, Refused) and reach.get(name):
+            return one
+        kept += one if isinstance(one, list) else []
+    return kept
 
 
 def _read_group(form: Form, common: Common, group: FormQuestion, given: Given, now: datetime) -> list[Kept] | Refused:
@@ -173,7 +204,7 @@ def _read_group(form: Form, common: Common, group: FormQuestion, given: Given, n
     first = f"{group.id}.1.{group.each[0].id}"
     if given.how != "given" or not isinstance(given.value, list):
         text = given.text if given.text is not None else given.value if isinstance(given.value, str) else None
-        return _read(form, common, first, Given(None, text, given.how), now)
+        return read_answer(form, common, first, Given(None, text, given.how), now)
     if not given.value:
         return [Kept(first, None, None, "unknown")]
     if len(given.value) > group.most or not all(isinstance(one, dict) for one in given.value):
@@ -183,7 +214,7 @@ def _read_group(form: Form, common: Common, group: FormQuestion, given: Given, n
         for each in group.each:
             value = one.get(each.id)
             how = Given(value) if value not in (None, "") else Given(how="skipped" if each.optional else "unknown")
-            found = _read(form, common, f"{group.id}.{index}.{each.id}", how, now)
+            found = read_answer(form, common, f"{group.id}.{index}.{each.id}", how, now)
             if isinstance(found, Refused):
                 return found
             kept += found
@@ -196,14 +227,22 @@ def _known(form: Form, common: Common, known: dict[str, Any], now: datetime) -> 
     """Answers out of the facts of the conversation; a fact that does not fit its question is asked for."""
     kept: list[Kept] = []
     for question in form.questions:
-        value = known.get(question.fact) if question.fact else None
-        if value is None or value == "unknown":
-            continue
-        text = value if isinstance(value, str) else None
-        value = known.get(f"{question.fact}_iso") or value
-        found = _read(form, common, question.id, Given(value, text), now)
-        kept += [] if isinstance(found, Refused) else found
+        kept += _told(form, common, question.id, question, known, now)
+        for each in question.each:
+            kept += _told(form, common, f"{question.id}.1.{each.id}", each, known, now)
     return kept + _no_concern(form, kept)
+
+
+def _told(form: Form, common: Common, name: str, asked: Asked, known: dict[str, Any], now: datetime) -> list[Kept]:
+    """The answer to one question, by its fact, or by the words that name one of its choices in the story."""
+    value = known.get(asked.fact) if asked.fact else None
+    if value is None and asked.words and isinstance(known.get(STORY), str):
+        value = choices.told_in(known[STORY], asked.words)
+    if value is None or value == "unknown":
+        return []
+    text = value if isinstance(value, str) else None
+    found = read_answer(form, common, name, Given(known.get(f"{asked.fact}_iso") or value, text), now)
+    return [] if isinstance(found, Refused) else found
 
 
 def _no_concern(form: Form, known: list[Kept]) -> list[Kept]:

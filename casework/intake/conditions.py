@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from agencies.reports.shape import GIVEN, UNKNOWN, Between, Conditions, Wanted
 from casework.intake.answer import Answer
+from spoken.en import to_the_caller
 
 
 def any_holds(conditions: Conditions, answers: Mapping[str, Answer], group: str = "") -> bool:
@@ -29,5 +30,6 @@ def holds(wanted: Wanted, answer: Answer | None) -> bool:
     if wanted == GIVEN:
         return True
     if isinstance(wanted, Between):
-        return isinstance(answer.value, (int, float)) and wanted.holds(answer.value)
+        told = len(to_the_caller.thing(answer.value).split()) if isinstance(answer.value, str) else answer.value
+        return isinstance(told, (int, float)) and not isinstance(told, bool) and wanted.holds(told)
     return type(answer.value) is type(wanted) and bool(answer.value == wanted)

@@ -61,14 +61,14 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
 
 
 def tell_code(session: Session, report: Report, state: FormState, need: str, now: datetime) -> None:
-    """Sends the code of an unfinished report as soon as it is known how; once for each report."""
-    if report.access_code is not None:
+    """Sends the code of an unfinished report as soon as it is known how and has a PIN; once for each report."""
+    if report.access_code is not None and report.pin_hash is not None:
         _tell(session, report, state, need, now, "code_issued", {"code": report.access_code})
 
 
 def tell_saved(session: Session, report: Report, state: FormState, need: str, days: int, now: datetime) -> None:
-    """The person stopped in the middle: how to go on, and until when; once for each report."""
-    if report.access_code is not None:
+    """The person stopped in the middle: how to go on, and until when; once for each report. Without a PIN nobody can."""
+    if report.access_code is not None and report.pin_hash is not None:
         _tell(session, report, state, need, now, "report_saved", {"code": report.access_code, "days": str(days)})
 
 

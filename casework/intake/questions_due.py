@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from agencies.reports.shape import (
     ANY_CONCERN,
+    CONTACT,
+    CONTACT_PARTS,
     MORE_TO_TELL,
     OFFICER_ASKS,
     Asked,
@@ -25,8 +27,11 @@ from agencies.reports.shape import (
 )
 from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds, holds
+from spoken.en import saying_text, to_the_caller
 
 MORE = "more"
+NAMED = "{what}"  # in the questions about a thing: what it is called
+SHORT_NAME = 3  # words
 _INSIDE = re.compile(r"([a-z][a-z0-9_]*)\.([1-9]\d?)\.([a-z][a-z0-9_]*)")
 
 
@@ -53,7 +58,7 @@ class Slot:
     @property
     def fact(self) -> str:
         """What it asks for, in the words of the conversation; its own id where the directory knows no such fact."""
-        return (self.asked.fact if isinstance(self.asked, FormQuestion) else None) or self.asked.id
+        return self.asked.fact or self.asked.id
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,13 @@ def state_of_answers(
     endings: list[Ending] = []
     flags: set[str] = set()
     asks_for_more = form.question(MORE_TO_TELL) is not None
+    if MORE_TO_TELL in answers:  # what it opens may stand before it: the serial number of a thing, and more things
+        active[MORE_TO_TELL] = answers[MORE_TO_TELL]
     for question in form.questions:
         answer = answers.get(question.id)
         inside = any(name.startswith(f"{question.id}.") for name in forced)
         due = inside or question.id in forced or _due(question, answer, active, asks_for_more)
+        due = due and not _reached_already(question, answers)
         if not due and not _ends(question, answer):
             continue
         for slot in _slots_of(question, answers, active, asks_for_more, forced):
@@ -105,7 +113,16 @@ def _due(
 ) -> bool:
     """Whether the question applies. What is only asked of those who have more to tell counts when it was told anyway."""
     told = answer is not None and answer.how == "given"
+    if asked.only_told and answer is None:
+        return False
     return any_holds(asked.when, _with_more(active) if told or not asks_for_more else active, group)
+
+
+def _reached_already(question: FormQuestion, answers: Mapping[str, Answer]) -> bool:
+    """Nobody is asked how to be reached who said so by the way."""
+    if question.id != CONTACT or CONTACT in answers:
+        return False
+    return any(name in answers and answers[name].how == "given" for name in CONTACT_PARTS)
 
 
 def _with_more(active: Mapping[str, Answer]) -> Mapping[str, Answer]:
@@ -166,7 +183,7 @@ def _slots_of(
         for each in question.each:
             name = f"{start}{each.id}"
             if name in forced or _due(each, answers.get(name), active, asks_for_more, start):
-                yield _each(question, each, index)
+                yield _each(question, each, index, answers.get(f"{start}{question.each[0].id}"))
         first = answers.get(f"{start}{question.each[0].id}")
         if first is None or first.how != "given" or index == question.most:
             return
@@ -190,22 +207,29 @@ def _plain(question: FormQuestion) -> Slot:
     )
 
 
-def _each(group: FormQuestion, each: EachQuestion, index: int) -> Slot:
-    """The first question about the first one is asked in the group's own words."""
+def _each(group: FormQuestion, each: EachQuestion, index: int, first: Answer | None = None) -> Slot:
+    """The first question about the first one is asked in the group's own words; `first`: what the others call it."""
     opening = group if index == 1 and each is group.each[0] else each
+    called = _called(first)
     label = each.label if index == 1 and len(group.each) == 1 else f"{group.label} {index}, {each.label.lower()}"
     return Slot(
         f"{group.id}.{index}.{each.id}",
         each.kind,
         each,
         label,
-        opening.prompt,
-        opening.reprompt,
+        opening.prompt.replace(NAMED, called),
+        opening.reprompt.replace(NAMED, called),
         each.optional,
         each.unknown_allowed,
         group.id,
         index,
     )
+
+
+def _called(first: Answer | None) -> str:
+    """ "your bike" for a bike, "it" for what takes many words, or is not known."""
+    said = to_the_caller.thing(str(first.value)) if first is not None and first.how == "given" else ""
+    return f"your {saying_text.words(said)}" if 0 < len(said.split()) <= SHORT_NAME else "it"
 
 
 def _more(group: FormQuestion, index: int) -> Slot:

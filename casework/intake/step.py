@@ -54,12 +54,12 @@ def next_step(form: Form, common: Common, report_state: ReportState) -> Step:
         return Step("submitted", given, 0)
     if state.ending is not None:
         return Step("ended", given, 0, ending=state.ending)
-    if not report_state.has_pin:
-        return Step("ask", given, len(waiting) + 1)
     asked_again = next((slot for slot in state.slots if slot.id == report_state.asking), None)
     following = asked_again or (waiting[0] if waiting else None)
     if following is not None:
-        return Step("ask", given, len(waiting), following)
+        return Step("ask", given, len(waiting) + (not report_state.has_pin), following)
+    if not report_state.has_pin:  # last: now there is something worth coming back to
+        return Step("ask", given, 1)
     return Step("summary", given, 0, summary=_summary(state, report_state))
 
 

@@ -1,7 +1,8 @@
 """Everything that one utterance tells, as facts and as the words that told them. Pure but for names (spaCy).
 
 Facts are flat: where, street, area, city, on_border (a street whose other side is another city), when, when_iso, plate,
-plate_partial, vehicle, phone, case_number, access_code, pin, name, and the yes-or-no facts of the agency's cues.yml.
+plate_partial, vehicle, item (what was stolen or lost), broken (what was damaged), value (a price, in figures), phone,
+case_number, access_code, pin, name, and the yes-or-no facts of the agency's cues.yml.
 What is in doubt is left out.
 """
 
@@ -18,7 +19,9 @@ from nlu_components.facts.vehicles import vehicle_in
 from nlu_components.places.corrected import corrected_place
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
+from spoken.en.amounts import only_price_in
 from spoken.en.dates import when_in
+from spoken.en.things import broken_in, thing_in
 from spoken.usage import USUAL, Usage
 from spoken.utterance import Utterance, heard
 
@@ -60,6 +63,7 @@ class FactFinder:
             + references
             + list(_times(utterance, asking, now, self._usage))
             + list(_vehicles(utterance))
+            + [thing for thing in _things(text, self._usage) if not _is_vehicle(thing, utterance)]
             + list(self._yes_or_no(utterance))
         )
 
@@ -95,6 +99,22 @@ def _vehicles(utterance: Utterance) -> Iterator[Fact]:
     vehicle = vehicle_in(utterance)
     if vehicle:
         yield Fact("vehicle", vehicle.phrase, vehicle.start, vehicle.end)
+
+
+def _things(text: str, usage: Usage) -> Iterator[Fact]:
+    """What was taken, what was damaged, and a price where the story names one amount."""
+    for name, thing in (("item", thing_in(text)), ("broken", broken_in(text))):
+        if thing:
+            yield Fact(name, thing.text, thing.start, thing.end)
+    price = only_price_in(text, usage.currency)
+    if price:
+        yield Fact("value", f"{price:g}", 0, len(text))
+
+
+def _is_vehicle(fact: Fact, utterance: Utterance) -> bool:
+    """A vehicle that is described is no thing beside it."""
+    vehicle = vehicle_in(utterance) if fact.name == "item" else None
+    return vehicle is not None and vehicle.start < fact.end and fact.start < vehicle.end
 
 
 def as_dict(facts: List[Fact]) -> Dict[str, Value]:

@@ -29,7 +29,7 @@ LABELS: Dict[str, str] = {
 BEFORE, AFTER = 6, 3  # words around a run of digits in which a label counts
 ANSWERS: Dict[str, str] = {  # slot being asked -> what digits mean
     "case_reference": "case_reference", "case_number": "case_reference", "access_code": "access_code", "pin": "pin",
-    "phone": "phone", "callback": "phone", "plate": "plate",
+    "phone": "phone", "contact": "phone", "callback": "phone", "plate": "plate",
 }  # fmt: skip
 _PLAIN = word_set(
     """it it's its is the a my um uh okay ok yeah yes so sure number that's thats and then dash no oh well code pin"""

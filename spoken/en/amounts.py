@@ -58,6 +58,16 @@ def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     return 0 if _NOTHING.search(fold(text)) else None
 
 
+def only_price_in(text: str, currency: str = "USD") -> Optional[Amount]:
+    """The amount of a story that names one, with its currency beside it; None when it names none, or several."""
+    money = CURRENCIES.get(currency, _DOLLARS)
+    for said in versions(text):
+        sure = {one.value for one in _all(_tokens(fold(said)), money) if one.sure}
+        if sure:
+            return _plain(sure.pop()) if len(sure) == 1 else None
+    return None
+
+
 def number_in(text: str) -> Optional[Amount]:
     """How many: the first number in the text; None when there is none."""
     for said in versions(text):

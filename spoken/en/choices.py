@@ -4,7 +4,9 @@ choices of a report's question. Pure; no training."""
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Optional, Set
+from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Set, Tuple
+
+from spoken.word_sets import word_set
 
 MOST_WORDS = 10  # more is a story, and is understood as one
 CHOICE_WORDS = 5
@@ -86,22 +88,67 @@ def after_transfer_in(text: str) -> Optional[str]:
     return "call_back" if "call_back" in named and re.search(r"\bback\b", text, re.I) else next(iter(named), None)
 
 
+def named(text: str, choices: Mapping[str, str], words: Optional[Mapping[str, Iterable[str]]] = None) -> Optional[str]:
+    """Which one of several choices is named; None when none is, or more than one. The one reader of choices.
+
+    `choices`: value -> its words ("email" -> "by e-mail"); `words`: value -> further words that name it ("couch").
+    The most words in common win; among equals the choice that says least beside them: "e-mail" is not "text and e-mail".
+    """
+    said = _telling(text)
+    exact = [value for value in choices if _telling(value) == said]
+    if exact:  # "no parking" is no refusal
+        return exact[0]
+    if "none" in choices and said and said <= _NEGATIONS | _POLITE and said & _NEGATIONS:
+        return "none"
+    said = _telling(_NOT_THIS.sub(" ", text.lower()))  # "not by text" names everything but texts
+    scores = {value: _score(said, value, spoken, (words or {}).get(value, ())) for value, spoken in choices.items()}
+    best = max(scores.values(), default=(0, 0))
+    winners = [value for value, score in scores.items() if score == best]
+    return winners[0] if best[0] and len(winners) == 1 else None
+
+
+def told_in(story: str, words: Mapping[str, Iterable[str]]) -> Optional[str]:
+    """The one choice whose words stand in a story; None when none does, or those of two."""
+    said = f" {' '.join(re.findall(r'[a-z0-9]+', story.lower()))} "
+    told = [value for value, more in words.items() if any(f" {one} " in said for one in more)]
+    return told[0] if len(told) == 1 else None
+
+
+def at_key(keys: str, values: Sequence[str]) -> Optional[str]:
+    """The choice with this number; None when there is none."""
+    number = int(keys) if keys.isdigit() else 0
+    return values[number - 1] if 1 <= number <= len(values) else None
+
+
+def _score(said: Set[str], value: str, spoken: str, more: Iterable[str]) -> Tuple[int, int]:
+    own = _telling(f"{spoken} {value}")
+    common = len(said & own)
+    further = sum(1 for one in more if _telling(one) and _telling(one) <= said)
+    return common + further, -len(own - said) if common else -len(own)
+
+
 def names_a_choice(ask: Dict[str, Any], text: str) -> bool:
     """Few words that name one of the choices of the open question: "by text", and "in person" only where it is one."""
     if ask.get("kind") != "choice" or text.startswith("/") or len(text.split()) > CHOICE_WORDS:
         return False
-    spoken = [*(ask.get("choices") or ()), *(ask.get("values") or ())]
-    if any(str(one).replace("_", " ") in text.lower() for one in spoken):
+    spoken = [str(one) for one in (*(ask.get("choices") or ()), *(ask.get("values") or ()))]
+    said = _telling(text)
+    if any(one.replace("_", " ") in text.lower() for one in spoken):
         return True
-    return not _PERSON.search(text) and any(_telling(text) & _telling(str(one)) for one in spoken)
+    return not _PERSON.search(text) and any(said & _telling(one) for one in spoken)
 
 
 def _telling(text: str) -> Set[str]:
-    words = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email").replace("_", " "))
-    return {re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in words if len(word) > 2} - {
-        "and",
-        "the",
-        "not",
-        "all",
-        "that",
-    }
+    """Words that tell choices apart, "texts" as "text"."""
+    words = re.findall(r"[a-z0-9]+", text.lower().replace("e-mail", "email").replace("_", " "))
+    return {re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in words} - _SMALL
+
+
+_SMALL = word_set(
+    "a an the by or and it is of in to please something was were at my with some i that this me you um uh"
+)
+_NEGATIONS = frozenset(("no", "not", "don", "none", "never", "neither", "nope"))
+_POLITE = frozenset(("thank", "need", "t", "all", "thanks"))
+_NOT_THIS = re.compile(
+    r"\b(?:not|don't|do not|never|no)\b(?: \w+){0,3}? (?=by |text|call|e-?mail|phone|letter)(?:by |a |an )*[a-z-]+"
+)

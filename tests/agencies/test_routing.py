@@ -60,9 +60,10 @@ def test_an_emergency_never_asks_and_is_never_sent_to_another_city(facts: dict[s
 
 @pytest.mark.parametrize("need", [n for n in NEEDS if DENVER.needs.needs[n].question])
 def test_a_question_left_unanswered_leads_to_a_person(need: str) -> None:
-    ask = route(DENVER, need, {}, [], NOON)
+    now = dict.fromkeys(DENVER.needs.needs[need].question_when[-1:], True)
+    ask = route(DENVER, need, now, [], NOON)
     assert isinstance(ask, Ask)
-    for facts, asked in (({}, [ask.question.slot]), ({ask.question.slot: UNKNOWN}, [])):
+    for facts, asked in ((now, [ask.question.slot]), (now | {ask.question.slot: UNKNOWN}, [])):
         decision = route(DENVER, need, facts, asked, NOON)
         assert isinstance(decision, Decided)
         assert decision.disposition in PERSON_OR_911
@@ -71,9 +72,10 @@ def test_a_question_left_unanswered_leads_to_a_person(need: str) -> None:
 
 @pytest.mark.parametrize("need", [n for n in NEEDS if DENVER.needs.needs[n].question])
 def test_the_answer_to_the_question_changes_the_result(need: str) -> None:
-    ask = route(DENVER, need, {}, [], NOON)
+    now = dict.fromkeys(DENVER.needs.needs[need].question_when[-1:], True)
+    ask = route(DENVER, need, now, [], NOON)
     assert isinstance(ask, Ask)
-    yes, no = (route(DENVER, need, {ask.question.slot: answer}, [], NOON) for answer in (True, False))
+    yes, no = (route(DENVER, need, now | {ask.question.slot: answer}, [], NOON) for answer in (True, False))
     assert isinstance(yes, Decided)
     assert isinstance(no, Decided)
     assert (yes.disposition, yes.destination) != (no.disposition, no.destination)
@@ -201,9 +203,22 @@ def _with(**parts: object) -> Agency:
     return replace(DENVER, **parts)  # type: ignore[arg-type]
 
 
+def test_whether_somebody_is_still_there_is_asked_only_when_it_may_be(denver: Agency) -> None:
+    """A theft that is told of as over is offered a report at once; its form asks about danger."""
+    for need in ("theft_cold", "theft_from_vehicle", "vandalism"):
+        assert isinstance(route(denver, need, {}, [], NOON), Decided)
+        assert isinstance(route(denver, need, {"happening_now": False}, [], NOON), Decided)
+        asked = route(denver, need, {"just_happened": True}, [], NOON)
+        assert isinstance(asked, Ask)
+        assert asked.question.slot == "suspect_present"
+        there = route(denver, need, {"suspect_present": True}, [], NOON)
+        assert isinstance(there, Decided)
+        assert there.disposition == "911"
+
+
 @pytest.mark.parametrize(("side", "need"), [(True, "theft_cold"), (UNKNOWN, "theft_cold"), (False, "other_city")])
 def test_a_street_at_the_city_limit_is_asked_about_after_danger_and_decides(side: bool | str, need: str) -> None:
-    known: dict[str, bool | str] = {"on_border": True, "where": "Sheridan Blvd"}
+    known: dict[str, bool | str] = {"on_border": True, "where": "Sheridan Blvd", "just_happened": True}
     first = route(DENVER, "theft_cold", known, [], NOON)
     assert isinstance(first, Ask)
     assert first.question.slot == "suspect_present"

@@ -27,8 +27,7 @@ TOKEN = "a-service-token-for-tests"
 PIN_KEY = "a-key-for-the-pins-of-the-drill-of-intakes"
 AT_ONCE = 12
 SAID = [
-    ("suspect_present", False),
-    ("in_danger", False),
+    ("any_concern", False),
     ("where", "14th Ave & Pearl St"),
     ("surface", "wall"),
     ("hateful", False),

@@ -162,6 +162,7 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
         _, _, common = form_of(services.directory, row)
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
+        answering.told_code(session, services.directory, row, now)
         return shapes.StepOnly(step=views.step(answering.open_report(session, services.directory, row, problem)))
 
     return answer(await services.database.write(choose))
@@ -173,7 +174,7 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
 async def post_answer(request: Request, services: Services, report: str) -> HTTPResponse:
     asked = read_shape(request, shapes.AnswerRequest)
     given = Given(_plain(asked.value), asked.text, asked.how)
-    return await _answered(services, report, asked.question, given, asked.channel, asked.turn)
+    return await _answered(services, report, asked.question, given, asked.channel, asked.turn, asked.told)
 
 
 @routes.operation("post", f"{_R}/corrections", "Correct an answer given before", _STEP, body=shapes.CorrectionRequest)
@@ -224,12 +225,20 @@ async def post_leave(request: Request, services: Services, report: str) -> HTTPR
 
 
 async def _answered(
-    services: Services, report: str, question: str, given: Given, channel: str, turn: str | None
+    services: Services,
+    report: str,
+    question: str,
+    given: Given,
+    channel: str,
+    turn: str | None,
+    told: dict[str, Any] | None = None,
 ) -> HTTPResponse:
     directory, now = services.directory, datetime.now(UTC)
 
     def take(session: Session) -> shapes.StepOnly:
-        report_now = answering.answer(session, directory, report, question, given, channel=channel, turn=turn, now=now)
+        report_now = answering.answer(
+            session, directory, report, question, given, channel=channel, turn=turn, now=now, told=told
+        )
         return shapes.StepOnly(step=views.step(report_now))
 
     return answer(await services.database.write(take))

@@ -20,10 +20,13 @@ Typed = bool | int | float | Said | Annotated[list[Thing], Field(max_length=20)]
 
 
 class KindAnswer(Shape):
+    """`words`: further words by which a caller tells this kind from others of the same need."""
+
     kind: str
     need: str
     title: str
     spoken: str
+    words: list[str] = Field([])
     anonymous_allowed: bool
     channels: list[FormChannel]
 
@@ -40,13 +43,15 @@ class ChoiceAnswer(Shape):
 class QuestionAnswer(Shape):
     """What is asked now. `group` and `index`: of which thing or person; `given`: what was answered before, spoken.
 
-    `fact`: what a yes/no question asks for; `danger`: an answer to it sends the person to the emergency services.
+    `words`: of each choice, further words that name it; `fact`: what a yes/no question asks for;
+    `danger`: an answer to it sends the person to the emergency services.
     """
 
     id: str
     kind: AnswerKind | Literal["pin"]
     label: str
     choices: list[ChoiceAnswer] | None = None
+    words: dict[str, list[str]] | None = None
     digits: int | None = None
     prompt: str
     reprompt: str
@@ -62,7 +67,10 @@ class QuestionAnswer(Shape):
 
 
 class FormQuestionAnswer(Shape):
-    """A question of a form, as a page needs it: `when` as in the file, `each` for every thing or person."""
+    """A question of a form, as a page needs it: `when` as in the file, `each` for every thing or person.
+
+    `only_told`: one answer to the question `contact` may fill it; a page may ask either.
+    """
 
     id: str
     kind: FormKind
@@ -73,6 +81,7 @@ class FormQuestionAnswer(Shape):
     choices: list[ChoiceAnswer] | None = None
     optional: bool
     unknown_allowed: bool
+    only_told: bool = False
     when: list[dict[str, Any]] = Field([])
     each: list[FormQuestionAnswer] = Field([])
     more: str | None = None
@@ -93,6 +102,14 @@ class SummaryLine(Shape):
     value_written: str
 
 
+class ReadBackPart(Shape):
+    """A sentence of the report read back, and which answers are in it."""
+
+    questions: list[str]
+    spoken: str
+    written: str
+
+
 class EndedAnswer(Shape):
     disposition: Literal["911", "call_taker"]
     reason: str
@@ -110,6 +127,7 @@ class StepAnswer(Shape):
     state: Literal["ask", "summary", "ended", "submitted"]
     question: QuestionAnswer | None = None
     summary: list[SummaryLine] | None = None
+    read_back: list[ReadBackPart] | None = None
     ended: EndedAnswer | None = None
     note: str | None = None
     progress: Progress
@@ -226,6 +244,8 @@ class EvidenceFiles(Shape):
 
 
 class ReportAnswer(Shape):
+    """`pin`: how the PIN is asked for when somebody leaves who has none yet."""
+
     report: str
     agency: str
     kind: str
@@ -236,19 +256,22 @@ class ReportAnswer(Shape):
     evidence: list[EvidenceAnswer] = Field([])
     left_because: str | None = None
     note: str | None = None
+    pin: QuestionAnswer | None = None
     step: StepAnswer
 
 
 class AnswerRequest(Shape):
     """`value` as a form or the bot understood it, `text` as it was said or typed; either will do for how "given".
 
-    The same `turn` answers the same question once.
+    `told`: facts that the same words tell by the way; they answer what was not answered. The same `turn` answers the same question
+    once.
     """
 
     question: QuestionId
     value: Typed | None = None
     text: Said | None = None
     how: Literal["given", "unknown", "skipped"] = "given"
+    told: Facts = Field({})
     channel: Channel
     turn: Turn
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
@@ -9,7 +10,8 @@ from casework.intake import answer_wording
 from casework.intake.answer import Answer
 from casework.intake.answering import OpenReport
 from casework.intake.api import shapes as shapes
-from casework.intake.questions_due import Slot, decides_help
+from casework.intake.questions_due import NAMED, Slot, decides_help
+from casework.intake.read_back import read_back
 from casework.intake.step import form_state
 from casework.intake.tables import Evidence
 from spoken.en import phones
@@ -21,6 +23,7 @@ def kind(name: str, form: Form) -> shapes.KindAnswer:
         need=form.need,
         title=form.title,
         spoken=form.spoken,
+        words=list(form.words),
         anonymous_allowed=form.anonymous_allowed,
         channels=form.channels,
     )
@@ -37,6 +40,7 @@ def step(now: OpenReport) -> shapes.StepAnswer:
         state=found.state,
         question=_question(now) if found.state == "ask" else None,
         summary=_summary(now) if found.state == "summary" else None,
+        read_back=_read_back(now) if found.state == "summary" else None,
         ended=shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say) if ended else None,
         note=now.report.note if now.report_state.reopened else None,
         progress=progress(now),
@@ -73,6 +77,7 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
         evidence=[file(one) for one in evidence],
         left_because=row.left_because,
         note=row.note if now.report_state.reopened else None,
+        pin=None if now.report_state.has_pin else leaving_question(now),
         step=step(now),
     )
 
@@ -105,16 +110,23 @@ def pin_question(now: OpenReport, problem: str | None = None) -> shapes.Question
     )
 
 
+def leaving_question(now: OpenReport) -> shapes.QuestionAnswer:
+    """The PIN, asked for before the end: somebody leaves."""
+    return pin_question(now).model_copy(update={"prompt": now.common.pin.leaving})
+
+
 def _question(now: OpenReport) -> shapes.QuestionAnswer:
     slot = now.step.slot
     if slot is None:
         return pin_question(now, now.problem)
     before = now.report_state.answers.get(slot.id)
+    words = {name: list(more) for name, more in slot.asked.words.items()}
     return shapes.QuestionAnswer(
         id=slot.id,
         kind=slot.kind,  # type: ignore[arg-type]  # a group is asked by its parts
         label=slot.label,
         choices=_choices(slot.asked),
+        words=words or None,
         digits=phones.length_in(now.common.usage.country) if slot.kind == "phone" else None,
         prompt=slot.prompt,
         reprompt=slot.reprompt,
@@ -125,7 +137,7 @@ def _question(now: OpenReport) -> shapes.QuestionAnswer:
         danger=decides_help(slot, now.common),
         group=slot.group or None,
         index=slot.index or None,
-        given=answer_wording.say(slot, before, now.report.updated_at.date(), now.common.usage)
+        given=answer_wording.say(slot, before, _today(now), now.common.usage)
         if before and before.how == "given"
         else None,
         problem=now.problem,
@@ -138,11 +150,22 @@ def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
             question=slot.id,
             label=slot.label,
             answer=_sort_of(slot, answer),
-            value_spoken=answer_wording.say(slot, answer, now.report.updated_at.date(), now.common.usage),
+            value_spoken=answer_wording.say(slot, answer, _today(now), now.common.usage),
             value_written=answer_wording.write(slot, answer, now.common.usage),
         )
         for slot, answer in now.step.summary
     ]
+
+
+def _read_back(now: OpenReport) -> list[shapes.ReadBackPart]:
+    active = form_state(now.form, now.common, now.report_state).active
+    parts = read_back(now.form, now.common, active, now.step.summary, _today(now))
+    return [shapes.ReadBackPart(questions=list(one.questions), spoken=one.spoken, written=one.written) for one in parts]
+
+
+def _today(now: OpenReport) -> date:
+    """Of the agency, when the report was changed last."""
+    return now.report.updated_at.astimezone(now.agency.info.zone).date()
 
 
 def _sort_of(slot: Slot, answer: Answer) -> Literal["yes", "no", "unknown", "told"]:
@@ -165,12 +188,13 @@ def _form_question(question: FormQuestion | EachQuestion) -> shapes.FormQuestion
         id=question.id,
         kind=question.kind,
         label=question.label,
-        prompt=question.prompt,
-        reprompt=question.reprompt,
+        prompt=question.prompt.replace(NAMED, "it"),
+        reprompt=question.reprompt.replace(NAMED, "it"),
         help=question.help,
         choices=_choices(question),
         optional=question.optional,
         unknown_allowed=question.unknown_allowed,
+        only_told=question.only_told,
         when=[
             {
                 name: wanted if isinstance(wanted, (bool, str, list)) else wanted.model_dump()

@@ -51,14 +51,8 @@ QUESTIONS = [
     question("where", "place", "Where did it happen?", unknown_allowed=False),
     question("when", "when", "When did it happen?"),
     question("what_happened", "text", "What happened?", spoken_help="A few sentences are enough."),
-    question("phone", "phone", "What is your phone number?", digits=10, optional=True, unknown_allowed=False),
+    question("contact", "contact", "Which number may we use?", optional=True, unknown_allowed=False),
 ]
-CONTACT_BY = question(
-    "contact_by",
-    "choice",
-    "How?",
-    choices=[{"value": "sms", "spoken": "by text message"}, {"value": "none", "spoken": "not at all"}],
-)
 
 
 SIDE = {"slot": "this_side", "kind": "yes_no", "prompt": "On our side?", "reprompt": "Yes or no. On our side?"}
@@ -208,11 +202,12 @@ class Intake:
             for name, one in self.answers.items()
         ]
         known = {"report": "R1", "agency": "denver", "kind": "theft", "state": self.state, "case": 7}
+        known["pin"] = None if self.pin else {**PIN_QUESTION, "prompt": "To keep it, choose four digits."}
         return {**known, "answers": answers, "access_code_spoken": CODE_SPOKEN, "step": self.step()}
 
     def _told(self, body: Dict[str, Any]) -> Dict[str, Any]:
         name, how = body["question"], body.get("how", "given")
-        asked = next(one for one in [*QUESTIONS, CONTACT_BY] if one["id"] == name)
+        asked = next(one for one in QUESTIONS if one["id"] == name)
         value = body.get("value", body.get("text"))
         if how == "given" and (value is None or "nonsense" in str(value)):
             return self._ask(asked, "I didn't get that.")
@@ -234,11 +229,11 @@ class Intake:
             return {"state": "submitted", **counted}
         if self.ended:
             return {"state": "ended", "ended": self.ended, **counted}
-        if self.pin is None:
-            return self._ask(PIN_QUESTION, problem)
         back = next((one for one in QUESTIONS if one["id"] == self.going_back), None)
         if back or waiting:
             return {**self._ask(back or waiting[0], problem), **({"note": "Anything else?"} if self.wanted else {})}
+        if self.pin is None:
+            return self._ask(PIN_QUESTION, problem)
         lines = [
             {
                 "question": n,
@@ -251,7 +246,15 @@ class Intake:
             }
             for n, one in self.answers.items()
         ]
-        return {"state": "summary", "summary": lines, **counted}
+        parts = [
+            {
+                "questions": [one["question"]],
+                "spoken": f"The {one['question']}: {one['value_spoken']}.",
+                "written": "Read.",
+            }
+            for one in lines
+        ]
+        return {"state": "summary", "summary": lines, "read_back": parts, **counted}
 
     def _ask(self, asked: Dict[str, Any], problem: Optional[str]) -> Dict[str, Any]:
         left = len([one for one in QUESTIONS if one["id"] not in self.answers])
@@ -269,8 +272,11 @@ class Caller:
         self.status, self.told = ValidateCaseStatusForm(client), ActionCaseStatus(client)
         self.channel = "voice"
 
-    async def says(self, text: str, intent: str = "inform", **known: Any) -> Caller:
-        metadata = {"channel": self.channel, "asking": (self.talk.slots.get("ask") or {}).get("slot")}
+    async def says(
+        self, text: str, intent: str = "inform", seen: Optional[Dict[str, Any]] = None, **known: Any
+    ) -> Caller:
+        """`seen`: what else the channel tells of the turn."""
+        metadata = {"channel": self.channel, "asking": (self.talk.slots.get("ask") or {}).get("slot"), **(seen or {})}
         await self.talk.turn(self.form, text, intent, metadata=metadata, **known)
         self.first = self.talk.text
         if self.talk.slots.get("report_over"):
@@ -296,10 +302,15 @@ class Caller:
 
 
 async def started(intake: Optional[Intake] = None, **slots: Any) -> Caller:
-    """A caller with a PIN, at the first question."""
-    begun = await offered(intake, **slots)
-    await begun.says("you can take it now", "affirm")
-    return await begun.says("eight three six four", "inform")
+    """A caller with a PIN, as of a report that was left and is gone on with, at the first question."""
+    intake = intake or Intake()
+    intake.pin = PIN
+    return await begun(intake, **slots)
+
+
+async def begun(intake: Optional[Intake] = None, **slots: Any) -> Caller:
+    """A caller at the first question; the PIN comes last."""
+    return await (await offered(intake, **slots)).says("you can take it now", "affirm")
 
 
 async def offered(intake: Optional[Intake] = None, **slots: Any) -> Caller:
@@ -312,7 +323,15 @@ async def offered(intake: Optional[Intake] = None, **slots: Any) -> Caller:
 
 
 async def to_the_summary(intake: Intake) -> Caller:
-    caller = await started(intake)
+    return await _answered(await started(intake))
+
+
+async def to_the_pin(intake: Intake) -> Caller:
+    """Everything is answered, and nothing was chosen yet to come back by."""
+    return await _answered(await begun(intake))
+
+
+async def _answered(caller: Caller) -> Caller:
     for text, intent in (("no", "deny"), ("fourteenth and pearl", "inform"), ("last night", "inform")):
         await caller.says(text, intent)
     await caller.says("somebody cut the lock and took my bike", "theft_cold")

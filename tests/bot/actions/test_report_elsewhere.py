@@ -39,7 +39,7 @@ async def test_a_city_in_the_story_is_no_place_of_the_deed() -> None:
     for text in ("colfax and york", "last night"):
         await caller.says(text, facts={"where": "Colfax Ave & York St"} if "colfax" in text else {})
     await caller.says("i had just come home from work, in lakewood they told me to call", facts={"city": "Lakewood"})
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ async def test_the_whole_way_to_the_reference() -> None:
     intake = Intake()
     caller = await to_the_summary(intake)
     assert (caller.asked, caller.reply["ask"]["kind"]) == ("report_summary", "yes_no")
-    assert "Where: fourteenth and pearl." in caller.said
+    assert "The where: fourteenth and pearl." in caller.said
+    assert caller.said.endswith("Is that right?")
     await caller.says("yes", "affirm")
     assert (caller.reply["act"], caller.reply["disposition"]) == ("report", "self_service_report")
     assert CODE_SPOKEN in caller.said
@@ -54,7 +55,7 @@ async def test_any_words_are_an_answer_to_what_happened() -> None:
         "someone stole my bike out of the garage and my neighbor said he saw a towed car", "towed_impound"
     )
     assert intake.answers["what_happened"]["text"].startswith("someone stole my bike")
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
 
 
 async def test_i_dont_know_skip_and_back() -> None:
@@ -68,7 +69,7 @@ async def test_i_dont_know_skip_and_back() -> None:
     assert intake.answers["when"]["value"] == "last night"
     await caller.says("they took my bike")
     await caller.says("i don't know", "dont_know")
-    assert intake.answers["phone"]["how"] == "skipped"
+    assert intake.answers["contact"]["how"] == "skipped"
 
 
 async def test_a_required_answer_cannot_be_skipped_and_says_why() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from actions.emergency import ActionCheckDanger, ActionDangerAnswer
 from actions.handover import ActionHandOver
-from tests.bot.actions.report_desk import CODE_SPOKEN, Intake, offered, started, to_the_summary
+from tests.bot.actions.report_desk import CODE_SPOKEN, PIN, Intake, begun, started, to_the_summary
 
 
 async def test_a_refused_answer_is_explained_and_asked_again_then_how_to_leave_it_out_then_a_person() -> None:
@@ -78,8 +78,34 @@ async def test_whoever_gives_up_for_something_else_is_not_held_by_the_report() -
 
 
 async def test_whoever_gives_up_before_there_is_a_code_hears_that_nothing_was_filed() -> None:
-    caller = await (await offered()).says("now", "affirm")
-    await caller.says("i changed my mind i don't want to do this", "change_mind")
+    for text in ("i changed my mind i don't want to do this", "i'd like to cancel my report"):
+        caller = await (await begun()).says(text, "change_mind")
+        assert caller.said == "All right. Nothing was filed. Is there anything else?"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "act"), [("stop for now", "stop_for_now", "report"), ("bye", "goodbye", "end")]
+)
+async def test_whoever_leaves_with_something_told_is_asked_for_a_pin_once(text: str, intent: str, act: str) -> None:
+    intake = Intake()
+    caller = await (await (await begun(intake)).says("no", "deny")).says("14th and pearl")
+    await caller.says(text, intent)
+    assert (caller.asked, caller.said) == ("pin", "To keep it, choose four digits.")
+    await caller.says("eight three six four")
+    assert (intake.pin, intake.left, caller.reply["act"]) == (PIN, ["stopped"], act)
+    assert CODE_SPOKEN in caller.said
+
+
+async def test_whoever_wants_nothing_kept_goes_without_a_pin() -> None:
+    intake = Intake()
+    caller = await (await (await begun(intake)).says("no", "deny")).says("14th and pearl")
+    await (await caller.says("stop for now", "stop_for_now")).says("no thanks", "deny")
+    assert caller.said == "All right. Nothing was filed. Is there anything else?"
+    assert CODE_SPOKEN not in caller.said
+
+
+async def test_nobody_is_asked_for_a_pin_who_has_told_nothing() -> None:
+    caller = await (await begun()).says("stop for now", "stop_for_now")
     assert caller.said == "All right. Nothing was filed. Is there anything else?"
 
 
@@ -159,7 +185,7 @@ async def test_an_answer_that_sounded_like_danger_waits_and_is_not_asked_for_aga
     ]
     await caller.says("no", "deny")
     assert intake.answers["what_happened"]["text"] == story
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
     assert "held" not in caller.talk.slots["report"]
 
 

@@ -9,14 +9,28 @@ import pytest
 
 from actions.conversation import ActionHelp
 from actions.report.kinds import Kinds
-from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, KIND, PIN, Intake, offered, started
+from tests.bot.actions.report_desk import (
+    CODE,
+    CODE_SPOKEN,
+    KIND,
+    OFFER,
+    PIN,
+    Caller,
+    Intake,
+    begun,
+    offered,
+    started,
+    to_the_pin,
+)
+
+OFFERED = {"stage": "offer", "kinds": [{"kind": "theft", "spoken": "a theft"}]}
 
 
 async def test_the_offer_names_three_ways_once() -> None:
     caller = await offered()
     assert caller.reply["ask"] == {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
     assert caller.reply["disposition"] == "self_service_report"
-    assert "right now" in caller.said
+    assert "take the report now" in caller.said
 
 
 @pytest.mark.parametrize(
@@ -49,19 +63,43 @@ async def test_the_offer_is_answered_by_key(key: str, act: str) -> None:
     assert caller.reply["act"] == act
 
 
-async def test_a_report_begins_with_what_is_known_and_asks_for_a_pin() -> None:
+async def test_a_report_begins_with_what_is_known_and_its_first_question() -> None:
     intake = Intake()
     caller = await offered(intake, facts={"where": "14th Ave & Pearl St", "suspect_present": False})
     await caller.says("you can take it", "affirm")
     begun = next(body for path, body in intake.asked if path == "/v1/reports" and "known" in body)
-    assert begun["known"] == {"where": "14th Ave & Pearl St", "suspect_present": False}
+    known = {"where": "14th Ave & Pearl St", "suspect_present": False, "said": "my bike was stolen"}
+    assert begun["known"] == known
     assert (begun["kind"], begun["agency"], begun["channel"]) == ("theft", "denver", "voice")
-    assert caller.reply["ask"] == {"slot": "pin", "kind": "number", "digits": 4}
+    assert caller.reply["ask"]["slot"] == "injured"
+
+
+async def test_first_words_that_tell_what_happened_are_the_story() -> None:
+    """Where they name a place or a time, and more than what it is about."""
+    story = "somebody cut the lock and took my bike from the porch at fourteenth and pearl"
+    for text, facts, told in ((story, {"where": "14th Ave & Pearl St"}, story), ("my bike was stolen", {}, None)):
+        intake = Intake()
+        caller = Caller(intake, need="theft_cold", decision=OFFER, report=OFFERED, facts=facts)
+        await (await caller.says(text, "theft_cold")).says("now", "affirm")
+        begun = next(body for path, body in intake.asked if path == "/v1/reports" and "known" in body)
+        assert begun["known"].get("what") == told
+
+
+async def test_a_story_tells_more_than_it_answers() -> None:
+    intake = Intake()
+    caller = await (await begun(intake)).says("no", "deny")
+    for text in ("14th and pearl", "last night"):
+        await caller.says(text)
+    await caller.says("they took my bike with the plate", facts={"item": "bike", "weapon": True})
+    told = next(body for path, body in intake.asked if body.get("question") == "what_happened")
+    assert told["told"] == {"item": "bike", "weapon": True}
+    assert all("told" not in body for path, body in intake.asked if body.get("question") in ("where", "when"))
 
 
 async def test_the_pin_reaches_casework_and_nothing_else() -> None:
     intake = Intake()
-    caller = await started(intake)
+    caller = await to_the_pin(intake)
+    await caller.says("eight three six four", "inform")
     assert intake.pin == PIN
     await caller.says("let me talk to someone", "inform")
     kept = [caller.talk.slots, caller.reply, intake.tickets]
@@ -70,26 +108,34 @@ async def test_the_pin_reaches_casework_and_nothing_else() -> None:
 
 
 async def test_a_pin_that_everybody_tries_is_refused_in_words() -> None:
-    caller = await (await offered()).says("now", "affirm")
+    caller = await to_the_pin(Intake())
     await caller.says("/dtmf", "dtmf", digits="1234")
     assert "easy to guess" in caller.said
     assert caller.asked == "pin"
 
 
-async def test_the_code_is_said_twice_in_groups_and_the_first_question_follows() -> None:
-    caller = await started()
-    assert caller.said.count(CODE_SPOKEN) == 2
-    assert caller.asked == "injured"
-    assert caller.said.endswith("Is anyone hurt?")
+async def test_the_pin_comes_last_and_the_read_back_follows() -> None:
+    caller = await to_the_pin(Intake())
+    assert caller.reply["ask"] == {"slot": "pin", "kind": "number", "digits": 4}
+    await caller.says("eight three six four", "inform")
+    assert caller.asked == "report_summary"
+    assert CODE_SPOKEN not in caller.said
 
 
 async def test_in_writing_the_code_has_digits() -> None:
     caller = await offered()
     caller.channel = "web"
-    await caller.says("now", "affirm")
-    await caller.says("8364")
+    for text in ("now", "no", "14th and pearl", "last night", "they took it from the porch", "none", "8364", "yes"):
+        await caller.says(text, {"now": "affirm", "no": "deny", "yes": "affirm"}.get(text, "inform"))
     assert CODE in caller.said
     assert CODE_SPOKEN not in caller.said
+
+
+async def test_there_is_no_code_before_its_pin() -> None:
+    caller = await (await begun()).says("what was my code again", "inform")
+    assert CODE_SPOKEN not in caller.said
+    assert "when we're done" in caller.said
+    assert caller.asked == "injured"
 
 
 async def test_the_code_is_repeated_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,12 +153,17 @@ async def test_the_code_is_repeated_on_request(monkeypatch: pytest.MonkeyPatch) 
 async def test_the_code_can_be_sent_before_the_form_comes_to_the_questions_about_contact() -> None:
     intake = Intake()
     caller = await (await started(intake)).says("can you text me the code", "inform")
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
     await caller.says("303 555 0123", facts={"phone": "+13035550123"})
-    assert caller.asked == "contact_by"
-    await caller.says("by text", "inform")
-    assert intake.answers["contact_by"]["value"] == "sms"
+    assert intake.answers["contact"]["text"] == "303 555 0123"
     assert caller.asked == "injured"
+
+
+async def test_the_number_of_this_line_is_taken_where_the_channel_sees_it() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("can you text me the code", "inform")
+    await caller.says("the number i'm calling from", seen={"this_line": "+13035550147"})
+    assert intake.answers["contact"]["value"] == "+13035550147"
 
 
 @pytest.mark.parametrize(("channel", "offered_now"), [("voice", False), ("web", True)])
@@ -153,7 +204,7 @@ async def test_neither_of_several_kinds_brings_a_person() -> None:
 
 async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:
     intake = Intake()
-    caller = await (await offered(intake)).says("now", "affirm")
+    caller = await to_the_pin(intake)
     intake.pin, intake.broken["pin"] = PIN, 409
     await caller.says("8364")
-    assert caller.asked == "injured"
+    assert caller.asked == "report_summary"

@@ -58,10 +58,10 @@ async def test_digits_that_are_no_code_are_asked_for_again_then_a_person() -> No
 
 async def test_a_reopened_report_asks_only_what_is_wanted() -> None:
     intake = Intake()
-    intake.wanted = ["phone"]
+    intake.wanted = ["contact"]
     caller = await (await resuming(intake)).says("42719 8364")
     assert "a little more" in caller.said
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
     await caller.says("303 555 0123", facts={"phone": "+13035550123"})
     assert caller.asked == "report_summary"
 
@@ -125,13 +125,13 @@ async def test_a_status_is_told_when_messages_cannot_be_had(broken: object) -> N
 
 async def test_a_case_that_wants_more_is_gone_on_with_after_its_status() -> None:
     intake = Intake()
-    intake.wanted = ["phone"]
+    intake.wanted = ["contact"]
     caller = await status(intake, CODE)
     assert caller.said == "It goes on. One new message: call me."
     await caller.says(f"{CODE} {PIN}")
     assert (caller.asked, caller.said) == ("report_go_on", "Would you like to go on with it now?")
     await caller.says("yes", "affirm")
-    assert caller.asked == "phone"
+    assert caller.asked == "contact"
 
 
 async def test_a_goodbye_instead_of_going_on_is_a_goodbye() -> None:

@@ -13,7 +13,8 @@ import pytest
 from agencies import Agency, load_agency
 from agencies.reports.shape import Common, Form
 from casework.intake.answer import Answer
-from casework.intake.answer_meaning import Given, Refused, read
+from casework.intake.answer_meaning import Given, Refused
+from casework.intake.answering import read_answer
 from casework.intake.questions_due import find
 from casework.intake.step import ReportState, Step, form_state, next_step, step_back
 from casework.intake.submit import as_answers
@@ -42,10 +43,11 @@ class Sheet:
         """The problem, if the answer does not fit."""
         slot = find(self.form, question)
         assert slot is not None, question
-        found = read(slot, given, self.common, NOW)
+        found = read_answer(self.form, self.common, question, given, NOW)
         if isinstance(found, Refused):
             return found.problem
-        self.answers[question] = Answer(question, found.value, given.text, found.how, next(self.order), channel)
+        for one in found:
+            self.answers[one.question] = Answer(one.question, one.value, one.text, one.how, next(self.order), channel)
         self.asking = None if self.asking == question else self.asking
         return None
 
@@ -74,6 +76,7 @@ SAID: dict[str, Any] = {
     "number": 3,
     "plate": "ABC 123",
     "serial": "WTU 04417",
+    "contact": "303 555 0199",
 }
 
 

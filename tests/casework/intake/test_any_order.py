@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "phone": some.from_regex(r"[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True).filter(lambda text: len(set(text)) > 1),
     "email": some.builds("{}@{}.org".format, LETTERS.map(str.lower), LETTERS.map(str.lower)),
     "plate": some.from_regex(r"[A-Z]{3}[0-9]{3}", fullmatch=True),
+    "contact": some.sampled_from(["303 555 0147", "nora@example.org", "303 555 0147 or nora@example.org", "none"]),
     "serial": some.from_regex(r"[A-Z]{2}[0-9]{6}", fullmatch=True),
 }
 UNLIKE = {

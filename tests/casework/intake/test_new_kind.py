@@ -48,7 +48,12 @@ async def test_a_question_that_leaves_the_form_does_not_break_a_report_that_is_u
     await ada.begin()
     await ada.answer_all(but="items.1.what")
     path = casework.root / "denver" / "reports" / "theft.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("  - use: what_happened\n", ""), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "  - use: what_happened\n    prompt: Please tell me what happened, and where and when.\n", ""
+        ),
+        encoding="utf-8",
+    )
     whole = await ada.whole()
     assert whole["step"]["question"]["id"] == "items.1.what"
     assert "what_happened" not in {one["question"] for one in whole["answers"]}

@@ -37,7 +37,7 @@ async def test_a_theft_is_reported_from_the_first_question_to_the_case(casework,
         )
         assert case.answers["items"] == [{"what": "my blue bicycle", "value": 1200}]
         contact = session.get(Contact, case.contact_id)
-        assert (contact.phone, contact.email, contact.wants) == ("+13035550199", "ada@example.org", ["sms"])
+        assert (contact.phone, contact.email, contact.wants) == ("+13035550199", None, ["sms"])
 
 
 async def test_filing_twice_makes_one_case_and_the_same_answer(casework, person) -> None:
@@ -98,7 +98,7 @@ async def test_danger_that_has_been_denied_one_by_one_is_not_asked_about_again(p
 
 @pytest.mark.parametrize(
     ("said", "next_question"),
-    [("no", "where"), ("no nothing like that", "where"), ("yes", "happening_now"),
+    [("no", "what_happened"), ("no nothing like that", "what_happened"), ("yes", "happening_now"),
      ("no but he had a gun", "happening_now"), ("no it was my brother", "happening_now")],
 )  # fmt: skip
 async def test_only_a_no_to_everything_passes_over_the_questions_about_danger(
@@ -116,7 +116,7 @@ async def test_who_does_not_know_is_asked_about_every_danger_one_by_one(person) 
     ada, asked = person(), []
     await ada.begin()
     await ada.answer("any_concern", how="unknown")
-    while ada.step["question"]["id"] != "where":
+    while ada.step["question"]["id"] != "what_happened":
         asked.append(ada.step["question"]["id"])
         await ada.answer(asked[-1], False)
     assert asked == ["happening_now", "suspect_present", "injured", "weapon", "close_person", "firearm"]
@@ -135,16 +135,20 @@ async def test_who_has_no_more_to_tell_is_not_asked_for_it_and_who_has_is(person
         assert asked & optional == (optional if more else set())
 
 
-async def test_the_pin_is_asked_for_first_and_an_easy_one_is_refused(casework, person) -> None:
+async def test_the_pin_is_asked_for_last_and_an_easy_one_is_refused(casework, person) -> None:
     ada = person()
     await ada.begin(pin=None)
+    assert ada.step["question"]["id"] == "any_concern"
+    assert (await ada.whole())["pin"]["prompt"].startswith("To keep what you told me")
+    await ada.answer_all(but="pin")
     assert ada.step["question"]["kind"] == "pin"
     assert ada.step["question"]["digits"] == 4
     for pin, problem in (("1234", "easy to guess"), ("739", "four digits")):
         await ada.post("pin", pin=pin)
         assert problem in ada.step["question"]["problem"]
     await ada.post("pin", pin="seven three nine one")
-    assert ada.step["question"]["id"] == "any_concern"
+    assert ada.step["state"] == "summary"
+    assert "pin" not in await ada.whole()
     again = await casework.client.post(f"/v1/reports/{ada.report}/pin", json={"pin": "8264"})
     assert again.status_code == 409
     with casework.services.database.reading() as session:
@@ -154,15 +158,15 @@ async def test_the_pin_is_asked_for_first_and_an_easy_one_is_refused(casework, p
 async def test_a_report_begun_by_voice_goes_on_in_the_web_with_code_and_pin(casework, person) -> None:
     ada = person()
     await ada.begin()
-    await ada.answer_all(but="what_happened")
+    await ada.answer_all(but="items.1.what")
     left = await ada.post("leave", reason="stopped", channel="voice")
     assert "kept" in left["say"]
     assert not any(character.isdigit() for character in left["say"])
     found = await resumed(casework, ada.code)
     assert found["outcome"] == "found"
     assert found["report"] == ada.report
-    assert found["step"]["question"]["id"] == "what_happened"
-    assert found["progress"]["given"] == 3
+    assert found["step"]["question"]["id"] == "items.1.what"
+    assert found["progress"]["given"] == 4
 
 
 async def test_an_unfinished_report_answers_case_status_with_what_is_missing(casework, person) -> None:
@@ -217,7 +221,7 @@ async def test_a_correction_that_does_not_fit_is_asked_for_with_the_reason(perso
 async def test_going_back_asks_the_question_before_again_and_keeps_its_answer(person) -> None:
     ada = person()
     await ada.begin()
-    await ada.answer_all(but="what_happened")
+    await ada.answer_all(but="items.1.what")
     await ada.post("back", turn="b1")
     await ada.post("back", turn="b1")
     assert ada.step["question"]["id"] == "when"
@@ -225,7 +229,7 @@ async def test_going_back_asks_the_question_before_again_and_keeps_its_answer(pe
     await ada.post("back")
     assert ada.step["question"]["id"] == "where"
     await ada.answer("where", "1437 Bannock St")
-    assert ada.step["question"]["id"] == "what_happened"
+    assert ada.step["question"]["id"] == "items.1.what"
 
 
 async def test_an_answer_that_means_danger_ends_the_form_and_a_correction_goes_on(person) -> None:
@@ -387,7 +391,7 @@ async def test_the_forms_are_listed_for_the_web(casework) -> None:
     assert len(kinds) == len(load_agency("denver").reports.kinds)
     form = (await casework.client.get("/v1/agencies/denver/reports/theft")).json()
     items = next(question for question in form["questions"] if question["id"] == "items")
-    assert [each["id"] for each in items["each"]] == ["what", "value", "has_serial", "serial"]
+    assert [each["id"] for each in items["each"]] == ["what", "looks", "value", "has_serial", "serial"]
     assert (await casework.client.get("/v1/agencies/denver/reports/murder")).status_code == 404
 
 
