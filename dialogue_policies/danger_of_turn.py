@@ -15,6 +15,7 @@ from spoken.en import yes_no
 from spoken.en.numbers import digits_only
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
+TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
     "number",
@@ -148,7 +149,7 @@ class Turn:
         Not when a fact was told (somebody is there, hurt, armed), whatever it is taken for.
         """
         understood = self.confidence >= ROUTINE and self.intent != "nlu_fallback"
-        told = any(value is True for value in self.facts.values())
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
         return understood and not told and not self.has("dangerous") and not self.has("never_checked")
 
     @property

@@ -31,7 +31,7 @@ def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> 
     elif state == "summary":
         if summary := read_back(step.get("read_back") or [], talk.written, changed):
             talk.say(response="utter_report_summary", summary=summary)
-        talk.asks_own("summary", **progress(step))
+        talk.asks_own("summary", changing=False, **progress(step))
     else:
         talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
 
@@ -119,7 +119,7 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: O
     if side is not None:
         talk.asks(side, stage="side", **progress(step))
     else:
-        next_of(talk, step)
+        next_of(talk, step, changed=ask["slot"] if talk.report.changing else None)
 
 
 def _was_refused(step: Dict[str, Any]) -> bool:
@@ -162,7 +162,7 @@ async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:
         talk.refused(step)
     else:  # nothing was said yet: the question is simply put again
         talk.say(response="utter_report_change_this")
-        talk.asks(ask_of(step["question"]), stage="ask", **progress(step))
+        talk.asks(ask_of(step["question"]), stage="ask", changing=True, **progress(step))
 
 
 async def side(talk: Talk) -> None:
@@ -193,7 +193,7 @@ async def summary(talk: Talk) -> None:
 
 async def _change_or_ask(talk: Talk) -> None:
     """ "No, it was on Friday": what was said along tells which answer is meant."""
-    named = next((name for name in ("where", "when", "phone", "plate") if talk.turn.facts.get(name)), None)
+    named = next((name for name in ("where", "when", "phone", "plate", "value") if talk.turn.facts.get(name)), None)
     if named is None:
         talk.asks_own("change")
         return

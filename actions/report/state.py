@@ -29,6 +29,7 @@ class Report:
     last: Optional[Dict[str, str]] = None  # {question, kind} of the latest answer: what "no, I meant ..." corrects
     code: Optional[str] = None  # sealed, between access code and PIN
     case: Optional[int] = None  # of a report that has been filed
+    changing: bool = False  # an answer is being changed: only it is read back
     leaving: Optional[str] = None  # stop or bye: how it ends once there is a PIN
     later: Optional[str] = None  # a need that came up in the middle
     held: Optional[Dict[str, Any]] = None  # a turn that waited for "is anyone in danger?"

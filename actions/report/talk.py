@@ -82,7 +82,8 @@ class Talk:
             self.to_person(reason)
             return
         self.say(step["question"]["problem"])
-        self.report = replace(self.report, stage="ask", refused=refused, **progress(step))
+        stage = self.report.stage if self.report.stage == "keep" else "ask"
+        self.report = replace(self.report, stage=stage, refused=refused, **progress(step))
         self.memory = replace(self.memory, ask=ask, misses=0)
         if ask["asked"] != "pin":  # its reason says it all
             self.say(ask["reprompt"])

@@ -61,7 +61,7 @@ def test_dialogue(dialogue: Dialogue, stack: Stack, http: httpx.Client, cases: l
 
 def access_code(text: str) -> str:
     """The code that is said in a reply, as digits."""
-    found = re.search(r"code is ([a-z, ]+|\d{5})\.", text)
+    found = re.search(r"code(?: is)? ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine),? ?){5}|\d{5})", text)
     digits = [DIGIT_OF.get(word, word) for word in re.findall(r"[a-z]+|\d", found[1])] if found else []
     return "".join(digits)
 

@@ -88,15 +88,13 @@ async def post_report(request: Request, services: Services) -> HTTPResponse:
 
     def begun(session: Session, report_id: str) -> shapes.ReportCreated:
         report = finding.found(session, report_id)
-        report_now = answering.open_report(
-            session, services.directory, report, refused if not report.pin_hash else None
-        )
+        report_now = answering.open_report(session, services.directory, report)
         code = finding.code_of(session, report)
         return shapes.ReportCreated(
             report=report.id,
             access_code=code,
             access_code_spoken=answer_wording.code(code),
-            step=views.step(report_now),
+            step=views.step_after_pin(report_now, refused if not report.pin_hash else None),
         )
 
     scope, database = f"report {asked.agency} {key}", services.database
@@ -163,7 +161,7 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
         answering.told_code(session, services.directory, row, now)
-        return shapes.StepOnly(step=views.step(answering.open_report(session, services.directory, row, problem)))
+        return shapes.StepOnly(step=views.step_after_pin(answering.open_report(session, services.directory, row), problem))
 
     return answer(await services.database.write(choose))
 

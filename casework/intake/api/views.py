@@ -47,6 +47,14 @@ def step(now: OpenReport) -> shapes.StepAnswer:
     )
 
 
+def step_after_pin(now: OpenReport, problem: str | None) -> shapes.StepAnswer:
+    """Where a PIN was refused, it is asked for once more, whatever else is still open."""
+    found = step(now)
+    if problem is None:
+        return found
+    return found.model_copy(update={"state": "ask", "question": pin_question(now, problem), "summary": None, "read_back": None})
+
+
 def progress(now: OpenReport) -> shapes.Progress:
     return shapes.Progress(given=now.step.given, left=now.step.left)
 
