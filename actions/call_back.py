@@ -17,10 +17,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
 from actions.casework import shared_client
+from actions.form import after_miss, put, remembered
 from actions.handover import hand_over, ticket_for
-from actions.ladder import counted, exhausted, missed
+from actions.ladder import counted
 from actions.questions import ask_again
-from actions.reply import civicline, question, say, say_only
+from actions.reply import civicline, say, say_only
 from actions.sealing import seal, unseal
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
@@ -109,7 +110,8 @@ class ValidateCallBackForm(Action):
         return _done(memory, {"then": choice})
 
     def _numbered(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
-        number = phones.phone_in(turn.digits or turn.text, turn.usage.country)
+        seen = turn.metadata.get("this_line") if phones.means_this_line(turn.text) else None
+        number = seen or phones.phone_in(turn.digits or turn.text, turn.usage.country)
         return _confirm(dispatcher, memory, number, turn.usage.country) if number else _missed(dispatcher, memory)
 
     def _confirmed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
@@ -142,37 +144,24 @@ def _any_time(turn: Turn) -> bool:
 
 def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str, country: str) -> List[EventType]:
     said = {"number": saying.phone(number, country)}
-    memory = replace(memory, ask={**RIGHT, "values_said": said, "sealed": seal(number)}, misses=0, silences=0)
-    say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=RIGHT["response"], **said)
-    return _remember(memory)
+    return _ask(dispatcher, memory, {**RIGHT, "values_said": said}, seal(number))
 
 
 def _ask(
     dispatcher: CollectingDispatcher, memory: Memory, ask: Dict[str, Any], sealed: Optional[str]
 ) -> List[EventType]:
-    memory = replace(memory, ask={**ask, "sealed": sealed} if sealed else ask, misses=0, silences=0)
-    say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=ask["response"])
-    return _remember(memory)
+    known = {**ask, "sealed": sealed} if sealed else ask
+    return remembered(put(dispatcher, replace(memory, misses=0), known), call_back=None)
 
 
 def _missed(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:
     """The question once more; then we try a person again, as after every two misses."""
-    if exhausted(memory):
+    once_more = after_miss(memory)
+    if once_more is None:
         return _done(memory, {"then": "again"})
     say_only(dispatcher, response="utter_misheard")
     ask_again(dispatcher, memory)
-    return counted(missed(memory))
-
-
-def _remember(memory: Memory) -> List[EventType]:
-    kept = {
-        "ask": memory.ask,
-        "misses": memory.misses,
-        "silences": memory.silences,
-        "open_question": None,
-        "call_back": None,
-    }
-    return [SlotSet(name, value) for name, value in kept.items()]
+    return counted(once_more)
 
 
 def _done(memory: Memory, decided: Dict[str, Any]) -> List[EventType]:

@@ -16,10 +16,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework import plain, shared_client
+from actions.form import after_miss, put, remembered
 from actions.handover import hand_over
 from actions.messages import receipt_of, unread
 from actions.needs import CHAT, form_of, is_need
-from actions.reply import civicline, question, say, say_only
+from actions.reply import civicline, say, say_only
 from actions.report.state import Report
 from actions.sealing import seal, unseal
 from actions.turn import Memory, Turn
@@ -30,7 +31,6 @@ from spoken.en.numbers import digits_only
 logger = logging.getLogger(__name__)
 
 ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
-MISSES_ALLOWED = 1
 OWN_NEEDS = ("case_status", "case_number_request", CHAT)
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
@@ -108,9 +108,7 @@ class ValidateCaseStatusForm(Action):
         response: str,
         reference: Optional[str],
     ) -> List[EventType]:
-        memory = replace(memory, ask={**ask, "response": response})
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=response)
-        return _remember(memory, reference)
+        return _remember(put(dispatcher, memory, {**ask, "response": response}), reference)
 
     def _not_given(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: Optional[str]
@@ -118,19 +116,12 @@ class ValidateCaseStatusForm(Action):
         """No digits: another need, no number at hand, or a miss."""
         if is_need(turn.intent) and turn.intent not in OWN_NEEDS and turn.confidence > 0.5:
             return _remember(replace(before, need=turn.intent, ask=None, decision={"failed": "other_need"}), None)
-        without = said_none(turn)
-        if without or before.misses >= MISSES_ALLOWED:
-            reason = "routed" if without else "not_understood"
+        memory, ask = after_miss(before), before.ask or {}
+        if said_none(turn) or memory is None:
+            reason = "routed" if said_none(turn) else "not_understood"
             return _remember(replace(before, ask=None, decision={"failed": reason}), None)
-        memory, asking_pin = replace(before, misses=before.misses + 1), (before.ask or {}).get("slot") == "pin"
-        response = "utter_reask_pin" if asking_pin else "utter_reask_case_reference"
-        return self._ask_again(dispatcher, memory, response, reference)
-
-    def _ask_again(
-        self, dispatcher: CollectingDispatcher, memory: Memory, response: str, reference: Optional[str]
-    ) -> List[EventType]:
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), response=response)
-        return _remember(memory, reference)
+        response = "utter_reask_pin" if ask.get("slot") == "pin" else "utter_reask_case_reference"
+        return _remember(put(dispatcher, memory, ask, response), reference)
 
     async def _looked_up(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: str, pin: str
@@ -181,15 +172,7 @@ def _written(reference: str) -> str:
 
 
 def _remember(memory: Memory, reference: Optional[str]) -> List[EventType]:
-    return [
-        SlotSet("need", memory.need),
-        SlotSet("ask", memory.ask),
-        SlotSet("misses", memory.misses),
-        SlotSet("silences", 0),
-        SlotSet("open_question", None),
-        SlotSet("case_reference", seal(reference) if reference else None),
-        SlotSet("decision", memory.decision),
-    ]
+    return remembered(memory, case_reference=seal(reference) if reference else None)
 
 
 def _goes_on(dispatcher: CollectingDispatcher, decision: Dict[str, Any]) -> List[EventType]:

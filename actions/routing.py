@@ -17,8 +17,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import UNKNOWN, answer
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
+from actions.form import after_miss, put, remembered, why_missed
 from actions.handover import hand_over
-from actions.ladder import choices_of, exhausted, help_for, missed
+from actions.ladder import choices_of, help_for
 from actions.needs import CHAT, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, question, say, say_only
@@ -59,13 +60,12 @@ class ValidateNeedForm(Action):
             routed = plain(await (self._client or shared_client()).route(_request(turn, memory)))
         except CaseworkError:
             logger.warning("the directory could not be asked; the caller goes to a person")
-            return _remember(replace(memory, ask=None, decision={"failed": "system_failure"}))
+            return remembered(replace(memory, ask=None, decision={"failed": "system_failure"}))
         if routed.get("status") != "ask":
-            return _remember(replace(memory, need=routed.get("need") or memory.need, ask=None, decision=routed))
+            return remembered(replace(memory, need=routed.get("need") or memory.need, ask=None, decision=routed))
         ask = routed["ask"]
-        memory = replace(memory, need=routed.get("need") or memory.need, ask=ask, asked=(*memory.asked, ask["slot"]))
-        say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=ask["prompt"])
-        return _remember(memory)
+        memory = replace(memory, need=routed.get("need") or memory.need, asked=(*memory.asked, ask["slot"]))
+        return remembered(put(dispatcher, memory, ask))
 
     def _between(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, ask: Dict[str, Any]
@@ -81,18 +81,15 @@ class ValidateNeedForm(Action):
         return _remember(replace(memory, decision={"failed": _miss_reason(turn)}))
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
-        memory = missed(replace(before, facts={**before.facts, **turn.facts}))
-        if exhausted(before) or not memory.ask:
-            return _remember(replace(memory, ask=None, decision={"failed": _miss_reason(turn)}))
+        heard = replace(before, facts={**before.facts, **turn.facts})
+        memory = after_miss(heard)
+        if memory is None or not memory.ask:
+            return remembered(replace(heard, ask=None, decision={"failed": why_missed(turn)}))
         prompt = memory.ask.get("reprompt") or memory.ask["prompt"]
         say(dispatcher, civicline(memory, "ask", ask=question(memory)), text=prompt)
         if before.stumbles and (helping := help_for(before, turn)):  # the first time, the other wording says enough
             say_only(dispatcher, response=helping, **choices_of(before))
-        return _remember(memory)
-
-
-def _miss_reason(turn: Turn) -> str:
-    return "low_confidence" if turn.scope_reason == "low_confidence" else "not_understood"
+        return remembered(memory)
 
 
 def _started(turn: Turn, before: Memory) -> Memory:
@@ -130,21 +127,6 @@ def _request(turn: Turn, memory: Memory) -> Dict[str, Any]:
         "asked": list(memory.asked),
         "channel": turn.channel,
     }
-
-
-def _remember(memory: Memory) -> List[EventType]:
-    return [
-        SlotSet("need", memory.need),
-        SlotSet("facts", memory.facts),
-        SlotSet("asked", list(memory.asked)),
-        SlotSet("ask", memory.ask),
-        SlotSet("misses", memory.misses),
-        SlotSet("stumbles", memory.stumbles),
-        SlotSet("silences", 0),
-        SlotSet("open_question", None),
-        SlotSet("offered", memory.offered),
-        SlotSet("decision", memory.decision),
-    ]
 
 
 class ActionRoute(Action):

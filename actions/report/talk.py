@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.form import remembered
 from actions.reply import civicline, question, say, say_only
 from actions.report.questions import AGAIN, OWN, ask_of
 from actions.report.state import Report, progress
@@ -104,16 +105,11 @@ class Talk:
             say(dispatcher, body, **last)
 
     def remembered(self) -> List[EventType]:
-        return [
-            SlotSet("need", self.memory.need),
-            SlotSet("facts", self.memory.facts),
-            SlotSet("ask", None if self.over else self.memory.ask),
-            SlotSet("misses", self.memory.misses),
-            SlotSet("silences", 0),
+        return remembered(
+            self.memory,
+            ask=None if self.over else self.memory.ask,
             # misses of the call are counted between answers: a report of thirty questions would use them up
-            SlotSet("stumbles", self.memory.stumbles if self.memory.misses else 0),
-            SlotSet("open_question", None),
-            SlotSet("offered", self.memory.offered),
-            SlotSet("report", replace(self.report, held=None).slot()),
-            SlotSet("report_over", self.over),
-        ]
+            stumbles=self.memory.stumbles if self.memory.misses else 0,
+            report=replace(self.report, held=None).slot(),
+            report_over=self.over,
+        )
