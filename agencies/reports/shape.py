@@ -221,7 +221,7 @@ class Problems(Part):
     plate: Spoken
     serial: Spoken
     group: Spoken
-    contact: Spoken
+    contact: Spoken | None = None  # without it `phone` is said
     cannot_skip: Spoken
     must_know: Spoken
 
@@ -230,7 +230,7 @@ class PinWords(Part):
     """Asking for the PIN; `too_simple` for those that everybody tries first, `leaving` to somebody who stops before the end."""
 
     prompt: Prompt
-    leaving: Prompt
+    leaving: Prompt | None = None  # without it `prompt` is said
     reprompt: Prompt
     help: Spoken
     not_four: Spoken

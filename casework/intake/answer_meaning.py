@@ -71,7 +71,8 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
     if value is None and slot.kind in ("phone", "contact") and phones.means_this_line(str(raw)):
         return Refused(problems.this_line or problems.phone)
     if value is None:
-        return Refused(getattr(problems, slot.kind, problems.nothing))
+        wrong = getattr(problems, slot.kind, problems.nothing)
+        return Refused(wrong or problems.phone)
     if slot.id == ANY_CONCERN and value is False and not denies_all(raw if isinstance(raw, str) else given.text or ""):
         return Read(None, "unknown")  # "no, but he had a gun": what the question named is asked for one by one
     name = slot.asked.check or common.default_checks.get(slot.kind)  # type: ignore[call-overload]  # groups have none

@@ -120,7 +120,7 @@ def pin_question(now: OpenReport, problem: str | None = None) -> shapes.Question
 
 def leaving_question(now: OpenReport) -> shapes.QuestionAnswer:
     """The PIN, asked for before the end: somebody leaves."""
-    return pin_question(now).model_copy(update={"prompt": now.common.pin.leaving})
+    return pin_question(now).model_copy(update={"prompt": now.common.pin.leaving or now.common.pin.prompt})
 
 
 def _question(now: OpenReport) -> shapes.QuestionAnswer:
