@@ -19,7 +19,7 @@ from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
 from actions.handover import hand_over
-from actions.ladder import choices_of, help_for
+from actions.ladder import choices_of, help_for, missed
 from actions.needs import CHAT, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, question, say, say_only
@@ -73,12 +73,12 @@ class ValidateNeedForm(Action):
         memory = replace(_started(turn, before), ask=ask)
         memory = replace(memory, asked=(*memory.asked, WHICH))
         ask_again(dispatcher, memory)
-        return _remember(memory)
+        return remembered(memory)
 
     def _neither(self, turn: Turn, before: Memory) -> List[EventType]:
         """It was asked once already; a person asks better than a third guess."""
         memory = missed(replace(before, need=None, ask=None, facts={**before.facts, **turn.facts}))
-        return _remember(replace(memory, decision={"failed": _miss_reason(turn)}))
+        return remembered(replace(memory, decision={"failed": why_missed(turn)}))
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
         heard = replace(before, facts={**before.facts, **turn.facts})
