@@ -1,6 +1,6 @@
 """Takes docs/images/console.png: the live page of a made-up office, with hand-overs that wait and a chat that is running.
 
-    python -m docs.images.take_console       needs Chromium and Playwright
+python -m docs.images.take_console       needs Chromium and Playwright
 """
 
 from __future__ import annotations

@@ -161,7 +161,9 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
         answering.told_code(session, services.directory, row, now)
-        return shapes.StepOnly(step=views.step_after_pin(answering.open_report(session, services.directory, row), problem))
+        return shapes.StepOnly(
+            step=views.step_after_pin(answering.open_report(session, services.directory, row), problem)
+        )
 
     return answer(await services.database.write(choose))
 

@@ -52,7 +52,9 @@ def step_after_pin(now: OpenReport, problem: str | None) -> shapes.StepAnswer:
     found = step(now)
     if problem is None:
         return found
-    return found.model_copy(update={"state": "ask", "question": pin_question(now, problem), "summary": None, "read_back": None})
+    return found.model_copy(
+        update={"state": "ask", "question": pin_question(now, problem), "summary": None, "read_back": None}
+    )
 
 
 def progress(now: OpenReport) -> shapes.Progress:
