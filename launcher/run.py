@@ -67,6 +67,7 @@ def welcome(chosen: Settings) -> str:
     sample = sample_data.spoken(chosen)
     if sample:
         lines.append(sample)
+    lines += sample_data.colleagues(chosen)
     return "\n".join(
         [
             *lines,

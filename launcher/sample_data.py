@@ -14,6 +14,9 @@ from launcher.settings import Settings
 CASE = re.compile(r"case number (\S+)\s+access code (\S+)\s+PIN (\d+)")
 
 
+PERSON = re.compile(r"(sample\.\S+)\s+password\s+(\S+)")
+
+
 def note(chosen: Settings) -> Path:
     """What casework printed when it filled the database: numbers and PINs of made-up cases."""
     return chosen.var / "sample-data.txt"
@@ -32,6 +35,17 @@ def fill(chosen: Settings) -> None:
     command = [env_python(SERVICES_ENV), "-m", "casework", "sample-data", "--agency", chosen.agency]
     run_step("sample data", command, "sample-data", chosen.environment_of("casework"))
     shutil.copyfile(log_file("sample-data"), note(chosen))
+
+
+def colleagues(chosen: Settings) -> list[str]:
+    """Who can sign in at the console of a sample city: one line each, then how to get the second factor's code."""
+    try:
+        found = PERSON.findall(note(chosen).read_text(encoding="utf-8"))
+    except OSError:
+        return []
+    people = [f"    {login:<22} {password}" for login, password in found]
+    how = "  At the console, with these passwords; the code that follows: make staff-code LOGIN=sample.supervisor"
+    return [how, *people] if people else []
 
 
 def spoken(chosen: Settings) -> str:

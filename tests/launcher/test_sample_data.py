@@ -54,3 +54,12 @@ def test_the_newcomer_is_told_a_number_and_its_pin(chosen: Settings) -> None:
     assert sample_data.spoken(chosen) == ""
     sample_data.note(chosen).write_text(PRINTED)
     assert "number 2026-123456 (or access code 04711), PIN 2468" in sample_data.spoken(chosen)
+
+
+def test_the_newcomer_is_told_who_can_sign_in_at_the_console(chosen: Settings) -> None:
+    assert sample_data.colleagues(chosen) == []
+    sample_data.note(chosen).write_text(
+        PRINTED + "\n  login sample.call-taker  password abcde-fghij\n  the second factor's code: ...\n"
+    )
+    how, person = sample_data.colleagues(chosen)
+    assert ("make staff-code" in how, person.split()) == (True, ["sample.call-taker", "abcde-fghij"])
