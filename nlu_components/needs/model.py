@@ -134,12 +134,13 @@ class NeedModel:
 
     @classmethod
     def load(cls, folder: Path) -> NeedModel:
+        """Also one stored before sureness was measured, so that going back to it works: it is as sure as its scores say."""
         facts = json.loads((folder / "need.json").read_text(encoding="utf-8"))
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])
             regression, known = (a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
         features, scope, second = TextFeatures.load(folder), Scope(**facts["scope"]), SecondOpinion.load(folder)
-        beta, times = facts["beta"], facts["temperature"]
+        beta, times = facts["beta"], facts.get("temperature", 1.0)
         return cls(features, facts["classes"], regression, svm, known, scope, beta, times, second)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import List
 
@@ -103,6 +104,17 @@ def test_without_a_larger_encoder_nobody_is_asked(tmp_path: Path) -> None:
     asked = Asked("my car was towed")
     understand(NeedModel.load(tmp_path), "my car", asked, below=1.1)
     assert asked.times == 0
+
+
+def test_a_model_stored_before_sureness_was_measured_still_answers(tmp_path: Path) -> None:
+    vectors = shared_encoder().encode(TEXTS)
+    NeedModel.trained(TEXTS, vectors, INTENTS, SETTINGS).save(tmp_path)
+    facts = json.loads((tmp_path / "need.json").read_text(encoding="utf-8"))
+    del facts["temperature"]
+    (tmp_path / "need.json").write_text(json.dumps(facts), encoding="utf-8")
+    found = NeedModel.load(tmp_path).understand("my car was towed", shared_encoder().encode(["my car was towed"])[0])
+    assert found.ranking[0][0] == "towed_impound"
+    assert 0.0 < found.sure <= 1.0
 
 
 def test_every_turn_says_how_sure_it_is(tmp_path: Path) -> None:
