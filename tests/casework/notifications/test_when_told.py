@@ -37,7 +37,7 @@ def test_a_retry_does_not_fall_into_the_night(told) -> None:
 def test_a_person_gets_four_in_an_hour_and_the_rest_later(told) -> None:
     contact = told.person()
     for number in range(6):
-        told.tell("under_review", contact, key=f"k{number}")
+        told.tell("number_issued", contact, key=f"k{number}")
     assert told.deliver() == 4
     assert told.deliver() == 0
     told.wait(minutes=61)
