@@ -1,0 +1,99 @@
+"""How much a label teaches: accuracy by labels, those that the inbox puts first beside labels drawn by chance.
+
+A young model knows TO_BEGIN examples of each need; the other training examples play the logged turns, and their intents the
+reviewers. Each step labels more of them, either those that the present model is least sure of (the inbox's reasons `two_alike` and
+`little_confidence`) or any, and fits again. Measured on the needs of all held-out sets. Stands for the whole: the embedding's
+regression alone, without n-grams; the encoder was fitted on these examples before, which favours neither order.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.bench_nlu import SETS, head, lines, row
+from nlu_components.encoder.encoder import shared_encoder
+from nlu_components.needs.matter import matters_for_training
+from retraining.encoder.examples import read
+
+TO_BEGIN, STEPS, SEEDS = 6, (0, 250, 500, 1000, 2000, 4000), (1, 2, 3)
+
+
+class Pool:
+    """Texts as vectors, with what they are."""
+
+    def __init__(self, labelled: list[tuple[str, str]]) -> None:
+        self.intents = np.array([intent for intent, _ in labelled])
+        self.vectors = shared_encoder().encode(matters_for_training([text for _, text in labelled]))
+
+
+def fitted(pool: Pool, chosen: np.ndarray) -> LogisticRegression:
+    model = LogisticRegression(C=20.0, max_iter=200, tol=2e-5 * len(chosen))
+    return model.fit(pool.vectors[chosen], pool.intents[chosen])
+
+
+def begin(pool: Pool, dice: np.random.Generator) -> np.ndarray:
+    order = dice.permutation(len(pool.intents))
+    seen: dict[str, int] = {}
+    chosen = []
+    for at in order:
+        intent = pool.intents[at]
+        if seen.setdefault(intent, 0) < TO_BEGIN:
+            seen[intent] += 1
+            chosen.append(at)
+    return np.array(chosen)
+
+
+def next_ones(
+    model: LogisticRegression, pool: Pool, left: np.ndarray, wanted: int, by_inbox: bool, dice: np.random.Generator
+) -> np.ndarray:
+    if not by_inbox:
+        return dice.permutation(left)[:wanted]
+    best = np.sort(model.predict_proba(pool.vectors[left]), axis=1)
+    return left[np.argsort(best[:, -1] - best[:, -2])[:wanted]]
+
+
+def curve(pool: Pool, asked: Pool, by_inbox: bool, seed: int) -> list[float]:
+    """The share of held-out needs that are right after each step."""
+    dice = np.random.default_rng(seed)
+    chosen, shares = begin(pool, dice), []
+    for before, step in zip((0, *STEPS), STEPS, strict=False):
+        if step > before:
+            left = np.setdiff1d(np.arange(len(pool.intents)), chosen)
+            chosen = np.concatenate([chosen, next_ones(model, pool, left, step - before, by_inbox, dice)])  # noqa: F821
+        model = fitted(pool, chosen)
+        shares.append(float((model.predict(asked.vectors) == asked.intents).mean()))
+    return shares
+
+
+def labels_for(shares: np.ndarray, wanted: float) -> float:
+    """How many labels bring so much, between the steps on a straight line; nan when the steps do not reach it."""
+    return float(np.interp(wanted, shares, STEPS)) if shares[-1] >= wanted else float("nan")
+
+
+def main() -> None:
+    started = time.perf_counter()
+    pool = Pool([(example.intent, example.text) for example in read()])
+    asked = Pool([one for folder in SETS.values() if folder.is_dir() for one in lines(folder / "needs")])
+    inbox, chance = (np.mean([curve(pool, asked, way, seed) for seed in SEEDS], axis=0) for way in (True, False))
+    print(f"### Needs right by labels, {len(asked.intents)} held-out lines, mean of {len(SEEDS)} draws\n")
+    head("labels", "what the inbox puts first", "by chance")
+    for at, step in enumerate(STEPS):
+        row(step, f"{100 * inbox[at]:.1f} %", f"{100 * chance[at]:.1f} %")
+    print("\n### Labels for the same share\n")
+    head("right", "inbox", "chance", "inbox : chance")
+    for at in range(1, len(STEPS)):
+        wanted = chance[at]
+        row(
+            f"{100 * wanted:.1f} %",
+            f"{labels_for(inbox, wanted):.0f}",
+            STEPS[at],
+            f"{labels_for(inbox, wanted) / STEPS[at]:.2f}",
+        )
+    print(f"\n{len(pool.intents)} examples, {time.perf_counter() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
