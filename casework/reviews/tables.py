@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Float, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base
@@ -32,7 +32,7 @@ class LoggedTurn(Base):
     understood: Mapped[dict[str, Any]]
     model: Mapped[str | None] = mapped_column(String(80))
     reasons: Mapped[list[str]]
-    score: Mapped[float]
+    score: Mapped[float] = mapped_column(Float)
     state: Mapped[str] = mapped_column(String(20))  # open | second | disputed | settled | discarded
 
 
