@@ -22,8 +22,11 @@ from casework.access.attempts import Budget, Locked, Taken, TryLimit
 from casework.access.pins import Pins
 from casework.base import Base
 from casework.database import Database
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
 
 log = logging.getLogger(__name__)
+_SOMEBODY = Actor("somebody", "citizen")
 Thing = TypeVar("Thing")
 WINDOW_S = 600
 
@@ -92,6 +95,8 @@ class Access:
         if verdict.fits and found is not None and found.thing is not None:
             await self._database.run(self._opened, reference, [_key(one) for one in others], found, verdict.anew)
             return Opened(found.thing)
+        is_case = found is not None and found.row[0].__tablename__ == "cases"
+        await self._database.write(_written_down, asked, int(found.row[1]) if found and is_case else 0, now)
         self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
@@ -156,6 +161,12 @@ class Access:
             self._alarmed[agency] = window
             meters.SPRAY_ALARMS.labels(agency).inc()
             log.error("many wrong codes or PINs in ten minutes; somebody may be guessing", extra={"agency": agency})
+
+
+def _written_down(session: Session, asked: Asked, case_id: int, now: datetime) -> None:
+    """A wrong PIN, at the case when there is one; the same is written, in the same time, when there is none. What was typed
+    is not kept."""
+    noted(session, asked.agency, _SOMEBODY, "wrong_pin", now, {"source": bool(asked.source)}, case_id)
 
 
 def _key(one: str | Budget) -> str:

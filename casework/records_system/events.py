@@ -17,7 +17,19 @@ from casework.trail.tables import AuditEntry
 
 SETTLED_S = 10
 # what changes nothing of a case: somebody looked
-_LOOKING = ("see", "take_evidence", "take_attachment", "see_contact", "read", "export", "take_over")
+_LOOKING = (
+    "see",
+    "take_evidence",
+    "take_attachment",
+    "see_contact",
+    "read",
+    "export",
+    "take_over",
+    "wrong_pin",
+    "sign_in",
+    "see_own",
+    "invite",
+)
 
 
 def events(session: Session, agency: str, after: int, limit: int, now: datetime) -> shapes.EventPage:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from casework.access.tables import PersonKey, PersonSession
+from casework.trail.tables import AuditEntry
+from tests.casework.conftest import trail
 from tests.casework.console import Console
 from tests.casework.staff import colleague, credential
 
@@ -192,3 +194,18 @@ async def test_a_merged_case_tells_how_the_one_goes_that_it_is_in_now(console: C
     await console.move(into, "review")
     await citizen.sign_in()
     assert (await citizen.ask("GET", "/v1/person-session")).json()["status"]["stage"] == "under_review"
+
+
+async def test_a_wrong_pin_stands_in_the_trail_of_the_case_and_the_pin_does_not(console: Console, case: int) -> None:
+    citizen = Citizen(console.casework)
+    await citizen.sign_in(pin="1357")
+    await citizen.sign_in(code="90499", pin="1357", source="another")
+    wrong = [one for one in trail(console.casework) if one[0] == "wrong_pin"]
+    assert wrong == 2 * [("wrong_pin", "somebody", "citizen", {"source": True})], (
+        "the same for a case that there is not"
+    )
+    with console.casework.services.database.reading() as session:
+        cases = session.scalars(
+            select(AuditEntry.case_id).where(AuditEntry.action == "wrong_pin").order_by(AuditEntry.id)
+        )
+        assert list(cases) == [case, None]
