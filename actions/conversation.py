@@ -143,6 +143,8 @@ class ActionOpenAnswer(Action):
             return await self._self_service(dispatcher, tracker, memory, agreed and choice_in(turn.text) != "now")
         if memory.open_question == "did_you_mean" and memory.candidate:
             return self._candidate(dispatcher, memory, agreed)
+        if memory.open_question == "also" and memory.candidate:
+            return self._also(dispatcher, memory, agreed)
         if memory.open_question == "anything_else":
             return await self._anything_else(dispatcher, tracker, turn, memory)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
@@ -158,6 +160,8 @@ class ActionOpenAnswer(Action):
         if wanted and need and len(said.rest.split()) > 1 and not goodbye.wants_nothing_else(said.rest):
             slots = {"need": need, "facts": {**memory.facts, **turn.facts}, "asked": None, "decision": None}
             return [SlotSet(name, value) for name, value in slots.items()] + [*closed(), FollowupAction(form_of(need))]
+        if wanted and memory.also:
+            return _on_with(memory.also[0], memory)
         if goodbye.says_goodbye(turn.text) or turn.digits not in ("", "1"):
             return _goodbye(dispatcher, memory)
         if wanted:
@@ -190,6 +194,12 @@ class ActionOpenAnswer(Action):
             return [*events, SlotSet("misses", 0), FollowupAction(form_of(memory.candidate or ""))]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
         return [SlotSet("open_question", None), SlotSet("candidate", None)]
+
+    def _also(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:
+        """The other need of one breath, after the first."""
+        if agreed:
+            return _on_with(str(memory.candidate), memory)
+        return _goodbye(dispatcher, replace(memory, also=()))
 
 
 class ActionChangeMind(Action):
@@ -270,7 +280,21 @@ async def _once_more(dispatcher: CollectingDispatcher, tracker: Tracker, memory:
     return counted(missed(memory))
 
 
+def _on_with(need: str, memory: Memory) -> List[EventType]:
+    waiting = [one for one in memory.also if one != need]
+    facts = {name: value for name, value in memory.facts.items() if isinstance(value, str)}
+    slots = {"need": need, "also": waiting, "facts": facts, "asked": None, "candidate": None, "decision": None}
+    return [*(SlotSet(name, value) for name, value in slots.items()), *closed(), FollowupAction(form_of(need))]
+
+
 def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:
+    """The end, unless another need was named that nobody has spoken of since."""
+    waiting = [one for one in memory.also if one != memory.need]
+    if waiting:
+        asking = replace(memory, open_question="also", candidate=waiting[0], ask=None)
+        ask_again(dispatcher, asking)
+        kept = {"open_question": "also", "candidate": waiting[0], "also": waiting}
+        return [*closed(), *(SlotSet(name, value) for name, value in kept.items())]
     disposition: Optional[str] = (memory.decision or {}).get("disposition")
     say(dispatcher, civicline(memory, "end", disposition=disposition or "abandoned"), response="utter_goodbye")
     return closed()

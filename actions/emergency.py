@@ -1,8 +1,8 @@
 """An emergency, at any turn: the life-saving sentence of its kind, and a person at once. Needs no other service to do so.
 
 Whoever speaks of ending a life is never told to hang up: a person comes at once (needs that are `person_first`). When the
-detector cannot exclude danger, the caller is asked whether anyone is in it: yes is an emergency, no goes on where the
-call was, anything else is a call-taker's call.
+detector cannot exclude danger, the caller is asked whether anyone is in it: a plain yes is an emergency, a plain no goes on
+where the call was, a doubtful one ("ok", "I guess") is asked once more, anything else is a call-taker's call.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from actions.questions import ask_again
 from actions.reply import civicline, say
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
+from spoken.en import yes_no
+from spoken.en.choices import choice_in
 
-DANGER: Dict[str, Any] = {"slot": "danger", "kind": "yes_no", "choices": ["yes", "no"]}
+DANGER: Dict[str, Any] = {"slot": "danger", "kind": "yes_no", "choices": ["yes", "no"], "danger": True}
+ASKED = {name: DANGER[name] for name in ("slot", "kind", "choices")}  # what a channel is told of it
 NOBODY = {"in_danger_now": False, "injured": False}  # what a no to "is anyone hurt or in danger right now" says
 
 
@@ -49,7 +52,7 @@ class ActionCheckDanger(Action):
         memory = replace(before, facts={**before.facts, **turn.facts})
         always = turn.danger.properties.having("always_911")
         told = replace(memory, need=before.need or (need if need not in always else None))
-        say(dispatcher, civicline(told, "ask", ask=DANGER), response="utter_check_danger")
+        say(dispatcher, civicline(told, "ask", ask=ASKED), response="utter_check_danger")
         checked: Dict[str, Any] = {
             "intent": turn.intent,
             "candidates": list(turn.candidates),
@@ -79,11 +82,15 @@ class ActionDangerAnswer(Action):
         said = _in_another_language(turn) or answer(DANGER, turn)
         if said is False:
             report = tracker.get_slot("report")
-            if report and checked.get("turn"):
+            if report and checked.get("turn") and _is_an_answer(report, checked["turn"]):
                 return over + _back_to_the_report({**report, "held": checked["turn"]})
             return over + self._goes_on(dispatcher, turn, before, checked)
         if said is True:
             return over + await self._danger(dispatcher, tracker, turn, checked)
+        doubtful = not turn.text.startswith("/") and yes_no.read(turn.text).value is not None
+        if said is None and doubtful and not checked.get("again"):
+            say(dispatcher, civicline(before, "ask", ask=ASKED), response="utter_check_danger_again")
+            return [SlotSet("danger_check", {**checked, "again": True})]
         unsure = "routed" if said == UNKNOWN else "not_understood"
         memory = replace(before, need=before.need or checked.get("need"))
         return over + await hand_over(
@@ -133,6 +140,11 @@ def _in_another_language(turn: Turn) -> Optional[bool]:
         return True
     english = replace(turn, text=str(said.get("english") or ""), intent="inform")
     return True if english.text and answer(DANGER, english) is True else None
+
+
+def _is_an_answer(report: Dict[str, Any], held: Dict[str, Any]) -> bool:
+    """What waited goes to the form, but not as a refusal of the offer that it spoke past."""
+    return report.get("stage") != "offer" or choice_in(str(held.get("text") or "")) is not None
 
 
 def _back_to_the_report(report: Dict[str, Any]) -> List[EventType]:

@@ -29,6 +29,7 @@ def remembered(memory: Memory, **more: Any) -> List[EventType]:
         "open_question": None,
         "offered": memory.offered,
         "decision": memory.decision,
+        "also": list(memory.also),
         **more,
     }
     return [SlotSet(name, value) for name, value in kept.items()]

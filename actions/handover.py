@@ -139,6 +139,8 @@ def closed() -> List[EventType]:
 
 def other_language_of(tracker: Tracker, turn: Turn) -> Optional[str]:
     """The language of a caller whom the channel, or their own words, show to speak another one."""
+    if turn.danger_language:
+        return turn.danger_language
     if REASON_OF_INTENT.get(turn.intent) != "other_language":
         return None
     entities = tracker.latest_message.get("entities") or []

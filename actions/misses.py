@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.handover import hand_over
+from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import is_need, spoken_name
 from actions.questions import OPENING, ask_again
@@ -26,6 +26,9 @@ class ActionNoInput(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if memory.open_question == "machine":  # it was asked whether a person is there
+            say(dispatcher, civicline(memory, "end", disposition="abandoned"), response="utter_goodbye")
+            return closed()
         if exhausted(memory):
             silent = memory if memory.need else replace(memory, need="silent_or_hangup")
             return await hand_over(dispatcher, tracker, silent, "no_input")

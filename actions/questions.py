@@ -6,6 +6,7 @@ from typing import Any, Dict
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.needs import spoken_name
 from actions.reply import civicline, question, say
 from actions.turn import Memory
 
@@ -23,6 +24,9 @@ def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:
         offer = (memory.decision or {}).get("offer") or {}
         body = civicline(memory, "ask", ask={"slot": "self_service", "kind": "choice", "choices": offer.get("choices")})
         say(dispatcher, body, text=offer.get("prompt"))
+    elif memory.open_question == "also" and memory.candidate:
+        body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
+        say(dispatcher, body, response="utter_report_also_asked", candidate=spoken_name(memory.candidate))
     elif memory.open_question == "anything_else":
         body = civicline(memory, "ask", ask={"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]})
         say(dispatcher, body, response="utter_anything_else")

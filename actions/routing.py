@@ -20,7 +20,7 @@ from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
 from actions.handover import hand_over
 from actions.ladder import choices_of, help_for, missed
-from actions.needs import CHAT, is_need
+from actions.needs import CHAT, form_of, is_need, spoken_name
 from actions.questions import ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
@@ -32,6 +32,8 @@ from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 
+ALONG = "asked_along"  # the fact that tells a call-taker of the other need
+SAME_PEOPLE = ("call_taker", "general_line")  # who can be asked about anything
 SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
 
 
@@ -53,6 +55,8 @@ class ValidateNeedForm(Action):
         memory = _started(turn, before) if starting else _answered(turn, before)
         if memory is None:
             return self._missed(dispatcher, turn, before)
+        if starting and turn.also and ALONG not in memory.facts:
+            say_only(dispatcher, response="utter_both")
         return await self._routed(dispatcher, turn, memory)
 
     async def _routed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
@@ -94,10 +98,13 @@ class ValidateNeedForm(Action):
 
 def _started(turn: Turn, before: Memory) -> Memory:
     """The first turn of a need: taken from the intent, or from the candidate that the caller confirmed."""
-    need = turn.intent if is_need(turn.intent) else before.need
+    named = is_need(turn.intent) and turn.intent != before.facts.get(ALONG)  # else it waits for the other one
+    need = turn.intent if named else before.need
     kept = before.facts if need == before.need else _still_true(before.facts)
     asked = before.asked if need == before.need else ()
-    return replace(before, need=need, facts={**kept, **turn.facts}, asked=asked, misses=0, decision=None, offered=False)
+    also = tuple(one for one in (*before.also, *(turn.also if named else ())) if one != need)
+    facts = {**kept, **turn.facts}
+    return replace(before, need=need, facts=facts, asked=asked, misses=0, decision=None, offered=False, also=also)
 
 
 def _still_true(facts: Dict[str, Any]) -> Dict[str, Any]:
@@ -150,6 +157,8 @@ class ActionRoute(Action):
         if decision.get("offer") and not memory.offered:
             return await self._self_service(dispatcher, Turn.latest(tracker), memory, decision)
         if decision.get("act") == "transfer" or decision.get("offer"):
+            if memory.also and memory.facts.get(ALONG) != memory.need:
+                return other_first(memory)
             return await to_destination(dispatcher, tracker, memory, decision, self._client)
         return _inform(dispatcher, memory, decision)
 
@@ -181,6 +190,39 @@ class ActionRoute(Action):
         return [SlotSet("open_question", "self_service"), SlotSet("offered", True), SlotSet("ask", None)]
 
 
+def other_first(memory: Memory) -> List[EventType]:
+    """Of two needs the one that ends with a transfer comes last, for whoever is connected does not come back.
+
+    ALONG is the first one that was put back; where both end so, it is the first after all.
+    """
+    last, need = str(memory.need), memory.also[0]
+    facts = {**_still_true(memory.facts), ALONG: memory.facts.get(ALONG, last)}
+    slots = {"need": need, "also": [last, *memory.also[1:]], "facts": facts}
+    return [*(SlotSet(name, value) for name, value in slots.items()), SlotSet("asked", None), *begun(need)]
+
+
+def begun(need: str) -> List[EventType]:
+    """The form of a need begins; what was decided about the one before is over."""
+    return [
+        SlotSet("ask", None),
+        SlotSet("decision", None),
+        SlotSet("open_question", None),
+        FollowupAction(form_of(need)),
+    ]
+
+
+def _told_along(dispatcher: CollectingDispatcher, memory: Memory, goal: Dict[str, Any]) -> Memory:
+    """Where another need is left: how the caller comes to it, and the fact that tells the call-taker of it."""
+    facts = {name: value for name, value in memory.facts.items() if name != ALONG}
+    other = next((one for one in memory.also if one != memory.need), None)
+    if other is None:
+        return replace(memory, facts=facts)
+    person = (goal.get("destination") or {}).get("id") in SAME_PEOPLE
+    response = "utter_also_with_person" if person else "utter_also_call_again"
+    say_only(dispatcher, response=response, candidate=spoken_name(other))
+    return replace(memory, facts={**facts, ALONG: other})
+
+
 async def to_destination(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
@@ -191,6 +233,7 @@ async def to_destination(
     """Transfers to the destination of a decision, or to its person when self-service was declined."""
     person = decision.get("person") if decision.get("offer") else None
     goal = person or decision
+    memory = _told_along(dispatcher, memory, goal)
     return await hand_over(
         dispatcher,
         tracker,

@@ -36,6 +36,8 @@ class Turn:
     spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
     number: int = 0  # of this turn in the conversation, from 1
     danger_need: Optional[str] = None  # the need of the kind of danger that a phrase of the agency's list names
+    danger_language: Optional[str] = None  # the other language that danger was said in
+    also: Tuple[str, ...] = ()  # other needs that were named in the same breath
 
     @property
     def agency(self) -> str:
@@ -94,6 +96,8 @@ class Turn:
             ),
             number=sum(1 for event in tracker.events if event.get("event") == "user"),
             danger_need=heard_need(message.get("emergency") or {}),
+            danger_language=(message.get("emergency") or {}).get("language"),
+            also=tuple(message.get("also") or ()),
         )
 
     def held(self) -> Dict[str, Any]:
@@ -132,6 +136,7 @@ class Memory:
     candidate: Optional[str] = None  # the need asked about by "did you mean"
     slow: bool = False
     offered: bool = False  # self-service was offered once already
+    also: Tuple[str, ...] = ()  # needs that were named as well, and wait
 
     @classmethod
     def of(cls, tracker: Tracker) -> Memory:
@@ -149,6 +154,7 @@ class Memory:
             candidate=slot("candidate"),
             slow=bool(slot("slow")),
             offered=bool(slot("offered")),
+            also=tuple(slot("also") or ()),
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Collection, Dict, List, Optional, Sequence, Tuple
 
 from agencies.properties import Properties
 from spoken.en import yes_no
@@ -29,11 +29,15 @@ OF_DIGITS = (
     "serial",
 )  # kinds of which digits are an answer
 SURE, SURE_IN_A_REPORT = 0.35, 0.5  # confidence from which the classifier's word is taken in the middle of a question
+BOTH_SURE, NOT_FAR = 0.9, -2.0  # ... and from which, so many log odds below the threshold, it makes an alarm of a doubt
 AGREED = 0.6  # ... and from which it makes a weak alarm a clear one
 ROUTINE = 0.9  # ... and from which a need in which nobody is in danger weakens an alarm of the detector alone
 # Log odds from the detector's threshold that are needed against that, measured on what people call for; an answer in a report
 # is one of twenty, and is doubted less easily.
 ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.0, 2.0
+# Surer still of something that is no danger, and the next example of such words is close by: more log odds are needed to ask.
+KNOWN, CLOSE, DOUBT_OVER_KNOWN = 0.97, 0.55, -0.5
+VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.79, 0.8
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,17 @@ class Turn:
     likely: Tuple[str, ...] = ()  # needs that it may be about when it was not understood, best first
     entities: Sequence[Dict[str, Any]] = ()
     facts: Dict[str, Any] = field(default_factory=dict)
+    needs: Collection[str] = ()  # of the agency
+    nearest: float = 0.0  # cosine to the closest example that the classifier knows
     report_margin: float = 5.0  # log odds above the detector's threshold that make an alarm clear by itself
 
     def has(self, word: str) -> bool:
         return self.properties.has(self.intent, word)
+
+    @property
+    def has_need(self) -> bool:
+        """The classifier names a need of the agency's, not a move of the talk."""
+        return self.intent in self.needs
 
     @property
     def phrase(self) -> bool:
@@ -87,7 +98,7 @@ class Turn:
         hundred, every second report would end in one.
         """
         if not self.verdict.get("is"):
-            return False
+            return self._agreed_on
         if self.phrase or self.checking:
             return True
         if self.has("doubted") or self.nonsense or self.only_an_answer:
@@ -103,10 +114,16 @@ class Turn:
         """Danger cannot be excluded."""
         if self.has("always_911") and not self.has("never_checked"):
             return True
-        needed = DOUBT_IN_A_REPORT if self.report else DOUBT_OVER_ROUTINE
+        needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
         if self._surely_routine and not self.phrase and self._above_threshold < needed:
             return False
         return bool(self.verdict.get("maybe") or self.verdict.get("is"))
+
+    @property
+    def _doubt_over_routine(self) -> float:
+        if self.confidence < KNOWN or self.nearest < CLOSE:
+            return DOUBT_OVER_ROUTINE
+        return DOUBT_OVER_VERY_CLOSE if self.nearest >= VERY_CLOSE else DOUBT_OVER_KNOWN
 
     @property
     def only_an_answer(self) -> bool:
@@ -136,6 +153,15 @@ class Turn:
     def _says(self, meaning: str) -> bool:
         found = yes_no.read(self.text, self._fact)
         return found.meaning == meaning and found.sure
+
+    @property
+    def _agreed_on(self) -> bool:
+        """The detector is not far from an alarm, and the classifier is sure of a need that is danger and nothing else."""
+        told_only = self.verdict.get("quoted") or self.verdict.get("context")
+        beside = self.report or self.ask or self.checking or told_only
+        sure = self.has("always_911") and self.confidence >= BOTH_SURE
+        near = self.verdict.get("maybe") and "log_odds" in self.verdict and self._above_threshold >= NOT_FAR
+        return bool(sure and near and not beside)
 
     @property
     def _named_by_classifier(self) -> bool:

@@ -6,7 +6,9 @@ form; right after its action it listens. In this order:
 1. somebody speaks of ending a life (`person_first`), or the detector is sure of an emergency, or the words of a caller of
    another language hold one of the agency's phrases (the channel sends them as metadata beside the intent)
    -> emergency_action, which knows what the kind of danger asks for
-2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said
+2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said; then, where nothing has
+   come of several turns (progress.py), a person is offered, and comes; a machine, a wrong number and the key zero said
+   aloud (`openings`) have their own actions
 3. an intent of `interrupts` that is not to be checked -> its action
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (once a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
@@ -26,6 +28,8 @@ Which intent leads to which action is data in config.yml.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Dict, FrozenSet, List, Optional
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
@@ -42,12 +46,28 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from agencies.danger.live import DANGERS
 from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
+from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
+from spoken.en import yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice
+from spoken.en.openings import KEY_ZERO, WRONG_NUMBER, opening_in
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
+DTMF = "dtmf"
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
+
+
+@dataclass(frozen=True)
+class Limits:
+    """After so many turns in a row that brought nothing a person is offered, and comes; or after so many in the whole call."""
+
+    offer: int
+    person: int
+    in_all: int
+
+
+LIMITS, IN_A_REPORT = Limits(3, 6, 14), Limits(6, 10, 30)  # a report of thirty questions has more digressions
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -62,6 +82,10 @@ class InterruptPolicy(Policy):
             "report_margin": 5.0,  # log odds above the detector's threshold
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
+            "openings": {},  # wrong_number | machine | key_zero -> action
+            "offer_person_action": "action_offer_person",
+            "person_answer_action": "action_person_answer",
+            "person_action": "action_hand_over",
             "always_ends_turn": [],  # listen after these too; Rasa would run its fallback action ten times over
         }
 
@@ -80,7 +104,12 @@ class InterruptPolicy(Policy):
         self._report_margin = float(merged["report_margin"])
         self._check: str = merged["check_action"]
         self._check_answer: str = merged["check_answer_action"]
-        self._ends_turn = frozenset([self._check, self._check_answer, *merged["always_ends_turn"]])
+        self._openings: Dict[str, str] = merged["openings"]
+        self._offer: str = merged["offer_person_action"]
+        self._offer_answer: str = merged["person_answer_action"]
+        self._person: str = merged["person_action"]
+        own = [self._check, self._check_answer, self._offer, self._offer_answer, self._person, *self._openings.values()]
+        self._ends_turn = frozenset([*own, *merged["always_ends_turn"]])
 
     @classmethod
     def create(
@@ -143,6 +172,10 @@ class InterruptPolicy(Policy):
             return self._emergency
         if turn.checking:
             return self._check_answer
+        if stuck := self._stuck(turn, uttered, tracker):
+            return stuck
+        if opening := self._opening(turn):
+            return opening
         if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(turn.text):
             return None  # "you can take it now"
         interrupt = self._interrupt(turn)
@@ -157,21 +190,52 @@ class InterruptPolicy(Policy):
     def _turn(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Turn:
         parsed = uttered.parse_data or {}
         scope = parsed.get("scope") or {}
+        danger = DANGERS.of(agency_of(uttered.metadata))
         return Turn(
             text=uttered.text or "",
             intent=uttered.intent.get("name") or "",
             confidence=float(uttered.intent.get("confidence") or 0.0),
             verdict=parsed.get("emergency") or {},
-            properties=DANGERS.of(agency_of(uttered.metadata)).properties,
+            properties=danger.properties,
+            needs=danger.needs,
             ask=tracker.get_slot("ask") or {},
             report=bool((tracker.get_slot("report") or {}).get("id")),
             checking=bool(tracker.get_slot("danger_check")),
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
+            nearest=float(scope.get("nearest") or 0.0),
             entities=uttered.entities or [],
             facts=parsed.get("facts") or {},
             report_margin=self._report_margin,
         )
+
+    def _stuck(self, turn: Turn, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
+        """Turn after turn that brings nothing: a person is offered, and comes when it goes on like that."""
+        person_anyway = turn.has("never_checked") and turn.has_need
+        if person_anyway or (turn.text.startswith("/") and turn.intent != DTMF):
+            return None  # or the channel tells something
+        before = takewhile(lambda event: event is not uttered, tracker.events)
+        so_far = Progress.of(before, turn.report)
+        limits = IN_A_REPORT if turn.report else LIMITS
+        if so_far.asking and (turn.intent == DTMF or yes_no.read(turn.text).value is not None):
+            return self._offer_answer
+        if so_far.in_all >= limits.in_all:
+            return self._person
+        names_another = turn.has_need and turn.confidence >= SURE and turn.intent != tracker.get_slot("need")
+        if names_another and not turn.report:
+            return None
+        if so_far.in_a_row >= limits.person:
+            return self._person
+        return self._offer if so_far.in_a_row >= limits.offer and not so_far.offered else None
+
+    def _opening(self, turn: Turn) -> Optional[str]:
+        """A machine, a wrong number, the key zero said aloud; while a report is taken only the last."""
+        found = opening_in(turn.text) if self._openings and not turn.phrase else None
+        if found is None or (found == KEY_ZERO and turn.ask.get("kind") == "number"):
+            return None
+        if found == KEY_ZERO or (not turn.report and not (found == WRONG_NUMBER and turn.doubtful)):
+            return self._openings.get(found)
+        return None
 
     def _heard_danger(self, uttered: UserUttered) -> bool:
         """The words behind `/other_language`, which no part of the pipeline has seen; and what they sound like in English."""

@@ -23,6 +23,8 @@ _KEYS = (
     "context_weight",
     *_NEEDED,
     "harmless",
+    "told_only",
+    "told_here",
     "other_languages",
     "yes_in_other_languages",
 )
@@ -45,6 +47,9 @@ def load_phrases(path: Path, number: str = "") -> EmergencyPhrases:
         contexts=reading.pattern(top["contexts"], "'contexts'"),
         present_danger=reading.pattern(top["present_danger"], "'present_danger'"),
         harmless=reading.pattern(top["harmless"], "'harmless'") if "harmless" in top else None,
+        told_only=reading.pattern(top["told_only"], "'told_only'") if "told_only" in top else None,
+        told_here=reading.pattern(top["told_here"], "'told_here'") if "told_here" in top else None,
+        languages=reading.by_language("other_languages", top.get("other_languages")),
         phrase_weight=_weight(lined, top, "phrase_weight"),
         context_weight=_weight(lined, top, "context_weight"),
         threshold=_threshold(lined, top.get("threshold")),
@@ -87,18 +92,21 @@ class _Reading:
 
     def in_languages(self, name: str, node: Optional[Node]) -> Optional[Pattern[str]]:
         """Every language's phrases in one pattern: the language of the caller may have been taken for another one."""
+        each = [pattern.pattern for pattern in self.by_language(name, node).values()]
+        return re.compile("|".join(each)) if each else None
+
+    def by_language(self, name: str, node: Optional[Node]) -> Dict[str, Pattern[str]]:
+        """ISO 639 code -> its phrases, without accents."""
         if node is None:
-            return None
-        spaced: List[str] = []
-        unspaced: List[str] = []
-        for code, entries in self._lined.mapping(node, f"'{name}'").items():
-            if not _LANGUAGE.match(code):
-                wrong = f"'{code}' is no language; write an ISO 639 code, as in 'es: [no respira]'"
-                raise self._lined.problem(entries, wrong)
-            phrases = self._checked(entries, f"'{name}.{code}'")
-            (unspaced if code in WITHOUT_SPACES else spaced).extend(folded(phrase) for phrase in phrases)
-        patterns = [whole_words(spaced)] if spaced else []
-        return re.compile("|".join([*patterns, *unspaced])) if patterns or unspaced else None
+            return {}
+        return {code: self._language(name, code, at) for code, at in self._lined.mapping(node, f"'{name}'").items()}
+
+    def _language(self, name: str, code: str, node: Node) -> Pattern[str]:
+        if not _LANGUAGE.match(code):
+            wrong = f"'{code}' is no language; write an ISO 639 code, as in 'es: [no respira]'"
+            raise self._lined.problem(node, wrong)
+        phrases = [folded(phrase) for phrase in self._checked(node, f"'{name}.{code}'")]
+        return re.compile("|".join(phrases) if code in WITHOUT_SPACES else whole_words(phrases))
 
     def _checked(self, node: Node, what: str) -> List[str]:
         """The patterns of a list; every one that cannot be used is told, each with its line."""

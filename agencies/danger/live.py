@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Mapping, Optional, Sequence, Tuple
 
 from agencies.danger.files import FILE, load_phrases
 from agencies.danger.phrases import EmergencyPhrases
@@ -32,6 +32,7 @@ class AgencyDanger:
     phrases: EmergencyPhrases
     says: Mapping[str, str] = field(default_factory=dict)  # need -> its own sentence when somebody is in danger
     properties: Properties = field(default_factory=properties)
+    needs: FrozenSet[str] = frozenset()  # every need of its directory
 
     def sentence(self, need: Optional[str]) -> str:
         """The life-saving sentence of this need; the agency's own for every emergency when it has none."""
@@ -74,6 +75,7 @@ def load_danger(folder: Path) -> AgencyDanger:
         phrases=load_phrases(folder / FILE, number),
         says={need: said for need, entry in needs.items() if (said := _said(need, entry, table))},
         properties=table,
+        needs=frozenset(needs),
     )
 
 

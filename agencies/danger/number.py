@@ -25,3 +25,9 @@ def _repeated(digits: str) -> list[str]:
         return []
     said = (f"{_TIMES[len(run)]} {_WORDS[int(run[0])]}" if len(run) in _TIMES else _WORDS[int(run[0])] for run in runs)
     return ["[ -]".join(said)]
+
+
+def says_number(number: str, text: str) -> bool:
+    """Whether the number is named in a text, in whatever way."""
+    pattern = ways_to_say(number)
+    return bool(pattern and re.search(rf"(?<!\w){pattern}(?!\w)", text.lower()))

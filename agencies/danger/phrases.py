@@ -8,12 +8,17 @@ languages need no classifier, which knows English only. The connector looks for 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
-from typing import List, Optional, Pattern, Tuple
+from dataclasses import dataclass, field
+from typing import List, Mapping, Optional, Pattern, Tuple
 
 PART_WORDS, STRIDE_WORDS = 45, 30  # parts as long as the long stories among the training examples
 LONG_WORDS = 60  # nearly no example is longer
+_AND_NOW = re.compile(
+    r"(?:^|[,.;!?] *|\b(?:and|but|well|so) |\s)(?:right )?now (?=(?:my|the|our|he|she|they|there|it|i|we|some)\w*\b)",
+    re.I,
+)
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ı": "i", "’": "'"})
 
 
@@ -74,11 +79,25 @@ class EmergencyPhrases:
     elsewhere: Optional[Pattern[str]] = None  # life danger in other languages, one pattern for all of them
     yes_elsewhere: Optional[Pattern[str]] = None  # a yes in other languages, to be found at the beginning
     harmless: Optional[Pattern[str]] = None  # what holds a phrase and is none: not looked into
+    told_only: Optional[Pattern[str]] = None  # danger that is quoted, or asked about for the papers
+    told_here: Optional[Pattern[str]] = None  # after it: it is said of here and now after all
+    languages: Mapping[str, Pattern[str]] = field(default_factory=dict)  # `elsewhere` by language
 
     def in_other_language(self, text: str) -> Optional[str]:
         """The first phrase of life danger in any other language, as it was said (small letters, without accents)."""
         found = self.elsewhere.search(folded(text.lower())) if self.elsewhere else None
         return found and found.group(0)
+
+    def language_in(self, text: str) -> Optional[str]:
+        """The language whose phrase of life danger is heard, by its ISO 639 code."""
+        said = folded(text.lower())
+        return next((code for code, phrases in self.languages.items() if phrases.search(said)), None)
+
+    def quoted(self, text: str) -> bool:
+        """Whether danger is only told: of a film, or of years ago for the papers; not when "but now ..." follows."""
+        lowered = text.lower().replace("’", "'")
+        found = self.told_only.search(lowered) if self.told_only else None
+        return found is not None and not (self.told_here and self.told_here.search(lowered[found.end() :]))
 
     def yes_in_other_language(self, text: str) -> bool:
         """Whether an answer in another language begins with a yes."""
@@ -121,6 +140,12 @@ def parts(text: str) -> List[str]:
         return [text]
     starts = range(0, len(words) - (PART_WORDS - STRIDE_WORDS), STRIDE_WORDS)
     return [text, *(" ".join(words[start : start + PART_WORDS]) for start in starts)]
+
+
+def since(text: str) -> str:
+    """What is said after "now" of here and now: "i saw it in a film now my kitchen burns" -> "my kitchen burns"; else ""."""
+    found = list(_AND_NOW.finditer(text))
+    return text[found[-1].end() :] if found else ""
 
 
 def folded(text: str) -> str:

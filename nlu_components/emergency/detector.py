@@ -1,9 +1,12 @@
 """Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
 
-Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", "phrase"?, "context"?, "need"?, "sure"?}.
+Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", "phrase"?, "context"?, "need"?, "sure"?,
+"language"?}.
+
 `is`: sure enough to act; `maybe`: not excluded, so the caller is asked; `need`: the kind of danger that a phrase names;
-`sure`: the phrase is one that nothing explains away. It decides nothing else: the interrupt policy acts on it, so no form,
-story or classifier can overrule it. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city;
+`sure`: the phrase is one that nothing explains away; `language`: the other one that a phrase was said in. It decides nothing
+else: the interrupt policy acts on it, so no form, story or classifier can overrule it. `quoted`: of a film, or of years ago
+for the papers. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city;
 the phrases read every word. Phrases and thresholds are those of the agency of the turn (metadata), as its files stand now.
 """
 
@@ -23,7 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from agencies.danger.live import DANGERS
-from agencies.danger.phrases import EmergencyPhrases
+from agencies.danger.phrases import EmergencyPhrases, since
 from agencies.live_files import agency_of
 from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
@@ -118,6 +121,10 @@ class EmergencyDetector(GraphComponent):
         lists = DANGERS.of(agency).phrases
         learned = self._model.log_odds(matter(text, agency), self._encoder)
         evidence, limits = lists.evidence(text), self._limits(lists)
+        if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"
+            learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder))
+            evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
+        quoted = lists.quoted(text)
         odds = learned + lists.shift(evidence)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
         sure = foreign is not None or evidence.sure
@@ -125,8 +132,10 @@ class EmergencyDetector(GraphComponent):
             {"phrase": foreign} if foreign else {"phrase": evidence.phrase, "context": evidence.context}
         )
         found["need"], found["sure"] = evidence.kind and evidence.kind.need, sure
+        found["quoted"] = quoted
+        found["language"] = lists.language_in(text) if foreign else None
         return {
-            "is": odds > limits.alarm or sure,
+            "is": (odds > limits.alarm and not quoted) or sure,
             "maybe": odds > limits.check or evidence.alarming or sure,
             "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
             "log_odds": round(odds, 3),

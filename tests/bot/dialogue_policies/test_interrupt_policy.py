@@ -150,7 +150,7 @@ def test_a_sure_emergency_goes_before_any_intent_form_or_open_check(
         assert best(policy, rules, talk(domain, *events), domain) == "action_emergency"
 
 
-@pytest.mark.parametrize("verdict", [None, CALM, MAYBE])
+@pytest.mark.parametrize("verdict", [None, CALM])
 @pytest.mark.parametrize("intent", DANGERS)
 def test_danger_that_only_the_classifier_names_is_asked_about_and_never_passed_over(
     policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str, verdict: Optional[Dict[str, Any]]
@@ -158,6 +158,13 @@ def test_danger_that_only_the_classifier_names_is_asked_about_and_never_passed_o
     for events in ([uttered(intent, verdict)], in_a_form(uttered(intent, verdict))):
         assert best(policy, rules, talk(domain, *events), domain) == "action_check_danger"
         assert best(policy, rules, talk(domain, ASKED_BEFORE, *events), domain) == "action_emergency"
+
+
+@pytest.mark.parametrize("intent", DANGERS)
+def test_danger_that_the_classifier_is_sure_of_and_the_detector_nearly_is_an_emergency(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, intent: str
+) -> None:
+    assert best(policy, rules, talk(domain, uttered(intent, MAYBE)), domain) == "action_emergency"
 
 
 @pytest.mark.parametrize("intent", ["theft_cold", "affirm", "ask_repeat", "goodbye", "thanks", "nlu_fallback"])

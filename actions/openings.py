@@ -1,0 +1,132 @@
+"""How calls begin that name no need yet, or ask about the line: a report of something, is this recorded, a wrong number, a
+machine. Each gets a true answer and the open question; nobody is rung for a machine, and no caller is hung up on for one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import answer
+from actions.conversation import SayAndAskAgain
+from actions.emergency import ASKED
+from actions.handover import closed, hand_over
+from actions.questions import OPENING, ask_again
+from actions.reply import civicline, say, say_only
+from actions.turn import Memory, Turn
+from agencies.danger.number import says_number
+
+ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
+PERSON: Dict[str, Any] = {"slot": "person", "kind": "yes_no", "choices": ["yes", "no"]}
+MACHINE = "machine"  # the open question: is this a person?
+
+
+class ActionReportSomething(Action):
+    """A report of what? A question that is open already waits for its answer."""
+
+    def name(self) -> str:
+        return "action_report_something"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.open_question == "self_service":
+            ask_again(dispatcher, memory)
+            return []
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_report_something")
+        return [SlotSet("open_question", None)]
+
+
+class ActionAskRecording(SayAndAskAgain):
+    topic = "ask_recording"
+
+
+class ActionAskPrivacy(SayAndAskAgain):
+    topic = "ask_privacy"
+
+
+class ActionStopCalls(SayAndAskAgain):
+    topic = "stop_calls"
+
+
+class ActionOwnNumber(SayAndAskAgain):
+    topic = "own_number"
+
+
+class ActionWhichLine(SayAndAskAgain):
+    """Whoever asks for the emergency number is asked whether anyone is in danger."""
+
+    topic = "which_line"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if not says_number(turn.danger.number, turn.text):
+            return super().run(dispatcher, tracker, domain)
+        say(dispatcher, civicline(memory, "ask", ask=ASKED), response="utter_not_emergency_line")
+        asked = int(tracker.get_slot("danger_checks") or 0) + 1
+        return [SlotSet("danger_check", {"intent": turn.intent}), SlotSet("danger_checks", asked)]
+
+
+class ActionLostCode(Action):
+    """Codes and PINs are given out by nobody but a person who knows whom they speak to."""
+
+    def name(self) -> str:
+        return "action_lost_code"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        say_only(dispatcher, response="utter_lost_code")
+        return await hand_over(dispatcher, tracker, Memory.of(tracker), "routed")
+
+
+class ActionWrongNumber(Action):
+    """One question before the goodbye: some who say so cannot speak freely."""
+
+    def name(self) -> str:
+        return "action_wrong_number"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        say(dispatcher, civicline(Memory.of(tracker), "ask", ask=ANYTHING_ELSE), response="utter_wrong_number")
+        return [*closed(), SlotSet("open_question", "anything_else")]
+
+
+class ActionMachine(Action):
+    """A menu, a mailbox or a robocall is asked once whether a person is there; then the call is over, and nobody was rung."""
+
+    def name(self) -> str:
+        return "action_machine"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.open_question == MACHINE:
+            say(dispatcher, civicline(memory, "end", disposition="abandoned"), response="utter_goodbye")
+            return closed()
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_machine")
+        return [*closed(), SlotSet("open_question", MACHINE)]
+
+
+class ActionOfferPerson(Action):
+    """Turn after turn brought nothing: a person, once."""
+
+    def name(self) -> str:
+        return "action_offer_person"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        say(dispatcher, civicline(Memory.of(tracker), "ask", ask=PERSON), response="utter_offer_person")
+        return []
+
+
+class ActionPersonAnswer(Action):
+    """To that offer: a person, or the question that was open."""
+
+    def name(self) -> str:
+        return "action_person_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        turn, memory = Turn.latest(tracker), Memory.of(tracker)
+        if answer(PERSON, turn) is True:
+            return await hand_over(dispatcher, tracker, memory, "asked_for_person")
+        say_only(dispatcher, response="utter_person_declined")
+        ask_again(dispatcher, memory)
+        return []

@@ -1,0 +1,1 @@
+"""One breath that holds two needs, or takes the first one back."""

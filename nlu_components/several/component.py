@@ -1,0 +1,109 @@
+"""Rasa component: the need classifier, asked again about the parts of one breath.
+
+Output besides the classifier's own: `also` [need], what was asked for in the same breath and must be served after the first;
+and the intent of the second half where the caller takes the first back ("i lost my wallet, no actually it was stolen").
+Two clauses are two matters only where both are understood and one of them stands apart from any incident (property `apart`:
+a ticket, a pothole): "they broke my window and took my bag" is one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from agencies.properties import properties
+from nlu_components.needs.classifier import NeedClassifier
+from nlu_components.several.clauses import clauses, instead, pairs
+
+COURTESIES, LONG = ("thanks", "greet", "goodbye", "abuse", "are_you_robot"), 6
+CHANGED = ("scope", "intent", "intent_ranking")  # what another reading of the turn replaces
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NeedsOfBreath(NeedClassifier):
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        return {**NeedClassifier.get_default_config(), "sure_of_both": 0.6, "sure_unsaid": 0.85, "sure_of_change": 0.45}
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        given = [bool(message.get(INTENT)) for message in messages]
+        super().process(messages)
+        for message, decided in zip(messages, given):
+            if not decided and message.get(TEXT) and not message.get(TEXT).startswith("/") and not _alarming(message):
+                self._read_in_parts(message)
+        return messages
+
+    def _read_in_parts(self, message: Message) -> None:
+        if not self._taken_back(message) and not self._behind_courtesy(message):
+            self._two(message)
+
+    def _taken_back(self, message: Message) -> bool:
+        after = instead(message.get(TEXT))
+        if after is None:
+            return False
+        again = self._read(after, message)
+        intent = again.get(INTENT) or {}
+        if not _a_need(intent) or intent["confidence"] < self._config["sure_of_change"]:
+            return False
+        for name in CHANGED:
+            message.set(name, again.get(name), add_to_output=True)
+        return True
+
+    def _behind_courtesy(self, message: Message) -> bool:
+        """A need that was told between a greeting, a grumble and a thank you: "oh great, a robot. My car got broken into, thanks"."""
+        intent = (message.get(INTENT) or {}).get("name")
+        if intent not in COURTESIES or len(message.get(TEXT).split()) < LONG:
+            return False
+        read = [self._read(part, message) for part in clauses(message.get(TEXT))]
+        told = max(read, key=self._sure, default=None)
+        if told is None or self._sure(told) < self._config["sure_of_both"]:
+            return False
+        for name in CHANGED:
+            message.set(name, told.get(name), add_to_output=True)
+        return True
+
+    def _two(self, message: Message) -> None:
+        whole = (message.get(INTENT) or {}).get("name")
+        best: Optional[Tuple[float, Message, str]] = None
+        for one, other, said in pairs(message.get(TEXT)):
+            first, second = self._read(one, message), self._read(other, message)
+            sure = min(self._sure(first), self._sure(second))
+            enough = sure >= self._config["sure_of_both" if said else "sure_unsaid"]
+            if enough and _apart(first, second, whole) and (best is None or sure > best[0]):
+                best = (sure, first, second.get(INTENT)["name"])
+        if best is not None:
+            for name in CHANGED:
+                message.set(name, best[1].get(name), add_to_output=True)
+            message.set("also", [best[2]], add_to_output=True)
+
+    def _read(self, text: str, message: Message) -> Message:
+        """The classifier's word on a part of the turn."""
+        part = Message({TEXT: text, "metadata": message.get("metadata")})
+        super().process([part])
+        return part
+
+    @staticmethod
+    def _sure(part: Message) -> float:
+        intent = part.get(INTENT) or {}
+        return float(intent["confidence"]) if _a_need(intent) else 0.0
+
+
+def _alarming(message: Message) -> bool:
+    """Danger was heard: nothing takes that back, and nothing is put before it."""
+    dangerous = properties().has((message.get(INTENT) or {}).get("name"), "dangerous")
+    return dangerous or bool((message.get("emergency") or {}).get("is"))
+
+
+def _a_need(intent: Dict[str, Any]) -> bool:
+    return any(properties().has(intent.get("name"), word) for word in ("incident", "apart"))
+
+
+def _apart(first: Message, second: Message, whole: Optional[str]) -> bool:
+    """`whole`: what all of it is taken for. A third need means that the parts are its story."""
+    one, other = first.get(INTENT)["name"], second.get(INTENT)["name"]
+    if whole not in (one, other) and properties().has(whole, "incident"):
+        return False
+    return one != other and any(properties().has(need, "apart") for need in (one, other))

@@ -1,0 +1,60 @@
+"""Calls that want nothing of the line: a wrong number, and machines that call (menus, voicemail, robocalls). And the key
+zero, said aloud. Pure; a person who only tells of such a call ("I got a robocall ...") is none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+WRONG_NUMBER, MACHINE, KEY_ZERO = "wrong_number", "machine", "key_zero"
+MOST_WORDS = 16  # of a wrong number; more is a story
+
+_ZERO = re.compile(
+    r"^(?:um |uh |please |i )*(?:(?:press|hit|push|dial|pressed|pressing)(?:ing)? )?(?:zero|0)(?: please)?$"
+)
+_WRONG = re.compile(
+    r"\bwrong (?:number|button|line|one|person|place)\b|\bmis ?dial(?:l?ed)?\b|\b(?:butt|pocket|bum) ?dial(?:l?ed)?\b"
+    r"|\b(?:accidental|false) (?:call|dial)\b"
+    r"|\b(?:called|dialed|dialled|calling|rang|pressed) (?:you |this |it )?(?:by (?:accident|mistake)|accidentally)\b"
+    r"|\b(?:didn't|did not|wasn't|never) (?:mean(?:t)?|try(?:ing)?|want(?:ing)?|intend(?:ing)?) to (?:call|dial|bother|ring)\b"
+    r"|\b(?:i )?meant to (?:call|dial|ring)\b"
+    r"|\bwas (?:trying to reach|calling|looking for|after) (?:the |my |a )?(?:bank|vet|dentist|pharmacy|pizza|taxi|doctor|store"
+    r"|sister|brother|mom|wife|husband|friend|hairdresser)\b"
+)
+_NOT_WRONG = re.compile(
+    r"\b(?:told|gave|give|have|had|wrote|got|is (?:that|this|it)|may ?be|probably|might be|not sure|if)\b[^.]*\bwrong\b"
+    r"|\b(?:but|help|hurt|there's|someone|somebody|he|she|they)\b"
+    r"|\bwrong (?:number|address|plate)\b.*\b(?:report|ticket|case|form)\b"
+)
+_KEY = r"(?:one|two|three|nine|zero|[0-9]|pound|the pound|star)"
+_MACHINE = re.compile(
+    r"\b(?:we|i)(?:'ve| have)? been (?:trying|attempting) to (?:reach|contact) you\b"
+    rf"|\bpress {_KEY}\b.*\b(?:to|for|now)\b|\bto (?:be removed|speak (?:to|with)|continue|accept|opt out|repeat)\b.*\bpress {_KEY}\b"
+    r"|\bleave (?:a|your) (?:detailed )?(?:message|name)\b.*\b(?:tone|beep)\b|\b(?:at|after) the (?:tone|beep)\b"
+    r"|\byour call has been forwarded\b|\bmail ?box (?:is full|belonging)\b"
+    r"|\b(?:person|number|party|subscriber|customer) (?:that )?you(?:'re| are| have)? (?:calling|dialed|called|trying to reach|reached)\b"
+    r".*\b(?:not available|unavailable|in service|disconnected|voice ?mail)\b"
+    r"|\bplease listen carefully\b|\bour menu(?:s| options)? ha(?:s|ve) (?:recently )?changed\b"
+    r"|^(?:\w+ ){0,4}this call (?:may|will) be (?:monitored|recorded)\b|^this call is being (?:monitored|recorded)\b"
+    r"|\byour call is (?:very )?important to us\b"
+    r"|\b(?:all|our) (?:agents|representatives) are (?:currently )?(?:busy|assisting)\b"
+    r"|\bthis is (?:an automated|a prerecorded|a pre-recorded|an important|a courtesy|your final) (?:call|message|reminder|notice)\b"
+    r"|\byou(?:'ve| have) (?:been (?:selected|pre-?approved|chosen)|won|qualified)\b"
+)
+_TOLD = re.compile(  # a person tells of one
+    r"\b(?:i|we|someone|somebody|they|he|she|it|(?:my|a|the) \w+) (?:just |keep |keeps |kept |have |has |was )?(?:got|get|getting|received"
+    r"|said|says|saying|told|called|calling|left|hear|heard|answered)\b"
+    r"|\b(?:is this|was that|scam|supposedly|do i|should i|can i|i (?:paid|pressed|gave))\b"
+)
+
+
+def opening_in(words: str) -> Optional[str]:
+    """wrong_number | machine | key_zero; None when the words say something else."""
+    plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
+    if _ZERO.match(plain):
+        return KEY_ZERO
+    if _MACHINE.search(plain) and not _TOLD.search(plain):
+        return MACHINE
+    short = len(plain.split()) <= MOST_WORDS
+    return WRONG_NUMBER if short and _WRONG.search(plain) and not _NOT_WRONG.search(plain) else None

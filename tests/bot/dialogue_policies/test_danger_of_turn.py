@@ -1,0 +1,43 @@
+"""Two judges of danger, the detector and the classifier: what each of them may decide against the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agencies.properties import properties
+from dialogue_policies.danger_of_turn import Turn
+
+
+def turn(above: float, intent: str, confidence: float, **more: Any) -> Turn:
+    """`above`: log odds above the detector's threshold."""
+    verdict = {"is": above > 0, "maybe": above > -3, "log_odds": above, "threshold": 0.0, **more.pop("verdict", {})}
+    return Turn("words", intent, confidence, verdict, properties(), **more)
+
+
+def test_a_doubt_becomes_an_alarm_where_the_classifier_is_sure_of_danger() -> None:
+    assert turn(-1.5, "emg_fire", 0.97).sure
+    assert not turn(-1.5, "emg_fire", 0.6).sure
+
+
+@pytest.mark.parametrize("verdict", [{"quoted": True}, {"context": "last year"}])
+def test_what_is_only_told_becomes_none(verdict: dict[str, Any]) -> None:
+    found = turn(-1.5, "emg_fire", 0.97, verdict=verdict)
+    assert not found.sure
+    assert found.doubtful
+
+
+def test_an_answer_to_a_question_becomes_none_either() -> None:
+    assert not turn(-1.5, "emg_fire", 0.97, ask={"slot": "what", "kind": "text"}).sure
+
+
+def test_words_close_to_a_known_routine_call_are_asked_about_less_easily() -> None:
+    assert turn(0.5, "fireworks", 0.99, nearest=0.4).doubtful
+    assert turn(0.5, "fireworks", 0.99, nearest=0.7).doubtful
+    assert not turn(-1.0, "fireworks", 0.99, nearest=0.7).doubtful
+    assert not turn(0.5, "fireworks", 0.99, nearest=0.95).doubtful
+
+
+def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are() -> None:
+    assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful

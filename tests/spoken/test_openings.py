@@ -1,0 +1,46 @@
+"""Wrong numbers, machines that call and the key zero said aloud; nobody who only tells of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from spoken.en.openings import KEY_ZERO, MACHINE, WRONG_NUMBER, opening_in
+
+SAID = {
+    WRONG_NUMBER: [
+        "wrong number",
+        "oh sorry, wrong number",
+        "I dialed this by mistake",
+        "sorry i didn't mean to call",
+        "butt dial, sorry",
+        "i was trying to reach my pharmacy",
+    ],
+    MACHINE: [
+        "we've been trying to reach you about your car's extended warranty",
+        "Your call has been forwarded to an automated voice messaging system",
+        "to speak with a representative press one",
+        "the person you are trying to reach is not available",
+        "please leave a message after the tone",
+        "this call may be monitored or recorded for quality",
+        "please listen carefully as our menu has changed",
+        "congratulations you have been selected for a free cruise",
+    ],
+    KEY_ZERO: ["zero", "press zero", "0", "um zero please"],
+    None: [
+        "i told you the wrong number",
+        "this is probably the wrong number but there's a man on the ground outside",
+        "i think i have the wrong number, someone is hurt",
+        "somebody called and said we've been trying to reach you about your warranty, is this a scam",
+        "i got a call, press one to talk to the irs they said",
+        "can you tell me if this call is being recorded",
+        "zero two four",
+        "he pressed a gun to my head",
+        "my car was towed",
+        "",
+    ],
+}
+
+
+@pytest.mark.parametrize(("words", "wanted"), [(words, wanted) for wanted, many in SAID.items() for words in many])
+def test_what_a_call_wants_of_the_line(words: str, wanted: str | None) -> None:
+    assert opening_in(words) == wanted
