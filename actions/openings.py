@@ -4,6 +4,7 @@ machine. Each gets a true answer and the open question; nobody is rung for a mac
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
@@ -21,6 +22,7 @@ from agencies.danger.number import says_number
 
 ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
 PERSON: Dict[str, Any] = {"slot": "person", "kind": "yes_no", "choices": ["yes", "no"]}
+BY_MISTAKE = "silent_or_hangup"  # the need of a call that is none
 MACHINE = "machine"  # the open question: is this a person?
 
 
@@ -87,8 +89,10 @@ class ActionWrongNumber(Action):
         return "action_wrong_number"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        say(dispatcher, civicline(Memory.of(tracker), "ask", ask=ANYTHING_ELSE), response="utter_wrong_number")
-        return [*closed(), SlotSet("open_question", "anything_else")]
+        memory = Memory.of(tracker)
+        memory = replace(memory, need=memory.need or BY_MISTAKE)
+        say(dispatcher, civicline(memory, "ask", ask=ANYTHING_ELSE), response="utter_wrong_number")
+        return [*closed(), SlotSet("need", memory.need), SlotSet("open_question", "anything_else")]
 
 
 class ActionMachine(Action):
