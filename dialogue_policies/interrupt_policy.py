@@ -221,6 +221,8 @@ class InterruptPolicy(Policy):
             return self._offer_answer
         if so_far.in_all >= limits.in_all:
             return self._person
+        if turn.ask.get("kind") == "number" and turn.only_an_answer:
+            return None  # codes and PINs have a limit of their own
         names_another = turn.has_need and turn.confidence >= SURE and turn.intent != tracker.get_slot("need")
         if names_another and not turn.report:
             return None
