@@ -63,7 +63,7 @@ def _account(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--role", choices=STAFF_ROLES, action="append", required=True)
     code = verbs.add_parser("code", help="the present code of a made-up account's second factor")
     code.set_defaults(run=_code)
-    code.add_argument("--agency", default="denver")
+    code.add_argument("--agency", required=True)
     code.add_argument("--login", required=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from agencies.reports.shape import OFFICER_ASKS, Common, Ending, Form
+from agencies.reports.shape import CONTACT, CONTACT_PARTS, OFFICER_ASKS, Common, Ending, Form
 from casework.intake.answer import Answer
 from casework.intake.questions_due import MORE, FormState, Slot, officer_asks, state_of_answers
 
@@ -78,11 +78,15 @@ def form_state(form: Form, common: Common, report_state: ReportState) -> FormSta
 
 
 def step_back(form: Form, common: Common, report_state: ReportState) -> str | None:
-    """The question before the one being asked: the answered one that was given last before it. None at the beginning."""
+    """The question before the one being asked: the answered one that was given last before it. None at the beginning.
+
+    What one answer to how somebody can be reached filled is asked again by that question, not by its parts.
+    """
     state = form_state(form, common, report_state)
     fresh = report_state.reopened.after if report_state.reopened else -1
     shown = [slot.id for slot in state.slots if slot.id in state.active and state.active[slot.id].order > fresh]
-    by_time = sorted(shown, key=lambda name: state.active[name].order)
+    parts = CONTACT_PARTS if CONTACT in state.active else ()
+    by_time = sorted((name for name in shown if name not in parts), key=lambda name: state.active[name].order)
     if report_state.asking in by_time:
         by_time = by_time[: by_time.index(report_state.asking)] or by_time[:1]
     return by_time[-1] if by_time else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from casework.base import Base
@@ -20,7 +22,15 @@ from signatures.twilio import is_signed
 from tests.casework.console import Console
 from tests.casework.intake.conftest import Person
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 50
+
+def _picture() -> bytes:
+    """A real one: what is none goes to quarantine and is not handed out."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(written, "PNG")
+    return written.getvalue()
+
+
+PNG = _picture()
 
 
 @pytest.fixture
@@ -75,8 +85,8 @@ async def test_a_file_that_is_sent_twice_lies_there_once_and_who_took_it_is_writ
     for _ in range(2):
         sent = await console.casework.client.post(address, content=PNG, headers=console.who())
         assert sent.status_code == 201
-    kept = [path for path in (console.casework.services.var / "attachments").rglob("*") if path.is_file()]
-    assert len(kept) == 1
+    files = [path for path in (console.casework.services.var / "attachments").rglob("*") if path.is_file()]
+    assert sorted(path.suffix for path in files) == ["", ".shown"], "as it came, and written anew to be handed out"
     await console.get(f"/cases/{case}/attachments/{sent.json()['attachment']}")
     actions = [entry["action"] for entry in (await console.get(f"/cases/{case}/audit")).json()["entries"]]
     assert actions.count("attach") == actions.count("take_attachment") == 1

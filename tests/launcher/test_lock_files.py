@@ -57,5 +57,6 @@ def test_every_package_of_an_in_file_is_in_its_lock_file(name: str) -> None:
     }
     for line in (REQUIREMENTS / f"{name}.in").read_text().splitlines():
         if line.strip() and not line.startswith(("#", "-")):
-            package = re.split(r"[\s=<>\[;#]", line, maxsplit=1)[0].lower().replace("_", "-")
+            package = re.split(r"[\s=<>\[;#]", line, maxsplit=1)[0].lower()
+            package = re.sub(r"[-_.]+", "-", package)  # as PyPI writes names
             assert package in locked, f"{package} is in {name}.in and not locked; run make lock"

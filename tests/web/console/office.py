@@ -144,7 +144,7 @@ def _fill(path: Path) -> dict[str, str]:
 @contextmanager
 def _line(casework: str, tokens: dict[str, str]) -> Iterator[str]:
     command = [str(env_python(SERVICES_ENV)), "-m", "tests.web.console.line", "--casework", casework]
-    command += ["--token", tokens["connector"], "--live", tokens["live"]]
+    command += [f"--token={tokens['connector']}", f"--live={tokens['live']}"]  # a token may begin with a dash
     environment = {**quiet_environment(), "PYTHONPATH": _extra_path()}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

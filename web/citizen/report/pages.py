@@ -21,7 +21,6 @@ from web.citizen.report.pieces import (
     report_id,
     report_of,
     tell,
-    wants_pin,
     wording_of,
     words_of,
 )
@@ -40,7 +39,8 @@ _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59
 
 @blueprint.get("/now")
 async def now(request: Request) -> HTTPResponse:
-    """Where the report is: the question that is due, the review, the receipt, or why it ended."""
+    """Where the report is: the question that is due, the review, the receipt, or why it ended. Who looks goes on."""
+    request.ctx.visit.take("leaving")
     return await _show(request, await report_of(request))
 
 
@@ -112,13 +112,13 @@ async def submit(request: Request) -> HTTPResponse:
 
 @blueprint.post("/leave")
 async def leave(request: Request) -> HTTPResponse:
-    """Stops for now. Everything is kept; the code and the PIN lead back."""
+    """Stops for now. The code and a PIN lead back: who has none yet chooses one first, or leaves without."""
     report = await report_of(request)
-    pinned = not wants_pin(report)
-    await tell(request, report["report"], "leave", {"reason": "stopped", "channel": CHANNEL})
-    code = request.ctx.visit.get("code", "")
-    request.ctx.visit.forget()
-    return page_of(request, "report/left.html", code=code if pinned else "")
+    pin = report.get("pin")
+    if pin and report["answers"] and not given(request, "without"):
+        request.ctx.visit.put("leaving", True)
+        return _question(request, report, pin, leaving=True)
+    return await _left(request, report["report"], pinned=not pin)
 
 
 @blueprint.post("/file")
@@ -184,10 +184,21 @@ async def _too_long(request: Request) -> HTTPResponse:
     return await _show(request, report, step=step, kept=typed(request), status=422)
 
 
+async def _left(request: Request, report: str, *, pinned: bool) -> HTTPResponse:
+    await tell(request, report, "leave", {"reason": "stopped", "channel": CHANNEL})
+    code = request.ctx.visit.get("code", "")
+    request.ctx.visit.forget()
+    return page_of(request, "report/left.html", code=code if pinned else "")
+
+
 async def _choose_pin(request: Request, report: str, pin: str) -> HTTPResponse:
     told = await tell(request, report, "pin", {"pin": pin or "-"})
-    if (told["step"].get("question") or {}).get("id") == "pin":
-        return await _show(request, await report_of(request), step=told["step"], status=422)
+    leaving = bool(request.ctx.visit.get("leaving"))
+    asked = told["step"].get("question") or {}
+    if asked.get("id") == "pin":
+        return _question(request, await report_of(request), asked, step=told["step"], leaving=leaving, status=422)
+    if leaving:
+        return await _left(request, report, pinned=True)
     request.ctx.visit.put("show_code", True)
     return redirect("/report/now")
 
@@ -237,6 +248,7 @@ def _question(
     *,
     step: dict[str, Any] | None = None,
     correcting: bool = False,
+    leaving: bool = False,
     status: int = 200,
 ) -> HTTPResponse:
     progress = (step or report["step"])["progress"]
@@ -250,6 +262,7 @@ def _question(
         "kept": {**values, **(kept or {})},
         "turn": secrets.token_hex(8),
         "correcting": correcting,
+        "leaving": leaving,
         "given": progress["given"],
         "whole": max(progress["given"] + progress["left"], 1),
         "code": request.ctx.visit.get("code", ""),

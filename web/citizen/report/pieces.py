@@ -47,10 +47,6 @@ def remember(request: Request, report: str, kind: str, code: str) -> None:
     request.ctx.visit.put("code", code)
 
 
-def wants_pin(report: dict[str, Any]) -> bool:
-    return bool((report["step"].get("question") or {}).get("id") == "pin")
-
-
 def as_typed(kept: Any) -> str:
     """What is put into the field again: as it was written, else as it was understood."""
     if not kept or kept.get("how") != "given":
