@@ -1,101 +1,165 @@
-"""Which thing a sentence says was stolen or lost: "my blue trek bike was stolen" -> "blue trek bike". Pure.
+"""Which thing a sentence says was taken, lost, dumped or broken: "my blue trek bike was stolen" -> "blue trek bike". Pure.
 
-Cautious: what is not plainly the thing ("somebody stole it") is left out, and the caller is asked.
+A thing is told by a verb of taking, losing, dumping or breaking beside it, in the same clause, that nobody denies.
+Cautious: what is not plainly a thing ("somebody stole it", "i lost my case number") is left out, and the caller is asked.
+A vehicle is no thing that was taken (nlu_components.facts.vehicles describes it), but one that may be broken.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import List, Optional, Pattern
+from typing import FrozenSet, Iterator, Optional, Pattern, Sequence, Tuple
 
-from spoken.utterance import MAX_CHARACTERS, fold
+from spoken.en.thing_phrases import Nouns, Thing, listed, word_at
+from spoken.en.thing_words import ASKING, BROKEN, DONE, FIRST, NEVER, NOT, OWNED, UNSURE, VEHICLES, plain
+from spoken.utterance import Utterance, heard
+from spoken.word_sets import word_set
 
-MOST_WORDS = 8
-_OWN = r"(?:my|our|his|her|their|the|a|an|some|both of my|all of my|all my|two of my|one of my|two|three|four|several)"
-_GONE = r"(?:stolen|taken|gone|missing|lost|swiped|snatched|robbed|ripped off|nicked)"
-_WAS = r"(?:was|were|is|are|got|has been|have been|had been|just got|just was|went|have gone|has gone|been|'s)"
-_TOOK = (
-    r"(?:stole|stolen|steal|took|taken|swiped|grabbed|snatched|ripped off|walked off with|ran off with|made off with|got away with|"
-    r"lost|(?<=i )left|(?<=we )left|(?<=i )dropped|(?<=we )dropped|misplaced|(?<=i )forgot|can't find|cannot find|missing|cut off|cut out|"
-    r"report|reporting)"
+BACK = 4  # words before the verb in which a "not" or an "if" takes it back
+_PLAIN = r"stole|steal|stolen|stealing|swiped|snatched|nicked|ripped off|robbed (?:me|us|him|her|them) of"
+_AWAY = r"(?:ran|walked|made|drove|rode|run) (?:off|away|out) with|(?:got|gotten|gone) away with"
+_DUMPED = r"dumped|dumping|dump|threw out|thrown out|tossed out"
+_TOOK = r"took|taken|taking|grabbed|misplaced|lost|missing|can't find|cannot find|couldn't find"
+_MINE = r"(?:i|we)(?: (?:have|had|must|just|also|accidentally))* (?:left|dropped|forgot|forgotten)"
+_CUT_OUT = r"(?:cut|sawed)(?: off| out)?(?= (?:my|our|his|her|their|the) (?:[a-z]+ ){0,3}(?:catalytic|converter))"
+_SMASHED = (
+    r"smashed(?: in| up| out)?|shattered|keyed|slashed|vandalized|vandalised|egged|dented|kicked in|spray painted|tore down|"
+    r"knocked over|busted(?: out)?"
 )
-_BETWEEN = r"(?:(?:just|all|also|me|us) )*"
-# where the thing ends: a place, a time, a reason, another clause
-_ENDS = (
-    r"(?:from|at|on|in|off|of|out|by|near|behind|outside|inside|between|around|during|while|when|where|last|yesterday|today|tonight|"
-    r"this|that|which|who|because|so|but|after|before|since|then|and (?:i|he|she|they|it|then|now|somebody|someone|went|ran|drove|never)|"
-    r"was|were|is|are|got|has|have|had|worth|it's|he|she|they|i|we|somebody|someone|sometime|right|here|there|to|into|over|down|"
-    r"through|again|along|under|about|valued|parked|locked|sitting|left|somewhere|overnight|stolen|taken|gone|missing|"
-    r"(?:an?|one|two|three|four|five|six|ten|several|some|few|couple)(?: \w+){0,2} ago)"
-)
-_NO_THING = re.compile(
-    r"\b(?:it|that|this|something|anything|everything|stuff|things?|theft|crime|report|robbery|him|them|place|house|home|apartment|"
-    r"identity|money|way|call|police|officer|someone|somebody|person|kid|kids|child|son|daughter|wife|husband|car|truck|vehicle|van|"
-    r"window|windows|door|lock|break in|burglary|time|job|mind|voice|temper|case|dog|cat|puppy)$"
-)
-_NOTHING_BROKEN = re.compile(
-    r"\b(?:it|that|this|something|anything|everything|stuff|things?|report|him|them|law|red light|promise|arm|leg|nose|heart|rules?|"
-    r"night|day)$"
-)
-_THING: List[Pattern[str]] = [
-    re.compile(rf"\b{_TOOK} {_BETWEEN}(?P<thing>{_OWN} [a-z0-9' -]+?(?=(?: {_ENDS}\b)|[,.;!?]|$))"),
-    re.compile(rf"\b(?P<thing>{_OWN} [a-z0-9' -]{{2,60}}?) {_WAS} (?:just |recently )?{_GONE}\b"),
-    re.compile(rf"\b(?:had|have|got) (?P<thing>{_OWN} [a-z0-9' -]{{2,60}}?) {_GONE}\b"),
-    re.compile(r"\b(?:a |an )?(?:stolen|lost|missing) (?P<thing>[a-z0-9' -]+?(?=(?: " + _ENDS + r"\b)|[,.;!?]|$))"),
-]
 _BROKE = (
-    r"(?:broke|broken|smashed|shattered|keyed|slashed|scratched|dented|kicked in|damaged|vandalized|tore down|knocked over|egged|cut|"
-    r"through|spray painted|painted)"
+    r"broke(?: out)?|broken|scratched|damaged|cut|painted|tagged|wrecked|destroyed|cracked|knocked down|ran over|"
+    r"(?:rock|brick|stone|bottle|pipe|bat|chair|ball)s? (?:straight |right )?through"
 )
-_BROKEN: List[Pattern[str]] = [
-    re.compile(rf"\b{_BROKE} {_BETWEEN}(?P<thing>(?:{_OWN}|both|all) [a-z0-9' -]+?(?=(?: {_ENDS}\b)|[,.;!?]|$))"),
-    re.compile(
-        rf"\b(?P<thing>{_OWN} [a-z0-9' -]{{2,60}}?) {_WAS} (?:just |recently )?(?:keyed|smashed|broken|slashed|damaged|"
-        r"scratched|dented|egged|vandalized)\b"
-    ),
-]
-_DUMPED = re.compile(
-    rf"\b(?:dumped|dumping|dump|threw out|thrown out) (?P<thing>[a-z0-9' -]+?(?=(?: {_ENDS}\b)|[,.;!?]|$))"
+_HAD_BEEN = (
+    r"(?:was|were|is|are|got|gets|has|have|had|been|being|be|just|recently|also|all|both|getting|went|gone|totally|"
+    r"completely|apparently|now)"
 )
-_LEAD = re.compile(rf"^(?:{_OWN} )(?=\S)")
-_CLAUSE = re.compile(r"\b(?:is|was|are|were|i|he|she|they|we)\b")
-_LAST_OWN = re.compile(rf"^.*\b(?={_OWN} (?!.*\b{_OWN} ))")
-_KEPT = re.compile(r"^(?:two|three|four|several)\b")
+_PLACE = r"(?: (?:from|in|on|off|outside|at|by|near|behind)(?: (?:my|our|his|her|their|the|a))? [a-z]+(?: [a-z]+)?)??"
+_CHANGED = "dim|all|up|off|into|to|down|dead|wrong|crazy|bad|black|dark|on|round|around|fuzzy|quiet"  # "the light has gone dim"
+_GONE = (
+    rf"stolen|taken|gone(?! (?:{_CHANGED})\b)|missing|lost|swiped|snatched|nicked|ripped off|cut off|cut out|sawed off"
+)
+_WRECKED = (
+    r"smashed|broken|shattered|keyed|slashed|damaged|scratched|dented|egged|vandalized|vandalised|busted|cracked|destroyed|"
+    r"wrecked|kicked in|spray painted|knocked over|tagged|cut"
+)
+_HERS = re.compile(r" (?:off|out)(?! (?:of|my|our|his|her|their|the|a|me)\b)")  # "she took her coat off"
+_ADJECTIVE = re.compile(r"\b(?:stolen|lost|missing) (?=\S)")
+_BY_ME = re.compile(r"\b(?:i|we|it|officers?|police|cops?|deputy|deputies|court)(?: (?:just|have|had|already))* $")
 
 
 @dataclass(frozen=True)
-class Thing:
-    text: str
-    start: int  # characters of the folded text
-    end: int
+class _Loss:
+    """One kind of loss: the verbs before the thing, the words after it, and the things that it happens to."""
+
+    plainly: Pattern[str]  # verbs after which also an unknown word is a thing
+    loosely: Pattern[str]  # verbs of many meanings: only a known thing counts
+    after: Pattern[str]  # "... was stolen"
+    plain_states: FrozenSet[str]
+    nouns: Nouns
+    adjective: Optional[Pattern[str]] = None  # "a stolen ..."
+
+
+def _verbs(pattern: str, between: str) -> Pattern[str]:
+    return re.compile(rf"\b(?P<verb>{pattern})(?: (?:{between}))* (?=\S)")
+
+
+_TAKEN = _Loss(
+    _verbs(f"{_PLAIN}|{_AWAY}|{_DUMPED}|{_CUT_OUT}", "just|also|me|us|like|even"),
+    _verbs(f"{_TOOK}|{_MINE}", "just|also|me|us|like|even|off|out|away|down"),
+    re.compile(rf"(?:'s)?{_PLACE}(?: {_HAD_BEEN})* (?P<state>{_GONE})\b"),
+    word_set("stolen swiped snatched nicked"),
+    Nouns(OWNED, (NEVER | VEHICLES) - OWNED),
+    _ADJECTIVE,
+)
+_DAMAGED = _Loss(
+    _verbs(_SMASHED, "just|also|like|even|all"),
+    _verbs(_BROKE, "just|also|like|even|all|up|over"),
+    re.compile(
+        rf"(?:'s)?(?:{_PLACE} {_HAD_BEEN})?(?: {_HAD_BEEN})* (?P<state>{_WRECKED})\b(?! in\b| into\b| out\b| off\b| down\b)"
+    ),
+    word_set("smashed keyed slashed vandalized vandalised egged shattered dented"),
+    Nouns(BROKEN, NEVER - BROKEN),
+)
 
 
 def thing_in(text: str) -> Optional[Thing]:
     """The first thing that was stolen, lost or dumped, without "my"; None when none is named."""
-    return _first([*_THING, _DUMPED], text, _NO_THING)
+    return _first(_TAKEN, heard(text))
 
 
 def broken_in(text: str) -> Optional[Thing]:
     """The first thing that was damaged: "somebody keyed my car" -> "car"; None when none is named."""
-    return _first(_BROKEN, text, _NOTHING_BROKEN)
+    return _first(_DAMAGED, heard(text))
 
 
-def _first(patterns: List[Pattern[str]], text: str, never: Pattern[str]) -> Optional[Thing]:
-    folded = fold(text[:MAX_CHARACTERS])
-    for pattern in patterns:
-        for found in pattern.finditer(folded):
-            thing = _named(found["thing"], never)
-            if thing:
-                return Thing(thing, found.start("thing"), found.end("thing"))
-    return None
+def _first(loss: _Loss, utterance: Utterance) -> Optional[Thing]:
+    """Of all things told, the first behind a plain verb; else the first."""
+    told = list(_told(loss, utterance))
+    return min(told, key=lambda one: (one[0], one[1].start))[1] if told else None
 
 
-def _named(said: str, never: Pattern[str]) -> str:
-    said = _LAST_OWN.sub("", said.strip()) if _CLAUSE.search(said) else said
-    thing = said.strip() if _KEPT.match(said) else _LEAD.sub("", said.strip())
-    thing = re.sub(r"^(?:stolen|lost|missing) ", "", thing)
-    words = thing.split()
-    if not words or len(words) > MOST_WORDS or never.search(thing):
-        return ""
-    return thing
+def _told(loss: _Loss, utterance: Utterance) -> Iterator[Tuple[int, Thing]]:
+    """Every thing with its rank: 0 behind a plain verb, 1 behind another."""
+    for rank, verbs in enumerate((loss.plainly, loss.loosely)):
+        for found in verbs.finditer(utterance.folded):
+            at = word_at(utterance, found.end())
+            if not _taken_back(utterance, found.start()) and not _by_the_caller(utterance.folded, found):
+                names = listed(loss.nouns, utterance, at, unknown=not rank)
+                if not rank or not _done_with(utterance.folded, found, names):
+                    yield from _ranked(rank, names)
+    for at in _openings(utterance):
+        for unknown in (False, True):
+            names = listed(loss.nouns, utterance, at, unknown, subject=True)
+            state = loss.after.match(utterance.folded, names[-1].end) if names else None
+            if state and (not unknown or state["state"] in loss.plain_states):
+                if not _taken_back(utterance, utterance.words[at].start):
+                    yield from _ranked(state["state"] not in loss.plain_states, names)
+                break
+    for found in loss.adjective.finditer(utterance.folded) if loss.adjective else ():
+        yield from _ranked(1, listed(loss.nouns, utterance, word_at(utterance, found.end()), unknown=False))
+
+
+def _ranked(rank: int, names: Sequence[Thing]) -> Iterator[Tuple[int, Thing]]:
+    named = [name for name in names if name.text]
+    if named:
+        texts = [name.text for name in named]
+        said = " and ".join([", ".join(texts[:-1]), texts[-1]] if texts[:-1] else texts)
+        yield int(rank), Thing(said, named[0].start, named[-1].end)
+
+
+def _openings(utterance: Utterance) -> Iterator[int]:
+    """Where a thing may begin that is spoken of before what became of it."""
+    for i, word in enumerate(utterance.words):
+        before = utterance.words[i - 1] if i else None
+        if word.text in FIRST or before is None or before.clause != word.clause or before.text in ("and", "had"):
+            yield i
+
+
+def _taken_back(utterance: Utterance, character: int) -> bool:
+    """Whether what stands there is denied or only supposed: "nobody took", "if they took"; not "i don't know who took"."""
+    at = word_at(utterance, character)
+    clause = utterance.words[at].clause if at < len(utterance.words) else -1
+    for word in reversed(utterance.words[max(0, at - BACK) : at]):
+        if word.clause != clause or word.text in ASKING or word.text == "and":
+            return False
+        if word.text in NOT or word.text in UNSURE:
+            return True
+    return utterance.folded.endswith("no one ", 0, character)
+
+
+def _by_the_caller(folded: str, found: re.Match[str]) -> bool:
+    """ "i took my coat off", "the officer took my name": nobody's theft."""
+    return found["verb"] in ("took", "taken", "taking", "grabbed") and bool(
+        _BY_ME.search(folded[max(0, found.start() - 40) : found.start()])
+    )
+
+
+def _done_with(folded: str, found: re.Match[str], names: Sequence[Thing]) -> bool:
+    """ "she took her coat off", "he took the pills", "took a swing at me": no thing was taken from anybody."""
+    if not found["verb"].startswith("tak") and found["verb"] != "took":
+        return False
+    return any(plain(name.text.split()[-1]) in DONE for name in names if name.text) or bool(
+        names and _HERS.match(folded, names[-1].end)
+    )
