@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import FrozenSet, List, Sequence
 
-from spoken.en.thing_words import CONTAINERS, DROPPED, ENDS, FIRST, NUMBERS, OWNERS, UNITED, plain
+from spoken.en.thing_words import CANS, CONTAINERS, DROPPED, ENDS, FIRST, NUMBERS, OWNERS, TAILS, UNITED, plain
 from spoken.utterance import Utterance, Word
 
 MOST_WORDS, MOST_UNKNOWN = 8, 4  # of one thing; the second where no word of it is known
@@ -78,7 +78,7 @@ def _run(words: Sequence[Word], at: int) -> int:
         elif text in FIRST and i > at:
             if before not in ("of", "all", "both", "another", "the") and before not in OWNERS:
                 break
-        elif text in ENDS:
+        elif text in ENDS and not (text in ("can", "cans") and before in CANS):
             break
         i += 1
     return i
@@ -91,7 +91,7 @@ def _named(nouns: Nouns, utterance: Utterance, first: int, after: int, unknown: 
     bare = [plain(word.text[:-2] if word.text.endswith("'s") and word is words[-1] else word.text) for word in words]
     heads = [i for i, word in enumerate(bare) if word in nouns.known]
     if heads:
-        tail = [word for word in bare[heads[-1] + 1 :] if word not in ("case", "head") and not word.isdigit()]
+        tail = [word for word in bare[heads[-1] + 1 :] if word not in TAILS and not word.isdigit()]
         if not any(word in nouns.never for word in tail) and all(word.endswith(("ing", "ly")) for word in tail):
             keep = heads[-1] + 1 + next((i for i, word in enumerate(bare[heads[-1] + 1 :]) if word in tail), 99)
             return _spoken(utterance, words[:keep])
@@ -111,4 +111,5 @@ def _spoken(utterance: Utterance, words: Sequence[Word]) -> Thing:
     while len(rest) > 1 and (rest[0].text in OWNERS or rest[0].text in DROPPED):
         rest.pop(0)
     end -= 2 if words[-1].text.endswith("'s") else 0
-    return Thing(" ".join(counted + utterance.folded[rest[0].start : end].split()), start, end)
+    told = [word for word in utterance.folded[rest[0].start : end].split() if word not in ("uh", "um")]
+    return Thing(" ".join(counted + told), start, end)

@@ -84,16 +84,18 @@ NEVER = word_set(
     "faith hope chance turn step look nap shower walk trip swing bite lot amount part rest half all both record "
     "recording information info data "
     "idea story word message text sense appeal hearing deposit refund payment rent life spot space parking "
-    "course class test"
+    "course class test show"
 )
 CONTAINERS = word_set(
-    "pair set box bag bottle case couple pack roll stack bunch lot lots load pile bucket can crate carton tray "
+    "side front back rear pair set box bag bottle case couple pack roll stack bunch lot lots load pile bucket can crate carton tray "
     "all both some most two three four "
     "five six seven eight nine ten dozen several one collection roll piece pieces"
 )
 UNITED = word_set(
-    "all both two three four five six seven eight nine ten dozen several one some most couple"
+    "side front back rear all both two three four five six seven eight nine ten dozen several one some most couple"
 )  # of my ...
+TAILS = word_set("case head pro max mini air")  # after a thing they belong to its name: "guitar case"
+CANS = word_set("trash garbage recycling gas ammo")  # before "can", which is a verb else
 OWNERS = word_set("my our his her their the your")
 FIRST = OWNERS | word_set("a an some two three four five six seven eight nine ten several both all another")
 DROPPED = word_set("a an some all both another stolen lost missing")  # before the thing, left out when it is spoken of
@@ -118,7 +120,7 @@ ENDS = word_set(
     "alone gettin getting what's brought"
 )
 DONE = word_set(
-    "pill medication medicine meds shower tree seat sign bench tip bulb pot wheel"
+    "pill pills medication medicine meds shower tree seat sign bench tip bulb bulbs pot wheel"
 )  # not stolen where somebody only "took" it
 NOT = word_set(
     "not never nobody nothing didn't don't doesn't isn't wasn't weren't aren't haven't hasn't wouldn't couldn't "

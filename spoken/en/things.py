@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import FrozenSet, Iterator, Optional, Pattern, Sequence, Tuple
 
 from spoken.en.thing_phrases import Nouns, Thing, listed, word_at
-from spoken.en.thing_words import ASKING, BROKEN, DONE, FIRST, NEVER, NOT, OWNED, UNSURE, VEHICLES, plain
+from spoken.en.thing_words import ASKING, BROKEN, DONE, FIRST, NEVER, NOT, OWNED, UNSURE, VEHICLES
 from spoken.utterance import Utterance, heard
 from spoken.word_sets import word_set
 
 BACK = 4  # words before the verb in which a "not" or an "if" takes it back
 _PLAIN = r"stole|steal|stolen|stealing|swiped|snatched|nicked|ripped off|robbed (?:me|us|him|her|them) of"
-_AWAY = r"(?:ran|walked|made|drove|rode|run) (?:off|away|out) with|(?:got|gotten|gone) away with"
+_AWAY = r"(?:ran|walked|made|drove|rode|run|took|taken) (?:off|away|out) with|(?:got|gotten|gone) away with"
 _DUMPED = r"dumped|dumping|dump|threw out|thrown out|tossed out"
 _TOOK = r"took|taken|taking|grabbed|misplaced|lost|missing|can't find|cannot find|couldn't find"
 _MINE = r"(?:i|we)(?: (?:have|had|must|just|also|accidentally))* (?:left|dropped|forgot|forgotten)"
@@ -33,9 +33,11 @@ _BROKE = (
 )
 _HAD_BEEN = (
     r"(?:was|were|is|are|got|gets|has|have|had|been|being|be|just|recently|also|all|both|getting|went|gone|totally|"
-    r"completely|apparently|now)"
+    r"completely|apparently|now|uh|um)"
 )
-_PLACE = r"(?: (?:from|in|on|off|outside|at|by|near|behind)(?: (?:my|our|his|her|their|the|a))? [a-z]+(?: [a-z]+)?)??"
+_PLACE = (
+    r"(?: (?:from|in|on|off|out of|outside|at|by|near|behind)(?: (?:my|our|his|her|their|the|a))? [a-z]+(?: [a-z]+)?)??"
+)
 _CHANGED = "dim|all|up|off|into|to|down|dead|wrong|crazy|bad|black|dark|on|round|around|fuzzy|quiet"  # "the light has gone dim"
 _GONE = (
     rf"stolen|taken|gone(?! (?:{_CHANGED})\b)|missing|lost|swiped|snatched|nicked|ripped off|cut off|cut out|sawed off"
@@ -66,16 +68,16 @@ def _verbs(pattern: str, between: str) -> Pattern[str]:
 
 
 _TAKEN = _Loss(
-    _verbs(f"{_PLAIN}|{_AWAY}|{_DUMPED}|{_CUT_OUT}", "just|also|me|us|like|even"),
-    _verbs(f"{_TOOK}|{_MINE}", "just|also|me|us|like|even|off|out|away|down"),
+    _verbs(f"{_PLAIN}|{_AWAY}|{_DUMPED}|{_CUT_OUT}", "just|also|me|us|like|even|uh|um"),
+    _verbs(f"{_TOOK}|{_MINE}", "just|also|me|us|like|even|uh|um|off|out|away|down"),
     re.compile(rf"(?:'s)?{_PLACE}(?: {_HAD_BEEN})* (?P<state>{_GONE})\b"),
     word_set("stolen swiped snatched nicked"),
     Nouns(OWNED, (NEVER | VEHICLES) - OWNED),
     _ADJECTIVE,
 )
 _DAMAGED = _Loss(
-    _verbs(_SMASHED, "just|also|like|even|all"),
-    _verbs(_BROKE, "just|also|like|even|all|up|over"),
+    _verbs(_SMASHED, "just|also|like|even|uh|um|all"),
+    _verbs(_BROKE, "just|also|like|even|uh|um|all|up|over"),
     re.compile(
         rf"(?:'s)?(?:{_PLACE} {_HAD_BEEN})?(?: {_HAD_BEEN})* (?P<state>{_WRECKED})\b(?! in\b| into\b| out\b| off\b| down\b)"
     ),
@@ -160,6 +162,6 @@ def _done_with(folded: str, found: re.Match[str], names: Sequence[Thing]) -> boo
     """ "she took her coat off", "he took the pills", "took a swing at me": no thing was taken from anybody."""
     if not found["verb"].startswith("tak") and found["verb"] != "took":
         return False
-    return any(plain(name.text.split()[-1]) in DONE for name in names if name.text) or bool(
+    return any(name.text.split()[-1] in DONE for name in names if name.text) or bool(
         names and _HERS.match(folded, names[-1].end)
     )
