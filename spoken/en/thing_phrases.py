@@ -81,6 +81,8 @@ def _run(words: Sequence[Word], at: int) -> int:
         elif text in ENDS and not (text in ("can", "cans") and before in CANS):
             break
         i += 1
+    while i > at and words[i - 1].text == "of":
+        i -= 1
     return i
 
 
@@ -105,9 +107,9 @@ def _named(nouns: Nouns, utterance: Utterance, first: int, after: int, unknown: 
 def _spoken(utterance: Utterance, words: Sequence[Word]) -> Thing:
     """ "all four of my tires" -> "four tires"; "my son's bike" -> "son's bike"."""
     start, end = words[0].start, words[-1].end
-    owned = [i for i, word in enumerate(words) if word.text == "of" and words[i - 1].text in UNITED]
+    owned = [i for i, word in enumerate(words) if i and word.text == "of" and words[i - 1].text in UNITED]
     counted = [word.text for word in words[: owned[0] if owned else 0] if word.text in NUMBERS - {"all", "both"}]
-    rest = list(words[owned[0] + 1 :] if owned else words)
+    rest = list(words[owned[0] + 1 :] if owned and words[owned[0] + 1 :] else words)
     while len(rest) > 1 and (rest[0].text in OWNERS or rest[0].text in DROPPED):
         rest.pop(0)
     end -= 2 if words[-1].text.endswith("'s") else 0

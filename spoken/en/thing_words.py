@@ -73,7 +73,9 @@ NEVER = word_set(
     "identity money way call police "
     "officer cop person people someone somebody everybody man woman guy lady girl boy kid child baby son "
     "daughter wife husband mother mom father dad "
-    "brother sister friend neighbor neighbour roommate driver employee family dog cat puppy kitten bird pet "
+    "brother sister grandmother grandma grandpa grandfather ex boyfriend girlfriend aunt uncle cousin nephew "
+    "niece parent customer client tenant coworker boss "
+    "teacher student friend neighbor neighbour roommate driver employee family dog cat puppy kitten bird pet "
     "ferret rabbit parrot beagle husky "
     "door window time day hour minute week month year morning night afternoon weekend job work shift mind voice "
     "temper patience weight power signal service "
@@ -117,7 +119,7 @@ ENDS = word_set(
     "said told tell asks goes go came come comes keeps kept put puts made makes happened fell reported report "
     "reporting please thanks only per via "
     "hanging running leaning covered full attached standing lying what how why whose anyway maybe probably abt w "
-    "alone gettin getting what's brought"
+    "alone gettin getting what's brought swiped snatched"
 )
 DONE = word_set(
     "pill pills medication medicine meds shower tree seat sign bench tip bulb bulbs pot wheel"

@@ -17,10 +17,10 @@ from spoken.utterance import Utterance, heard
 from spoken.word_sets import word_set
 
 BACK = 4  # words before the verb in which a "not" or an "if" takes it back
-_PLAIN = r"stole|steal|stolen|stealing|swiped|snatched|nicked|ripped off|robbed (?:me|us|him|her|them) of"
+_PLAIN = r"stole|steal|stolen|stealing|swiped|snatched|nicked|robbed (?:(?:me|us|him|her|them) )?of"
 _AWAY = r"(?:ran|walked|made|drove|rode|run|took|taken) (?:off|away|out) with|(?:got|gotten|gone) away with"
 _DUMPED = r"dumped|dumping|dump|threw out|thrown out|tossed out"
-_TOOK = r"took|taken|taking|grabbed|misplaced|lost|missing|can't find|cannot find|couldn't find"
+_TOOK = r"ripped off|took|taken|taking|grabbed|misplaced|lost|missing|can't find|cannot find|couldn't find"
 _MINE = r"(?:i|we)(?: (?:have|had|must|just|also|accidentally))* (?:left|dropped|forgot|forgotten)"
 _CUT_OUT = r"(?:cut|sawed)(?: off| out)?(?= (?:my|our|his|her|their|the) (?:[a-z]+ ){0,3}(?:catalytic|converter))"
 _SMASHED = (
@@ -29,7 +29,7 @@ _SMASHED = (
 )
 _BROKE = (
     r"broke(?: out)?|broken|scratched|damaged|cut|painted|tagged|wrecked|destroyed|cracked|knocked down|ran over|"
-    r"(?:rock|brick|stone|bottle|pipe|bat|chair|ball)s? (?:straight |right )?through"
+    r"(?:rock|brick|stone|bottle|pipe|bat|chair|ball)s? (?:came |went |flew |straight |right )*through"
 )
 _HAD_BEEN = (
     r"(?:was|were|is|are|got|gets|has|have|had|been|being|be|just|recently|also|all|both|getting|went|gone|totally|"
@@ -115,7 +115,7 @@ def _told(loss: _Loss, utterance: Utterance) -> Iterator[Tuple[int, Thing]]:
         for unknown in (False, True):
             names = listed(loss.nouns, utterance, at, unknown, subject=True)
             state = loss.after.match(utterance.folded, names[-1].end) if names else None
-            if state and (not unknown or state["state"] in loss.plain_states):
+            if state and (not unknown or (state["state"] in loss.plain_states and " " in state[0].strip())):
                 if not _taken_back(utterance, utterance.words[at].start):
                     yield from _ranked(state["state"] not in loss.plain_states, names)
                 break

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Dict, Optional
 
 import pytest
 import yaml
 
+from spoken.en.thing_words import CONTAINERS, ENDS, FIRST, UNITED
 from spoken.en.things import Thing, broken_in, thing_in
 
 TABLE = yaml.safe_load(Path(__file__).with_name("things_golden.yml").read_text(encoding="utf-8"))
@@ -40,3 +42,26 @@ def test_a_thing_stands_where_it_was_said() -> None:
 def test_a_text_without_sense_is_read_without_harm(text: str) -> None:
     for thing in (thing_in(text), broken_in(text)):
         assert thing is None or 0 <= thing.start < thing.end <= len(text)
+
+
+def test_words_of_the_lists_in_any_order_are_read_without_harm() -> None:
+    words = [
+        *sorted(UNITED | CONTAINERS | FIRST | ENDS),
+        "bike",
+        "keys",
+        "window",
+        "car",
+        "stolen",
+        "smashed",
+        "of",
+        "and",
+        ",",
+        "'s",
+    ]
+    chance = random.Random(7)
+    for _ in range(3000):
+        text = " ".join(
+            chance.choices(words, k=chance.randint(1, 9)) + chance.choices(["of", "bike", "stolen", ""], k=2)
+        )
+        for thing in (thing_in(text), broken_in(text)):
+            assert thing is None or (thing.text and 0 <= thing.start < thing.end <= len(text))
