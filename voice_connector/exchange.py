@@ -120,8 +120,8 @@ class Exchange:
         if is_spoken(call):
             self._spoken.add(call.call_id)
         self._metrics.call_started(call.channel)
-        where = {"gateway": call.gateway, "agency": self.parts_for(call).desk.agency}
-        logger.info("call started", call_id=call.call_id, channel=call.channel, **where)
+        agency = self.parts_for(call).desk.agency
+        logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway, agency=agency)
 
     async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
         earlier = self.returning.story(call.call_id)
