@@ -49,7 +49,7 @@ async def claim(request: Request, ticket: str) -> HTTPResponse:
     call_id = (await request.ctx.casework.handover(ticket))["call_id"]
     feed = feed_of(request)
     async with feed.looking(taking=False):
-        call, address = feed.call(call_id), feed.connector_of(call_id)
+        call, address = await feed.known(call_id), feed.connector_of(call_id)
         if call is not None and address is not None and call["channel"] == "web":
             try:
                 await take(request, address, Answer(call, ticket=None))

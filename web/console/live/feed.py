@@ -75,6 +75,14 @@ class Feed:
                     await self._changed.wait()
         return self.version
 
+    async def known(self, call_id: str, within_s: float = _KNOWN_WITHIN_S) -> Call | None:
+        """The call, waited for so long: a connector tells of what is new a moment later."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while call_id not in self._calls:
+                    await self._changed.wait()
+        return self.call(call_id)
+
     async def stop(self) -> None:
         streams, self._streams = list(self._streams.values()), {}
         for stream in streams:
