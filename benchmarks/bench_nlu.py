@@ -74,6 +74,7 @@ class Model:
             properties=properties(),
             nonsense=scope.get("reason") == "nonsense",
             likely=tuple(scope.get("candidates") or ()),
+            nearest=float(scope.get("nearest") or 0.0),
             facts=found.get("facts") or {},
         )
         sure = turn.sure or turn.person_first

@@ -203,6 +203,7 @@ class InterruptPolicy(Policy):
             checking=bool(tracker.get_slot("danger_check")),
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
+            nearest=float(scope.get("nearest") or 0.0),
             entities=uttered.entities or [],
             facts=parsed.get("facts") or {},
             report_margin=self._report_margin,

@@ -32,10 +32,12 @@ def test_an_answer_to_a_question_becomes_none_either() -> None:
     assert not turn(-1.5, "emg_fire", 0.97, ask={"slot": "what", "kind": "text"}).sure
 
 
-def test_a_doubt_that_the_classifier_explains_is_no_question_and_a_stronger_one_is() -> None:
-    assert not turn(-2.5, "fireworks", 0.99).doubtful
-    assert turn(-1.0, "fireworks", 0.99).doubtful
+def test_words_close_to_a_known_routine_call_are_asked_about_less_easily() -> None:
+    assert turn(0.5, "fireworks", 0.99, nearest=0.4).doubtful
+    assert turn(0.5, "fireworks", 0.99, nearest=0.7).doubtful
+    assert turn(-1.0, "fireworks", 0.99, nearest=0.7).doubtful
+    assert not turn(0.5, "fireworks", 0.99, nearest=0.95).doubtful
 
 
-def test_a_phrase_of_the_agencys_list_is_asked_about_however_sure_the_classifier_is() -> None:
-    assert turn(-2.5, "fireworks", 0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
+def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are() -> None:
+    assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
