@@ -58,12 +58,13 @@ def next_ones(
 def curve(pool: Pool, asked: Pool, by_inbox: bool, seed: int) -> list[float]:
     """The share of held-out needs that are right after each step."""
     dice = np.random.default_rng(seed)
-    chosen, shares = begin(pool, dice), []
+    chosen = begin(pool, dice)
+    model, shares = fitted(pool, chosen), []
     for before, step in zip((0, *STEPS), STEPS, strict=False):
         if step > before:
             left = np.setdiff1d(np.arange(len(pool.intents)), chosen)
-            chosen = np.concatenate([chosen, next_ones(model, pool, left, step - before, by_inbox, dice)])  # noqa: F821
-        model = fitted(pool, chosen)
+            chosen = np.concatenate([chosen, next_ones(model, pool, left, step - before, by_inbox, dice)])
+            model = fitted(pool, chosen)
         shares.append(float((model.predict(asked.vectors) == asked.intents).mean()))
     return shares
 
