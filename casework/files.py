@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -34,11 +35,12 @@ def private_file(path: Path) -> Path:
     """A file that a library will open (a database): there, and this user's only. A folder that is there is left as it is."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    for one in (
-        path,
-        *path.parent.glob(f"{path.name}-*"),
+    path.chmod(0o600)
+    for beside in path.parent.glob(
+        f"{path.name}-*"
     ):  # SQLite gives its -wal and -shm the same rights when it makes them
-        one.chmod(0o600)
+        with contextlib.suppress(FileNotFoundError):  # another process has just closed the database
+            beside.chmod(0o600)
     return path
 
 

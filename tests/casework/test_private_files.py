@@ -90,3 +90,8 @@ def test_addresses_that_are_asked_are_in_no_log(capsys: pytest.CaptureFixture[st
         for one, level, handlers in before:
             one.setLevel(level)
             one.handlers[:] = handlers
+
+
+def test_a_file_beside_a_database_that_another_process_takes_away_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "casework.db-wal").symlink_to(tmp_path / "gone")  # listed, and not there any more when it is touched
+    assert private_file(tmp_path / "casework.db").stat().st_mode & 0o777 == 0o600
