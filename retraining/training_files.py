@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +45,7 @@ class TrainingFiles:
 
     def intents_of(self, text: str) -> Set[str]:
         """The intents that have this example already, however it is written."""
-        return self._known().get(normalised(text), set())
+        return self._known.get(normalised(text), set())
 
     def intents(self) -> Set[str]:
         return {block.intent for block in self.blocks}
@@ -56,7 +57,7 @@ class TrainingFiles:
             return None
         block = max(fitting, key=lambda one: len(one.examples))
         self.added.setdefault(block, []).append(text)
-        self._known().setdefault(normalised(text), set()).add(intent)
+        self._known.setdefault(normalised(text), set()).add(intent)
         return block.path
 
     def texts(self) -> Dict[Path, Tuple[str, str]]:
@@ -70,13 +71,14 @@ class TrainingFiles:
             changed[path] = before, "\n".join(lines) + "\n"
         return changed
 
+    @functools.cached_property
     def _known(self) -> Dict[str, Set[str]]:
-        if not hasattr(self, "_by_text"):
-            self._by_text: Dict[str, Set[str]] = {}
-            for block in self.blocks:
-                for example in block.examples:
-                    self._by_text.setdefault(normalised(example), set()).add(block.intent)
-        return self._by_text
+        """Normalised example -> the intents that have it; what is added joins."""
+        known: Dict[str, Set[str]] = {}
+        for block in self.blocks:
+            for example in block.examples:
+                known.setdefault(normalised(example), set()).add(block.intent)
+        return known
 
 
 def _blocks(path: Path) -> Iterator[Block]:
