@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from contextlib import ExitStack
 from pathlib import Path
 
-from launcher import health, settings
+from launcher import settings
 from launcher.errors import BadSetting
 from launcher.paths import ROOT, SERVICES_ENV, env_python
-from launcher.run import prepare, stop_on_signals
+from launcher.run import a_bot, stop_on_signals
 from launcher.services import require_parts
-from launcher.stack import Stack
 
 
 def call(wav: str, text: str, port_offset: int = 0) -> int:
@@ -20,10 +18,7 @@ def call(wav: str, text: str, port_offset: int = 0) -> int:
     require_parts()
     stop_on_signals()
     chosen = settings.of_running(port_offset)
-    with ExitStack() as until_the_end:
-        if health.status_of(chosen.url("rasa") + "/webhooks/rest/") != 200:
-            services = [service for service in prepare(chosen) if service.name != "connector"]
-            until_the_end.enter_context(Stack(chosen, services))
+    with a_bot(chosen):
         command = [str(env_python(SERVICES_ENV)), "-m", "voice_connector", "call", *source]
         return subprocess.run(command, cwd=str(ROOT), env=chosen.environment()).returncode
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -14,6 +16,7 @@ from launcher.services import Service, all_services, require_parts
 from launcher.settings import Settings, noted_token
 from launcher.stack import Stack
 
+_OF_A_BOT = ("casework", "actions", "rasa")
 SENTENCES = (
     "My car was towed last night, where is it?",
     "The neighbour's dog has been barking for three hours.",
@@ -48,6 +51,16 @@ def prepare(chosen: Settings) -> list[Service]:
     sample_data.ensure(chosen)
     say(f"  everything is in place, {time.monotonic() - started:.1f} s")
     return services
+
+
+@contextmanager
+def a_bot(chosen: Settings) -> Iterator[None]:
+    """A bot that answers: the running one, or one of its own for as long as it is needed, without ear and pages."""
+    if health.status_of(chosen.url("rasa") + "/webhooks/rest/") == 200:
+        yield
+        return
+    with Stack(chosen, [service for service in prepare(chosen) if service.name in _OF_A_BOT]):
+        yield
 
 
 def welcome(chosen: Settings) -> str:

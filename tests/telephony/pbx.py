@@ -2,11 +2,12 @@
 
 import random
 import shutil
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+
+from tests.fakes.ports import is_free
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "deploy" / "asterisk"
@@ -32,19 +33,9 @@ class Ports:
     def free() -> "Ports":
         """Below the ports that the system gives to others meanwhile; baresip takes the next one too, for TLS."""
         tried = random.sample(range(10_000, 12_000, 4), 400)
-        free = (port for port in tried if all(_is_free(port + more) for more in range(2)))
+        free = (port for port in tried if all(is_free(port + more) for more in range(2)))
         names = [one.name for one in fields(Ports) if one.name != "rtp"]
         return Ports(rtp=_rtp_block(), **{name: next(free) for name in names})
-
-
-def _is_free(port: int) -> bool:
-    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-        with socket.socket(socket.AF_INET, kind) as door:
-            try:
-                door.bind(("127.0.0.1", port))
-            except OSError:
-                return False
-    return True
 
 
 def _rtp_block() -> int:

@@ -21,7 +21,6 @@ from agencies.messages.template import without_links
 from casework.errors import BadRequest
 from casework.notifications.contacts import written_email, written_phone
 from casework.notifications.phone_rules import is_dear, may_ring
-from casework.notifications.stop_words import is_stop
 from casework.notifications.vendors.base import Outgoing
 from casework.notifications.vendors.smtp import written
 from casework.notifications.vendors.twilio_voice import twiml
@@ -173,28 +172,3 @@ def test_codes_go_at_once_but_a_stranger_cannot_have_fifty_sent(told: Any) -> No
     assert told.deliver() == 1, "others get theirs"
     told.now += timedelta(minutes=61)
     assert told.deliver() == 6
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["STOP", " Stop. ", "stop all", "Opt-out", "OPT OUT", "S T O P", "STOP 🛑", "please stop texting me", "Unsubscribe me!", "ALTO",
-     "stop sending me these", "End", "cancel"],
-)  # fmt: skip
-def test_people_end_texts_in_their_own_words(words: str) -> None:
-    assert is_stop(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "",
-        "yes",
-        "thanks",
-        "the man at the bus stop wore a red coat and ran away",
-        "don't stop",
-        "cancel my appointment",
-        "🙂",
-    ],
-)
-def test_other_texts_end_nothing(words: str) -> None:
-    assert not is_stop(words)

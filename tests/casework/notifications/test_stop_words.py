@@ -52,6 +52,15 @@ STOPS = [
     "stop messages now or i call my lawyer",
     "no further messages",
     "please cease all texts",
+    " Stop. ",
+    "stop all",
+    "Opt-out",
+    "OPT OUT",
+    "STOP 🛑",
+    "Unsubscribe me!",
+    "ALTO",
+    "stop sending me these",
+    "End",
 ]
 
 GOES_ON = [
