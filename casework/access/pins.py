@@ -48,7 +48,7 @@ class PinKeys:
     """Keys by the id that stands in hashes. The first one is for new hashes, the others still check old ones."""
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
-        self._keys = {_id_of(key): key.encode() for key in keys}
+        self._keys = {key_id(key): key.encode() for key in keys}
         self.present = next(iter(self._keys), None)
         self._unknown: set[str] = set()
 
@@ -131,7 +131,7 @@ class Pins:
         self._threads.shutdown(wait=True)
 
 
-def _id_of(key: str) -> str:
+def key_id(key: str) -> str:
     """Six bytes that follow from the key and do not tell it."""
     digest = hmac.new(key.encode(), b"civicline PIN key id", hashlib.sha256).digest()
     return base64.b64encode(digest[:6]).decode()

@@ -27,10 +27,13 @@ def turn(session: Session, agency: str, on: bool, why: str, actor: Actor, at: da
     allow("manage", actor.role)
     if on == is_on(session, agency):
         return
-    if on:
-        session.execute(delete(MessageSwitch).where(MessageSwitch.agency == agency))
-    else:
-        insert_new(
-            session, MessageSwitch, [{"agency": agency, "by": actor.id, "why": why[:500], "at": at}], key="agency"
-        )
-    noted(session, agency, actor, "messages_on" if on else "messages_off", at, {"why": why})
+    if not on:
+        return stop(session, agency, why, actor, at)
+    session.execute(delete(MessageSwitch).where(MessageSwitch.agency == agency))
+    noted(session, agency, actor, "messages_on", at, {"why": why})
+
+
+def stop(session: Session, agency: str, why: str, actor: Actor, at: datetime) -> None:
+    """Off, also at the wish of an operator; whoever made it off first stays named."""
+    insert_new(session, MessageSwitch, [{"agency": agency, "by": actor.id, "why": why[:500], "at": at}], key="agency")
+    noted(session, agency, actor, "messages_off", at, {"why": why})

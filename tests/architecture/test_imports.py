@@ -39,6 +39,7 @@ CASEWORK = (
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
+    "backups",
     "app", "commands", "__main__",
 )  # fmt: skip
 # importing these pulls in an HTTP server, a model or a database: rooms that everybody uses stay free of them
