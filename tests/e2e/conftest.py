@@ -15,6 +15,9 @@ from launcher.stack import Stack
 from launcher.temporary import temporary_stack
 
 START_WITHIN_S = 600  # a model may have to be trained first
+# all tests come from one address, which asks more in a minute than a street full of people: how much one may do is tried in
+# tests/web/shared, not here
+MUCH = {f"CIVICLINE_{name}": "10000" for name in ("REQUESTS_A_MINUTE", "CHATS_AN_HOUR", "SIGN_INS_AN_HOUR")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,8 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    with temporary_stack() as started:
-        yield started
+    with pytest.MonkeyPatch.context() as patch:
+        for name, much in MUCH.items():
+            patch.setenv(name, much)
+        with temporary_stack() as started:
+            yield started
 
 
 @dataclass

@@ -16,8 +16,8 @@ class CitizenSettings(PagesSettings):
         default=("en",), min_length=1, description="what the assistant itself understands"
     )
     most_chats: int = Field(default=200, ge=1, le=10_000)
-    chats_an_hour: int = Field(default=30, ge=1, le=10_000, description="of one address")
-    sign_ins_an_hour: int = Field(default=30, ge=1, le=10_000, description="tries with code and PIN of one address")
+    chats_an_hour: int = Field(default=120, ge=1, le=10_000, description="of one address")
+    sign_ins_an_hour: int = Field(default=60, ge=1, le=10_000, description="tries with code and PIN of one address")
     answer_within_s: float = Field(
         default=12, ge=1, le=30, description="how long a page without script waits for an answer"
     )

@@ -19,9 +19,6 @@ class ConsoleSettings(PagesSettings):
     connector_url: str = "http://127.0.0.1:8080"
     live_token: SecretStr = SecretStr("")
     session_idle_minutes: int = Field(default=30, ge=5, le=1_440)
-    requests_a_minute: int = Field(
-        default=1_200, ge=10, le=100_000, description="of one address: a whole office may share one"
-    )
 
     @property
     def connectors(self) -> tuple[str, ...]:

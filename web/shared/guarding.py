@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from sanic import HTTPResponse, Request
@@ -39,13 +40,24 @@ class Rates:
         if now - self._since > self._window_s or len(self._counts) > _MOST_ADDRESSES:
             self._counts, self._since = {}, now
         self._counts[who] = self._counts.get(who, 0) + 1
+        if self._counts[who] == self._most + 1:
+            logger.warning("an address asked too often and must wait", most=self._most, window_s=self._window_s)
         if self._counts[who] > self._most:
             raise TooOften("Too many requests in a minute.", headers={"Retry-After": str(round(self._window_s))})
 
 
 def source_of(request: Request) -> str:
     """The address that asks: the proxy's word for it where the settings say that there is a proxy of ours."""
-    return request.remote_addr or request.ip
+    return one_household(request.remote_addr or request.ip)
+
+
+def one_household(address: str) -> str:
+    """Of an IPv6 address its /64, which is what one customer gets: they may write from any of its addresses."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if known.version == 6 else address
 
 
 def check_form(request: Request) -> None:

@@ -34,7 +34,12 @@ class PagesSettings(BaseSettings):
     web_keys: SecretStr = Field(default_factory=lambda: SecretStr(Fernet.generate_key().decode()))
     web_proxies: int = Field(default=0, ge=0, le=5)
     session_idle_minutes: int = Field(default=120, ge=5, le=1_440)
-    requests_a_minute: int = Field(default=300, ge=10, le=100_000, description="of one address")
+    requests_a_minute: int = Field(
+        default=1_800,
+        ge=10,
+        le=100_000,
+        description="of one address, which a library, an office or many telephones of a carrier share: 150 people who fill a form",
+    )
     log_format: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -25,6 +25,9 @@ ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 if CHROMIUM is None:
     warnings.warn(MISSING, stacklevel=1)
 
+# 429 too: a test that is told to wait would look for what is not on the page
+TROUBLE = frozenset({404, 429, 500, 502, 503, 504})
+
 Opens = Callable[..., Any]
 
 
@@ -54,10 +57,12 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def opens(chromium: Any, pages: str) -> Iterator[Opens]:
     """opens(path, script=True, size=DESK, language="en"): a page in a browser of its own. At the end: nothing was asked of
-    another site, nothing was missing, and the browser complained of nothing."""
+    another site, nothing was missing, and the browser complained of nothing. `expects`: the one status that belongs to the test."""
     contexts, troubles = [], []
 
-    def open_(path: str = "/", *, script: bool = True, size: dict[str, int] = DESK, language: str = "en-US") -> Any:
+    def open_(
+        path: str = "/", *, script: bool = True, size: dict[str, int] = DESK, language: str = "en-US", expects: int = 0
+    ) -> Any:
         context = chromium.new_context(viewport=size, java_script_enabled=script, locale=language, base_url=pages)
         contexts.append(context)
         page = context.new_page()
@@ -76,7 +81,7 @@ def opens(chromium: Any, pages: str) -> Iterator[Opens]:
         page.on(
             "response",
             lambda answer: (
-                troubles.append(f"{answer.status} {answer.url}") if answer.status in (404, 500, 503) else None
+                troubles.append(f"{answer.status} {answer.url}") if answer.status in TROUBLE - {expects} else None
             ),
         )
         page.goto(path)

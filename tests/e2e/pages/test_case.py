@@ -90,7 +90,7 @@ def test_a_report_is_taken_back_after_a_question(opens: Opens) -> None:
 
 def test_a_wrong_pin_opens_nothing_and_after_some_tries_nothing_at_all(opens: Opens) -> None:
     code = reported(opens("/report", script=False))
-    page = opens("/case", script=False)
+    page = opens("/case", script=False, expects=429)
     for _ in range(4):
         signs_in(page, code, "1111")
         assert (

@@ -5,7 +5,7 @@ import pytest
 
 from tests.web.conftest import token_in
 from web.shared.app import local
-from web.shared.guarding import Rates, TooOften
+from web.shared.guarding import Rates, TooOften, one_household
 
 
 @pytest.mark.parametrize("path", ["/", "/privacy", "/no-such-page", "/assets/x/none.css"])
@@ -152,3 +152,16 @@ def test_whoever_asks_too_often_is_told_to_wait() -> None:
     rates.take("5.6.7.8")
     with pytest.raises(TooOften):
         rates.take("1.2.3.4")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("", "", True),
+    ],
+)
+def test_addresses_of_one_household_are_counted_together(one: str, other: str, same: bool) -> None:
+    assert (one_household(one) == one_household(other)) is same
