@@ -83,6 +83,31 @@ class StaffCasework:
     async def call_record(self, call_id: str) -> Answer:
         return await self._get(f"{self._a}/calls/{quote(call_id, safe='')}")
 
+    async def calls(self, **wanted: Any) -> Answer:
+        """{calls, next}"""
+        return await self._get(f"{self._a}/calls", wanted)
+
+    # --- reviewing
+
+    async def turns(self, **wanted: Any) -> Answer:
+        """{turns, next}: judged turns, those first whose label teaches most."""
+        return await self._get(f"{self._a}/turns", wanted)
+
+    async def label_turn(self, call_id: str, n: int, body: Dict[str, Any]) -> Answer:
+        """{state}"""
+        return _object((await self._send("PUT", f"{self._turn(call_id, n)}/label", body)).body)
+
+    async def unlabel_turn(self, call_id: str, n: int) -> Answer:
+        """{state}"""
+        return _object((await self._send("DELETE", f"{self._turn(call_id, n)}/label", None)).body)
+
+    async def agreement(self) -> Answer:
+        """{turns, agree, kappa}"""
+        return await self._get(f"{self._a}/turns/agreement")
+
+    def _turn(self, call_id: str, n: int) -> str:
+        return f"{self._a}/turns/{quote(call_id, safe='')}/{n}"
+
     # --- cases
 
     async def cases(self, **wanted: Any) -> Answer:

@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty
 from sanic.response import json as json_response
 
-from casework.calls import claiming, handovers, records, shapes
+from casework.calls import claiming, handovers, listing, records, shapes
 from casework.calls.records import RecordRules
 from casework.calls.redaction import Redactors
 from casework.directory import services
@@ -139,3 +139,17 @@ async def get_call(request: Request, services: Services, agency: str, call_id: s
     actor, now = actor_of(request, "see_calls"), datetime.now(UTC)
     services.directory.get(agency)
     return json_response(await services.database.run(records.load, services.database, agency, call_id, actor, now))
+
+
+@routes.operation(
+    "get",
+    "/v1/agencies/{agency}/calls",
+    "Calls and chats that are over, newest first",
+    {200: ("without their words", (shapes.CallList,))},
+    query=shapes.CallQuery,
+    acting=True,
+)
+async def get_calls(request: Request, services: Services, agency: str) -> HTTPResponse:
+    actor_of(request, "see_calls")
+    services.directory.get(agency)
+    return answer(await services.database.read(listing.listed, agency, query(request, shapes.CallQuery)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field, field_validator
 
-from casework.http.shapes import AgencyId, CallId, Channel, Facts, Name, Shape
+from casework.http.shapes import AgencyId, CallId, Channel, Facts, Limit, Name, Shape
 
 State = Literal["waiting", "taken", "done", "all"]
 # what became of it: the person was helped, is rung back, went to somebody else, was gone, or was put through to 911
@@ -93,3 +93,45 @@ class HandoverClaim(Shape):
 
 class HandoverDone(Shape):
     outcome: Outcome
+
+
+class CallLine(Shape):
+    """A call that is over, in the list: what was decided, and no words."""
+
+    call_id: CallId
+    channel: str
+    started_at: datetime
+    ended_at: datetime
+    language: str | None = None
+    need: str | None = None
+    disposition: str | None = None
+    destination_id: str | None = None
+    reason: str | None = None
+
+
+class CallList(Shape):
+    """`next`: the cursor of the page behind this one; absent on the last."""
+
+    calls: list[CallLine]
+    next: str | None = None
+
+
+class CallQuery(Shape):
+    """`since`, `until`: when it ended. `cursor`: from the page before."""
+
+    channel: Annotated[str, Field(max_length=40)] | None = None
+    need: Name | None = None
+    disposition: Annotated[str, Field(max_length=40)] | None = None
+    reason: Name | None = None
+    language: Annotated[str, Field(max_length=20)] | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    cursor: Annotated[str, Field(pattern=r"^[0-9T:.+-]{19,35} [A-Za-z0-9_-]{1,100}$")] | None = None
+    limit: Limit = 50
+
+    @field_validator("cursor")
+    @classmethod
+    def _a_time_and_an_id(cls, cursor: str | None) -> str | None:
+        if cursor is not None and datetime.fromisoformat(cursor.split(" ")[0]).tzinfo is None:
+            raise ValueError("it must be what `next` of the page before says")
+        return cursor

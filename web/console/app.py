@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 from sanic import Sanic
 
-from web.console import call_backs, cases, handovers, numbers, people, settings_pages, signing_in
+from web.console import call_backs, calls, cases, handovers, numbers, people, settings_pages, signing_in
 from web.console.gate import guard
 from web.console.live import pages as live_pages
 from web.console.live.connectors import Connectors
 from web.console.live.feed import Feeds
+from web.console.review import pages as review_pages
 from web.console.settings import ConsoleSettings
 from web.shared.app import make_app
 
@@ -24,7 +25,18 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
     app = make_app(name, settings, HERE, COOKIE)
     guard(app)
     _connect(app, settings)
-    for room in (signing_in, live_pages, handovers, call_backs, cases, numbers, settings_pages, people):
+    for room in (
+        signing_in,
+        live_pages,
+        handovers,
+        call_backs,
+        cases,
+        calls,
+        review_pages,
+        numbers,
+        settings_pages,
+        people,
+    ):
         app.blueprint(room.blueprint)
     return app
 

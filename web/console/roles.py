@@ -20,6 +20,8 @@ PAGES = (
     Page("/handovers", _WORK),
     Page("/call-backs", _WORK, "Call-backs"),
     Page("/cases", _WORK, "Cases"),
+    Page("/calls", frozenset({"see_calls"}), "Calls"),
+    Page("/reviews", frozenset({"review"}), "Review"),
     Page("/numbers", frozenset({"manage"}), "Numbers"),
     Page("/settings", frozenset({"manage", "manage_accounts"}), "Settings"),
     Page("/people", frozenset({"manage_accounts"}), "People"),

@@ -109,3 +109,41 @@ async def test_no_agency_replaces_the_record_of_anothers_call(casework, second_a
     await put(casework, record())
     assert (await put(casework, record(agency=second_agency))).status_code == 409
     assert (await see(casework)).json() == record()
+
+
+async def listed(casework, **asked: Any) -> dict[str, Any]:
+    who = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"}
+    answer = await casework.client.get("/v1/agencies/denver/calls", params=asked, headers=who)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def test_calls_are_listed_newest_first_by_pages_without_a_gap_or_a_repeat(casework) -> None:
+    ended = ["2026-11-20T18:01:00Z", "2026-11-20T18:05:00Z", "2026-11-20T18:05:00Z", "2026-11-21T10:00:00.250000Z"]
+    for n, at in enumerate(ended):
+        await put(casework, record(call_id=f"call-000{n}", ended_at=at), f"call-000{n}")
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await listed(casework, limit=1, **cursor)
+        seen += [one["call_id"] for one in page["calls"]]
+        if "next" not in page:
+            break
+        cursor = {"cursor": page["next"]}
+    assert seen == ["call-0003", "call-0002", "call-0001", "call-0000"]
+
+
+async def test_calls_are_listed_by_what_was_decided_and_show_no_words(casework) -> None:
+    await put(casework, record())
+    await put(casework, record(call_id="call-0002", channel="web", disposition="abandoned"), "call-0002")
+    assert [one["call_id"] for one in (await listed(casework, disposition="abandoned"))["calls"]] == ["call-0002"]
+    assert [one["call_id"] for one in (await listed(casework, channel="voice"))["calls"]] == ["call-0001"]
+    assert (await listed(casework, since="2026-11-21T00:00:00Z"))["calls"] == []
+    assert "bike" not in str(await listed(casework))
+
+
+@pytest.mark.parametrize("cursor", ["x", "2026-11-20T18:01:00 call-0001", "2026-99-20T18:01:00+00:00 call-0001"])
+async def test_a_cursor_of_ones_own_making_is_refused(casework, cursor: str) -> None:
+    who = {"Civicline-Actor": "officer-7", "Civicline-Role": "officer"}
+    answer = await casework.client.get("/v1/agencies/denver/calls", params={"cursor": cursor}, headers=who)
+    assert answer.status_code == 400

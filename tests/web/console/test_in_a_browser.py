@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.casework.reviews.records import danger, record, said
 from tests.web.console.office import Office, enter
 
 pytestmark = pytest.mark.timeout(180)
@@ -107,6 +108,7 @@ PAGES = {
     "ana": ("/live", "/call-backs", "/cases", "/password"),
     "sam": ("/cases/1", "/numbers", "/numbers/demand", "/settings"),
     "ada": ("/people",),
+    "rita": ("/reviews", "/calls", "/calls/call-of-the-axe"),
 }
 
 
@@ -114,6 +116,7 @@ PAGES = {
 def test_no_page_breaks_wcag(office: Office, browser: Any, login: str) -> None:
     axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     office.hand_over()
+    office.file(record(said("smoke, I think", danger=danger(6.0)), call_id="call-of-the-axe"))
     page = enter(office, browser, login)
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)

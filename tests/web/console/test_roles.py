@@ -8,13 +8,13 @@ from tests.web.conftest import token_in
 from tests.web.console.office import PASSWORD, PEOPLE, Office
 from web.console.roles import PAGES
 
-WORK = {"/live", "/call-backs", "/cases", "/handovers"}
+WORK = {"/live", "/call-backs", "/cases", "/handovers", "/calls", "/reviews"}
 MAY = {
     "ana": WORK,
     "olga": WORK,
     "sam": WORK | {"/numbers", "/settings"},
     "ada": {"/people", "/settings"},
-    "rita": set(),
+    "rita": {"/calls", "/reviews"},
 }
 PATHS = sorted({page.path for page in PAGES})
 # an address below it that is there for whoever may see it

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, empty
-from sanic.exceptions import NotFound
 
 from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
+from web.console.calls import record_of
 from web.console.live.connectors import NotDone
 from web.console.live.feed import Call, Feed
 from web.console.live.story import story
@@ -56,7 +56,8 @@ async def one(request: Request, call_id: str) -> HTTPResponse:
     async with feed.looking(taking=False):
         call = feed.call(call_id) or await _a_moment(feed, call_id)
         if call is None:
-            return await _over(request, call_id)
+            await record_of(request, call_id)  # its record, where casework has it by now
+            return redirect(f"/calls/{call_id}")
         return page(request, "call.html", **_about(request, call))
 
 
@@ -212,17 +213,6 @@ async def _a_moment(feed: Feed, call_id: str) -> Call | None:
     version = feed.version
     await feed.change(version, 1.0)
     return feed.call(call_id)
-
-
-async def _over(request: Request, call_id: str) -> HTTPResponse:
-    """Its record, where casework has it by now."""
-    try:
-        record = await request.ctx.casework.call_record(call_id)
-    except CaseworkRefused as refused:
-        if refused.status != 404:
-            raise
-        raise NotFound("There is no such call.") from None
-    return page(request, "call_record.html", record=record)
 
 
 async def _stream(request: Request, draw: Draw) -> None:
