@@ -14,7 +14,9 @@ from agencies.errors import BrokenAgencyFile, Fault
 from agencies.lined import Lined
 
 FILE = "emergency.yml"
+EVERYWHERE = Path(__file__).with_name("everywhere.yml")
 WITHOUT_SPACES = ("zh", "ja", "th", "km", "lo", "my")  # languages whose words are not set apart in writing
+NO_NUMBER = r"\b\B"  # fits nothing: of an agency whose number is not known
 NUMBER = "{emergency_number}"  # stands for the agency's own in every way in which people say it
 _NEEDED = ("kinds", "contexts", "present_danger")
 _KEYS = (
@@ -41,12 +43,12 @@ def load_phrases(path: Path, number: str = "") -> EmergencyPhrases:
         if name not in top:
             raise lined.at(1, f"'{name}' is missing; add it, with at least one entry")
     reading = _Reading(lined, ways_to_say(number))
-    kinds = lined.mapping(top["kinds"], "'kinds'")
+    first, last, harmless = _everywhere(number)
     return EmergencyPhrases(
-        kinds=tuple(reading.kind(name, node) for name, node in kinds.items()),
+        kinds=(*first, *reading.kinds(top["kinds"], "'kinds'"), *last),
         contexts=reading.pattern(top["contexts"], "'contexts'"),
         present_danger=reading.pattern(top["present_danger"], "'present_danger'"),
-        harmless=reading.pattern(top["harmless"], "'harmless'") if "harmless" in top else None,
+        harmless=_either(harmless, reading.pattern(top["harmless"], "'harmless'") if "harmless" in top else None),
         told_only=reading.pattern(top["told_only"], "'told_only'") if "told_only" in top else None,
         told_here=reading.pattern(top["told_here"], "'told_here'") if "told_here" in top else None,
         languages=reading.by_language("other_languages", top.get("other_languages")),
@@ -56,6 +58,19 @@ def load_phrases(path: Path, number: str = "") -> EmergencyPhrases:
         elsewhere=reading.in_languages("other_languages", top.get("other_languages")),
         yes_elsewhere=reading.in_languages("yes_in_other_languages", top.get("yes_in_other_languages")),
     )
+
+
+def _everywhere(number: str) -> Tuple[Tuple[Kind, ...], Tuple[Kind, ...], Pattern[str]]:
+    """What every agency has: the kinds of danger before its own, those after them, and what sounds like them and is harmless."""
+    lined = Lined(EVERYWHERE)
+    top = lined.root("it belongs to the project; restore it")
+    reading = _Reading(lined, ways_to_say(number) or NO_NUMBER)
+    harmless = reading.pattern(top["harmless"], "'harmless'")
+    return reading.kinds(top["first"], "'first'"), reading.kinds(top["last"], "'last'"), harmless
+
+
+def _either(one: Pattern[str], other: Optional[Pattern[str]]) -> Pattern[str]:
+    return re.compile(f"{one.pattern}|{other.pattern}") if other else one
 
 
 def _weight(lined: Lined, top: Dict[str, Node], key: str) -> float:
@@ -75,6 +90,9 @@ def _threshold(lined: Lined, node: Optional[Node]) -> Optional[float]:
 class _Reading:
     def __init__(self, lined: Lined, number: str) -> None:
         self._lined, self._number = lined, number
+
+    def kinds(self, node: Node, what: str) -> Tuple[Kind, ...]:
+        return tuple(self.kind(name, at) for name, at in self._lined.mapping(node, what).items())
 
     def kind(self, name: str, node: Node) -> Kind:
         parts = self._lined.mapping(node, f"'{name}'")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from agencies import live_files
+from agencies.danger.files import load_phrases
 from agencies.danger.live import Dangers, dangers_in, load_danger
 from agencies.danger.number import ways_to_say
 from agencies.danger.phrases import EmergencyPhrases
@@ -39,6 +40,28 @@ HARMLESS = [
     "there's a fire hydrant open", "i'm going to jump my car", "i want to end my lease", "the suicide prevention hotline number",
     "i was in the emergency room last week", "where is the emergency exit",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Emergency!", "cry"),
+        ("help me please", "cry"),
+        ("triple nine", "cry"),
+        ("nine nine nine", "cry"),
+        ("i want to end my life", "suicide"),
+    ],
+)
+def test_a_town_whose_list_is_short_hears_what_is_danger_everywhere(tmp_path: Path, said: str, kind: str) -> None:
+    (tmp_path / "emergency.yml").write_text(
+        "kinds: {fire: {need: emg_fire, phrases: [in flames]}}\ncontexts: [yesterday]\npresent_danger: [now]\n"
+    )
+    town = load_phrases(tmp_path / "emergency.yml", "999")
+    found = town.evidence(said)
+    assert found.sure
+    assert found.kind is not None
+    assert found.kind.name == kind
+    assert not town.evidence("this is the non-emergency line, is it").alarming
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PLAIN.items() for text in texts])
