@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import phonenumbers
@@ -58,6 +59,6 @@ def _forms(number: str, country: str) -> Iterator[str]:
 
 
 def _digits(number: str) -> str:
-    """Of "+44 1632 960101", "0044..." and "sip:441632960101@trunk" the same."""
-    name = number.removeprefix("sip:").partition("@")[0]
+    """Of "+44 1632 960101", "0044...", "sip:441632960101@trunk" and "tel:+441632960101;phone-context=x" the same."""
+    name = re.sub(r"^(?:sips?|tel):", "", number.strip(), flags=re.I).partition("@")[0].partition(";")[0]
     return "".join(sign for sign in name if sign.isdigit()).removeprefix("00")

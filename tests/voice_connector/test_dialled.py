@@ -41,6 +41,8 @@ DIALLED = Dialled(HERE, [THERE])
         ("00441632960101", "there"),
         ("01632 960101", "there"),
         ("sip:441632960101@trunk.example", "there"),
+        ("SIPS:+441632960101;user=phone@trunk.example", "there"),
+        ("tel:+44-1632-960101;phone-context=example.com", "there"),
         ("101", "there"),
         ("+15550000000", "here"),  # nobody's: the agency of the environment
         ("", "here"),

@@ -21,7 +21,9 @@ from voice_connector.gateways.shared.turns import Over, Saying, Stay, Step
 MOST_ACTIVITIES = 20
 _LONGEST_NAME = 200
 _KEYS = re.compile(r"[0-9*#]{1,32}")
-_DIALLED = re.compile(r"\+?[0-9*#]{1,20}")
+_DIALLED = re.compile(
+    r"(?:(?:sips?|tel):)?(\+?[0-9*#][0-9*#.()-]{0,24})(?:[;@][^\s]{0,200})?", re.I
+)  # a number, or a URI of one
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9-]{1,20})?")
 
 
@@ -106,7 +108,8 @@ def _heard(activity: dict[str, Any]) -> list[Heard]:
     parameters = given if isinstance(given, dict) else {}
     if name == "start":
         callee = parameters.get("callee")
-        return [Started(callee if isinstance(callee, str) and _DIALLED.fullmatch(callee) else None)]
+        number = _DIALLED.fullmatch(callee) if isinstance(callee, str) else None
+        return [Started(number and re.sub(r"[.()-]", "", number.group(1)))]
     if name == "DTMF":
         return _keys(activity.get("value"))
     if name == "noUserInput":

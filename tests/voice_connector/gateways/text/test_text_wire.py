@@ -27,6 +27,14 @@ from voice_connector.gateways.text import wire
         ({"type": "event", "name": "DTMF", "value": 5}, (DtmfPressed("5"), DtmfPressed("#"))),
         ({"type": "event", "name": "noUserInput", "value": 2}, (NoInput(),)),
         ({"type": "event", "name": "start", "parameters": {"callee": "+17205550100"}}, (wire.Started("+17205550100"),)),
+        (
+            {"type": "event", "name": "start", "parameters": {"callee": "sip:+441632960101@sbc.example;user=phone"}},
+            (wire.Started("+441632960101"),),
+        ),
+        (
+            {"type": "event", "name": "start", "parameters": {"callee": "tel:+44-1632-960101"}},
+            (wire.Started("+441632960101"),),
+        ),
         ({"type": "event", "name": "start", "parameters": {"callee": "sip:evil\r\n@x"}}, (wire.Started(None),)),
         (
             {"type": "event", "name": "transferStatus", "value": {"status": "answered"}},
