@@ -14,6 +14,7 @@ from agencies.errors import BrokenAgencyFile, Fault, UnknownAgency
 from agencies.faults import shape_faults
 from agencies.line.emergency_number import EmergencyWords
 from agencies.line.prompts import Prompts
+from agencies.line.pronunciations import load_pronunciations
 from agencies.line.queues import Queues, load_queues
 from agencies.line.recordings import load_recordings
 from agencies.reports.files import load_reports
@@ -45,6 +46,7 @@ class Agency:
     reports: Reports = field(default_factory=Reports)
     queues: Queues = field(default_factory=Queues)
     recordings: dict[str, Path] = field(default_factory=dict)
+    pronunciations: dict[str, str] = field(default_factory=dict)
 
 
 def agency_ids(root: Path = AGENCIES) -> list[str]:
@@ -94,9 +96,13 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
         recordings = load_recordings(root / agency_id, agency_id)
     except BrokenAgencyFile as broken:
         faults.extend(broken.faults)
+    try:
+        said = load_pronunciations(root / agency_id, agency_id)
+    except BrokenAgencyFile as broken:
+        faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return replace(Agency(*parts), reports=reports, queues=queues, recordings=recordings)
+    return replace(Agency(*parts), reports=reports, queues=queues, recordings=recordings, pronunciations=said)
 
 
 def _shape(name: str, document: Document) -> Any:

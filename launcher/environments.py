@@ -42,7 +42,7 @@ def second_opinion_wanted() -> bool:
 
 def services_environment() -> Environment:
     locks: tuple[str, ...] = ("services.txt", "dev.txt")
-    if os.environ.get("CIVICLINE_WITHOUT_PIPER", "") in ("", "0"):
+    if os.environ.get("CIVICLINE_WITH_PIPER", "") not in ("", "0"):
         locks += ("voice-piper.txt",)
     if os.environ.get("CIVICLINE_WITH_SIP", "") not in ("", "0"):
         locks += ("voice-sip.txt",)

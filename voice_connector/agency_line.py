@@ -101,6 +101,7 @@ class Desk:
     language_keys: dict[str, str] = field(default_factory=dict)  # key -> ISO 639-1 code, as the greeting announces them
     recordings: dict[str, Path] = field(default_factory=dict)  # sentence -> sound
     streets: tuple[str, ...] = ()
+    pronunciations: dict[str, str] = field(default_factory=dict)  # name -> spelling for the voice
     country: str = ""  # two letters (ISO 3166): how its numbers are dialled
     numbers: tuple[str, ...] = ()  # that are dialled to reach this agency
     hosts: tuple[str, ...] = ()  # addresses of its page
@@ -185,6 +186,7 @@ def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
         voice=info.voice,
         language_keys={other.key: code for code, other in agency.prompts.other_languages.items() if other.key},
         recordings=agency.recordings,
+        pronunciations=agency.pronunciations,
         wording=tuple(_spoken_texts([agency.needs, agency.questions, agency.destinations, agency.notices])),
     )
 

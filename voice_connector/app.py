@@ -81,7 +81,8 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
 
 def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
     streets = tuple(dict.fromkeys(street for desk in desks for street in desk.streets))
-    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or streets})
+    said = {name: spelling for desk in reversed(desks) for name, spelling in desk.pronunciations.items()}
+    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or streets, "pronunciations": said})
     try:
         return build_engines(speech)
     except EngineUnavailable as error:

@@ -14,11 +14,11 @@ from tests.drills.soak import soak
 from tests.drills.town import Town, town
 from tests.drills.voices import spoken
 from voice_connector.speech.interfaces import Pcm
-from voice_connector.speech.tts.piper import piper_is_installed
+from voice_connector.speech.tts.hibari import hibari_is_installed
 
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.skipif(not piper_is_installed(), reason="callers need a voice: requirements/voice-piper.txt"),
+    pytest.mark.skipif(not hibari_is_installed(), reason="callers need a voice: requirements/services.txt"),
 ]
 CALLS = 2
 

@@ -1,4 +1,4 @@
-"""Making the environments: what is up to date is left alone, what failed is done again, piper can be left out."""
+"""Making the environments: what is up to date is left alone, what failed is done again, piper comes when it is asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(environments, "installer", lambda: tmp_path / "uv")
     monkeypatch.setattr(pythons, "find", lambda versions, *_: f"python{versions[0]}")
     monkeypatch.setattr(pythons, "version_of", lambda python: None)
-    monkeypatch.delenv("CIVICLINE_WITHOUT_PIPER", raising=False)
+    monkeypatch.delenv("CIVICLINE_WITH_PIPER", raising=False)
     monkeypatch.delenv("CIVICLINE_WITH_SIP", raising=False)
     return tmp_path
 
@@ -63,7 +63,7 @@ def test_every_package_is_installed_with_its_hash_checked(steps: list[list[str]]
     assert all("--require-hashes" in words for words in installs)
     assert [[Path(word).name for word in words if word.endswith(".txt")] for words in installs] == [
         ["rasa.txt", "rasa-dev.txt", "encoder.txt"],
-        ["services.txt", "dev.txt", "voice-piper.txt"],
+        ["services.txt", "dev.txt"],
     ]
 
 
@@ -85,10 +85,10 @@ def test_an_installation_that_failed_is_done_again(tree: Path, steps: list[list[
     assert is_ready(environments.bot_environment())
 
 
-def test_the_gpl_voice_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "voice-piper.txt" in environments.services_environment().locks
-    monkeypatch.setenv("CIVICLINE_WITHOUT_PIPER", "1")
+def test_the_gpl_voice_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "voice-piper.txt" not in environments.services_environment().locks
+    monkeypatch.setenv("CIVICLINE_WITH_PIPER", "1")
+    assert "voice-piper.txt" in environments.services_environment().locks
 
 
 def test_the_larger_sentence_encoder_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

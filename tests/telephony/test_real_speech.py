@@ -13,12 +13,12 @@ from tests.telephony.conftest import House
 from tests.telephony.pbx import PASSWORD, ROOT
 from tests.telephony.phones import RATE, _tcp_answers, _until, loud_ms, silence
 from voice_connector.sound.codecs import resample
-from voice_connector.speech.tts.piper import PiperVoice, piper_is_installed
+from voice_connector.speech.tts.hibari import HibariVoice, hibari_is_installed
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(400),
-    pytest.mark.skipif(not piper_is_installed(None), reason="no voice is installed (requirements/voice-piper.txt)"),
+    pytest.mark.skipif(not hibari_is_installed(), reason="no voice is installed (requirements/services.txt)"),
 ]
 
 
@@ -50,7 +50,7 @@ def test_caller_asks_for_a_person_in_real_words_and_a_telephone_rings(house: Hou
     house.run_connector([sys.executable, "-m", "voice_connector", "serve"], settings, patience_s=200)
     house.until_logged("connector takes calls", within_s=200)
     taker = house.call_taker()
-    spoken = PiperVoice(None).speak("I would like to speak to a person, please.", 1.1)
+    spoken = HibariVoice().speak("I would like to speak to a person, please.", 1.1)
     words = resample(spoken.pcm, spoken.sample_rate, 16_000)
     caller = house.caller(np.concatenate([silence(20), resample(words, 16_000, RATE)]))
     told = taker.until_rung(within_s=60)

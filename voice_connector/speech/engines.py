@@ -16,6 +16,7 @@ from voice_connector.speech.stt.pooled import PooledRecogniser
 from voice_connector.speech.stt.registry import recogniser_build
 from voice_connector.speech.tts import speaking
 from voice_connector.speech.tts.prompt_store import PromptStore
+from voice_connector.speech.tts.pronouncing import for_the_voice
 from voice_connector.speech.tts.registry import voice_of
 from voice_connector.speech.tts.speaking import SpeakingSynthesiser
 from voice_connector.speech.vad.silero import SileroVoiceActivity
@@ -62,7 +63,8 @@ def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
     build = voice.build(settings)
     store = PromptStore(settings.prompt_dir, settings.prompt_memory_mb << 20)
     host = _host(settings, name, build, speaking.WARM_UP) if voice.may_crash else None
-    return SpeakingSynthesiser(name, build, voice.card(settings), _limits(settings), store, host)
+    spelled = for_the_voice(settings.pronunciations)
+    return SpeakingSynthesiser(name, build, voice.card(settings), _limits(settings), store, host, spelled)
 
 
 def _host(

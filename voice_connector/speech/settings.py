@@ -19,6 +19,7 @@ class SpeechSettings(BaseSettings):
         default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"
     )
     streets: tuple[str, ...] = Field(default=(), description="expected after 'where?'; the agency's own when empty")
+    pronunciations: dict[str, str] = Field(default={}, description="name: spelling for the voice; the agency's own")
     piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
     fallback_recogniser: str = Field(
         default="moonshine",

@@ -11,7 +11,7 @@ from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_engines
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm
 from voice_connector.speech.settings import SpeechSettings
-from voice_connector.speech.tts.piper import piper_is_installed
+from voice_connector.speech.tts.hibari import hibari_is_installed
 
 Say = Callable[[str], Pcm]
 
@@ -19,8 +19,8 @@ Say = Callable[[str], Pcm]
 @pytest.fixture(scope="session")
 def real_engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     """The engines of this installation; the model is joined in a temporary folder."""
-    if not piper_is_installed():
-        pytest.skip("piper-tts is not installed: the tests that speak and listen need requirements/voice-piper.txt")
+    if not hibari_is_installed():
+        pytest.skip("hibari-tts is not installed: the tests that speak and listen need requirements/services.txt")
     var: Path = tmp_path_factory.mktemp("var")
     engines = build_engines(SpeechSettings(var=var, job_timeout_ms=60_000))
     yield engines

@@ -188,7 +188,8 @@ def test_a_missing_package_or_folder_is_one_sentence_with_the_mend(
         build_engines(SpeechSettings(var=tmp_path))
 
 
-def test_without_piper_a_tone_voice_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_voice_tones_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_connector.speech.tts.registry.hibari_is_installed", lambda: False)
     monkeypatch.setattr("voice_connector.speech.tts.registry.piper_is_installed", lambda voice: False)
     assert build_synthesiser(SpeechSettings(var=tmp_path)).name == "tone"
     with pytest.raises(EngineUnavailable, match=r"requirements/voice-piper\.txt"):

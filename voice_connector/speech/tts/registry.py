@@ -9,6 +9,8 @@ from functools import partial
 
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.settings import SpeechSettings
+from voice_connector.speech.tts.hibari import CARD as HIBARI_CARD
+from voice_connector.speech.tts.hibari import HibariVoice, hibari_is_installed
 from voice_connector.speech.tts.piper import PiperVoice, piper_card, piper_is_installed
 from voice_connector.speech.tts.speaking import BlockingVoice, VoiceCard
 from voice_connector.speech.tts.tone import CARD as TONE_CARD
@@ -29,6 +31,12 @@ class Voice:
 
 
 VOICES: dict[str, Voice] = {  # the best first
+    "hibari": Voice(
+        build=lambda _: HibariVoice,
+        card=lambda _: HIBARI_CARD,
+        is_installed=lambda _: hibari_is_installed(),
+        missing="hibari-tts is not installed; install requirements/services.txt, or set CIVICLINE_SPEECH_SYNTHESISER=auto.",
+    ),
     "piper": Voice(
         build=lambda settings: partial(PiperVoice, settings.piper_voice),
         card=lambda settings: piper_card(settings.piper_voice),

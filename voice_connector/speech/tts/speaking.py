@@ -47,11 +47,13 @@ class SpeakingSynthesiser:
         limits: PoolLimits,
         store: PromptStore,
         host: Host[BlockingVoice] | None = None,
+        for_the_voice: Callable[[str], str] = str,
     ) -> None:
+        """`for_the_voice` spells a sentence as it is said; what is shown and kept apart stays as it was written."""
         self.name, self.sample_rate, self._identity = name, card.sample_rate, card.identity
         host = host or ThreadHost(name, voice, WARM_UP)
         self.pool: EnginePool[BlockingVoice] = EnginePool(name, voice, limits, host)
-        self._store = store
+        self._store, self._for_the_voice = store, for_the_voice
         self._fixed: frozenset[str] = frozenset()
 
     async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
@@ -94,10 +96,11 @@ class SpeakingSynthesiser:
         self.pool.close()
 
     async def _sentence(self, sentence: str, rate: float, *, ahead: bool = False) -> Pcm:
-        key = prompt_key(self._identity, sentence, rate)
+        said = self._for_the_voice(sentence)
+        key = prompt_key(self._identity, said, rate)
         if (kept := await self._kept(key, sentence)) is not None:
             return kept.pcm
-        spoken: Speech = await self.pool.run(methodcaller("speak", sentence, rate), ahead=ahead)
+        spoken: Speech = await self.pool.run(methodcaller("speak", said, rate), ahead=ahead)
         if sentence in self._fixed:
             await asyncio.to_thread(self._store.put, key, spoken, on_disk=True)
         else:

@@ -21,7 +21,7 @@ class ToneVoice:
     sample_rate = CARD.sample_rate
 
     def __init__(self) -> None:
-        _log.warning("no voice installed, callers hear tones", mend="install requirements/voice-piper.txt")
+        _log.warning("no voice installed, callers hear tones", mend="install requirements/services.txt")
 
     def speak(self, text: str, rate: float) -> Speech:
         """Two notes, faded in and out, as long as the text."""
