@@ -44,6 +44,16 @@ class DtmfPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class TtyHeard:
+    """The tones of a text telephone: who calls reads and hears nothing that we say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaxHeard:
+    """The tones of a fax machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextTyped:
     """`whispered`: by a call-taker to the bot, in the caller's place and unseen by the caller."""
 

@@ -60,6 +60,7 @@ class Step(_Part):
     coughs: float | None = None
     hums: float | None = None
     presses: str | None = None
+    tones: str | None = None  # keys as sound, which this gateway does not give as keys; or tty, fax
     types: str | None = None
     hangs_up: bool = False
     stalls: float | None = None  # the transport brings no frames for so long
@@ -79,7 +80,16 @@ class Step(_Part):
     @model_validator(mode="after")
     def _one_of_each(self) -> "Step":
         moments = [self.at, self.quiet, self.over, self.after]
-        deeds = [self.says, self.coughs, self.hums, self.presses, self.types, self.hangs_up or None, self.stalls]
+        deeds = [
+            self.says,
+            self.coughs,
+            self.hums,
+            self.presses,
+            self.tones,
+            self.types,
+            self.hangs_up or None,
+            self.stalls,
+        ]
         if sum(one is not None for one in moments) != 1 or sum(one is not None for one in deeds) != 1:
             raise ValueError("a step has one moment (at, quiet, over, after) and one deed (says, coughs, presses, ...)")
         return self

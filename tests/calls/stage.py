@@ -16,6 +16,7 @@ from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
 from tests.fakes.desk import fake_desk
 from tests.fakes.speech import FakeTextLanguage, FakeVoiceActivity
+from tests.voice_connector.call.hearing.signal_sounds import tones
 from voice_connector.bot.client import RasaBot
 from voice_connector.bot.holding import HoldingBot
 from voice_connector.call.line import TransferOrder
@@ -192,6 +193,8 @@ class ScriptedCaller:
             self._stalled = False
         elif step.types is not None:
             self._session.post(TextTyped(step.types))
+        elif step.tones is not None:
+            await self._speak(tones(step.tones))
         elif step.presses is not None:
             for key in step.presses:
                 self._session.post(DtmfPressed(key))

@@ -15,6 +15,8 @@ from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import TextLanguage, Transcript
 from voice_connector.speech.lid.wishes import language_asked_for
 
+_TTY = "[tones of a text telephone (TTY)]"  # what the call-taker reads before they answer
+
 
 @dataclass(frozen=True, slots=True)
 class ToBot:
@@ -60,7 +62,10 @@ class Interpreter:
         elif isinstance(said, TextTyped):
             self._typed_down(said)
         elif isinstance(said, WantsPerson):
-            self._journal.caller("0", "keys")
+            if said.by_tty:
+                self._journal.caller(_TTY, "speech")
+            else:
+                self._journal.caller("0", "keys")
 
     def _spoken(self, turn: TurnEnded) -> ToBot:
         heard = turn.transcript

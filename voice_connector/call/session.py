@@ -14,6 +14,7 @@ from voice_connector.call.consulting import Consulting
 from voice_connector.call.ending import emergency
 from voice_connector.call.ending.leaving import Leaving
 from voice_connector.call.ending.rescue import SYSTEM_FAILURE, Rescue
+from voice_connector.call.hearing.caller_sound import CallerSound
 from voice_connector.call.hearing.carrier_speech import turn_of
 from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line
@@ -32,6 +33,7 @@ from voice_connector.events import (
     CallEnded,
     CallStarted,
     DtmfPressed,
+    FaxHeard,
     HungUp,
     Listening,
     NoInput,
@@ -47,6 +49,7 @@ from voice_connector.log import logger
 from voice_connector.records.record import CallRecord
 
 _MOST_UNANSWERED = 3
+_MACHINE = Decision("end", need="silent_or_hangup", disposition="abandoned")
 FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown
 FromDesk = TakenOver | PersonTyped | PersonLeft
 
@@ -66,6 +69,7 @@ class Session:
         fresh = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
         self.journal = earlier.going_on(call) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
+        self._sound = CallerSound(self._ear, self._inbox.put_nowait) if self._ear else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
         wording = str if self._aloud else parts.desk.lines.written
         self._voice = Voice(make_mouth, line, self.journal, self._inbox, wording)
@@ -87,8 +91,8 @@ class Session:
     def post(self, event: FromGateway | FromDesk) -> None:
         """Takes one event of the gateway or of a call-taker's console; never blocks."""
         if isinstance(event, AudioFrame):
-            if self._ear is not None and not self._gone.is_set():
-                self._ear.feed(event.pcm)
+            if self._sound is not None and not self._gone.is_set():
+                self._sound.feed(event.pcm)
         elif isinstance(event, HungUp):
             self._gone.set()
         elif isinstance(event, ShuttingDown):
@@ -99,6 +103,8 @@ class Session:
         elif isinstance(event, SpeechText):
             self._inbox.put_nowait(turn_of(event, self._parts.clock.now()))
         else:
+            if isinstance(event, DtmfPressed) and self._sound is not None:
+                self._sound.key_by_wire()
             self._inbox.put_nowait(event)
 
     @property
@@ -190,6 +196,8 @@ class Session:
     async def _converse(self) -> None:
         said: Contribution | None = await self._open()
         while said is not None:
+            if isinstance(said, FaxHeard):
+                return await self._finish_machine()
             said = await self._perform(await self._answer(said))
 
     async def _open(self) -> Contribution | None:
@@ -264,6 +272,12 @@ class Session:
             await self._rescue.give_up()
             return None
         return await self._perform(await self._bot.what_now(outcome))
+
+    async def _finish_machine(self) -> None:
+        """A fax machine: nobody is rung for it."""
+        await self._voice.stop()
+        self.journal.decided(_MACHINE)
+        await self._finish()
 
     async def _finish(self) -> None:
         self.journal.ended_by = "assistant"

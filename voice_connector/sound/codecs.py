@@ -15,6 +15,7 @@ Pcm = npt.NDArray[np.int16]
 
 _PCM, _A_LAW, _MU_LAW, _EXTENSIBLE = 1, 6, 7, 0xFFFE
 _RATES = (8_000, 16_000)
+_UNKNOWN_SIZE = 0x7FFF_F000  # from here on a size means: not known when it was written (ffmpeg FFFFFFFF, sox 7FFFF000)
 _MU_BIAS, _MU_CLIP = 0x84, 8_159 - 1
 
 
@@ -122,6 +123,10 @@ class _Format:
     rate: int
     bits: int
 
+    @property
+    def sample_bytes(self) -> int:
+        return max(1, self.channels * self.bits // 8)
+
 
 def read_wav(source: Path | bytes, *, max_seconds: float = 600.0) -> Wav:
     """Mono 8 or 16 kHz, 16-bit or G.711. Anything else is an AudioError that says in one sentence what and how to mend."""
@@ -173,6 +178,8 @@ def _chunks(name: str, data: bytes) -> tuple[_Format, bytes]:
         elif kind == b"data":
             if form is None:
                 break
+            if size >= _UNKNOWN_SIZE:  # written to a pipe, whose end nobody knew: what is there is all of it
+                return form, body[: len(body) // form.sample_bytes * form.sample_bytes]
             if len(body) < size:
                 raise AudioError(
                     f"{name} is truncated: its header promises {size} bytes of sound and {len(body)} are there; copy it again."

@@ -131,7 +131,7 @@ def wav(
         struct.pack(
             "<4sI4s4sIHHIIHH4sI",
             b"RIFF",
-            36 + size,
+            min(36 + size, 0xFFFF_FFFF),
             b"WAVE",
             b"fmt ",
             16,
@@ -167,6 +167,12 @@ def test_chunks_before_the_sound_are_skipped() -> None:
     plain = wav(b"\x01\x00" * 80)
     listed = plain[:12] + b"LIST" + (5).to_bytes(4, "little") + b"INFO1\x00" + plain[12:]
     assert len(read_wav(listed).pcm) == 80
+
+
+@pytest.mark.parametrize("promised", [0xFFFF_FFFF, 0x7FFF_F000, 0x7FFF_FFFF])
+def test_a_wav_that_was_written_to_a_pipe_is_played_to_its_end(promised: int) -> None:
+    assert len(read_wav(wav(b"\x01\x00" * 80, promised=promised)).pcm) == 80
+    assert len(read_wav(wav(b"\x01\x00" * 80 + b"\x01", promised=promised)).pcm) == 80
 
 
 @pytest.mark.parametrize(

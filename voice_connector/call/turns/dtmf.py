@@ -9,7 +9,9 @@ KEYS = frozenset("0123456789*#")
 
 @dataclass(frozen=True, slots=True)
 class WantsPerson:
-    """The caller asked for a person by key."""
+    """The caller asked for a person by key, or by the tones of a text telephone."""
+
+    by_tty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,13 @@ from voice_connector.errors import EarFailed, VoiceFailed
 from voice_connector.events import (
     DtmfPressed,
     EarBroken,
+    FaxHeard,
     NoInput,
     Probed,
     SpeakingEnded,
     SpokenOver,
     TextTyped,
+    TtyHeard,
     TurnEnded,
 )
 from voice_connector.settings import CallSettings
@@ -34,7 +36,7 @@ class Silence:
 
 
 _LOST_S = 0.1  # our voice pauses and nobody speaks: what the sound was will not be known any more
-Contribution = TurnEnded | Entered | WantsPerson | WantsBack | TextTyped | Silence
+Contribution = TurnEnded | Entered | WantsPerson | WantsBack | TextTyped | Silence | FaxHeard
 
 
 class Floor:
@@ -59,6 +61,8 @@ class Floor:
             NoInput: self._nothing_came,
             SpeakingEnded: self._voice_ended,
             EarBroken: self._ear_broken,
+            TtyHeard: self._tty,
+            FaxHeard: self._fax,
         }
         self._ask: WireAsk | None = None
         self._allowed_s: int | None = None
@@ -213,6 +217,12 @@ class Floor:
     def _typed(self, typed: TextTyped) -> Contribution | None:
         self._touched()
         return typed
+
+    def _tty(self, _event: TtyHeard) -> Contribution:
+        return WantsPerson(by_tty=True)
+
+    def _fax(self, event: FaxHeard) -> Contribution:
+        return event
 
     def _nothing_came(self, _event: NoInput) -> Contribution:
         return Silence()

@@ -11,11 +11,13 @@ from voice_connector.errors import SettingsWrong, WireError
 from voice_connector.gateways.asterisk import wire_audiosocket as wire
 from voice_connector.gateways.asterisk.call import FromPbx, PbxCall, Shared, hold, tell_broken
 from voice_connector.gateways.asterisk.ids import CallIds
+from voice_connector.gateways.asterisk.media import Sound
 from voice_connector.gateways.asterisk.outlet import Outlet
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.log import logger
 
 _ID_WITHIN_S = 3.0
+_SOUND_WITHIN_S = 0.25
 _WRITTEN_WITHIN_S = 5.0
 _READ = 4_096
 _MOST_CONNECTIONS = 400
@@ -31,6 +33,7 @@ class AudioSocketLeg:
         self._reader, self._writer, self._clock = reader, writer, clock
         self._decoder = wire.Decoder()
         self._finished = False
+        self.form = "slin"  # of both directions
         self.outlet: Outlet | None = None
 
     @property
@@ -53,16 +56,29 @@ class AudioSocketLeg:
             raise WireError("no_id", "The first frame was not an id, or did not come in time.")
         return events[0], events[1:]
 
+    async def learn_form(self, events: Sequence[wire.FromAsterisk]) -> None:
+        """From the first sound, which comes at once where the caller's side sends; else it is the usual form."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SOUND_WITHIN_S):
+                while not any(isinstance(event, Sound) for event in events):
+                    data = await self._reader.read(_READ)
+                    if not data:
+                        return
+                    events = self._decoder.feed(data)
+                    _calls_part(events)
+        self.form = next((event.form for event in events if isinstance(event, Sound) and event.form), self.form)
+
     async def receive(self) -> Sequence[FromPbx] | None:
         data = await self._reader.read(_READ)
-        return _calls_part(self._decoder.feed(data)) if data else None
+        events = _calls_part(self._decoder.feed(data)) if data else None
+        if events and any(isinstance(event, Sound) and event.form != self.form for event in events):
+            raise WireError("form_changed", "The sound has another sample rate than it began with.")
+        return events
 
     async def send_sound(self, sound: bytes) -> None:
         """Whole frames, in a single write."""
-        size = wire.SOUND_BYTES
-        frames = [wire.encode_sound(sound[at : at + size]) for at in range(0, len(sound), size)]
         async with asyncio.timeout(_WRITTEN_WITHIN_S):
-            self._writer.write(b"".join(frames))
+            self._writer.write(wire.encode_sound(sound, self.form))
             await self._writer.drain()
 
     async def drop_sound(self) -> None:
@@ -95,12 +111,13 @@ async def take_call(transport: AudioSocketLeg, ids: CallIds, shared: Shared) -> 
     try:
         first, rest = await transport.identify()
         leg = ids.spend(first.call)
-        _calls_part(rest)  # sound that came with the id is too early to be speech
+        _calls_part(rest)  # sound that comes this early is no speech yet
+        await transport.learn_form(rest)
     except WireError as error:
         tell_broken(error)
         return
     call = PbxCall(transport, leg, shared)
-    await hold(call, "slin", leg.pbx_id)
+    await hold(call, transport.form, leg.pbx_id)
 
 
 class AudioSocketServer:

@@ -12,9 +12,10 @@ LONGEST_MS = 200  # of sound in one frame; telephones send 10 to 60
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The caller, in the wire's format."""
+    """The caller, in the wire's format; `form` where the wire names it with every frame."""
 
     data: bytes
+    form: str | None = None
 
 
 class Media:

@@ -3,6 +3,7 @@
 A frame is one byte of kind, two bytes of length (big-endian) and the payload:
     0x00 hang-up   0x01 id (16 bytes, a UUID; first, once)   0x03 key (one character)
     0x10 sound (mono int16 little-endian, 8 kHz)             0xff error
+    0x12 the same at 16 kHz, where the channel is slin16
 Asterisk reads a header in one go: a frame that arrives in two pieces drops the call, so frames are written whole.
 
 Source: docs.asterisk.org, Configuration/Channel-Drivers/AudioSocket, and res/res_audiosocket.c.
@@ -15,9 +16,12 @@ from voice_connector.errors import WireError
 from voice_connector.events import DtmfPressed, HungUp
 from voice_connector.gateways.asterisk.media import Sound
 
-HANG_UP, ID, KEY, SOUND, ERROR = 0x00, 0x01, 0x03, 0x10, 0xFF
-SOUND_BYTES = 320  # 20 ms
+HANG_UP, ID, KEY, SOUND, SOUND_16K, ERROR = 0x00, 0x01, 0x03, 0x10, 0x12, 0xFF
+SOUND_BYTES = 320  # 20 ms at 8 kHz
 LONGEST_SOUND = SOUND_BYTES * 10
+FORMS = {SOUND: "slin", SOUND_16K: "slin16"}
+_KINDS = {form: kind for kind, form in FORMS.items()}
+_FRAME_BYTES = {"slin": SOUND_BYTES, "slin16": 2 * SOUND_BYTES}
 _HEADER = 3
 _KEYS = frozenset("0123456789*#")
 _OTHER_KEYS = frozenset("ABCDabcd")
@@ -62,9 +66,11 @@ class Decoder:
         return events
 
 
-def encode_sound(data: bytes) -> bytes:
-    """20 ms of our voice as one frame."""
-    return bytes([SOUND]) + len(data).to_bytes(2, "big") + data
+def encode_sound(sound: bytes, form: str = "slin") -> bytes:
+    """Our voice as frames of 20 ms, of the kind that this form has."""
+    size, kind = _FRAME_BYTES[form], bytes([_KINDS[form]])
+    frames = [sound[at : at + size] for at in range(0, len(sound), size)]
+    return b"".join(kind + len(frame).to_bytes(2, "big") + frame for frame in frames)
 
 
 def encode_hang_up() -> bytes:
@@ -78,6 +84,7 @@ def _refuse_length(kind: int, length: int) -> None:
         ID: length == 16,
         KEY: length == 1,
         SOUND: 0 < length <= LONGEST_SOUND and length % 2 == 0,
+        SOUND_16K: 0 < length <= 2 * LONGEST_SOUND and length % 2 == 0,
         ERROR: length <= 16,
     }
     if kind not in fits:
@@ -91,8 +98,8 @@ def _event(kind: int, payload: bytes) -> FromAsterisk | None:
         return HungUp()
     if kind == ID:
         return Identified(uuid.UUID(bytes=payload))
-    if kind == SOUND:
-        return Sound(payload)
+    if kind in FORMS:
+        return Sound(payload, FORMS[kind])
     if kind == ERROR:
         return Failure(payload[0] if payload else 0)
     digit = payload.decode("ascii", "replace")

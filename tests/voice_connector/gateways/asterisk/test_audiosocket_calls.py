@@ -75,6 +75,25 @@ async def test_sound_comes_in_whole_frames_at_the_pace_of_a_telephone(line: Serv
     writer.close()
 
 
+async def test_a_channel_of_16_khz_is_heard_and_answered_at_16_khz(line: Served) -> None:
+    wide = b"\x12\x02\x80" + b"\x00" * 640
+    reader, writer = await dialled(line, id_frame(await issued(line)) + wide)
+    async with asyncio.timeout(10):
+        for _ in range(10):
+            assert await reader.readexactly(3) == b"\x12\x02\x80"
+            await reader.readexactly(640)
+            writer.write(wide)
+    writer.close()
+
+
+async def test_a_rate_that_changes_in_mid_call_ends_the_leg(line: Served, logs: Any) -> None:
+    reader, writer = await dialled(line, id_frame(await issued(line)) + b"\x10\x01\x40" + b"\x00" * 320)
+    await reader.readexactly(3)
+    writer.write(b"\x12\x02\x80" + b"\x00" * 640)
+    await until_closed(reader)
+    assert "form_changed" in {one.get("code") for one in logs}
+
+
 async def test_key_zero_ends_the_leg_and_the_dialplan_learns_where_to(line: Served) -> None:
     call = await issued(line)
     reader, writer = await dialled(line, id_frame(call))

@@ -147,6 +147,7 @@ def test_frame_that_cannot_be_is_refused_by_its_header_alone(header: bytes) -> N
 
 def test_our_frames_are_as_the_protocol_has_them() -> None:
     assert wire_audiosocket.encode_sound(b"\x01\x02" * 160) == b"\x10\x01\x40" + b"\x01\x02" * 160
+    assert wire_audiosocket.encode_sound(b"\x01\x02" * 320, "slin16") == b"\x12\x02\x80" + b"\x01\x02" * 320
     assert wire_audiosocket.encode_hang_up() == b"\x00\x00\x00"
 
 
