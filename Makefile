@@ -26,7 +26,7 @@ train:        ## train the model for the present data
 compare:      ## what a change of the examples made better and worse: MODELS="old.tar.gz new.tar.gz"
 	@MODELS='$(MODELS)' $(LAUNCHER) compare
 
-learn:        ## from logged calls to a better model: DO="inbox" "examples" "gate" "promote" "rollback" "shadow" "models"
+learn:        ## from logged calls to a better model: DO="inbox" "examples" "check-data" "gate" "canary" "promote" "rollback" "shadow" "models"
 	@DO='$(DO)' $(LAUNCHER) learn
 
 environment:  ## what a plain shell needs for Rasa's own commands: eval "$$(make -s environment)"

@@ -2,14 +2,14 @@
 
 When its content changes, the model is loaded in a thread beside the running one and put in its place between two turns; turns
 that have begun end with the model that they began with, and conversations go on. Every worker of every host that sees
-the file does so by itself. A model that cannot be loaded changes nothing.
+the file does so by itself. A model that cannot be loaded changes nothing. A start takes the model of the note as well, so that
+a restart in the night does not bring back the one that the process was once started with; `canary.py` gives a share of the
+calls another one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import functools
-import gc
 import logging
 import os
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import Any, Optional
 
 import rasa.core.run
 from rasa.core.agent import Agent
-from rasa.core.processor import MessageProcessor
+
+from bot_server import canary
+from bot_server.loading import forget, loaded
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +32,24 @@ _rasas_load_agent_on_start = rasa.core.run.load_agent_on_start
 async def load_agent_on_start(
     model_path: str, endpoints: Any, remote_storage: Optional[str], app: Any, loop: Any
 ) -> None:
-    """Rasa's; afterwards the note is watched."""
-    await _rasas_load_agent_on_start(model_path, endpoints, remote_storage, app, loop)
+    """Rasa's, with the model of the note where that is there; afterwards the note is watched."""
     note = os.environ.get(VARIABLE)
+    first = noted(Path(note), model_path) if note else model_path
+    await _rasas_load_agent_on_start(first, endpoints, remote_storage, app, loop)
     if note:
-        app.add_task(watch(app.ctx, Path(note)))
+        app.add_task(watch(app.ctx, Path(note), first))
+        app.add_task(canary.watch(app.ctx, Path(note)))
 
 
-async def watch(context: Any, note: Path) -> None:
-    """Never ends. `context.agent`: the agent that answers."""
-    seen = _content(note)
+def noted(note: Path, otherwise: str) -> str:
+    """The model that the note names, as long as there is such a file; else what the process was started with."""
+    wanted = _content(note)
+    return wanted if wanted and Path(wanted).is_file() else otherwise
+
+
+async def watch(context: Any, note: Path, first: str = "") -> None:
+    """Never ends. `context.agent`: the agent that answers; `first`: the model that it began with, else the note's."""
+    seen = first or _content(note)
     while True:
         await asyncio.sleep(EVERY_S)
         wanted = _content(note)
@@ -56,27 +66,14 @@ async def watch(context: Any, note: Path) -> None:
 
 
 async def swap(agent: Agent, model: Path) -> None:
-    """Loads `model` off the event loop and lets the agent answer with it. Raises what loading raises."""
-    if not model.is_file():
-        raise FileNotFoundError(f"{model}: there is no such model.")
-    load = functools.partial(
-        MessageProcessor,
-        model_path=str(model),
-        tracker_store=agent.tracker_store,
-        lock_store=agent.lock_store,
-        action_endpoint=agent.action_endpoint,
-        generator=agent.nlg,
-        http_interpreter=agent.http_interpreter,
-    )
-    processor = await asyncio.get_running_loop().run_in_executor(None, load)
+    """Loads `model` off the event loop and lets the agent answer every call with it. Raises what loading raises."""
+    processor = await loaded(agent, model)
     agent.processor, agent.domain = processor, processor.domain
     agent.tracker_store.domain = processor.domain
     if hasattr(agent.nlg, "responses"):
         agent.nlg.responses = processor.domain.responses
     agent._set_fingerprint(None)
-    gc.unfreeze()  # the model before this one goes
-    gc.collect()
-    gc.freeze()
+    forget()
 
 
 def _content(note: Path) -> str:

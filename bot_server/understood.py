@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
 RANKED = 3  # intents that are told, best first
 
@@ -27,7 +28,7 @@ def of(tracker: DialogueStateTracker) -> Optional[Dict[str, Any]]:
         "doubt": scope.get("reason"),
         "danger": _danger(parsed.get("emergency") or {}),
         "asked": (message.metadata or {}).get("asking"),
-        "model": getattr(tracker, "model_id", None),
+        "model": (message.metadata or {}).get(METADATA_MODEL_ID) or getattr(tracker, "model_id", None),
     }
     return {name: value for name, value in found.items() if value is not None}
 

@@ -280,6 +280,21 @@ class TurnList(TypedDict):
     next: NotRequired[str]
 
 
+class ModelOutcome(TypedDict):
+    model: str
+    calls: int
+    danger_asked: int
+    danger_at_once: int
+    person_wanted: int
+    missed: int
+    hung_up: int
+    failed: int
+
+
+class OutcomeList(TypedDict):
+    models: List[ModelOutcome]
+
+
 class PersonSessionBegun(TypedDict):
     outcome: Literal["signed_in"]
     session: str

@@ -59,6 +59,12 @@ class CaseworkClient:
         who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
         return cast(answers.TurnList, await self._ask("GET", f"/v1/agencies/{agency}/turns?{wanted}", None, who))
 
+    async def outcomes(self, agency: str, actor: Dict[str, str], since: str) -> answers.OutcomeList:
+        """GET /v1/agencies/{agency}/turns/outcomes: how calls that began since then went, by model."""
+        who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
+        path = f"/v1/agencies/{agency}/turns/outcomes?{urlencode({'since': since})}"
+        return cast(answers.OutcomeList, await self._ask("GET", path, None, who))
+
     async def ready(self) -> bool:
         """Whether casework can serve."""
         try:

@@ -22,6 +22,7 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("get", "/v1/reports/{report}"),
     ("post", "/v1/case-messages/unread"),
     ("get", "/v1/agencies/{agency}/turns"),
+    ("get", "/v1/agencies/{agency}/turns/outcomes"),
     ("post", "/v1/person-sessions"),
     ("post", "/v1/person-sessions/by-invitation"),
     ("get", "/v1/person-session"),

@@ -20,6 +20,7 @@ LOCKS = (
     ("bootstrap", "3.8", ()),
     ("rasa", "3.10", ()),
     ("rasa-dev", "3.10", ()),
+    ("trainer", "3.10", ()),
     ("encoder", "3.10", ("--no-deps",)),
     ("second-opinion", "3.10", ("--no-deps",)),
     ("services", "3.11", ()),
@@ -47,13 +48,16 @@ def train() -> int:
 
 
 def learn() -> int:
-    """From logged calls to a better model: DO="inbox" | "examples" | "gate" | "promote" | "rollback" | "shadow" | "models"."""
+    """From logged calls to a better model: DO="inbox" | "examples" | "check-data" | "gate" | "canary" | "promote" | "rollback" ..."""
     environments.set_up()
+    asked = shlex.split(os.environ.get("DO", "--help"))
+    if "check-data" in asked:
+        environments.add_trainers_packages()
     chosen = settings.of_running()
     wanted = {**settings.quiet_environment(), **chosen.environment(settings.QUIET)}
     wanted[settings.CASEWORK_TOKEN] = chosen.credential("trainer")
     wanted["CIVICLINE_MODEL_NOTE"] = str(model_in_use.note_of(chosen.var))
-    command = [str(env_python(BOT_ENV)), "-m", "retraining", *shlex.split(os.environ.get("DO", "--help"))]
+    command = [str(env_python(BOT_ENV)), "-m", "retraining", *asked]
     return subprocess.run(command, cwd=str(ROOT), env=wanted).returncode
 
 

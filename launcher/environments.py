@@ -80,6 +80,18 @@ def set_up() -> None:
                 _make(environment, bases[environment.name], uv)
 
 
+def add_trainers_packages() -> None:
+    """What checking the training data needs, into the bot's environment; nothing that is there changes, a set-up may remove it."""
+    wanted = Environment("trainer", BOT_ENV, ("trainer.txt",), (), "", "Checking the training data")
+    stamp = BOT_ENV / "civicline-trainer.sha256"
+    if any(BOT_ENV.glob("lib/python*/site-packages/cleanlab")) and _read(stamp) == lock_hash(wanted):
+        return
+    with only_one(ENVS / "setup.lock"):
+        command = [installer(), "pip", "install", "--require-hashes", "--python", env_python(BOT_ENV)]
+        run_step("packages of the trainer", [*command, "-r", REQUIREMENTS / "trainer.txt"], "setup-trainer")
+        stamp.write_text(lock_hash(wanted))
+
+
 def installer() -> Path:
     """uv in an environment of its own, itself from a hash-locked file."""
     tool = Environment("tool", TOOL_ENV, ("bootstrap.txt",), (), "", "The installer")

@@ -1,8 +1,9 @@
 """python -m retraining COMMAND: from logged calls to a better model. The guide: docs/guides/trainer.md.
 
 inbox     which turns a label would teach most about           examples  settled labels as a patch of data/nlu
-gate      may this model take calls?                           promote   put it in use, calls go on
-rollback  the model before it comes back                       models    what is known of each
+gate      may this model take calls?                           canary    a share of the calls first, returned when it harms
+promote   put it in use, calls go on                           rollback  the model before it comes back
+models    what is known of each                                  check-data  wrong labels, shortcuts and templates in data/nlu
 shadow    what another model would have made of logged turns
 """
 
@@ -15,10 +16,9 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence
 
-from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
-from casework_client.wire_aiohttp import AiohttpWire
 from retraining import promoting, reviewed
+from retraining.asking import Casework
 from retraining.models import Refused, Registry
 from retraining.new_examples import files, held_out_lines, patch, plan
 from retraining.training_files import TrainingFiles
@@ -27,24 +27,13 @@ ROOT = Path(".")
 HELD_OUT = ("benchmarks/heldout", "benchmarks/heldout2", "benchmarks/heldout3", "benchmarks/heldout_calls")
 APART = Path("benchmarks/heldout_calls")
 PROVENANCE = Path("data/nlu/provenance.tsv")
-WITHIN_S = 30.0
 
 
 def turns(options: argparse.Namespace, **asked: Any) -> List[Dict[str, Any]]:
     """From a file that was exported, else from casework."""
     if options.turns:
         return list(reviewed.read(options.turns))
-    return asyncio.run(_from_casework(options, asked))
-
-
-async def _from_casework(options: argparse.Namespace, asked: Dict[str, Any]) -> List[Dict[str, Any]]:
-    token = os.environ.get("CIVICLINE_CASEWORK_TOKEN") or os.environ["CIVICLINE_SERVICE_TOKEN"]
-    wire = AiohttpWire(os.environ["CIVICLINE_CASEWORK_URL"], token, WITHIN_S)
-    who = {"id": options.by, "role": "reviewer"}
-    try:
-        return await reviewed.lines(CaseworkClient(wire), options.agency, who, **asked)
-    finally:
-        await wire.close()
+    return Casework(options.agency, options.by).turns(**asked)
 
 
 def inbox(options: argparse.Namespace) -> int:
@@ -70,6 +59,13 @@ def examples(options: argparse.Namespace) -> int:
     return 0
 
 
+def check_data(options: argparse.Namespace) -> int:
+    from retraining.checking.report import page
+
+    print(page(ROOT / "data" / "nlu", options.most))
+    return 0
+
+
 def gate(options: argparse.Namespace) -> int:
     """0 when it passes, 2 when it does not."""
     from retraining.gate import measuring
@@ -80,6 +76,16 @@ def gate(options: argparse.Namespace) -> int:
     print(measuring.table(found, options.model, against))
     registry.measured(options.model, against, measuring.as_json(found), passed, options.by)
     return 0 if passed else 2
+
+
+def canary(options: argparse.Namespace) -> int:
+    """0 when it passed, 2 when it was returned."""
+    from retraining.canary import command
+
+    note = os.environ.get("CIVICLINE_MODEL_NOTE", "")
+    if not note or not Path(note).exists():
+        raise Refused("No bot is running here, so no call could be given to a candidate.")
+    return command.run(options, Path(note), _against(options))
 
 
 def promote(options: argparse.Namespace) -> int:
@@ -138,8 +144,8 @@ def _tell(model: Path) -> int:
 
 
 COMMANDS: Dict[str, Callable[[argparse.Namespace], int]] = {
-    "inbox": inbox, "examples": examples, "gate": gate, "promote": promote, "rollback": rollback, "models": models,
-    "shadow": shadow,
+    "inbox": inbox, "examples": examples, "gate": gate, "canary": canary, "promote": promote, "rollback": rollback, "models": models,
+    "shadow": shadow, "check-data": check_data,
 }  # fmt: skip
 
 
@@ -155,14 +161,19 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--agency", default=os.environ.get("CIVICLINE_AGENCY", "denver"))
         if name in ("gate", "promote", "shadow"):
             command.add_argument("model", type=Path)
-        if name in ("gate", "promote"):
+        if name == "canary":
+            from retraining.canary.command import options_of
+
+            options_of(command)
+        if name in ("gate", "canary", "promote"):
             command.add_argument("--against", type=Path, help="the model in use; else as the registry knows it")
         if name in ("inbox", "examples", "shadow"):
             command.add_argument("--turns", type=Path, help="a file of exported turns, one a line, instead of casework")
-        if name in ("promote", "rollback"):
+        if name in ("canary", "promote", "rollback"):
             command.add_argument("--why", default="", help="kept in the registry's log")
     commands.choices["inbox"].add_argument("--reason")
-    commands.choices["inbox"].add_argument("--most", type=int, default=50)
+    for name in ("inbox", "check-data"):
+        commands.choices[name].add_argument("--most", type=int, default=50)
     commands.choices["shadow"].add_argument("--since", help="2026-11-20T00:00:00Z")
     return top
 

@@ -1,7 +1,8 @@
 """The registry of models: what is known of each stands beside it, and what was done with them in one log that only grows.
 
 models/NAME.about.json {"model_id", "trained_at", "commit", "measured_against", "findings", "passed"}; models/history.jsonl
-{"at", "what": measured | promoted | rolled_back, "model", "by", "why"}. What is in use is the latest promoted or rolled back to.
+{"at", "what", "model", "by", "why"}, where what is measured, canary, canary_passed, canary_returned, promoted or rolled_back. What is
+in use is the latest promoted or rolled back to.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class Registry:
         }
         _write(_beside(model), json.dumps(known, indent=1) + "\n")
         self.note("measured", model.name, by, "passed" if passed else "did not pass")
+
+    def model_id(self, model: Path) -> str:
+        """Rasa's own id of the model, which turns carry."""
+        return _model_id(model)
 
     def history(self) -> List[Dict[str, Any]]:
         path = self.folder / HISTORY

@@ -20,6 +20,12 @@ TAKEN = ".taken"  # beside the note, by the bot (bot_server/swapping.py)
 
 def promote(registry: Registry, model: Path, present: Path, by: str, why: str = "") -> None:
     """Raises Refused. `present`: what is in use now; `why`: the reason of a supervisor who overrides what may be overridden."""
+    allowed(registry, model, present, why)
+    registry.use(model, "promoted", by, why or "passed the gate")
+
+
+def allowed(registry: Registry, model: Path, present: Path, why: str = "") -> None:
+    """Whether it may answer callers at all, many or few. Raises Refused."""
     about = registry.about(model)
     if about.get("measured_against") != present.name:
         raise Refused(f"{model.name} was not measured against {present.name}, which is in use: run the gate first.")
@@ -31,7 +37,6 @@ def promote(registry: Registry, model: Path, present: Path, by: str, why: str = 
         raise Refused(
             f"{model.name} did not pass: {_told(failed)}. A supervisor may say why it is promoted all the same."
         )
-    registry.use(model, "promoted", by, why or "passed the gate")
 
 
 def roll_back(registry: Registry, by: str, why: str) -> Path:

@@ -40,12 +40,17 @@ class Candidate:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         self._agent = Agent.load(str(model))
 
-    async def understand(self, text: str, agency: str) -> Dict[str, Any]:
-        """{intent, danger: {at_once, ask}}, as a turn has it."""
+    async def parsed(self, text: str, agency: str) -> Dict[str, Any]:
+        """Everything that its pipeline says of the words."""
         from rasa.core.channels.channel import UserMessage
 
         assert self._agent.processor is not None
-        parsed = await self._agent.processor.parse_message(UserMessage(text, metadata={"agency": agency}))
+        found = await self._agent.processor.parse_message(UserMessage(text, metadata={"agency": agency}))
+        return dict(found)
+
+    async def understand(self, text: str, agency: str) -> Dict[str, Any]:
+        """{intent, danger: {at_once, ask}}, as a turn has it."""
+        parsed = await self.parsed(text, agency)
         verdict = parsed.get("emergency") or {}
         danger = {"at_once": bool(verdict.get("is")), "ask": bool(verdict.get("maybe"))}
         return {"intent": parsed["intent"]["name"], "danger": danger}

@@ -22,14 +22,18 @@ def normalised(text: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """One `- intent:` of a file. `danger`: its mark, or what the need itself says. `last`: the line of its last example, from 0."""
+    """One `- intent:` of a file. `danger`: its mark, or what the need itself says. `lines`: where its examples stand, from 0."""
 
     path: Path
     intent: str
     danger: bool
     marked: bool
-    last: int
+    lines: Tuple[int, ...]
     examples: Tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1]
 
 
 @dataclass
@@ -91,4 +95,5 @@ def _blocks(path: Path) -> Iterator[Block]:
         examples = [(at, found.group(1)) for at in range(start, end) if (found := _EXAMPLE.match(lines[at]))]
         if examples:
             danger = marks[0] == "true" if marks else intent in always
-            yield Block(path, intent, danger, bool(marks), examples[-1][0], tuple(text for _, text in examples))
+            at_lines, texts = zip(*examples)
+            yield Block(path, intent, danger, bool(marks), at_lines, texts)

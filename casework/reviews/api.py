@@ -10,7 +10,7 @@ from casework.directory.services import Services
 from casework.http.acting import actor_of, number, query
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
-from casework.reviews import shapes, store
+from casework.reviews import outcomes, shapes, store
 
 routes: Routes[Services] = Routes("reviews")
 _TURNS = "/v1/agencies/{agency}/turns"
@@ -74,6 +74,21 @@ async def get_agreement(request: Request, services: Services, agency: str) -> HT
     actor_of(request, "review")
     services.directory.get(agency)
     return answer(await services.database.run(store.agreed, services.database, agency))
+
+
+@routes.operation(
+    "get",
+    _TURNS + "/outcomes",
+    "How calls went, by the model that understood them",
+    {200: ("a line a model", (shapes.OutcomeList,))},
+    query=shapes.OutcomeQuery,
+    acting=True,
+)
+async def get_outcomes(request: Request, services: Services, agency: str) -> HTTPResponse:
+    actor_of(request, "review")
+    services.directory.get(agency)
+    asked = query(request, shapes.OutcomeQuery)
+    return answer(await services.database.read(outcomes.by_model, agency, asked.since))
 
 
 def _place(written: str) -> int:

@@ -88,3 +88,30 @@ class Agreement(Shape):
     turns: int
     agree: float | None = None
     kappa: float | None = None
+
+
+class ModelOutcome(Shape):
+    """Calls that one model understood from beginning to end, and in how many of them each thing happened at least once.
+
+    danger_asked: the caller was asked whether somebody is in danger; danger_at_once: taken for an emergency; person_wanted: a
+    person was asked for; missed: not understood twice, or handed over for it; hung_up: ended without an answer; failed: by us.
+    """
+
+    model: str
+    calls: int = 0
+    danger_asked: int = 0
+    danger_at_once: int = 0
+    person_wanted: int = 0
+    missed: int = 0
+    hung_up: int = 0
+    failed: int = 0
+
+
+class OutcomeList(Shape):
+    models: list[ModelOutcome]
+
+
+class OutcomeQuery(Shape):
+    """`since`: of calls that began then or later."""
+
+    since: datetime

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, List
 
 import pytest
 
-from bot_server import swapping
+from bot_server import loading, swapping
 
 
 class FakeProcessor:
@@ -33,9 +33,9 @@ def agent() -> Any:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     FakeProcessor.made = []
     monkeypatch.setattr(swapping, "EVERY_S", 0.01)
-    monkeypatch.setattr(swapping, "MessageProcessor", FakeProcessor)
-    monkeypatch.setattr(swapping.gc, "freeze", lambda: None)
-    monkeypatch.setattr(swapping.gc, "unfreeze", lambda: None)
+    monkeypatch.setattr(loading, "MessageProcessor", FakeProcessor)
+    monkeypatch.setattr(loading.gc, "freeze", lambda: None)
+    monkeypatch.setattr(loading.gc, "unfreeze", lambda: None)
 
 
 async def _watching(context: Any, note: Path, *contents: str) -> None:
@@ -78,3 +78,12 @@ async def test_a_model_that_cannot_be_loaded_leaves_the_present_one(tmp_path: Pa
     assert context.agent.processor == "the first"
     await _watching(context, note, str(tmp_path / "good.tar.gz"))
     assert isinstance(context.agent.processor, FakeProcessor), "the watch goes on after a broken model"
+
+
+def test_a_start_takes_the_model_of_the_note_while_there_is_such_a_file(tmp_path: Path) -> None:
+    note, promoted = tmp_path / "model-in-use", tmp_path / "promoted.tar.gz"
+    assert swapping.noted(note, "given.tar.gz") == "given.tar.gz"
+    note.write_text(f"{promoted}\n")
+    assert swapping.noted(note, "given.tar.gz") == "given.tar.gz", "a model that is gone keeps nobody from starting"
+    promoted.write_bytes(b"")
+    assert swapping.noted(note, "given.tar.gz") == str(promoted)

@@ -54,3 +54,8 @@ def test_silence_and_keys_were_not_judged(text: str) -> None:
 def test_a_reply_that_decides_nothing_stays_as_it_is() -> None:
     plain = [{"text": "One moment."}, {"custom": {"other": 1}}]
     assert understood.told_with(plain, tracker_of("loud music")) == plain
+
+
+def test_inside_a_form_too_it_is_known_which_model_understood() -> None:
+    within_a_form = tracker_of("brown leather", model_id="m1")  # a form asks a tracker of its own, which has no model
+    assert (understood.of(within_a_form) or {})["model"] == "m1"

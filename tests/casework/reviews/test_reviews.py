@@ -167,3 +167,22 @@ async def test_turns_and_labels_go_with_their_call(casework) -> None:
     delete_expired(database, casework.services.directory, datetime.now(UTC) + timedelta(days=4000))
     with database.reading() as session:
         assert [session.scalar(select(func.count()).select_from(one)) for one in (LoggedTurn, TurnLabel)] == [0, 0]
+
+
+async def outcomes(casework) -> list[dict[str, Any]]:
+    answer = await casework.client.get(f"{TURNS}/outcomes", params={"since": "2026-11-20T00:00:00Z"}, headers=acting())
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["models"])
+
+
+async def test_calls_are_counted_by_the_model_that_understood_them(casework) -> None:
+    miss = {"intent": "nlu_fallback", "model": "new"}
+    await file(casework, said("eh", **miss), said("eh", 9000, **miss), call_id="call-miss-1")
+    await file(casework, said("smoke", model="new", danger=danger(0.5, ask=True)), call_id="call-asked-1")
+    await file(casework, said("a gun", danger=danger(5.0)), call_id="call-danger-1", disposition="911")
+    await file(casework, said("a person"), call_id="call-person-1", reason="asked_for_person")
+    await file(casework, said("noise"), said("more", 9000, model="new"), call_id="call-both-01")
+    by = {one["model"]: one for one in await outcomes(casework)}
+    assert {name: one["calls"] for name, one in by.items()} == {"m1": 2, "new": 2}, "a call of both counts for none"
+    assert (by["new"]["missed"], by["new"]["danger_asked"], by["new"]["danger_at_once"]) == (1, 1, 0)
+    assert (by["m1"]["danger_at_once"], by["m1"]["person_wanted"], by["m1"]["danger_asked"]) == (1, 1, 0)
