@@ -16,7 +16,7 @@ from voice_connector.bot.lines import fixed_lines
 from voice_connector.bot.replies import SLOW_RATE
 from voice_connector.call.parts import Parts
 from voice_connector.capacity.admission import Admission
-from voice_connector.capacity.keeping import Keeper, most_calls, rounded
+from voice_connector.capacity.keeping import Keeper, most_calls, most_late, rounded
 from voice_connector.capacity.measuring import measure_pace
 from voice_connector.capacity.model import Pace
 from voice_connector.clock import RealClock
@@ -134,30 +134,36 @@ async def _wire(
 
 async def _admission(settings: Settings, engines: Engines) -> Admission:
     """As many calls as the operator says, or as the engines on this machine can serve in time."""
-    most, measured = settings.most_calls, False
+    most, late, measured = settings.most_calls, 0, False
     if most is None:
-        most, measured = await _measured_calls(settings, engines)
+        most, late, measured = await _measured_calls(settings, engines)
+    pools = [pool for _, pool in pools_of(engines)]
     return Admission(
         most,
+        late,
         measured=measured,
         most_written=settings.most_chats,
         behind_after_s=settings.engines_behind_ms / 1000,
-        waited_s=lambda: max((pool.waited_s for _, pool in pools_of(engines)), default=0.0),
+        waited_s=lambda: max((pool.waited_s for pool in pools), default=0.0),
+        waits_s=lambda: max((pool.waits_s for pool in pools), default=0.0),
     )
 
 
-async def _measured_calls(settings: Settings, engines: Engines) -> tuple[int, bool]:
-    """The calls, and whether they were measured. One that is too busy to be measured takes one call until it is."""
+async def _measured_calls(settings: Settings, engines: Engines) -> tuple[int, int, bool]:
+    """The calls in time, those a little later, and whether they were measured. One too busy to be measured takes one call until it is."""
     try:
         pace = await measure_pace(engines, rounds=1)  # the keeper measures again, longer, as soon as nobody calls
     except (EngineBusy, EngineTimeout) as error:
         logger.warning("capacity is measured later; the machine is busy", error=type(error).__name__)
-        return 1, True
+        return 1, 0, True
     if pace is None:
-        return _UNMEASURED_CALLS, False
+        return _UNMEASURED_CALLS, 0, False
     most = most_calls(pace, settings.answer_within_ms)
-    logger.info("capacity was measured", calls=most, answer_within_ms=settings.answer_within_ms, pace=rounded(pace))
-    return most, True
+    late = most_late(pace, settings.answer_late_ms)
+    logger.info(
+        "capacity was measured", calls=most, late=late, answer_within_ms=settings.answer_within_ms, pace=rounded(pace)
+    )
+    return most, late, True
 
 
 def _keeper(settings: Settings, engines: Engines, exchange: Exchange) -> Keeper:
@@ -169,7 +175,7 @@ def _keeper(settings: Settings, engines: Engines, exchange: Exchange) -> Keeper:
     def measure() -> Awaitable[Pace | None]:
         return measure_pace(engines, go_on=lambda: not calls())
 
-    return Keeper(exchange.admission, measure, calls, settings.answer_within_ms, RealClock())
+    return Keeper(exchange.admission, measure, calls, settings.answer_within_ms, RealClock(), settings.answer_late_ms)
 
 
 async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:

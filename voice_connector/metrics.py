@@ -61,6 +61,11 @@ class Metrics:
             "civicline_engine_stood_in", "Utterances that the stand-in recogniser heard.", registry=self.registry
         )
         self._capacity = Gauge("civicline_calls_capacity", "Spoken calls taken at once.", registry=self.registry)
+        self._capacity_late = Gauge(
+            "civicline_calls_capacity_late",
+            "Spoken calls taken at once while the waits stay short, some answers a little later; 0: none more.",
+            registry=self.registry,
+        )
         self._ready = Gauge("civicline_ready", "1 while calls are taken, 0 while draining.", registry=self.registry)
         self._seen: dict[str, int] = {}
 
@@ -75,6 +80,7 @@ class Metrics:
         self._spool.labels("refused").set(spool.set_aside())
         self._spool_age.set(spool.oldest_s())
         self._capacity.set(admission.most_calls)
+        self._capacity_late.set(admission.most_late)
         self._ready.set(0 if admission.draining else 1)
 
     def _more(self, name: str, total: int) -> int:

@@ -137,6 +137,8 @@ def _readyz(connector: Connector) -> Any:
         }
         room = {
             "most_calls": admission.most_calls,
+            "most_late": admission.most_late,
+            "next": admission.room(exchange.spoken),
             "measured": admission.measured,
             "spoken": exchange.spoken,
             "most_chats": admission.most_written,

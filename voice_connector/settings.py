@@ -115,7 +115,13 @@ class Settings(BaseSettings):
         default=1_200,
         ge=600,
         le=5_000,
-        description="95 of 100 answers should begin so soon; calls beyond that go to a person",
+        description="95 of 100 answers should begin so soon",
+    )
+    answer_late_ms: int = Field(
+        default=2_500,
+        ge=0,
+        le=8_000,
+        description="calls beyond that are taken while 95 of 100 answers begin so soon and nothing piles up; 0: none are",
     )
     engines_behind_ms: int = Field(
         default=1_500, ge=200, le=10_000, description="speech work waits so long: new calls go to a person"

@@ -1,23 +1,34 @@
 """Whether one call more is taken. Beyond what can be served well, callers go to a person at once instead of everybody suffering."""
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from voice_connector.errors import LineBusy
 from voice_connector.events import CallStarted
 
 _MOST_WRITTEN = 200
+_SHOWS_AFTER_S = 5.0  # a caller who has come speaks by then
+_STEADY_S = 0.5
+
+Room = Literal["in_time", "a_little_later", "none"]
 
 
 @dataclass
 class Admission:
     """`most_calls` is for calls whose sound we make and hear; the others (chats, carriers' own speech) cost next to nothing."""
 
-    most_calls: int
+    most_calls: int  # answered within the target
+    most_late: int = 0  # answered a little later, and taken while the waits stay short; 0: none beyond most_calls
     measured: bool = False
     most_written: int = _MOST_WRITTEN
     behind_after_s: float = 1.5
     waited_s: Callable[[], float] = field(default=lambda: 0.0)  # how long speech work that is needed now has waited
+    waits_s: Callable[[], float] = field(default=lambda: 0.0)  # how long such work had to wait of late
+    now: Callable[[], float] = time.monotonic
+    _late_at: float = field(default=-math.inf, repr=False)
     draining: bool = False
 
     def admit(self, call: CallStarted, spoken: int, written: int) -> None:
@@ -30,12 +41,27 @@ class Admission:
                     "full", f"{written} written conversations are going on, as many as CIVICLINE_MOST_CHATS allows."
                 )
             return
-        if spoken >= self.most_calls:
-            raise LineBusy("full", f"{spoken} calls are going on, as many as {self.source}.")
         if (late_s := self.waited_s()) > self.behind_after_s:
             raise LineBusy(
                 "behind", f"The speech engines are {late_s:.1f} s behind; a new call would make all of them wait."
             )
+        if spoken >= self.most_calls:
+            self._a_little_later(spoken)
+
+    def room(self, spoken: int) -> Room:
+        """What the next call would get."""
+        if spoken < self.most_calls:
+            return "in_time"
+        return "a_little_later" if spoken < self.most_late and self._is_steady() else "none"
+
+    def _a_little_later(self, spoken: int) -> None:
+        """One more beyond the target, while nothing piles up; what it brings shows before the next one is taken."""
+        if self.room(spoken) == "none":
+            raise LineBusy("full", f"{spoken} calls are going on, as many as {self.source}.")
+        self._late_at = self.now()
+
+    def _is_steady(self) -> bool:
+        return self.now() - self._late_at >= _SHOWS_AFTER_S and self.waits_s() <= _STEADY_S
 
     @property
     def source(self) -> str:

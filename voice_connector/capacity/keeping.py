@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from voice_connector.capacity.admission import Admission
-from voice_connector.capacity.model import Pace, calls_within
+from voice_connector.capacity.model import Habits, Pace, calls_within
 from voice_connector.clock import Clock
 from voice_connector.log import logger
 from voice_connector.speech.errors import SpeechError
@@ -16,6 +16,7 @@ _SOON_S = 60.0  # after the start, and until two measurements agree
 _LATER_S = 900.0
 _LOOK_AGAIN_S = 5.0
 _AGREE = 0.15
+_BUSIEST_FOR_A_WHILE = 0.9
 
 Measure = Callable[[], Awaitable[Pace | None]]
 
@@ -23,6 +24,11 @@ Measure = Callable[[], Awaitable[Pace | None]]
 def most_calls(pace: Pace, answer_within_ms: int) -> int:
     """As many calls as can be served in time: at least one."""
     return max(1, calls_within(pace, answer_within_ms))
+
+
+def most_late(pace: Pace, answer_late_ms: int) -> int:
+    """As many as are answered a little later, on cores that are as busy as they may be for a while."""
+    return calls_within(pace, answer_late_ms, Habits(busiest=_BUSIEST_FOR_A_WHILE))
 
 
 class Keeper:
@@ -35,9 +41,10 @@ class Keeper:
         on_the_telephone: Callable[[], int],
         answer_within_ms: int,
         clock: Clock,
+        answer_late_ms: int = 0,
     ) -> None:
         self._admission, self._measure, self._calls = admission, measure, on_the_telephone
-        self._within_ms, self._clock = answer_within_ms, clock
+        self._within_ms, self._late_ms, self._clock = answer_within_ms, answer_late_ms, clock
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -58,7 +65,7 @@ class Keeper:
         if pace is None or self._calls():
             return _SOON_S  # a call came in: what was measured is not the machine's own pace
         before, now = self._admission.most_calls, most_calls(pace, self._within_ms)
-        self._admission.most_calls = now
+        self._admission.most_calls, self._admission.most_late = now, most_late(pace, self._late_ms)
         if now != before:
             logger.info("capacity was measured again", calls=now, before=before, pace=rounded(pace))
         return _LATER_S if abs(now - before) <= _AGREE * before else _SOON_S

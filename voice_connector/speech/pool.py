@@ -8,6 +8,7 @@ import asyncio
 import heapq
 import itertools
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from voice_connector.speech.hosting.threads import ThreadHost
 
 _log = structlog.get_logger(__name__)
 _NOW, _AHEAD, _SPECULATIVE = range(3)
+_OF_LATE_S, _WAITS_KEPT = 30.0, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class EnginePool(Generic[Engine]):
         self._waiting: list[_Waiting] = []
         self._order = itertools.count()
         self._running = 0
+        self._waits: deque[tuple[float, float]] = deque(maxlen=_WAITS_KEPT)  # when needed work began, and its wait
 
     async def start(self) -> None:
         """Builds and warms the engine now. Raises what the engine says, or EngineFailed."""
@@ -102,6 +105,13 @@ class EnginePool(Generic[Engine]):
         return max((now - e.since for e in self._waiting if e.priority == _NOW and not e.turn.done()), default=0.0)
 
     @property
+    def waits_s(self) -> float:
+        """How long the work that was needed at once had to wait of late: nine in ten of it no longer than that."""
+        since = time.monotonic() - _OF_LATE_S
+        waits = sorted(waited for at, waited in self._waits if at >= since)
+        return waits[int(0.9 * len(waits))] if waits else 0.0
+
+    @property
     def restarts(self) -> int:
         return self._host.restarts
 
@@ -118,6 +128,7 @@ class EnginePool(Generic[Engine]):
     async def _take_place(self, priority: int) -> None:
         if self._running < self._limits.workers:
             self._running += 1
+            self._began(priority, time.monotonic())
             return
         room = self._limits.speculative_queue if priority == _SPECULATIVE else self._limits.queue
         if self.waiting >= room:
@@ -135,9 +146,15 @@ class EnginePool(Generic[Engine]):
         while self._waiting:
             entry = heapq.heappop(self._waiting)
             if not entry.turn.done():
+                self._began(entry.priority, entry.since)
                 entry.turn.set_result(None)
                 return
         self._running -= 1
+
+    def _began(self, priority: int, asked_at: float) -> None:
+        if priority == _NOW:
+            now = time.monotonic()
+            self._waits.append((now, now - asked_at))
 
     async def _work(self, job: Callable[[Engine], Result]) -> Result:
         loop = asyncio.get_running_loop()

@@ -45,3 +45,28 @@ def test_a_connector_that_is_stopping_takes_nothing() -> None:
 def test_a_refusal_says_where_its_number_comes_from(measured: bool, says: str) -> None:
     with pytest.raises(LineBusy, match=says):
         Admission(0, measured=measured).admit(CALL, 0, 0)
+
+
+def later(waits: list[float]) -> tuple[Admission, list[float]]:
+    clock = [100.0]
+    return Admission(2, most_late=4, waits_s=lambda: waits[0], now=lambda: clock[0]), clock
+
+
+def test_beyond_the_target_calls_are_taken_one_by_one_while_the_waits_stay_short() -> None:
+    admission, clock = later([0.1])
+    assert (admission.room(1), admission.room(2), admission.room(4)) == ("in_time", "a_little_later", "none")
+    assert refusal(admission, CALL, spoken=2) is None
+    assert refusal(admission, CALL, spoken=3) == "full", "what the last one brings has not shown yet"
+    clock[0] += 6
+    assert refusal(admission, CALL, spoken=3) is None
+    clock[0] += 6
+    assert refusal(admission, CALL, spoken=4) == "full"
+
+
+def test_beyond_the_target_nobody_is_taken_while_work_piles_up() -> None:
+    waits = [0.9]
+    admission, _clock = later(waits)
+    assert refusal(admission, CALL, spoken=1) is None
+    assert refusal(admission, CALL, spoken=2) == "full"
+    waits[0] = 0.2
+    assert refusal(admission, CALL, spoken=2) is None

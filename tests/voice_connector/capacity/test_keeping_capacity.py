@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from voice_connector.capacity.admission import Admission
-from voice_connector.capacity.keeping import Keeper, most_calls
+from voice_connector.capacity.keeping import Keeper, most_calls, most_late
 from voice_connector.capacity.model import Pace
 from voice_connector.speech.errors import EngineTimeout
 
@@ -90,3 +90,11 @@ async def test_an_engine_that_cannot_be_timed_now_is_asked_again_soon() -> None:
     await _run(keeper)
     assert clock.slept == [60, 60, 60]
     assert admission.most_calls > 1
+
+
+def test_a_slow_machine_takes_more_than_one_call_a_little_later_and_a_hopeless_one_none() -> None:
+    slower = Pace(694, 200, 0.35, cores=2, ears=2, voices=2)
+    assert most_calls(slower, WITHIN_MS) == 1
+    assert 4 <= most_late(slower, 2_500) <= 12
+    assert most_late(Pace(6_000, 3_000, 0.5, cores=1), 2_500) == 0
+    assert most_late(QUICK, 0) == 0

@@ -54,6 +54,22 @@ def test_a_full_queue_is_engine_busy_and_recovers() -> None:
     asyncio.run(run())
 
 
+def test_how_long_needed_work_waits_of_late_is_known_and_guesses_do_not_count() -> None:
+    async def run() -> tuple[float, float]:
+        gate, jobs = threading.Event(), pool()
+        await jobs.run(lambda _: None, speculative=True)
+        before = jobs.waits_s
+        tasks = [asyncio.create_task(jobs.run(held(gate))) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        gate.set()
+        await asyncio.gather(*tasks)
+        return before, jobs.waits_s
+
+    before, after = asyncio.run(run())
+    assert before == 0.0
+    assert after >= 0.05
+
+
 def test_final_work_overtakes_speculative_work_and_speculative_work_is_refused_first() -> None:
     async def run() -> list[str]:
         order: list[str] = []
