@@ -49,6 +49,8 @@ HARMLESS = [
         ("help me please", "cry"),
         ("triple nine", "cry"),
         ("nine nine nine", "cry"),
+        ("please call nine one one", "cry"),
+        ("can you ring one one two", "cry"),
         ("i want to end my life", "suicide"),
     ],
 )
