@@ -1,13 +1,16 @@
 """pages.yml: colours that everybody can read, addresses that are whole, a seal that is there."""
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agencies.errors import BrokenAgencyFile
-from agencies.loader import AGENCIES, agency_ids
+from agencies.loader import AGENCIES, agency_ids, load_agency
 from agencies.pages.files import FILE, load_pages
+from agencies.pages.form_words import load_form_words
 from agencies.pages.shape import contrast
 
 WITH_PAGES = [agency for agency in agency_ids() if (AGENCIES / agency / FILE).is_file()]
@@ -48,6 +51,31 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, was: str, becomes: str, t
         load_pages(folder)
     assert told in str(broken.value)
     assert all(fault.line > 0 for fault in broken.value.faults)
+
+
+@pytest.mark.parametrize("agency", WITH_PAGES)
+def test_who_reports_in_another_language_meets_no_english_question_label_or_choice(agency: str) -> None:
+    english = load_agency(agency).reports.kinds
+    for language, words in load_form_words(AGENCIES / agency).items():
+        if language == "en":
+            continue
+        assert set(words.kinds) == set(english)
+        for kind, form in english.items():
+            for name, asked in _all_questions(form.questions):
+                own = words.question(kind, name)
+                assert own.ask, f"{language}: {kind}.{name} is asked in English"
+                assert own.label, f"{language}: {kind}.{name} stands in the summary in English"
+                for value in asked.choices or {}:
+                    assert words.choice(name, value), f"{language}: {kind}.{name} offers {value} in English"
+
+
+def _all_questions(questions: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """By the name that the words of a page have for them; what is asked of each of several things as well."""
+    for asked in questions:
+        if not asked.each:
+            yield asked.id, asked
+        for part in asked.each or ():
+            yield f"{asked.id}.{part.id}", part
 
 
 def test_contrast_is_counted_as_wcag_counts_it() -> None:
