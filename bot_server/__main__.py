@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
+
 from rasa.__main__ import main
 
 from bot_server import swapping
-from bot_server.patches import cached_lookups, gc_and_debug_copies, graph_runner, remote_actions, tracker_copies
+from bot_server.patches import cached_lookups, gc_and_debug_copies, graph_runner, one_conversation, remote_actions, tracker_copies
 
-PARTS = (graph_runner, cached_lookups, tracker_copies, gc_and_debug_copies, remote_actions, swapping)
+PARTS = (graph_runner, cached_lookups, tracker_copies, gc_and_debug_copies, one_conversation, remote_actions, swapping)
+
+# What endpoints.yml reads and an installation may leave out; Rasa refuses a variable that is not set.
+OPTIONAL = (
+    "CIVICLINE_TRACKER_HOST", "CIVICLINE_TRACKER_PORT", "CIVICLINE_TRACKER_USER", "CIVICLINE_TRACKER_PASSWORD",
+    "CIVICLINE_LOCKS", "CIVICLINE_EVENTS_URL", "CIVICLINE_EVENTS_QUEUE",
+)  # fmt: skip
+
+
+def fill_in() -> None:
+    for name in OPTIONAL:
+        os.environ.setdefault(name, "")
+
 
 if __name__ == "__main__":
+    fill_in()
     for part in PARTS:
         part.install()
     main()

@@ -1,8 +1,10 @@
 """The one typed HTTP client to casework: short timeouts, and a pause after a failure.
 
 A caller must not wait for a service that is down: one failure opens the circuit for PAUSE_S seconds, during which
-every question fails at once and the caller goes to a person. What carries an idempotency key is sent a second time when
-the connection broke (casework was restarted under it), never after a timeout. Shapes: contracts/casework.openapi.json.
+every question fails at once and the caller goes to a person. A connection that broke (casework was restarted or killed under it,
+and behind the same address there may be another) is tried a second time, a timeout never: what changes something carries an
+idempotency key or says the same twice; a wrong PIN may count twice then. What staff and citizens change without a key is sent
+once. Shapes: contracts/casework.openapi.json.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_late
 from casework_client.wire import Answered, Wire, WireFailed
 
 PAUSE_S = 3.0
+BROKEN_OFF = 502  # what a balancer says when the casework that it asked went away
 STAFF_SESSION, PERSON_SESSION = "Civicline-Staff-Session", "Civicline-Person-Session"
 
 Routed = Union[answers.RouteAsk, answers.RouteDecided]
@@ -74,7 +77,7 @@ class CaseworkClient:
 
     async def call_back(self, wish: Dict[str, Any], idempotency_key: str) -> str:
         """POST /v1/call-backs; returns the id of the promise."""
-        answer = await self._ask("POST", "/v1/call-backs", wish, {"Idempotency-Key": idempotency_key}, again=True)
+        answer = await self._ask("POST", "/v1/call-backs", wish, {"Idempotency-Key": idempotency_key})
         return str(answer["id"])
 
     async def agency(self, agency: str) -> answers.AgencyAnswer:
@@ -92,7 +95,7 @@ class CaseworkClient:
         """{report, access_code, access_code_spoken, step}"""
         return cast(
             answers.ReportCreated,
-            await self._ask("POST", "/v1/reports", request, {"Idempotency-Key": idempotency_key}, again=True),
+            await self._ask("POST", "/v1/reports", request, {"Idempotency-Key": idempotency_key}),
         )
 
     async def resume_report(self, request: Dict[str, Any]) -> Resumed:
@@ -101,11 +104,11 @@ class CaseworkClient:
 
     async def report(self, report: str) -> answers.ReportAnswer:
         """{state, answers, access_code_spoken, case, step, ...}"""
-        return cast(answers.ReportAnswer, await self._ask("GET", f"/v1/reports/{report}", None, again=True))
+        return cast(answers.ReportAnswer, await self._ask("GET", f"/v1/reports/{report}", None))
 
     async def tell_report(self, report: str, what: str, request: Dict[str, Any]) -> Dict[str, Any]:
         """POST to pin, answers, corrections, back, submit or leave of a report; every one may be sent twice."""
-        return await self._ask("POST", f"/v1/reports/{report}/{what}", request, again=True)
+        return await self._ask("POST", f"/v1/reports/{report}/{what}", request)
 
     async def unread_messages(self, request: Dict[str, Any]) -> Unread:
         """{"outcome": "found", case, count, spoken, up_to}, by the same number or code and PIN as a case status."""
@@ -119,7 +122,7 @@ class CaseworkClient:
         """The same for whoever began or resumed this report just now."""
         body = {"report": report}
         return cast(
-            answers.PersonSessionBegun, await self._ask("POST", "/v1/person-sessions/by-report", body, again=True)
+            answers.PersonSessionBegun, await self._ask("POST", "/v1/person-sessions/by-report", body)
         )
 
     async def messages_read(self, agency: str, session: str, up_to: int) -> None:
@@ -130,7 +133,7 @@ class CaseworkClient:
     async def add_message(self, agency: str, session: str, text: str, idempotency_key: str) -> None:
         """Words of the person who reported, for whoever works on the case."""
         body, headers = {"text": text}, {"Idempotency-Key": idempotency_key, PERSON_SESSION: session}
-        await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages", body, headers, again=True)
+        await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages", body, headers)
 
     async def as_staff(
         self, method: str, path: str, session: str, body: Any = None, key: Optional[str] = None
@@ -158,11 +161,9 @@ class CaseworkClient:
         path: str,
         body: Optional[Dict[str, Any]],
         headers: Optional[Dict[str, str]] = None,
-        *,
-        again: bool = False,
     ) -> Dict[str, Any]:
         """The object that casework answers with."""
-        content = _object(await self._send(method, path, body, headers, again=again))
+        content = _object(await self._send(method, path, body, headers))
         if content is None:
             raise CaseworkUnavailable(f"casework answered {_named(path)} with something that is no JSON object")
         return content
@@ -174,7 +175,7 @@ class CaseworkClient:
         body: Optional[Dict[str, Any]],
         headers: Optional[Dict[str, str]] = None,
         *,
-        again: bool = False,
+        again: bool = True,
     ) -> bytes:
         if time.monotonic() < self._closed_until:
             raise CaseworkUnavailable("casework failed a moment ago; not asked again yet")
@@ -182,11 +183,13 @@ class CaseworkClient:
             answered = await self._wire.send(method, path, body, headers)
         except WireFailed as error:
             if again and not error.timed_out:
-                return await self._send(method, path, body, headers)
+                return await self._send(method, path, body, headers, again=False)
             self._closed_until = time.monotonic() + self._pause_s
             raise CaseworkUnavailable(f"casework did not answer {_named(path)}: {error}") from error
         if 200 <= answered.status < 300:
             return answered.body
+        if again and answered.status == BROKEN_OFF:
+            return await self._send(method, path, body, headers, again=False)
         raise self._failure(answered, _named(path))
 
     def _failure(self, answered: Answered, path: str) -> Exception:

@@ -41,6 +41,11 @@ QUIET = {
     "PYTHONUNBUFFERED": "1",
     "PYTHONWARNINGS": "ignore::DeprecationWarning",
 }
+# What endpoints.yml reads and may be left empty: Rasa refuses a variable that is not set at all.
+OF_SEVERAL_HOSTS = (
+    "CIVICLINE_TRACKER_HOST", "CIVICLINE_TRACKER_PORT", "CIVICLINE_TRACKER_USER", "CIVICLINE_TRACKER_PASSWORD",
+    "CIVICLINE_LOCKS", "CIVICLINE_EVENTS_URL", "CIVICLINE_EVENTS_QUEUE",
+)  # fmt: skip
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")  # another environment's, not ours
 
 
@@ -82,6 +87,8 @@ class Settings:
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
         child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
+        for empty in OF_SEVERAL_HOSTS:
+            child.setdefault(empty, "")
         return child
 
     def environment_of(self, service: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""Rasa's SQL tracker store with what a public service needs beside it: the agency's retention, and speed.
+"""Rasa's SQL tracker store with what a public service needs beside it: the agency's retention, speed, and company.
 
 Named in endpoints.yml. A conversation is the bot's working memory: `conversation_hours` (agency.yml) after its last word it is
 deleted, looked for at start and every quarter of an hour. What is kept of a call is the redacted record (casework/calls).
 The file is this user's only.
-SQLite writes ahead. While Rasa has one process on SQLite, running conversations stay in memory as well: a turn reads
-nothing and writes its new events in one statement. A database that others can reach may have other processes of Rasa.
-Every turn is in the database before the caller hears it.
-PINs and codes are masked before anything is written or published (`masking`).
+Any number of processes may share the database. Running conversations stay in memory as well, and each turn asks the database
+for the number of the conversation's last event: the same as in memory, and nothing is read; another one, and the
+conversation is read anew. A turn is written only behind the event that it began with (`Overtaken` otherwise).
+Every turn is in the database before the caller hears it. PINs and codes are masked before anything is written or
+published (`masking`).
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ import threading
 import time
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
 import sqlalchemy as sa
 import yaml
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from tracker_store import connecting
+from tracker_store.errors import Overtaken
 from tracker_store.masking import masked
 
 logger = logging.getLogger(__name__)
@@ -38,16 +41,22 @@ HOUR_S = 3600.0
 DAY_S = 86_400.0
 USUAL_HOURS = 12
 REMEMBERED = 2_000  # conversations; about 50 kB each
-# For SQLite, word for word: composing these takes SQLAlchemy longer than doing them takes SQLite.
+# Word for word: composing these takes SQLAlchemy longer than doing them takes the database.
 COLUMNS = ("sender_id", "type_name", "timestamp", "intent_name", "action_name", "data")
-INSERT = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 our own names
-HOLDS = "SELECT 1 FROM {table} WHERE sender_id = ? LIMIT 1"
+_VALUES = ", ".join(f":{name}" for name in COLUMNS)
+LAST = "SELECT max(id) FROM {table} WHERE sender_id = :sender_id"
+INSERT = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) VALUES ({_VALUES})"  # noqa: S608 our own names
+# the first row of a turn: only behind the event that the turn began with (0: it began the conversation)
+BEHIND = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) SELECT {_VALUES} WHERE coalesce(({LAST}), 0) = :behind"  # noqa: S608
+EVENTS = "SELECT id, type_name, data FROM {table} WHERE sender_id = :sender_id ORDER BY id"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
 
-def is_alone(sanic_workers: str, dialect: str) -> bool:
-    """Whether no other process writes these conversations: only then may a copy in memory be believed."""
-    return sanic_workers in ("", "1") and dialect == "sqlite"
+class Kept(NamedTuple):
+    """What the database holds of a conversation: how many events of the tracker, and the number of the last one (0: none)."""
+
+    events: int
+    last: int
 
 
 class CiviclineTrackerStore(SQLTrackerStore):
@@ -62,70 +71,77 @@ class CiviclineTrackerStore(SQLTrackerStore):
         **settings: Any,
     ) -> None:
         self._remembered: OrderedDict[str, DialogueStateTracker] = OrderedDict()
-        self._written: Dict[str, int] = {}  # events of a remembered conversation that are in the database
-        self._sqlite_insert = self._sqlite_holds = ""  # set for SQLite
-        self._alone = False
+        self._kept: Dict[str, Kept] = {}
         self._kept_s = conversation_hours(Path(agencies) / agency / "agency.yml") * HOUR_S
+        settings = connecting.given(settings)
         _make_private(settings)
         super().__init__(domain, event_broker=event_broker, **settings)
-        self._alone = is_alone(os.environ.get("SANIC_WORKERS", "1"), self.engine.dialect.name)
-        if self.engine.dialect.name == "sqlite":
-            self._keep_connections_open()
+        self._keep_connections_open()
+        table = self.SQLEvent.__tablename__
+        self._last, self._insert, self._behind, self._events = (
+            connecting.in_drivers_words(statement.format(table=table), self.engine.dialect.paramstyle)
+            for statement in (LAST, INSERT, BEHIND, EVENTS)
+        )
         self._stopped = threading.Event()
         threading.Thread(target=self._delete_in_time, name="conversation-retention", daemon=True).start()
 
     def _keep_connections_open(self) -> None:
         """SQLAlchemy 1.4 opens a SQLite file anew for every session; a pool saves that in every turn."""
-        url = self.engine.url
+        url, dialect = self.engine.url, self.engine.dialect.name
+        if dialect not in ("sqlite", "postgresql"):
+            return
         self.engine.dispose()
-        self.engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
-        sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        if dialect == "postgresql":
+            self.engine = connecting.postgresql_engine(url)
+        else:
+            self.engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
         self.engine.connect().close()
-        self._sqlite_insert = INSERT.format(table=self.SQLEvent.__tablename__)
-        self._sqlite_holds = HOLDS.format(table=self.SQLEvent.__tablename__)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Takes the conversation out of memory: a turn that fails leaves none behind, and the database decides."""
-        remembered = self._remembered.pop(sender_id, None)
-        if remembered is not None:
-            return remembered
-        self._written.pop(sender_id, None)
-        if not self._holds(sender_id):
-            self._written[sender_id] = 0  # a new caller: nothing to compare with when the first turn is saved
-            return None
-        return await super().retrieve(sender_id)
-
-    def _holds(self, sender_id: str) -> bool:
-        """Whether the database knows this conversation; a new call is asked for often, and Rasa's own query is slow."""
-        if self._sqlite_holds:
-            with self.engine.connect() as connection:
-                return connection.exec_driver_sql(self._sqlite_holds, (sender_id,)).first() is not None
-        events = self.SQLEvent.__table__
-        known = sa.select(sa.literal(1)).where(events.c.sender_id == sender_id).limit(1)
+        remembered, kept = self._remembered.pop(sender_id, None), self._kept.pop(sender_id, None)
         with self.engine.connect() as connection:
-            return connection.execute(known).first() is not None
+            last = connection.exec_driver_sql(self._last, {"sender_id": sender_id}).scalar() or 0
+            if remembered is not None and kept is not None and kept.last == last:
+                self._kept[sender_id] = kept
+                return remembered
+            if not last:
+                self._kept[sender_id] = Kept(0, 0)
+                return None
+            rows = connection.exec_driver_sql(self._events, {"sender_id": sender_id}).fetchall()
+        begun = max((at for at, row in enumerate(rows) if row.type_name == SessionStarted.type_name), default=0)
+        events = [json.loads(row.data) for row in rows[begun:]]
+        self._kept[sender_id] = Kept(len(events), rows[-1].id)
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        written = self._written.get(tracker.sender_id)
-        if written is None or self.event_broker is not None or written > len(tracker.events):
+        """Raises Overtaken when another process has written to the conversation since it was retrieved here."""
+        kept = self._kept.pop(tracker.sender_id, None)
+        self._remembered.pop(tracker.sender_id, None)
+        if kept is None or kept.events > len(tracker.events):
             await super().save(tracker)
+            with self.engine.connect() as connection:
+                last = connection.exec_driver_sql(self._last, {"sender_id": tracker.sender_id}).scalar() or 0
         else:
-            self._append(tracker.sender_id, list(itertools.islice(tracker.events, written, None)))
-        if self._alone:
-            self._remember(tracker)
-        else:
-            self._written.pop(tracker.sender_id, None)  # the next turn may be another process's
+            new = [_masked(event) for event in itertools.islice(tracker.events, kept.events, None)]
+            last = self._append(tracker.sender_id, new, kept.last)
+            if self.event_broker is not None and new:
+                await SQLTrackerStore._stream_new_events(self, self.event_broker, new, tracker.sender_id)
+        self._remember(tracker, last)
 
-    def _append(self, sender_id: str, new: List[Event]) -> None:
-        rows = [_row(sender_id, masked(event.as_dict())) for event in new]
+    def _append(self, sender_id: str, new: List[Event], behind: int) -> int:
+        """Writes them behind the event of that number; returns the number of the last one. Raises Overtaken."""
+        rows = [_row(sender_id, event.as_dict()) for event in new]
         if not rows:
-            return
+            return behind
         with self.engine.begin() as connection:
-            if self._sqlite_insert:
-                connection.exec_driver_sql(self._sqlite_insert, [tuple(row[name] for name in COLUMNS) for row in rows])
-            else:
-                connection.execute(self.SQLEvent.__table__.insert(), rows)
+            if connection.exec_driver_sql(self._behind, {**rows[0], "behind": behind}).rowcount != 1:
+                raise Overtaken("another process went on with this conversation; this turn is not kept")
+            if rows[1:]:
+                connection.exec_driver_sql(self._insert, rows[1:])
+            return int(connection.exec_driver_sql(self._last, {"sender_id": sender_id}).scalar())
 
     def _additional_events(self, session: sa.orm.Session, tracker: DialogueStateTracker) -> Iterator[Event]:
         return (_masked(event) for event in super()._additional_events(session, tracker))
@@ -133,13 +149,12 @@ class CiviclineTrackerStore(SQLTrackerStore):
     async def _stream_new_events(self, event_broker: EventBroker, new_events: List[Event], sender_id: str) -> None:
         await super()._stream_new_events(event_broker, [_masked(event) for event in new_events], sender_id)
 
-    def _remember(self, tracker: DialogueStateTracker) -> None:
+    def _remember(self, tracker: DialogueStateTracker, last: int) -> None:
         self._remembered[tracker.sender_id] = tracker
-        self._remembered.move_to_end(tracker.sender_id)
-        self._written[tracker.sender_id] = len(tracker.events)
+        self._kept[tracker.sender_id] = Kept(len(tracker.events), last)
         while len(self._remembered) > REMEMBERED:
             forgotten, _ = self._remembered.popitem(last=False)
-            self._written.pop(forgotten, None)
+            self._kept.pop(forgotten, None)
 
     def _delete_in_time(self) -> None:
         while not self._stopped.is_set():
@@ -154,6 +169,8 @@ class CiviclineTrackerStore(SQLTrackerStore):
         for sender_id, tracker in list(self._remembered.items()):
             if not tracker.events or tracker.events[-1].timestamp < timestamp_s:
                 self._remembered.pop(sender_id, None)
+        for sender_id in [one for one in list(self._kept) if one not in self._remembered]:
+            self._kept.pop(sender_id, None)  # turns that failed
         event = self.SQLEvent
         with self.session_scope() as session:
             latest = session.query(event.sender_id).group_by(event.sender_id)

@@ -4,6 +4,8 @@
   a turn's time); what an event holds is checked when it is read;
 - connections stay open (Rasa makes a client and a connection for every action);
 - an action gets TIMEOUT_S, not Rasa's five minutes;
+- an action server that breaks off (killed, restarted) is asked once more: behind one address there may be another, and what a turn
+  changes carries a key by which it is changed once (`Turn.key` in actions/turn.py);
 - actions may run in this process instead (`actions_inside`);
 - each reply says what was understood of the turn (`understood`);
 - an action server that is down, slow or answers rubbish hands the caller to a person; Rasa would say nothing at all.
@@ -30,12 +32,14 @@ from agencies.danger.live import DANGERS, heard_need
 from agencies.live_files import agency_of
 from bot_server import actions_inside, understood
 from bot_server.actions_inside import ActionsInside
-from bot_server.errors import ActionServerFailed
+from bot_server.errors import ActionServerFailed, BrokenOff
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT_S = 2.2  # the caller hears a person within three seconds, whatever happens
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: Sanic closes one after five seconds
+AGAIN_S = 0.1
+OF_A_PROXY = (502, 503)  # what a balancer says of a server that has just gone
 EMERGENCY = "action_emergency"
 _EMERGENCY = {"id": "emergency", "name": "emergency services"}
 _CALL_TAKER = {"id": "call_taker", "name": "a call-taker"}
@@ -101,15 +105,37 @@ async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Doma
 
 
 async def _over_http(url: str, body: Dict[str, Any]) -> Any:
+    """Within TIMEOUT_S, the second try included."""
+    try:
+        return await asyncio.wait_for(_asked_twice(url, body), TIMEOUT_S)
+    except asyncio.TimeoutError as error:
+        raise ActionServerFailed(type(error).__name__) from error
+
+
+async def _asked_twice(url: str, body: Dict[str, Any]) -> Any:
+    try:
+        return await _posted(url, body)
+    except BrokenOff:
+        await asyncio.sleep(AGAIN_S)
+        return await _posted(url, body)
+
+
+async def _posted(url: str, body: Dict[str, Any]) -> Any:
     try:
         async with _CONNECTIONS.session().post(url, json=body) as response:
+            if response.status in OF_A_PROXY:
+                raise BrokenOff(f"status {response.status}")
             answer = await response.json(content_type=None)
             if response.status == 400 and isinstance(answer, dict) and answer.get("action_name"):
                 raise ActionExecutionRejection(answer["action_name"], answer.get("error"))
             if response.status != 200:
                 raise ActionServerFailed(f"status {response.status}")
             return answer
-    except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+    except asyncio.TimeoutError as error:  # also of a connection, which aiohttp counts among those that broke
+        raise ActionServerFailed(type(error).__name__) from error
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+        raise BrokenOff(type(error).__name__) from error
+    except (aiohttp.ClientError, ValueError) as error:
         raise ActionServerFailed(type(error).__name__) from error
 
 

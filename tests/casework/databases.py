@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,54 +12,18 @@ import pytest
 
 from casework.database import Database
 from casework.migrate import upgrade
-from launcher.temporary import free_port
+from tests.fakes.postgres import NONE, PROGRAMS, postgres
 
 TEMPLATE = "civicline_migrated"
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of our own on a free loopback port, thrown away afterwards."""
-    if not POSTGRES:
-        pytest.skip("NOT TESTED ON POSTGRESQL: /usr/lib/postgresql is not on this machine")
-    as_user, folder = _unprivileged(tmp_path_factory.mktemp("pg"))
-    port = free_port()
-    programs = POSTGRES[-1].parent
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "civicline", "-N"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
-    server = subprocess.Popen(
-        [
-            *as_user,
-            programs / "postgres",
-            "-D",
-            folder,
-            "-p",
-            str(port),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "fsync=off",
-            "-k",
-            "",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
-    for _ in range(60):
-        if subprocess.run(ready, capture_output=True).returncode == 0:
-            break
-        subprocess.run(["sleep", "0.2"], check=True)
-    yield f"postgresql://civicline@127.0.0.1:{port}/postgres"
-    server.terminate()
-    server.wait(20)
-    shutil.rmtree(folder.parent, ignore_errors=True)
+    if not PROGRAMS:
+        pytest.skip(NONE)
+    with postgres(tmp_path_factory.mktemp("pg")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +58,3 @@ def migrated_database(request: pytest.FixtureRequest, tmp_path: Path, migrated_c
 
 def _named(server: str, database: str) -> str:
     return server.replace("postgresql:", "postgresql+psycopg:").rpartition("/")[0] + f"/{database}"
-
-
-def _unprivileged(folder: Path) -> tuple[list[str], Path]:
-    """PostgreSQL refuses to run as root: then it runs as nobody, in a folder that nobody may enter."""
-    if os.geteuid() != 0:
-        return [], folder / "data"
-    own = Path("/tmp") / f"civicline-pg-{os.getpid()}"
-    shutil.rmtree(own, ignore_errors=True)
-    own.mkdir(mode=0o700)
-    shutil.chown(own, "nobody")
-    return ["setpriv", "--reuid=nobody", "--clear-groups"], own / "data"

@@ -48,7 +48,7 @@ async def test_a_ticket_without_a_name_is_none(body: bytes) -> None:
 
 
 async def test_after_a_failure_nothing_is_asked_for_a_while_unless_nobody_waits_for_it() -> None:
-    for pause_s, sent in ((3.0, 1), (0.0, 2)):
+    for pause_s, sent in ((3.0, 2), (0.0, 4)):  # each question is tried twice
         wire = Script(WireFailed("ConnectError", timed_out=False))
         client = CaseworkClient(wire, pause_s)
         for _ in range(2):
@@ -71,6 +71,22 @@ async def test_over_httpx_what_casework_cannot_have_done_is_tried_again(error: E
         with pytest.raises(CaseworkUnavailable):
             await casework_over(http).call_back({}, "key")
     assert seen == ["/v1/call-backs"] * tries
+
+
+@pytest.mark.parametrize("first", [WireFailed("ServerDisconnectedError", timed_out=False), Answered(502, b"")])
+async def test_a_casework_that_goes_away_behind_a_balancer_costs_nobody_their_call(first: Answered | WireFailed) -> None:
+    wire = Script(first, Answered(200, b'{"status": "ask"}'))
+    client = CaseworkClient(wire)
+    assert await client.route({}) == {"status": "ask"}
+    assert await client.route({}) == {"status": "ask"}
+    assert wire.sent == 3
+
+
+async def test_what_staff_change_without_a_key_is_sent_once() -> None:
+    wire = Script(WireFailed("ServerDisconnectedError", timed_out=False))
+    with pytest.raises(CaseworkUnavailable):
+        await CaseworkClient(wire).as_staff("POST", "/v1/x", "session", {})
+    assert wire.sent == 1
 
 
 async def test_casework_that_is_not_there_is_not_ready() -> None:

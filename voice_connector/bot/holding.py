@@ -1,7 +1,12 @@
 """Holds calls while Rasa restarts: asks again until it is back, for a bounded time that all calls share; then it is a failure.
 
+Every message has a name of its own (`turn`), and one that is sent again says so (`again`): nobody knows whether the Rasa that went
+away had done it, and another one must not do it twice (bot_server/patches/one_conversation.py).
 What the session does meanwhile is its own: after a moment the caller hears "one moment, please", once.
 """
+
+import secrets
+from dataclasses import replace
 
 from voice_connector.bot.client import Bot
 from voice_connector.bot.messages import Message
@@ -25,13 +30,15 @@ class HoldingBot:
         return self._away_since is not None
 
     async def send(self, call_id: str, message: Message) -> Reply:
-        """See `Bot.send`. A message whose connection broke is sent again: Rasa keeps a turn only when it is done."""
+        """See `Bot.send`. A message whose connection broke is sent again, and done once."""
+        message = replace(message, metadata={**message.metadata, "turn": secrets.token_hex(8)})
         while True:
             try:
                 reply = await self._bot.send(call_id, message)
             except BotFailed as failed:
                 if not failed.retryable or self._is_over(failed):
                     raise
+                message = replace(message, metadata={**message.metadata, "again": True})
                 await self._clock.sleep(_AGAIN_AFTER_S)
             else:
                 self._is_back()

@@ -129,6 +129,27 @@ async def test_rubbish_from_the_action_server_means_a_person(serve: Any, status:
     assert object_of(await run(await serve(answer)))["act"] == "transfer"
 
 
+@pytest.mark.parametrize("first", [502, 503, None])
+async def test_an_action_server_that_goes_away_is_asked_once_more(serve: Any, first: Optional[int]) -> None:
+    """Behind one address there may be another; `None`: the connection is cut."""
+    asked: List[str] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.append((await request.json())["next_action"])
+        if len(asked) > 1:
+            return web.json_response({"responses": [{"text": "hello"}]})
+        if first is not None:
+            return web.Response(status=first)
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    (uttered,) = await run(await serve(answer))
+    assert isinstance(uttered, BotUttered)
+    assert uttered.text == "hello"
+    assert len(asked) == 2
+
+
 async def test_an_action_may_still_reject_its_execution(serve: Any) -> None:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.json_response({"action_name": "action_route", "error": "not now"}, status=400)

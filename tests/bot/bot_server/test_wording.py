@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Dict, Optional
 
@@ -121,7 +122,7 @@ async def test_what_only_the_model_knows_is_said_and_what_nobody_knows_is_not(ro
 
 
 def test_rasa_makes_it_from_our_endpoints_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ACTIONS_URL", "AGENCY", "TRACKER_DIALECT", "TRACKER_DB"):
-        monkeypatch.setenv(f"CIVICLINE_{name}", "x")
+    for name in re.findall(r"\$\{(\w+)\}", (ROOT / "endpoints.yml").read_text("utf-8")):
+        monkeypatch.setenv(name, "x")
     named = read_endpoint_config(str(ROOT / "endpoints.yml"), "nlg")
     assert isinstance(NaturalLanguageGenerator.create(named, Domain.empty()), LiveWording)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any, Dict, List
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from tracker_store.store import DAY_S, CiviclineTrackerStore, conversation_hours, is_alone, retention_days
+from tracker_store import connecting
+from tracker_store.errors import Overtaken
+from tracker_store.store import DAY_S, CiviclineTrackerStore, conversation_hours, retention_days
 
 DOMAIN = Domain.empty()
 
@@ -99,14 +102,76 @@ def test_a_retention_that_cannot_be_read_stops_the_start_with_the_mend(tmp_path:
         retention_days(path)
 
 
-@pytest.mark.parametrize(
-    ("workers", "dialect", "alone"),
-    [("1", "sqlite", True), ("", "sqlite", True), ("2", "sqlite", False), ("1", "postgresql", False)],
-)
-def test_a_conversation_stays_in_memory_only_where_no_other_process_can_write_it(
-    workers: str, dialect: str, alone: bool
-) -> None:
-    assert is_alone(workers, dialect) is alone
+def said(tracker: DialogueStateTracker, text: str) -> DialogueStateTracker:
+    tracker.update(UserUttered(text, parse_data={"intent": {"name": "inform"}}))
+    return tracker
+
+
+async def test_turns_that_alternate_between_two_processes_are_one_conversation(agencies: Path) -> None:
+    """Each store stands for a process: what the other wrote is read, and nothing is written twice."""
+    processes = (store(agencies), store(agencies))
+    await processes[0].save(conversation("call-1", 0))
+    for number in range(1, 7):
+        one = processes[number % 2]
+        found = await one.retrieve("call-1")
+        assert found is not None
+        await one.save(said(found, f"turn {number}"))
+    read = await store(agencies).retrieve("call-1")
+    assert read is not None
+    texts = [event.text for event in read.events if isinstance(event, UserUttered)]
+    assert texts == ["hello", *(f"turn {number}" for number in range(1, 7))]
+
+
+async def test_a_turn_that_another_process_has_overtaken_is_not_kept(agencies: Path) -> None:
+    slow, quick = store(agencies), store(agencies)
+    await slow.save(conversation("call-1", 0))
+    late, soon = await slow.retrieve("call-1"), await quick.retrieve("call-1")
+    assert late is not None and soon is not None
+    await quick.save(said(soon, "in time"))
+    with pytest.raises(Overtaken):
+        await slow.save(said(late, "too late"))
+    read = await slow.retrieve("call-1")
+    assert read is not None
+    assert [event.text for event in read.events if isinstance(event, UserUttered)] == ["hello", "in time"]
+
+
+async def test_a_conversation_is_begun_by_one_process_only(agencies: Path) -> None:
+    one, other = store(agencies), store(agencies)
+    assert await one.retrieve("call-1") is None
+    assert await other.retrieve("call-1") is None
+    await one.save(conversation("call-1", 0))
+    with pytest.raises(Overtaken):
+        await other.save(conversation("call-1", 0))
+
+
+async def test_a_conversation_that_nobody_else_has_touched_is_not_read_again(agencies: Path) -> None:
+    kept, tracker = store(agencies), conversation("call-1", 0)
+    await kept.save(tracker)
+    assert await kept.retrieve("call-1") is tracker
+
+
+async def test_a_broker_is_told_each_event_once(agencies: Path) -> None:
+    told: List[Dict[str, Any]] = []
+
+    class Broker:
+        def publish(self, event: Dict[str, Any]) -> None:
+            told.append(event)
+
+    kept = store(agencies)
+    kept.event_broker = Broker()  # type: ignore[assignment]
+    await kept.retrieve("call-1")
+    await kept.save(conversation("call-1", 0))
+    found = await kept.retrieve("call-1")
+    assert found is not None
+    await kept.save(said(found, "and then"))
+    assert [event["text"] for event in told] == ["hello", "and then"]
+
+
+def test_settings_that_are_left_empty_are_left_out(agencies: Path) -> None:
+    found = connecting.given({"dialect": "postgresql", "host": "db", "port": "5432", "username": "", "password": None})
+    assert found == {"dialect": "postgresql", "host": "db", "port": 5432}
+    with pytest.raises(ValueError, match="CIVICLINE_TRACKER_PORT"):
+        connecting.given({"port": "five"})
 
 
 async def test_a_conversation_of_yesterday_is_gone_at_the_next_start(agencies: Path) -> None:

@@ -1,5 +1,7 @@
 """A bot that restarts costs its callers a moment; one that stays away costs them no more than the time that was set."""
 
+import json
+
 import httpx
 import pytest
 
@@ -19,10 +21,12 @@ class Rasa:
 
     def __init__(self, back_at: float, how: str = "refused") -> None:
         self.back_at, self.how, self.asked = back_at, how, 0
+        self.told: list[dict[str, object]] = []
         self.clock = VirtualClock()
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
+        self.told.append(json.loads(request.content)["metadata"])
         if self.clock.now() >= self.back_at:
             return httpx.Response(200, json=ANSWER)
         if self.how == "refused":
@@ -93,3 +97,19 @@ def test_after_it_was_back_a_second_restart_is_waited_for_again() -> None:
         return rasa.clock.now() - began
 
     assert 4.5 <= run_virtually(calls()) <= 7
+
+
+def test_a_message_that_is_sent_again_is_known_as_the_same_one() -> None:
+    rasa = Rasa(back_at=0.6, how="killed")
+
+    async def calls() -> None:
+        bot = rasa.bot(hold_s=10)
+        await bot.send("call-1", HELLO)
+        await bot.send("call-1", HELLO)
+
+    run_virtually(calls())
+    first, second, later = rasa.told[0], rasa.told[-2], rasa.told[-1]
+    assert "again" not in first
+    assert second == {**first, "again": True}
+    assert later["turn"] != first["turn"]
+    assert "again" not in later
