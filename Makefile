@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony check bench bench-voice bench-casework drill drill-casework soak lock sample-data staff-code sbom clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework drill drill-casework soak lock sample-data staff-code sbom clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -37,6 +37,9 @@ test:         ## run every test
 
 test-telephony: ## real SIP calls through a real Asterisk, installed once in the cache (Debian or Ubuntu, root)
 	@$(LAUNCHER) test-telephony
+
+test-hosts:   ## two of each part behind HAProxy, one of each killed (apt: haproxy postgresql redis-server rabbitmq-server)
+	@$(LAUNCHER) test-hosts
 
 check:        ## lint, format, types, training data, links of the documents
 	@$(LAUNCHER) check

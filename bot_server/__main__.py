@@ -7,7 +7,14 @@ import os
 from rasa.__main__ import main
 
 from bot_server import swapping
-from bot_server.patches import cached_lookups, gc_and_debug_copies, graph_runner, one_conversation, remote_actions, tracker_copies
+from bot_server.patches import (
+    cached_lookups,
+    gc_and_debug_copies,
+    graph_runner,
+    one_conversation,
+    remote_actions,
+    tracker_copies,
+)
 
 PARTS = (graph_runner, cached_lookups, tracker_copies, gc_and_debug_copies, one_conversation, remote_actions, swapping)
 

@@ -40,7 +40,9 @@ def addressed(address: str) -> dict[str, Any]:
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("CIVICLINE_EVENTS_URL is no address of RabbitMQ; write amqp://user:password@host:5672/vhost.")
     port = parts.port or PORTS[parts.scheme]
-    whole = f"{parts.scheme}://{parts.username or 'guest'}:{parts.password or 'guest'}@{parts.hostname}:{port}{parts.path}"
+    whole = (
+        f"{parts.scheme}://{parts.username or 'guest'}:{parts.password or 'guest'}@{parts.hostname}:{port}{parts.path}"
+    )
     return {
         "host": whole,
         "port": port,

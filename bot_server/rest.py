@@ -42,7 +42,7 @@ class Rest(RestInput):
         async def receive(request: Request) -> HTTPResponse:
             said = request.json if isinstance(request.json, dict) else {}
             if not isinstance(said.get("sender"), str) or not isinstance(said.get("message"), str):
-                return response.json({"error": "write {\"sender\": ..., \"message\": ...}"}, status=400)
+                return response.json({"error": 'write {"sender": ..., "message": ...}'}, status=400)
             return await self._answer(on_new_message, said)
 
         return door

@@ -121,9 +121,7 @@ class CaseworkClient:
     async def session_of_report(self, report: str) -> answers.PersonSessionBegun:
         """The same for whoever began or resumed this report just now."""
         body = {"report": report}
-        return cast(
-            answers.PersonSessionBegun, await self._ask("POST", "/v1/person-sessions/by-report", body)
-        )
+        return cast(answers.PersonSessionBegun, await self._ask("POST", "/v1/person-sessions/by-report", body))
 
     async def messages_read(self, agency: str, session: str, up_to: int) -> None:
         """The receipt: the person of this session has heard the messages up to this one."""

@@ -59,7 +59,7 @@ class PersonCasework(CaseworkClient):
     async def write(self, text: str, key: str) -> int:
         """The number of the message."""
         headers = {**self._header, "Idempotency-Key": key}
-        return int((await self._ask("POST", f"{self._mine}/messages", {"text": text}, headers, again=True))["message"])
+        return int((await self._ask("POST", f"{self._mine}/messages", {"text": text}, headers))["message"])
 
     async def withdraw(self, why: str, key: str) -> Dict[str, Any]:
         """Takes the report back. Raises CaseworkRefused (409) where that is not possible any more."""

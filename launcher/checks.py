@@ -38,6 +38,7 @@ APART = (
     "--ignore=tests/bot",
     "--ignore=tests/dialogues",
     "--ignore=tests/e2e",
+    "--ignore=tests/hosts",
 )  # another environment, running services
 RASA_WARNING = re.compile(r"(?:UserWarning: |WARNING +[\w.]+ +- )(.+)")
 

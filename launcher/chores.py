@@ -141,6 +141,14 @@ def test_telephony() -> int:
     return telephony.test_telephony()
 
 
+def test_hosts() -> int:
+    """Two of each part behind HAProxy on PostgreSQL and Redis or Valkey; what is not on this machine is said by the tests."""
+    environments.set_up()
+    model.trained_model()
+    command = [str(env_python(SERVICES_ENV)), "-m", "pytest", "tests/hosts", *os.environ.get("ARGS", "").split()]
+    return subprocess.run(command, cwd=str(ROOT), env=settings.quiet_environment()).returncode
+
+
 def bench() -> int:
     environments.set_up()
     command = [str(env_python(SERVICES_ENV)), "-m", "benchmarks.run_all", *os.environ.get("ONLY", "").split()]
@@ -196,6 +204,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "sbom": bill_of_materials,
     "test": test,
     "test-telephony": test_telephony,
+    "test-hosts": test_hosts,
     "check": check,
     "bench": bench,
     "drill": drill,

@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
         ("staff-code", "the present code of a made-up colleague's second factor"),
         ("test", "run every test"),
         ("test-telephony", "real SIP calls through a real Asterisk"),
+        ("test-hosts", "two of each part, one of each killed"),
         ("check", "lint, types, data, docs"),
         ("bench", "measure; results go to benchmarks/results"),
         ("drill", "kill -9 of each process in the middle of calls"),

@@ -26,7 +26,9 @@ def given(settings: Dict[str, Any]) -> Dict[str, Any]:
         try:
             made["port"] = int(made["port"])
         except ValueError:
-            raise ValueError(f"CIVICLINE_TRACKER_PORT is {made['port']!r}; write a port number, or leave it out.") from None
+            raise ValueError(
+                f"CIVICLINE_TRACKER_PORT is {made['port']!r}; write a port number, or leave it out."
+            ) from None
     return made
 
 

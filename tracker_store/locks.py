@@ -67,7 +67,9 @@ def locks_of(where: str, tracker: Dict[str, Any]) -> Locks:
     if where in ("", "database") and postgresql:
         return InDatabase(connecting.postgresql_engine(connecting.url_of(tracker)))
     if where == "database":
-        raise ValueError("CIVICLINE_LOCKS is 'database', and the tracker's is not PostgreSQL; write memory, or an address of Redis.")
+        raise ValueError(
+            "CIVICLINE_LOCKS is 'database', and the tracker's is not PostgreSQL; write memory, or an address of Redis."
+        )
     raise ValueError(f"CIVICLINE_LOCKS begins with '{where[:8]}'; write {KINDS}.")
 
 
@@ -142,7 +144,9 @@ class InRedis:
             yield
         finally:
             renewing.cancel()
-            with contextlib.suppress(redis.exceptions.RedisError, OSError):  # it ends by itself; the store looks as well
+            with contextlib.suppress(
+                redis.exceptions.RedisError, OSError
+            ):  # it ends by itself; the store looks as well
                 await lock.release()
 
 

@@ -47,7 +47,7 @@ _VALUES = ", ".join(f":{name}" for name in COLUMNS)
 LAST = "SELECT max(id) FROM {table} WHERE sender_id = :sender_id"
 INSERT = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) VALUES ({_VALUES})"  # noqa: S608 our own names
 # the first row of a turn: only behind the event that the turn began with (0: it began the conversation)
-BEHIND = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) SELECT {_VALUES} WHERE coalesce(({LAST}), 0) = :behind"  # noqa: S608
+BEHIND = f"INSERT INTO {{table}} ({', '.join(COLUMNS)}) SELECT {_VALUES} WHERE coalesce(({LAST}), 0) = :behind"
 EVENTS = "SELECT id, type_name, data FROM {table} WHERE sender_id = :sender_id ORDER BY id"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
 
@@ -141,7 +141,7 @@ class CiviclineTrackerStore(SQLTrackerStore):
                 raise Overtaken("another process went on with this conversation; this turn is not kept")
             if rows[1:]:
                 connection.exec_driver_sql(self._insert, rows[1:])
-            return int(connection.exec_driver_sql(self._last, {"sender_id": sender_id}).scalar())
+            return int(connection.exec_driver_sql(self._last, {"sender_id": sender_id}).scalar() or 0)
 
     def _additional_events(self, session: sa.orm.Session, tracker: DialogueStateTracker) -> Iterator[Event]:
         return (_masked(event) for event in super()._additional_events(session, tracker))

@@ -18,7 +18,7 @@ MAY: dict[str, set[str]] = {
     "casework": {"spoken", "agencies", "privacy", "signatures"},
     "nlu_components": {"spoken", "agencies"},
     "dialogue_policies": {"spoken", "agencies", "nlu_components"},
-    "bot_server": {"spoken", "agencies"},
+    "bot_server": {"spoken", "agencies", "tracker_store"},
     "actions": {"casework_client", "spoken", "agencies", "tracker_store"},
     "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures"},
     "web": {"casework_client", "spoken", "agencies", "privacy"},

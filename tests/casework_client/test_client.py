@@ -74,11 +74,13 @@ async def test_over_httpx_what_casework_cannot_have_done_is_tried_again(error: E
 
 
 @pytest.mark.parametrize("first", [WireFailed("ServerDisconnectedError", timed_out=False), Answered(502, b"")])
-async def test_a_casework_that_goes_away_behind_a_balancer_costs_nobody_their_call(first: Answered | WireFailed) -> None:
+async def test_a_casework_that_goes_away_behind_a_balancer_costs_nobody_their_call(
+    first: Answered | WireFailed,
+) -> None:
     wire = Script(first, Answered(200, b'{"status": "ask"}'))
     client = CaseworkClient(wire)
-    assert await client.route({}) == {"status": "ask"}
-    assert await client.route({}) == {"status": "ask"}
+    assert (await client.route({}))["status"] == "ask"
+    assert (await client.route({}))["status"] == "ask"
     assert wire.sent == 3
 
 

@@ -36,7 +36,8 @@ def postgres(folder: Path) -> Iterator[str]:
     ready = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
     end = time.monotonic() + 60
     while subprocess.run(ready, capture_output=True).returncode != 0:
-        assert server.poll() is None and time.monotonic() < end, "PostgreSQL does not start"
+        assert server.poll() is None, "PostgreSQL does not start"
+        assert time.monotonic() < end, "PostgreSQL does not answer"
         time.sleep(0.1)
     try:
         yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"

@@ -100,7 +100,8 @@ async def test_what_a_killed_process_held_is_free_soon(
         [sys.executable, "-W", "ignore", "-c", HOLDER, *arguments], cwd=str(ROOT), stdout=subprocess.PIPE
     )
     try:
-        assert held.stdout is not None and held.stdout.readline().strip() == b"held"
+        assert held.stdout is not None
+        assert held.stdout.readline().strip() == b"held"
     finally:
         os.kill(held.pid, signal.SIGKILL)
         held.wait()

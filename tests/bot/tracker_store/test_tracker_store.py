@@ -126,7 +126,8 @@ async def test_a_turn_that_another_process_has_overtaken_is_not_kept(agencies: P
     slow, quick = store(agencies), store(agencies)
     await slow.save(conversation("call-1", 0))
     late, soon = await slow.retrieve("call-1"), await quick.retrieve("call-1")
-    assert late is not None and soon is not None
+    assert late is not None
+    assert soon is not None
     await quick.save(said(soon, "in time"))
     with pytest.raises(Overtaken):
         await slow.save(said(late, "too late"))
