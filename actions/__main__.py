@@ -9,6 +9,10 @@ from rasa_sdk.endpoint import create_app
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from watching import traces
+from watching.counts import Counts
+from watching.sanic_app import watch
+
 logger = logging.getLogger("actions")
 KEEP_OPEN_S = 75  # longer than whoever asks keeps an idle connection, so that a question never meets a closing one
 
@@ -28,6 +32,8 @@ def main() -> None:
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_OPEN_S
     app.add_route(healthz, "/healthz")
     app.add_route(healthz, "/readyz")
+    traces.start("actions")
+    watch(app, Counts("actions"))
     logger.info("action server started")
     app.run(host, int(port), workers=1, access_log=False, motd=False)
 

@@ -6,7 +6,7 @@ import os
 
 from rasa.__main__ import main
 
-from bot_server import swapping
+from bot_server import swapping, watched
 from bot_server.patches import (
     cached_lookups,
     gc_and_debug_copies,
@@ -16,7 +16,16 @@ from bot_server.patches import (
     tracker_copies,
 )
 
-PARTS = (graph_runner, cached_lookups, tracker_copies, gc_and_debug_copies, one_conversation, remote_actions, swapping)
+PARTS = (
+    graph_runner,
+    cached_lookups,
+    tracker_copies,
+    gc_and_debug_copies,
+    one_conversation,
+    remote_actions,
+    swapping,
+    watched,
+)
 
 # What endpoints.yml reads and an installation may leave out; Rasa refuses a variable that is not set.
 OPTIONAL = (

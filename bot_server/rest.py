@@ -18,6 +18,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot_server import watched
 from tracker_store.errors import ConversationError
 
 logger = logging.getLogger(__name__)
@@ -55,9 +56,11 @@ class Rest(RestInput):
         try:
             await on_new_message(message)
         except LATER as error:
+            watched.COUNTS.happened("turn_later")
             logger.warning("a turn cannot be worked on now: %s", type(error).__name__)
             return response.json({"error": "later"}, status=503)
         except Exception:
+            watched.COUNTS.happened("turn_failed")
             logger.exception("a turn failed")
             return response.json({"error": "failed"}, status=500)
         return response.json(collector.messages)

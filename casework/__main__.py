@@ -24,6 +24,7 @@ from casework.settings import Settings, load_settings
 from casework.staff_accounts import samples
 from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.second_factor import Seals
+from watching import traces
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def _serve(_args: argparse.Namespace) -> None:
     private_folder(settings.var)
     logs.configure()
     listener = _listen(settings)
+    traces.start("casework")
     app = create_app(settings, build_services(settings))
     app.run(sock=listener, single_process=True, access_log=False, motd=False)
 

@@ -29,6 +29,7 @@ from casework.http.gate import Gate
 from casework.http.guard import LARGEST_BODY, guard
 from casework.intake.idle import keep_telling
 from casework.intake.reports_of_cases import ReportsOfCases
+from casework.meters import REQUESTS
 from casework.migrate import upgrade
 from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
@@ -46,6 +47,7 @@ from casework.staff_accounts.signing_in import SigningIn
 from casework.trail.sealing import keep_sealing
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
+from watching.sanic_app import watch as watch_requests
 
 log = logging.getLogger(__name__)
 SEAL_EVERY_S = 300.0
@@ -156,6 +158,7 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.MOTD = False
+    watch_requests(app, REQUESTS, page=False)
     guard(app, services.gate)
     for routes in ROUTES:
         routes.serve(app, services, services.gate)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from watching.counts import Counts
+
 registry = CollectorRegistry()
+REQUESTS = Counts("casework", registry)
 WRONG_PINS = Counter("civicline_wrong_pins", "Tries at a case or report that failed", ["agency"], registry=registry)
 SPRAY_ALARMS = Counter(
     "civicline_spray_alarms", "Times that too many tries failed in ten minutes", ["agency"], registry=registry

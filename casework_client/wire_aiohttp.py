@@ -12,6 +12,7 @@ from typing import Any, Dict, Optional
 import aiohttp
 
 from casework_client.wire import Answered, WireFailed
+from watching import traces
 
 CONNECT_S = 0.5
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: casework may be closing it just then
@@ -27,8 +28,9 @@ class AiohttpWire:
         self, method: str, path: str, body: Optional[Dict[str, Any]], headers: Optional[Dict[str, str]]
     ) -> Answered:
         data = None if body is None else json.dumps(body).encode()
+        traced = {**(headers or {}), **traces.carried()}
         try:
-            async with self._open().request(method, self._url + path, data=data, headers=headers) as response:
+            async with self._open().request(method, self._url + path, data=data, headers=traced) as response:
                 return Answered(response.status, await response.read())
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise WireFailed(type(error).__name__, timed_out=isinstance(error, asyncio.TimeoutError)) from error

@@ -10,6 +10,7 @@ import httpx
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_later
 from casework_client.wire import Answered, WireFailed
+from watching import traces
 
 
 class HttpxWire:
@@ -20,7 +21,9 @@ class HttpxWire:
         self, method: str, path: str, body: Optional[Dict[str, Any]], headers: Optional[Dict[str, str]]
     ) -> Answered:
         try:
-            answer = await self._client.request(method, path, json=body, headers=headers)
+            answer = await self._client.request(
+                method, path, json=body, headers={**(headers or {}), **traces.carried()}
+            )
         except httpx.HTTPError as error:
             timed_out = isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout)
             raise WireFailed(type(error).__name__, timed_out=timed_out) from error

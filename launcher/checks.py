@@ -21,6 +21,7 @@ SERVICE_ROOMS = (
     "signatures",
     "spoken",
     "voice_connector",
+    "watching",
     "web",
     "benchmarks",
 )
@@ -33,6 +34,7 @@ BOT_ROOMS = (
     "retraining",
     "spoken",
     "tracker_store",
+    "watching",
 )
 APART = (
     "--ignore=tests/bot",

@@ -22,6 +22,7 @@ LOCKS = (
     ("rasa-dev", "3.10", ()),
     ("trainer", "3.10", ()),
     ("encoder", "3.10", ("--no-deps",)),
+    ("watching", "3.10", ()),
     ("second-opinion", "3.10", ("--no-deps",)),
     ("services", "3.11", ()),
     ("voice-piper", "3.11", ()),

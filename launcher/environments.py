@@ -29,7 +29,7 @@ class Environment:
 
 
 def bot_environment() -> Environment:
-    locks: tuple[str, ...] = ("rasa.txt", "rasa-dev.txt", "encoder.txt")
+    locks: tuple[str, ...] = ("rasa.txt", "rasa-dev.txt", "encoder.txt", "watching.txt")
     if second_opinion_wanted():
         locks += ("second-opinion.txt",)
     return Environment("bot", BOT_ENV, locks, pythons.BOT_VERSIONS, "CIVICLINE_BOT_PYTHON", "The bot (Rasa 3.6)")

@@ -7,6 +7,7 @@ from voice_connector.events import CallEnded, CallerSaid, Failed, Interrupted, S
 from voice_connector.records.spool import Spool
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.interfaces import Engines
+from watching.counts import Counts
 
 _SECONDS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 1.6, 2.0, 3.0, 5.0)
 
@@ -16,6 +17,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.requests = Counts("connector", self.registry)
         self._calls = Counter(
             "civicline_calls", "Calls that ended.", ["channel", "disposition", "ended_by"], registry=self.registry
         )

@@ -20,6 +20,8 @@ from voice_connector.log import logger
 from voice_connector.settings import Settings
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.pool import EnginePool
+from watching import traces
+from watching.sanic_app import watch
 
 _HAND_OVER_WITHIN_S = 12.0
 _LARGEST_FRAME = 64 * 1024
@@ -29,6 +31,7 @@ _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 def serve(settings: Settings) -> None:
     """Takes calls until the process is told to stop. Raises SettingsWrong when it cannot start."""
+    traces.start("connector")
     asyncio.run(_serve(settings))
 
 
@@ -101,6 +104,7 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
     app.config.REQUEST_TIMEOUT = _WHOLE_REQUEST_S  # whoever sends a request letter by letter is cut off
     app.config.MOTD = False
+    watch(app, connector.metrics.requests, page=False)
     app.blueprint(browser_gateway(connector))
     app.blueprint(live_gateway(connector))
     if connector.settings.sip.on:

@@ -30,9 +30,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from agencies.danger.live import DANGERS, heard_need
 from agencies.live_files import agency_of
-from bot_server import actions_inside, understood
+from bot_server import actions_inside, understood, watched
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed, BrokenOff
+from watching import traces
 
 logger = logging.getLogger(__name__)
 
@@ -77,9 +78,11 @@ async def run(
 ) -> List[Event]:
     """The events of a custom action; raises ActionExecutionRejection only when the action itself rejects."""
     try:
-        answer = await _ask(self, tracker, domain)
+        with traces.span("action", action=self.name()):
+            answer = await _ask(self, tracker, domain)
         happened = _events(answer)
     except ActionServerFailed as failure:
+        watched.COUNTS.happened("action_failed")
         logger.error("action %s failed, the caller goes to a person: %s", self.name(), failure)
         return [await to_a_person(self.name(), nlg, tracker, output_channel)]
     responses = understood.told_with(answer.get("responses") or [], tracker)
@@ -122,7 +125,7 @@ async def _asked_twice(url: str, body: Dict[str, Any]) -> Any:
 
 async def _posted(url: str, body: Dict[str, Any]) -> Any:
     try:
-        async with _CONNECTIONS.session().post(url, json=body) as response:
+        async with _CONNECTIONS.session().post(url, json=body, headers=traces.carried()) as response:
             if response.status in OF_A_PROXY:
                 raise BrokenOff(f"status {response.status}")
             answer = await response.json(content_type=None)

@@ -85,6 +85,15 @@ class Party:
         rows = [dict(zip(names, line.split(","), strict=False)) for line in page[1:]]
         return next(int(row["stot"]) for row in rows if row["svname"] == f"{part}{which}")
 
+    def metrics(self, part: str, which: int) -> str:
+        headers = {
+            "Authorization": f"Bearer {self.settings.token}",
+            "Civicline-Actor": "prometheus",
+            "Civicline-Role": "operator",
+        }
+        address = f"http://127.0.0.1:{self.ports[part, which]}/metrics"
+        return httpx.get(address, headers=headers, trust_env=False).raise_for_status().text
+
     def stop(self) -> None:
         processes.stop_groups(list(self._running.values()), 10.0)
         self._running.clear()

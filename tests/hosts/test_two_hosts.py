@@ -41,6 +41,14 @@ def test_reports_whose_turns_alternate_between_two_of_each_are_filed_whole(two_h
         assert worked(two_hosts, part) == [True, True], part
 
 
+def test_every_part_tells_what_it_was_asked(two_hosts: Party) -> None:
+    asyncio.run(reports(two_hosts, 1, nothing))
+    for part, route in (("rasa", "/webhooks/rest/webhook"), ("actions", "/webhook"), ("casework", "/v1/route")):
+        page = "".join(two_hosts.metrics(part, which) for which in (0, 1))
+        assert f'part="{part}",route="{route}"' in page
+        assert not [said for said in SAID if len(said) > 3 and said in page]
+
+
 @pytest.mark.parametrize("part", ["rasa", "actions", "casework"])
 def test_one_of_two_killed_in_the_middle_of_reports_loses_nothing_and_doubles_nothing(
     two_hosts: Party, part: str

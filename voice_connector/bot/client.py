@@ -9,6 +9,7 @@ import httpx
 from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Reply, read_reply
 from voice_connector.errors import BotFailed
+from watching import traces
 
 PATH = "/webhooks/rest/webhook"
 LARGEST_ANSWER = 256 * 1024
@@ -79,7 +80,7 @@ class RasaBot:
             return await self._read(body)
 
     async def _read(self, body: dict[str, Any]) -> Any:
-        async with self._client.stream("POST", PATH, json=body) as answer:
+        async with self._client.stream("POST", PATH, json=body, headers=traces.carried()) as answer:
             if answer.status_code in _STARTING:
                 raise BotFailed("starting", f"The bot answered with HTTP status {answer.status_code}.")
             if answer.status_code != httpx.codes.OK:

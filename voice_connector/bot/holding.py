@@ -14,6 +14,7 @@ from voice_connector.bot.replies import Reply
 from voice_connector.clock import Clock
 from voice_connector.errors import BotFailed
 from voice_connector.log import logger
+from watching import traces
 
 _AGAIN_AFTER_S = 0.5
 
@@ -32,6 +33,15 @@ class HoldingBot:
     async def send(self, call_id: str, message: Message) -> Reply:
         """See `Bot.send`. A message whose connection broke is sent again, and done once."""
         message = replace(message, metadata={**message.metadata, "turn": secrets.token_hex(8)})
+        told = {name: message.metadata.get(name) for name in ("agency", "channel")}
+        with traces.span("turn", call=call_id, **told) as span:
+            reply = await self._sent(call_id, message)
+            decided = reply.decision
+            for name in ("act", "need", "disposition", "reason"):
+                span.set(name, getattr(decided, name))
+            return reply
+
+    async def _sent(self, call_id: str, message: Message) -> Reply:
         while True:
             try:
                 reply = await self._bot.send(call_id, message)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from sanic import HTTPResponse, Request, Sanic, empty, json, raw, text
 from sanic.exceptions import NotFound, PayloadTooLarge
 
 from casework_client.wire_httpx import casework_over
+from watching.counts import Counts
+from watching.sanic_app import watch
 from web.shared.assets import SHARED as SHARED_ASSETS
 from web.shared.assets import Assets
 from web.shared.errors import show_errors
@@ -30,7 +33,8 @@ from web.shared.words import SHARED as SHARED_WORDS
 from web.shared.words import Catalogues
 
 LARGEST_FORM = 12 * 1024 * 1024  # a file of ten megabytes, and the form around it
-_UNCOUNTED = ("/assets/", "/healthz", "/readyz", "/look/")
+_UNCOUNTED = ("/assets/", "/healthz", "/readyz", "/look/", "/metrics")
+NOBODYS = secrets.token_urlsafe(32)  # without a secret that is shared, nobody reads what is counted
 FRAMED = "/widget"  # what is below it may stand in a frame of the agency's own sites
 
 
@@ -51,6 +55,8 @@ def make_app(name: str, settings: PagesSettings, here: Path, cookie: str) -> San
     app.ctx.visits = Visits(cookie, settings.web_keys.get_secret_value(), settings.session_idle_minutes)
     app.ctx.rates = Rates(settings.requests_a_minute)
     app.blueprint(assets.blueprint())
+    counts = Counts(name.removeprefix("civicline-"))
+    watch(app, counts, token=settings.service_token.get_secret_value() or NOBODYS)
     _guard(app)
     _common_pages(app)
     _ask_casework(app, settings)

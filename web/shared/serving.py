@@ -9,6 +9,7 @@ from typing import Any
 from sanic import Sanic
 
 from agencies.errors import AgencyError
+from watching import traces
 from web.shared import log
 from web.shared.settings import Chosen, SettingsWrong, load
 
@@ -22,6 +23,7 @@ def main(kind: type[Chosen], make: Callable[[Chosen], Sanic[Any, Any]], port: Ca
         settings = load(kind)
         log.configure(settings.log_format, settings.log_level)
         app = make(settings)
+        traces.start(app.name.removeprefix("civicline-"))
     except (SettingsWrong, AgencyError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -72,7 +72,7 @@ async def test_a_turn_that_was_not_saved_is_not_remembered(agencies: Path) -> No
 async def test_what_is_older_than_the_retention_is_deleted_and_the_rest_stays(agencies: Path) -> None:
     kept = store(agencies)
     await kept.save(conversation("old", 31))
-    await kept.save(conversation("young", 29))
+    await kept.save(conversation("young", 0))
     kept.delete_older_than(time.time() - 30 * DAY_S)
     assert await kept.retrieve("old") is None
     assert await kept.retrieve("young") is not None
