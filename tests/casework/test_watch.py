@@ -55,4 +55,4 @@ async def test_every_metric_of_casework_stands_in_the_runbook(casework) -> None:
 
 async def test_no_label_holds_anything_of_a_person(casework) -> None:
     labels = set(re.findall(r"[{,](\w+)=", (await casework.client.get("/metrics")).text))
-    assert labels <= {"agency", "state", "vendor", "channel", "outcome"}
+    assert labels <= {"agency", "state", "vendor", "channel", "outcome", "part", "route", "status", "le", "what"}

@@ -15,7 +15,7 @@ from launcher.paths import env_python
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requirements").mkdir()
-    for name in ("rasa", "rasa-dev", "encoder", "services", "dev", "voice-piper", "bootstrap"):
+    for name in ("rasa", "rasa-dev", "encoder", "watching", "services", "dev", "voice-piper", "bootstrap"):
         (tmp_path / "requirements" / f"{name}.txt").write_text(f"{name}==1")
     envs = tmp_path / ".envs"
     monkeypatch.setattr(environments, "REQUIREMENTS", tmp_path / "requirements")
@@ -62,7 +62,7 @@ def test_every_package_is_installed_with_its_hash_checked(steps: list[list[str]]
     installs = [words for words in steps if words[1] == "pip"]
     assert all("--require-hashes" in words for words in installs)
     assert [[Path(word).name for word in words if word.endswith(".txt")] for words in installs] == [
-        ["rasa.txt", "rasa-dev.txt", "encoder.txt"],
+        ["rasa.txt", "rasa-dev.txt", "encoder.txt", "watching.txt"],
         ["services.txt", "dev.txt"],
     ]
 
