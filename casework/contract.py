@@ -20,6 +20,7 @@ from casework.http import openapi
 from casework.http.routes import Operation
 from casework.intake.api.case_evidence import routes as case_evidence
 from casework.intake.api.evidence import routes as evidence
+from casework.intake.api.handing_in import routes as handing_in
 from casework.intake.api.reports import routes as reports
 from casework.lookup.api import routes as lookup
 from casework.notifications.api.notifications import routes as notifications
@@ -39,6 +40,7 @@ ROUTES = (
     calls,
     call_backs,
     reports,
+    handing_in,
     evidence,
     cases,
     messages,

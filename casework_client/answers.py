@@ -295,6 +295,24 @@ class OutcomeList(TypedDict):
     models: List[ModelOutcome]
 
 
+class Spread(TypedDict):
+    count: int
+    median: NotRequired[float]
+    nine_of_ten: NotRequired[float]
+
+
+class Wait(TypedDict):
+    waiting: int
+    asked: int
+    answered: int
+    seconds: Spread
+
+
+class Waits(TypedDict):
+    chats: Wait
+    call_backs: Wait
+
+
 class PersonSessionBegun(TypedDict):
     outcome: Literal["signed_in"]
     session: str

@@ -80,6 +80,10 @@ class CaseworkClient:
         answer = await self._ask("POST", "/v1/call-backs", wish, {"Idempotency-Key": idempotency_key})
         return str(answer["id"])
 
+    async def waits(self, agency: str) -> answers.Waits:
+        """GET /v1/agencies/{agency}/waits: how long people wait for a person in a chat, and for being rung back."""
+        return cast(answers.Waits, await self._ask("GET", f"/v1/agencies/{agency}/waits", None))
+
     async def agency(self, agency: str) -> answers.AgencyAnswer:
         return cast(answers.AgencyAnswer, await self._ask("GET", f"/v1/agencies/{agency}", None))
 
@@ -101,6 +105,10 @@ class CaseworkClient:
     async def resume_report(self, request: Dict[str, Any]) -> Resumed:
         """{"outcome": "found" | "not_found" | "locked", ...}"""
         return cast(Resumed, await self._ask("POST", "/v1/reports/resume", request))
+
+    async def resume_handed_in(self, request: Dict[str, Any]) -> Resumed:
+        """The same for a report that a call-taker began, by their digits, once."""
+        return cast(Resumed, await self._ask("POST", "/v1/reports/handed-in", request))
 
     async def report(self, report: str) -> answers.ReportAnswer:
         """{state, answers, access_code_spoken, case, step, ...}"""

@@ -23,6 +23,7 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("post", "/v1/case-messages/unread"),
     ("get", "/v1/agencies/{agency}/turns"),
     ("get", "/v1/agencies/{agency}/turns/outcomes"),
+    ("get", "/v1/agencies/{agency}/waits"),
     ("post", "/v1/person-sessions"),
     ("post", "/v1/person-sessions/by-invitation"),
     ("get", "/v1/person-session"),

@@ -29,7 +29,7 @@ def main() -> int:
 
             serve(settings)
             return 0
-        return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])]))
+        return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])], chosen.handed_in))
     except (SettingsWrong, SpeechError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -45,6 +45,9 @@ def _arguments() -> argparse.ArgumentParser:
     call.add_argument("files", nargs="*", type=_wav, metavar="WAV", help="a recording: mono, 8 or 16 kHz")
     call.add_argument("--wav", dest="turns", action="append", type=_wav, help="the same")
     call.add_argument("--say", dest="turns", action="append", help="text that is spoken as the caller's turn")
+    call.add_argument(
+        "--handed-in", metavar="DIGITS", help="as a call-taker transfers a caller whose report they began"
+    )
     return parser
 
 
@@ -52,7 +55,7 @@ def _wav(name: str) -> Path:
     return Path(name)
 
 
-async def _call(settings: Settings, turns: list[Path | str]) -> int:
+async def _call(settings: Settings, turns: list[Path | str], handed_in: str | None) -> int:
     from voice_connector.app import open_connector
     from voice_connector.gateways.loopback.play import play_call, spoken_turn, wav_turn
 
@@ -67,7 +70,7 @@ async def _call(settings: Settings, turns: list[Path | str]) -> int:
             recordings[turn] if isinstance(turn, Path) else await spoken_turn(turn, connector.engines.synthesiser)
             for turn in turns
         ]
-        played = await play_call(sounds, connector.exchange, RealClock(), settings.calls_dir, _tell)
+        played = await play_call(sounds, connector.exchange, RealClock(), settings.calls_dir, _tell, handed_in)
     _write(f"\nWhat the caller heard: {played.recording}")
     return 0
 

@@ -28,6 +28,9 @@ class CallStarted:
     dialled: str | None = None
     returned: str | None = None
     host: str | None = None  # of a page: the address that was opened
+    handed_in: str | None = (
+        None  # digits of a call-taker who began a report for this caller: the assistant goes on with it
+    )
     speech_by: SpeechBy = "us"  # "carrier": it recognises and speaks; only text goes to and fro
 
 

@@ -43,6 +43,9 @@ async def code(talk: Talk) -> None:
     entering = not talk.report.open
     if entering and await _danger(talk):
         return
+    if entering and (way_in := talk.turn.metadata.get("handed_in")):
+        await handed_in(talk, str(way_in))
+        return
     code_now, pin = given(talk.turn, talk.report.stage == "pin")
     known = code_now or unseal(talk.report.code)
     if not entering and not (code_now or pin):
@@ -103,6 +106,16 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
     else:
         talk.say(response="utter_report_locked")
         talk.to_person("routed")
+
+
+async def handed_in(talk: Talk, way_in: str) -> None:
+    """A call-taker began this report and sent the caller here; whom their digits do not lead on, a person takes back."""
+    request = {"agency": talk.agency, "way_in": way_in, "call_id": talk.turn.call_id, "channel": talk.channel}
+    found = plain(await talk.client.resume_handed_in(request))
+    if found.get("outcome") != "found":
+        talk.to_person("routed")
+        return
+    opened(talk, found, await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind"))))
 
 
 def opened(talk: Talk, found: Dict[str, Any], need: str) -> None:

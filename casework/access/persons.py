@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import column, delete, or_, select, table
+from sqlalchemy import ColumnElement, column, delete, false, or_, select, table
 from sqlalchemy.orm import Session
 
 from casework.access.tables import PersonKey, PersonSession
@@ -20,7 +20,8 @@ from casework.http.callers import Person, digest, new_token
 
 IDLE_MINUTES, LONGEST_MINUTES = 15, 60
 NOTED_EVERY = timedelta(minutes=1)  # how exactly the last use is known
-INVITATION_HOURS, ONE_TIME_CODE_MINUTES = 24, 10
+INVITATION_HOURS, ONE_TIME_CODE_MINUTES, HANDED_IN_MINUTES = 24, 10, 30
+HANDED_IN, PASS_DIGITS = "handed_in", 8
 
 Way = Literal["pin", "one_time_code", "invitation", "report"]
 _CASES = table("cases", column("id"), column("agency"), column("report_id"), column("contact_id"))
@@ -98,8 +99,7 @@ def _seen(session: Session, key: str, now: datetime) -> None:
 
 def invite(session: Session, whose: Whose, by: str, now: datetime) -> Begun:
     """A token for a link that opens the case once, within a day. An earlier one that was not used is over."""
-    mine = (PersonKey.kind == "invitation", PersonKey.agency == whose.agency, PersonKey.case_id == whose.case)
-    session.execute(delete(PersonKey).where(*mine))
+    session.execute(delete(PersonKey).where(PersonKey.kind == "invitation", _same(whose)))
     token, expires = new_token("invitation"), now + timedelta(hours=INVITATION_HOURS)
     _keep(session, "invitation", digest(token), whose, by, now, expires)
     return Begun(token, expires)
@@ -112,6 +112,19 @@ def one_time_code(session: Session, whose: Whose, reference: str, now: datetime)
     expires = now + timedelta(minutes=ONE_TIME_CODE_MINUTES)
     _keep(session, "one_time_code", _code_key(whose.agency, reference, code), whose, "citizen", now, expires)
     return code
+
+
+def hand_in(session: Session, whose: Whose, by: str, now: datetime) -> Begun:
+    """Digits with which a call-taker sends a caller into this report, once and for half an hour; earlier ones are over."""
+    session.execute(delete(PersonKey).where(PersonKey.kind == HANDED_IN, _same(whose)))
+    digits = f"{secrets.randbelow(10**PASS_DIGITS):0{PASS_DIGITS}d}"
+    expires = now + timedelta(minutes=HANDED_IN_MINUTES)
+    _keep(session, HANDED_IN, _pass_key(whose.agency, digits), whose, by, now, expires)
+    return Begun(digits, expires)
+
+
+def redeem_pass(session: Session, agency: str, digits: str, now: datetime) -> Whose | None:
+    return _redeemed(session, HANDED_IN, agency, _pass_key(agency, digits), now)
 
 
 def redeem_invitation(session: Session, agency: str, token: str, now: datetime) -> Whose | None:
@@ -141,11 +154,18 @@ def _keep(session: Session, kind: str, key: str, whose: Whose, by: str, now: dat
     )  # fmt: skip
 
 
-def _same(whose: Whose):  # type: ignore[no-untyped-def]  # a clause
-    return or_(
-        (PersonKey.agency == whose.agency) & (PersonKey.case_id == whose.case),
-        (PersonKey.agency == whose.agency) & (PersonKey.report_id == whose.report),
-    )
+def _pass_key(agency: str, digits: str) -> str:
+    return digest(f"handed in {agency} {digits}")
+
+
+def _same(whose: Whose) -> ColumnElement[bool]:
+    """Of this case or this report; what is None names nobody."""
+    named = [
+        column_ == value
+        for column_, value in ((PersonKey.case_id, whose.case), (PersonKey.report_id, whose.report))
+        if value is not None
+    ]
+    return (PersonKey.agency == whose.agency) & or_(false(), *named)
 
 
 def _code_key(agency: str, reference: str, code: str) -> str:

@@ -1,14 +1,15 @@
-"""Figures over HTTP, for supervisors: numbers only, nobody's name, nobody's words."""
+"""Figures over HTTP: numbers only, nobody's name, nobody's words. A period for supervisors; how long people wait for whoever waits."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sanic import HTTPResponse, Request
 
 from casework.directory.services import Services
 from casework.errors import BadRequest
 from casework.figures import shapes
+from casework.figures import waits as waiting
 from casework.figures.counting import Period, figures
 from casework.http.acting import actor_of, query
 from casework.http.guard import answer
@@ -33,3 +34,14 @@ async def get_figures(request: Request, services: Services, agency: str) -> HTTP
         raise BadRequest("last does not fit: it is the first day or a later one, at most 92 days in all.")
     period = Period(agency, asked.first, asked.last, info.zone)
     return answer(await services.database.read(figures, period))
+
+
+@routes.operation(
+    "get",
+    "/v1/agencies/{agency}/waits",
+    "How long people wait for a person now",
+    {200: ("chats and call-backs", (shapes.Waits,))},
+)
+async def get_waits(request: Request, services: Services, agency: str) -> HTTPResponse:
+    services.directory.get(agency)
+    return answer(await services.database.read(waiting.waits, agency, datetime.now(UTC)))

@@ -82,6 +82,23 @@ class MessageFigures(Shape):
     by_channel: dict[str, Counts]
 
 
+class Wait(Shape):
+    """`waiting`: who waits now. `asked`: of those who asked lately and wait no longer, `answered` were. `seconds`: how long
+    those waited."""
+
+    waiting: int
+    asked: int
+    answered: int
+    seconds: Spread
+
+
+class Waits(Shape):
+    """Chats of the last four hours, until a person took them; call-backs of the last two weeks, until somebody was rung."""
+
+    chats: Wait
+    call_backs: Wait
+
+
 class Figures(Shape):
     first: date
     last: date

@@ -41,6 +41,7 @@ class Given(_Part):
     synthesiser: SynthesiserGiven = SynthesiserGiven()
     transfer: Outcome | list[Outcome] = "connected"  # one for every transfer, or one after the other
     returned: str | None = None
+    handed_in: str | None = None
     hour_utc: int = 17
     emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial"
     settings: dict[str, Any] = {}

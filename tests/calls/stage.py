@@ -232,7 +232,9 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
         ready_made=ReadyMade((desk.lines.technical_failure, FALLBACK), (desk.emergency_say, FALLBACK)),
         language_keys=given.language_keys,
     )
-    session = Session(CallStarted(call_id, given.channel, "stage", returned=given.returned), line, parts)
+    session = Session(
+        CallStarted(call_id, given.channel, "stage", returned=given.returned, handed_in=given.handed_in), line, parts
+    )
     caller = ScriptedCaller(script.caller, session, line, voices, clock, given.channel == "voice")
     around = [asyncio.create_task(caller.act())]
     if given.channel == "voice":

@@ -76,7 +76,8 @@ def _check_always(script: Script, outcome: Outcome) -> None:
 
 
 _CHANNEL_EVENTS = {
-    "/no_input", "/no_match", "/speak_to_person", "/hang_up", "/call_started", "/dtmf", "/other_language", "/transfer_failed",
+    "/no_input", "/no_match", "/speak_to_person", "/hang_up", "/call_started", "/resume_report", "/dtmf",
+    "/other_language", "/transfer_failed",
     "/correct",
 }  # fmt: skip
 

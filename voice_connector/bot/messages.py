@@ -71,6 +71,11 @@ def call_started() -> str:
     return "/call_started"
 
 
+def resume_report() -> str:
+    """Asks to go on with a report; which one, the metadata says."""
+    return "/resume_report"
+
+
 def no_match() -> str:
     """The caller spoke, and no words were found in it."""
     return "/no_match"

@@ -39,9 +39,14 @@ class Consulting:
         self.ask: WireAsk | None = None
         self.rate = 1.0
 
-    async def decide(self, meaning: ToBot, said: Contribution | None = None) -> Reply:
-        """The bot's reply to `said`, or the way to a person for who cannot wait for it. Raises BotFailed."""
-        told = metadata(self._journal, meaning, self.ask, self._voice.unsaid())
+    async def decide(
+        self, meaning: ToBot, said: Contribution | None = None, more: dict[str, Any] | None = None
+    ) -> Reply:
+        """The bot's reply to `said`, or the way to a person for who cannot wait for it. Raises BotFailed.
+
+        `more`: what the bot is told beside what is known of every turn.
+        """
+        told = metadata(self._journal, meaning, self.ask, self._voice.unsaid()) | (more or {})
         asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
         try:
             reply = await self._answered(asking, way_out(said, self._parts.desk))
@@ -93,6 +98,10 @@ class Consulting:
         return await self.decide(
             ToBot(messages.transfer_failed(outcome, call_back=self._parts.desk.switchboard.callback))
         )
+
+    async def handed_in(self, way_in: str) -> Reply:
+        """The first question that is left of the report that a call-taker began for this caller."""
+        return await self.decide(ToBot(messages.resume_report()), more={"handed_in": way_in})
 
     async def gone(self) -> None:
         """The caller has hung up."""

@@ -22,7 +22,7 @@ from voice_connector.call.parts import Parts
 from voice_connector.call.speaking.last_words import LastWords
 from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.call.speaking.voice import Voice
-from voice_connector.call.telling import caller_said, decided, listening, with_news
+from voice_connector.call.telling import caller_said, decided, listening, with_news, without_question
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.turns import holding_on
 from voice_connector.call.turns.inbox import Inbox
@@ -207,6 +207,9 @@ class Session:
         greeting = lines.greeting if self._aloud else lines.greeting_web
         if news := self._parts.desk.announced(self._parts.clock.utc()):
             greeting = with_news(greeting, news)
+        if self._call.handed_in is not None:
+            await self._voice.say(without_question(greeting), final=True)
+            return await self._perform(await self._bot.handed_in(self._call.handed_in))
         await self._voice.say(greeting, then=Listening())
         return await self._floor.wait(None)
 

@@ -30,6 +30,11 @@ def with_news(greeting: str, news: str) -> str:
     return " ".join([*sentences, news, question])
 
 
+def without_question(greeting: str) -> str:
+    """What everybody must hear at first, but for its question: who was handed in is asked something else."""
+    return " ".join(split_sentences(greeting)[:-1])
+
+
 def caller_said(said: Contribution) -> CallerSaid | None:
     """None for keys, silence and what a call-taker whispers: the caller said nothing."""
     if isinstance(said, TurnEnded):

@@ -171,6 +171,35 @@ class ResumeRequest(Shape):
     source: Annotated[str, Field(min_length=1, max_length=128)] | None = None
 
 
+class HandInRequest(Shape):
+    """What a call-taker was told: `known` as in the beginning of any report (where, when, what, said, ...)."""
+
+    kind: Name
+    language: Language | None = None
+    known: Facts = Field({})
+
+
+class WayIn(Shape):
+    """`way_in`: digits, in which the caller is transferred into the assistant, once. `link`: what stands in a link, once. Both are
+    told once; asking again makes new ones and ends these."""
+
+    report: str
+    access_code: str
+    way_in: str
+    way_in_until: datetime
+    link: str
+    link_until: datetime
+
+
+class HandedInRequest(Shape):
+    """A caller comes with the digits of a call-taker."""
+
+    agency: AgencyId
+    way_in: Annotated[str, Field(pattern=r"^[0-9]{4,12}$")]
+    call_id: CallId
+    channel: Channel
+
+
 class ResumeFound(Shape):
     outcome: Literal["found"] = "found"
     report: str

@@ -20,6 +20,7 @@ from tests.bot.actions.desk import Conversation
 from tests.fakes.wire import Handled
 
 CODE, CODE_SPOKEN, PIN = "42719", "four two seven, one nine", "8364"
+WAY_IN = "55512345"  # digits of a call-taker
 KIND = {"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}
 KINDS = [{**KIND, "title": "Theft", "anonymous_allowed": False}]
 OFFER = {
@@ -144,6 +145,8 @@ class Intake:
             return 200, {"outcome": "signed_in", "session": "civicline_person_x", "filed": True, **until}
         if path == "/v1/reports/resume":
             return 200, self._resumed(body)
+        if path == "/v1/reports/handed-in":
+            return 200, self._found() if body["way_in"] == WAY_IN else {"outcome": "not_found", "tries_left": 2}
         if "/cases/" in path:
             self.messages.append(body.get("text") or "read")
             return 201, {}
@@ -152,19 +155,16 @@ class Intake:
     def _resumed(self, body: Dict[str, Any]) -> Dict[str, Any]:
         if (body["access_code"], body["pin"]) == (CODE, PIN):
             self.pin = PIN
-            step = self.step()
-            return {
-                "outcome": "found",
-                "report": "R1",
-                "kind": "theft",
-                "spoken": "a theft",
-                "progress": step["progress"],
-                "step": step,
-            }
+            return self._found()
         self.tries -= 1
         return (
             {"outcome": "not_found", "tries_left": self.tries} if self.tries else {"outcome": "locked", "minutes": 15}
         )
+
+    def _found(self) -> Dict[str, Any]:
+        step = self.step()
+        about = {"report": "R1", "kind": "theft", "spoken": "a theft"}
+        return {"outcome": "found", **about, "progress": step["progress"], "step": step}
 
     def _of_the_report(self, method: str, what: str, body: Dict[str, Any]) -> tuple[int, Dict[str, Any]]:
         if method == "GET":

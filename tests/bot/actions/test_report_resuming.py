@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from actions.messages import receipt
-from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, Caller, Intake
+from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, WAY_IN, Caller, Intake
 
 
 async def resuming(intake: Intake, need: str = "resume_report") -> Caller:
@@ -140,3 +140,24 @@ async def test_a_goodbye_instead_of_going_on_is_a_goodbye() -> None:
     await caller.says("no thanks", "deny")
     assert caller.reply["act"] == "report"
     assert "kept everything" in caller.said
+
+
+async def test_a_caller_who_is_handed_in_goes_on_without_code_or_pin() -> None:
+    intake = Intake()
+    intake.answers = {"injured": {"value": False}, "where": {"value": "14th Ave"}}
+    caller = await Caller(intake).says("/resume_report", "resume_report", seen={"handed_in": WAY_IN})
+    assert "a theft" in caller.said
+    assert caller.asked == "when"
+    await caller.says("last night", facts={"when": "last night"})
+    assert caller.asked == "what_happened"
+
+
+async def test_whom_the_call_takers_digits_do_not_lead_on_a_person_takes_back() -> None:
+    caller = await Caller(Intake()).says("/resume_report", "resume_report", seen={"handed_in": "00000000"})
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "routed")
+
+
+async def test_handed_in_while_casework_is_down_a_person_takes_back() -> None:
+    intake = Intake(**{"handed-in": httpx.ConnectError("down")})
+    caller = await Caller(intake).says("/resume_report", "resume_report", seen={"handed_in": WAY_IN})
+    assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "system_failure")

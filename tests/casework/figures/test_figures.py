@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.call_backs.tables import CallBack
 from casework.calls.tables import CallRecord, Handover
 from casework.cases.tables import Case, StatusEvent
 from casework.figures.counting import spread
@@ -105,3 +106,38 @@ def test_median_and_ninth_decile_are_values_that_were_there() -> None:
     told = spread([float(n) for n in range(1, 11)])
     assert (told.median, told.nine_of_ten) == (5.0, 9.0)
     assert spread([]).median is None
+
+
+async def test_who_waits_and_how_long_it_took_lately_is_told_without_a_name(casework) -> None:
+    now = datetime.now(UTC)
+    ago = lambda minutes: now - timedelta(minutes=minutes)  # noqa: E731
+    store(
+        casework,
+        handover("waits", ago(1), channel="web"),
+        handover("gave up", ago(30), channel="web"),
+        handover("soon", ago(60), channel="web", claimed_at=ago(59), claimed_by="ana"),
+        handover("later", ago(90), channel="web", claimed_at=ago(87), claimed_by="ana"),
+        handover("long ago", ago(600), channel="web", claimed_at=ago(500), claimed_by="ana"),
+        handover("by telephone", ago(60), claimed_at=ago(10), claimed_by="ana"),
+        handover("elsewhere", ago(1), channel="web", agency="lakewood"),
+    )
+    answer = (await casework.client.get("/v1/agencies/denver/waits")).json()
+    chats = answer["chats"]
+    assert (chats["waiting"], chats["asked"], chats["answered"]) == (1, 3, 2)
+    assert (chats["seconds"]["median"], chats["seconds"]["nine_of_ten"]) == (60.0, 180.0)
+    assert answer["call_backs"] == {"waiting": 0, "asked": 0, "answered": 0, "seconds": {"count": 0}}
+
+
+async def test_call_backs_that_were_done_tell_how_long_one_takes(casework) -> None:
+    now = datetime.now(UTC)
+    base = {"agency": "denver", "call_id": "c", "number": "7205550100", "best_time": "any_time"}
+    store(
+        casework,
+        CallBack(id="open", created_at=now - timedelta(hours=1), **base),
+        CallBack(
+            id="done", created_at=now - timedelta(hours=5), done_at=now - timedelta(hours=3), outcome="reached", **base
+        ),
+        CallBack(id="old", created_at=now - timedelta(days=40), done_at=now, outcome="reached", **base),
+    )
+    told = (await casework.client.get("/v1/agencies/denver/waits")).json()["call_backs"]
+    assert (told["waiting"], told["answered"], told["seconds"]["median"]) == (1, 1, 7200.0)

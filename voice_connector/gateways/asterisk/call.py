@@ -63,7 +63,9 @@ class PbxCall:
     def __init__(self, transport: Transport, leg: Leg, shared: Shared) -> None:
         self._transport, self._leg, self._pbx_id, self._shared = transport, leg, leg.pbx_id, shared
         self._clock = shared.clock
-        self._call = CallStarted(new_call_id(), "voice", transport.gateway, leg.dialled, leg.returned)
+        self._call = CallStarted(
+            new_call_id(), "voice", transport.gateway, leg.dialled, leg.returned, handed_in=leg.handed_in
+        )
         self._sound, self._keys = sound_ms_rate(), control_rate()
         self._last_at = self._clock.now()
 

@@ -1,7 +1,7 @@
 """Which AudioSocket ids may call: AudioSocket has no password, so a dialplan fetches an id over authenticated HTTP first."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_connector.clock import Clock
 from voice_connector.errors import WireError
@@ -24,14 +24,14 @@ class CallIds:
         self._clock, self._any_id = clock, any_id
         self._issued: dict[uuid.UUID, _Issued] = {}
 
-    def issue(self, dialled: str | None, returned: str | None, back: str | None = None) -> str:
-        """A new id for a call that is about to come."""
+    def issue(self, leg: Leg) -> str:
+        """A new id for a call that is about to come: this leg's, but for its id."""
         now = self._clock.now()
         self._issued = {one: kept for one, kept in self._issued.items() if kept.until >= now}
         while len(self._issued) >= _MOST:
             del self._issued[next(iter(self._issued))]
         fresh = uuid.uuid4()
-        self._issued[fresh] = _Issued(Leg(str(fresh), dialled, returned, back), now + _LIVES_S)
+        self._issued[fresh] = _Issued(replace(leg, pbx_id=str(fresh)), now + _LIVES_S)
         return str(fresh)
 
     def spend(self, given: uuid.UUID) -> Leg:

@@ -95,7 +95,7 @@ def _audiosocket(settings: AsteriskSettings, shared: Shared, ids: CallIds) -> Bl
         except WireError as error:
             logger.warning("a question for an AudioSocket id was refused", code=error.code)
             return text("", status=401 if error.code == NOT_AUTHORISED else 400)
-        return text(ids.issue(leg.dialled, leg.returned, leg.back), headers={"Cache-Control": "no-store"})
+        return text(ids.issue(leg), headers={"Cache-Control": "no-store"})
 
     @blueprint.after_server_start
     async def _start(_app: Sanic[Any, Any]) -> None:

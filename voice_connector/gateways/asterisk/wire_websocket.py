@@ -7,7 +7,7 @@ From Asterisk
 To Asterisk
     binary   our voice, cut into frames and timed by Asterisk
     text     {"command": "FLUSH_MEDIA"}, MARK_MEDIA {correlation_id}, HANGUP; or the bare words
-The connection's query (from v(...) in the dial string) says which call it is: id, did, returned, back. A `cli` is let through
+The connection's query (from v(...) in the dial string) says which call it is: id, did, returned, back, handed_in. A `cli` is let through
 and not read: the caller's number is not needed here and is never logged.
 
 Source: docs.asterisk.org, Configuration/Channel-Drivers/WebSocket, and channels/chan_websocket.c of 22.8.
@@ -29,7 +29,8 @@ _OTHER_KEYS = frozenset("ABCDabcd")  # the fourth column of a keypad; some lines
 _ID = re.compile(r"[A-Za-z0-9._-]{4,80}\Z")
 _DIALLED = re.compile(r"\+?[A-Za-z0-9*#._-]{1,40}\Z")
 _PASS = re.compile(r"[0-9a-f]{32}\Z")
-_KNOWN_PARAMETERS = frozenset({"id", "did", "cli", "returned", "back"})
+_WAY_IN = re.compile(r"[0-9]{4,12}\Z")
+_KNOWN_PARAMETERS = frozenset({"id", "did", "cli", "returned", "back", "handed_in"})
 _RETURNED = {"BUSY": "busy", "NOANSWER": "no_answer"}
 _NOTED = frozenset({"STATUS", "QUEUE_DRAINED", "MEDIA_BUFFERING_COMPLETED"})
 
@@ -42,6 +43,7 @@ class Leg:
     dialled: str | None
     returned: str | None
     back: str | None = None  # the pass with which a caller comes back into the same call
+    handed_in: str | None = None  # digits of a call-taker who began a report for this caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def read_query(query: Mapping[str, list[str]]) -> Leg:
     """The leg that the connection's query names. Raises WireError for what a dial string of ours does not hold."""
     if not set(query) <= _KNOWN_PARAMETERS or any(len(values) != 1 for values in query.values()):
         raise WireError(
-            "bad_query", "The connection has a parameter that is not id, did, cli, returned or back, or one twice."
+            "bad_query",
+            "The connection has a parameter that is not id, did, cli, returned, back or handed_in, or one twice.",
         )
     pbx_id, dialled = query.get("id", [""])[0], query.get("did", [""])[0]
     if not _ID.match(pbx_id):
@@ -89,7 +92,10 @@ def read_query(query: Mapping[str, list[str]]) -> Leg:
     if back and not _PASS.match(back):
         raise WireError("bad_back", "The pass of a caller who comes back is not one of ours.")
     returned = _RETURNED.get(came_back.upper(), "failed") if came_back else None
-    return Leg(pbx_id, dialled or None, returned, back or None)
+    handed_in = query.get("handed_in", [""])[0]
+    if handed_in and not _WAY_IN.match(handed_in):
+        raise WireError("bad_handed_in", "The digits of a caller who is handed in are none.")
+    return Leg(pbx_id, dialled or None, returned, back or None, handed_in or None)
 
 
 def decode(frame: str | bytes) -> FromAsterisk:

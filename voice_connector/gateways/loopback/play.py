@@ -37,10 +37,11 @@ async def spoken_turn(text: str, synthesiser: Synthesiser) -> Pcm:
 
 
 async def play_call(
-    turns: Sequence[Pcm], exchange: Exchange, clock: Clock, folder: Path, tell: Callable[[float, Shown], None]
-) -> Played:
-    """One call in real time; `tell` gets every event with its second."""
-    call = CallStarted(new_call_id(), "voice", "loopback")
+    turns: Sequence[Pcm], exchange: Exchange, clock: Clock, folder: Path, tell: Callable[[float, Shown], None],
+    handed_in: str | None = None,
+) -> Played:  # fmt: skip
+    """One call in real time; `tell` gets every event with its second. `handed_in`: a call-taker's digits."""
+    call = CallStarted(new_call_id(), "voice", "loopback", handed_in=handed_in)
     line = LoopbackLine(clock, tell)
     callers: list[asyncio.Task[None]] = []
 

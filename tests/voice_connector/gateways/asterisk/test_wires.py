@@ -86,6 +86,11 @@ def test_query_names_the_call_and_the_callers_number_is_dropped() -> None:
     assert leg == wire_websocket.Leg("1763766000.12-1", "+17205550100", "no_answer")
 
 
+def test_query_brings_the_digits_of_a_call_taker_who_hands_a_caller_in() -> None:
+    leg = wire_websocket.read_query({"id": ["1763766000.12-1"], "handed_in": ["12345678"]})
+    assert leg.handed_in == "12345678"
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -95,6 +100,7 @@ def test_query_names_the_call_and_the_callers_number_is_dropped() -> None:
         {"id": ["a\r\nb-c"]},
         {"id": ["good"], "secret": ["1"]},
         {"id": ["a", "b"]},
+        {"id": ["good"], "handed_in": ["12ab"]},
     ],
     ids=str,
 )
@@ -154,7 +160,10 @@ def test_our_frames_are_as_the_protocol_has_them() -> None:
 def test_an_id_is_good_once_and_for_half_a_minute() -> None:
     clock = SetClock()
     ids = CallIds(clock, any_id=False)
-    first, second = uuid.UUID(ids.issue("13000", None)), uuid.UUID(ids.issue(None, "busy"))
+    first, second = (
+        uuid.UUID(ids.issue(wire_websocket.Leg("", "13000", None))),
+        uuid.UUID(ids.issue(wire_websocket.Leg("", None, "busy"))),
+    )
     assert ids.spend(first).dialled == "13000"
     for wrong in (first, uuid.uuid4()):
         with pytest.raises(WireError):
@@ -167,7 +176,7 @@ def test_an_id_is_good_once_and_for_half_a_minute() -> None:
 def test_any_id_is_taken_only_where_the_setting_says_so_and_never_an_old_one_of_ours() -> None:
     clock = SetClock()
     ids = CallIds(clock, any_id=True)
-    ours, foreign = uuid.UUID(ids.issue(None, None)), uuid.uuid4()
+    ours, foreign = uuid.UUID(ids.issue(wire_websocket.Leg("", None, None))), uuid.uuid4()
     assert ids.spend(foreign).pbx_id == str(foreign)
     clock.time += 31
     with pytest.raises(WireError):

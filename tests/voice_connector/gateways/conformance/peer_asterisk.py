@@ -19,6 +19,7 @@ from voice_connector.gateways.asterisk.ids import CallIds
 from voice_connector.gateways.asterisk.server import admit
 from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.asterisk.websocket import take_call
+from voice_connector.gateways.asterisk.wire_websocket import Leg
 from voice_connector.gateways.next_step.answer import line_of
 from voice_connector.gateways.next_step.store import NextSteps
 from voice_connector.gateways.shared.basic_auth import header_for
@@ -151,7 +152,7 @@ class AudioSocketChannel(Dialplan):
         self.reader = asyncio.StreamReader()
         self.writer = _Writer(self._took)
         self._was_loud = False
-        self.pbx_id = self.ids.issue(DIALLED, None) if authentic else str(uuid.uuid4())
+        self.pbx_id = self.ids.issue(Leg("", DIALLED, None)) if authentic else str(uuid.uuid4())
         self.stage.beside(self._carried())
         self.give(frames.ID, uuid.UUID(self.pbx_id).bytes)
         await self.stage.clock.sleep(0.01)
