@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework drill drill-casework soak lock sample-data staff-code sbom clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework soak lock sample-data staff-code sbom clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -52,6 +52,9 @@ bench-voice:  ## many calls at once: how long callers wait, by part, beside a pl
 
 bench-casework: ## look-ups and saves in a city of a million cases, whole reports, notifications, import; both databases
 	@ONLY="casework reports notifications case_import" $(LAUNCHER) bench
+
+bench-web:    ## the pages under load: 50 users, the console's list, live events to 50 consoles, bytes of a first page
+	@ONLY=web $(LAUNCHER) bench
 
 drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="rasa recogniser" FAKE_BOT=1
 	@CALLS='$(CALLS)' KILL='$(KILL)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) drill

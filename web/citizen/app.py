@@ -8,9 +8,11 @@ from typing import Any
 from sanic import Sanic
 
 from web.citizen import home, widget
+from web.citizen.case.invited import blueprint as invited
 from web.citizen.case.pages import blueprint as case
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
+from web.citizen.chat.waits import Known
 from web.citizen.report.beginning import blueprint as report_beginning
 from web.citizen.report.pages import blueprint as report
 from web.citizen.settings import CitizenSettings
@@ -31,6 +33,7 @@ def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[A
         report_beginning,
         report,
         case,
+        invited,
     ):
         app.blueprint(blueprint)
     app.ctx.sign_ins = Rates(settings.sign_ins_an_hour, 3_600)
@@ -42,6 +45,7 @@ def _hold_chats(app: Sanic[Any, Any], settings: CitizenSettings) -> None:
     address = str(settings.connector_url).rstrip("/").replace("http", "ws", 1) + "/call"
     token, kept_s = settings.service_token.get_secret_value(), settings.session_idle_minutes * 60
     app.ctx.rooms = Rooms(address, token, settings.most_chats, settings.chats_an_hour, kept_s)
+    app.ctx.waits = Known(app.ctx.casework)
     app.add_task(app.ctx.rooms.keep_tidy())
 
     @app.before_server_stop

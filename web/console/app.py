@@ -8,11 +8,23 @@ from typing import Any
 import httpx
 from sanic import Sanic
 
-from web.console import call_backs, calls, cases, handovers, numbers, people, settings_pages, signing_in
+from web.console import (
+    call_backs,
+    calls,
+    cases,
+    files_pages,
+    hand_in,
+    handovers,
+    numbers,
+    people,
+    settings_pages,
+    signing_in,
+)
 from web.console.gate import guard
 from web.console.live import pages as live_pages
 from web.console.live.connectors import Connectors
 from web.console.live.feed import Feeds
+from web.console.live.surge import Watch
 from web.console.review import pages as review_pages
 from web.console.settings import ConsoleSettings
 from web.shared.app import make_app
@@ -30,11 +42,13 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
         live_pages,
         handovers,
         call_backs,
+        hand_in,
         cases,
         calls,
         review_pages,
         numbers,
         settings_pages,
+        files_pages,
         people,
     ):
         app.blueprint(room.blueprint)
@@ -49,7 +63,7 @@ def _connect(app: Sanic[Any, Any], settings: ConsoleSettings) -> None:
         trust_env=False,
     )
     app.ctx.connectors = Connectors(client, settings.connectors)
-    app.ctx.feeds = Feeds(app.ctx.connectors)
+    app.ctx.feeds, app.ctx.watch = Feeds(app.ctx.connectors), Watch()
 
     @app.after_server_stop
     async def _close(*_: Any) -> None:

@@ -19,6 +19,7 @@ PAGES = (
     Page("/live", _WORK, "Live"),
     Page("/handovers", _WORK),
     Page("/call-backs", _WORK, "Call-backs"),
+    Page("/hand-in", frozenset({"invite"}), "Hand in"),
     Page("/cases", _WORK, "Cases"),
     Page("/calls", frozenset({"see_calls"}), "Calls"),
     Page("/reviews", frozenset({"review"}), "Review"),

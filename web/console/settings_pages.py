@@ -18,6 +18,7 @@ from web.shared.pages import redirect
 blueprint = Blueprint("settings", url_prefix="/settings")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STORM_HOURS = (1, 2, 4, 8, 12, 24)
+_SURGE_LASTS = timedelta(hours=2)  # a notice about many people at once, unless whoever says it says otherwise
 _SPANS = re.compile(r"^(\d{2}:\d{2}-\d{2}:\d{2})(\s*,\s*\d{2}:\d{2}-\d{2}:\d{2})*$")
 _ID = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 
@@ -25,7 +26,7 @@ _ID = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 @blueprint.get("")
 async def all_of_them(request: Request) -> HTTPResponse:
     agency, now = request.ctx.look.agency, datetime.now(UTC)
-    changes = await asyncio.to_thread(_folder(request).changes)
+    changes = await asyncio.to_thread(folder_of(request).changes)
     undone = {one.undone for one in changes}
     return page(
         request,
@@ -39,7 +40,24 @@ async def all_of_them(request: Request) -> HTTPResponse:
         days=DAYS,
         changes=[(one, one.id not in undone) for one in changes],
         needs=agency.needs.needs,
+        offered=_offered(request),
     )
+
+
+def _offered(request: Request) -> dict[str, str]:
+    """A notice about what many people tell of at once (live/surge.py), to be changed by whoever says it; empty for none."""
+    need, place = str(request.args.get("surge") or ""), str(request.args.get("place") or "")[:120]
+    known = request.ctx.look.agency.needs.needs.get(need)
+    if known is None or not place:
+        return {}
+    now = datetime.now(UTC).astimezone(request.ctx.look.zone)
+    return {
+        "id": f"surge_{now:%m%d_%H%M}",
+        "need": need,
+        "what": known.what,
+        "say": f"We know about this at {place}, and somebody is looking into it.",
+        "ends": f"{now + _SURGE_LASTS:%Y-%m-%dT%H:%M}",
+    }
 
 
 @blueprint.post("/storm")
@@ -67,6 +85,7 @@ async def add_notice(request: Request) -> HTTPResponse:
     say, name = given(request, "say")[:300], given(request, "id")[:40]
     zone = request.ctx.look.zone
     written = {part: given(request, part) for part in ("starts", "ends")}
+    needs = [need for need in [given(request, "need")[:60]] if need in request.ctx.look.agency.needs.needs]
     times = {part: moment(one, zone) for part, one in written.items() if one}
     if not say or not _ID.match(name) or any(at is None for at in times.values()):
         warn(request, "Give a short name in small letters, one sentence, and times that lie ahead.")
@@ -78,6 +97,8 @@ async def add_notice(request: Request) -> HTTPResponse:
         notice: dict[str, Any] = {"id": name, "say": say}
         if given(request, "storm_only"):
             notice["storm_only"] = True
+        if needs:
+            notice["needs"] = needs
         notice |= {part: at.isoformat() for part, at in times.items() if at is not None}
         document.append(notice)
 
@@ -121,7 +142,7 @@ async def hours(request: Request, name: str) -> HTTPResponse:
 @blueprint.post("/undo/<change:str>")
 async def undo(request: Request, change: str) -> HTTPResponse:
     try:
-        done = await asyncio.to_thread(_folder(request).undo, change, request.ctx.who.login)
+        done = await asyncio.to_thread(folder_of(request).undo, change, request.ctx.who.login)
         tell(request, f"{done.what}.")
     except NotChanged as error:
         warn(request, str(error))
@@ -130,7 +151,7 @@ async def undo(request: Request, change: str) -> HTTPResponse:
 
 async def _changed(request: Request, file: str, edit: Edit, what: str, there: str = "") -> HTTPResponse:
     try:
-        await asyncio.to_thread(_folder(request).change, file, edit, request.ctx.who.login, what)
+        await asyncio.to_thread(folder_of(request).change, file, edit, request.ctx.who.login, what)
         tell(request, f"{what}. It counts within seconds.")
     except NotChanged as error:
         warn(request, str(error))
@@ -139,6 +160,6 @@ async def _changed(request: Request, file: str, edit: Edit, what: str, there: st
     return redirect(f"/settings{there}")
 
 
-def _folder(request: Request) -> AgencyFolder:
+def folder_of(request: Request) -> AgencyFolder:
     settings = request.app.ctx.settings
     return AgencyFolder(settings.agencies_root, request.ctx.look.id, settings.var)

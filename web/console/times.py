@@ -17,6 +17,14 @@ def moment(written: str, zone: ZoneInfo) -> datetime | None:
     return at if now - timedelta(hours=1) < at < now + timedelta(days=731) else None
 
 
+def whole_day(written: str) -> str:
+    """The day as ISO writes it; "" for what is none."""
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ""
+
+
 def day(written: str, otherwise: date) -> date:
     try:
         return date.fromisoformat(written)

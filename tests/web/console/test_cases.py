@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import httpx
 import pytest
 import websockets
 
+from agencies.loader import load_agency
 from tests.web.conftest import token_in
 from tests.web.console.office import Office
 
@@ -126,3 +129,26 @@ async def _until(chat: Any, kind: str, **wanted: str) -> dict[str, Any]:
             if message["type"] == kind and wanted.items() <= message.items():
                 return dict(message)
     raise AssertionError("the chat closed")
+
+
+def test_many_people_about_one_thing_are_shown_and_offered_as_a_notice_that_the_assistant_says(office: Office) -> None:
+    for n in range(4):
+        office.hand_over(need="power_outage", facts={"where": "1437 Bannock St"}, call_id=f"call-surge-{n}")
+    with office.signed_in("sam") as client:
+        until = time.monotonic() + 30  # what casework says is kept for some seconds
+        while not (found := re.search(r'href="(/settings\?surge=power_outage[^"]+)"', client.get("/live").text)):
+            assert time.monotonic() < until
+            time.sleep(0.5)
+        form = client.get(found[1].replace("&amp;", "&")).text
+        assert "We know about this at 1437 Bannock St" in form
+        name, ends = (re.search(rf'name="{part}"[^>]* value="([^"]+)"', form) for part in ("id", "ends"))
+        assert name
+        assert ends
+        sent = {"id": name[1], "ends": ends[1], "say": "We know about the power.", "need": "power_outage"}
+        client.post("/settings/notices", data=sent | {"csrf": token_in(form)})
+    now = datetime.now(UTC)
+    told = [one.say for one in load_agency("denver", office.agencies).notices if one.is_on(now, False, "power_outage")]
+    assert "We know about the power." in told
+    assert not [
+        one for one in load_agency("denver", office.agencies).notices if one.is_on(now, False) and "power" in one.say
+    ]

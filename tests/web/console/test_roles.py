@@ -8,7 +8,7 @@ from tests.web.conftest import token_in
 from tests.web.console.office import PASSWORD, PEOPLE, Office
 from web.console.roles import PAGES
 
-WORK = {"/live", "/call-backs", "/cases", "/handovers", "/calls", "/reviews"}
+WORK = {"/live", "/call-backs", "/cases", "/handovers", "/calls", "/reviews", "/hand-in"}
 MAY = {
     "ana": WORK,
     "olga": WORK,

@@ -75,8 +75,8 @@ async def sign_in(request: Request) -> HTTPResponse:
         return _page(request, "case/sign_in.html", 422, problem=words("Write both the code or number, and the PIN."))
     which = {"access_code": digits} if len(digits) <= 5 else {"case_number": reference[:40]}
     wish = {**which, "agency": request.ctx.look.id, "pin": pin, "call_id": f"web-{secrets.token_hex(8)}"}
-    found = await _door(request).sign_in({**wish, "source": opaque_source(request)})
-    return _entered(request, found)
+    found = await door_of(request).sign_in({**wish, "source": opaque_source(request)})
+    return entered(request, found)
 
 
 @blueprint.get("/")
@@ -260,7 +260,8 @@ async def _own_report(casework: PersonCasework, here: dict[str, Any]) -> dict[st
         return {}
 
 
-def _entered(request: Request, found: dict[str, Any]) -> HTTPResponse:
+def entered(request: Request, found: dict[str, Any]) -> HTTPResponse:
+    """In, or the sign-in page with why not."""
     words, outcome = _words(request), found["outcome"]
     if outcome == "signed_in":
         request.ctx.visit.forget()
@@ -271,6 +272,9 @@ def _entered(request: Request, found: dict[str, Any]) -> HTTPResponse:
             "minutes": found["minutes"]
         }
         return _page(request, "case/sign_in.html", 429, problem=told)
+    if outcome == "over":
+        told = words("This link was used already, or is too old. Sign in with the code and PIN, or call us.")
+        return _page(request, "case/sign_in.html", 422, problem=told)
     return _page(
         request,
         "case/sign_in.html",
@@ -285,14 +289,14 @@ async def _by_report(request: Request) -> str | None:
     if not report:
         return None
     try:
-        session = (await _door(request).sign_in_by_report(report)).get("session")
+        session = (await door_of(request).sign_in_by_report(report)).get("session")
     except CaseworkRefused:
         return None
     request.ctx.visit.put("person", session)
     return session
 
 
-def _door(request: Request) -> SignInCasework:
+def door_of(request: Request) -> SignInCasework:
     return SignInCasework(HttpxWire(request.app.ctx.casework_http), pause_s=0)
 
 

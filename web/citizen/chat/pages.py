@@ -8,6 +8,7 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, html, raw
 
+from web.citizen.chat import waits
 from web.citizen.chat.links import followed
 from web.citizen.chat.room import Room, transcript
 from web.citizen.chat.rooms import NoRoom, Rooms
@@ -34,17 +35,17 @@ def chat_pages(prefix: str = "") -> Blueprint:
 
 
 async def show(request: Request) -> HTTPResponse:
-    return _page(request, _room(request))
+    return await _page(request, _room(request))
 
 
 async def say(request: Request) -> HTTPResponse:
     """The first message opens the conversation."""
     words, form = given(request, "text"), given(request, "form")[:80]
     if len(words) > LONGEST_TEXT:
-        return _refused(request, words)
+        return await _refused(request, words)
     room = _room(request) or await _open(request)
     if room is None:
-        return _page(request, None, status=503, nobody=True, kept=words)
+        return await _page(request, None, status=503, nobody=True, kept=words)
     if not room.lines:
         await room.answered(request.app.ctx.settings.answer_within_s)
     await room.say(words, form)
@@ -55,7 +56,7 @@ async def person(request: Request) -> HTTPResponse:
     words = _words(request)
     room = _room(request) or await _open(request)
     if room is None:
-        return _page(request, None, status=503, nobody=True)
+        return await _page(request, None, status=503, nobody=True)
     if not room.lines:
         await room.answered(request.app.ctx.settings.answer_within_s)
     await room.say(_PERSON, given(request, "form")[:80], shown=words("I would like to talk to a person."))
@@ -83,7 +84,7 @@ async def news(request: Request) -> HTTPResponse:
         return HTTPResponse(status=286)  # htmx stops asking
     seen, after = _number(request, "seen"), _number(request, "after")
     await room.news(seen, _WAIT_S)
-    return html(_render(request, "chat/news.html", room, after=after))
+    return html(await _render(request, "chat/news.html", room, after=after))
 
 
 async def keep(request: Request) -> HTTPResponse:
@@ -103,7 +104,7 @@ async def call_back(request: Request) -> HTTPResponse:
         return redirect(_base(request))
     if not _PHONE.fullmatch(number):
         wrong = words("That is not a whole telephone number. Write it with its area code.")
-        return _page(request, room, status=422, number_wrong=wrong, number=given(request, "number", 40)[:40])
+        return await _page(request, room, status=422, number_wrong=wrong, number=given(request, "number", 40)[:40])
     when = given(request, "when")
     wish: dict[str, Any] = {
         "agency": room.agency,
@@ -149,21 +150,21 @@ async def _after(request: Request, room: Room) -> HTTPResponse:
     return redirect(f"{_base(request)}#last")
 
 
-def _refused(request: Request, text: str) -> HTTPResponse:
+async def _refused(request: Request, text: str) -> HTTPResponse:
     words = _words(request)
     too_long = words("That is longer than %(most)s characters. Send it in parts; nothing of it was sent yet.") % {
         "most": f"{LONGEST_TEXT:,}"
     }
     if "hx-request" in request.headers:
         return html(request.app.ctx.pages.render(request, "chat/problem.html", problem=too_long))
-    return _page(request, _room(request), status=422, problem=too_long, kept=text)
+    return await _page(request, _room(request), status=422, problem=too_long, kept=text)
 
 
-def _page(request: Request, room: Room | None, status: int = 200, **values: Any) -> HTTPResponse:
-    return html(_render(request, "chat/chat.html", room, **values), status=status)
+async def _page(request: Request, room: Room | None, status: int = 200, **values: Any) -> HTTPResponse:
+    return html(await _render(request, "chat/chat.html", room, **values), status=status)
 
 
-def _render(request: Request, template: str, room: Room | None, **values: Any) -> str:
+async def _render(request: Request, template: str, room: Room | None, **values: Any) -> str:
     defaults = {
         "after": 0,
         "problem": "",
@@ -175,6 +176,9 @@ def _render(request: Request, template: str, room: Room | None, **values: Any) -
     }
     ours = {"room": room, "base": _base(request), "followed": followed, "form": secrets.token_urlsafe(8)}
     spoken = request.ctx.language in request.app.ctx.settings.languages
+    waiting = room is not None and (room.handed_over is not None or room.over)
+    told = await request.app.ctx.waits.of(request.ctx.look.id) if waiting else None
+    ours |= waits.said(told, _words(request), request.ctx.language)
     return request.app.ctx.pages.render(request, template, **{**defaults, **ours, "spoken": spoken, **values})  # type: ignore[no-any-return]
 
 

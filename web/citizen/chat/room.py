@@ -135,6 +135,8 @@ class Room:
                 return
             case wire.YourTurn():
                 self.busy, self.turn = False, event
+                if not self.attended:
+                    self.handed_over = None  # the assistant asks again: nobody came
             case wire.Decision():
                 self.need, self.emergency = event.need, self.emergency or event.emergency
             case wire.HandedOver():

@@ -13,7 +13,6 @@ import json
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,8 +21,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from agencies.errors import BrokenAgencyFile
-from agencies.loader import load_agency
+from web.console.agency.checking import fault_of
 
 Edit = Callable[[Any], None]
 _SHOWN = 50
@@ -64,6 +62,31 @@ class AgencyFolder:
         edit(document)
         return self._put(file, before, _with_few_lines_changed(before, document), who, what)
 
+    def texts(self) -> list[str]:
+        """The files that people may change as a whole, by their place in the folder."""
+        return sorted(str(path.relative_to(self._folder)) for path in self._folder.rglob("*.yml") if path.is_file())
+
+    def text(self, file: str) -> tuple[str, str]:
+        """(the text, its digest). Raises NotChanged for what is no file of the agency's."""
+        if file not in self.texts():
+            raise NotChanged("There is no such file.")
+        text = (self._folder / file).read_text("utf-8")
+        return text, _digest(text)
+
+    def preview(self, file: str, wished: str) -> tuple[list[str], str]:
+        """(the lines that would change, as a diff without its head; the first fault that the agency would have, or "")."""
+        before, _ = self.text(file)
+        lines = difflib.unified_diff(before.splitlines(), wished.splitlines(), lineterm="", n=2)
+        return [line for line in lines if not line.startswith(("---", "+++"))], fault_of(self._folder, file, wished)
+
+    def rewrite(self, file: str, wished: str, seen: str, who: str) -> Change:
+        """The whole text. `seen`: digest of the text that the person began from. Raises NotChanged."""
+        before, now = self.text(file)
+        if now != seen:
+            raise NotChanged("Somebody changed this file meanwhile; look at it again.")
+        wished = wished if wished.endswith("\n") else f"{wished}\n"
+        return self._put(file, before, wished, who, f"{file} changed")
+
     def undo(self, change_id: str, who: str) -> Change:
         """Takes a change back, if the file is still as it left it. Raises NotChanged."""
         known = next((one for one in self.changes() if one.id == change_id), None)
@@ -103,21 +126,8 @@ class AgencyFolder:
         return change
 
     def _check(self, file: str, text: str) -> None:
-        """Loads the agency as it would be; what is not changed is linked, not copied."""
-        with tempfile.TemporaryDirectory() as place:
-            copy = Path(place) / self._folder.name
-            copy.mkdir()
-            for path in self._folder.iterdir():
-                if path.name != file:
-                    (copy / path.name).symlink_to(path.resolve())
-            (copy / file).write_text(text, "utf-8")
-            try:
-                load_agency(self._folder.name, Path(place))
-            except BrokenAgencyFile as broken:
-                first = broken.faults[0]
-                raise NotChanged(
-                    f"Not changed, because it would break the agency: {first.wrong}; {first.right}."
-                ) from None
+        if fault := fault_of(self._folder, file, text):
+            raise NotChanged(f"Not changed, because it would break the agency: {fault}")
 
 
 def _with_few_lines_changed(before: str, document: Any) -> str:

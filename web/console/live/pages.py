@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, empty
@@ -46,7 +47,7 @@ async def board_stream(request: Request) -> None:
 @blueprint.post("/taking")
 async def taking(request: Request) -> HTTPResponse:
     """Whether chats that are handed over wait for this person."""
-    request.ctx.visit.put("away", not takes_chats(request))
+    request.ctx.visit.put("away", takes_chats(request))
     return redirect("/live")
 
 
@@ -164,8 +165,10 @@ async def whats_on(request: Request) -> dict[str, Any]:
             [],
             "Hand-overs cannot be read just now; calls go on ringing.",
         )
-    who = request.ctx.who.login
+    who, now = request.ctx.who.login, datetime.now(UTC)
     running = [_line(call) for call in feed.calls]
+    quiet = request.ctx.look.agency.needs.properties.having("sensitive")
+    many = await request.app.ctx.watch.look(casework, running, now)
     here = {call["call_id"]: call for call in running}
     return {
         "waiting": [_ticket(one, here) for one in waiting],
@@ -176,6 +179,7 @@ async def whats_on(request: Request) -> dict[str, Any]:
         "running": running,
         "away": feed.away,
         "casework_trouble": trouble,
+        "surges": [surge for surge in many if surge.need not in quiet],
     }
 
 

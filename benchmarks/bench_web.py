@@ -1,0 +1,199 @@
+"""The pages under load: citizens' pages at 50 users, the console's list, live events to 50 consoles, bytes of a first page.
+
+    .envs/services/bin/python -m benchmarks.bench_web [--seconds 10] [--users 50] [--consoles 50]
+
+All processes of `make run` but the bot, on one machine, with the sample city; the load comes from the same machine. Targets: a
+first page of at most 60 kB on the wire, the list of cases within 150 ms (p95), words of a chat at every console within 500 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import time
+import uuid
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+import websockets
+
+from benchmarks.load import Measured
+from launcher import sample_data
+from launcher.paths import ROOT, SERVICES_ENV, env_python
+from launcher.sample_data import PERSON
+from launcher.stack import Stack
+from launcher.temporary import temporary_stack
+
+PAGES = ("/", "/report", "/chat", "/case/sign-in", "/privacy")
+LIST_MS, LIVE_MS, FIRST_KB = 150, 500, 60
+LOGIN = "sample.supervisor"
+_CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+_LOADED = re.compile(r'(?:href|src)="(/(?:assets|look)/[^"#]+)"')
+MISSED = 3
+
+
+@dataclass
+class Console:
+    """One open board: its stream, and when a word was seen on it first."""
+
+    seen: dict[str, float] = field(default_factory=dict)
+
+    async def look(self, client: httpx.AsyncClient, words: str, ready: asyncio.Semaphore) -> None:
+        async with client.stream("GET", "/live/stream") as stream:
+            async for row in stream.aiter_lines():
+                if row.startswith("data: ") and words in row:
+                    self.seen.setdefault(words, time.perf_counter())
+                    return
+                ready.release()
+
+
+async def users(url: str, at_once: int, seconds: float) -> Measured:
+    """Each asks for one page after the other, in a visit of their own."""
+    taken: list[float] = []
+    failed = 0
+    started = time.perf_counter()
+
+    async def user(number: int) -> None:
+        nonlocal failed
+        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
+            at = number
+            while time.perf_counter() - started < seconds:
+                asked = time.perf_counter()
+                answer = await client.get(PAGES[at % len(PAGES)])
+                at += 1
+                if answer.status_code == 200:
+                    taken.append((time.perf_counter() - asked) * 1000)
+                else:
+                    failed += 1
+
+    await asyncio.gather(*(user(number) for number in range(at_once)))
+    return Measured(len(taken), failed, time.perf_counter() - started, tuple(taken))
+
+
+async def first_page(url: str) -> dict[str, int]:
+    """Bytes on the wire by kind, as a browser that knows nothing of us asks: the page, what it names, and the letters' font."""
+    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        page = await client.get("/")
+        sizes = {"page": int(page.headers["content-length"])}
+        for path in dict.fromkeys(_LOADED.findall(page.text)):
+            answer = await client.get(path)
+            kind = path.rsplit(".", 1)[-1].split("?")[0] if "." in path else "seal"
+            size = int(answer.headers.get("content-length") or len(answer.content))
+            sizes[kind] = sizes.get(kind, 0) + size
+    return sizes
+
+
+async def signed_in(stack: Stack, client: httpx.AsyncClient) -> None:
+    people = dict(PERSON.findall(sample_data.note(stack.settings).read_text("utf-8")))
+    form = _CSRF.findall((await client.get("/sign-in")).text)[0]
+    await client.post("/sign-in", data={"csrf": form, "login": LOGIN, "password": people[LOGIN]})
+    page = (await client.get("/sign-in/code")).text
+    command = [
+        str(env_python(SERVICES_ENV)),
+        "-m",
+        "casework",
+        "account",
+        "code",
+        "--agency",
+        "denver",
+        "--login",
+        LOGIN,
+    ]
+    told = subprocess.run(
+        command, cwd=ROOT, env=stack.settings.environment_of("casework"), capture_output=True, text=True
+    )
+    code = re.findall(r"\b\d{6}\b", told.stdout)[0]
+    await client.post("/sign-in/code", data={"csrf": _CSRF.findall(page)[0], "code": code})
+
+
+async def one_after_the_other(client: httpx.AsyncClient, path: str, times: int) -> Measured:
+    taken = []
+    started = time.perf_counter()
+    for _ in range(times):
+        asked = time.perf_counter()
+        assert (await client.get(path)).status_code == 200, path
+        taken.append((time.perf_counter() - asked) * 1000)
+    return Measured(times, 0, time.perf_counter() - started, tuple(taken))
+
+
+async def live(stack: Stack, client: httpx.AsyncClient, consoles: int) -> list[float]:
+    """Milliseconds from a chat's words until they stand on each of so many boards."""
+    words, ready = f"pothole {uuid.uuid4().hex[:6]}", asyncio.Semaphore(0)
+    token = stack.settings.token
+    address = stack.settings.url("connector").replace("http", "ws", 1) + "/call"
+    boards = [Console() for _ in range(consoles)]
+    looking = [asyncio.create_task(board.look(client, words, ready)) for board in boards]
+    for _ in boards:
+        await asyncio.wait_for(ready.acquire(), 60)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with websockets.connect(address, additional_headers=headers, proxy=None) as chat:
+        await chat.send(json.dumps({"type": "start", "token": "", "mode": "text"}))
+        await asyncio.sleep(3)  # the chat stands on the boards by now
+        sent = time.perf_counter()
+        await chat.send(json.dumps({"type": "text", "text": f"there is a {words}"}))
+        await asyncio.wait(looking, timeout=20)
+    for task in looking:
+        task.cancel()
+    return [(board.seen[words] - sent) * 1000 if words in board.seen else float("inf") for board in boards]
+
+
+def _quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+async def measure(stack: Stack, asked: argparse.Namespace) -> bool:
+    citizen, console = stack.settings.url("citizen"), stack.settings.url("console")
+    sizes = await first_page(citizen)
+    whole_kb = sum(sizes.values()) / 1000
+    print("First page, on the wire: " + ", ".join(f"{kind} {size / 1000:.1f} kB" for kind, size in sizes.items()))
+    print("\n| what | at once | per second | p50 ms | p95 ms | target | met |\n|---|---|---|---|---|---|---|")
+    print(f"| first page, {whole_kb:.1f} kB | 1 | | | | {FIRST_KB} kB | {_met(whole_kb <= FIRST_KB)} |")
+    pages = await users(citizen, asked.users, asked.seconds)
+    _row(f"citizens' pages ({pages.failed} failed)", asked.users, pages)
+    limits = httpx.Limits(max_connections=asked.consoles + 20)
+    async with httpx.AsyncClient(base_url=console, timeout=60, trust_env=False, limits=limits) as client:
+        await signed_in(stack, client)
+        listed = await one_after_the_other(client, "/cases", 60)
+        met = listed.quantile_ms(0.95) <= LIST_MS
+        _row("console: list of 50 of 5,000 cases", 1, listed, f"{LIST_MS} ms p95", met)
+        _row("console: one whole case", 1, await one_after_the_other(client, "/cases/1", 30))
+        late = await live(stack, client, asked.consoles)
+        in_time = _quantile(late, 0.95) <= LIVE_MS
+        print(
+            f"| words of a chat on a board | {asked.consoles} | | {_quantile(late, 0.5):.0f} | {_quantile(late, 0.95):.0f} "
+            f"| {LIVE_MS} ms | {_met(in_time)} |"
+        )
+    return met and in_time and whole_kb <= FIRST_KB
+
+
+def _row(what: str, at_once: int, found: Measured, target: str = "", met: bool | None = None) -> None:
+    quantiles = f"{found.quantile_ms(0.5):.0f} | {found.quantile_ms(0.95):.0f}"
+    print(
+        f"| {what} | {at_once} | {found.turns_per_s:.0f} | {quantiles} | {target} | {'' if met is None else _met(met)} |"
+    )
+
+
+def _met(met: bool) -> str:
+    return "yes" if met else "NO"
+
+
+def main() -> int:
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--seconds", type=float, default=10)
+    given.add_argument("--users", type=int, default=50)
+    given.add_argument("--consoles", type=int, default=50)
+    asked = given.parse_args()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CIVICLINE_REQUESTS_A_MINUTE", "100000")
+        with temporary_stack() as stack:
+            return 0 if asyncio.run(measure(stack, asked)) else MISSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
