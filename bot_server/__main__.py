@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 
-from rasa.__main__ import main
-
-from bot_server import swapping, watched
-from bot_server.patches import (
-    cached_lookups,
-    gc_and_debug_copies,
-    graph_runner,
-    one_conversation,
-    remote_actions,
-    tracker_copies,
-)
-
-PARTS = (
-    graph_runner,
-    cached_lookups,
-    tracker_copies,
-    gc_and_debug_copies,
-    one_conversation,
-    remote_actions,
-    swapping,
-    watched,
-)
+from bot_server import without_tensorflow
 
 # What endpoints.yml reads and an installation may leave out; Rasa refuses a variable that is not set.
 OPTIONAL = (
@@ -39,8 +19,35 @@ def fill_in() -> None:
         os.environ.setdefault(name, "")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Rasa is imported only here: what it finds then is decided before."""
     fill_in()
-    for part in PARTS:
+    without_tensorflow.install(sys.argv)
+    from rasa.__main__ import main as rasas_main
+
+    from bot_server import swapping, watched
+    from bot_server.patches import (
+        cached_lookups,
+        gc_and_debug_copies,
+        graph_runner,
+        one_conversation,
+        remote_actions,
+        tracker_copies,
+    )
+
+    for part in (
+        graph_runner,
+        cached_lookups,
+        tracker_copies,
+        gc_and_debug_copies,
+        one_conversation,
+        remote_actions,
+        swapping,
+        watched,
+    ):
         part.install()
+    rasas_main()
+
+
+if __name__ == "__main__":
     main()

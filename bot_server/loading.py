@@ -10,11 +10,15 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
 
+from bot_server import without_tensorflow
+
 
 async def loaded(agent: Agent, model: Path) -> MessageProcessor:
     """The model beside the running one, with its stores and its actions; nobody is answered by it yet."""
     if not model.is_file():
         raise FileNotFoundError(f"{model}: there is no such model.")
+    if without_tensorflow.left_out() and without_tensorflow.needs_it(model):
+        raise ValueError(f"{model}: it needs TensorFlow, which this process started without; start Rasa with it.")
     load = functools.partial(
         MessageProcessor,
         model_path=str(model),

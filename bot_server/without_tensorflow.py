@@ -1,0 +1,125 @@
+"""Starts Rasa without TensorFlow where the model has no component that needs it: more than half of a start's work, and 400 MB.
+
+Rasa imports TensorFlow for its own classifiers and policies whether they are used or not. Here modules that hold nothing stand in
+its place while no component of the model is Rasa's own learner. CIVICLINE_TENSORFLOW=1 imports it all the same.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import sys
+import tarfile
+import types
+from pathlib import Path
+from typing import Any, List, Optional, Sequence
+
+VARIABLE = "CIVICLINE_TENSORFLOW"
+IN_ITS_PLACE = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
+# our own components, and the nodes that Rasa puts around them; whatever else a model is made of may need the real thing
+OURS = ("nlu_components.", "dialogue_policies.")
+LIGHT = (
+    "rasa.core.policies.memoization.",
+    "rasa.core.policies.rule_policy.",
+    "rasa.core.policies.ensemble.",
+    "rasa.engine.recipes.default_components.",
+    "rasa.graph_components.",
+    "rasa.nlu.featurizers.sparse_featurizer.",
+    "rasa.nlu.classifiers.regex_message_handler.",
+    "rasa.nlu.tokenizers.",
+    "rasa.nlu.extractors.regex_entity_extractor.",
+)
+
+
+class Nothing(type):
+    """A class that stands for any name of the library: it can be derived from, called, and asked for names in turn."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        made = Nothing(name, (), {"__module__": cls.__module__})
+        setattr(cls, name, made)
+        return made
+
+    def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        """As a decorator it changes nothing."""
+        if len(arguments) == 1 and callable(arguments[0]) and not named:
+            return arguments[0]
+        return super().__call__()
+
+
+class _Module(types.ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        made = Nothing(name, (), {"__module__": self.__name__})
+        setattr(self, name, made)
+        return made
+
+
+class InItsPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the modules of IN_ITS_PLACE, whatever is installed."""
+
+    def find_spec(
+        self, name: str, path: Optional[Sequence[str]], target: Optional[types.ModuleType] = None
+    ) -> Optional[importlib.machinery.ModuleSpec]:
+        if name.split(".")[0] not in IN_ITS_PLACE:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        module = _Module(spec.name)
+        module.__path__ = []
+        module.__dict__["__version__"] = "2.12.0"
+        return module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        return None
+
+
+def install(arguments: List[str]) -> bool:
+    """Before Rasa is imported; `arguments`: of the command line. Returns whether TensorFlow is left out."""
+    model, noted = model_of(arguments), noted_model()
+    if os.environ.get(VARIABLE, "") not in ("", "0") or model is None or needs_it(model):
+        return False
+    if noted is not None and noted != model and needs_it(noted):
+        return False
+    sys.meta_path.insert(0, InItsPlace())
+    return True
+
+
+def left_out() -> bool:
+    return any(isinstance(finder, InItsPlace) for finder in sys.meta_path)
+
+
+def model_of(arguments: List[str]) -> Optional[Path]:
+    """The archive that `--model` names; None where it is a folder, or not told."""
+    for name in ("--model", "-m"):
+        if name in arguments[:-1]:
+            path = Path(arguments[arguments.index(name) + 1])
+            return path if path.is_file() else None
+    return None
+
+
+def noted_model() -> Optional[Path]:
+    """The model that the note names (`swapping`): where there is one, a starting Rasa takes it instead."""
+    try:
+        path = Path(Path(os.environ["CIVICLINE_MODEL_NOTE"]).read_text(encoding="utf-8").strip())
+    except (KeyError, OSError):
+        return None
+    return path if path.is_file() else None
+
+
+def needs_it(model: Path) -> bool:
+    """Whether any node of the model's graph is neither ours nor light; True for what cannot be read."""
+    try:
+        with tarfile.open(model) as archive:
+            member = next(one for one in archive if Path(one.name).name == "metadata.json")
+            content = archive.extractfile(member)
+            graph = json.load(content)["predict_schema"]["nodes"] if content else {}
+    except (OSError, tarfile.TarError, StopIteration, KeyError, ValueError):
+        return True
+    used = [str(node["uses"]) for node in graph.values()]
+    return not used or any(not name.startswith((*OURS, *LIGHT)) for name in used)
