@@ -77,7 +77,7 @@ async def _all(chosen: argparse.Namespace, address: str | None) -> int:
 
 
 def _patient() -> SpeechSettings:
-    return SpeechSettings().model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000})
+    return SpeechSettings().model_copy(update={"job_timeout_ms": 60_000})
 
 
 async def _row(

@@ -44,7 +44,7 @@ async def main() -> int:
     chosen = _options()
     before = CallSettings(silence_complete_ms=CallSettings().silence_ms)
     after = CallSettings(silence_complete_ms=chosen.complete)
-    speech = SpeechSettings().model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000})
+    speech = SpeechSettings().model_copy(update={"job_timeout_ms": 60_000})
     ear = _Ear(build_recogniser(speech), after.speculate_after_ms + chosen.text_after)
     await _prompts(ear, before, after, chosen.files)
     voice = build_synthesiser(speech)

@@ -49,7 +49,7 @@ async def main() -> int:
     voice = build_synthesiser(settings)
     await voice.warm_up()
     sets = await _sets(voice, options)
-    for name in ("whisper", "moonshine"):
+    for name in ("two_ears", "whisper", "moonshine"):
         await _engine(settings.model_copy(update={"recogniser": name, "fallback_recogniser": "none"}), sets, options)
     await _languages(settings, options)
     await _voice(voice)
@@ -94,13 +94,11 @@ async def _timed(engine: Recogniser, clip: Clip) -> tuple[Transcript, float]:
 
 
 async def _languages(settings: SpeechSettings, options: argparse.Namespace) -> None:
-    print(
-        "\nspoken language, whisper: recordings called another language than English at each threshold, one utterance alone"
-    )
+    print("\nspoken language: recordings called another language than English at each threshold, one utterance alone")
     if not options.human:
         print("  SKIPPED: no recordings given (--human en=DIR es=DIR ...)")
         return
-    engine = build_recogniser(settings.model_copy(update={"recogniser": "whisper", "job_timeout_ms": 60_000}))
+    engine = build_recogniser(settings.model_copy(update={"job_timeout_ms": 60_000}))
     print(f"  {'spoken':<8}{'length':<12}{'clips':>6}{''.join(f'{t:>8}' for t in _THRESHOLDS)}{'named right':>13}")
     for language, folder in options.human.items():
         clips = _recordings(folder)

@@ -26,6 +26,7 @@ LOCKS = (
     ("second-opinion", "3.10", ("--no-deps",)),
     ("services", "3.11", ()),
     ("voice-piper", "3.11", ()),
+    ("voice-two-ears", "3.11", ()),
     ("voice-sip", "3.11", ()),
     ("dev", "3.11", ()),
 )

@@ -44,6 +44,8 @@ def services_environment() -> Environment:
     locks: tuple[str, ...] = ("services.txt", "dev.txt")
     if os.environ.get("CIVICLINE_WITH_PIPER", "") not in ("", "0"):
         locks += ("voice-piper.txt",)
+    if os.environ.get("CIVICLINE_WITH_TWO_EARS", "") not in ("", "0"):
+        locks += ("voice-two-ears.txt",)
     if os.environ.get("CIVICLINE_WITH_SIP", "") not in ("", "0"):
         locks += ("voice-sip.txt",)
     versions = pythons.SERVICE_VERSIONS

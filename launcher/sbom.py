@@ -9,7 +9,15 @@ from typing import Any
 
 from launcher.paths import REQUIREMENTS, var_folder
 
-RUNS_WITH = ("services.txt", "rasa.txt", "encoder.txt", "watching.txt", "voice-piper.txt", "voice-sip.txt")
+RUNS_WITH = (
+    "services.txt",
+    "rasa.txt",
+    "encoder.txt",
+    "watching.txt",
+    "voice-piper.txt",
+    "voice-two-ears.txt",
+    "voice-sip.txt",
+)
 _ENTRY = re.compile(r"^([A-Za-z0-9_.\-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.M)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 

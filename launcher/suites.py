@@ -112,7 +112,7 @@ def _environment() -> Mapping[str, str]:
     return {name: value for name, value in own.items() if not name.startswith("CIVICLINE_") or name in KEPT}
 
 
-KEPT = ("CIVICLINE_BOT_PYTHON", "CIVICLINE_SERVICES_PYTHON", "CIVICLINE_CACHE", "CIVICLINE_WITH_PIPER",
+KEPT = ("CIVICLINE_BOT_PYTHON", "CIVICLINE_SERVICES_PYTHON", "CIVICLINE_CACHE", "CIVICLINE_WITH_PIPER", "CIVICLINE_WITH_TWO_EARS",
         "CIVICLINE_WITH_SIP", "CIVICLINE_WITH_SECOND_OPINION",
         "CIVICLINE_TEST_TELEPHONY")  # fmt: skip
 

@@ -15,7 +15,8 @@ from launcher.paths import env_python
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requirements").mkdir()
-    for name in ("rasa", "rasa-dev", "encoder", "watching", "services", "dev", "voice-piper", "bootstrap"):
+    locks = ("rasa", "rasa-dev", "encoder", "watching", "services", "dev", "voice-piper", "voice-two-ears", "bootstrap")
+    for name in locks:
         (tmp_path / "requirements" / f"{name}.txt").write_text(f"{name}==1")
     envs = tmp_path / ".envs"
     monkeypatch.setattr(environments, "REQUIREMENTS", tmp_path / "requirements")
@@ -89,6 +90,13 @@ def test_the_gpl_voice_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch
     assert "voice-piper.txt" not in environments.services_environment().locks
     monkeypatch.setenv("CIVICLINE_WITH_PIPER", "1")
     assert "voice-piper.txt" in environments.services_environment().locks
+
+
+def test_the_second_ear_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CIVICLINE_WITH_TWO_EARS", raising=False)
+    assert "voice-two-ears.txt" not in environments.services_environment().locks
+    monkeypatch.setenv("CIVICLINE_WITH_TWO_EARS", "1")
+    assert "voice-two-ears.txt" in environments.services_environment().locks
 
 
 def test_the_larger_sentence_encoder_comes_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt import pooled as hearing
 from voice_connector.speech.stt.backed_up import BackedUpRecogniser
 from voice_connector.speech.stt.pooled import PooledRecogniser
-from voice_connector.speech.stt.registry import recogniser_build
+from voice_connector.speech.stt.registry import recogniser_build, recogniser_of
 from voice_connector.speech.tts import speaking
 from voice_connector.speech.tts.prompt_store import PromptStore
 from voice_connector.speech.tts.pronouncing import for_the_voice
@@ -44,8 +44,9 @@ def pools_of(engines: Engines) -> list[tuple[str, EnginePool[Any]]]:
 
 def build_recogniser(settings: SpeechSettings) -> PooledRecogniser | BackedUpRecogniser:
     """The recogniser of the settings, with its stand-in; models load at `warm_up` or the first utterance."""
-    first = _recogniser(settings, settings.recogniser)
-    if settings.fallback_recogniser == "none" or settings.fallback_recogniser == settings.recogniser:
+    name = recogniser_of(settings)
+    first = _recogniser(settings, name)
+    if settings.fallback_recogniser in ("none", name):
         return first
     one = settings.model_copy(update={"workers": 1})
     return BackedUpRecogniser(first, _recogniser(one, settings.fallback_recogniser))

@@ -13,7 +13,9 @@ class SpeechSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CIVICLINE_SPEECH_", extra="ignore", populate_by_name=True)
 
     var: Path = Field(default=Path("var"), validation_alias="CIVICLINE_VAR")
-    recogniser: str = Field(default="whisper", description="a name of stt/registry.py")
+    recogniser: str = Field(
+        default="whisper", description="a name of stt/registry.py; auto: the best whose models are installed"
+    )
     synthesiser: str = Field(default="auto", description="auto, or a name of tts/registry.py")
     whisper_dir: Path | None = Field(
         default=None, description="a CTranslate2 Whisper folder; None: the bundled base model"

@@ -68,7 +68,7 @@ def test_a_voice_speaks_at_the_rate_of_its_card_and_slower_is_longer(voice: tupl
 
 
 def test_a_name_that_stands_for_no_engine_stops_the_start_with_the_names_that_do(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match=r"'parrot'.*whisper, moonshine"):
+    with pytest.raises(EngineUnavailable, match=r"'parrot'.*auto, two_ears, whisper, moonshine"):
         build_recogniser(SpeechSettings(var=tmp_path, recogniser="parrot"))
     with pytest.raises(EngineUnavailable, match=r"'parrot'.*auto, hibari, piper, tone"):
         build_synthesiser(SpeechSettings(var=tmp_path, synthesiser="parrot"))

@@ -19,6 +19,7 @@ from voice_connector.speech.lid.sound import SoundVerdict, best_other, judge_sou
 from voice_connector.speech.stt.confidence import confidence_of, is_nothing
 
 WINDOW_S = 10.0
+LANGUAGE_WINDOW_S = 6.0
 MARGIN_S = 2.0
 _HOP = 160
 _TOKENS_PER_SECOND = 8
@@ -70,7 +71,7 @@ class WhisperRecogniser:
         Street names are expected only then, and only when it sounds like English: anywhere else they bend ordinary words.
         """
         seconds = len(pcm16k) / SAMPLE_RATE
-        encoded = self._encode(pcm16k, seconds)
+        encoded = self._encode(pcm16k, max(WINDOW_S, seconds + MARGIN_S))
         heard = self._probabilities(encoded)
         plain = needs_second_look(heard)
         english = self._decode(encoded, "en", seconds, expected=self._streets if place and not plain else [])
@@ -83,10 +84,15 @@ class WhisperRecogniser:
                 chosen = other
         return _transcript(chosen, verdict, None if chosen is english else english)
 
-    def _encode(self, pcm16k: Pcm, seconds: float) -> Any:
+    def languages(self, pcm16k: Pcm) -> dict[str, float]:
+        """How probable each language is, by the sound alone: a shorter window tells it as well as a longer one."""
+        seconds = len(pcm16k) / SAMPLE_RATE
+        return self._probabilities(self._encode(pcm16k, max(LANGUAGE_WINDOW_S, seconds + MARGIN_S)))
+
+    def _encode(self, pcm16k: Pcm, window_s: float) -> Any:
         from faster_whisper.transcribe import get_ctranslate2_storage
 
-        length = int(min(30.0, max(WINDOW_S, seconds + MARGIN_S)) * SAMPLE_RATE)
+        length = int(min(30.0, window_s) * SAMPLE_RATE)
         padded = np.zeros(length, np.float32)
         usable = min(len(pcm16k), length)
         padded[:usable] = pcm16k[:usable].astype(np.float32) / 32768.0

@@ -27,6 +27,12 @@ needs_hibari = pytest.mark.skipif(
         ("Tejonville is another word.", "Tejonville is another word."),
         ("It costs $12.50 a day.", "It costs twelve dollars and fifty cents a day."),
         ("Colfax & Broadway", "Colfax and Broadway"),
+        ("In an emergency, dial 911.", "In an emergency, dial nine one one."),
+        ("Call 311, or 720-555-0123.", "Call three one one, or seven two zero, five five five, zero one two three."),
+        ("You are at 911 N Pearl St.", "You are at nine eleven North Pearl Street"),
+        ("Call (720) 555-0123.", "Call seven two zero, five five five, zero one two three."),
+        ("See www.denvergov.org/police.", "See denvergov dot org slash police."),
+        ("Write to records-desk@denvergov.org, please.", "Write to records dash desk at denvergov dot org, please."),
     ],
 )
 def test_a_sentence_is_spelled_as_it_is_said(written: str, said: str) -> None:
