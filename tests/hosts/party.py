@@ -111,6 +111,7 @@ class Party:
             "CIVICLINE_TRACKER_HOST": self.tracker,
             "CIVICLINE_TRACKER_DB": "",
             "CIVICLINE_EVENTS_URL": self.broker or "",
+            "CIVICLINE_PAGE_SECRET": "a-secret-of-pages-that-both-connectors-share",
             "CIVICLINE_SPEECH_WORKERS": "1",
             "CIVICLINE_MOST_CALLS": "4",
             "CIVICLINE_SPOOL_RETRY_S": "1",

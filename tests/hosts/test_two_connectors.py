@@ -58,7 +58,7 @@ async def chats(party: Party, many: int) -> list[Chat]:
 def test_calls_go_on_when_one_of_two_connectors_is_killed(two_hosts: Party) -> None:
     two_hosts.start(("connector",))
     before = asyncio.run(chats(two_hosts, 4))
-    assert all(chat.transferred for chat in before)
+    assert all(chat.transferred for chat in before), [chat.ended for chat in before]
     assert [two_hosts.sessions("connector", which) > 0 for which in (0, 1)] == [True, True]
 
     async def killed_in_the_middle() -> tuple[list[Chat], list[Chat]]:

@@ -1,0 +1,2 @@
+-- The bot's conversations, beside casework's database.
+CREATE DATABASE tracker;

@@ -1,0 +1,95 @@
+"""The chart: rendered by Helm's own library, valid for Kubernetes, and safe in what it asks for."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from launcher.paths import ROOT
+
+CHART = ROOT / "deploy" / "helm" / "civicline"
+SCALED = {"autoscaling": {"connector": {"enabled": True}, "rasa": {"enabled": True}}}
+KUBERNETES = "1.31"
+
+
+def python_with_helm() -> str | None:
+    """This Python, or the one that TEST_HELM_PYTHON names: helm-sdkpy wants 3.12."""
+    for python in (sys.executable, os.environ.get("TEST_HELM_PYTHON")):
+        if python and subprocess.run([python, "-c", "import helm_sdkpy"], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+@pytest.fixture(scope="module", params=[{}, SCALED], ids=["as it comes", "scaled"])
+def objects(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    python = python_with_helm()
+    if python is None:
+        pytest.skip("NOT TESTED WITH HELM: no Python 3.12 with helm-sdkpy (TEST_HELM_PYTHON names one)")
+    command = [python, "-m", "tests.deploy.fake_kubernetes", str(CHART), json.dumps(request.param)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def pods(objects: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for one in objects:
+        if one["kind"] in ("Deployment", "StatefulSet"):
+            yield one["metadata"]["labels"]["app.kubernetes.io/component"], one["spec"]["template"]["spec"]
+
+
+def test_every_object_is_valid_for_kubernetes(objects: list[dict[str, Any]]) -> None:
+    validate = pytest.importorskip("kubernetes_validate").validate
+    for one in objects:
+        validate(one, KUBERNETES, strict=True)
+
+
+def test_every_part_runs_without_root_writes_only_where_it_may_and_is_looked_at(objects: list[dict[str, Any]]) -> None:
+    found = dict(pods(objects))
+    assert set(found) == {"casework", "actions", "rasa", "connector", "citizen", "console"}
+    for spec in found.values():
+        (container,) = spec["containers"]
+        assert spec["securityContext"]["runAsNonRoot"]
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
+
+
+def test_a_connector_that_is_told_to_stop_is_given_the_time_that_its_calls_need(objects: list[dict[str, Any]]) -> None:
+    config = next(one["data"] for one in objects if one["kind"] == "ConfigMap")
+    grace = dict(pods(objects))["connector"]["terminationGracePeriodSeconds"]
+    assert grace >= int(config["CIVICLINE_DRAIN_S"]) + 15
+
+
+def test_no_secret_is_written_and_each_part_gets_only_its_own(objects: list[dict[str, Any]]) -> None:
+    assert not [one for one in objects if one["kind"] == "Secret"]
+    named = {
+        part: {source["secretRef"]["name"] for source in spec["containers"][0]["envFrom"] if "secretRef" in source}
+        for part, spec in pods(objects)
+    }
+    assert named["casework"] == {"civicline-common", "civicline-casework"}
+    assert named["rasa"] == named["actions"] == {"civicline-common", "civicline-bot"}
+    assert all("civicline-casework" not in secrets for part, secrets in named.items() if part != "casework")
+
+
+def test_only_the_connector_reaches_rasa_and_only_rasa_its_actions(objects: list[dict[str, Any]]) -> None:
+    reach = {}
+    for one in objects:
+        if one["kind"] == "NetworkPolicy":
+            sources = [source for rule in one["spec"]["ingress"] for source in rule["from"] if "podSelector" in source]
+            component = "app.kubernetes.io/component"
+            reach[one["metadata"]["name"]] = {source["podSelector"]["matchLabels"][component] for source in sources}
+    assert reach["line-rasa"] == {"connector"}
+    assert reach["line-actions"] == {"rasa"}
+    assert reach["line-citizen"] == set()
+
+
+def test_what_is_scaled_names_what_it_scales(objects: list[dict[str, Any]]) -> None:
+    parts = {(one["kind"], one["metadata"]["name"]): one for one in objects}
+    for one in objects:
+        if one["kind"] == "HorizontalPodAutoscaler":
+            target = one["spec"]["scaleTargetRef"]
+            assert "replicas" not in parts[target["kind"], target["name"]]["spec"]
