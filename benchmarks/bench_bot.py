@@ -35,6 +35,7 @@ Cell = tuple[str, int]
 @dataclass(frozen=True)
 class Bot:
     url: str
+    token: str
     pids: dict[str, int]  # its processes
 
 
@@ -77,7 +78,9 @@ def both_bots() -> Iterator[dict[str, Bot]]:
 
 
 def bot_of(stack: Stack) -> Bot:
-    return Bot(rasa_url(stack.settings), {one.name: stack.pid(one.name) for one in stack.services})
+    return Bot(
+        rasa_url(stack.settings), stack.settings.bot_token, {one.name: stack.pid(one.name) for one in stack.services}
+    )
 
 
 def rasa_url(settings: Settings) -> str:
@@ -88,13 +91,13 @@ async def measure(bots: dict[str, Bot]) -> dict[Cell, list[Round]]:
     callers: dict[str, Callable[[], Conversation]] = {OURS: OurCallers(seed=1), STOCK: StockCallers(seed=1)}
     metadata = {"agency": "denver", "channel": "web", "language": "en"}
     for name, bot in bots.items():
-        await load(bot.url, 2, WARM_UP_S, callers[name], metadata)
+        await load(bot.url, 2, WARM_UP_S, callers[name], metadata, bot.token)
     cells: dict[Cell, list[Round]] = {(name, at_once): [] for at_once in AT_ONCE for name in bots}
     for number in range(ROUNDS):
         for at_once in AT_ONCE:
             for name, bot in bots.items():
                 before = {process: cpu_ms(pid) for process, pid in bot.pids.items()}
-                measured = await load(bot.url, at_once, SECONDS, callers[name], metadata)
+                measured = await load(bot.url, at_once, SECONDS, callers[name], metadata, bot.token)
                 turns = max(1, measured.turns)
                 cpu = {process: (cpu_ms(pid) - before[process]) / turns for process, pid in bot.pids.items()}
                 cells[name, at_once].append(Round(measured, cpu))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pydantic import AnyHttpUrl, SecretStr
 
+from benchmarks.servers import shown
 from launcher.errors import LauncherError
 from launcher.temporary import free_port, temporary_stack
 from tests.fakes.bot import FakeBot, serve
@@ -48,7 +49,11 @@ def bot() -> Iterator[tuple[str, str, str]]:
         yield "the bot at CIVICLINE_RASA_URL", address, os.environ.get("CIVICLINE_SERVICE_TOKEN", "")
         return
     try:
-        with redirect_stdout(sys.stderr), temporary_stack(("casework", "actions", "rasa")) as stack:
+        with (
+            redirect_stdout(sys.stderr),
+            temporary_stack(("casework", "actions", "rasa")) as stack,
+            shown(stack.settings),
+        ):
             yield "Civicline's bot, started for this run", stack.settings.url("rasa"), ""
     except LauncherError as error:
         print(f"Civicline's bot could not be started ({error}); a stand-in answers.", file=sys.stderr)

@@ -36,14 +36,20 @@ class Measured:
 
 
 async def load(
-    url: str, at_once: int, seconds: float, conversation: Callable[[], Conversation], metadata: dict[str, Any]
+    url: str,
+    at_once: int,
+    seconds: float,
+    conversation: Callable[[], Conversation],
+    metadata: dict[str, Any],
+    token: str = "",
 ) -> Measured:
     """Keeps `at_once` conversations going against `url` for `seconds`; a turn in flight at the end is counted."""
     latencies: list[float] = []
     failures: list[str] = []
     started = time.perf_counter()
     limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
-    async with httpx.AsyncClient(timeout=TURN_WITHIN_S, limits=limits, trust_env=False) as client:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async with httpx.AsyncClient(headers=headers, timeout=TURN_WITHIN_S, limits=limits, trust_env=False) as client:
 
         async def caller() -> None:
             while time.perf_counter() - started < seconds:

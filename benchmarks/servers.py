@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 
+from launcher.settings import BOT_TOKEN, Settings
 from launcher.temporary import free_port, temporary_stack
 
 TOKEN = "b" * 32
@@ -153,4 +154,16 @@ def real_bot(wanted: bool = True) -> Iterator[str | None]:
     with ExitStack() as running:
         with redirect_stdout(sys.stderr):  # the starting alone: a benchmark's tables are its output
             stack = running.enter_context(temporary_stack(("casework", "actions", "rasa")))
-        yield stack.settings.url("rasa")
+        with shown(stack.settings):
+            yield stack.settings.url("rasa")
+
+
+@contextmanager
+def shown(chosen: Settings) -> Iterator[None]:
+    """A connector of this process shows this bot its credential."""
+    before = os.environ.get(BOT_TOKEN)
+    os.environ[BOT_TOKEN] = chosen.bot_token
+    try:
+        yield
+    finally:
+        os.environ.pop(BOT_TOKEN) if before is None else os.environ.update({BOT_TOKEN: before})

@@ -18,6 +18,7 @@ from casework.access.clients import Clients, given
 from casework.access.persons import Persons
 from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
+from casework.alarms import Alarms
 from casework.calls.records import Also, RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
 from casework.cases.staff import Reports
@@ -31,6 +32,7 @@ from casework.intake.idle import keep_telling
 from casework.intake.reports_of_cases import ReportsOfCases
 from casework.meters import REQUESTS
 from casework.migrate import upgrade
+from casework.notifications.settings import load_notify_settings
 from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
 from casework.public_lookups.asking import LookUps
@@ -138,9 +140,12 @@ def _pins(settings: Settings, own: Hasher | None) -> Pins:
 
 def _access(settings: Settings, database: Database, pins: Pins) -> Access:
     limits = Limits(
-        settings.source_tries, settings.source_lock_minutes, settings.spray_alarm, settings.tries_of_everybody
-    )
-    return Access(database, pins, TryLimit(settings.tries, settings.lock_minutes), limits)
+        settings.source_tries, settings.source_lock_minutes, settings.spray_alarm, settings.tries_of_everybody,
+        settings.tries_of_unknown,
+    )  # fmt: skip
+    own = load_notify_settings(service_token=settings.service_token, var=settings.var)
+    alarms = Alarms(settings.alarm_email.split(), own)
+    return Access(database, pins, TryLimit(settings.tries, settings.lock_minutes), limits, alarms.ring)
 
 
 def _gate(settings: Settings, database: Database) -> Gate:

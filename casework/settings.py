@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     `service_token`: casework's own secret. `client_tokens`: credentials of programs, `kind:token` with blanks between; more are
     issued by `python -m casework client issue`. `one_token`: development only: the service token opens everything, and who
     shows it says who acts.
+    `tries_of_everybody`: wrong tries of all who come by one way, in ten minutes; `tries_of_unknown`: of those without a source.
+    `alarm_email`: addresses, blanks between, to which an alarm goes.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
@@ -49,6 +51,8 @@ class Settings(BaseSettings):
     source_lock_minutes: int = Field(60, ge=1, le=1440)
     spray_alarm: int = Field(50, ge=1, le=100_000)
     tries_of_everybody: int = Field(300, ge=1, le=1_000_000)
+    tries_of_unknown: int = Field(60, ge=1, le=1_000_000)
+    alarm_email: str = ""
     file_scanner: str | None = None
     trail_anchor: Path | None = None
     retention_every_hours: float = Field(24, gt=0)

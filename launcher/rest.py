@@ -27,11 +27,15 @@ def typed(text: str) -> str:
     return text.lstrip("/\u2044\u2215\uff0f" + INVISIBLE + " \t\r\n\f\v\u00a0").rstrip()[:LONGEST_TEXT]
 
 
-def send(base_url: str, sender: str, message: str, metadata: dict[str, Any]) -> BotTurn:
-    """One turn. Raises LauncherError when Rasa does not answer in time or not with JSON."""
+def send(base_url: str, token: str, sender: str, message: str, metadata: dict[str, Any]) -> BotTurn:
+    """One turn; `token`: what opens Rasa's port (Settings.bot_token).
+
+    Raises LauncherError when Rasa does not answer in time or not with JSON.
+    """
     body = json.dumps({"sender": sender, "message": message, "metadata": metadata}).encode()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
     request = urllib.request.Request(  # noqa: S310 - always http to this machine
-        f"{base_url}/webhooks/rest/webhook", data=body, headers={"Content-Type": "application/json"}
+        f"{base_url}/webhooks/rest/webhook", data=body, headers=headers
     )
     try:
         with DIRECT.open(request, timeout=TURN_WITHIN_S) as answer:

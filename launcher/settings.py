@@ -16,6 +16,9 @@ from launcher.errors import BadSetting
 from launcher.paths import ROOT, var_folder
 
 HOST = "127.0.0.1"
+BOT_TOKEN, ACTIONS_TOKEN = "CIVICLINE_BOT_TOKEN", "CIVICLINE_ACTIONS_TOKEN"
+# who gets them: what opens Rasa's port, and what opens the action server's
+SHOWN_BY = {BOT_TOKEN: ("rasa", "connector"), ACTIONS_TOKEN: ("rasa", "actions")}
 LIVE_TOKEN = "CIVICLINE_LIVE_TOKEN"  # noqa: S105 - a variable's name
 TOKEN_NOTE = "service-token"  # noqa: S105 - a file name
 CLIENTS_NOTE = "clients-root"
@@ -78,6 +81,7 @@ class Settings:
         ours.update({f"CIVICLINE_{name.upper()}_URL": self.url(name) for name in self.ports})
         ours["CIVICLINE_SERVICE_TOKEN"] = self.token
         ours.update({"CIVICLINE_ONE_TOKEN": "1"} if self.one_token else {})
+        ours.update({BOT_TOKEN: self.bot_token, ACTIONS_TOKEN: self.actions_token})
         ours["CIVICLINE_AGENCY"] = self.agency
         ours["CIVICLINE_VAR"] = str(self.var)
         ours["CIVICLINE_MODEL_NOTE"] = str(self.var / "model-in-use")
@@ -103,16 +107,30 @@ class Settings:
             own[LIVE_TOKEN] = self.live_token
         keys = {"casework": pin_key.for_casework, "citizen": web_key.for_pages, "console": web_key.for_console}
         key = keys.get(service)
-        return {**self.environment(), **own, **(key(self.var) if key else {})}
+        child = {**self.environment(), **own, **(key(self.var) if key else {})}
+        return {k: v for k, v in child.items() if service in SHOWN_BY.get(k, (service,))}
 
     def credential(self, kind: str) -> str:
         """What a part shows to casework: made of this run's root, which no part has, so that none can make another's."""
         return hmac.new(self.root.encode(), f"civicline client {kind}".encode(), hashlib.sha256).hexdigest()
 
     @property
+    def bot_token(self) -> str:
+        """What the connector shows to Rasa: the operator's, or made of this run's token."""
+        return os.environ.get(BOT_TOKEN) or self._made("bot")
+
+    @property
+    def actions_token(self) -> str:
+        """What Rasa shows to the action server."""
+        return os.environ.get(ACTIONS_TOKEN) or self._made("actions")
+
+    def _made(self, what: str) -> str:
+        return hmac.new(self.token.encode(), f"civicline {what}".encode(), hashlib.sha256).hexdigest()
+
+    @property
     def live_token(self) -> str:
         """What the console shows to the connector; made of this run's token, and no way back to it."""
-        return hmac.new(self.token.encode(), b"civicline live", hashlib.sha256).hexdigest()
+        return self._made("live")
 
 
 def port_variable(service: str) -> str:

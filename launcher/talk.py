@@ -28,7 +28,7 @@ def converse(chosen: Settings, ask: Callable[[str], str]) -> None:
     call_id = f"talk-{uuid.uuid4().hex[:12]}"
     metadata: dict[str, Any] = {"agency": chosen.agency, "channel": "web", "language": "en", "call_id": call_id}
     say(f"\n  {HINT}\n")
-    turn = rest.send(chosen.url("rasa"), call_id, "/call_started", metadata)
+    turn = rest.send(chosen.url("rasa"), chosen.bot_token, call_id, "/call_started", metadata)
     while True:
         say(shown(turn))
         if turn.decision.get("act") in ENDING_ACTS:
@@ -39,7 +39,7 @@ def converse(chosen: Settings, ask: Callable[[str], str]) -> None:
             return
         asking = turn.decision.get("ask", {}).get("slot")
         extra = {"asking": asking} if asking else {}
-        turn = rest.send(chosen.url("rasa"), call_id, message, {**metadata, **extra})
+        turn = rest.send(chosen.url("rasa"), chosen.bot_token, call_id, message, {**metadata, **extra})
 
 
 def next_message(ask: Callable[[str], str]) -> str | None:

@@ -29,6 +29,7 @@ from voice_connector.records.record import Redaction
 from voice_connector.records.spool import Spool
 from voice_connector.rehearsal import rehearse
 from voice_connector.settings import Settings
+from voice_connector.sources import Sources
 from voice_connector.speech.engines import build_engines, pools_of
 from voice_connector.speech.errors import EngineBusy, EngineTimeout, EngineUnavailable
 from voice_connector.speech.interfaces import Engines
@@ -91,7 +92,11 @@ def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
 
 def _bot_client(settings: Settings) -> httpx.AsyncClient:
     timeout = httpx.Timeout(settings.bot_timeout_ms / 1000)
-    return httpx.AsyncClient(base_url=str(settings.rasa_url), timeout=timeout, limits=_BOT_CONNECTIONS, trust_env=False)
+    token, address = settings.bot_token.get_secret_value(), str(settings.rasa_url)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.AsyncClient(
+        base_url=address, timeout=timeout, headers=headers, limits=_BOT_CONNECTIONS, trust_env=False
+    )
 
 
 def _casework_client(settings: Settings) -> httpx.AsyncClient:
@@ -128,7 +133,8 @@ async def _wire(
         )
         for desk in desks
     ]
-    exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others)
+    sources = Sources(settings.service_token.get_secret_value())
+    exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others, sources)
     return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0])
 
 

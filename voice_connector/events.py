@@ -17,7 +17,7 @@ TransferResult = Literal["connected", "simulated", "not_answered", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A caller is there. `call_id` is ours and says nothing about the caller.
+    """A caller is there. `call_id` is ours and says nothing about the caller; `source` (sources.py) tells callers apart, not who.
 
     `returned` is set when this caller comes back because nobody took a transfer: busy, no_answer or failed.
     """
@@ -31,6 +31,7 @@ class CallStarted:
     handed_in: str | None = (
         None  # digits of a call-taker who began a report for this caller: the assistant goes on with it
     )
+    source: str | None = None
     speech_by: SpeechBy = "us"  # "carrier": it recognises and speaks; only text goes to and fro
 
 

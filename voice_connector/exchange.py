@@ -17,6 +17,7 @@ from voice_connector.metrics import Metrics
 from voice_connector.records.record import CallRecord, Redaction
 from voice_connector.records.spool import Spool
 from voice_connector.returning import Returning
+from voice_connector.sources import Sources
 from voice_connector.speech.interfaces import Pcm
 
 _LOOK_S = 0.05
@@ -36,6 +37,7 @@ class Exchange:
         metrics: Metrics,
         admission: Admission,
         others: Sequence[Parts] = (),
+        sources: Sources | None = None,
     ) -> None:
         """`others`: the parts of further agencies that this process serves; the number dialled or the page's address chooses."""
         self._parts, self._spool, self._redaction = parts, spool, redaction
@@ -43,6 +45,7 @@ class Exchange:
         self._metrics, self.admission = metrics, admission
         self.returning = Returning()
         self.attendance = Attendance()
+        self.sources = sources or Sources()
         self._active: dict[str, Session | None] = {}  # by call id; None until it is connected
         self._spoken: set[str] = set()
         self._filing: set[str] = set()
@@ -51,7 +54,7 @@ class Exchange:
         """Another exchange that shares this one's room and files its records in the same place."""
         other = Exchange(parts, self._spool, self._redaction, self._metrics, self.admission, others)
         other._active, other._spoken, other._filing = self._active, self._spoken, self._filing
-        other.returning, other.attendance = self.returning, self.attendance
+        other.returning, other.attendance, other.sources = self.returning, self.attendance, self.sources
         return other
 
     @property

@@ -100,6 +100,7 @@ async def _leave(connector: Connector, at_once: asyncio.Event) -> None:
 def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[Any, Any]:
     """The Sanic application around a connector that is ready."""
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
+    app.config.PROXIES_COUNT = connector.settings.proxies
     app.config.WEBSOCKET_MAX_SIZE = _LARGEST_FRAME
     app.config.REQUEST_MAX_SIZE = _LARGEST_FRAME
     app.config.REQUEST_TIMEOUT = _WHOLE_REQUEST_S  # whoever sends a request letter by letter is cut off

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     connector_port: int = Field(default=8080, ge=1, le=65_535)
     bot_domain: Path = Field(default=Path("domain.yml"), description="the bot's lines, spoken ahead of the first call")
     rasa_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:5005")
+    bot_token: SecretStr = SecretStr("")  # what opens Rasa's port
     casework_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8100")
     service_token: SecretStr = SecretStr("")
     live_token: SecretStr = Field(
@@ -105,6 +106,9 @@ class Settings(BaseSettings):
     page_token_s: int = Field(default=600, ge=30, le=86_400, description="how long a loaded page may start a call")
     page_origins: tuple[str, ...] = Field(
         default=(), description="extra origins allowed to open the WebSocket; the page's own always is"
+    )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="proxies of ours before the call page, each adding an address"
     )
     longest_chat_idle_s: int = Field(default=900, ge=30, le=7_200)
     most_calls: int | None = Field(

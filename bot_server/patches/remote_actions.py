@@ -27,6 +27,7 @@ from rasa.shared.core import events
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from agencies.danger.live import DANGERS, heard_need
 from agencies.live_files import agency_of
@@ -101,31 +102,32 @@ async def _ask(action: RemoteAction, tracker: DialogueStateTracker, domain: Doma
     if action.action_endpoint is None:
         raise ActionServerFailed("endpoints.yml has no action_endpoint")
     body = action._action_call_format(tracker, domain)
-    asked = _inside.ask(body, TIMEOUT_S) if _inside else _over_http(action.action_endpoint.url, body)
+    asked = _inside.ask(body, TIMEOUT_S) if _inside else _over_http(action.action_endpoint, body)
     answer = await asked
     _check_shape(answer)
     return dict(answer)
 
 
-async def _over_http(url: str, body: Dict[str, Any]) -> Any:
+async def _over_http(endpoint: EndpointConfig, body: Dict[str, Any]) -> Any:
     """Within TIMEOUT_S, the second try included."""
     try:
-        return await asyncio.wait_for(_asked_twice(url, body), TIMEOUT_S)
+        return await asyncio.wait_for(_asked_twice(endpoint, body), TIMEOUT_S)
     except asyncio.TimeoutError as error:
         raise ActionServerFailed(type(error).__name__) from error
 
 
-async def _asked_twice(url: str, body: Dict[str, Any]) -> Any:
+async def _asked_twice(endpoint: EndpointConfig, body: Dict[str, Any]) -> Any:
     try:
-        return await _posted(url, body)
+        return await _posted(endpoint, body)
     except BrokenOff:
         await asyncio.sleep(AGAIN_S)
-        return await _posted(url, body)
+        return await _posted(endpoint, body)
 
 
-async def _posted(url: str, body: Dict[str, Any]) -> Any:
+async def _posted(endpoint: EndpointConfig, body: Dict[str, Any]) -> Any:
     try:
-        async with _CONNECTIONS.session().post(url, json=body, headers=traces.carried()) as response:
+        headers = {**endpoint.headers, **traces.carried()}
+        async with _CONNECTIONS.session().post(endpoint.url, json=body, headers=headers) as response:
             if response.status in OF_A_PROXY:
                 raise BrokenOff(f"status {response.status}")
             answer = await response.json(content_type=None)

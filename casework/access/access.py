@@ -1,7 +1,8 @@
 """Who may open a case or an unfinished report: the reference and its PIN, with limits on guessing.
 
-Limits, per agency: a call and a reference 3 wrong tries, a source (an opaque hash of caller or address) 10, and all
-together 300 in ten minutes. From 50 on somebody may be trying one PIN on many codes: that is logged and counted.
+Limits, per agency: a call and a reference 3 wrong tries, a source (an opaque hash of caller or address) 10. All who come by one way
+together 300 in ten minutes: by telephone, by chat, by pages, each apart, and 60 for those whose source nobody knows (withheld numbers).
+Whoever uses up one way locks nobody of another. From 50 on somebody may be trying one PIN on many codes: that is an alarm.
 The same work is done, and the same is answered, for a reference that is not there as for a wrong PIN.
 """
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 _SOMEBODY = Actor("somebody", "citizen")
 Thing = TypeVar("Thing")
 WINDOW_S = 600
+UNKNOWN = "unknown"
+_WAYS = frozenset({"tel", "web"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Limits:
     source_lock_minutes: int = 60
     alarm: int = 50
     overall: int = 300
+    overall_unknown: int = 60
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Locker(Generic[Thing]):
     row: tuple[type[Base], int | str]
 
 
+Ring = Callable[[str, int, str], None]  # agency, tries, way
 # what the reference leads to, or None
 Look = Callable[[Session], Locker[Thing] | None]
 
@@ -80,9 +85,13 @@ Look = Callable[[Session], Locker[Thing] | None]
 class Access:
     """Takes a try, checks the PIN, gives the try back when it fits."""
 
-    def __init__(self, database: Database, pins: Pins, limit: TryLimit, limits: Limits) -> None:
+    def __init__(
+        self, database: Database, pins: Pins, limit: TryLimit, limits: Limits, ring: Ring = lambda *_: None
+    ) -> None:
+        """`ring`: what brings an alarm to a person."""
         self._database, self._pins, self._limit, self._limits = database, pins, limit, limits
-        self._alarmed: dict[str, int] = {}
+        self._alarmed: dict[tuple[str, str], int] = {}
+        self._ring = ring
 
     async def open(self, asked: Asked, look: Look[Thing], now: datetime) -> Opened[Thing] | NotFound | Locked:
         """What the reference leads to when the PIN fits. `look` always does the same look-ups."""
@@ -97,7 +106,7 @@ class Access:
             return Opened(found.thing)
         is_case = found is not None and found.row[0].__tablename__ == "cases"
         await self._database.write(_written_down, asked, int(found.row[1]) if found and is_case else 0, now)
-        self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
+        self._wrong(asked, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
     async def open_by(
@@ -119,19 +128,21 @@ class Access:
             first = [_key(one) for one in others]
             await self._database.write(self._limit.give_back, reference, first)
             return Opened(found[0])
-        self._wrong(asked.agency, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
+        self._wrong(asked, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
     def _others(self, asked: Asked, now: datetime) -> list[str | Budget]:
-        """The keys beside the reference; the last is the one of everybody, whose name changes every ten minutes."""
+        """The keys beside the reference; the last is that of all who come this way, whose name changes every ten minutes."""
         window, into = divmod(int(now.timestamp()), WINDOW_S)
         rest = timedelta(seconds=WINDOW_S - into)
         keys: list[str | Budget] = [attempts.key("call", asked.agency, asked.call_id)]
         if asked.source:
             lock = timedelta(minutes=self._limits.source_lock_minutes)
             keys.append(Budget(attempts.key("source", asked.agency, asked.source), self._limits.source_tries, lock))
-        everybody = attempts.key("everybody", asked.agency, str(window))
-        return [*keys, Budget(everybody, self._limits.overall, rest, fixed=True)]
+        way = way_of(asked.source)
+        together = min(self._limits.overall, self._limits.overall_unknown) if way == UNKNOWN else self._limits.overall
+        everybody = attempts.key("everybody", asked.agency, f"{way} {window}")
+        return [*keys, Budget(everybody, together, rest, fixed=True)]
 
     def _take(
         self, keys: list[str | Budget], look: Look[Thing], now: datetime
@@ -154,19 +165,29 @@ class Access:
                 mine = (columns.id == row_id, columns.pin_hash == found.pin_hash)
                 session.execute(update(table).where(*mine).values(pin_hash=anew))
 
-    def _wrong(self, agency: str, together: int, window: int) -> None:
-        """Counts a failure; alarms once in a window."""
+    def _wrong(self, asked: Asked, together: int, window: int) -> None:
+        """Counts a failure; alarms once in a window for each way."""
+        agency, way = asked.agency, way_of(asked.source)
         meters.WRONG_PINS.labels(agency).inc()
-        if together >= self._limits.alarm and self._alarmed.get(agency) != window:
-            self._alarmed[agency] = window
+        if together >= self._limits.alarm and self._alarmed.get((agency, way)) != window:
+            self._alarmed[agency, way] = window
             meters.SPRAY_ALARMS.labels(agency).inc()
             log.error("many wrong codes or PINs in ten minutes; somebody may be guessing", extra={"agency": agency})
+            self._ring(agency, together, way)
 
 
 def _written_down(session: Session, asked: Asked, case_id: int, now: datetime) -> None:
     """A wrong PIN, at the case when there is one; the same is written, in the same time, when there is none. What was typed
     is not kept."""
     noted(session, asked.agency, _SOMEBODY, "wrong_pin", now, {"source": bool(asked.source)}, case_id)
+
+
+def way_of(source: str | None) -> str:
+    """By which way somebody comes: the telephone, the chat, the pages, or unknown."""
+    if source is None:
+        return UNKNOWN
+    way, colon, _ = source.partition(":")
+    return way if colon and way in _WAYS else "page"
 
 
 def _key(one: str | Budget) -> str:

@@ -83,7 +83,7 @@ class StatusEvent(Base):
 
 
 class NumberSeries(Base):
-    """The last official number that was given out in a year."""
+    """The numbers of a year, held while one is given out; `last`: how far they were walked through when drawing found none."""
 
     __tablename__ = "number_series"
 

@@ -19,8 +19,8 @@ MAY: dict[str, set[str]] = {
     "casework": {"spoken", "agencies", "privacy", "signatures", "watching"},
     "nlu_components": {"spoken", "agencies"},
     "dialogue_policies": {"spoken", "agencies", "nlu_components"},
-    "bot_server": {"spoken", "agencies", "tracker_store", "watching"},
-    "actions": {"casework_client", "spoken", "agencies", "tracker_store", "watching"},
+    "bot_server": {"spoken", "agencies", "tracker_store", "signatures", "watching"},
+    "actions": {"casework_client", "spoken", "agencies", "tracker_store", "signatures", "watching"},
     "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures", "watching"},
     "web": {"casework_client", "spoken", "agencies", "privacy", "watching"},
     "retraining": {"casework_client", "spoken", "agencies", "privacy", "nlu_components"},
@@ -40,7 +40,7 @@ CASEWORK = (
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
-    "backups",
+    "backups", "alarms",
     "app", "commands", "__main__",
 )  # fmt: skip
 # importing these pulls in an HTTP server, a model or a database: rooms that everybody uses stay free of them

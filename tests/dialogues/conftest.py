@@ -60,7 +60,8 @@ def changed(path: Path, change: Any) -> None:
 
 @pytest.fixture(scope="session")
 def http(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=stack.settings.url("rasa"), timeout=20, trust_env=False) as client:
+    headers = {"Authorization": f"Bearer {stack.settings.bot_token}"}
+    with httpx.Client(base_url=stack.settings.url("rasa"), headers=headers, timeout=20, trust_env=False) as client:
         yield client
 
 

@@ -40,6 +40,7 @@ class Conversation:
     """One caller who writes; remembers every answer."""
 
     base_url: str
+    token: str
     call_id: str = field(default_factory=lambda: f"e2e-{uuid.uuid4().hex[:12]}")
     turns: list[rest.BotTurn] = field(default_factory=list)
 
@@ -48,14 +49,14 @@ class Conversation:
         metadata = {"agency": "denver", "channel": "web", "language": "en", "call_id": self.call_id}
         asking = self.turns[-1].decision.get("ask", {}).get("slot") if self.turns else None
         extra = {"asking": asking} if asking else {}
-        turn = rest.send(self.base_url, self.call_id, message, {**metadata, **extra})
+        turn = rest.send(self.base_url, self.token, self.call_id, message, {**metadata, **extra})
         self.turns.append(turn)
         return {**turn.decision, "text": " ".join(turn.texts)}
 
 
 @pytest.fixture
 def caller(stack: Stack) -> Conversation:
-    return Conversation(stack.settings.url("rasa"))
+    return Conversation(stack.settings.url("rasa"), stack.settings.bot_token)
 
 
 @dataclass(frozen=True)

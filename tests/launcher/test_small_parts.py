@@ -127,7 +127,7 @@ def test_a_talk_shows_decisions_says_what_was_asked_and_ends_with_the_transfer(
 
 def test_a_bot_that_is_not_there_is_one_sentence() -> None:
     with pytest.raises(LauncherError, match="did not answer the turn"):
-        rest.send("http://127.0.0.1:9", "call", "hello", {})
+        rest.send("http://127.0.0.1:9", "token", "call", "hello", {})
 
 
 @pytest.mark.parametrize(("wav", "text"), [("", ""), ("a.wav", "both"), ("no-such-file.wav", "")])

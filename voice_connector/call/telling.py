@@ -55,6 +55,7 @@ def metadata(
         "channel": journal.call.channel,
         "call_id": journal.call.call_id,
         "dialled": journal.call.dialled,
+        "source": journal.call.source,
         "language": (meaning.language if meaning else None) or journal.language,
         "language_confidence": heard.language_confidence if heard else None,
         "stt_confidence": heard.confidence if heard else None,

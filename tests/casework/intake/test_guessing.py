@@ -64,7 +64,7 @@ async def test_a_spray_over_many_codes_is_alarmed_once_and_then_stopped_for_ever
     assert outcomes.count("not_found") == 19
     alarms = [record.getMessage() for record in caplog.records if "guessing" in record.getMessage()]
     assert alarms == ["many wrong codes or PINs in ten minutes; somebody may be guessing"]
-    assert (await resumed(casework, ada.code, call="call-new"))["outcome"] == "locked"
+    assert (await resumed(casework, ada.code, call="call-new", source="s-new"))["outcome"] == "locked"
     shown = (await casework.client.get("/metrics")).text
     assert 'civicline_spray_alarms_total{agency="denver"}' in shown
 
@@ -179,3 +179,37 @@ async def test_an_unfinished_report_of_the_time_before_the_key_of_pins_is_resume
         assert (await resumed(casework, ada.code, ada.pin, f"call-{call}"))["outcome"] == "found"
     with casework.services.database.reading() as session:
         assert ",keyid=" in session.get(Report, ada.report).pin_hash
+
+
+async def test_three_hundred_tries_of_one_attacker_lock_the_attacker_and_nobody_else(casework, person) -> None:
+    """From ever new calls and at ever new codes, as a script does; the agency goes on looking up cases."""
+    ada = person()
+    await ada.begin()
+    tries = [
+        resumed(casework, f"{number:05d}", "4826", f"call-{number}", source="tel:attacker") for number in range(300)
+    ]
+    outcomes = Counter([found["outcome"] for found in await asyncio.gather(*tries)])
+    assert outcomes == {"not_found": 9, "locked": 291}
+    assert (await resumed(casework, ada.code, ada.pin, "call-ada", source="tel:ada"))["outcome"] == "found"
+
+
+async def test_three_hundred_tries_without_a_source_lock_only_those_without_one(casework, person) -> None:
+    ada = person()
+    await ada.begin()
+    for number in range(300):
+        await resumed(casework, f"{number:05d}", "4826", f"call-{number}")
+    assert (await resumed(casework, ada.code, ada.pin, "call-1"))["outcome"] == "locked"
+    for source in ("tel:ada", "web:ada", "0123456789abcdef"):
+        assert (await resumed(casework, ada.code, ada.pin, f"call {source}", source=source))["outcome"] == "found"
+
+
+async def test_many_sources_of_one_way_lock_that_way_and_no_other(casework, person) -> None:
+    ada = person()
+    await ada.begin()
+    casework.services.access = Access(
+        casework.services.database, casework.services.pins, TryLimit(3, 15), Limits(overall=20)
+    )
+    for number in range(25):
+        await resumed(casework, f"{number:05d}", "4826", f"call-{number}", source=f"web:{number}")
+    assert (await resumed(casework, ada.code, ada.pin, "call-web", source="web:ada"))["outcome"] == "locked"
+    assert (await resumed(casework, ada.code, ada.pin, "call-tel", source="tel:ada"))["outcome"] == "found"

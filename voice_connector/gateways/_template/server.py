@@ -52,7 +52,8 @@ class TemplateCall:
         return hello
 
     async def _carry(self, hello: wire.Hello) -> None:
-        call = CallStarted(self._call_id, "voice", "template", hello.dialled)
+        source = self._exchange.sources.of_number(hello.caller)
+        call = CallStarted(self._call_id, "voice", "template", hello.dialled, source=source)
         await carry(self._exchange, call, self._line, self._socket, self._beside)
 
     def _beside(self, session: Session, broken: list[WireError]) -> "tuple[Coroutine[Any, Any, None], ...]":

@@ -2,7 +2,7 @@
 
 An imaginary carrier, for the sake of the example:
 From it   binary   sound, 16-bit little-endian at 8 kHz, in pieces of any size
-          text     {"hello": {"secret", "to"}} first, once; {"key": "5"}; {"bye": true}
+          text     {"hello": {"secret", "to", "from"}} first, once; {"key": "5"}; {"bye": true}
 To it     binary   sound, the same form
           text     {"flush": true}, {"transfer": {"to", "headers"}}, {"bye": true}
 """
@@ -10,7 +10,7 @@ To it     binary   sound, the same form
 import hmac
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from voice_connector.call.line import TransferOrder
@@ -25,10 +25,11 @@ _DIALLED = re.compile(r"\+?[0-9*#]{1,20}")
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first frame. There is no field for the caller's number: what is not read cannot be kept by mistake."""
+    """The first frame. The caller's number is hashed at once (sources.py): it is no part of what is printed or logged."""
 
-    secret: str
+    secret: str = field(repr=False)
     dialled: str | None
+    caller: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _message(body: dict[str, Any]) -> Hello | DtmfPressed | HungUp:
     if isinstance(hello := body.get("hello"), dict):
         secret, to = hello.get("secret"), hello.get("to")
         dialled = to if isinstance(to, str) and _DIALLED.fullmatch(to) else None
-        return Hello(secret if isinstance(secret, str) else "", dialled)
+        caller = hello.get("from")
+        return Hello(secret if isinstance(secret, str) else "", dialled, caller if isinstance(caller, str) else None)
     if "key" in body:
         if body["key"] not in _KEYS:
             raise WireError("bad_key", "A key is one of 0-9, * and #.")

@@ -64,8 +64,9 @@ class PbxCall:
         self._transport, self._leg, self._pbx_id, self._shared = transport, leg, leg.pbx_id, shared
         self._clock = shared.clock
         self._call = CallStarted(
-            new_call_id(), "voice", transport.gateway, leg.dialled, leg.returned, handed_in=leg.handed_in
-        )
+            new_call_id(), "voice", transport.gateway, leg.dialled, leg.returned, handed_in=leg.handed_in,
+            source=shared.exchange.sources.of_number(leg.caller),
+        )  # fmt: skip
         self._sound, self._keys = sound_ms_rate(), control_rate()
         self._last_at = self._clock.now()
 

@@ -7,8 +7,8 @@ From Asterisk
 To Asterisk
     binary   our voice, cut into frames and timed by Asterisk
     text     {"command": "FLUSH_MEDIA"}, MARK_MEDIA {correlation_id}, HANGUP; or the bare words
-The connection's query (from v(...) in the dial string) says which call it is: id, did, returned, back, handed_in. A `cli` is let through
-and not read: the caller's number is not needed here and is never logged.
+The connection's query (from v(...) in the dial string) says which call it is: id, did, cli, returned, back,
+handed_in. The caller's number (`cli`) is hashed to a source (sources.py) and never logged.
 
 Source: docs.asterisk.org, Configuration/Channel-Drivers/WebSocket, and channels/chan_websocket.c of 22.8.
 """
@@ -16,7 +16,7 @@ Source: docs.asterisk.org, Configuration/Channel-Drivers/WebSocket, and channels
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from voice_connector.errors import WireError
@@ -29,6 +29,7 @@ _OTHER_KEYS = frozenset("ABCDabcd")  # the fourth column of a keypad; some lines
 _ID = re.compile(r"[A-Za-z0-9._-]{4,80}\Z")
 _DIALLED = re.compile(r"\+?[A-Za-z0-9*#._-]{1,40}\Z")
 _PASS = re.compile(r"[0-9a-f]{32}\Z")
+_LONGEST_CALLER = 80
 _WAY_IN = re.compile(r"[0-9]{4,12}\Z")
 _KNOWN_PARAMETERS = frozenset({"id", "did", "cli", "returned", "back", "handed_in"})
 _RETURNED = {"BUSY": "busy", "NOANSWER": "no_answer"}
@@ -44,6 +45,7 @@ class Leg:
     returned: str | None
     back: str | None = None  # the pass with which a caller comes back into the same call
     handed_in: str | None = None  # digits of a call-taker who began a report for this caller
+    caller: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def read_query(query: Mapping[str, list[str]]) -> Leg:
     handed_in = query.get("handed_in", [""])[0]
     if handed_in and not _WAY_IN.match(handed_in):
         raise WireError("bad_handed_in", "The digits of a caller who is handed in are none.")
-    return Leg(pbx_id, dialled or None, returned, back or None, handed_in or None)
+    caller = query.get("cli", [""])[0][:_LONGEST_CALLER]
+    return Leg(pbx_id, dialled or None, returned, back or None, handed_in or None, caller or None)
 
 
 def decode(frame: str | bytes) -> FromAsterisk:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HOST_OF_PAGE = "civicline-host"  # by which address a person came, told by a service of ours
+SOURCE_OF_PAGE = "civicline-source"  # where a person came from, hashed by that service
+_SOURCE = re.compile(r"[0-9a-f]{16,64}")
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
@@ -69,7 +72,8 @@ def browser_gateway(connector: Connector) -> Blueprint:
             await socket.close(4403, "foreign origin")
             return
         idle_s, spent = settings.longest_chat_idle_s, None if by_service else tokens
-        page_call = PageCall(SanicSocket(socket), connector.exchange, spent, RealClock(), idle_s, host)
+        source = told_source(request) if by_service else connector.exchange.sources.of_address(own_address(request))
+        page_call = PageCall(SanicSocket(socket), connector.exchange, spent, RealClock(), idle_s, host, source)
         running = asyncio.create_task(page_call.run())
         calls.add(running)
         running.add_done_callback(calls.discard)
@@ -83,6 +87,19 @@ def is_service(authorization: str | None, token: str) -> bool:
     return bool(token) and hmac.compare_digest(
         (authorization or "").encode("utf-8", "replace"), f"Bearer {token}".encode()
     )
+
+
+def told_source(request: Request) -> str | None:
+    """What a service of ours says of where somebody comes from; None for what is none of our hashes."""
+    told = request.headers.get(SOURCE_OF_PAGE, "")
+    return f"web:{told}" if _SOURCE.fullmatch(told) else None
+
+
+def own_address(request: Request) -> str | None:
+    """Where the page's reader is; None behind a proxy that nobody told us of (CIVICLINE_PROXIES): all would be the proxy."""
+    if request.remote_addr:
+        return request.remote_addr
+    return None if "x-forwarded-for" in request.headers or "forwarded" in request.headers else request.ip
 
 
 def origin_is_ours(origin: str | None, host: str, extra: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from voice_connector.call.session import Session
 from voice_connector.clock import Clock
 from voice_connector.errors import LineBusy, WireError
-from voice_connector.events import CallStarted, HungUp
+from voice_connector.events import CallStarted, Channel, HungUp
 from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
@@ -33,9 +33,10 @@ class PageCall:
         clock: Clock,
         idle_s: float,
         host: str | None = None,
+        source: str | None = None,
     ) -> None:
         """`host`: the address of the page, which says whose page it is. `tokens`: None for a service of ours, which needs none."""
-        self._host = host
+        self._host, self._source = host, source
         self._socket, self._exchange, self._tokens = socket, exchange, tokens
         self._clock, self._idle_s = clock, idle_s
         self._line = BrowserLine()
@@ -78,7 +79,8 @@ class PageCall:
         return start
 
     async def _carry(self, start: wire.Start) -> None:
-        call = CallStarted(self._call_id, "voice" if start.mode == "voice" else "web", "browser", host=self._host)
+        channel: Channel = "voice" if start.mode == "voice" else "web"
+        call = CallStarted(self._call_id, channel, "browser", host=self._host, source=self._source)
         await self._socket.send(wire.ready(self._call_id))
         await carry(self._exchange, call, self._line, self._socket, self._beside)
 

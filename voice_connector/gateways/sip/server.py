@@ -120,7 +120,8 @@ class SipCall:
 
         try:
             number = wire.dialled(self._call.headers.get(_CALLED_IN))
-            started = CallStarted(self._call_id, "voice", "sip", number)
+            source = self._connector.exchange.sources.of_number(wire.caller(self._call.peer))
+            started = CallStarted(self._call_id, "voice", "sip", number, source=source)
             await self._connector.exchange.hold(started, self._line, connected)
         finally:
             for task in reading:

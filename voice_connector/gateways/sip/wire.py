@@ -17,6 +17,12 @@ def may_call(peer: str | None, allow: tuple[str, ...]) -> bool:
     return found is not None and found.group(1) in allow
 
 
+def caller(peer: str | None) -> str | None:
+    """Who calls, by the address that the telephone gives itself: sources.py makes a hash of it."""
+    found = _ADDRESS.fullmatch((peer or "").strip("<> "))
+    return found.group(1).partition("@")[0] if found else None
+
+
 def dialled(to: str | None) -> str | None:
     """The number that was called, out of the To header; None for a name, or for what is none of the three ways of a number."""
     _, _, address = (to or "").rpartition("<")

@@ -97,7 +97,7 @@ class Conversation:
 
     def _take(self, event: wire.Heard) -> None:
         if self._call is None:
-            self._begin(event.dialled if isinstance(event, wire.Started) else None)
+            self._begin(event if isinstance(event, wire.Started) else wire.Started(None))
         assert self._call is not None
         self._call.alive()
         if isinstance(event, wire.TransferTold):
@@ -105,9 +105,10 @@ class Conversation:
         elif not isinstance(event, wire.Started):
             self._call.post(event)
 
-    def _begin(self, dialled: str | None) -> None:
+    def _begin(self, start: wire.Started) -> None:
         line = TurnLine(self._clock, self._settings.refresh_s * 1.5)
-        started = CallStarted(new_call_id(), "voice", "text", dialled, speech_by="carrier")
+        source = self._exchange.sources.of_number(start.caller)
+        started = CallStarted(new_call_id(), "voice", "text", start.dialled, source=source, speech_by="carrier")
         self._call = HeldCall(started, line, self._exchange, self._clock)
         self._holding = asyncio.create_task(self._call.hold())
 

@@ -2,12 +2,12 @@
 
 After the AudioCodes Bot API (techdocs.audiocodes.com, VoiceAI Connect): a conversation is created, activities are posted to
 it (message with confidence, events start, DTMF, noUserInput, transferStatus, ...), and activities come back (message, transfer,
-hangup, config). The caller's number is in `start`; it is never read.
+hangup, config). The caller's number is in `start`; it is read to be hashed only.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -32,6 +32,7 @@ class Started:
     """The caller is there."""
 
     dialled: str | None
+    caller: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def _heard(activity: dict[str, Any]) -> list[Heard]:
     given = activity.get("parameters")
     parameters = given if isinstance(given, dict) else {}
     if name == "start":
-        callee = parameters.get("callee")
+        callee, caller = parameters.get("callee"), parameters.get("caller")
         number = _DIALLED.fullmatch(callee) if isinstance(callee, str) else None
-        return [Started(number and re.sub(r"[.()-]", "", number.group(1)))]
+        dialled = number and re.sub(r"[.()-]", "", number.group(1))
+        return [Started(dialled, caller[:_LONGEST_NAME] if isinstance(caller, str) else None)]
     if name == "DTMF":
         return _keys(activity.get("value"))
     if name == "noUserInput":

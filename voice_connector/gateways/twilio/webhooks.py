@@ -33,6 +33,7 @@ class _Coming:
     dialled: str | None
     returned: str | None = None
     back: str | None = None
+    source: str | None = None
 
 
 class Webhooks:
@@ -51,7 +52,10 @@ class Webhooks:
     async def voice(self, fields: Fields) -> str:
         """A caller rings. Raises WireError for what is no call."""
         self._forget_old()
-        return await self._begin(form.call_sid(fields), _Coming(self._until(), form.dialled(fields)))
+        return await self._begin(
+            form.call_sid(fields),
+            _Coming(self._until(), form.dialled(fields), source=self._exchange.sources.of_number(form.caller(fields))),
+        )
 
     async def next(self, fields: Fields, *, nothing: bool = False) -> str:
         """A stream is over, or a caller has said or pressed something (or `nothing`). Raises WireError."""
@@ -83,7 +87,9 @@ class Webhooks:
         if not call.over:
             return await self._document(sid, call)
         del self._calls[sid]  # it was taken for answered, and the caller comes back
-        return await self._begin(sid, _Coming(self._until(), call.call.dialled, form.returned(fields), call.back))
+        began = call.call
+        coming = _Coming(self._until(), began.dialled, form.returned(fields), call.back, began.source)
+        return await self._begin(sid, coming)
 
     def notice(self, fields: Fields) -> str:
         """Somebody has answered a transfer, or a call is over. Raises WireError."""
@@ -122,7 +128,9 @@ class Webhooks:
     def _started(self, coming: _Coming, speech_by: SpeechBy) -> CallStarted:
         """A call of its own, or the one that its caller comes back to."""
         call_id = self._exchange.returning.spend(coming.back) or new_call_id()
-        return CallStarted(call_id, "voice", "twilio", coming.dialled, coming.returned, speech_by=speech_by)
+        return CallStarted(
+            call_id, "voice", "twilio", coming.dialled, coming.returned, source=coming.source, speech_by=speech_by
+        )
 
     def _desk_of(self, sid: str) -> Desk:
         """The agency that this call has reached."""

@@ -13,6 +13,7 @@ from web.citizen.chat.links import followed
 from web.citizen.chat.room import Room, transcript
 from web.citizen.chat.rooms import NoRoom, Rooms
 from web.citizen.chat.wire import LONGEST_TEXT
+from web.citizen.source import opaque_source
 from web.shared.forms import given
 from web.shared.guarding import source_of
 from web.shared.pages import redirect
@@ -134,7 +135,7 @@ def _room(request: Request) -> Room | None:
 async def _open(request: Request) -> Room | None:
     try:
         name, room = await _rooms(request).open(
-            request.ctx.look.id, request.headers.get("host", ""), source_of(request)
+            request.ctx.look.id, request.headers.get("host", ""), source_of(request), opaque_source(request)
         )
     except NoRoom:
         return None

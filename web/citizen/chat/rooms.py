@@ -36,14 +36,17 @@ class Rooms:
     def find(self, name: str | None) -> Room | None:
         return self._rooms.get(name or "")
 
-    async def open(self, agency: str, host: str, source: str) -> tuple[str, Room]:
-        """A new conversation. Raises NoRoom, or TooOften for an address that opens one after the other."""
+    async def open(self, agency: str, host: str, source: str, opaque: str) -> tuple[str, Room]:
+        """A new conversation; `opaque`: the source as the connector may know it.
+
+        Raises NoRoom, or TooOften for an address that opens one after the other.
+        """
         self._begun.take(source)
         if sum(1 for room in self._rooms.values() if not room.over) >= self._most:
             logger.warning("a chat found no room")
             raise NoRoom
         room, name = Room(agency), secrets.token_urlsafe(24)
-        headers = {"Authorization": f"Bearer {self._token}", "Civicline-Host": host}
+        headers = {"Authorization": f"Bearer {self._token}", "Civicline-Host": host, "Civicline-Source": opaque}
         try:
             async with asyncio.timeout(_OPEN_WITHIN_S):
                 socket = await websockets.connect(

@@ -80,10 +80,11 @@ def test_commands_fit_into_what_asterisk_takes() -> None:
     assert len(wire_websocket.command("MARK_MEDIA", as_json=True, correlation_id="ab12cd34")) <= 128
 
 
-def test_query_names_the_call_and_the_callers_number_is_dropped() -> None:
+def test_query_names_the_call_and_the_callers_number_is_never_shown() -> None:
     query = {"id": ["1763766000.12-1"], "did": ["+17205550100"], "cli": ["+13035550199"], "returned": ["NOANSWER"]}
     leg = wire_websocket.read_query(query)
-    assert leg == wire_websocket.Leg("1763766000.12-1", "+17205550100", "no_answer")
+    assert leg == wire_websocket.Leg("1763766000.12-1", "+17205550100", "no_answer", caller="+13035550199")
+    assert "3035550199" not in repr(leg)
 
 
 def test_query_brings_the_digits_of_a_call_taker_who_hands_a_caller_in() -> None:

@@ -152,7 +152,9 @@ class AudioSocketChannel(Dialplan):
         self.reader = asyncio.StreamReader()
         self.writer = _Writer(self._took)
         self._was_loud = False
-        self.pbx_id = self.ids.issue(Leg("", DIALLED, None)) if authentic else str(uuid.uuid4())
+        self.pbx_id = (
+            self.ids.issue(Leg("asks", DIALLED, None, caller=CALLER_NUMBER)) if authentic else str(uuid.uuid4())
+        )
         self.stage.beside(self._carried())
         self.give(frames.ID, uuid.UUID(self.pbx_id).bytes)
         await self.stage.clock.sleep(0.01)
@@ -207,7 +209,9 @@ class AudioSocketChannel(Dialplan):
         self.reader.feed_eof()
 
 
-_ABILITIES = frozenset({"sound", "chunks", "keys", "refusal", "vanish", "silence", "dialled", "ticket", "busy"})
+_ABILITIES = frozenset(
+    {"source", "sound", "chunks", "keys", "refusal", "vanish", "silence", "dialled", "ticket", "busy"}
+)
 
 
 class WebSocketPeer:

@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.voice_connector.gateways.conformance.fake_socket import FakeSocket
 from tests.voice_connector.gateways.conformance.peers import PEERS, Mischief, Order, Peer
-from tests.voice_connector.gateways.conformance.stage import Ear, Stage
+from tests.voice_connector.gateways.conformance.stage import CALLER_NUMBER, Ear, Stage
 from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.socket import PageCall
 from voice_connector.gateways.browser.tokens import PageTokens
@@ -28,7 +28,14 @@ class Page:
 
     async def visit(self, stage: Stage, token: str, tokens: PageTokens) -> None:
         self.socket.give(json.dumps({"type": "start", "token": token, "mode": "voice"}))
-        call = PageCall(self.socket, stage.connector.exchange, tokens, stage.clock, 900)
+        call = PageCall(
+            self.socket,
+            stage.connector.exchange,
+            tokens,
+            stage.clock,
+            900,
+            source=stage.connector.exchange.sources.of_address(CALLER_NUMBER),
+        )
         await call.run()
         self._done = True
 
@@ -73,7 +80,7 @@ class Page:
 
 class BrowserPeer:
     name = gateway = "browser"
-    can = frozenset({"sound", "keys", "typed", "refusal", "vanish", "ticket", "busy"})
+    can = frozenset({"source", "sound", "keys", "typed", "refusal", "vanish", "ticket", "busy"})
     mischief = (
         Mischief("half a frame", lambda call: call.socket.give(b"\x00" * 7), "bad_audio"),
         Mischief("no JSON", lambda call: call.socket.give("{nonsense"), "not_json"),

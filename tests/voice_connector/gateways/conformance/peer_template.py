@@ -73,7 +73,7 @@ class FarEnd:
 
 class TemplatePeer:
     name = gateway = "template"
-    can = frozenset({"sound", "chunks", "keys", "refusal", "vanish", "dialled", "ticket", "busy"})
+    can = frozenset({"source", "sound", "chunks", "keys", "refusal", "vanish", "dialled", "ticket", "busy"})
     mischief = (
         Mischief("half a sample", lambda call: call.socket.give(b"\x00" * 7), "bad_audio"),
         Mischief("20 KB of sound", lambda call: call.socket.give(b"\x00" * 20_000), "too_large"),

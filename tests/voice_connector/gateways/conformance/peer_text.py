@@ -105,7 +105,7 @@ async def _flood(bot: Bot) -> None:
 
 class TextPeer:
     name = gateway = "text"
-    can = frozenset({"keys", "recognised", "vanish", "dialled", "carrier_transfer", "ticket", "busy"})
+    can = frozenset({"source", "keys", "recognised", "vanish", "dialled", "carrier_transfer", "ticket", "busy"})
     mischief = (
         Mischief("no object", lambda bot: bot.post(["activities"]), "not_an_object"),
         Mischief("no activities", lambda bot: bot.post({"activities": "all of them"}), "no_activities"),

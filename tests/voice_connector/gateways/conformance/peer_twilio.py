@@ -210,7 +210,9 @@ def _flood(call: Caller) -> None:
 
 class StreamPeer:
     name, gateway = "twilio by stream", "twilio"
-    can = frozenset({"sound", "chunks", "keys", "refusal", "vanish", "dialled", "carrier_transfer", "ticket", "busy"})
+    can = frozenset(
+        {"source", "sound", "chunks", "keys", "refusal", "vanish", "dialled", "carrier_transfer", "ticket", "busy"}
+    )
     mischief = (
         Mischief("no JSON", lambda call: call.socket.give("{nonsense"), "not_json"),
         Mischief("a binary frame", lambda call: call.socket.give(b"\x00" * 640), "binary"),
@@ -231,7 +233,7 @@ class StreamPeer:
 
 class GatherPeer:
     name, gateway = "twilio by gather", "twilio"
-    can = frozenset({"keys", "recognised", "vanish", "dialled", "carrier_transfer", "ticket", "busy"})
+    can = frozenset({"source", "keys", "recognised", "vanish", "dialled", "carrier_transfer", "ticket", "busy"})
     mischief = (Mischief("a key that no telephone has", lambda call: call.press("5X"), "bad_key"),)
 
     async def call(self, stage: Stage, *, authentic: bool = True) -> Gathering:

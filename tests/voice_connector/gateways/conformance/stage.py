@@ -115,6 +115,10 @@ class SpiedExchange:
         return self.exchange.parts_for(call)
 
     @property
+    def sources(self) -> Any:
+        return self.exchange.sources
+
+    @property
     def returning(self) -> Any:
         return self.exchange.returning
 

@@ -82,6 +82,24 @@ def test_a_call_starts_once_under_an_id_of_our_own(tmp_path: Path, name: str) ->
     perform(tmp_path, name, play)
 
 
+@who()
+def test_a_caller_has_the_same_source_in_every_call_and_it_is_not_their_number(tmp_path: Path, name: str) -> None:
+    async def play(stage: Stage, peer: Peer) -> None:
+        for calls in (1, 2):
+            call = await peer.call(stage)
+            await stage.until(lambda wanted=calls: len(stage.exchange.started) == wanted)
+            await stage.clock.sleep(2)
+            await call.hang_up()
+        first, second = (one.source for one in stage.exchange.started)
+        assert first == second
+        if "source" in peer.can:
+            assert first is not None
+            assert first.startswith(("tel:", "web:"))
+            assert CALLER_NUMBER[2:] not in first
+
+    perform(tmp_path, name, play)
+
+
 @who("sound", without="scripted")
 @pytest.mark.parametrize("chunks_ms", [(20,), (10,), (60, 20), (7, 33, 1, 100)], ids=str)
 def test_sound_arrives_as_20_ms_frames_whatever_the_wire_cuts(
