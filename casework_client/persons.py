@@ -23,6 +23,14 @@ class SignInCasework(CaseworkClient):
     async def sign_in_by_invitation(self, request: Dict[str, Any]) -> Dict[str, Any]:
         return await self._ask("POST", "/v1/person-sessions/by-invitation", request)
 
+    async def send_code(self, request: Dict[str, Any]) -> Dict[str, Any]:
+        """POST /v1/person-sessions/codes: {agency, case_number | access_code, source}. {"outcome": "asked", minutes}, or locked."""
+        return await self._ask("POST", "/v1/person-sessions/codes", request)
+
+    async def sign_in_by_code(self, request: Dict[str, Any]) -> Dict[str, Any]:
+        """The same with `code`, the six digits that were sent."""
+        return await self._ask("POST", "/v1/person-sessions/by-code", request)
+
     async def sign_in_by_report(self, report: str) -> Dict[str, Any]:
         """For whoever began or resumed this report just now."""
         return await self._ask("POST", "/v1/person-sessions/by-report", {"report": report})
@@ -42,6 +50,10 @@ class PersonCasework(CaseworkClient):
 
     async def sign_out(self) -> None:
         await self._send("DELETE", "/v1/person-session", None, self._header)
+
+    async def choose_pin(self, pin: str) -> Dict[str, Any]:
+        """{"outcome": "chosen"}, or refused with the sentence that says why."""
+        return await self._ask("POST", "/v1/person-session/pin", {"pin": pin}, self._header)
 
     async def messages(self) -> List[Dict[str, Any]]:
         """[{message, side: citizen | agency, text, at, read_at?, attachments}], oldest first."""

@@ -38,6 +38,7 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
         "kind": Variable("what was reported", "a theft", "a theft from a vehicle", private=True),
         "number": Variable("the official number", "2026-417702", "2026-417702", "digits"),
         "code": Variable("the access code; never the PIN", "40417", "40417", "digits"),
+        "once": Variable("a code that signs in once; never the PIN", "402 117", "402 117", "digits"),
         "officer": Variable(
             "who works on it, as the public is told", "Officer Alvarez", "Detective Montgomery-Fitzgerald"
         ),
@@ -72,6 +73,7 @@ def _given(names: str, *variables: str) -> dict[str, frozenset[str]]:
 EVENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **_given("report_saved report_expiring code_issued", "code", "days"),
+        **_given("one_time_code", "once"),
         **_given("report_received under_review answers_received", "number"),
         **_given("number_issued", "number"),
         **_given("more_wanted", "number", "questions", "days"),

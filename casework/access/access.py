@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 _SOMEBODY = Actor("somebody", "citizen")
 Thing = TypeVar("Thing")
 WINDOW_S = 600
+CODES_AN_HOUR = 3
 UNKNOWN = "unknown"
 _WAYS = frozenset({"tel", "web"})
 
@@ -130,6 +131,23 @@ class Access:
             return Opened(found[0])
         self._wrong(asked, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
+
+    async def asked_for_a_code(self, agency: str, reference: str, source: str, now: datetime) -> Locked | None:
+        """Takes one of the codes that a reference (3 in an hour) or a source (10) may have sent; Locked when they are used up.
+
+        Apart from tries: whoever fills somebody's telephone with codes must not lock them out, nor the other way round.
+        """
+        hour = timedelta(hours=1)
+        keys = [
+            Budget(attempts.key("codes of a reference", agency, reference), CODES_AN_HOUR + 1, hour),
+            Budget(attempts.key("codes of a source", agency, source), self._limits.source_tries + 1, hour),
+        ]
+
+        def take(session: Session) -> Taken | Locked:
+            return self._limit.take(session, keys, now)
+
+        taken = await self._database.write(take)
+        return taken if isinstance(taken, Locked) else None if taken.left > 0 else Locked(60)
 
     def _others(self, asked: Asked, now: datetime) -> list[str | Budget]:
         """The keys beside the reference; the last is that of all who come this way, whose name changes every ten minutes."""

@@ -28,7 +28,7 @@ async def find(
     """The case, or what to answer instead."""
     tried = Asked(asked.agency, asked.call_id, _reference(asked), digits(asked.pin), asked.source)
     look = (
-        by_number(asked.agency, _number(asked.case_number))
+        by_number(asked.agency, written_number(asked.case_number))
         if asked.case_number
         else by_code(asked.agency, digits(asked.access_code or ""))
     )
@@ -54,10 +54,10 @@ def _draft(session: Session, directory: Directory, report_id: str) -> DraftFound
 
 
 def _reference(asked: shapes.CaseStatusRequest) -> str:
-    return _number(asked.case_number) if asked.case_number else "code " + digits(asked.access_code or "")
+    return written_number(asked.case_number) if asked.case_number else "code " + digits(asked.access_code or "")
 
 
-def _number(written: str) -> str:
+def written_number(written: str) -> str:
     """2026417702, '2026 417702' and '2026-417702' are the same case."""
     plain = digits(written)
     return f"{plain[:4]}-{plain[4:]}"

@@ -13,7 +13,7 @@ from agencies.messages.template import BadWording, fill
 from agencies.messages.values import EVENTS, OPTIONAL
 
 __all__ = ["BadWording", "NoTemplate", "Written", "write"]
-_SECRETS = frozenset({"code"})
+_SECRETS = frozenset({"code", "once"})
 
 
 class NoTemplate(BadWording):
@@ -22,7 +22,7 @@ class NoTemplate(BadWording):
 
 @dataclass(frozen=True)
 class Written:
-    """A message as it will be sent. `secret`: it holds an access code, and is forgotten once it was sent."""
+    """A message as it will be sent. `secret`: it holds a code, and is forgotten once it was sent."""
 
     language: str
     body: str

@@ -12,6 +12,7 @@ from casework.access import persons
 from casework.access.access import Asked, NotFound
 from casework.access.attempts import Locked
 from casework.access.persons import Begun, Whose
+from casework.access.pin_choice import chosen_pin, why_not
 from casework.access.tables import PersonSession
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
@@ -25,9 +26,10 @@ from casework.http.routes import Answers, Routes
 from casework.intake import finding
 from casework.intake.api.services import Services
 from casework.intake.api.shapes import DraftFound
-from casework.lookup.lookup import find
+from casework.intake.finding import digits
+from casework.lookup.lookup import find, written_number
 from casework.lookup.shapes import CaseLocked, CaseNotFound
-from casework.person_sessions import shapes
+from casework.person_sessions import codes, shapes
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
@@ -73,6 +75,72 @@ async def post_by_invitation(request: Request, services: Services) -> HTTPRespon
     if isinstance(opened, NotFound):
         return answer(shapes.InvitationOver())
     return await _begun(request, services, opened.thing, "invitation", now)
+
+
+@routes.operation(
+    "post",
+    _S + "/codes",
+    "Send a code to the contact on record, for who has lost the PIN",
+    {200: ("asked for, or locked", (shapes.CodeAsked, CaseLocked))},
+    body=shapes.CodeRequest,
+)
+async def post_code(request: Request, services: Services) -> HTTPResponse:
+    """The answer is the same whether there is such a case or not."""
+    asked, now = read_shape(request, shapes.CodeRequest), datetime.now(UTC)
+    services.directory.get(asked.agency)
+    number, code, reference = _reference(asked)
+    locked = await services.access.asked_for_a_code(asked.agency, reference, asked.source, now)
+    if locked is not None:
+        return answer(CaseLocked(minutes=locked.minutes))
+    await services.database.write(codes.send, asked.agency, number, code, reference, now)
+    return answer(shapes.CodeAsked(minutes=persons.ONE_TIME_CODE_MINUTES))
+
+
+@routes.operation(
+    "post",
+    _S + "/by-code",
+    "A citizen signs in by a code that was sent, once",
+    {200: ("begun, not found or locked", (shapes.PersonSessionBegun, CaseNotFound, CaseLocked))},
+    body=shapes.CodeSignIn,
+)
+async def post_by_code(request: Request, services: Services) -> HTTPResponse:
+    asked, now = read_shape(request, shapes.CodeSignIn), datetime.now(UTC)
+    services.directory.get(asked.agency)
+    _, _, reference = _reference(asked)
+
+    def redeem(session: Session) -> Whose | None:
+        return persons.redeem_code(session, asked.agency, reference, digits(asked.code), now)
+
+    tried = Asked(asked.agency, f"page {asked.source}", reference, "", asked.source)
+    opened = await services.access.open_by(tried, redeem, now)
+    if isinstance(opened, Locked):
+        return answer(CaseLocked(minutes=opened.minutes))
+    if isinstance(opened, NotFound):
+        return answer(CaseNotFound(tries_left=opened.tries_left))
+    return await _begun(request, services, opened.thing, "one_time_code", now)
+
+
+@routes.operation(
+    "post",
+    "/v1/person-session/pin",
+    "Choose another PIN for one's own case",
+    {200: ("chosen, or why not", (shapes.PinChosen,))},
+    body=shapes.NewPin,
+)
+async def post_pin(request: Request, services: Services) -> HTTPResponse:
+    asked, person, now = read_shape(request, shapes.NewPin), _person(request), datetime.now(UTC)
+    common = services.directory.get(person.agency).reports.common
+
+    def code_of(session: Session) -> str:
+        return (changes.there(session, person.case, person.agency).access_code or "") if person.case else ""
+
+    pin = chosen_pin(asked.pin)
+    code = await services.database.read(code_of)
+    problem = why_not(pin, code, common.pin) if common else None if pin else "A PIN has four digits."
+    if problem or pin is None:
+        return answer(shapes.PinChosen(outcome="refused", refused=problem))
+    await services.database.write(codes.choose_pin, person, await services.pins.hashed(pin), now)
+    return answer(shapes.PinChosen(outcome="chosen"))
 
 
 @routes.operation(
@@ -145,6 +213,15 @@ async def post_invitation(request: Request, services: Services, agency: str, cas
 
     made = await services.database.write(invite)
     return answer(shapes.Invited(invitation=made.token, expires_at=made.expires_at), 201)
+
+
+def _reference(asked: shapes.CodeRequest) -> tuple[str | None, str | None, str]:
+    """(number, code, what tries are counted by), written as a look-up writes them."""
+    if asked.case_number:
+        number = written_number(asked.case_number)
+        return number, None, number
+    code = digits(asked.access_code or "")
+    return None, code, f"code {code}"
 
 
 def _handled_by(case: Case, passed_on_to: str | None) -> str | None:

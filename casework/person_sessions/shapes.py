@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casework.cases.status import CaseWords
 from casework.http.shapes import AgencyId, Shape
@@ -32,6 +32,45 @@ class ByReport(Shape):
     """For whoever began or resumed a report just now, and so knows its id."""
 
     report: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class CodeRequest(Shape):
+    """Of which case a code is wanted: by its number or its access code. It goes to the contact on record, wherever that is."""
+
+    agency: AgencyId
+    case_number: Annotated[str, Field(max_length=40)] | None = None
+    access_code: Annotated[str, Field(max_length=40)] | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def _one_reference(self) -> CodeRequest:
+        if bool(self.case_number) == bool(self.access_code):
+            raise ValueError("give either case_number or access_code")
+        return self
+
+
+class CodeAsked(Shape):
+    """The same whether there is such a case or not. `minutes`: how long a code that was sent is good."""
+
+    outcome: Literal["asked"] = "asked"
+    minutes: int
+
+
+class CodeSignIn(CodeRequest):
+    """`code`: the six digits that were sent."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class NewPin(Shape):
+    pin: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class PinChosen(Shape):
+    """`refused`: why this one cannot be taken, as it is said; nothing has changed then."""
+
+    outcome: Literal["chosen", "refused"]
+    refused: str | None = None
 
 
 class PersonSessionBegun(Shape):

@@ -11,7 +11,6 @@ import aiohttp
 import pytest
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
-from sanic.touchup import TouchUp
 
 from actions.__main__ import closed_app
 from bot_server.channel import RestWithCredential
@@ -47,9 +46,9 @@ async def served(app: Sanic) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _sanic_is_not_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sanic rewrites its own code when an app starts, which works once in a process."""
-    monkeypatch.setattr(TouchUp, "run", lambda _app: None)
+def _several_apps_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sanic rewrites its own code when an app starts; in test mode it can do so again."""
+    monkeypatch.setattr(Sanic, "test_mode", True)
 
 
 @pytest.fixture
