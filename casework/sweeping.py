@@ -37,6 +37,10 @@ class Sweeping:
         """What is older than this is deleted."""
         return self.now - timedelta(days=self.directory.get(agency).info.retention_days)
 
+    def trail_kept_since(self, agency: str) -> datetime:
+        """The same for the audit trail."""
+        return self.now - timedelta(days=self.directory.get(agency).info.trail_days)
+
     def cases_kept_since(self, agency: str) -> dict[str | None, datetime]:
         """The same for closed cases, by need; None: of every other need."""
         info = self.directory.get(agency).info

@@ -131,9 +131,9 @@ class ReportSettings(Part):
 class AgencyInfo(Part):
     """agency.yml. `place_words`: words that are places here and never people, so that stored transcripts keep them.
 
-    `numbers`, `hosts`: telephone numbers and web addresses that reach this agency. `currency` (ISO 4217), `date_order` (month_first,
-    day_first): where they are not the country's usual ones. `storm_until`: storm mode ends by
-    itself then.
+    `trail_days`: how long who did what is kept, also when its case is gone. `numbers`, `hosts`: telephone numbers and web addresses
+    that reach this agency. `currency` (ISO 4217), `date_order` (month_first, day_first): where they are not the country's usual ones.
+    `storm_until`: storm mode ends by itself then.
     """
 
     id: Id
@@ -152,6 +152,7 @@ class AgencyInfo(Part):
     unsure_say: Spoken
     languages: list[str] = Field(min_length=1)
     retention_days: int = Field(ge=1, le=3650)
+    trail_days: int = Field(default=400, ge=1, le=36_500)
     case_days: dict[Id, Annotated[int, Field(ge=1, le=36_500)]] = {}
     conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
     storm_mode: bool = False

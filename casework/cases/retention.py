@@ -22,6 +22,7 @@ from casework.database import Database
 from casework.sweeping import Retention, Sweeping, gone
 from casework.trail.actors import SYSTEM
 from casework.trail.guard import gate_open
+from casework.trail.outliving import outlive
 
 _CASES_AT_ONCE = 500
 _CLOSED_AT_ONCE = 200
@@ -29,20 +30,17 @@ _HELD = table("legal_holds", column("case_id"))  # that there is one: whose and 
 
 
 def expired(database: Database, sweeping: Sweeping) -> int:
-    """Cases take much along (trail, messages, stages): a few hundred a transaction, so that nobody waits for them long."""
+    """Cases take much along (messages, stages): a few hundred a transaction, so that nobody waits for them long."""
     ids, count = sweeping.directory.ids(), 0
     old = [of for agency in ids for of in _old(agency, sweeping)]
     old.append(and_(Case.agency.not_in(ids), Case.closed_at < sweeping.forgotten_since))
     for where in old:
         while True:
             with database.writing() as session, gate_open(session):
-                some = (
-                    select(Case.id)
-                    .where(where, Case.id.not_in(select(_HELD.c.case_id)))
-                    .limit(_CASES_AT_ONCE)
-                    .scalar_subquery()
-                )
-                deleted = gone(session, Case, Case.id.in_(some))
+                some = select(Case.id).where(where, Case.id.not_in(select(_HELD.c.case_id))).limit(_CASES_AT_ONCE)
+                going = list(session.scalars(some))
+                outlive(session, going)
+                deleted = gone(session, Case, Case.id.in_(going))
             count += deleted
             if deleted < _CASES_AT_ONCE:
                 break

@@ -22,6 +22,7 @@ from casework.sweeping import gone
 from casework.trail.actors import Actor, allow
 from casework.trail.entries import noted
 from casework.trail.guard import gate_open
+from casework.trail.outliving import outlive
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Erased:
 
 
 def erase(session: Session, agency: str, subject: Subject, why: str, actor: Actor, at: datetime) -> Erased:
-    """Raises MoveRefused. The trail of the cases goes with them; that they went, how many and why, stays."""
+    """Raises MoveRefused. Who did what with the cases stays for the trail's own time, and that they went, how many and why."""
     allow("manage", actor.role)
     holds = set(
         session.scalars(select(LegalHold.case_id).where(LegalHold.case_id.in_([one.id for one in subject.cases])))
@@ -53,6 +54,7 @@ def erase(session: Session, agency: str, subject: Subject, why: str, actor: Acto
         drafts = gone(session, Report, Report.id.in_([one.id for one in subject.drafts]))
         backs = gone(session, CallBack, CallBack.id.in_([one.id for one in subject.call_backs]))
         gone(session, NotificationEvent, NotificationEvent.case_id.in_(going))
+        outlive(session, going)
         cases = gone(session, Case, Case.id.in_(going))
         contacts = gone(session, Contact, Contact.id.in_(people))
     details = {

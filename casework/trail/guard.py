@@ -80,6 +80,28 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_seals_guard()"""
 )
 
 
+_SQLITE_OUTLIVING = (
+    """CREATE TRIGGER audit_outliving_unchanging BEFORE UPDATE ON audit_outliving
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+    """CREATE TRIGGER audit_outliving_kept BEFORE DELETE ON audit_outliving WHEN NOT EXISTS (SELECT 1 FROM retention_gate)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is deleted by retention only'); END""",
+    """CREATE TRIGGER audit_outliving_not_replaced BEFORE INSERT ON audit_outliving
+WHEN EXISTS (SELECT 1 FROM audit_outliving WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END""",
+)
+_POSTGRESQL_OUTLIVING = (
+    """CREATE TRIGGER audit_outliving_kept BEFORE UPDATE OR DELETE ON audit_outliving
+FOR EACH ROW EXECUTE FUNCTION audit_entries_guard()""",
+    """CREATE TRIGGER audit_outliving_not_emptied BEFORE TRUNCATE ON audit_outliving
+FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_guard()""",
+)
+
+
+def statements_of_outliving(dialect: str) -> tuple[str, ...]:
+    """The guard of entries whose cases are gone."""
+    return _POSTGRESQL_OUTLIVING if dialect == "postgresql" else _SQLITE_OUTLIVING
+
+
 def statements_of_seals(dialect: str) -> tuple[str, ...]:
     """The guard of the chain, and of entries against being replaced."""
     return _POSTGRESQL_SEALS if dialect == "postgresql" else _SQLITE_SEALS

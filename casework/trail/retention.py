@@ -1,23 +1,23 @@
-"""Entries about a case go with it; those about none go with the agency's retention."""
+"""The trail has a time of its own (`trail_days`): entries about a case go with it to those that outlive it, and stay that long."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from casework.sweeping import Retention, Sweeping, gone
-from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, RetentionGate
+from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEntry, RetentionGate
 
 
 def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
-    about_none, ids = AuditEntry.case_id.is_(None), sweeping.directory.ids()
-    old = [
-        gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < sweeping.kept_since(agency))
-        for agency in ids
-    ]
-    old.append(
-        gone(session, AuditEntry, about_none, AuditEntry.agency.not_in(ids), AuditEntry.at < sweeping.forgotten_since)
-    )
-    return {"audit_entries": sum(old)}
+    about_none, ids, count = AuditEntry.case_id.is_(None), sweeping.directory.ids(), 0
+    for agency in ids:
+        since = sweeping.trail_kept_since(agency)
+        count += gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
+        count += gone(session, OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
+    since = sweeping.forgotten_since
+    count += gone(session, AuditEntry, about_none, AuditEntry.agency.not_in(ids), AuditEntry.at < since)
+    count += gone(session, OutlivingEntry, OutlivingEntry.agency.not_in(ids), OutlivingEntry.at < since)
+    return {"audit_entries": count}
 
 
-RETENTION = Retention((AuditEntry,), sweep, of_nobody=(RetentionGate, AuditSeal, AuditLeaf))
+RETENTION = Retention((AuditEntry, OutlivingEntry), sweep, of_nobody=(RetentionGate, AuditSeal, AuditLeaf))

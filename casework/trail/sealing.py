@@ -2,7 +2,8 @@
 
 A leaf is the digest of one entry; a seal is the digest of the seal before and its leaves, in order. The newest seal goes to
 the log, and to a file if one is set (an anchor): whoever changes the database afterwards cannot change what stands there.
-Retention may delete an entry: its leaf stays and says so, which is why the chain goes on being checkable.
+Retention may delete an entry, or move it to those that outlive their case: its leaf stays and says so, which is why the chain goes
+on being checkable.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from casework.database import Database
-from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal
+from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEntry
 
 log = logging.getLogger(__name__)
 SETTLED = timedelta(seconds=60)  # entries of transactions that began together have been kept by then
@@ -101,9 +102,10 @@ def verify(session: Session, anchors: list[dict[str, object]], now: datetime) ->
     return found
 
 
-def leaf_of(entry: AuditEntry) -> str:
+def leaf_of(entry: AuditEntry | OutlivingEntry) -> str:
     """The digest of an entry: all of it, in one way of writing."""
-    told = {name: getattr(entry, name) for name in _FIELDS} | {"at": entry.at.astimezone(UTC).isoformat()}
+    number = entry.entry_id if isinstance(entry, OutlivingEntry) else entry.id
+    told = {name: getattr(entry, name) for name in _FIELDS} | {"id": number, "at": entry.at.astimezone(UTC).isoformat()}
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -113,14 +115,19 @@ def chained(before: str, leaves: list[str]) -> str:
 
 def _changed(session: Session, leaves: list[AuditLeaf], found: Found) -> Iterator[str]:
     """Entries that are not what was sealed, or are gone without retention having said so."""
-    there = {
-        row.id: row
-        for row in session.scalars(select(AuditEntry).where(AuditEntry.id.in_([one.entry_id for one in leaves])))
-    }
+    ids = [one.entry_id for one in leaves]
+    there = {row.id: row for row in session.scalars(select(AuditEntry).where(AuditEntry.id.in_(ids)))}
+    outliving: dict[int, set[str]] = {}
+    for row in session.scalars(select(OutlivingEntry).where(OutlivingEntry.entry_id.in_(ids))):
+        outliving.setdefault(row.entry_id, set()).add(leaf_of(row))
     for leaf in leaves:
         entry = there.get(leaf.entry_id)
-        if leaf.gone_at is not None:
+        if leaf.gone_at is not None and leaf.entry_id not in outliving:
             found.deleted_by_retention += 1
+        elif leaf.gone_at is not None and leaf.digest in outliving[leaf.entry_id]:
+            found.entries += 1
+        elif leaf.gone_at is not None:
+            yield f"entry {leaf.entry_id}, whose case is gone, was changed after it was sealed"
         elif entry is None:
             yield f"entry {leaf.entry_id} is gone, and retention did not delete it"
         elif leaf_of(entry) != leaf.digest:

@@ -30,6 +30,26 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]]
 
 
+class OutlivingEntry(Base):
+    """An entry whose case is gone: the trail has a time of its own. All of it is as it was, so that its seal still fits."""
+
+    __tablename__ = "audit_outliving"
+    __table_args__ = (Index(None, "agency", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(index=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int | None] = mapped_column(index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[str] = mapped_column(String(80))
+    actor_role: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(40))
+    from_stage: Mapped[str | None] = mapped_column(String(40))
+    to_stage: Mapped[str | None] = mapped_column(String(40))
+    why: Mapped[str | None] = mapped_column(String(500))
+    details: Mapped[dict[str, Any]]
+
+
 class AuditSeal(Base):
     """One link of the chain over the trail (sealing.py); `last_entry`: the newest entry in it."""
 

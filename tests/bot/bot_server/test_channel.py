@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import read_endpoint_config
 from sanic import Sanic
 
 from actions.__main__ import closed_app
 from bot_server.channel import RestWithCredential
 
+ROOT = Path(__file__).parents[3]
 TOKEN = "0123456789abcdef0123456789abcdef"
 OURS = {"Authorization": f"Bearer {TOKEN}"}
 MESSAGE = {"sender": "call-1", "message": "/emergency", "metadata": {}}
@@ -80,6 +84,19 @@ def test_slash_commands_reach_rasa_from_the_connector_only(asked: Asked) -> None
             await server.close()
 
     asyncio.run(play())
+
+
+def test_our_own_files_name_the_channel_and_hand_on_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ACTIONS_URL", "AGENCY", "TRACKER_DIALECT", "TRACKER_DB"):
+        monkeypatch.setenv(f"CIVICLINE_{name}", "x")
+    monkeypatch.setenv("CIVICLINE_ACTIONS_TOKEN", TOKEN)
+    monkeypatch.setenv("CIVICLINE_BOT_TOKEN", TOKEN)
+    endpoint = read_endpoint_config(str(ROOT / "endpoints.yml"), "action_endpoint")
+    assert endpoint.headers == OURS
+    [channel] = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    assert isinstance(channel, RestWithCredential)
+    assert channel._token == TOKEN
+    assert channel.url_prefix() == "rest"
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": "short"}, {"token": None}])

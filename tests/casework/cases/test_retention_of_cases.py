@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from casework import retention
 from casework.cases import retention as retention_of_cases
 from casework.cases.tables import AgencyFlag, Case, ThriveAssessment
-from casework.trail.tables import AuditEntry, RetentionGate
+from casework.trail.tables import AuditEntry, OutlivingEntry, RetentionGate
 from casework.webhooks.tables import WebhookDelivery
 
-LONG_AGO = datetime.now(UTC) - timedelta(days=91)
+LONG_AGO = datetime.now(UTC) - timedelta(days=500)
 
 
-async def test_cases_go_some_at_a_time_with_their_trail(console, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_cases_go_some_at_a_time_and_their_trail_outlives_them(console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention_of_cases, "_CASES_AT_ONCE", 2)
     services = console.casework.services
     old, kept = [console.file() for _ in range(5)], console.file()
@@ -28,6 +28,7 @@ async def test_cases_go_some_at_a_time_with_their_trail(console, monkeypatch: py
     with services.database.reading() as session:
         assert session.scalars(select(Case.id)).all() == [kept]
         assert set(session.scalars(select(AuditEntry.case_id))) == {kept}
+        assert set(session.scalars(select(OutlivingEntry.case_id))) == set(old)
         assert set(session.scalars(select(ThriveAssessment.case_id))) == {kept}
         assert session.scalar(select(func.count()).select_from(RetentionGate)) == 0
 
@@ -59,7 +60,9 @@ async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
         "audit_entries": 1,
     }
     with services.database.reading() as session:
-        assert LONG_AGO in session.scalars(select(AuditEntry.at)).all(), "the trail of a case goes with its case only"
+        assert LONG_AGO in session.scalars(select(AuditEntry.at)).all(), (
+            "the trail of a case that is there stays with it"
+        )
 
 
 async def test_a_case_whose_answers_never_came_is_closed_in_the_end(console) -> None:

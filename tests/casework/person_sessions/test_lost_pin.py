@@ -18,7 +18,6 @@ from tests.casework.conftest import trail
 from tests.casework.console import Console
 from tests.casework.person_sessions.test_person_sessions import CODE, PIN, Citizen
 
-
 PLAN = Planner.plan
 
 

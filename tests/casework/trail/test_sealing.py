@@ -8,15 +8,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from casework.cases.tables import Case
 from casework.database import Database
+from casework.directory.directory import Directory
+from casework.sweeping import Sweeping
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 from casework.trail.guard import gate_open
+from casework.trail.outliving import outlive
+from casework.trail.retention import sweep
 from casework.trail.sealing import keep_sealing, seal, verify
+from casework.trail.tables import OutlivingEntry
+from tests.casework.console import NOW as FILED
 
 NOW = datetime.now(UTC)
 BEFORE = NOW - timedelta(minutes=10)
@@ -137,3 +143,39 @@ def test_retention_deletes_and_the_chain_says_so(sealed: Database, file_report: 
         found = verify(session, [], NOW)
     assert found.faults == []
     assert found.deleted_by_retention > 0
+
+
+def test_a_trail_that_outlives_its_case_is_checked_like_any_other(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    case = file_report()
+    seal(database, datetime.now(UTC) + timedelta(hours=1))
+    with database.writing() as session, gate_open(session):
+        outlive(session, [case])
+        session.execute(delete(Case).where(Case.id == case))
+    with database.reading() as session:
+        [entry] = session.scalars(select(OutlivingEntry)).all()
+    assert (entry.case_id, entry.action) == (case, "submit")
+    assert faults(database) == []
+    with pytest.raises(DatabaseError), database.writing() as session:
+        session.execute(update(OutlivingEntry).values(actor_id="somebody-else"))
+    with pytest.raises(DatabaseError), database.writing() as session:
+        session.execute(delete(OutlivingEntry))
+    tamper(database, "UPDATE audit_outliving SET actor_id = 'somebody-else'")
+    assert faults(database) == [f"entry {entry.entry_id}, whose case is gone, was changed after it was sealed"]
+
+
+def test_a_trail_goes_when_its_own_time_is_over(database: Database, file_report: Callable[..., int]) -> None:
+    case = file_report()
+    with database.writing() as session, gate_open(session):
+        outlive(session, [case])
+        session.execute(delete(Case).where(Case.id == case))
+    directory = Directory()
+    directory.load_all()
+    days = directory.get("denver").info.trail_days
+    assert days >= 365
+    for later, left in ((days - 1, 1), (days + 1, 0)):
+        with database.writing() as session, gate_open(session):
+            sweep(session, Sweeping(directory, FILED + timedelta(days=later), Path("var")))
+        with database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(OutlivingEntry)) == left
