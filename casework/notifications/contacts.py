@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest, NotFound
 from casework.notifications.phone_rules import is_whole
-from casework.notifications.tables import Contact
+from casework.notifications.tables import Contact, ContactChange
 
 CHANNELS = ("sms", "email", "voice")
 FREQUENCIES = ("every", "daily", "important")
+_KEPT = ("name", "phone", "email")
 _PHONE = re.compile(r"\+[1-9]\d{7,14}")
 # plain letters only: what mail systems read as a comment, a second address or a header is none (RFC 5322, atext and dots)
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -37,6 +39,7 @@ def save_contact(
     """
     now = datetime.now(UTC)
     contact = _found(session, agency, contact_id) if contact_id is not None else _new(session, agency, now)
+    before = {field: getattr(contact, field) for field in _KEPT} if contact_id is not None else {}
     if name is not None:
         contact.name = name.strip()[:200] or None
     if phone is not None:
@@ -51,7 +54,15 @@ def save_contact(
         contact.frequency = _frequency(frequency)
     contact.updated_at = now
     session.flush()
+    changed = [field for field, was in before.items() if was != getattr(contact, field)]
+    session.add_all(ContactChange(of_contact=contact.id, field=field, was=before[field], at=now) for field in changed)
     return contact.id
+
+
+def earlier(session: Session, contact_id: int) -> list[ContactChange]:
+    """What stood there before, the oldest first."""
+    mine = select(ContactChange).where(ContactChange.of_contact == contact_id)
+    return list(session.scalars(mine.order_by(ContactChange.id)))
 
 
 def written_phone(given: str) -> str:

@@ -6,7 +6,14 @@ from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from casework.base import Base
-from casework.notifications.tables import Contact, MessageSwitch, Notification, NotificationEvent, StoppedAddress
+from casework.notifications.tables import (
+    Contact,
+    ContactChange,
+    MessageSwitch,
+    Notification,
+    NotificationEvent,
+    StoppedAddress,
+)
 from casework.notifications.vendors.console import Console
 from casework.sweeping import Retention, Sweeping, gone
 
@@ -45,5 +52,8 @@ def _nothing_refers() -> list[ColumnElement[bool]]:
 
 
 RETENTION = Retention(
-    (NotificationEvent, Notification, Contact, StoppedAddress), sweep, sweep_console, of_nobody=(MessageSwitch,)
+    (NotificationEvent, Notification, Contact, ContactChange, StoppedAddress),
+    sweep,
+    sweep_console,
+    of_nobody=(MessageSwitch,),
 )

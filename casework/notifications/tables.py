@@ -34,6 +34,18 @@ class Contact(Base):
     updated_at: Mapped[datetime]
 
 
+class ContactChange(Base):
+    """What a name or address of a contact was before; it goes with its contact."""
+
+    __tablename__ = "contact_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    of_contact: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str] = mapped_column(String(20))
+    was: Mapped[str | None] = mapped_column(String(254))
+    at: Mapped[datetime]
+
+
 class NotificationEvent(Base):
     """Something happened that a person may be told: written in the transaction of the change itself.
 

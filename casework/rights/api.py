@@ -8,14 +8,15 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty
 from sqlalchemy.orm import Session
 
+from casework.cases import changes, need_to_know
 from casework.cases.opening import CITIZEN
 from casework.directory.services import Services
 from casework.errors import Conflict
-from casework.http.acting import number
+from casework.http.acting import actor_of, number, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.intake.store import held
-from casework.rights import erasing, shapes, subject, telling
+from casework.rights import erasing, shapes, statements, subject, telling
 from casework.trail.actors import allow
 from casework.trail.entries import noted
 
@@ -92,6 +93,26 @@ async def post_correction(request: Request, services: Services, agency: str, cas
     given = (number(case_id), agency, asked.question, asked.value, asked.why, asked.actor.actor(), datetime.now(UTC))
     await services.database.write(erasing.correct, *given)
     return empty()
+
+
+@routes.operation(
+    "get",
+    _A + "/cases/{case_id}/statements",
+    "What was said first and what afterwards; looking at it is written down",
+    {200: ("in order", (shapes.Statements,))},
+    acting=True,
+)
+async def get_statements(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
+    actor, why = actor_of(request, "see"), why_of(request)
+
+    def load(session: Session) -> shapes.Statements:
+        case = changes.held(session, number(case_id), agency)
+        need_to_know.may_open(case, actor, why)
+        changes.wrote(session, case, actor, "see_statements", datetime.now(UTC), why=why)
+        told = {"answers": statements.of_case(session, case), "contact": statements.of_contact(session, case)}
+        return shapes.Statements.model_validate({name: [vars(one) for one in said] for name, said in told.items()})
+
+    return answer(await services.database.write(load))
 
 
 @routes.operation(

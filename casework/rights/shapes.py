@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -27,6 +28,24 @@ class SubjectAnswer(Shape):
     call_backs: list[dict[str, Any]]
     told: list[dict[str, Any]]
     messages_sent: list[dict[str, Any]]
+
+
+class StatementShape(Shape):
+    """`by`: citizen, contact, or who corrected it; what was taken back has neither `value` nor `text`."""
+
+    question: str
+    at: datetime
+    by: str
+    value: Any | None = None
+    text: str | None = None
+    why: str | None = None
+
+
+class Statements(Shape):
+    """In the order in which it was said: of a question, the first one was said first and the last one counts."""
+
+    answers: list[StatementShape]
+    contact: list[StatementShape]
 
 
 class ErasedAnswer(Shape):

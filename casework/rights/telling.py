@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework.base import Base
 from casework.cases.tables import Case, CaseAttachment, CaseMessage, StatusEvent
 from casework.intake.tables import Report, ReportAnswer
+from casework.notifications.contacts import earlier
 from casework.notifications.tables import Notification, NotificationEvent
 from casework.records_system.whole import document
 from casework.rights.subject import Subject
@@ -29,7 +30,9 @@ def told(session: Session, subject: Subject, zone: ZoneInfo) -> dict[str, Any]:
     events = select(NotificationEvent).where(NotificationEvent.contact_id.in_(contacts))
     sent = select(Notification).where(Notification.contact_id.in_(contacts)).order_by(Notification.created_at)
     return {
-        "contacts": [_row(one) for one in subject.contacts],
+        "contacts": [
+            _row(one) | {"earlier": [_row(change) for change in earlier(session, one.id)]} for one in subject.contacts
+        ],
         "cases": [_case(session, one, zone) for one in subject.cases],
         "drafts": [_draft(session, one) for one in subject.drafts],
         "call_backs": [_row(one) for one in subject.call_backs],

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from casework.cases.tables import Case
-from casework.intake.tables import Report
+from casework.intake.tables import Report, ReportAnswer
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import Contact
 from casework.retention import delete_expired
@@ -130,6 +130,35 @@ async def test_a_correction_keeps_what_was_said_first(casework: Any, console: Co
     ).status_code == 400
     assert (await console.post(f"/cases/{case}/corrections", "officer", **{**asked, "value": 5})).status_code == 400
     assert ("correct", "officer-7", "officer", {"question": "what_happened"}) in trail(casework)
+
+
+async def test_what_was_said_first_stands_beside_what_counts_for_whoever_serves_the_case(
+    casework: Any, console: Console
+) -> None:
+    ada = Person(casework.client)
+    await ada.begin("one")
+    with casework.services.database.writing() as session:
+        contact = save_contact(session, "denver", None, name="Ada Lovelace", phone="+13035550142", wants=["sms"])
+        for turn, words in enumerate(("a bicycle", "no, a scooter")):
+            session.add(
+                ReportAnswer(
+                    report_id=ada.report, question="what_happened", value=words, text=words, how="said", channel="voice",
+                    turn=str(turn), at=datetime.now(UTC) - timedelta(minutes=9 - turn),
+                )
+            )  # fmt: skip
+    case = console.file(contact_id=contact, report_id=ada.report)
+    asked = {"question": "what_happened", "value": "two scooters", "why": "they had forgotten one"}
+    await console.post(f"/cases/{case}/corrections", "officer", **asked)
+    with casework.services.database.writing() as session:
+        save_contact(session, "denver", contact, phone="+13035550177")
+    told = (await console.get(f"/cases/{case}/statements")).json()
+    said = [(one["value"], one["by"]) for one in told["answers"] if one["question"] == "what_happened"]
+    assert said[-3:] == [("a bicycle", "citizen"), ("no, a scooter", "citizen"), ("two scooters", "officer-7")]
+    phones = [one["value"] for one in told["contact"] if one["question"] == "phone"]
+    assert phones == ["+13035550142", "+13035550177"]
+    assert ("see_statements", "officer-7") in [one[:2] for one in trail(casework)]
+    mine = (await console.post("/subject-access", "supervisor", phone="303 555 0177", why="asked")).json()
+    assert [one["was"] for one in mine["contacts"][0]["earlier"]] == ["+13035550142"]
 
 
 async def test_a_person_deletes_their_draft_and_not_a_filed_report(casework: Any) -> None:
