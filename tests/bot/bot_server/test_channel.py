@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -87,8 +88,8 @@ def test_slash_commands_reach_rasa_from_the_connector_only(asked: Asked) -> None
 
 
 def test_our_own_files_name_the_channel_and_hand_on_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ACTIONS_URL", "AGENCY", "TRACKER_DIALECT", "TRACKER_DB"):
-        monkeypatch.setenv(f"CIVICLINE_{name}", "x")
+    for name in re.findall(r"\$\{(\w+)\}", (ROOT / "endpoints.yml").read_text("utf-8")):
+        monkeypatch.setenv(name, "x")
     monkeypatch.setenv("CIVICLINE_ACTIONS_TOKEN", TOKEN)
     monkeypatch.setenv("CIVICLINE_BOT_TOKEN", TOKEN)
     endpoint = read_endpoint_config(str(ROOT / "endpoints.yml"), "action_endpoint")
