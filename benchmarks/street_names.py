@@ -18,7 +18,7 @@ import numpy as np
 from voice_connector.agency_line import load_desk
 from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_synthesiser
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Synthesiser
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt.model_files import whisper_folder
 from voice_connector.speech.stt.whisper import WhisperRecogniser
@@ -42,6 +42,9 @@ async def said(voice: Synthesiser, text: str, noise: np.random.Generator) -> Pcm
     return np.clip(loud, -32_768, 32_767).astype(np.int16)
 
 
+PLACE: dict[bool, Expected] = {False: "", True: "place"}
+
+
 def letters(text: str) -> str:
     return re.sub("[^a-z]", "", text.lower())
 
@@ -57,12 +60,12 @@ async def main() -> None:
         sound = await said(voice, FRAMES[number % len(FRAMES)].format(name), noise)
         for place in found:
             began = time.process_time()
-            found[place] += letters(name) in letters(recogniser.transcribe(sound, place=place).text)
+            found[place] += letters(name) in letters(recogniser.transcribe(sound, expects=PLACE[place]).text)
             took[place] += time.process_time() - began
     changed = 0
     for text in ORDINARY:
         sound = await said(voice, text, noise)
-        plain, expecting = (recogniser.transcribe(sound, place=place).text for place in (False, True))
+        plain, expecting = (recogniser.transcribe(sound, expects=PLACE[place]).text for place in (False, True))
         changed += letters(plain) != letters(expecting)
     for place, label in ((False, "nothing expected"), (True, f"{len(streets)} names expected")):
         print(f"{label:<20} {found[place]} of {NAMES} as said, {took[place] / NAMES:.2f} s of CPU an utterance")

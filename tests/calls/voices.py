@@ -13,7 +13,7 @@ import numpy as np
 
 from tests.calls.script import RecogniserGiven, Step, SynthesiserGiven
 from voice_connector.speech.errors import EngineBusy, EngineFailed
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Speech, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Speech, Transcript
 
 _BASE = 4_000
 _COUGH = 3_000
@@ -76,7 +76,7 @@ class ScriptRecogniser:
     given: RecogniserGiven = field(default_factory=RecogniserGiven)
     asked: int = 0
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
         self.asked += 1
         if self.given.busy_when_speculative and not final:
             raise EngineBusy("the queue is full")

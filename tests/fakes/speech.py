@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm, Speech, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Expected, Pcm, Speech, Transcript
 
 _MS_PER_CHARACTER = 60
 _LOUD = 500.0
@@ -28,7 +28,7 @@ class FakeRecogniser:
         self._left = list(self.script)
         self._speculated: Transcript | None = None
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
         self.heard.append((len(pcm16k), final))
         if self.delay_s:
             await asyncio.sleep(self.delay_s)

@@ -9,7 +9,7 @@ EngineTimeout and EngineFailed (hand the caller to a person).
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Pcm = npt.NDArray[np.int16]
 
 SAMPLE_RATE = 16_000
 FRAME_MS = 20
+Expected = Literal["", "place", "digits"]  # what the open question makes likely
 FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 
 
@@ -53,13 +54,13 @@ class Speech:
 class Recogniser(Protocol):
     """Speech to text, one utterance at a time. One object serves all calls."""
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
         """Text of one utterance (mono int16, 16 kHz).
 
         final=False is speculative: asked while the caller pauses, kept by the caller of this method if no more speech
         follows. Speculative work gives way: it is refused with EngineBusy before final work is. Cancelling the
-        awaiting task takes work that has not begun out of the queue. place: it answers "where?", so the agency's street
-        names are likelier than usual.
+        awaiting task takes work that has not begun out of the queue. expects: "place" after "where?", so the agency's
+        street names are likelier than usual; "digits" after a question for a code or a number.
         """
         ...
 

@@ -44,7 +44,7 @@ def test_a_recogniser_hears_nothing_in_silence(recogniser: BlockingRecogniser, s
 
 
 def test_a_recogniser_answers_within_its_measure(recogniser: BlockingRecogniser, say: Say) -> None:
-    heard = recogniser.transcribe(say("My car was towed last night."), place=True)
+    heard = recogniser.transcribe(say("My car was towed last night."), expects="place")
     for share in (heard.confidence, heard.language_confidence, heard.no_speech):
         assert share is None or 0.0 <= share <= 1.0
 

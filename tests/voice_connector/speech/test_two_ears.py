@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.settings import SpeechSettings
 from voice_connector.speech.stt import moonshine_files, registry
 from voice_connector.speech.stt.moonshine_base import Heard, MoonshineBase
@@ -25,13 +25,13 @@ SECOND = (np.sin(np.arange(SAMPLE_RATE) * 0.1) * 3000).astype(np.int16)
 class FakeWhisper:
     sounds: dict[str, float]
     says: Transcript = BY_WHISPER
-    asked: list[bool] = field(default_factory=list)
+    asked: list[Expected] = field(default_factory=list)
 
     def languages(self, pcm16k: Pcm) -> dict[str, float]:
         return self.sounds
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
-        self.asked.append(place)
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
+        self.asked.append(expects)
         return self.says
 
 
@@ -58,21 +58,34 @@ def test_english_is_written_down_by_the_english_ear_and_its_language_told_by_the
 
 
 @pytest.mark.parametrize(
-    ("sounds", "sound", "place"),
-    [(SPANISH, SECOND, False), (ENGLISH, SECOND, True), (ENGLISH, np.tile(SECOND, 13), False)],
+    ("sounds", "sound", "expects"),
+    [
+        (SPANISH, SECOND, ""),
+        (ENGLISH, SECOND, "place"),
+        (ENGLISH, SECOND, "digits"),
+        (ENGLISH, np.tile(SECOND, 13), ""),
+    ],
 )
 def test_another_language_a_place_and_a_long_story_are_whispers(
-    sounds: dict[str, float], sound: Pcm, place: bool
+    sounds: dict[str, float], sound: Pcm, expects: Expected
 ) -> None:
     whisper = FakeWhisper(sounds)
-    assert ears(whisper).transcribe(sound, place).text == "by whisper"
-    assert whisper.asked == [place]
+    assert ears(whisper).transcribe(sound, expects).text == "by whisper"
+    assert whisper.asked == [expects]
 
 
 def test_what_the_english_ear_is_not_sure_of_the_other_hears_too_and_the_surer_one_is_believed() -> None:
     assert ears(FakeWhisper(ENGLISH), UNSURE).transcribe(SECOND).text == "by whisper"
     doubtful = FakeWhisper(ENGLISH, Transcript("by whisper", 0.0001, "en", 0.9, 0.1))
     assert ears(doubtful, Heard("thank you", -0.6, 3)).transcribe(SECOND).text == "thank you"
+
+
+@pytest.mark.parametrize("text", ["four two seven one nine", "A B C, one two three", "It's 42719."])
+def test_codes_and_plates_are_whispers_unless_it_has_no_idea(text: str) -> None:
+    read_out = Heard(text, -0.05, 8)
+    assert ears(FakeWhisper(ENGLISH), read_out).transcribe(SECOND).text == "by whisper"
+    lost = FakeWhisper(ENGLISH, Transcript("by whisper", 0.1, "en", 0.9, 0.1))
+    assert ears(lost, read_out).transcribe(SECOND).text == text
 
 
 @pytest.mark.parametrize("says", [Heard("", 0.0, 1), UNSURE])

@@ -17,7 +17,7 @@ import pytest
 from tests.voice_connector.speech.crashing_engine import WARM, Crashing, NotInstalled, maker
 from voice_connector.speech.errors import AudioError, EngineFailed, EngineTimeout, EngineUnavailable
 from voice_connector.speech.hosting.processes import ProcessHost
-from voice_connector.speech.interfaces import SAMPLE_RATE, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Transcript
 from voice_connector.speech.pool import EnginePool, PoolLimits
 from voice_connector.speech.stt.backed_up import BackedUpRecogniser
 from voice_connector.speech.stt.pooled import PooledRecogniser
@@ -169,13 +169,13 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
 class Deaf:
     """A recogniser that dies of every utterance."""
 
-    def transcribe(self, pcm16k: object, place: bool = False) -> Transcript:
+    def transcribe(self, pcm16k: object, expects: Expected = "") -> Transcript:
         os.kill(os.getpid(), signal.SIGSEGV)
         raise AssertionError
 
 
 class Simple:
-    def transcribe(self, pcm16k: object, place: bool = False) -> Transcript:
+    def transcribe(self, pcm16k: object, expects: Expected = "") -> Transcript:
         return Transcript("my car was towed")
 
 

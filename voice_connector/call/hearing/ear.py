@@ -15,7 +15,7 @@ from voice_connector.clock import Clock
 from voice_connector.events import EarBroken, Probed, SpeechDropped, SpeechStarted, SpokenOver, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.errors import EngineBusy, SpeechError
-from voice_connector.speech.interfaces import Pcm, Recogniser, Transcript, VoiceActivity
+from voice_connector.speech.interfaces import Expected, Pcm, Recogniser, Transcript, VoiceActivity
 
 EarEvent = SpeechStarted | SpeechDropped | SpokenOver | Probed | TurnEnded | EarBroken
 _PROBE_EVERY_MS = 200
@@ -219,5 +219,10 @@ class Ear:
 
     async def _transcribe(self, pcm: Pcm, *, final: bool) -> Transcript:
         async with asyncio.timeout(self._timeout_s):
-            place = self.ask is not None and self.ask.kind == "place"
-            return await self._recogniser.transcribe(pcm, final=final, place=place)
+            return await self._recogniser.transcribe(pcm, final=final, expects=_expected(self.ask))
+
+
+def _expected(ask: WireAsk | None) -> Expected:
+    if ask is None:
+        return ""
+    return "place" if ask.kind == "place" else "digits" if ask.digits else ""

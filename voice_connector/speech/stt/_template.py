@@ -7,7 +7,7 @@ in a process that may be killed and started again; what it cannot say (confidenc
 
 import numpy as np
 
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 
 _SHORTEST_S = 0.1
 _QUIET = 50  # mean of the samples' size, of 32,768
@@ -19,8 +19,8 @@ class TemplateRecogniser:
     def __init__(self, words: str = "my car was towed last night") -> None:
         self._words = words
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
-        """`place`: the answer to "where?", for an engine that can be told what to expect."""
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
+        """`expects`: what was asked for, for an engine that can be told what to expect."""
         if len(pcm16k) < _SHORTEST_S * SAMPLE_RATE or np.abs(pcm16k.astype(np.int32)).mean() < _QUIET:
             return Transcript("")
         return Transcript(self._words)

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from voice_connector.speech.errors import EngineFailed, EngineTimeout, SpeechError
-from voice_connector.speech.interfaces import Pcm, Transcript
+from voice_connector.speech.interfaces import Expected, Pcm, Transcript
 from voice_connector.speech.pool import EnginePool
 from voice_connector.speech.stt.pooled import BlockingRecogniser, PooledRecogniser
 
@@ -25,11 +25,11 @@ class BackedUpRecogniser:
     def pool(self) -> EnginePool[BlockingRecogniser]:
         return self._first.pool
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
         """See `interfaces.Recogniser`."""
         self._get_ready()
         try:
-            return await self._first.transcribe(pcm16k, final=final, place=place)
+            return await self._first.transcribe(pcm16k, final=final, expects=expects)
         except (EngineFailed, EngineTimeout) as error:
             if not final:
                 raise

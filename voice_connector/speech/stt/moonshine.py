@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 
 
 class MoonshineRecogniser:
@@ -31,7 +31,7 @@ class MoonshineRecogniser:
         self._native = Transcriber(str(folder), ModelArch.TINY)
         self._one = threading.Lock()
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
         """Text in English; confidence and language stay None. This model cannot be told what to expect."""
         samples = (pcm16k.astype(np.float32) / 32768.0).tolist()
         with self._one:

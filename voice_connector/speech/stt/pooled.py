@@ -10,7 +10,7 @@ import numpy as np
 from voice_connector.speech.errors import AudioError
 from voice_connector.speech.hosting.host import Host
 from voice_connector.speech.hosting.threads import ThreadHost
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.pool import EnginePool, PoolLimits
 
 _SHORTEST = SAMPLE_RATE // 10
@@ -22,7 +22,7 @@ WARM_UP = methodcaller("transcribe", (np.sin(np.arange(SAMPLE_RATE) * 0.1) * 300
 class BlockingRecogniser(Protocol):
     """What a recogniser file offers: one call, any thread."""
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript: ...
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript: ...
 
 
 class PooledRecogniser:
@@ -41,7 +41,7 @@ class PooledRecogniser:
         self.pool: EnginePool[BlockingRecogniser] = EnginePool(name, build, limits, host)
         self._most = max_ms * SAMPLE_RATE // 1000
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
         """See `interfaces.Recogniser`. Of an utterance that is too long the last part is heard."""
         if pcm16k.dtype != np.int16 or pcm16k.ndim != 1:
             raise AudioError(
@@ -50,7 +50,7 @@ class PooledRecogniser:
         if len(pcm16k) < _SHORTEST or int(np.abs(pcm16k.astype(np.int32)).max()) < _QUIET:
             return NOTHING
         sound = pcm16k[-self._most :].copy()
-        hear = methodcaller("transcribe", sound, place=True) if place else methodcaller("transcribe", sound)
+        hear = methodcaller("transcribe", sound, expects) if expects else methodcaller("transcribe", sound)
         return await self.pool.run(hear, speculative=not final)
 
     def hurry(self, speculation: "asyncio.Task[Transcript]") -> None:

@@ -1,21 +1,23 @@
 """Two models, one recogniser: Whisper base tells the language from the sound, Moonshine base writes English down.
 
 Moonshine turns any language into fluent English, so it is asked only for what sounds like English; and Whisper is asked for the words
-where it is the better one: another language or a doubt about it, an answer to "where?" (it can be told the streets), a long story, and
-whatever Moonshine is not sure of (docs/decisions/0072-two-ears.md).
+where it is the better one: another language or a doubt about it, an answer to "where?" or digits (it can be told to expect them), codes
+and plates in any answer, a long story, and whatever Moonshine is not sure of (docs/decisions/0072-two-ears.md).
 """
 
 import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Transcript
+from spoken.en import turn_ends
+from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.lid.sound import judge_sound, needs_second_look
 from voice_connector.speech.stt.moonshine_base import Heard, MoonshineBase
 from voice_connector.speech.stt.whisper import WhisperRecogniser, speech_seconds
 
 _LONGEST_S = 12.0  # from here on Whisper is the quicker one
 _SURE_FROM = 0.6
+_SPELLED_FROM, _BELIEVED_FROM = 3, 0.3
 # Fitted as those of confidence.py, on 359 texts (people and synthetic callers, clean and with noise at 10 and 3 dB, sounds without
 # words): area under the curve .93; of those given 0.9 or more 97 % were right, of those under 0.5, 21 %
 _INTERCEPT, _LOG_PROBABILITY, _LENGTH, _BOTH = 2.243, 2.365, 1.074, 4.863
@@ -27,21 +29,28 @@ class TwoEars:
     def __init__(self, whisper: WhisperRecogniser, moonshine: MoonshineBase) -> None:
         self._whisper, self._moonshine = whisper, moonshine
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
-        """One utterance of up to 29 s. `place`: it answers "where?"."""
-        if place or len(pcm16k) > _LONGEST_S * SAMPLE_RATE:
-            return self._whisper.transcribe(pcm16k, place)
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
+        """One utterance of up to 29 s. `expects`: what was asked for, where Whisper can be told so."""
+        if expects or len(pcm16k) > _LONGEST_S * SAMPLE_RATE:
+            return self._whisper.transcribe(pcm16k, expects)
         sounds = self._whisper.languages(pcm16k)
         if needs_second_look(sounds):
             return self._whisper.transcribe(pcm16k)
         heard = self._moonshine.hear(pcm16k)
         sure = confidence_of(heard)
-        if sure < _SURE_FROM:
+        spelled = _is_spelled(heard.text)
+        if sure < _SURE_FROM or spelled:
             other = self._whisper.transcribe(pcm16k)
-            if (other.confidence or 0.0) >= sure or not other.text:
+            surer = (other.confidence or 0.0) >= (_BELIEVED_FROM if spelled else sure)
+            if surer or not other.text:
                 return other
         verdict = judge_sound(sounds, None, speech_seconds(pcm16k))
         return Transcript(heard.text, sure, verdict.language, verdict.confidence)
+
+
+def _is_spelled(text: str) -> bool:
+    """Digits or letters are read out: Whisper gets a tenth more of such codes and plates whole."""
+    return turn_ends.digit_count(text) >= _SPELLED_FROM or turn_ends.spells(text)
 
 
 def build_two_ears(whisper_folder: Path, moonshine_folder: Path, workers: int, streets: Sequence[str] = ()) -> TwoEars:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Pcm, Transcript
+from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.lid.sound import SoundVerdict, best_other, judge_sound, needs_second_look
 from voice_connector.speech.stt.confidence import confidence_of, is_nothing
 
@@ -26,6 +26,7 @@ _TOKENS_PER_SECOND = 8
 _OWN_LANGUAGE_FROM = 0.6
 _LOUD_PART = 0.1
 _FLOOR_LEVEL = 50.0
+_DIGITS_READ_OUT = ("4 2 7 1 9. 3 0 5 8 8. 6 1 1 2 4.",)
 _MOST_EXPECTED = 220  # tokens; Whisper has room for 224 before an utterance
 
 
@@ -63,18 +64,18 @@ class WhisperRecogniser:
                 f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again."
             ) from broken
         self._multilingual = bool(self._whisper.model.is_multilingual)
-        self._streets = self._expecting(streets)
+        self._told = {"place": self._expecting(streets), "digits": self._expecting(_DIGITS_READ_OUT)}
 
-    def transcribe(self, pcm16k: Pcm, place: bool = False) -> Transcript:
-        """One utterance of up to 29 s; longer sound loses its end. `place`: it answers "where?".
+    def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
+        """One utterance of up to 29 s; longer sound loses its end. `expects`: what was asked for.
 
-        Street names are expected only then, and only when it sounds like English: anywhere else they bend ordinary words.
+        Street names and digits are expected only then, and only when it sounds like English: anywhere else names bend ordinary words.
         """
         seconds = len(pcm16k) / SAMPLE_RATE
         encoded = self._encode(pcm16k, max(WINDOW_S, seconds + MARGIN_S))
         heard = self._probabilities(encoded)
         plain = needs_second_look(heard)
-        english = self._decode(encoded, "en", seconds, expected=self._streets if place and not plain else [])
+        english = self._decode(encoded, "en", seconds, expected=self._told.get(expects, ()) if not plain else ())
         spoken = speech_seconds(pcm16k)
         chosen, verdict = english, judge_sound(heard, None, spoken)
         if plain:

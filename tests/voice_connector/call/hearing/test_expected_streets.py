@@ -1,4 +1,4 @@
-"""Street names are expected while a place is asked for, and at no other time."""
+"""Street names are expected while a place is asked for, digits while a code is, and at no other time."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from tests.fakes.speech import FakeRecogniser, FakeVoiceActivity
 from voice_connector.bot.replies import WireAsk
 from voice_connector.call.hearing.ear import Ear
 from voice_connector.settings import CallSettings
-from voice_connector.speech.interfaces import FRAME_SAMPLES, Pcm, Transcript
+from voice_connector.speech.interfaces import FRAME_SAMPLES, Expected, Pcm, Transcript
 
 
 class Curious(FakeRecogniser):
@@ -18,25 +18,34 @@ class Curious(FakeRecogniser):
 
     def __init__(self) -> None:
         super().__init__(["bannock street"])
-        self.places: list[bool] = []
+        self.expected: list[Expected] = []
 
-    async def transcribe(self, pcm16k: Pcm, *, final: bool, place: bool = False) -> Transcript:
-        self.places.append(place)
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: Expected = "") -> Transcript:
+        self.expected.append(expects)
         return await super().transcribe(pcm16k, final=final)
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("place", True), ("yes_no", False), (None, False)])
-def test_names_are_expected_after_where_only(kind: str | None, expected: bool) -> None:
+ASKS: list[tuple[WireAsk | None, Expected]] = [
+    (WireAsk(slot="where", kind="place"), "place"),
+    (WireAsk(slot="pin", kind="number", digits=4), "digits"),
+    (WireAsk(slot="value", kind="number"), ""),
+    (WireAsk(slot="hurt", kind="yes_no"), ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("ask", "expected"), ASKS)
+def test_what_was_asked_for_is_expected(ask: WireAsk | None, expected: Expected) -> None:
     async def main() -> None:
         clock, recogniser = VirtualClock(), Curious()
         ear = Ear(FakeVoiceActivity(), recogniser, clock, CallSettings(), lambda _: None)
-        ear.ask = WireAsk(slot="where", kind=kind) if kind else None  # type: ignore[arg-type]
+        ear.ask = ask
         for level in [3_000] * 60 + [0] * 80:
             ear.feed(np.full(FRAME_SAMPLES, level, np.int16))
             await clock.sleep(0.02)
         await ear.close()
-        assert recogniser.places
-        assert set(recogniser.places) == {expected}
+        assert recogniser.expected
+        assert set(recogniser.expected) == {expected}
 
     run_virtually(main())
 
