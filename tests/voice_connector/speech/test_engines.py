@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.bench_speech import word_error_rate
+from spoken.en.numbers import digits_only
 from voice_connector.speech.engines import build_engines, build_recogniser, build_synthesiser
 from voice_connector.speech.errors import AudioError, EngineUnavailable
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Speech
@@ -42,6 +43,14 @@ def test_moonshine_hears_english_and_says_nothing_of_confidence_or_language(say:
     asyncio.run(engine.close())
     assert word_error_rate(["I want to report a stolen bicycle"], [heard.text]) <= 0.35
     assert (heard.confidence, heard.language) == (None, None)
+
+
+def test_digits_that_were_asked_for_are_heard_and_another_answer_still_is(real_engines: Engines, say: "Say") -> None:
+    def heard(line: str) -> str:
+        return asyncio.run(real_engines.recogniser.transcribe(say(line), final=True, expects="digits")).text
+
+    assert digits_only(heard("four two seven one nine")) == "42719"
+    assert "person" in heard("I want to talk to a person").lower()
 
 
 def noise(seconds: float) -> np.ndarray:
