@@ -1,4 +1,4 @@
-"""Who does not wait for a bot that cannot be asked: a caller who presses 0, asks for a person, or names danger. Pure.
+"""Who does not wait for a bot that cannot be asked: who presses 0, has a text telephone, asks for a person, or names danger. Pure.
 
 The agency's phrases of danger are the same that the bot reads (emergency.yml); what the bot has learned beyond them, only
 it knows.
@@ -11,7 +11,7 @@ from voice_connector.agency_line import Desk
 from voice_connector.bot.replies import Decision, Transfer
 from voice_connector.call.turns.dtmf import PERSON_KEY, WantsPerson
 from voice_connector.call.turns.turn_taking import Contribution
-from voice_connector.events import DtmfPressed, TextTyped, TurnEnded
+from voice_connector.events import DtmfPressed, TextTyped, TtyHeard, TurnEnded
 
 _PERSON = Decision("transfer", disposition="call_taker", reason="asked_for_person")
 _DANGER = Decision("transfer", disposition="911", reason="emergency")
@@ -22,7 +22,11 @@ _MOST_WORDS = 8  # "can I please talk to a real person"; a story that mentions a
 
 def urgent(event: object, desk: Desk) -> Contribution | None:
     """The contribution in an event of the call that must not wait for the bot."""
-    said = WantsPerson() if isinstance(event, DtmfPressed) and event.digit == PERSON_KEY else event
+    said = event
+    if isinstance(event, TtyHeard):
+        said = WantsPerson(by_tty=True)
+    elif isinstance(event, DtmfPressed) and event.digit == PERSON_KEY:
+        said = WantsPerson()
     if isinstance(said, WantsPerson | TurnEnded | TextTyped) and way_out(said, desk) is not None:
         return said
     return None
