@@ -20,7 +20,6 @@ class Service:
     command: tuple[str, ...]
     ready_paths: tuple[str, ...]  # healthy as soon as one of them answers 200
     patience_s: float  # a start that takes longer has failed
-    first: bool = False  # healthy before the others are started
 
 
 PARTS = {  # what must be in the tree before anything long is begun
@@ -51,7 +50,7 @@ def all_services(settings: Settings, model: Path) -> list[Service]:
 
 def casework() -> Service:
     command = (str(env_python(SERVICES_ENV)), "-m", "casework", "serve")
-    return Service("casework", "casework", command, ("/readyz",), patience_s=60, first=True)
+    return Service("casework", "casework", command, ("/readyz",), patience_s=60)
 
 
 def actions(settings: Settings) -> Service:

@@ -47,13 +47,9 @@ class Stack:
     def start(self) -> None:
         """Starts everything and returns when all can serve. Raises PortTaken or ServiceDied."""
         health.require_free_ports(self.settings, [service.name for service in self.services])
-        for service in (one for one in self.services if one.first):
+        for service in self.services:  # side by side: none needs another to become ready, and each loads on one core
             self._launch(service)
-            self._wait_ready([service])
-        rest = [one for one in self.services if not one.first]
-        for service in rest:
-            self._launch(service)
-        self._wait_ready(rest)
+        self._wait_ready(self.services)
 
     def check(self) -> None:
         """Raises ServiceDied when a service has ended."""

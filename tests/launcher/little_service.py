@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 options = argparse.ArgumentParser()
 options.add_argument("--port", type=int)
 options.add_argument("--ready-after-s", type=float, default=0.0)
+options.add_argument("--ready-with", type=int, default=0, help="only when this port answers too")
 options.add_argument("--die-after-s", type=float, default=0.0)
 options.add_argument("--stubborn", action="store_true", help="ignores SIGTERM")
 options.add_argument("--child-pid-file", default="")
@@ -23,9 +25,19 @@ chosen = options.parse_args()
 started = time.monotonic()
 
 
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        ready = time.monotonic() - started >= chosen.ready_after_s
+        ready = time.monotonic() - started >= chosen.ready_after_s and (
+            not chosen.ready_with or answers(chosen.ready_with)
+        )
         self.send_response(200 if self.path == "/readyz" and ready else 503)
         self.end_headers()
 

@@ -27,9 +27,9 @@ def settings(tmp_path: Path) -> Settings:
     return Settings({name: free_port() for name in NAMES}, tmp_path / "var", "a-token")
 
 
-def little(settings: Settings, name: str, *options: str, patience_s: float = 10, first: bool = False) -> Service:
+def little(settings: Settings, name: str, *options: str, patience_s: float = 10) -> Service:
     command = (sys.executable, LITTLE, "--port", str(settings.ports[name]), *options)
-    return Service(name, name, command, ("/readyz",), patience_s, first)
+    return Service(name, name, command, ("/readyz",), patience_s)
 
 
 def lives(pid: int) -> bool:
@@ -41,12 +41,20 @@ def lives(pid: int) -> bool:
 
 
 def test_every_service_is_ready_inside_the_block_and_gone_after_it(settings: Settings) -> None:
-    services = [little(settings, "casework", "--ready-after-s", "0.3", first=True), little(settings, "rasa")]
+    services = [little(settings, "casework", "--ready-after-s", "0.3"), little(settings, "rasa")]
     with Stack(settings, services) as running:
         pids = [running.pid("casework"), running.pid("rasa")]
         assert all(health.is_ready(settings.url(name), ["/readyz"]) for name in ("casework", "rasa"))
     assert not any(lives(pid) for pid in pids)
     assert all(health.is_free(settings.ports[name]) for name in ("casework", "rasa"))
+
+
+def test_services_start_side_by_side(settings: Settings) -> None:
+    """Each is ready only with the other: whoever starts them one after the other waits in vain."""
+    with_the_other = (("casework", "rasa"), ("rasa", "casework"))
+    services = [little(settings, name, "--ready-with", str(settings.ports[other])) for name, other in with_the_other]
+    with Stack(settings, services) as running:
+        running.check()
 
 
 def test_what_a_service_started_is_stopped_with_it(settings: Settings, tmp_path: Path) -> None:
@@ -95,7 +103,7 @@ def test_a_service_that_dies_is_named_with_its_last_words_and_its_log(settings: 
 
 def test_a_service_that_dies_while_starting_stops_the_others(settings: Settings) -> None:
     services = [
-        little(settings, "casework", first=True),
+        little(settings, "casework"),
         little(settings, "rasa", "--ready-after-s", "9", "--die-after-s", "0.3"),
     ]
     with pytest.raises(ServiceDied, match="'rasa' ended by itself"), Stack(settings, services):
