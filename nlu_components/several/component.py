@@ -26,7 +26,14 @@ CHANGED = ("scope", "intent", "intent_ranking")  # what another reading of the t
 class NeedsOfBreath(NeedClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {**NeedClassifier.get_default_config(), "sure_of_both": 0.6, "sure_unsaid": 0.85, "sure_of_change": 0.45}
+        return {
+            **NeedClassifier.get_default_config(),
+            "told": 0.6,  # confidence from which a need stands behind a courtesy
+            "sure_of_both": 0.5,  # `sure` of both halves, where the caller says that it is another matter
+            "sure_unsaid": 0.85,  # ... and where nothing says so: most calls of two clauses are one story
+            "sure_of_whole": 0.85,  # `sure` of the whole from which it is no mixture of two
+            "sure_of_change": 0.45,  # confidence of what takes the place of the first words
+        }
 
     def process(self, messages: List[Message]) -> List[Message]:
         given = [bool(message.get(INTENT)) for message in messages]
@@ -58,26 +65,31 @@ class NeedsOfBreath(NeedClassifier):
         if intent not in COURTESIES or len(message.get(TEXT).split()) < LONG:
             return False
         read = [self._read(part, message) for part in clauses(message.get(TEXT))]
-        told = max(read, key=self._sure, default=None)
-        if told is None or self._sure(told) < self._config["sure_of_both"]:
+        told = max(read, key=_confidence, default=None)
+        if told is None or _confidence(told) < self._config["told"]:
             return False
         for name in CHANGED:
             message.set(name, told.get(name), add_to_output=True)
         return True
 
     def _two(self, message: Message) -> None:
-        whole = (message.get(INTENT) or {}).get("name")
+        """The needs in the order in which they were told; a whole that is surely the second one was led up to by the first words."""
+        whole = _name(message)
+        as_told = _sure(message) < self._config["sure_of_whole"]
         best: Optional[Tuple[float, Message, str]] = None
         for one, other, said in pairs(message.get(TEXT)):
             first, second = self._read(one, message), self._read(other, message)
-            sure = min(self._sure(first), self._sure(second))
+            sure = min(_sure(first), _sure(second))
             enough = sure >= self._config["sure_of_both" if said else "sure_unsaid"]
             if enough and _apart(first, second, whole) and (best is None or sure > best[0]):
-                best = (sure, first, second.get(INTENT)["name"])
-        if best is not None:
+                lead, rest = (first, second) if said or as_told or _name(first) == whole else (second, first)
+                best = (sure, lead, _name(rest))
+        if best is None:
+            return
+        if _name(best[1]) != whole:
             for name in CHANGED:
                 message.set(name, best[1].get(name), add_to_output=True)
-            message.set("also", [best[2]], add_to_output=True)
+        message.set("also", [best[2]], add_to_output=True)
 
     def _read(self, text: str, message: Message) -> Message:
         """The classifier's word on a part of the turn."""
@@ -85,10 +97,19 @@ class NeedsOfBreath(NeedClassifier):
         super().process([part])
         return part
 
-    @staticmethod
-    def _sure(part: Message) -> float:
-        intent = part.get(INTENT) or {}
-        return float(intent["confidence"]) if _a_need(intent) else 0.0
+
+def _name(part: Message) -> str:
+    return str((part.get(INTENT) or {}).get("name"))
+
+
+def _confidence(part: Message) -> float:
+    intent = part.get(INTENT) or {}
+    return float(intent["confidence"]) if _a_need(intent) else 0.0
+
+
+def _sure(part: Message) -> float:
+    """How often such a choice is right (`scope.sure`); 0 for what is no need."""
+    return float((part.get("scope") or {}).get("sure") or 0.0) if _a_need(part.get(INTENT) or {}) else 0.0
 
 
 def _alarming(message: Message) -> bool:
@@ -103,7 +124,7 @@ def _a_need(intent: Dict[str, Any]) -> bool:
 
 def _apart(first: Message, second: Message, whole: Optional[str]) -> bool:
     """`whole`: what all of it is taken for. A third need means that the parts are its story."""
-    one, other = first.get(INTENT)["name"], second.get(INTENT)["name"]
-    if whole not in (one, other) and properties().has(whole, "incident"):
+    one, other = _name(first), _name(second)
+    if whole not in (one, other):
         return False
     return one != other and any(properties().has(need, "apart") for need in (one, other))

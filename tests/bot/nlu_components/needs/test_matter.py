@@ -86,6 +86,20 @@ def test_words_that_people_write_and_names_stay(written: str) -> None:
     assert Speller(WORDS, lambda word: word in known).mended(written) == written
 
 
+@pytest.mark.parametrize(
+    ("written", "trained"),
+    [
+        ("the car is not insured at all", "injured"),
+        ("somebody stole a pallet off the truck", "wallet"),
+        ("they are robbing my neighbor's garden", "sobbing"),
+        ("my wifi does not work", "wife"),
+        ("a man with a spam message called", "scam"),
+    ],
+)
+def test_another_word_is_no_slip(written: str, trained: str) -> None:
+    assert Speller([trained], lambda word: False).mended(written) == written
+
+
 def test_a_list_of_streets_that_was_read_again_counts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "somebody broke a window on colfax last night"
     lists = [Gazetteer.empty(), load_gazetteer(Path("agencies/denver/places.yml"))]
