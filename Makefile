@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework soak lock sample-data staff-code sbom clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework soak lock sample-data staff-code sbom fuzz clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -70,6 +70,9 @@ lock:         ## refresh the lock files in requirements/; newer releases: make l
 
 sample-data:  ## fill the database with the sample city
 	@$(LAUNCHER) sample-data
+
+fuzz: setup   ## every address of casework with whatever its contract allows, from every kind of client: EXAMPLES=50
+	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) .envs/services/bin/python -m pytest -q tests/casework/http/test_fuzz.py
 
 sbom:         ## what is inside, out of the lock files, as CycloneDX: var/sbom.cdx.json
 	@$(LAUNCHER) sbom

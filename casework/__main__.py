@@ -9,8 +9,8 @@ import sys
 from datetime import UTC, datetime
 
 from agencies import AgencyError, BrokenAgencyFile
+from casework import at_rest, contract, logs
 from casework import commands as operating
-from casework import contract, logs
 from casework.app import build_services, create_app
 from casework.database import Database
 from casework.directory.directory import Directory
@@ -49,6 +49,7 @@ def _serve(_args: argparse.Namespace) -> None:
     settings = load_settings()
     private_folder(settings.var)
     logs.configure()
+    at_rest.check(settings.var, settings.at_rest)
     listener = _listen(settings)
     traces.start("casework")
     app = create_app(settings, build_services(settings))

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agencies.loader import AGENCIES
 from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LEAST_KEYED_KIB, LEAST_KIB, MEMORY_KIB, TIME_COST
+from casework.at_rest import AtRest
 from casework.errors import BadSetting
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
@@ -23,6 +24,7 @@ class Settings(BaseSettings):
     shows it says who acts.
     `tries_of_everybody`: wrong tries of all who come by one way, in ten minutes; `tries_of_unknown`: of those without a source.
     `alarm_email`: addresses, blanks between, to which an alarm goes.
+    `at_rest`: require, warn, unchecked, or elsewhere: whether `var` has to be on an encrypted disk (at_rest.py).
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
@@ -53,6 +55,7 @@ class Settings(BaseSettings):
     tries_of_everybody: int = Field(300, ge=1, le=1_000_000)
     tries_of_unknown: int = Field(60, ge=1, le=1_000_000)
     alarm_email: str = ""
+    at_rest: AtRest = "unchecked"
     file_scanner: str | None = None
     trail_anchor: Path | None = None
     retention_every_hours: float = Field(24, gt=0)

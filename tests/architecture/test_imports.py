@@ -35,7 +35,8 @@ EXCEPTIONS = {
 }
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
-    "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",  # the ground
+    "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",
+    "at_rest",  # the ground
     "trail", "http", "directory", "public_lookups",  # who acts; how anything is asked; whose agency
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "figures",
