@@ -71,7 +71,8 @@ lock:         ## refresh the lock files in requirements/; newer releases: make l
 sample-data:  ## fill the database with the sample city
 	@$(LAUNCHER) sample-data
 
-fuzz: setup   ## every address of casework with whatever its contract allows, from every kind of client: EXAMPLES=50
+fuzz:         ## every address of casework with whatever its contract allows, from every kind of client: EXAMPLES=50
+	@$(LAUNCHER) setup
 	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) .envs/services/bin/python -m pytest -q tests/casework/http/test_fuzz.py
 
 sbom:         ## what is inside, out of the lock files, as CycloneDX: var/sbom.cdx.json
