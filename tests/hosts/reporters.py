@@ -53,7 +53,8 @@ async def report(bot: HoldingBot, between: Between) -> Reporter:
 
 
 async def reports(party: Party, many: int, between: Between, apart_s: float = 0.05) -> list[Reporter]:
-    async with httpx.AsyncClient(base_url=party.settings.url("rasa"), trust_env=False) as http:
+    shown = {"Authorization": f"Bearer {party.settings.bot_token}"}
+    async with httpx.AsyncClient(base_url=party.settings.url("rasa"), headers=shown, trust_env=False) as http:
         bot = HoldingBot(RasaBot(http, 8.0), RealClock(), 15.0)
 
         async def one(number: int) -> Reporter:
