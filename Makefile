@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework soak lock sample-data staff-code sbom fuzz clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework drill-learning soak lock sample-data staff-code sbom fuzz clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -61,6 +61,9 @@ drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="
 
 drill-casework: ## kill -9 of casework in 1,000 intakes and 10,000 messages: SMALL=1 a tenth; LIMIT_MINUTES=30
 	@SMALL='$(SMALL)' LIMIT_MINUTES='$(LIMIT_MINUTES)' $(LAUNCHER) drill-casework
+
+drill-learning: ## models swapped, tried on a share of calls, and learnt from 2,000 calls, on a running line: SMALL=1; ONLY="promotion canary learning"
+	@SMALL='$(SMALL)' ONLY='$(ONLY)' $(LAUNCHER) drill-learning
 
 soak:         ## keep calling: MINUTES=30 CALLS=6 FAKE_BOT=1; memory stays flat, no record is lost
 	@CALLS='$(CALLS)' MINUTES='$(MINUTES)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) soak

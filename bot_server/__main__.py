@@ -25,7 +25,7 @@ def main() -> None:
     without_tensorflow.install(sys.argv)
     from rasa.__main__ import main as rasas_main
 
-    from bot_server import swapping, watched
+    from bot_server import listening, swapping, watched
     from bot_server.patches import (
         cached_lookups,
         gc_and_debug_copies,
@@ -44,6 +44,7 @@ def main() -> None:
         remote_actions,
         swapping,
         watched,
+        listening,
     ):
         part.install()
     rasas_main()

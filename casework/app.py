@@ -19,6 +19,7 @@ from casework.access.persons import Persons
 from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
 from casework.alarms import Alarms
+from casework.calls import claiming
 from casework.calls.records import Also, RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
 from casework.cases.staff import Reports
@@ -37,7 +38,7 @@ from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
 from casework.public_lookups.asking import LookUps
 from casework.retention import delete_expired
-from casework.reviews.logging import keep_turns
+from casework.reviews.logging import call_taker_found, keep_turns
 from casework.scan import keep_scanning
 from casework.scanning.base import Scanner
 from casework.scanning.choosing import scanner_of
@@ -71,6 +72,7 @@ class Services:
     look_ups: LookUps
     reports: Reports = field(default_factory=ReportsOfCases)
     turns: Also = keep_turns
+    call_taker_found: claiming.Also = call_taker_found
     var: Path = Path("var")
     trail_anchor: Path | None = None
     scanner: Scanner | None = None

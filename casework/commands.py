@@ -5,6 +5,7 @@ python -m casework client list | revoke ID
 python -m casework account create --agency denver --login chief --name "A. Chief" --role administrator
 python -m casework account code --login LOGIN           the present code of a made-up account
 python -m casework trail verify [--anchor FILE] | seal
+python -m casework quality show | import FILE          contacts against the agency's card (quality_command.py)
 python -m casework backup FOLDER | restore FOLDER/MADE  backups/
 """
 
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from casework import quality_command as quality
 from casework.access import clients
 from casework.backups import command as backups
 from casework.database import Database
@@ -41,6 +43,7 @@ def add(commands: _Commands) -> None:
     _account(commands.add_parser("account", help="accounts of an agency's people"))
     _trail(commands.add_parser("trail", help="the audit trail: whether it is whole"))
     backups.add(commands)
+    quality.add(commands)
 
 
 def _client(parser: argparse.ArgumentParser) -> None:

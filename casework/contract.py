@@ -26,6 +26,7 @@ from casework.lookup.api import routes as lookup
 from casework.notifications.api.notifications import routes as notifications
 from casework.notifications.api.vendor_callbacks import routes as vendor_callbacks
 from casework.person_sessions.api import routes as person_sessions
+from casework.quality.api import routes as quality
 from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
 from casework.rights.api import routes as rights
@@ -50,6 +51,7 @@ ROUTES = (
     webhooks,
     records_system,
     rights,
+    quality,
     reviews,
     figures,
     notifications,

@@ -20,6 +20,7 @@ from casework.directory.directory import Directory
 from casework.idempotency import IdempotencyKey
 from casework.intake.retention import RETENTION as INTAKE
 from casework.notifications.retention import RETENTION as NOTIFICATIONS
+from casework.quality.retention import RETENTION as QUALITY
 from casework.records_system.retention import RETENTION as RECORDS_SYSTEM
 from casework.reviews.retention import RETENTION as REVIEWS
 from casework.rights.retention import RETENTION as RIGHTS
@@ -41,6 +42,7 @@ def _keys(session: Session, sweeping: Sweeping) -> dict[str, int]:
 ROOMS: tuple[Retention, ...] = (
     CALLS,
     REVIEWS,
+    QUALITY,
     ACCESS,
     Retention((IdempotencyKey,), _keys),
     CALL_BACKS,

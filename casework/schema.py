@@ -10,6 +10,7 @@ from casework.calls import tables as calls
 from casework.cases import tables as cases
 from casework.intake import tables as intake
 from casework.notifications import tables as notifications
+from casework.quality import tables as quality
 from casework.records_system import tables as records_system
 from casework.reviews import tables as reviews
 from casework.rights import tables as rights
@@ -25,6 +26,7 @@ ROOMS = (
     idempotency,
     intake,
     notifications,
+    quality,
     records_system,
     reviews,
     rights,

@@ -271,6 +271,8 @@ class TurnLine(TypedDict):
     model: NotRequired[str]
     reasons: List[str]
     score: float
+    found_need: NotRequired[str]
+    found_danger: NotRequired[bool]
     state: Literal["open", "second", "disputed", "settled", "discarded"]
     labels: List[Label]
 

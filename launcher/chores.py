@@ -184,6 +184,13 @@ def drill_casework() -> int:
         processes.stop_group(process, GRACE_S)
 
 
+def drill_learning() -> int:
+    """SMALL=1: fewer calls, a model of few examples."""
+    environments.set_up()
+    command = [str(env_python(SERVICES_ENV)), "-m", "tests.drills.learning"]
+    return subprocess.run(command, cwd=str(ROOT)).returncode
+
+
 def _drill(which: str) -> int:
     """CALLS, MINUTES and KILL come as variables; FAKE_BOT=1 needs no trained model."""
     environments.set_up()
@@ -211,6 +218,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "bench": bench,
     "drill": drill,
     "drill-casework": drill_casework,
+    "drill-learning": drill_learning,
     "soak": soak,
     "lock": lock,
     "clean": clean,

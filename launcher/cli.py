@@ -26,6 +26,10 @@ def parser() -> argparse.ArgumentParser:
         ("bench", "measure; results go to benchmarks/results"),
         ("drill", "kill -9 of each process in the middle of calls"),
         ("drill-casework", "kill -9 of casework in the middle of intakes and notifications"),
+        (
+            "drill-learning",
+            "from logged calls to a better model on a running line, and a poisoned batch that is stopped",
+        ),
         ("soak", "generated calls; memory stays flat, no record is lost"),
         ("compare", "what got better and what worse between two models"),
         ("learn", "from logged calls to a better model"),

@@ -19,6 +19,7 @@ from typing import Any, Callable, Dict, List, Sequence
 from casework_client.errors import CaseworkError
 from retraining import promoting, reviewed
 from retraining.asking import Casework
+from retraining.listening import live_turns
 from retraining.models import Refused, Registry
 from retraining.new_examples import files, held_out_lines, patch, plan
 from retraining.training_files import TrainingFiles
@@ -37,7 +38,8 @@ def turns(options: argparse.Namespace, **asked: Any) -> List[Dict[str, Any]]:
 
 
 def inbox(options: argparse.Namespace) -> int:
-    for line in turns(options, state="open", reason=options.reason)[: options.most]:
+    asked = {"balanced": "true", "limit": min(options.most, 200)} if options.balanced else {}
+    for line in turns(options, state="open", reason=options.reason, **asked)[: options.most]:
         understood = line["understood"]
         told = f"{understood['intent']} {understood.get('confidence', 0):.2f}"
         print(
@@ -82,10 +84,7 @@ def canary(options: argparse.Namespace) -> int:
     """0 when it passed, 2 when it was returned."""
     from retraining.canary import command
 
-    note = os.environ.get("CIVICLINE_MODEL_NOTE", "")
-    if not note or not Path(note).exists():
-        raise Refused("No bot is running here, so no call could be given to a candidate.")
-    return command.run(options, Path(note), _against(options))
+    return command.run(options, _note(), _against(options))
 
 
 def promote(options: argparse.Namespace) -> int:
@@ -116,11 +115,25 @@ def models(options: argparse.Namespace) -> int:
 
 def shadow(options: argparse.Namespace) -> int:
     from retraining.shadow import Candidate, beside
-    from retraining.shadow_report import table
+    from retraining.shadow_report import redacted, table
 
+    if options.live:
+        candidate = Candidate(options.model)
+        print(f"{options.model.name} listens and answers nobody; Ctrl-C ends it", flush=True)
+        heard = live_turns(_note(), options.turns_heard, options.minutes)
+        print(table(redacted(asyncio.run(beside(candidate, options.agency, heard)))))
+        return 0
     logged = turns(options, since=options.since)
     print(table(asyncio.run(beside(Candidate(options.model), options.agency, logged))))
     return 0
+
+
+def _note() -> Path:
+    """Of the running bot. Raises Refused where none runs."""
+    note = os.environ.get("CIVICLINE_MODEL_NOTE", "")
+    if not note or not Path(note).exists():
+        raise Refused("No bot is running here.")
+    return Path(note)
 
 
 def _against(options: argparse.Namespace) -> Path:
@@ -172,9 +185,16 @@ def parser() -> argparse.ArgumentParser:
         if name in ("canary", "promote", "rollback"):
             command.add_argument("--why", default="", help="kept in the registry's log")
     commands.choices["inbox"].add_argument("--reason")
+    commands.choices["inbox"].add_argument(
+        "--balanced", action="store_true", help="danger, then every need in turn: most taught by the fewest labels"
+    )
     for name in ("inbox", "check-data"):
         commands.choices[name].add_argument("--most", type=int, default=50)
-    commands.choices["shadow"].add_argument("--since", help="2026-11-20T00:00:00Z")
+    live = commands.choices["shadow"]
+    live.add_argument("--since", help="of logged turns, 2026-11-20T00:00:00Z")
+    live.add_argument("--live", action="store_true", help="listen to running calls instead")
+    live.add_argument("--turns-heard", type=int, default=1000, help="listen to so many")
+    live.add_argument("--minutes", type=float, default=60, help="and no longer than this")
     return top
 
 

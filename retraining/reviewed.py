@@ -43,7 +43,7 @@ async def lines(client: CaseworkClient, agency: str, actor: Dict[str, str], **as
     found: List[Dict[str, Any]] = []
     cursor: Optional[str] = None
     while True:
-        page = await client.turns(agency, actor, {**asked, "limit": 200, "cursor": cursor})
+        page = await client.turns(agency, actor, {"limit": 200, **asked, "cursor": cursor})
         found += [dict(turn) for turn in page["turns"]]
         cursor = page.get("next")
         if not cursor:

@@ -57,11 +57,15 @@ class Candidate:
 
 
 async def beside(candidate: Candidate, agency: str, turns: Iterable[Dict[str, Any]]) -> Beside:
+    """Ctrl-C while turns are waited for ends it with what was heard until then."""
     found = Beside()
-    for turn in turns:
-        if turn["understood"].get("asked"):  # an answer to a question: its need is not what the turn is about
-            continue
-        _count(found, turn, await candidate.understand(spoken(turn["text"]), agency))
+    try:
+        for turn in turns:
+            if turn["understood"].get("asked"):  # an answer to a question: its need is not what the turn is about
+                continue
+            _count(found, turn, await candidate.understand(spoken(turn["text"]), turn.get("agency") or agency))
+    except KeyboardInterrupt:
+        pass
     return found
 
 

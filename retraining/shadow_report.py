@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List
 
 from retraining.shadow import Beside
 
 MOST = 20
+
+
+def redacted(found: Beside) -> Beside:
+    """With the caller's words as a record would keep them."""
+    from privacy import Redactor
+
+    redact = Redactor().redact
+    return replace(
+        found, missed=[redact(text) for text in found.missed], alarms=[redact(text) for text in found.alarms]
+    )
 
 
 def table(found: Beside) -> str:

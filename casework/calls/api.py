@@ -26,6 +26,9 @@ class Services(services.Services, Protocol):
     @property
     def turns(self) -> records.Also: ...
 
+    @property
+    def call_taker_found(self) -> claiming.Also: ...
+
     async def redactors(self) -> Redactors: ...
 
 
@@ -112,7 +115,9 @@ async def post_release(request: Request, services: Services, agency: str, ticket
 async def post_handover_done(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
     actor, asked, now = actor_of(request, "see"), read_shape(request, shapes.HandoverDone), datetime.now(UTC)
     services.directory.get(agency)
-    await services.database.run(claiming.end, services.database, agency, ticket, asked.outcome, actor, now)
+    await services.database.run(
+        claiming.end, services.database, agency, ticket, asked, actor, now, services.call_taker_found
+    )
     return answer(asked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, case, select, update
@@ -54,7 +55,12 @@ def release(database: Database, agency: str, ticket: str, actor: Actor, now: dat
         return _claim(session, agency, ticket, actor)
 
 
-def end(database: Database, agency: str, ticket: str, outcome: shapes.Outcome, actor: Actor, now: datetime) -> None:
+Also = Callable[[Session, str], None]  # what else follows for the call, in the same transaction
+
+
+def end(
+    database: Database, agency: str, ticket: str, done: shapes.HandoverDone, actor: Actor, now: datetime, also: Also
+) -> None:
     """Says what became of one's own; saying it again changes nothing. Raises Conflict."""
     with database.writing() as session:
         row = found(session, agency, ticket)
@@ -63,8 +69,10 @@ def end(database: Database, agency: str, ticket: str, outcome: shapes.Outcome, a
         row = _held(session, agency, ticket, actor)
         if row.claimed_by is None:
             row.claimed_by, row.claimed_at = actor.id, now
-        row.ended_at, row.ended_by, row.outcome = now, actor.id, outcome
-        noted(session, agency, actor, "end_handover", now, {"handover": ticket, "outcome": outcome})
+        row.ended_at, row.ended_by, row.outcome = now, actor.id, done.outcome
+        row.found_need, row.found_danger = done.need, done.danger
+        noted(session, agency, actor, "end_handover", now, {"handover": ticket, "outcome": done.outcome})
+        also(session, row.call_id)
 
 
 def _in_state(asked: Select[tuple[Handover]], state: shapes.State) -> Select[tuple[Handover]]:

@@ -61,6 +61,8 @@ class HandoverLine(Shape):
     ended_at: datetime | None = None
     ended_by: str | None = None
     outcome: Outcome | None = None
+    found_need: str | None = None
+    found_danger: bool | None = None
 
 
 class HandoverAnswer(HandoverLine):
@@ -92,7 +94,11 @@ class HandoverClaim(Shape):
 
 
 class HandoverDone(Shape):
+    """What became of it. `need`, `danger`: what it was, as the call-taker found; reviewers see where the assistant heard otherwise."""
+
     outcome: Outcome
+    need: Name | None = None
+    danger: bool | None = None
 
 
 class CallLine(Shape):

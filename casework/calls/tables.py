@@ -34,6 +34,8 @@ class Handover(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None] = mapped_column(String(80))
     outcome: Mapped[str | None] = mapped_column(String(20))
+    found_need: Mapped[str | None] = mapped_column(String(60))  # what it was, as the call-taker found
+    found_danger: Mapped[bool | None]
 
 
 class CallRecord(Base):

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from agencies import BrokenAgencyFile, Fault, agency_ids, load_agency
+from agencies.contact_card import load_card
 from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
 from agencies.lookups.files import load_lookups
@@ -66,6 +67,7 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
     if (root / agency_id / PAGES).is_file():
         reads += [lambda: load_pages(root / agency_id), lambda: load_form_words(root / agency_id)]
     reads.append(lambda: load_lookups(root / agency_id))  # an agency need not have it
+    reads.append(lambda: load_card(root / agency_id))  # nor this
     for name, reader in READERS.items():
         reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
     for read_one in reads:

@@ -8,27 +8,46 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.calls.tables import CallRecord, Handover
 from casework.reviews.tables import LoggedTurn
-from casework.reviews.teaching import judged, reasons_of, score
+from casework.reviews.teaching import Found, judged, reasons_of, score
 
 
 def keep_turns(session: Session, record: dict[str, Any]) -> None:
     """Makes the rows of the record what it says; rows of turns that it has no longer go, with their labels."""
     session.flush()  # the record first: the turns belong to it
+    found = _found(session, record["call_id"])
     there = {row.n: row for row in session.scalars(select(LoggedTurn).where(LoggedTurn.call_id == record["call_id"]))}
     for place in judged(record):
         row = there.pop(place, None)
         if row is None:
-            session.add(LoggedTurn(n=place, state="open", **_fields(record, place)))
+            session.add(LoggedTurn(n=place, state="open", **_fields(record, place, found)))
             continue
-        for name, value in _fields(record, place).items():
+        for name, value in _fields(record, place, found).items():
             setattr(row, name, value)
     for row in there.values():
         session.delete(row)
 
 
-def _fields(record: dict[str, Any], place: int) -> dict[str, Any]:
-    turn, reasons = record["turns"][place], reasons_of(record, place)
+def call_taker_found(session: Session, call_id: str) -> None:
+    """A call-taker said what the call was: its turns are ranked again. Its record may come later, and finds it then."""
+    session.flush()
+    row = session.get(CallRecord, call_id)
+    if row is not None:
+        keep_turns(session, row.record)
+
+
+def _found(session: Session, call_id: str) -> Found:
+    """By the last who said so, where a call was handed over more than once."""
+    told = select(Handover).where(Handover.call_id == call_id, Handover.ended_at.is_not(None))
+    rows = list(session.scalars(told.order_by(Handover.ended_at)))
+    need = next((row.found_need for row in reversed(rows) if row.found_need is not None), None)
+    danger = next((row.found_danger for row in reversed(rows) if row.found_danger is not None), None)
+    return Found(need, danger)
+
+
+def _fields(record: dict[str, Any], place: int, found: Found) -> dict[str, Any]:
+    turn, reasons = record["turns"][place], reasons_of(record, place, found)
     return {
         "call_id": record["call_id"],
         "agency": record["agency"],
@@ -40,5 +59,7 @@ def _fields(record: dict[str, Any], place: int) -> dict[str, Any]:
         "understood": turn["understood"],
         "model": turn["understood"].get("model"),
         "reasons": reasons,
+        "found_need": found.need,
+        "found_danger": found.danger,
         "score": score(reasons),
     }

@@ -21,7 +21,7 @@ _NOT_UNDERSTOOD = frozenset({"not_understood", "low_confidence"})
 
 @dataclass
 class _Call:
-    models: set[str | None] = field(default_factory=set)
+    models: set[str] = field(default_factory=set)
     asked: bool = False
     at_once: bool = False
     unsure: int = 0
@@ -48,7 +48,7 @@ def by_model(session: Session, agency: str, since: datetime) -> OutcomeList:
 
 def _add(call: _Call, model: str | None, intent: str, understood: dict[str, Any], ended: list[str | None]) -> None:
     danger = understood.get("danger") or {}
-    call.models.add(model)
+    call.models |= {model} if model else set()  # a turn whose model is not known says nothing about it
     call.at_once |= bool(danger.get("at_once"))
     call.asked |= bool(danger.get("ask")) and not danger.get("at_once")
     call.unsure += intent == _UNSURE
@@ -58,9 +58,8 @@ def _add(call: _Call, model: str | None, intent: str, understood: dict[str, Any]
 def _counted(calls: Iterable[_Call]) -> list[ModelOutcome]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
-        (model, *others) = call.models
-        if model is not None and not others:
-            found[model].update(_happened(call))
+        if len(call.models) == 1:
+            found[next(iter(call.models))].update(_happened(call))
     return [ModelOutcome(model=model, **counted) for model, counted in sorted(found.items())]
 
 

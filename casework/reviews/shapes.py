@@ -41,7 +41,7 @@ class Label(LabelRequest):
 
 
 class TurnLine(Shape):
-    """One judged turn, redacted, with the labels that it has."""
+    """One judged turn, redacted, with the labels that it has. `found_need`, `found_danger`: what a call-taker found the call to be."""
 
     call_id: CallId
     n: int
@@ -54,6 +54,8 @@ class TurnLine(Shape):
     model: str | None = None
     reasons: list[str]
     score: float
+    found_need: str | None = None
+    found_danger: bool | None = None
     state: State
     labels: list[Label]
 
@@ -66,7 +68,11 @@ class TurnList(Shape):
 
 
 class TurnQuery(Shape):
-    """`state`, `reason`, `intent`, `model`: only those; `since`, `until`: when it was said; `cursor`: from the page before."""
+    """`state`, `reason`, `intent`, `model`: only those; `since`, `until`: when it was said; `cursor`: from the page before.
+
+    `balanced`: danger first, then the first of every need, the second of every need ...: what teaches most by the fewest labels
+    (benchmarks/results/labels.md). It has one page: label it and ask again.
+    """
 
     state: State | None = None
     reason: Name | None = None
@@ -75,6 +81,7 @@ class TurnQuery(Shape):
     since: datetime | None = None
     until: datetime | None = None
     cursor: Cursor | None = None
+    balanced: bool = False
     limit: Limit = 50
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, select, tuple_
+from sqlalchemy import Select, String, case, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.database import Database
@@ -15,22 +15,24 @@ from casework.errors import BadRequest, NotFound
 from casework.reviews import agreement
 from casework.reviews.shapes import Agreement, Label, LabelRequest, State, TurnLine, TurnList, TurnQuery
 from casework.reviews.tables import LoggedTurn, TurnLabel
+from casework.reviews.teaching import WEIGHTS
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
 Key = tuple[str, int]
+_ORDER = (LoggedTurn.score.desc(), LoggedTurn.call_id, LoggedTurn.n)
 
 
 def listed(database: Database, agency: str, asked: TurnQuery, actor: Actor, now: datetime) -> TurnList:
     """The page behind the cursor, what teaches most first; looking is written down."""
-    wanted = _after(_where(select(LoggedTurn), agency, asked), asked.cursor)
-    order = (LoggedTurn.score.desc(), LoggedTurn.call_id, LoggedTurn.n)
+    wanted = _balanced(agency, asked) if asked.balanced else _ranked(agency, asked)
     with database.writing() as session:
-        rows = list(session.scalars(wanted.order_by(*order).limit(asked.limit + 1)))
+        rows = list(session.scalars(wanted.limit(asked.limit + 1)))
         page, labels = rows[: asked.limit], _labels(session, rows)
         noted(session, agency, actor, "see_turns", now, {"turns": len(page)})
         lines = [_line(row, labels[row.call_id, row.n]) for row in page]
-    return TurnList(turns=lines, next=_cursor(lines[-1]) if len(rows) > asked.limit else None)
+    more = len(rows) > asked.limit and not asked.balanced
+    return TurnList(turns=lines, next=_cursor(lines[-1]) if more else None)
 
 
 def label(database: Database, agency: str, key: Key, asked: LabelRequest, actor: Actor, now: datetime) -> State:
@@ -70,6 +72,19 @@ def agreed(database: Database, agency: str) -> Agreement:
     pairs = [(agreement.said(two[0]), agreement.said(two[1])) for two in by_turn.values() if len(two) > 1]
     share = sum(one == other for one, other in pairs) / len(pairs) if pairs else None
     return Agreement(turns=len(pairs), agree=share, kappa=agreement.kappa(pairs))
+
+
+def _ranked(agency: str, asked: TurnQuery) -> Select[Any]:
+    return _after(_where(select(LoggedTurn), agency, asked), asked.cursor).order_by(*_ORDER)
+
+
+def _balanced(agency: str, asked: TurnQuery) -> Select[Any]:
+    """Danger by its score, then needs in turn, each by its score."""
+    place = func.row_number().over(partition_by=LoggedTurn.intent, order_by=_ORDER).label("place")
+    placed = _where(select(LoggedTurn.call_id, LoggedTurn.n, place), agency, asked).subquery()
+    same = (LoggedTurn.call_id == placed.c.call_id) & (LoggedTurn.n == placed.c.n)
+    danger = case((LoggedTurn.score >= WEIGHTS["danger_near"], LoggedTurn.score), else_=0.0)
+    return select(LoggedTurn).join(placed, same).order_by(danger.desc(), placed.c.place, *_ORDER)
 
 
 def _where(wanted: Select[Any], agency: str, asked: TurnQuery) -> Select[Any]:

@@ -33,6 +33,8 @@ class LoggedTurn(Base):
     model: Mapped[str | None] = mapped_column(String(80))
     reasons: Mapped[list[str]]
     score: Mapped[float] = mapped_column(Float)
+    found_need: Mapped[str | None] = mapped_column(String(60))  # by the call-taker who had the call
+    found_danger: Mapped[bool | None]
     state: Mapped[str] = mapped_column(String(20))  # open | second | disputed | settled | discarded
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 WEIGHTS = {
+    "danger_missed": 8.0,  # a call-taker found danger, and it was neither acted upon nor asked about
     "danger_near": 5.0,  # the odds of danger lay near the limit at which it is acted upon
+    "call_taker_differs": 4.0,  # a call-taker found another need than was heard first
     "danger_asked": 3.0,  # the caller was asked whether there is danger
     "person_wanted": 3.0,  # a person was asked for right after
     "missed_twice": 3.0,
@@ -29,6 +32,16 @@ _TAKEN_BACK = {"correct", "change_mind"}
 _PERSON = "speak_to_person"
 _UNSURE = "nlu_fallback"
 
+
+@dataclass(frozen=True)
+class Found:
+    """What a call-taker found the call to be; None: they did not say."""
+
+    need: str | None = None
+    danger: bool | None = None
+
+
+NOTHING = Found()
 Turn = dict[str, Any]  # of contracts/call_record.schema.json
 
 
@@ -41,10 +54,10 @@ def judged(record: dict[str, Any]) -> list[int]:
     ]
 
 
-def reasons_of(record: dict[str, Any], place: int) -> list[str]:
+def reasons_of(record: dict[str, Any], place: int, by_person: Found = NOTHING) -> list[str]:
     """Why a label of this turn would teach something, in the order of WEIGHTS; often nothing."""
     turn, after = record["turns"][place], _next(record["turns"], place)
-    found = _of_judgement(turn["understood"])
+    found = _of_judgement(turn["understood"]) | _of_call_taker(record, place, by_person)
     if turn["understood"]["intent"] == _UNSURE and after and after["understood"]["intent"] == _UNSURE:
         found.add("missed_twice")
     if after and after["understood"]["intent"] in _TAKEN_BACK:
@@ -78,6 +91,20 @@ def _of_judgement(understood: dict[str, Any]) -> set[str]:
         found.add("two_alike")
     if understood.get("confidence", 1.0) < LITTLE:
         found.add("little_confidence")
+    return found
+
+
+def _of_call_taker(record: dict[str, Any], place: int, by_person: Found) -> set[str]:
+    """What a person found is held against the call's first telling turn; danger against all of them."""
+    telling = [at for at in judged(record) if not record["turns"][at]["understood"].get("asked")]
+    if place not in telling[:1]:
+        return set()
+    heard = [record["turns"][at]["understood"].get("danger") or {} for at in judged(record)]
+    found = set()
+    if by_person.need is not None and by_person.need != record["turns"][place]["understood"]["intent"]:
+        found.add("call_taker_differs")
+    if by_person.danger and not any(one.get("at_once") or one.get("ask") for one in heard):
+        found.add("danger_missed")
     return found
 
 

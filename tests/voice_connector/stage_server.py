@@ -25,7 +25,7 @@ from voice_connector.clock import RealClock
 from voice_connector.exchange import Exchange
 from voice_connector.fallback import ReadyMade
 from voice_connector.metrics import Metrics
-from voice_connector.records.record import Redaction
+from voice_connector.records.record import Redaction, Redacts
 from voice_connector.records.spool import Spool
 from voice_connector.server import build_app
 from voice_connector.settings import CallSettings, Settings
@@ -55,6 +55,7 @@ def make_connector(
     voices: Voices | None = None,
     real: httpx.AsyncClient | None = None,
     agency: str = "testville",
+    redactor: Redacts | None = None,
     **settings: Any,
 ) -> tuple[Connector, FakeBot, FakeCasework]:
     bot, casework = FakeBot(), FakeCasework()
@@ -67,13 +68,13 @@ def make_connector(
     desk = replace(desk, agency=agency, lines=replace(desk.lines, greeting="Hello."))
     tone = np.full(3_200, 5_000, np.int16)
     ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
-    metrics = Metrics()
-    spool = Spool(chosen.spool_dir, http_casework, clock, redaction=Redaction(Unchanged()))
+    metrics, redaction = Metrics(), Redaction(redactor or Unchanged())
+    spool = Spool(chosen.spool_dir, http_casework, clock, redaction=redaction)
     parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0, spool), clock, chosen.call, ready)
     exchange = Exchange(
         parts,
         spool,
-        Redaction(Unchanged()),
+        redaction,
         metrics,
         Admission(chosen.most_calls or 40, most_written=chosen.most_chats),
     )

@@ -46,6 +46,19 @@ async def test_what_teaches_most_comes_first(casework) -> None:
     assert found[0]["understood"]["model"] == "m1"
 
 
+async def test_balanced_it_shows_danger_and_then_every_need_in_turn(casework) -> None:
+    unsure = {"confidence": 0.3}
+    for n in range(3):
+        await file(casework, said("noise", intent="noise_ongoing", **unsure), call_id=f"call-noise-{n}")
+    await file(casework, said("a dog", intent="barking_dog"), call_id="call-dog-1")
+    await file(casework, said("smoke, maybe", intent="noise_ongoing", danger=danger(0.8)), call_id="call-near-1")
+    page = await inbox(casework, balanced="true")
+    shown = [one["call_id"].rsplit("-", 1)[0] for one in page["turns"]]
+    assert shown[0] == "call-near"
+    assert shown.index("call-dog") <= 2, "one need does not fill the page"
+    assert "next" not in page
+
+
 async def test_pages_follow_each_other_without_a_gap_or_a_repeat(casework) -> None:
     for n in range(7):
         await file(casework, said("eh", intent="nlu_fallback" if n % 2 else "noise_ongoing"), call_id=f"call-000{n}")
@@ -186,3 +199,42 @@ async def test_calls_are_counted_by_the_model_that_understood_them(casework) -> 
     assert {name: one["calls"] for name, one in by.items()} == {"m1": 2, "new": 2}, "a call of both counts for none"
     assert (by["new"]["missed"], by["new"]["danger_asked"], by["new"]["danger_at_once"]) == (1, 1, 0)
     assert (by["m1"]["danger_at_once"], by["m1"]["person_wanted"], by["m1"]["danger_asked"]) == (1, 1, 0)
+
+
+async def handed_over(casework, call_id: str) -> str:
+    body = {"agency": "denver", "call_id": call_id, "channel": "voice", "reason": "asked_for_person"}
+    answer = await casework.client.post("/v1/handovers", json=body, headers={"Idempotency-Key": call_id})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["ticket"])
+
+
+async def done(casework, ticket: str, **found: Any) -> None:
+    path = f"/v1/agencies/denver/handovers/{ticket}/done"
+    body = {"outcome": "helped"} | found
+    answer = await casework.client.post(path, json=body, headers=acting("ana", "call_taker"))
+    assert answer.status_code == 200, answer.text
+
+
+async def test_where_the_call_taker_found_another_need_the_first_turn_comes_up(casework) -> None:
+    await file(casework, said("they play it all night"), said("my street", 9000, asked="where"))
+    await done(casework, await handed_over(casework, "call-0001"), need="fireworks")
+    first, second = (await inbox(casework))["turns"]
+    assert (first["n"], first["reasons"], first["found_need"]) == (0, ["call_taker_differs"], "fireworks")
+    assert second["reasons"] == [], "an answer to a question is not what the call was about"
+
+
+async def test_danger_that_only_the_call_taker_heard_comes_before_everything(casework) -> None:
+    await file(casework, said("there is smoke, maybe", danger=danger(0.8)), call_id="call-near-1")
+    ticket = await handed_over(casework, "call-late-1")
+    await done(casework, ticket, need="noise_ongoing", danger=True)
+    await file(
+        casework, said("they are at it again"), call_id="call-late-1"
+    )  # the record came after the call-taker's word
+    first = (await inbox(casework))["turns"][0]
+    assert (first["call_id"], first["reasons"]) == ("call-late-1", ["danger_missed"])
+
+
+async def test_a_call_taker_who_agrees_teaches_nothing(casework) -> None:
+    await file(casework, said("loud music"))
+    await done(casework, await handed_over(casework, "call-0001"), need="noise_ongoing", danger=False)
+    assert (await inbox(casework))["turns"][0]["reasons"] == []

@@ -75,5 +75,5 @@ def test_silence_keys_and_our_own_words_are_no_turns_to_review() -> None:
     assert judged(record(ours, silence, said("my car was towed"))) == [2]
 
 
-def test_danger_near_its_limit_outweighs_every_other_single_reason() -> None:
-    assert max(WEIGHTS, key=WEIGHTS.__getitem__) == "danger_near"
+def test_danger_outweighs_every_other_single_reason() -> None:
+    assert sorted(WEIGHTS, key=WEIGHTS.__getitem__)[-2:] == ["danger_near", "danger_missed"]

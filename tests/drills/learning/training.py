@@ -58,3 +58,10 @@ def trained(root: Path, target: Path) -> Path:
     subprocess.run(command, cwd=root, env=quiet_environment() | cache, check=True, capture_output=True, text=True)
     shutil.copyfile(root / "out" / "candidate.tar.gz", target)
     return target
+
+
+def careless(root: Path) -> None:
+    """Few examples, and somebody forgot the look-alikes of danger: such a model asks everybody whether they are in danger."""
+    thinned(root, 6)
+    for path in (root / "data" / "nlu").glob("*lookalikes*.yml"):
+        path.unlink()

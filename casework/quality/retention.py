@@ -1,0 +1,22 @@
+"""Transcripts go when the agency's retention of calls is over, and what was said of a contact goes with the contact."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from casework.quality.tables import Correction, Transcript
+from casework.sweeping import Retention, Sweeping, gone
+
+_SINCE = ((Transcript, Transcript.at), (Correction, Correction.at))
+
+
+def _delete(session: Session, sweeping: Sweeping) -> dict[str, int]:
+    counts, ids = {}, sweeping.directory.ids()
+    for table, since in _SINCE:
+        old = [gone(session, table, table.agency == agency, since < sweeping.kept_since(agency)) for agency in ids]
+        old.append(gone(session, table, table.agency.not_in(ids), since < sweeping.forgotten_since))
+        counts[table.__tablename__] = sum(old)
+    return counts
+
+
+RETENTION = Retention((Transcript, Correction), _delete)
