@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from web.shared.log import logger
 
 _AGAIN_S = (0.5, 1.0, 2.0, 5.0, 10.0)  # how long until a connector that is away is tried again
 _KNOWN_WITHIN_S = 1.5
+_PICTURED_WITHIN_S = 6.0  # a connector with many calls, on a busy machine
 
 Call = dict[str, Any]
 
@@ -27,6 +28,7 @@ class Feed:
         self._calls: dict[str, tuple[str, Call]] = {}  # call id -> its connector, and the call
         self._streams: dict[str, asyncio.Task[None]] = {}
         self._away: set[str] = set()
+        self._pictured: set[str] = set()  # connectors that have told of all their calls since they were asked
         self._changed = asyncio.Event()
         self._lookers = self._takers = 0
         self.version = 0
@@ -76,15 +78,23 @@ class Feed:
         return self.version
 
     async def known(self, call_id: str, within_s: float = _KNOWN_WITHIN_S) -> Call | None:
-        """The call, waited for so long: a connector tells of what is new a moment later."""
+        """The call, waited for so long once every connector has told of its calls: what is new, it tells a moment later."""
+        await self._until(lambda: call_id in self._calls or self._is_whole(), _PICTURED_WITHIN_S)
+        await self._until(lambda: call_id in self._calls, within_s)
+        return self.call(call_id)
+
+    def _is_whole(self) -> bool:
+        return set(self._streams) <= self._pictured | self._away
+
+    async def _until(self, holds: Callable[[], bool], within_s: float) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
-                while call_id not in self._calls:
+                while not holds():
                     await self._changed.wait()
-        return self.call(call_id)
 
     async def stop(self) -> None:
         streams, self._streams = list(self._streams.values()), {}
+        self._pictured.clear()
         for stream in streams:
             stream.cancel()
         await asyncio.gather(*streams, return_exceptions=True)
@@ -117,6 +127,7 @@ class Feed:
         known = address in self._away
         self._away.discard(address)
         if kind == "calls":
+            self._pictured.add(address)
             self._forget(address)
             self._calls |= {call["call_id"]: (address, call) for call in data["calls"]}
         elif kind == "call":

@@ -55,7 +55,7 @@ async def taking(request: Request) -> HTTPResponse:
 async def one(request: Request, call_id: str) -> HTTPResponse:
     feed = feed_of(request)
     async with feed.looking(taking=False):
-        call = feed.call(call_id) or await _a_moment(feed, call_id)
+        call = await feed.known(call_id)
         if call is None:
             await record_of(request, call_id)  # its record, where casework has it by now
             return redirect(f"/calls/{call_id}")
@@ -94,7 +94,7 @@ async def _acted(request: Request, call_id: str, what: str) -> None:
     """Raises NotDone."""
     feed, who = feed_of(request), request.ctx.who
     async with feed.looking(taking=False):
-        call = feed.call(call_id) or await _a_moment(feed, call_id)
+        call = await feed.known(call_id)
         address = feed.connector_of(call_id)
         if call is None or address is None:
             raise NotDone("This call is over.")
@@ -210,13 +210,6 @@ def _about(request: Request, call: Call) -> dict[str, Any]:
         "story": story(request.ctx.look.agency, call["need"], call["facts"]),
         "mine": call.get("taken_by") == request.ctx.who.name,
     }
-
-
-async def _a_moment(feed: Feed, call_id: str) -> Call | None:
-    """A call that has just begun, or a feed that has just been opened."""
-    version = feed.version
-    await feed.change(version, 1.0)
-    return feed.call(call_id)
 
 
 async def _stream(request: Request, draw: Draw) -> None:
