@@ -31,6 +31,7 @@ class NeedsOfBreath(NeedClassifier):
             "told": 0.6,  # confidence from which a need stands behind a courtesy
             "sure_of_both": 0.5,  # `sure` of both halves, where the caller says that it is another matter
             "sure_unsaid": 0.85,  # ... and where nothing says so: most calls of two clauses are one story
+            "sure_of_mixed": 0.7,  # ... where the whole itself is not surely either
             "sure_of_whole": 0.85,  # `sure` of the whole from which it is no mixture of two
             "sure_of_change": 0.45,  # confidence of what takes the place of the first words
         }
@@ -80,15 +81,14 @@ class NeedsOfBreath(NeedClassifier):
         for one, other, said in pairs(message.get(TEXT)):
             first, second = self._read(one, message), self._read(other, message)
             sure = min(_sure(first), _sure(second))
-            enough = sure >= self._config["sure_of_both" if said else "sure_unsaid"]
+            enough = sure >= self._config["sure_of_both" if said else "sure_of_mixed" if as_told else "sure_unsaid"]
             if enough and _apart(first, second, whole) and (best is None or sure > best[0]):
                 lead, rest = (first, second) if said or as_told or _name(first) == whole else (second, first)
                 best = (sure, lead, _name(rest))
         if best is None:
             return
-        if _name(best[1]) != whole:
-            for name in CHANGED:
-                message.set(name, best[1].get(name), add_to_output=True)
+        for name in CHANGED:  # its own reading, which is surer than that of the mixture
+            message.set(name, best[1].get(name), add_to_output=True)
         message.set("also", [best[2]], add_to_output=True)
 
     def _read(self, text: str, message: Message) -> Message:

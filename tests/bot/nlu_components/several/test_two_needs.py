@@ -30,10 +30,14 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Dict[str, Word]:
     return known
 
 
-def understood(text: str) -> Tuple[str, Any]:
+def processed(text: str) -> Message:
     stored: Any = None
     component = NeedsOfBreath(NeedsOfBreath.get_default_config(), stored, stored)
-    message = component.process([Message({TEXT: text})])[0]
+    return component.process([Message({TEXT: text})])[0]
+
+
+def understood(text: str) -> Tuple[str, Any]:
+    message = processed(text)
     return message.get(INTENT)["name"], message.get("also")
 
 
@@ -44,6 +48,14 @@ def test_two_needs_of_which_the_whole_is_one_are_both_heard(words: Dict[str, Wor
     words[TICKET] = ("towed_impound", 0.9)
     words["my car was towed"] = ("towed_impound", 0.99)
     words["i need to pay a ticket"] = ("parking_ticket", 0.95)
+    assert understood(TICKET) == ("towed_impound", ["parking_ticket"])
+
+
+def test_of_a_mixture_the_first_need_is_as_sure_as_its_own_words(words: Dict[str, Word]) -> None:
+    words[TICKET] = ("towed_impound", 0.55)
+    words["my car was towed"] = ("towed_impound", 0.99)
+    words["i need to pay a ticket"] = ("parking_ticket", 0.75)
+    assert processed(TICKET).get("scope")["sure"] == 0.99
     assert understood(TICKET) == ("towed_impound", ["parking_ticket"])
 
 
