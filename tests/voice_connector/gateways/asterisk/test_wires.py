@@ -120,7 +120,7 @@ def frame(kind: int, payload: bytes = b"") -> bytes:
 WHOLE = frame(1, bytes(range(16))) + frame(0x10, bytes(320)) + frame(3, b"7") + frame(3, b"B") + frame(0xFF, b"\x04")
 EVENTS = [
     wire_audiosocket.Identified(uuid.UUID(bytes=bytes(range(16)))),
-    Sound(bytes(320)),
+    Sound(bytes(320), "slin"),
     DtmfPressed("7"),
     wire_audiosocket.Failure(4),
     HungUp(),
