@@ -18,10 +18,10 @@ from actions.answers import UNKNOWN, answer
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
-from actions.handover import hand_over
-from actions.ladder import choices_of, help_for, missed
+from actions.handover import closed, hand_over
+from actions.ladder import choices_of, counted, help_for, missed
 from actions.needs import CHAT, form_of, is_need, spoken_name
-from actions.questions import ask_again
+from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
 from actions.report.state import Report
@@ -80,9 +80,9 @@ class ValidateNeedForm(Action):
         return remembered(memory)
 
     def _neither(self, turn: Turn, before: Memory) -> List[EventType]:
-        """It was asked once already; a person asks better than a third guess."""
+        """Two guesses were wrong: the caller is asked openly, once, and never between two needs again."""
         memory = missed(replace(before, need=None, ask=None, facts={**before.facts, **turn.facts}))
-        return remembered(replace(memory, decision={"failed": why_missed(turn)}))
+        return remembered(replace(memory, decision={"neither": True}))
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
         heard = replace(before, facts={**before.facts, **turn.facts})
@@ -150,6 +150,9 @@ class ActionRoute(Action):
         decision = memory.decision or {"failed": "system_failure"}
         if "failed" in decision:
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
+        if "neither" in decision:
+            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
+            return [*closed(), *counted(memory), SlotSet("decision", None)]
         for notice in decision.get("notices") or ():
             say_only(dispatcher, text=notice)
         if decision.get("disposition") == "911":

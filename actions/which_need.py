@@ -22,6 +22,7 @@ FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
 PLAIN_FORM = "need_form"
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
+_NEITHER = re.compile(r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I)
 _FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
 _SECOND = re.compile(
     r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I
@@ -44,6 +45,8 @@ def question_between(turn: Turn, before: Memory) -> Optional[Dict[str, Any]]:
     one, other = turn.candidates[:2]
     if turn.intent != one or one in (before.need, before.candidate):
         return None
+    if turn.also:  # of one part of the breath it is plain what it is about, of the whole it is not
+        one, other = turn.also[0], one
     properties = turn.danger.properties
     if not all(_may_be_asked_about(need, properties) for need in (one, other)):
         return None
@@ -58,16 +61,19 @@ def _may_be_asked_about(need: str, properties: Properties) -> bool:
 
 
 def chosen(turn: Turn, before: Memory) -> Optional[Memory]:
-    """The need that the answer names, by its place, its key or its words; another one when that is plainly said. None: neither."""
+    """The need that the answer names, by its place, its key or its words; another one when that is plainly said.
+
+    An answer that tells nothing leaves the likelier of the two. None: it is neither, as the caller said.
+    """
     assert before.ask is not None
     one, other = before.ask["between"]
     need = _by_place(turn, (one, other)) or next((name for name in turn.candidates if name in (one, other)), None)
     if is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
         need = turn.intent
-    if turn.intent == "deny" or need is None:
+    if need is None and (turn.intent == "deny" or _NEITHER.search(turn.text)):
         return None
     facts = {**before.facts, **turn.facts}
-    return replace(before, need=need, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)
+    return replace(before, need=need or one, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)
 
 
 def _by_place(turn: Turn, between: Tuple[str, str]) -> Optional[str]:

@@ -49,12 +49,12 @@ from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
 from spoken.en import yes_no
-from spoken.en.choices import after_transfer_in, choice_in, names_a_choice
+from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, wishes_person
 from spoken.en.openings import KEY_ZERO, WRONG_NUMBER, opening_in
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
-DTMF = "dtmf"
+ABUSE, DTMF = "abuse", "dtmf"
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 
 
@@ -248,6 +248,10 @@ class InterruptPolicy(Policy):
         return lists.danger_in(str(heard.get("text") or ""), str(heard.get("english") or "")) is not None
 
     def _interrupt(self, turn: Turn) -> Optional[str]:
+        if wishes_person(turn.text):
+            return self._person
+        if turn.intent == ABUSE and turn.ask.get("kind") == "yes_no" and yes_no.read(turn.text).value is not None:
+            return None  # "yes, damn it"
         if turn.report and not self._holds_up_a_report(turn):
             return None
         return self._interrupts.get(turn.intent)

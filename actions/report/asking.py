@@ -10,15 +10,14 @@ from actions.report.contact import contact_question
 from actions.report.corrections import named_in, new_value, place_renumbered, question_named
 from actions.report.elsewhere import other_side, side_question
 from actions.report.moves import move_of
-from actions.report.questions import ask_of, may_be_left_out, read_back
+from actions.report.pin import a_pin, chosen_for_them
+from actions.report.questions import ask_of, may_stay_open, read_back
 from actions.report.sides import SIDE_MOVES
 from actions.report.state import Move, progress
 from actions.report.talk import Talk
 from actions.report.values import body, told_along, value_of
-from casework_client.errors import CaseworkRefused
 from spoken.en.numbers import digits_only
 
-CONFLICT = 409
 
 
 def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> None:
@@ -44,25 +43,46 @@ async def asking(talk: Talk) -> None:
         return
     move = move_of(talk.turn, ask, talk.report)
     await MOVES.get(move.kind, _answer)(talk, move)
+    if talk.in_vain:
+        await _left_open(talk)
+
+
+async def _left_open(talk: Talk) -> None:
+    """Twice asked and not answered: on without it, and what was said goes along as it was said.
+
+    An answer that was there before is not given up for that: its change is a person's.
+    """
+    ask = talk.memory.ask or {}
+    if talk.report.changing:
+        talk.to_person("not_understood")
+        return
+    talk.say(response="utter_report_left_open")
+    known = {"question": ask["slot"], "how": may_stay_open(ask), "channel": talk.channel, "turn": talk.turn.key}
+    words = talk.turn.text if not talk.turn.text.startswith("/") else ""
+    await _told(talk, ask, {**known, **({"text": words} if words else {})})
 
 
 async def _pin(talk: Talk, ask: Dict[str, Any]) -> None:
-    """The PIN goes to casework and nowhere else."""
+    """The PIN goes to casework and nowhere else. Who wants to choose none, or twice none that will do, is given one."""
     turn = talk.turn
     digits = turn.digits or turn.secrets.get("pin") or digits_only(turn.text)
     move = move_of(talk.turn, ask, talk.report)
-    if not digits:
-        await (MOVES[move.kind] if move.kind in PIN_MOVES else _missed)(talk, move)
+    step = None
+    if digits:
+        step = await a_pin(talk, digits[:40])
+        if _was_refused(step):
+            talk.refused(step)
+    elif move.kind in PIN_MOVES:
+        await MOVES[move.kind](talk, move)
+    elif move.kind in ("skip", "unknown"):
+        talk.in_vain = True
+    else:
+        talk.missed()
+    if talk.in_vain:
+        step = await chosen_for_them(talk)
+    if step is None or _was_refused(step):
         return
-    try:
-        step = (await talk.client.tell_report(talk.report.id, "pin", {"pin": digits[:40]}))["step"]
-    except CaseworkRefused as refused:
-        if refused.status != CONFLICT:
-            raise
-        step = (await talk.client.report(talk.report.id))["step"]  # it was set, and the answer was lost on the way
-    if (step.get("question") or {}).get("kind") == "pin" and step["question"].get("problem"):
-        talk.refused(step)
-    elif talk.report.leaving:
+    if talk.report.leaving:
         talk.ends(talk.report.leaving)
     else:
         next_of(talk, step)
@@ -112,8 +132,6 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: O
     step = (await talk.client.tell_report(talk.report.id, "answers", known))["step"]
     if _was_refused(step):
         talk.refused(step, "routed" if "how" in answer else "not_understood")
-        if not talk.over and talk.report.refused > 1 and may_be_left_out(talk.memory.ask or {}):
-            talk.say(response=may_be_left_out(talk.memory.ask or {}))
         return
     talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
     if side is not None:
@@ -170,8 +188,9 @@ async def side(talk: Talk) -> None:
     move = move_of(talk.turn, talk.memory.ask or {}, talk.report)
     if move.kind not in ("answer", "unknown", "skip"):
         await MOVES.get(move.kind, _missed)(talk, move)
-        return
-    if move.value is False:
+        if not talk.in_vain:
+            return
+    elif move.value is False:
         await other_side(talk)
     if not talk.over:
         next_of(talk, plain(await talk.client.report(talk.report.id))["step"])

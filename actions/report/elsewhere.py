@@ -28,7 +28,7 @@ async def side_question(talk: Talk, ask: Dict[str, Any]) -> Optional[Dict[str, A
         _end_if_elsewhere(talk, routed)
         return None
     known = {name: open_question[name] for name in ("slot", "prompt", "reprompt")}
-    return {**known, "kind": "yes_no", "asked": "yes_no", "choices": YES_NO}
+    return {**known, "kind": "yes_no", "asked": "yes_no", "choices": YES_NO, "unknown": True}
 
 
 async def other_side(talk: Talk) -> None:

@@ -120,9 +120,9 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
 def _answer(turn: Turn, ask: Dict[str, Any]) -> Move:
     if turn.scope_reason == "low_confidence" or not turn.text.strip() or turn.text.startswith("/"):
         return Move("missed")
-    if turn.intent == "abuse" and not ask.get("free"):
-        return Move("rude")
     value = value_of(ask, turn)
+    if turn.intent == "abuse" and not ask.get("free") and value is None:
+        return Move("rude")
     if value == UNKNOWN:
         return Move("unknown", text=turn.text)
     if ask.get("asked") == "yes_no" and value is None:

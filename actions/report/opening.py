@@ -8,11 +8,12 @@ from typing import Any, Dict, Optional
 from actions.casework import plain
 from actions.needs import CHAT, is_need
 from actions.report.asking import next_of
+from actions.report.moves import move_of
 from actions.report.questions import own
 from actions.report.state import Report
 from actions.report.talk import Talk
 from actions.turn import LONGEST_FACT
-from spoken.en import choices
+from spoken.en import choices, yes_no
 from spoken.en.choices import choice_in
 
 SURE_OF_NEED = 0.6
@@ -30,7 +31,7 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
 
 
 async def offer(talk: Talk) -> None:
-    """Stage offer. An unclear answer brings a person, never a second offer."""
+    """Stage offer. Whoever goes on telling it wants it taken; an unclear answer brings a person, never a second offer."""
     if not talk.report.open:
         talk.asks_own("offer")
         decision = talk.memory.decision or {}
@@ -40,12 +41,20 @@ async def offer(talk: Talk) -> None:
     turn = talk.turn
     choice = chosen(turn.text, turn.digits, turn.intent)
     other = is_need(turn.intent) and turn.intent not in (talk.memory.need, CHAT) and turn.confidence >= SURE_OF_NEED
-    if choice == "now":
+    if choice == "now" or (choice is None and _tells_on(talk)):
+        talk.memory = replace(talk.memory, facts={**talk.memory.facts, **turn.facts})
         await which(talk)
     elif choice is None and other:
         talk.ends("other_need", need=turn.intent)
     else:
         talk.ends("online" if choice == "online" else "declined")
+
+
+def _tells_on(talk: Talk) -> bool:
+    """The answer to "shall I take the report?" is more of the story: where, when, what, or the same once more."""
+    turn = talk.turn
+    told = any(isinstance(value, str) for value in turn.facts.values())
+    return len(turn.text.split()) > 2 and (told or turn.intent == talk.memory.need) and not yes_no.drops_it(turn.text)
 
 
 async def which(talk: Talk) -> None:
@@ -67,18 +76,19 @@ async def which(talk: Talk) -> None:
     keys, text = talk.turn.digits, talk.turn.text
     named = choices.at_key(keys, list(by_kind)) if keys else choices.named(text, by_kind, words)
     if named is None:
-        _which_again(talk)
+        await _which_again(talk)
         return
     await begin(talk, next(one for one in kinds if one["kind"] == named))
 
 
-def _which_again(talk: Talk) -> None:
-    ask = talk.memory.ask or {}
-    if talk.memory.misses:
-        talk.to_person("not_understood")
+async def _which_again(talk: Talk) -> None:
+    """Once more; then the kind that bears the need's name, or the first: its questions tell soon enough what it is."""
+    if not talk.memory.misses and move_of(talk.turn, talk.memory.ask or {}, talk.report).kind != "unknown":
+        talk.memory = replace(talk.memory, misses=1)
+        talk.puts(talk.memory.ask or {})
         return
-    talk.memory = replace(talk.memory, misses=1)
-    talk.puts(ask)
+    kinds = talk.report.kinds or []
+    await begin(talk, next((one for one in kinds if one["kind"] == talk.memory.need), kinds[0]))
 
 
 def _first_words(talk: Talk) -> Dict[str, str]:

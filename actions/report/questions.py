@@ -66,11 +66,9 @@ AGAIN = {
 }
 
 
-def may_be_left_out(ask: Dict[str, Any]) -> Optional[str]:
-    """The response that tells how to leave a question out; None when it needs an answer."""
-    if ask.get("optional"):
-        return "utter_report_can_skip"
-    return "utter_report_can_be_unknown" if ask.get("unknown") else None
+def may_stay_open(ask: Dict[str, Any]) -> Optional[str]:
+    """How casework is told that a question stays open, unknown | skipped; None when the report needs its answer."""
+    return "unknown" if ask.get("unknown") else "skipped" if ask.get("optional") else None
 
 
 def read_back(parts: List[Dict[str, Any]], written: bool, changed: Optional[str] = None) -> str:

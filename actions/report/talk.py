@@ -11,13 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.form import remembered
 from actions.reply import civicline, question, say, say_only
-from actions.report.questions import AGAIN, OWN, ask_of
+from actions.report.questions import AGAIN, OWN, ask_of, may_stay_open
 from actions.report.state import Report, progress
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 
-MISSES_ALLOWED = 1  # one reprompt, then a person
-REFUSALS_ALLOWED = 2  # an answer that does not fit is explained twice, then a person
+MISSES_ALLOWED = 1  # one reprompt; then a question that may stay open is left open, else a person comes
+STAY_OPEN = ("ask", "side", "keep")  # stages whose question may stay open
+REFUSALS_ALLOWED = 1  # an answer that does not fit is explained once; then the same
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Talk:
     said: List[Dict[str, Any]] = field(default_factory=list)
     over: Optional[Dict[str, Any]] = None
     known: Dict[str, Any] = field(default_factory=dict)  # more for the reply's object
+    in_vain: bool = False  # the open question was put twice without an answer, and may stay without one
 
     @property
     def agency(self) -> str:
@@ -67,20 +69,21 @@ class Talk:
         self.puts(self.memory.ask or {})
 
     def missed(self, reason: str = "not_understood") -> None:
-        """One reprompt, then a person; a silence just before counts as well."""
-        if self.memory.misses + self.memory.silences >= MISSES_ALLOWED:
-            self.to_person("low_confidence" if self.turn.scope_reason == "low_confidence" else reason)
-            return
+        """One reprompt, and no third time; a silence just before counts as well."""
         ask = self.memory.ask or {}
+        if self.memory.misses + self.memory.silences >= MISSES_ALLOWED:
+            unheard = self.turn.scope_reason == "low_confidence"
+            self._enough(ask, "low_confidence" if unheard else reason, unheard or self.report.stage not in STAY_OPEN)
+            return
         self.memory = replace(self.memory, misses=self.memory.misses + 1)
         again = AGAIN.get(self.report.stage)
         self.say(None if again else ask.get("reprompt") or ask.get("prompt"), again or ask.get("response"))
 
     def refused(self, step: Dict[str, Any], reason: str = "not_understood") -> None:
-        """An answer that does not fit: why, and the same question in other words; in the end a person, for `reason`."""
+        """An answer that does not fit: why, and the same question in other words; no third time."""
         ask, refused = ask_of(step["question"]), self.report.refused + 1
-        if refused > REFUSALS_ALLOWED:
-            self.to_person(reason)
+        if refused + self.memory.misses > REFUSALS_ALLOWED:
+            self._enough(ask, reason)
             return
         self.say(step["question"]["problem"])
         stage = self.report.stage if self.report.stage == "keep" else "ask"
@@ -88,6 +91,13 @@ class Talk:
         self.memory = replace(self.memory, ask=ask, misses=0)
         if ask["asked"] != "pin":  # its reason says it all
             self.say(ask["reprompt"])
+
+    def _enough(self, ask: Dict[str, Any], reason: str, person: bool = False) -> None:
+        """A question is put twice. Then it stays open where the form can do without it; else a person comes, for `reason`."""
+        if person or not (ask.get("asked") == "pin" or may_stay_open(ask)):
+            self.to_person(reason)
+        else:
+            self.in_vain = True
 
     def to_person(self, reason: str, **extra: Any) -> None:
         self.ends("person", reason=reason, **extra)

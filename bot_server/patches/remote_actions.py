@@ -8,6 +8,7 @@
   changes carries a key by which it is changed once (`Turn.key` in actions/turn.py);
 - actions may run in this process instead (`actions_inside`);
 - each reply says what was understood of the turn (`understood`);
+- no question is put a third time (`third_time`);
 - an action server that is down, slow or answers rubbish hands the caller to a person; Rasa would say nothing at all.
 
 See docs/decisions/0005-remote-actions.md.
@@ -31,7 +32,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from agencies.danger.live import DANGERS, heard_need
 from agencies.live_files import agency_of
-from bot_server import actions_inside, understood, watched
+from bot_server import actions_inside, third_time, understood, watched
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed, BrokenOff
 from watching import traces
@@ -86,8 +87,10 @@ async def run(
         watched.COUNTS.happened("action_failed")
         logger.error("action %s failed, the caller goes to a person: %s", self.name(), failure)
         return [await to_a_person(self.name(), nlg, tracker, output_channel)]
-    responses = understood.told_with(answer.get("responses") or [], tracker)
-    uttered = await self._utter_responses(responses, output_channel, nlg, tracker)
+    responses = answer.get("responses") or []
+    if third_time.is_due(tracker.events, responses):
+        responses, happened = third_time.instead(tracker, responses, happened)
+    uttered = await self._utter_responses(understood.told_with(responses, tracker), output_channel, nlg, tracker)
     return [*uttered, *happened]
 
 

@@ -43,6 +43,16 @@ _NOT_ONLINE = re.compile(  # a reason for the call as well
 _NOT = re.compile(
     r"\b(?:not (?:now|here|on the phone|by phone|over the phone)|don't|do not|rather not|can't|cannot)\b", re.I
 )
+_SWEARING = re.compile(r"\b(?:god ?damn(?:ed)?|damn(?:ed)?|freaking|frigging|fucking|bloody|stupid|blasted)\b", re.I)
+_WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak to one, whatever else is being asked
+    r"^(?:(?:um|uh|no|ok|okay|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just)[ ,.]+)*"
+    r"(?:(?:can|could|may) (?:i|we)(?: please| just| maybe)* (?:talk|speak|chat) (?:to|with)"
+    r"|(?:i|we)(?:'d| would)?(?: really| just)? (?:want|need|like|prefer|rather)(?: to)?(?: just)? (?:talk|speak|chat) (?:to|with)"
+    r"|let me (?:just )?(?:talk|speak) (?:to|with)|(?:connect|transfer|put|pass) me (?:on |over |through )?(?:to|with)|get me)"
+    r" (?:a |an |any |some )?(?:real |live |actual |human |other )*"
+    r"(?:person|human(?: being)?|somebody|someone|agent|operator|call[- ]?taker|representative)(?: else| real| there| now| please| instead)*[.!?]*$",
+    re.I,
+)
 _ELSE = re.compile(
     r"\b(?:he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
     re.I,
@@ -55,6 +65,7 @@ def choice_in(text: str) -> Optional[str]:
         re.sub(r"\bthe first one is\b|\bonline is\b|\bnow is\b", "", text)
     ):
         return None
+    text = " ".join(_SWEARING.sub(" ", text).split())
     plain = text.lower().strip(" .,!?")
     if numbered := _NUMBER.fullmatch(plain):
         return _NUMBERED[numbered[1]]
@@ -67,6 +78,11 @@ def choice_in(text: str) -> Optional[str]:
     if _ONLINE.search(text):
         return "online"
     return "now" if _NOW.search(text) and not _NOT.search(text) else None
+
+
+def wishes_person(text: str) -> bool:
+    """ "You know what, can I just talk to somebody": nothing else is said."""
+    return bool(_WISHES_PERSON.match(" ".join(_SWEARING.sub(" ", text).split())))
 
 
 _AGAIN = re.compile(

@@ -1,0 +1,85 @@
+"""No question is put a third time in a row, whatever action would put it: a person is offered instead, and the second time comes.
+
+The one guard for every form and every action, where all of them speak (patches/remote_actions.py). Forms that can do better before it
+comes to that do so: a report leaves a question open, a routing form decides without the answer. Beside the row stand the question
+about danger, the offer of a person, and what a caller wished for: to hear it again, or time to look for something.
+
+A reading-back that a caller corrects is a new question each time, and has its own limit.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, FollowupAction, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+TIMES = 2
+TIMES_READ_BACK = 6
+READ_BACK = "report_summary"
+DANGER, PERSON = "danger", "person"
+TO_A_PERSON = "action_hand_over"
+OFFER = {"slot": PERSON, "kind": "yes_no", "choices": ["yes", "no"]}
+
+
+def is_due(events: Iterable[Event], responses: Sequence[Dict[str, Any]]) -> bool:
+    """Whether these responses put the question that the replies before have put as often as is allowed."""
+    body = _body(responses)
+    slot = _slot(body)
+    if slot is None or slot in (DANGER, PERSON) or _wished_for(body):
+        return False
+    return _times_put(events, slot) >= (TIMES_READ_BACK if slot == READ_BACK else TIMES)
+
+
+def instead(
+    tracker: DialogueStateTracker, responses: Sequence[Dict[str, Any]], happened: List[Event]
+) -> Tuple[List[Dict[str, Any]], List[Event]]:
+    """(what is said, what happens): what the turn was told beside the question, and the offer; or a person, where that was made."""
+    if any(_slot(body) == PERSON for body in _replies(tracker.events)):
+        return [], [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(TO_A_PERSON)]
+    told = [one for one in responses if not (one.get("custom") or {}).get("civicline")]
+    body = {**_body(responses), "act": "ask", "ask": {**OFFER}}
+    return [*told, {"response": "utter_offer_person", "custom": {"civicline": body}}], happened
+
+
+def _times_put(events: Iterable[Event], slot: str) -> int:
+    """In a row, as the caller has heard it. An offer of a person that was turned down begins the row anew."""
+    times = 0
+    for body in reversed(list(_replies(events))):
+        put = _slot(body)
+        if put == PERSON:
+            break
+        if put == DANGER or _wished_for(body):
+            continue
+        if put != slot or body.get("act") != "ask":
+            break
+        times += 1
+    return times
+
+
+def _replies(events: Iterable[Event]) -> Iterator[Dict[str, Any]]:
+    """The object of every reply, in order; the last one of a turn counts."""
+    body: Optional[Dict[str, Any]] = None
+    for event in events:
+        if isinstance(event, UserUttered):
+            if body is not None:
+                yield body
+            body = None
+        elif isinstance(event, BotUttered):
+            body = ((event.data or {}).get("custom") or {}).get("civicline") or body
+    if body is not None:
+        yield body
+
+
+def _body(responses: Sequence[Dict[str, Any]]) -> Dict[str, Any]:
+    found = [body for one in responses if (body := (one.get("custom") or {}).get("civicline"))]
+    return dict(found[-1]) if found else {}
+
+
+def _slot(body: Dict[str, Any]) -> Optional[str]:
+    """What is asked; None when something was decided."""
+    return str(body["ask"].get("slot")) if body.get("act") == "ask" and body.get("ask") else None
+
+
+def _wished_for(body: Dict[str, Any]) -> bool:
+    return bool(body.get("repeat") or (body.get("voice") or {}).get("wait_s"))
