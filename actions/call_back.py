@@ -51,6 +51,7 @@ TIME: Dict[str, Any] = {
     "response": "utter_ask_call_back_time",
 }
 
+WRONG_ONCE = "call_back_number_again"  # in Memory.asked
 TRIES = 2  # after so many in vain nobody is rung a third time for the same wish
 RESPONSES = {
     ("again", "call_back", "other"): OFFER["response"],
@@ -121,7 +122,11 @@ class ValidateCallBackForm(Action):
         agreed = answer(RIGHT, turn)
         if agreed is True:
             return _ask(dispatcher, memory, TIME, seal(number))
-        return _ask(dispatcher, memory, _number(turn), None) if agreed is False else _missed(dispatcher, memory)
+        if agreed is None:
+            return _missed(dispatcher, memory)
+        if WRONG_ONCE in memory.asked:  # no third time: a person writes it down
+            return _done(memory, {"then": "again"})
+        return _ask(dispatcher, replace(memory, asked=(*memory.asked, WRONG_ONCE)), _number(turn), None)
 
     def _timed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
         named = answer(TIME, turn)

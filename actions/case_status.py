@@ -24,6 +24,7 @@ from actions.reply import civicline, say, say_only
 from actions.report.state import Report
 from actions.sealing import seal, unseal
 from actions.turn import Memory, Turn
+from actions.withdrawing import WITHDRAW, withdrawn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en.numbers import digits_only
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
 OWN_NEEDS = ("case_status", "case_number_request", CHAT)
+NOT_FOUND = "case_not_found"  # in Memory.asked: numbers that matched nothing were asked for once more
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
@@ -90,7 +92,8 @@ class ValidateCaseStatusForm(Action):
         given = heard(turn, asking)
         reference = given.reference or unseal(tracker.get_slot("case_reference"))
         if asking is None:
-            need = turn.intent if is_need(turn.intent) else before.need
+            other = is_need(turn.intent) and not before.facts.get(WITHDRAW)
+            need = turn.intent if other else before.need
             before = replace(before, need=need, misses=0, decision=None)
         elif given == Credentials():
             return self._not_given(dispatcher, turn, before, reference)
@@ -131,14 +134,15 @@ class ValidateCaseStatusForm(Action):
         request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
+        if before.facts.get(WITHDRAW):
+            return await self._withdrawn(dispatcher, turn, before, request)
         try:
             found = plain(await (self._client or shared_client()).case_status(request))
         except CaseworkError:
             logger.warning("the case could not be looked up; the caller goes to a person")
             return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
         if found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
-            say_only(dispatcher, response="utter_case_not_found")
-            return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
+            return self._not_found(dispatcher, before)
         if found.get("outcome") == "draft":
             return await self._to_go_on(turn, before, request, {"draft": True})
         if found.get("outcome") != "found":
@@ -148,6 +152,27 @@ class ValidateCaseStatusForm(Action):
         if (found.get("case") or {}).get("stage") == "more_wanted" and kind == "access_code":
             return await self._to_go_on(turn, before, request, {**decision, "draft": True})
         return _remember(replace(before, ask=None, decision=decision), None)
+
+    def _not_found(self, dispatcher: CollectingDispatcher, before: Memory) -> List[EventType]:
+        """Numbers that match nothing are asked for once more, not a third time."""
+        if NOT_FOUND in before.asked:
+            return _remember(replace(before, ask=None, decision=LOCKED), None)
+        say_only(dispatcher, response="utter_case_not_found")
+        memory = replace(before, misses=0, asked=(*before.asked, NOT_FOUND))
+        return self._ask(dispatcher, memory, ASK_REFERENCE, "utter_ask_case_reference", None)
+
+    async def _withdrawn(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, request: Dict[str, Any]
+    ) -> List[EventType]:
+        try:
+            decision = await withdrawn(self._client or shared_client(), request, turn.key)
+        except CaseworkError:
+            logger.warning("a report could not be taken back; the caller goes to a person")
+            decision = {"failed": "system_failure"}
+        if decision is None:
+            return self._not_found(dispatcher, before)
+        facts = {name: value for name, value in before.facts.items() if name != WITHDRAW}
+        return _remember(replace(before, facts=facts, ask=None, decision=decision), None)
 
     async def _to_go_on(
         self, turn: Turn, before: Memory, request: Dict[str, Any], decision: Dict[str, Any]
@@ -206,6 +231,10 @@ class ActionCaseStatus(Action):
                 say_only(dispatcher, response="utter_case_locked")
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
         body = civicline(memory, "case_status", disposition="case_status", reason="routed")
+        if told := decision.get("withdrawn"):
+            say_only(dispatcher, **told)
+            say(dispatcher, body, response="utter_anything_else")
+            return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
         spoken, new = str((decision.get("case") or {}).get("spoken", "")), decision.get("messages") or {}
         if new:
             say(dispatcher, body, response="utter_case_messages", spoken=spoken, messages=str(new.get("spoken", "")))

@@ -21,7 +21,7 @@ from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.code import repeat_code
 from actions.report.state import Report
-from actions.routing import answered, to_destination
+from actions.routing import answered, on_with, to_destination
 from actions.turn import Memory, Turn, last_reply
 from spoken.en import goodbye, yes_no
 from spoken.en.choices import choice_in
@@ -161,7 +161,7 @@ class ActionOpenAnswer(Action):
             slots = {"need": need, "facts": {**memory.facts, **turn.facts}, "asked": None, "decision": None}
             return [SlotSet(name, value) for name, value in slots.items()] + [*closed(), FollowupAction(form_of(need))]
         if wanted and memory.also:
-            return _on_with(memory.also[0], memory)
+            return on_with(memory.also[0], memory)
         if goodbye.says_goodbye(turn.text) or turn.digits not in ("", "1"):
             return _goodbye(dispatcher, memory)
         if wanted:
@@ -198,7 +198,7 @@ class ActionOpenAnswer(Action):
     def _also(self, dispatcher: CollectingDispatcher, memory: Memory, agreed: bool) -> List[EventType]:
         """The other need of one breath, after the first."""
         if agreed:
-            return _on_with(str(memory.candidate), memory)
+            return on_with(str(memory.candidate), memory)
         return _goodbye(dispatcher, replace(memory, also=()))
 
 
@@ -278,13 +278,6 @@ async def _once_more(dispatcher: CollectingDispatcher, tracker: Tracker, memory:
     say_only(dispatcher, response="utter_misheard")
     ask_again(dispatcher, memory)
     return counted(missed(memory))
-
-
-def _on_with(need: str, memory: Memory) -> List[EventType]:
-    waiting = [one for one in memory.also if one != need]
-    facts = {name: value for name, value in memory.facts.items() if isinstance(value, str)}
-    slots = {"need": need, "also": waiting, "facts": facts, "asked": None, "candidate": None, "decision": None}
-    return [*(SlotSet(name, value) for name, value in slots.items()), *closed(), FollowupAction(form_of(need))]
 
 
 def _goodbye(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]:

@@ -19,6 +19,7 @@ from actions.reply import civicline, say, say_only
 from actions.report.leaving import leave_report
 from actions.settings import Settings
 from actions.turn import Memory, Turn, transcript
+from agencies.directory.names import call_taker
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError, CaseworkRefused
 
@@ -26,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 TICKET_TIMEOUT_S = 0.8  # the caller waits for the ticket no longer than this; the transfer happens anyway
 LONGEST_WISH = 500  # characters; casework refuses more
-CALL_TAKER: Dict[str, Any] = {"id": "call_taker", "name": "a call-taker"}
 REASON_OF_INTENT = {
     "speak_to_person": "asked_for_person",
     "relay_tty": "asked_for_person",
@@ -91,8 +91,8 @@ async def hand_over(
     voice: Optional[Dict[str, Any]] = None,
 ) -> List[EventType]:
     """Says who comes, transfers, and ends whatever was going on. A report's answers go along in the ticket."""
-    goes_to = destination or CALL_TAKER
     turn = Turn.latest(tracker)
+    goes_to = destination or call_taker(turn.agency)
     wish = turn.text if reason == "asked_for_person" else None
     client = client or shared_client()
     left = await leave_report(tracker, reason, client, turn.written)

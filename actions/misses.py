@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, List
 
@@ -14,8 +15,11 @@ from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import is_need, spoken_name
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, say, say_only
-from actions.routing import to_destination
+from actions.routing import on_with, to_destination
 from actions.turn import Memory, Turn
+
+
+_OWN = re.compile(r"\W*(?:um |uh |well |it's |its |it was |yes )*(?:my|our|a|an|some) \w+", re.I)
 
 
 class ActionNoInput(Action):
@@ -68,6 +72,8 @@ class ActionNoMatch(Action):
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         if memory.open_question == "self_service" and memory.decision:
             return await to_destination(dispatcher, tracker, memory, memory.decision)
+        if memory.open_question == "did_you_mean" and memory.candidate and _tells_of_it(turn):
+            return on_with(memory.candidate, replace(memory, facts={**memory.facts, **turn.facts}))
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
@@ -83,6 +89,12 @@ class ActionNoMatch(Action):
         if helping := help_for(replace(memory, ask=None, open_question=None), turn):
             say_only(dispatcher, response=helping)
         return [*counted(missed(memory)), SlotSet("open_question", None)]
+
+
+def _tells_of_it(turn: Turn) -> bool:
+    """To "is it about something that was stolen?" many answer "my bike": what it is, and not whether."""
+    known = any(isinstance(value, str) for value in turn.facts.values())
+    return turn.intent == "inform" and (known or bool(_OWN.match(turn.text)))
 
 
 def _miss_reason(turn: Turn) -> str:

@@ -204,6 +204,14 @@ def other_first(memory: Memory) -> List[EventType]:
     return [*(SlotSet(name, value) for name, value in slots.items()), SlotSet("asked", None), *begun(need)]
 
 
+def on_with(need: str, memory: Memory) -> List[EventType]:
+    """Another need that was named: its form begins, with the places and times that are known."""
+    waiting = [one for one in memory.also if one != need]
+    facts = {name: value for name, value in memory.facts.items() if isinstance(value, str)}
+    slots = {"need": need, "also": waiting, "facts": facts, "asked": None, "candidate": None, "decision": None}
+    return [*(SlotSet(name, value) for name, value in slots.items()), *closed(), FollowupAction(form_of(need))]
+
+
 def begun(need: str) -> List[EventType]:
     """The form of a need begins; what was decided about the one before is over."""
     return [

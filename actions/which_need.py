@@ -22,7 +22,9 @@ FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
 PLAIN_FORM = "need_form"
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
-_NEITHER = re.compile(r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I)
+_NEITHER = re.compile(
+    r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
+)
 _FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
 _SECOND = re.compile(
     r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I

@@ -2,7 +2,7 @@
 
 The one guard for every form and every action, where all of them speak (patches/remote_actions.py). Forms that can do better before it
 comes to that do so: a report leaves a question open, a routing form decides without the answer. Beside the row stand the question
-about danger, the offer of a person, and what a caller wished for: to hear it again, or time to look for something.
+about danger, the offer of a person, and time to look for something. Whoever wishes to hear it again does, twice.
 
 A reading-back that a caller corrects is a new question each time, and has its own limit.
 """
@@ -26,9 +26,11 @@ def is_due(events: Iterable[Event], responses: Sequence[Dict[str, Any]]) -> bool
     """Whether these responses put the question that the replies before have put as often as is allowed."""
     body = _body(responses)
     slot = _slot(body)
-    if slot is None or slot in (DANGER, PERSON) or _wished_for(body):
+    if slot is None or slot in (DANGER, PERSON) or _waits(body):
         return False
-    return _times_put(events, slot) >= (TIMES_READ_BACK if slot == READ_BACK else TIMES)
+    put, heard = _times(events, slot)
+    most = TIMES_READ_BACK if slot == READ_BACK else TIMES
+    return heard > most or (put >= most and not body.get("repeat"))
 
 
 def instead(
@@ -42,19 +44,19 @@ def instead(
     return [*told, {"response": "utter_offer_person", "custom": {"civicline": body}}], happened
 
 
-def _times_put(events: Iterable[Event], slot: str) -> int:
-    """In a row, as the caller has heard it. An offer of a person that was turned down begins the row anew."""
-    times = 0
+def _times(events: Iterable[Event], slot: str) -> Tuple[int, int]:
+    """(how often it was put in a row, how often it was heard). An offer of a person that was turned down begins the row anew."""
+    put = heard = 0
     for body in reversed(list(_replies(events))):
-        put = _slot(body)
-        if put == PERSON:
+        asked = _slot(body)
+        if asked == PERSON:
             break
-        if put == DANGER or _wished_for(body):
+        if asked == DANGER or _waits(body):
             continue
-        if put != slot or body.get("act") != "ask":
+        if asked != slot:
             break
-        times += 1
-    return times
+        put, heard = put + (not body.get("repeat")), heard + 1
+    return put, heard
 
 
 def _replies(events: Iterable[Event]) -> Iterator[Dict[str, Any]]:
@@ -81,5 +83,5 @@ def _slot(body: Dict[str, Any]) -> Optional[str]:
     return str(body["ask"].get("slot")) if body.get("act") == "ask" and body.get("ask") else None
 
 
-def _wished_for(body: Dict[str, Any]) -> bool:
-    return bool(body.get("repeat") or (body.get("voice") or {}).get("wait_s"))
+def _waits(body: Dict[str, Any]) -> bool:
+    return bool((body.get("voice") or {}).get("wait_s"))

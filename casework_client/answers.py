@@ -94,6 +94,17 @@ class CaseLocked(TypedDict):
     minutes: int
 
 
+class Withdrawn(TypedDict):
+    outcome: Literal["withdrawn"]
+    case: int
+    say: str
+
+
+class WithdrawalNotPossible(TypedDict):
+    outcome: Literal["not_possible"]
+    say: str
+
+
 class EmergencyAnswer(TypedDict):
     number: str
     action: Literal["hang_up_and_dial", "transfer"]

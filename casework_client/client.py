@@ -25,6 +25,9 @@ STAFF_SESSION, PERSON_SESSION = "Civicline-Staff-Session", "Civicline-Person-Ses
 
 Routed = Union[answers.RouteAsk, answers.RouteDecided]
 CaseStatus = Union[answers.CaseFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
+Withdrawal = Union[
+    answers.Withdrawn, answers.WithdrawalNotPossible, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked
+]
 Unread = Union[answers.UnreadFound, answers.DraftFound, answers.CaseNotFound, answers.CaseLocked]
 SignedInPerson = Union[answers.PersonSessionBegun, answers.CaseNotFound, answers.CaseLocked]
 Resumed = Union[answers.ResumeFound, answers.ResumeNotFound, answers.ResumeLocked]
@@ -44,6 +47,11 @@ class CaseworkClient:
     async def case_status(self, request: Dict[str, Any]) -> CaseStatus:
         """POST /v1/case-status: {"outcome": "found" | "not_found" | "locked", ...}."""
         return cast(CaseStatus, await self._ask("POST", "/v1/case-status", request))
+
+    async def withdraw(self, request: Dict[str, Any], idempotency_key: str) -> Withdrawal:
+        """POST /v1/case-withdrawals: {"outcome": "withdrawn" | "not_possible" | "draft" | "not_found" | "locked", ...}."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return cast(Withdrawal, await self._ask("POST", "/v1/case-withdrawals", request, headers, again=True))
 
     async def hand_over(self, ticket: Dict[str, Any], idempotency_key: str) -> str:
         """POST /v1/handovers; returns the opaque ticket id."""

@@ -15,6 +15,7 @@ ANSWERS = Path(__file__).parent / "answers.py"
 USED: Tuple[Tuple[str, str], ...] = (
     ("post", "/v1/route"),
     ("post", "/v1/case-status"),
+    ("post", "/v1/case-withdrawals"),
     ("get", "/v1/agencies/{id}"),
     ("get", "/v1/agencies/{agency}/reports"),
     ("post", "/v1/reports"),

@@ -15,6 +15,15 @@ from spoken.en import yes_no
 from spoken.en.numbers import digits_only
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
+_IT = re.compile(
+    r"\W*(?:um |uh |well |so )*(?:it's|its|it is|it was|it has|everything is|everything was|all of it) ", re.I
+)
+_SOMEBODY = re.compile(  # or something that is danger by itself
+    r"\b(?:he|she|they|him|her|them|i|i'm|me|my|we|us|man|woman|men|kids?|child|children|baby|people|person|somebody|someone|"
+    r"fire|burning|flames?|smoke|smoking|gas|wires?|cables?|power|sparks?|sparking|blood|bleeding|gun|knife|bomb|explo\w+|leak\w*|"
+    r"happening|now|still|back|coming|going on)\b",
+    re.I,
+)
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
@@ -103,6 +112,8 @@ class Turn:
             return True
         if self.has("doubted") or self.nonsense or self.only_an_answer:
             return False  # nothing in it says who should come, so the caller is asked
+        if self._of_a_thing:
+            return False
         if self._clear:
             return True
         if self.plain_answer or (self._surely_routine and self._above_threshold < ALARM_OVER_ROUTINE):
@@ -184,6 +195,16 @@ class Turn:
     @property
     def _clear(self) -> bool:
         return self._above_threshold >= self.report_margin
+
+    @property
+    def _of_a_thing(self) -> bool:
+        """A description that a report asked for, in which nothing but "it" is spoken of: asked about before anybody is rung."""
+        return (
+            self.report
+            and bool(self.ask.get("free"))
+            and bool(_IT.match(self.text))
+            and not _SOMEBODY.search(self.text)
+        )
 
     def _only_digits(self) -> bool:
         """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""

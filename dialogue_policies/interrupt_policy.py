@@ -50,7 +50,7 @@ from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
 from spoken.en import yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, wishes_person
-from spoken.en.openings import KEY_ZERO, WRONG_NUMBER, opening_in
+from spoken.en.openings import KEY_ZERO, WITHDRAW, WRONG_NUMBER, opening_in, withdraws_an_earlier_one
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
@@ -231,8 +231,10 @@ class InterruptPolicy(Policy):
         return self._offer if so_far.in_a_row >= limits.offer and not so_far.offered else None
 
     def _opening(self, turn: Turn) -> Optional[str]:
-        """A machine, a wrong number, the key zero said aloud; while a report is taken only the last."""
+        """A machine, a wrong number, an earlier report taken back, the key zero said aloud; in a report only the last two."""
         found = opening_in(turn.text) if self._openings and not turn.phrase else None
+        if found == WITHDRAW and turn.report:
+            return self._openings.get(found) if withdraws_an_earlier_one(turn.text) else None
         if found is None or (found == KEY_ZERO and turn.ask.get("kind") == "number"):
             return None
         if found == KEY_ZERO or (not turn.report and not (found == WRONG_NUMBER and turn.doubtful)):

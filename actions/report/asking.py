@@ -11,13 +11,12 @@ from actions.report.corrections import named_in, new_value, place_renumbered, qu
 from actions.report.elsewhere import other_side, side_question
 from actions.report.moves import move_of
 from actions.report.pin import a_pin, chosen_for_them
-from actions.report.questions import ask_of, may_stay_open, read_back
+from actions.report.questions import ANY_CONCERN, ask_of, may_stay_open, read_back
 from actions.report.sides import SIDE_MOVES
 from actions.report.state import Move, progress
 from actions.report.talk import Talk
 from actions.report.values import body, told_along, value_of
 from spoken.en.numbers import digits_only
-
 
 
 def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> None:
@@ -56,7 +55,8 @@ async def _left_open(talk: Talk) -> None:
     if talk.report.changing:
         talk.to_person("not_understood")
         return
-    talk.say(response="utter_report_left_open")
+    if not ask.get("danger") and ask["slot"] != ANY_CONCERN:  # what follows asks that anew, in other words
+        talk.say(response="utter_report_left_open")
     known = {"question": ask["slot"], "how": may_stay_open(ask), "channel": talk.channel, "turn": talk.turn.key}
     words = talk.turn.text if not talk.turn.text.startswith("/") else ""
     await _told(talk, ask, {**known, **({"text": words} if words else {})})
@@ -246,6 +246,16 @@ async def _code(talk: Talk, move: Move) -> None:
     talk.asks_same()
 
 
+async def _lost_code(talk: Talk, move: Move) -> None:
+    """The code of this report is told where there is one yet; those of others are not to be had here."""
+    known = plain(await talk.client.report(talk.report.id))
+    if known.get("access_code_spoken") and not known.get("pin") and "pin" not in talk.turn.text.lower():
+        await _code(talk, move)
+        return
+    talk.say(response="utter_report_lost_code")
+    talk.asks_same()
+
+
 async def _send_code(talk: Talk, move: Move) -> None:
     """The form's own question about contact comes first now; casework sends the code as soon as it knows how."""
     ask = await contact_question(talk)
@@ -267,5 +277,6 @@ MOVES: Dict[str, Callable[[Talk, Move], Awaitable[None]]] = {
     "missed": _missed,
     "code": _code,
     "send_code": _send_code,
+    "lost_code": _lost_code,
     **SIDE_MOVES,
 }

@@ -11,7 +11,7 @@ from typing import Any, Dict, Optional
 from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need
 from actions.report.corrections import corrected
-from actions.report.phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, QUESTION, SEND_CODE, WHY
+from actions.report.phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, LOST_CODE, QUESTION, SEND_CODE, WHY
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
@@ -59,6 +59,8 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
         if pattern.match(text):
             return Move(kind, text=text)
     if len(text.split()) <= SHORT:
+        if LOST_CODE.search(text) and ask.get("asked") != "pin":
+            return Move("lost_code")
         if SEND_CODE.search(text):
             return Move("send_code")
         if ABOUT_CODE.search(text):
@@ -67,6 +69,8 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
             return Move("how_long")
         if WHY.search(text):
             return Move("why")
+    if GIVEN_UP.match(text) and len(text.split()) <= SHORT and not is_need(turn.intent):
+        return Move("stop", text=text)
     return None
 
 

@@ -9,6 +9,7 @@ from actions.casework import plain
 from actions.needs import CHAT, is_need
 from actions.report.asking import next_of
 from actions.report.moves import move_of
+from actions.report.phrases import HOW_LONG
 from actions.report.questions import own
 from actions.report.state import Report
 from actions.report.talk import Talk
@@ -41,7 +42,10 @@ async def offer(talk: Talk) -> None:
     turn = talk.turn
     choice = chosen(turn.text, turn.digits, turn.intent)
     other = is_need(turn.intent) and turn.intent not in (talk.memory.need, CHAT) and turn.confidence >= SURE_OF_NEED
-    if choice == "now" or (choice is None and _tells_on(talk)):
+    if choice is None and HOW_LONG.search(turn.text):
+        talk.say(response="utter_report_takes")
+        talk.asks_same()
+    elif choice == "now" or (choice is None and _tells_on(talk)):
         talk.memory = replace(talk.memory, facts={**talk.memory.facts, **turn.facts})
         await which(talk)
     elif choice is None and other:

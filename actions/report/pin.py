@@ -20,7 +20,9 @@ async def a_pin(talk: Talk, digits: str) -> Dict[str, Any]:
     except CaseworkRefused as refused:
         if refused.status != CONFLICT:
             raise
-        return dict((await talk.client.report(talk.report.id))["step"])  # it was set, and the answer was lost on the way
+        return dict(
+            (await talk.client.report(talk.report.id))["step"]
+        )  # it was set, and the answer was lost on the way
 
 
 async def chosen_for_them(talk: Talk) -> Dict[str, Any]:

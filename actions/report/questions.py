@@ -15,6 +15,7 @@ PUBLIC_KIND = {
     "contact": "number",  # or an address in words: keys are for the number
     "pin": "number",
 }
+ANY_CONCERN = "any_concern"  # one question about danger for several, which follow unless it is denied
 FREE_KINDS = ("text",)  # any words are an answer
 YES_NO = ["yes", "no"]
 

@@ -100,9 +100,9 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
     if found.get("outcome") == "found":
         need = await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
         opened(talk, found, need)
-    elif found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
+    elif found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0 and not talk.report.tried:
         talk.say(response="utter_report_not_found")
-        talk.asks_own("code", code=None)
+        talk.asks_own("code", code=None, tried=True)
     else:
         talk.say(response="utter_report_locked")
         talk.to_person("routed")

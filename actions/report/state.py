@@ -27,6 +27,7 @@ class Report:
     left: int = 0
     refused: int = 0  # answers to the open question that did not fit
     last: Optional[Dict[str, str]] = None  # {question, kind} of the latest answer: what "no, I meant ..." corrects
+    tried: bool = False  # a code and PIN that matched nothing
     code: Optional[str] = None  # sealed, between access code and PIN
     case: Optional[int] = None  # of a report that has been filed
     changing: bool = False  # an answer is being changed: only it is read back
@@ -45,7 +46,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Move:
-    """kind: answer | unknown | skip | back | stop | bye | code | send_code | how_long | why | correct | correct_last | digress |
+    """kind: answer | unknown | skip | back | stop | bye | code | send_code | lost_code | how_long | why | correct | correct_last | digress |
     person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question, or which need."""
 
     kind: str

@@ -31,7 +31,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from agencies.danger.live import DANGERS, heard_need
-from agencies.live_files import agency_of
+from agencies.directory.names import call_taker
+from agencies.live_files import agency_of, default_agency
 from bot_server import actions_inside, third_time, understood, watched
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed, BrokenOff
@@ -45,7 +46,6 @@ AGAIN_S = 0.1
 OF_A_PROXY = (502, 503)  # what a balancer says of a server that has just gone
 EMERGENCY = "action_emergency"
 _EMERGENCY = {"id": "emergency", "name": "emergency services"}
-_CALL_TAKER = {"id": "call_taker", "name": "a call-taker"}
 
 
 class Connections:
@@ -171,7 +171,7 @@ async def to_a_person(
         logger.error("what the agency calls danger cannot be read: %s", error)
         found = {"disposition": "911", "reason": "emergency", "destination": {**_EMERGENCY}}, "", ""
     if found is None:
-        body |= {"disposition": "call_taker", "destination": {**_CALL_TAKER}, "reason": "system_failure"}
+        body |= {"disposition": "call_taker", "destination": _call_taker(tracker), "reason": "system_failure"}
     else:
         decided, named, words = found
         body |= {**decided, "voice": {"safety": True}}
@@ -192,11 +192,17 @@ def _in_danger(tracker: DialogueStateTracker) -> Tuple[Dict[str, Any], str, str]
     parsed = said.parse_data or {}
     heard, candidates = heard_need(parsed.get("emergency") or {}), (parsed.get("scope") or {}).get("candidates") or ()
     need, named = danger.need_of((said.intent or {}).get("name") or "", heard, candidates)
-    decided: Dict[str, Any] = {"disposition": "call_taker", "destination": {**_CALL_TAKER}, "reason": "routed"}
+    decided: Dict[str, Any] = {"disposition": "call_taker", "destination": _call_taker(tracker), "reason": "routed"}
     if not danger.person_first(need):
         place = {**_EMERGENCY, **({"phone": danger.number} if danger.number else {})}
         decided = {"disposition": "911", "destination": place, "reason": "emergency"}
     return decided, need, danger.sentence(need if named else None)
+
+
+def _call_taker(tracker: DialogueStateTracker) -> Dict[str, str]:
+    """In the word of the agency whose caller this is."""
+    said = tracker.latest_message
+    return call_taker(agency_of(said.metadata if said else None) or default_agency())
 
 
 def install() -> None:

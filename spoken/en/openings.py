@@ -1,5 +1,6 @@
 """Calls that want nothing of the line: a wrong number, and machines that call (menus, voicemail, robocalls). And the key
-zero, said aloud. Pure; a person who only tells of such a call ("I got a robocall ...") is none of them.
+zero, said aloud, and the wish to take back a report that was filed. Pure; a person who only tells of such a call ("I got
+a robocall ...") is none of them.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-WRONG_NUMBER, MACHINE, KEY_ZERO = "wrong_number", "machine", "key_zero"
+WRONG_NUMBER, MACHINE, KEY_ZERO, WITHDRAW = "wrong_number", "machine", "key_zero", "withdraw"
 MOST_WORDS = 16  # of a wrong number; more is a story
 
 _ZERO = re.compile(
@@ -49,12 +50,41 @@ _TOLD = re.compile(  # a person tells of one
 )
 
 
+_FILED = r"(?:filed|made|submitted|reported|started|sent(?: in)?|put in|turned in|gave(?: you)?|did|called in|took)"
+_REPORT = r"(?:report|complaint|case)"
+_WITHDRAW = re.compile(
+    rf"\b(?:cancel|withdraw|retract|rescind|take back|undo|remove|close(?: out)?)(?: back)? (?:my|the|a|that|this|our) (?:\w+ ){{0,2}}?{_REPORT}\b"
+    rf"|\btake (?:my|the|that|our) (?:\w+ ){{0,2}}?{_REPORT} back\b"
+)
+_OF_THE_PAST = re.compile(
+    rf"\b(?:i|we|my \w+)(?:'ve| have|'d| had)? (?:already )?{_FILED}\b|\b(?:yesterday|last (?:week|month|night)|the other day|days? ago|weeks? ago)\b"
+)
+_NOT_WITHDRAWN = re.compile(  # asked about, or told of somebody else
+    r"\b(?:why|who|when|how come|did|didn't|don't|do not|was|were|wasn't|has|have you|had you|they|he|she|somebody|someone|"
+    r"insurance|court|judge|towing|hearing)\b.*\b(?:cancel|withdr|retract|clos|remov|taken? back)"
+)
+
+
+def withdraws(words: str) -> bool:
+    """ "Cancel the report I filed": whoever says so wants a report taken back that has been filed."""
+    plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
+    wanted = len(plain.split()) <= MOST_WORDS and _WITHDRAW.search(plain) and not _NOT_WITHDRAWN.search(plain)
+    return bool(wanted)
+
+
+def withdraws_an_earlier_one(words: str) -> bool:
+    """The same, and plainly not the report that is being taken at the moment."""
+    return withdraws(words) and bool(_OF_THE_PAST.search(words.lower()))
+
+
 def opening_in(words: str) -> Optional[str]:
-    """wrong_number | machine | key_zero; None when the words say something else."""
+    """wrong_number | machine | key_zero | withdraw; None when the words say something else."""
     plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
     if _ZERO.match(plain):
         return KEY_ZERO
     if _MACHINE.search(plain) and not _TOLD.search(plain):
         return MACHINE
+    if withdraws(words):
+        return WITHDRAW
     short = len(plain.split()) <= MOST_WORDS
     return WRONG_NUMBER if short and _WRONG.search(plain) and not _NOT_WRONG.search(plain) else None

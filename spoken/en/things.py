@@ -48,6 +48,10 @@ _WRECKED = (
 )
 _HERS = re.compile(r" (?:off|out)(?! (?:of|my|our|his|her|their|the|a|me)\b)")  # "she took her coat off"
 _ADJECTIVE = re.compile(r"\b(?:stolen|lost|missing) (?=\S)")
+_SEEN = re.compile(r"\b(?:see|sees|saw|seeing|spotted|selling|sells|sold|bought|buying|buy) (?:[a-z]+ ){0,3}$")
+_FOR_SALE = re.compile(
+    r"[^,.;]{0,40}\b(?:for sale|being sold|(?:up|listed) on|on (?:craigslist|facebook|ebay|offerup|marketplace))\b"
+)
 _BY_ME = re.compile(r"\b(?:i|we|it|officers?|police|cops?|deputy|deputies|court)(?: (?:just|have|had|already))* $")
 
 
@@ -107,6 +111,8 @@ def _told(loss: _Loss, utterance: Utterance) -> Iterator[Tuple[int, Thing]]:
     for rank, verbs in enumerate((loss.plainly, loss.loosely)):
         for found in verbs.finditer(utterance.folded):
             at = word_at(utterance, found.end())
+            if found["verb"] == "stolen" and _somebody_elses(utterance.folded, found.start(), found.end()):
+                continue
             if not _taken_back(utterance, found.start()) and not _by_the_caller(utterance.folded, found):
                 names = listed(loss.nouns, utterance, at, unknown=not rank)
                 if not rank or not _done_with(utterance.folded, found, names):
@@ -120,7 +126,14 @@ def _told(loss: _Loss, utterance: Utterance) -> Iterator[Tuple[int, Thing]]:
                     yield from _ranked(state["state"] not in loss.plain_states, names)
                 break
     for found in loss.adjective.finditer(utterance.folded) if loss.adjective else ():
-        yield from _ranked(1, listed(loss.nouns, utterance, word_at(utterance, found.end()), unknown=False))
+        if not _somebody_elses(utterance.folded, found.start(), found.end()):
+            yield from _ranked(1, listed(loss.nouns, utterance, word_at(utterance, found.end()), unknown=False))
+
+
+def _somebody_elses(folded: str, start: int, end: int) -> bool:
+    """ "I see a stolen bike for sale": not what the caller misses."""
+    before = folded[:start]
+    return bool(_SEEN.search(before) or (_FOR_SALE.match(folded, end) and not re.search(r"\b(?:my|our) $", before)))
 
 
 def _ranked(rank: int, names: Sequence[Thing]) -> Iterator[Tuple[int, Thing]]:

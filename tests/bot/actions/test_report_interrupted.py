@@ -9,19 +9,49 @@ import pytest
 
 from actions.emergency import ActionCheckDanger, ActionDangerAnswer
 from actions.handover import ActionHandOver
-from tests.bot.actions.report_desk import CODE_SPOKEN, PIN, Intake, begun, started, to_the_summary
+from spoken.en import saying
+from tests.bot.actions.report_desk import CODE_SPOKEN, PIN, Intake, begun, started, to_the_pin, to_the_summary
 
 
-async def test_a_refused_answer_is_explained_and_asked_again_then_how_to_leave_it_out_then_a_person() -> None:
+async def test_a_refused_answer_is_explained_and_asked_again_and_then_the_report_goes_on_without_it() -> None:
     intake = Intake()
     caller = await (await (await started(intake)).says("no", "deny")).says("14th and pearl")
     await caller.says("nonsense")
     assert caller.said == "I didn't get that. Again: When did it happen?"
-    await caller.says("nonsense")
-    assert "I don't know" in caller.said
-    await caller.says("nonsense")
+    await caller.says("more nonsense")
+    assert caller.said == "All right, let's go on without that. What happened?"
+    assert intake.answers["when"] == {"value": "more nonsense", "text": "more nonsense", "how": "unknown"}
+
+
+async def test_a_question_that_must_be_answered_is_put_twice_and_then_a_person_comes_with_the_story() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    for _ in range(2):
+        await caller.says("i don't know", "dont_know")
     assert caller.reply["act"] == "transfer"
-    assert intake.tickets[0]["facts"]["where"] == "14th and pearl"
+    assert intake.tickets[0]["facts"]["injured"] is False
+
+
+@pytest.mark.parametrize("answers", [("skip",), ("1234", "1234"), ("hm", "the usual"), ("1234", "skip")])
+async def test_who_chooses_no_digits_that_will_do_is_given_some_and_hears_them(answers: tuple[str, ...]) -> None:
+    intake = Intake()
+    caller = await to_the_pin(intake)
+    for text in answers:
+        await caller.says(text, "skip_question" if text == "skip" else "inform")
+    assert intake.pin is not None
+    assert caller.said.count(saying.digits(intake.pin)) == 2
+    assert caller.asked == "report_summary"
+    assert saying.digits(intake.pin) in json.dumps([said.get("secret") for said in caller.talk.said])
+
+
+async def test_an_answer_that_was_kept_is_not_given_up_because_its_change_is_not_understood() -> None:
+    intake = Intake()
+    caller = await to_the_summary(intake)
+    await caller.says("the date is wrong", "correct")
+    for _ in range(2):
+        await caller.says("nonsense")
+    assert caller.reply["act"] == "transfer"
+    assert intake.answers["when"]["value"] == "last night"
 
 
 async def test_two_turns_that_answer_nothing_bring_a_person_with_the_answers() -> None:

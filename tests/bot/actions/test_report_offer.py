@@ -195,11 +195,27 @@ async def test_of_several_kinds_the_caller_names_one(text: str, digits: str, kin
     assert [body["kind"] for path, body in intake.asked if path == "/v1/reports" and body] == [kind]
 
 
-async def test_neither_of_several_kinds_brings_a_person() -> None:
-    caller = await offered(report={"stage": "offer", "kinds": TWO_KINDS})
-    for text in ("now", "hm", "hm"):
-        await caller.says(text, "inform")
-    assert caller.reply["act"] == "transfer"
+@pytest.mark.parametrize("answers", [("hm", "hm"), ("i don't know",)])
+async def test_whoever_names_neither_of_several_kinds_is_taken_at_the_need_s_own(answers: tuple[str, ...]) -> None:
+    intake = Intake()
+    caller = await offered(intake, report={"stage": "offer", "kinds": TWO_KINDS})
+    for text in ("now", *answers):
+        await caller.says(text, "dont_know" if "know" in text else "inform")
+    assert [body["kind"] for path, body in intake.asked if path == "/v1/reports" and body] == [TWO_KINDS[0]["kind"]]
+
+
+async def test_whoever_goes_on_telling_wants_the_report_taken() -> None:
+    intake = Intake()
+    caller = await offered(intake)
+    await caller.says("it was at fourteenth and pearl", facts={"where": "14th Ave & Pearl St"})
+    assert intake.answers["where"]["value"] == "14th Ave & Pearl St"
+    assert caller.asked == "injured"
+
+
+async def test_how_long_it_takes_is_answered_before_the_offer_is() -> None:
+    caller = await (await offered()).says("how long does it take", "where_is_officer")
+    assert caller.said.startswith("A few minutes.")
+    assert caller.asked == "self_service"
 
 
 async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:

@@ -63,15 +63,27 @@ async def test_the_answer_is_the_need(answer: str, turn: Any, need: str) -> None
     assert "which_need" not in casework.requests("route")[0]["facts"]
 
 
-@pytest.mark.parametrize("answer", [("neither", "deny"), ("it's complicated", "nlu_fallback")])
-async def test_neither_is_a_persons_call(answer: Any) -> None:
+async def test_neither_is_asked_openly_once() -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    await talk.turn(ValidateNeedForm(casework.client()), "neither", "deny")
+    await talk.turn(ActionRoute(casework.client()))
+    assert talk.reply["ask"] == {"slot": "need", "kind": "open"}
+    assert not casework.requests("route")
+    await talk.turn(
+        ValidateNeedForm(casework.client()), "the sign", TWO[1], scope={"candidates": TWO[::-1], "sure": 0.4}
+    )
+    assert [asked["need"] for asked in casework.requests("route")] == [TWO[1]]
+
+
+@pytest.mark.parametrize(
+    "answer", [("it's complicated", "nlu_fallback"), ("i don't know", "dont_know"), ("well", "affirm")]
+)
+async def test_an_answer_that_tells_nothing_leaves_the_likelier(answer: Any) -> None:
     casework = Casework(route=(200, DECIDED))
     talk = await begun(casework, TWO)
     await talk.turn(ValidateNeedForm(casework.client()), *answer)
-    await talk.turn(ActionRoute(casework.client()))
-    assert talk.reply["act"] == "transfer"
-    assert talk.reply["disposition"] == "call_taker"
-    assert not casework.requests("route")
+    assert [asked["need"] for asked in casework.requests("route")] == [TWO[0]]
 
 
 @pytest.mark.parametrize(
