@@ -18,7 +18,6 @@ from actions.reply import civicline, say, say_only
 from actions.routing import on_with, to_destination
 from actions.turn import Memory, Turn
 
-
 _OWN = re.compile(r"\W*(?:um |uh |well |it's |its |it was |yes )*(?:my|our|a|an|some) \w+", re.I)
 
 
@@ -74,8 +73,13 @@ class ActionNoMatch(Action):
             return await to_destination(dispatcher, tracker, memory, memory.decision)
         if memory.open_question == "did_you_mean" and memory.candidate and _tells_of_it(turn):
             return on_with(memory.candidate, replace(memory, facts={**memory.facts, **turn.facts}))
+        heard = replace(memory, facts={**memory.facts, **turn.facts})
+        if memory.open_question == "anything_else" and turn.intent == "inform" and turn.facts and not memory.misses:
+            say_only(dispatcher, response="utter_person_declined")  # more about what was just answered
+            ask_again(dispatcher, memory)
+            return [SlotSet("facts", heard.facts), *counted(missed(memory))]
         if exhausted(memory):
-            return await hand_over(dispatcher, tracker, memory, _miss_reason(turn))
+            return await hand_over(dispatcher, tracker, heard, _miss_reason(turn))
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
             body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
@@ -84,11 +88,12 @@ class ActionNoMatch(Action):
                 *counted(missed(memory)),
                 SlotSet("open_question", "did_you_mean"),
                 SlotSet("candidate", candidate),
+                SlotSet("facts", heard.facts),
             ]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
         if helping := help_for(replace(memory, ask=None, open_question=None), turn):
             say_only(dispatcher, response=helping)
-        return [*counted(missed(memory)), SlotSet("open_question", None)]
+        return [*counted(missed(memory)), SlotSet("open_question", None), SlotSet("facts", heard.facts)]
 
 
 def _tells_of_it(turn: Turn) -> bool:

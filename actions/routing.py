@@ -20,7 +20,7 @@ from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
 from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, help_for, missed
-from actions.needs import CHAT, form_of, is_need, spoken_name
+from actions.needs import CHAT, form_of, is_need, names_a_need, spoken_name
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
@@ -120,7 +120,7 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
     if value is not None:
         return replace(before, facts={**facts, before.ask["slot"]: value}, misses=0)
     another = is_need(turn.intent) and turn.intent not in (before.need, CHAT) and turn.confidence >= SURE_OF_NEW_NEED
-    if another:
+    if another and names_a_need(turn.text):
         heard = {**_still_true(before.facts), **turn.facts}
         return replace(before, need=turn.intent, facts=heard, asked=(), misses=0, offered=False)
     return None

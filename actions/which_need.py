@@ -21,6 +21,7 @@ from agencies.properties import Properties
 FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
 PLAIN_FORM = "need_form"
+FEW = 3  # words
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
 _NEITHER = re.compile(
     r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
@@ -70,12 +71,22 @@ def chosen(turn: Turn, before: Memory) -> Optional[Memory]:
     assert before.ask is not None
     one, other = before.ask["between"]
     need = _by_place(turn, (one, other)) or next((name for name in turn.candidates if name in (one, other)), None)
-    if is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
+    worded = _by_words(turn.text, (one, other))
+    if worded:
+        need = worded
+    elif is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
         need = turn.intent
     if need is None and (turn.intent == "deny" or _NEITHER.search(turn.text)):
         return None
     facts = {**before.facts, **turn.facts}
     return replace(before, need=need or one, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)
+
+
+def _by_words(text: str, between: Tuple[str, str]) -> Optional[str]:
+    """The one of the two that few words name: "parking" of a parking ticket and a court date."""
+    said = set(re.findall(r"[a-z]+", text.lower()))
+    named = [need for need in between if len(said) <= FEW and said & set(need.split("_"))]
+    return named[0] if len(named) == 1 else None
 
 
 def _by_place(turn: Turn, between: Tuple[str, str]) -> Optional[str]:

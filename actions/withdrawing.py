@@ -42,7 +42,7 @@ class ActionWithdraw(Action):
 
 async def withdrawn(client: CaseworkClient, request: Dict[str, Any], key: str) -> Optional[Dict[str, Any]]:
     """The decision: what is said of it. None where the number and PIN found no case; then they are asked for again."""
-    found = plain(await client.withdraw(request, key))
+    found = plain(await client.withdraw_case(request, key))
     if found.get("outcome") == "draft":
         return {"withdrawn": {"response": "utter_withdraw_draft"}}
     if found.get("outcome") in ("withdrawn", "not_possible"):

@@ -48,10 +48,10 @@ class CaseworkClient:
         """POST /v1/case-status: {"outcome": "found" | "not_found" | "locked", ...}."""
         return cast(CaseStatus, await self._ask("POST", "/v1/case-status", request))
 
-    async def withdraw(self, request: Dict[str, Any], idempotency_key: str) -> Withdrawal:
+    async def withdraw_case(self, request: Dict[str, Any], idempotency_key: str) -> Withdrawal:
         """POST /v1/case-withdrawals: {"outcome": "withdrawn" | "not_possible" | "draft" | "not_found" | "locked", ...}."""
         headers = {"Idempotency-Key": idempotency_key}
-        return cast(Withdrawal, await self._ask("POST", "/v1/case-withdrawals", request, headers, again=True))
+        return cast(Withdrawal, await self._ask("POST", "/v1/case-withdrawals", request, headers))
 
     async def hand_over(self, ticket: Dict[str, Any], idempotency_key: str) -> str:
         """POST /v1/handovers; returns the opaque ticket id."""

@@ -16,6 +16,7 @@ from actions.report.sides import SIDE_MOVES
 from actions.report.state import Move, progress
 from actions.report.talk import Talk
 from actions.report.values import body, told_along, value_of
+from casework_client.errors import CaseworkRefused
 from spoken.en.numbers import digits_only
 
 
@@ -238,7 +239,24 @@ async def change(talk: Talk) -> None:
 
 
 async def _missed(talk: Talk, move: Move) -> None:
+    if talk.report.stage == "ask" and talk.report.id and not talk.turn.digits:
+        await _told_beside(talk)
     talk.missed()
+
+
+async def _told_beside(talk: Talk) -> None:
+    """ "Third and Cherokee", to a question about something else: kept where the form asks for it later."""
+    asked, facts = (talk.memory.ask or {}).get("slot"), talk.turn.facts
+    for question in BESIDE:
+        if question == asked or not facts.get(question):
+            continue
+        known = {"question": question, "text": str(facts[question]), "channel": talk.channel}
+        value = facts.get("when_iso") if question == "when" else facts[question]
+        known.update({"value": value} if value else {}, turn=f"{talk.turn.key}-{question}")
+        try:
+            await talk.client.tell_report(talk.report.id, "answers", known)
+        except CaseworkRefused:
+            continue  # this form does not ask for it
 
 
 async def _code(talk: Talk, move: Move) -> None:
@@ -266,6 +284,7 @@ async def _send_code(talk: Talk, move: Move) -> None:
     talk.asks(ask, stage="ask")
 
 
+BESIDE = ("where", "when")  # questions of most forms, and facts of the same names
 PIN_MOVES = ("stop", "bye", "person", "why", "how_long", "rude")
 MOVES: Dict[str, Callable[[Talk, Move], Awaitable[None]]] = {
     "answer": _answer,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
 from actions.casework import plain
-from actions.needs import CHAT, is_need
+from actions.needs import CHAT, is_need, names_a_need
 from actions.report.asking import next_of
 from actions.report.moves import move_of
 from actions.report.phrases import HOW_LONG
@@ -18,6 +19,12 @@ from spoken.en import choices, yes_no
 from spoken.en.choices import choice_in
 
 SURE_OF_NEED = 0.6
+PLAIN_NO = 3  # words; a longer one may tell on
+_REFUSES = re.compile(
+    r"\b(?:want|rather|prefer|thanks?|thank you|don't (?:know|care)|not (?:sure|now|here|today|online|on the phone|by phone)|no idea|"
+    r"neither|later|leave it)\b",
+    re.I,
+)
 STORY_WORDS = 9  # fewer only name what it is about
 
 
@@ -27,6 +34,8 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
     if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
         return named
+    if intent == "deny" and len(text.split()) > PLAIN_NO and not _REFUSES.search(text):
+        return None  # "no it was just lost"
     meant = {"deny": "person", "speak_to_person": "person", "choose_online": "online", "affirm": "now"}
     return meant.get(intent)
 
@@ -48,7 +57,7 @@ async def offer(talk: Talk) -> None:
     elif choice == "now" or (choice is None and _tells_on(talk)):
         talk.memory = replace(talk.memory, facts={**talk.memory.facts, **turn.facts})
         await which(talk)
-    elif choice is None and other:
+    elif choice is None and other and names_a_need(turn.text):
         talk.ends("other_need", need=turn.intent)
     else:
         talk.ends("online" if choice == "online" else "declined")
@@ -58,7 +67,8 @@ def _tells_on(talk: Talk) -> bool:
     """The answer to "shall I take the report?" is more of the story: where, when, what, or the same once more."""
     turn = talk.turn
     told = any(isinstance(value, str) for value in turn.facts.values())
-    return len(turn.text.split()) > 2 and (told or turn.intent == talk.memory.need) and not yes_no.drops_it(turn.text)
+    on = told or turn.intent in (talk.memory.need, "inform", "deny")
+    return len(turn.text.split()) > 2 and on and not yes_no.drops_it(turn.text) and not _REFUSES.search(turn.text)
 
 
 async def which(talk: Talk) -> None:

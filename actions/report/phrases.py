@@ -51,7 +51,8 @@ SEND_CODE = _said(
     r"\b(?:text|send|e-?mail|message)\b.*\bcode\b|\bcode\b.*\b(?:by|in an?|as an?) (?:text|e-?mail|message)\b"
 )
 LOST_CODE = _said(
-    r"\b(?:lost|forgot(?:ten)?|misplaced|don't (?:have|remember|know)|can't (?:find|remember))\b.{0,12}\b(?:code|pin(?: (?:number|code))?)\b"
+    r"\b(?:lost|forgot(?:ten)?|misplaced|don't (?:have|remember|know)|can't (?:find|remember))\b"
+    r".{0,12}\b(?:code|pin(?: (?:number|code))?)\b"
 )
 HOW_LONG = _said(
     r"\bhow (?:many|much) (?:more )?(?:questions|longer|more)\b|\bhow long (?:is|will|does) (?:this|it)|",
@@ -81,7 +82,8 @@ TOLD = _said(  # "no, the plate was ABC 123"
 )
 GIVEN_UP = _said(  # "forget it, I want to report a pothole instead"
     _START,
-    r"(?:actually[ ,]+)?(?:never ?mind|forget (?:it|that|this|(?:about )?(?:it|this|that|(?:the|my|this) report))|cancel (?:it|this|that|(?:the|my) report)|",
+    r"(?:actually[ ,]+)?(?:never ?mind|forget (?:it|that|this|(?:about )?(?:it|this|that|(?:the|my|this) report))|",
+    r"cancel (?:it|this|that|(?:the|my) report)|",
     r"i(?:'ve)? changed my mind)\b",
 )
 PLAIN = _said(r"^(?:yes|yeah|yep|no|nope)[.!]*$")

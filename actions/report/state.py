@@ -46,8 +46,8 @@ class Report:
 
 @dataclass(frozen=True)
 class Move:
-    """kind: answer | unknown | skip | back | stop | bye | code | send_code | lost_code | how_long | why | correct | correct_last | digress |
-    person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question, or which need."""
+    """kind: answer | unknown | skip | back | stop | bye | code | send_code | lost_code | how_long | why | correct | correct_last |
+    digress | person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question, or which need."""
 
     kind: str
     value: Any = None

@@ -50,7 +50,8 @@ _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak t
     r"|(?:i|we)(?:'d| would)?(?: really| just)? (?:want|need|like|prefer|rather)(?: to)?(?: just)? (?:talk|speak|chat) (?:to|with)"
     r"|let me (?:just )?(?:talk|speak) (?:to|with)|(?:connect|transfer|put|pass) me (?:on |over |through )?(?:to|with)|get me)"
     r" (?:a |an |any |some )?(?:real |live |actual |human |other )*"
-    r"(?:person|human(?: being)?|somebody|someone|agent|operator|call[- ]?taker|representative)(?: else| real| there| now| please| instead)*[.!?]*$",
+    r"(?:person|human(?: being)?|somebody|someone|agent|operator|call[- ]?taker|representative)"
+    r"(?: else| real| there| now| please| instead)*[.!?]*$",
     re.I,
 )
 _ELSE = re.compile(

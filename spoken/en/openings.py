@@ -53,11 +53,12 @@ _TOLD = re.compile(  # a person tells of one
 _FILED = r"(?:filed|made|submitted|reported|started|sent(?: in)?|put in|turned in|gave(?: you)?|did|called in|took)"
 _REPORT = r"(?:report|complaint|case)"
 _WITHDRAW = re.compile(
-    rf"\b(?:cancel|withdraw|retract|rescind|take back|undo|remove|close(?: out)?)(?: back)? (?:my|the|a|that|this|our) (?:\w+ ){{0,2}}?{_REPORT}\b"
-    rf"|\btake (?:my|the|that|our) (?:\w+ ){{0,2}}?{_REPORT} back\b"
+    rf"\b(?:cancel|withdraw|retract|rescind|take back|undo|remove|close(?: out)?)(?: back)? (?:my|the|a|that|this|our) "
+    rf"(?:\w+ ){{0,2}}?{_REPORT}\b|\btake (?:my|the|that|our) (?:\w+ ){{0,2}}?{_REPORT} back\b"
 )
 _OF_THE_PAST = re.compile(
-    rf"\b(?:i|we|my \w+)(?:'ve| have|'d| had)? (?:already )?{_FILED}\b|\b(?:yesterday|last (?:week|month|night)|the other day|days? ago|weeks? ago)\b"
+    rf"\b(?:i|we|my \w+)(?:'ve| have|'d| had)? (?:already )?{_FILED}\b"
+    r"|\b(?:yesterday|last (?:week|month|night)|the other day|days? ago|weeks? ago)\b"
 )
 _NOT_WITHDRAWN = re.compile(  # asked about, or told of somebody else
     r"\b(?:why|who|when|how come|did|didn't|don't|do not|was|were|wasn't|has|have you|had you|they|he|she|somebody|someone|"
