@@ -148,7 +148,7 @@ class ActionOpenAnswer(Action):
         if memory.open_question == "anything_else":
             return await self._anything_else(dispatcher, tracker, turn, memory)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
-        return [SlotSet("open_question", None)]
+        return [SlotSet("open_question", None), SlotSet("facts", {**memory.facts, **turn.facts})]
 
     async def _anything_else(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, memory: Memory

@@ -35,6 +35,9 @@ logger = logging.getLogger(__name__)
 ALONG = "asked_along"  # the fact that tells a call-taker of the other need
 SAME_PEOPLE = ("call_taker", "general_line")  # who can be asked about anything
 SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
+SURE_BESIDE_YES_NO = (
+    0.6  # ... of a yes/no question, to which many answer with a sentence ("he's not bothering anybody")
+)
 
 
 class ValidateNeedForm(Action):
@@ -120,6 +123,8 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
     if value is not None:
         return replace(before, facts={**facts, before.ask["slot"]: value}, misses=0)
     another = is_need(turn.intent) and turn.intent not in (before.need, CHAT) and turn.confidence >= SURE_OF_NEW_NEED
+    if before.ask.get("kind") == "yes_no" and turn.confidence < SURE_BESIDE_YES_NO:
+        another = False
     if another and names_a_need(turn.text):
         heard = {**_still_true(before.facts), **turn.facts}
         return replace(before, need=turn.intent, facts=heard, asked=(), misses=0, offered=False)

@@ -16,7 +16,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 TIMES = 2
 TIMES_READ_BACK = 6
+IN_ALL = 4  # of a call, where two questions take turns
 READ_BACK = "report_summary"
+BY_NATURE = (READ_BACK, "report_change", "anything_else", "need", "self_service")  # asked anew for each need or change
 DANGER, PERSON = "danger", "person"
 TO_A_PERSON = "action_hand_over"
 OFFER = {"slot": PERSON, "kind": "yes_no", "choices": ["yes", "no"]}
@@ -28,6 +30,9 @@ def is_due(events: Iterable[Event], responses: Sequence[Dict[str, Any]]) -> bool
     slot = _slot(body)
     if slot is None or slot in (DANGER, PERSON) or _waits(body):
         return False
+    events = list(events)
+    if slot not in BY_NATURE and sum(_slot(one) == slot for one in _replies(events)) >= IN_ALL:
+        return True
     put, heard = _times(events, slot)
     most = TIMES_READ_BACK if slot == READ_BACK else TIMES
     return heard > most or (put >= most and not body.get("repeat"))
@@ -37,7 +42,7 @@ def instead(
     tracker: DialogueStateTracker, responses: Sequence[Dict[str, Any]], happened: List[Event]
 ) -> Tuple[List[Dict[str, Any]], List[Event]]:
     """(what is said, what happens): what the turn was told beside the question, and the offer; or a person, where that was made."""
-    if any(_slot(body) == PERSON for body in _replies(tracker.events)):
+    if any(_slot(body) == PERSON for body in _replies(tracker.events)):  # it was offered before
         return [], [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(TO_A_PERSON)]
     told = [one for one in responses if not (one.get("custom") or {}).get("civicline")]
     body = {**_body(responses), "act": "ask", "ask": {**OFFER}}

@@ -247,16 +247,29 @@ async def _missed(talk: Talk, move: Move) -> None:
 async def _told_beside(talk: Talk) -> None:
     """ "Third and Cherokee", to a question about something else: kept where the form asks for it later."""
     asked, facts = (talk.memory.ask or {}).get("slot"), talk.turn.facts
+    for question in DENIED:
+        if question != asked and facts.get(question) is False:
+            known = {
+                "question": question,
+                "value": False,
+                "channel": talk.channel,
+                "turn": f"{talk.turn.key}-{question}",
+            }
+            await _told_to(talk, known)
     for question in BESIDE:
         if question == asked or not facts.get(question):
             continue
-        known = {"question": question, "text": str(facts[question]), "channel": talk.channel}
         value = facts.get("when_iso") if question == "when" else facts[question]
-        known.update({"value": value} if value else {}, turn=f"{talk.turn.key}-{question}")
-        try:
-            await talk.client.tell_report(talk.report.id, "answers", known)
-        except CaseworkRefused:
-            continue  # this form does not ask for it
+        known: Dict[str, Any] = {"question": question, "channel": talk.channel, "turn": f"{talk.turn.key}-{question}"}
+        known.update({"value": value} if value else {}, text=str(facts[question]))
+        await _told_to(talk, known)
+
+
+async def _told_to(talk: Talk, known: Dict[str, Any]) -> None:
+    try:
+        await talk.client.tell_report(talk.report.id, "answers", known)
+    except CaseworkRefused:
+        return  # this form does not ask for it
 
 
 async def _code(talk: Talk, move: Move) -> None:
@@ -284,6 +297,12 @@ async def _send_code(talk: Talk, move: Move) -> None:
     talk.asks(ask, stage="ask")
 
 
+DENIED = (
+    "happening_now",
+    "suspect_present",
+    "injured",
+    "weapon",
+)  # questions about danger that a fact may answer with no
 BESIDE = ("where", "when")  # questions of most forms, and facts of the same names
 PIN_MOVES = ("stop", "bye", "person", "why", "how_long", "rude")
 MOVES: Dict[str, Callable[[Talk, Move], Awaitable[None]]] = {

@@ -70,11 +70,11 @@ QUESTION = _said(
 SORRY = _said(  # "sorry, I meant yes"
     r"^(?:(?:no|oh|um|uh|wait|hold on|okay|and)[ ,.]+)*",
     r"(?:sorry|i meant(?: to say)?|i mean|actually|correction|scratch that|make that|i said|that should be|it should be|",
-    r"not that)\b[ ,.:]*",
+    r"not that(?! (?:i|we|anyone)\b))\b[ ,.:]*",
     r"(?:(?:i meant|i mean|actually|it's|it was|it is|that's|that was|to|make that|the answer is)\b[ ,]*)*(?P<rest>.+)$",
 )
 NO = _said(  # "no, fourteenth and Pearl"
-    r"^(?:(?:no|nope|not that|wait)[ ,.]+)+(?:(?:it's|it was|it is|that's|that was|at|on) )?(?P<rest>.+)$"
+    r"^(?:(?:no|nope|not that(?! (?:i|we|anyone)\b)|wait)[ ,.]+)+(?:(?:it's|it was|it is|that's|that was|at|on) )?(?P<rest>.+)$"
 )
 TOLD = _said(  # "no, the plate was ABC 123"
     r"^(?:(?:no|sorry|wait|actually|oh|um|uh)[ ,.]+)+(?:the|my) (?P<name>\w+(?: \w+)?) (?:was|is|should be|should have been) "

@@ -36,7 +36,7 @@ OTHER_FORMS = {
     "nothing": "hello",
     "two that are as likely": "the stop sign is painted over",
 }
-SAY = ("skip", "i don't know", "purple elephants", "what", "yes", "you're useless", "at fourteenth and pearl", "help")
+SAY = ("skip", "i don't know", "purple elephants", "what", "you're useless")
 MOST_TURNS = 70
 OVER = ("transfer", "end")
 AGAIN_BY_NATURE = ("anything_else", "report_summary")
@@ -53,15 +53,16 @@ def test_no_question_is_put_a_third_time(http: httpx.Client, first: str, said: s
     caller = Caller(http, channel="voice")
     asked: list[str | None] = []
     text = first
-    while len(asked) < MOST_TURNS:
+    while len(caller.replies) < MOST_TURNS:
         reply = caller.turn(messages.words(text))
         if reply.decision["act"] in OVER:
             break
-        asked.append((reply.decision.get("ask") or {}).get("slot"))
+        if not reply.decision.get("repeat"):  # whoever asks to hear it again does
+            asked.append((reply.decision.get("ask") or {}).get("slot"))
         text = {"self_service": "take it now", "any_concern": "no", "danger": "no", "person": "no"}.get(
             str(asked[-1]), said
         )
-    assert len(asked) < MOST_TURNS, caller.talk
+    assert len(caller.replies) < MOST_TURNS, caller.talk
     in_a_row = [one for one, two, three in zip(asked, asked[1:], asked[2:]) if one and one == two == three]
     assert not in_a_row, f"{in_a_row}\n{caller.talk}"
     often = [slot for slot, times in Counter(asked).items() if slot not in (None, *AGAIN_BY_NATURE) and times > 4]

@@ -51,6 +51,12 @@ def test_what_does_not_count(before: Any, why: str) -> None:
     assert not third_time.is_due(after(*before), said(put("where"))), why
 
 
+def test_two_questions_do_not_take_turns_for_ever() -> None:
+    turns = [put("value"), put("hate")] * 4
+    assert third_time.is_due(after(*turns), said(put("value")))
+    assert not third_time.is_due(after(*turns[:4]), said(put("value")))
+
+
 def test_a_question_about_danger_between_does_not_begin_the_row_anew() -> None:
     assert third_time.is_due(after(put("where"), put(DANGER), put("where")), said(put("where")))
 
