@@ -19,6 +19,7 @@ TIMES_READ_BACK = 6
 IN_ALL = 4  # of a call, where two questions take turns
 READ_BACK = "report_summary"
 BY_NATURE = (READ_BACK, "report_change", "anything_else", "need", "self_service")  # asked anew for each need or change
+MOVED = ("utter_report_corrected", "utter_report_back", "utter_report_code_again", "utter_report_no_code")
 DANGER, PERSON = "danger", "person"
 TO_A_PERSON = "action_hand_over"
 OFFER = {"slot": PERSON, "kind": "yes_no", "choices": ["yes", "no"]}
@@ -61,6 +62,8 @@ def _times(events: Iterable[Event], slot: str) -> Tuple[int, int]:
         if asked != slot:
             break
         put, heard = put + (not body.get("repeat")), heard + 1
+        if body.get("moved"):  # something was done, and the question was put anew
+            break
     return put, heard
 
 
@@ -73,7 +76,9 @@ def _replies(events: Iterable[Event]) -> Iterator[Dict[str, Any]]:
                 yield body
             body = None
         elif isinstance(event, BotUttered):
-            body = ((event.data or {}).get("custom") or {}).get("civicline") or body
+            found = ((event.data or {}).get("custom") or {}).get("civicline")
+            moved = (event.metadata or {}).get("utter_action") in MOVED or bool(body and body.get("moved"))
+            body = {**(found or body or {}), **({"moved": True} if moved else {})}
     if body is not None:
         yield body
 
