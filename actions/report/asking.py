@@ -249,13 +249,13 @@ async def _told_beside(talk: Talk) -> None:
     asked, facts = (talk.memory.ask or {}).get("slot"), talk.turn.facts
     for question in DENIED:
         if question != asked and facts.get(question) is False:
-            known = {
+            denied = {
                 "question": question,
                 "value": False,
                 "channel": talk.channel,
                 "turn": f"{talk.turn.key}-{question}",
             }
-            await _told_to(talk, known)
+            await _told_to(talk, denied)
     for question in BESIDE:
         if question == asked or not facts.get(question):
             continue
