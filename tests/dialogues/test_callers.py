@@ -25,7 +25,8 @@ CALLERS = [(file.stem, one) for file in sorted((Path(__file__).parent / "callers
 )
 def test_the_call_ends_well(stack: Stack, topic: str, dialogue: Dialogue) -> None:
     async def played() -> Played:
-        async with httpx.AsyncClient(base_url=stack.settings.url("rasa"), trust_env=False) as client:
+        headers = {"Authorization": f"Bearer {stack.settings.bot_token}"}
+        async with httpx.AsyncClient(base_url=stack.settings.url("rasa"), headers=headers, trust_env=False) as client:
             return await play(RasaBot(client, 30.0), topic, dialogue, "denver")
 
     call = asyncio.run(played())
