@@ -158,12 +158,12 @@ async def in_danger(
 ) -> List[EventType]:
     """What must be said and done now, by the kind of danger in `turn`."""
     before, danger = Memory.of(tracker), turn.danger
-    need, named = danger.need_of(turn.intent, turn.danger_need, turn.candidates)
+    need, named = danger.need_of(turn.intent, turn.danger_need, turn.candidates, turn.danger_language)
     facts = {**before.facts, **turn.facts}
     if before.need and before.need != need and is_need(before.need):
         facts["earlier_need"] = before.need
     memory = replace(before, need=need, facts=facts)
-    sentence = danger.sentence(need if named else None)
+    sentence = danger.sentence(need if named or danger.person_first(need) else None)
     if danger.person_first(need):
         return await person_at_once(dispatcher, tracker, memory, sentence, client)
     return await emergency_hand_over(dispatcher, tracker, memory, sentence, client)

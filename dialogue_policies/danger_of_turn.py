@@ -15,9 +15,9 @@ from spoken.en import yes_no
 from spoken.en.numbers import digits_only
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
-_IT = re.compile(
-    r"\W*(?:um |uh |well |so )*(?:it's|its|it is|it was|it has|everything is|everything was|all of it) ", re.I
-)
+_OF_THEM = re.compile(
+    r"\b(?:all|both|each|every|some|most|half|one|two|three|four|none|any|many|a few) (?:\w+ )?of them\b", re.I
+)  # things
 _SOMEBODY = re.compile(  # or something that is danger by itself
     r"\b(?:he|she|they|him|her|them|i|i'm|me|my|we|us|man|woman|men|kids?|child|children|baby|people|person|somebody|someone|"
     r"fire|burning|flames?|smoke|smoking|gas|wires?|cables?|power|sparks?|sparking|blood|bleeding|gun|knife|bomb|explo\w+|leak\w*|"
@@ -198,13 +198,8 @@ class Turn:
 
     @property
     def _of_a_thing(self) -> bool:
-        """A description that a report asked for, in which nothing but "it" is spoken of: asked about before anybody is rung."""
-        return (
-            self.report
-            and bool(self.ask.get("free"))
-            and bool(_IT.match(self.text))
-            and not _SOMEBODY.search(self.text)
-        )
+        """A description that a report asked for, in which nobody and no danger is named: asked about before anybody is rung."""
+        return self.report and bool(self.ask.get("free")) and not _SOMEBODY.search(_OF_THEM.sub(" ", self.text))
 
     def _only_digits(self) -> bool:
         """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""

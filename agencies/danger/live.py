@@ -41,12 +41,18 @@ class AgencyDanger:
     def person_first(self, need: Optional[str]) -> bool:
         return self.properties.has(need, "person_first")
 
-    def need_of(self, intent: str, heard: Optional[str], candidates: Sequence[str]) -> Tuple[str, bool]:
+    def need_of(
+        self, intent: str, heard: Optional[str], candidates: Sequence[str], language: Optional[str] = None
+    ) -> Tuple[str, bool]:
         """(the need to report, whether what was said names that kind of danger); `heard`: the need of a phrase's kind.
+
+        `language`: the other one that danger was heard in; the classifier knows English only, and what it takes it for is chance.
 
         A phrase of a kind in which a person comes first; what the classifier takes it for; any other phrase; the first
         need of danger among the candidates.
         """
+        if language and not self.person_first(heard):
+            return ANY_DANGER, False
         dangerous = self.properties.having("dangerous")
         phrase = (heard,) if heard in dangerous else ()
         likely = (*filter(self.person_first, phrase), intent, *phrase, *candidates[:1])

@@ -190,13 +190,14 @@ def _in_danger(tracker: DialogueStateTracker) -> Tuple[Dict[str, Any], str, str]
     said = tracker.latest_message or UserUttered("")
     danger = DANGERS.of(agency_of(said.metadata))
     parsed = said.parse_data or {}
-    heard, candidates = heard_need(parsed.get("emergency") or {}), (parsed.get("scope") or {}).get("candidates") or ()
-    need, named = danger.need_of((said.intent or {}).get("name") or "", heard, candidates)
+    verdict, candidates = parsed.get("emergency") or {}, (parsed.get("scope") or {}).get("candidates") or ()
+    intent = (said.intent or {}).get("name") or ""
+    need, named = danger.need_of(intent, heard_need(verdict), candidates, verdict.get("language"))
     decided: Dict[str, Any] = {"disposition": "call_taker", "destination": _call_taker(tracker), "reason": "routed"}
     if not danger.person_first(need):
         place = {**_EMERGENCY, **({"phone": danger.number} if danger.number else {})}
         decided = {"disposition": "911", "destination": place, "reason": "emergency"}
-    return decided, need, danger.sentence(need if named else None)
+    return decided, need, danger.sentence(need if named or danger.person_first(need) else None)
 
 
 def _call_taker(tracker: DialogueStateTracker) -> Dict[str, str]:

@@ -52,6 +52,8 @@ HARMLESS = [
         ("please call nine one one", "cry"),
         ("can you ring one one two", "cry"),
         ("i want to end my life", "suicide"),
+        ("ya no quiero vivir", "suicide"),
+        ("me quiero matar", "suicide"),
     ],
 )
 def test_a_town_whose_list_is_short_hears_what_is_danger_everywhere(tmp_path: Path, said: str, kind: str) -> None:

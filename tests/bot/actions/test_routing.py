@@ -151,12 +151,12 @@ async def test_a_directory_that_fails_means_a_person(answer: object) -> None:
     )
 
 
-async def test_after_a_failure_casework_is_left_alone_for_a_moment() -> None:
+async def test_a_casework_that_breaks_off_is_asked_once_more_and_then_left_alone_for_a_moment() -> None:
     casework = Casework(route=httpx.ConnectError("refused"))
     client = casework.client()
     talk = await Conversation().turn(ValidateNeedForm(client), "my bike is gone", "theft_cold")
     await talk.turn(ActionRoute(client), "my bike is gone", "theft_cold")
-    assert [name for name, _ in casework.asked] == ["route"]
+    assert [name for name, _ in casework.asked] == ["route", "route"]
     assert "ticket" not in talk.reply
 
 
