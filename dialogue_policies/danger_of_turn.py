@@ -24,6 +24,11 @@ _SOMEBODY = re.compile(  # or something that is danger by itself
     r"happening|now|still|back|coming|going on)\b",
     re.I,
 )
+_PRESENCE = re.compile(  # that something is there, and not what: of a parked car as of a burglar
+    r"(?:(?:yes|yeah|yep|well|and|he|she|it|they|he's|she's|it's|they're|is|are|was|still|always|here|there|right|now|again|outside|today|"
+    r"tonight|at|the|moment|as|we|speak)\W*){1,9}",
+    re.I,
+)
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
@@ -112,7 +117,7 @@ class Turn:
             return True
         if self.has("doubted") or self.nonsense or self.only_an_answer:
             return False  # nothing in it says who should come, so the caller is asked
-        if self._of_a_thing:
+        if self._of_a_thing or self._only_presence:
             return False
         if self._clear:
             return True
@@ -200,6 +205,12 @@ class Turn:
     def _of_a_thing(self) -> bool:
         """A description that a report asked for, in which nobody and no danger is named: asked about before anybody is rung."""
         return self.report and bool(self.ask.get("free")) and not _SOMEBODY.search(_OF_THEM.sub(" ", self.text))
+
+    @property
+    def _only_presence(self) -> bool:
+        """ "He's there right now", after a complaint about a parked car: asked about. To a question of yes or no it may be the yes."""
+        beside = self.ask and self.ask.get("kind") != "yes_no"
+        return bool(beside and _PRESENCE.fullmatch(self.text.strip()))
 
     def _only_digits(self) -> bool:
         """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""

@@ -41,3 +41,18 @@ def test_words_close_to_a_known_routine_call_are_asked_about_less_easily() -> No
 
 def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are() -> None:
     assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
+
+
+@pytest.mark.parametrize(
+    "said", ["yeah he's there right now", "they're still here", "it's out there now", "he is back again"]
+)
+def test_that_somebody_is_there_is_asked_about_where_nothing_says_what_for(said: str) -> None:
+    verdict = {"is": True, "maybe": True, "log_odds": 9.0, "threshold": 0.0}
+    offered = {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
+    found = Turn(said, "emg_in_progress", 0.9, verdict, properties(), ask=offered)
+    assert not found.sure
+    assert found.doubtful
+    assert Turn(said, "emg_in_progress", 0.9, verdict, properties()).sure
+    assert Turn(said + " with a bat", "emg_in_progress", 0.9, verdict, properties(), ask=offered).sure
+    there = {"slot": "suspect_present", "kind": "yes_no", "fact": "suspect_present"}
+    assert Turn(said, "emg_in_progress", 0.9, verdict, properties(), ask=there).sure
