@@ -23,6 +23,7 @@ from benchmarks.dialogue_player import MOST_TURNS, Played, play_all
 from benchmarks.dialogue_script import Dialogue, read
 from benchmarks.dialogue_verdict import NO_REPLY, filed, questions_before_where, reasons
 from benchmarks.open_line import AGENCY, open_line
+from benchmarks.servers import credential
 from benchmarks.tables import before, table
 from voice_connector.bot.client import RasaBot
 
@@ -48,7 +49,7 @@ async def play_against(address: str, scripts: Sequence[tuple[str, Dialogue]]) ->
         if number % 10 == 0 or number == len(scripts):
             print(f"  {number} of {len(scripts)} calls played", file=sys.stderr, flush=True)
 
-    async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=address, headers=credential(), trust_env=False) as client:
         return await play_all(RasaBot(client, REPLY_WITHIN_S), scripts, AGENCY, AT_ONCE, tell)
 
 

@@ -28,7 +28,7 @@ import numpy as np
 
 from benchmarks import bench_speech, recordings
 from benchmarks.language_callers import Answering, ByBot, BySound, Heard
-from benchmarks.servers import real_bot
+from benchmarks.servers import credential, real_bot
 from voice_connector.agency_line import load_desk
 from voice_connector.bot.client import RasaBot
 from voice_connector.sound.codecs import read_wav, resample
@@ -63,7 +63,8 @@ async def _all(chosen: argparse.Namespace, address: str | None) -> int:
     print(
         f"{'spoken':<10}{'length':<8}{'callers':>8}{'in English once':>17}{'twice':>7}{'offered':>9}{'sent on':>9}{'named':>7}"
     )
-    async with httpx.AsyncClient(base_url=address or "http://127.0.0.1:9", trust_env=False) as client:
+    url = address or "http://127.0.0.1:9"
+    async with httpx.AsyncClient(base_url=url, headers=credential(), trust_env=False) as client:
         answering = ByBot(RasaBot(client, 10), load_desk("denver")) if address else BySound()
         for language, folder in recordings.folders().items():
             for label, shortest_ms, longest_ms in _SETS:

@@ -158,6 +158,11 @@ def real_bot(wanted: bool = True) -> Iterator[str | None]:
             yield stack.settings.url("rasa")
 
 
+def credential() -> dict[str, str]:
+    """The header that opens the port of the bot that `real_bot` has started."""
+    return {"Authorization": f"Bearer {os.environ.get(BOT_TOKEN, '')}"}
+
+
 @contextmanager
 def shown(chosen: Settings) -> Iterator[None]:
     """A connector of this process shows this bot its credential."""
