@@ -2,7 +2,7 @@
 
 A young model knows TO_BEGIN examples of each need; the other training examples play the logged turns, and their intents the
 reviewers. Each step labels more of them and fits again: those that the present model is least sure of (the inbox's reasons `two_alike`
-and `little_confidence`), the same with every need in turn (`balanced`, chosen among nine ways on a fifth of the training examples), or
+and `little_confidence`), the same with every need in turn (`balanced`, chosen among five ways on a fifth of the training examples), or
 any. Measured on the needs of all held-out sets. Stands for the whole: the embedding's regression alone, without n-grams; the encoder was
 fitted on these examples before, which favours no order.
 """

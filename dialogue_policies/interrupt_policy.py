@@ -178,11 +178,11 @@ class InterruptPolicy(Policy):
             return opening
         if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(turn.text):
             return None  # "you can take it now"
+        if turn.ask.get("slot") == "after_transfer" and after_transfer_in(turn.text):
+            return None  # "try again" is no wish to hear that again, "call back" none to know the number of the caller
         interrupt = self._interrupt(turn)
         if turn.has("never_checked"):
             return interrupt
-        if turn.ask.get("slot") == "after_transfer" and after_transfer_in(turn.text):
-            return None  # "try again" is no wish to hear that again
         if turn.doubtful and not turn.plain_answer:
             return self._checked(turn, interrupt, tracker.get_slot("danger_checks") or 0)
         return interrupt

@@ -17,7 +17,9 @@ from casework.idempotency import IdempotencyKey
 from casework.retention import ROOMS, delete_expired
 from casework.schema import METADATA
 
-NOW = datetime.now(UTC) + timedelta(days=400)  # so late that the service's own pass at its start, by today's clock, deletes nothing of it
+NOW = datetime.now(UTC) + timedelta(
+    days=400
+)  # so late that the service's own pass at its start, by today's clock, deletes nothing of it
 KEPT, GONE = NOW - timedelta(days=90), NOW - timedelta(days=90, seconds=1)
 FRESH, STALE = NOW - timedelta(days=1), NOW - timedelta(days=1, seconds=1)
 

@@ -260,9 +260,16 @@ def test_it_goes_before_the_rules(policy: InterruptPolicy, rules: RulePolicy) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "intent"), [("try again", "ask_repeat"), ("try once more", "change_mind"), ("keep trying", "hold_on")]
+    ("words", "intent"),
+    [
+        ("try again", "ask_repeat"),
+        ("try once more", "change_mind"),
+        ("keep trying", "hold_on"),
+        ("call back", "own_number"),
+        ("call me back please", "own_number"),
+    ],
 )
-def test_to_try_again_is_a_choice_and_no_wish_to_hear_that_again(
+def test_what_is_offered_after_nobody_came_is_a_choice_and_nothing_else(
     policy: InterruptPolicy, domain: Domain, words: str, intent: str
 ) -> None:
     nobody_came = SlotSet(
