@@ -43,9 +43,7 @@ def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are
     assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
 
 
-@pytest.mark.parametrize(
-    "said", ["yeah he's there right now", "they're still here", "it's out there now", "he is back again"]
-)
+@pytest.mark.parametrize("said", ["yeah he's there right now", "they're still here", "it's out there now"])
 def test_that_somebody_is_there_is_asked_about_where_nothing_says_what_for(said: str) -> None:
     verdict = {"is": True, "maybe": True, "log_odds": 9.0, "threshold": 0.0}
     offered = {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
