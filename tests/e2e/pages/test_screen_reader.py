@@ -19,7 +19,7 @@ def told(page: Any, part: str = "main") -> str:
 
 def test_the_chat_is_a_log_with_a_named_field_and_answers_that_say_who_speaks(opens: Opens) -> None:
     page = opens("/chat")
-    writes(page, "where can i get my towed car")
+    writes(page, "what can you do for me")
     tree = told(page)
     for wanted in (
         r'- heading "Chat" \[level=1\]',
