@@ -44,11 +44,14 @@ class Console:
 
     async def look(self, client: httpx.AsyncClient, words: str, ready: asyncio.Semaphore) -> None:
         async with client.stream("GET", "/live/stream") as stream:
+            opened = False
             async for row in stream.aiter_lines():
                 if row.startswith("data: ") and words in row:
                     self.seen.setdefault(words, time.perf_counter())
                     return
-                ready.release()
+                if not opened:
+                    ready.release()
+                    opened = True
 
 
 async def users(url: str, at_once: int, seconds: float) -> Measured:

@@ -17,7 +17,7 @@ from voice_connector.exchange import Exchange
 from voice_connector.log import logger
 from voice_connector.records.record import Turn
 
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S = 0.1  # a look compares a few fields of each call; a call-taker reads along within half a second
 _MOST_WATCHERS = 100
 _MOST_WAITING = 500  # changes that a console has not taken; one that is further behind starts again
 _MOST_TURNS = 120  # of a very long conversation a console gets the end

@@ -32,6 +32,9 @@ class Feed:
         self._changed = asyncio.Event()
         self._lookers = self._takers = 0
         self.version = 0
+        self.drawn: tuple[tuple[int, int], str] | None = (
+            None  # the running calls as HTML: of which version, and the HTML
+        )
 
     @property
     def away(self) -> bool:
@@ -136,13 +139,14 @@ class Feed:
             self._calls.pop(data["call_id"], None)
         elif not known:
             return
-        self._tell()
+        self.tell()
 
     def _forget(self, address: str) -> None:
         self._calls = {name: one for name, one in self._calls.items() if one[0] != address}
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Wakes everybody who waits for a change."""
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, empty
@@ -14,6 +14,7 @@ from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
 from web.console.calls import record_of
 from web.console.live.connectors import NotDone
+from web.console.live.desk import LOOK_EVERY_S, Picture, picture
 from web.console.live.feed import Call, Feed
 from web.console.live.story import story
 from web.console.pages import page, render, tell, warn
@@ -22,12 +23,11 @@ from web.shared.log import logger
 from web.shared.pages import redirect
 
 blueprint = Blueprint("live", url_prefix="/live")
-_LOOK_EVERY_S = 2.0  # how long a hand-over that casework has may take to stand here
-_AT_MOST_EVERY_S = 0.3
+_AT_MOST_EVERY_S = 0.1
+_SESSION_EVERY_S = 5.0  # how long a live page may outlive its session
 _LAST_WORDS = 160
-_OVER = 401
 _TAKES_CHATS = frozenset({"call_taker", "officer"})
-Draw = Callable[[], Awaitable[dict[str, str]]]
+Draw = Callable[[], Iterator[tuple[str, str]]]  # (a piece's id, its HTML), the most urgent first
 
 
 @blueprint.get("")
@@ -38,10 +38,19 @@ async def board(request: Request) -> HTTPResponse:
 
 @blueprint.get("/stream")
 async def board_stream(request: Request) -> None:
-    async def draw() -> dict[str, str]:
-        return {"board": render(request, "_board.html", **await whats_on(request))}
+    feed = feed_of(request)
+    desk = request.app.ctx.desks.of(feed, request.ctx.look.id, request.ctx.who.acts)
+    running = _Running(request, feed)
 
-    await _stream(request, draw)
+    def draw() -> Iterator[tuple[str, str]]:
+        """What is spoken first: it is the same for everybody, and drawn once."""
+        yield "running", running.html()
+        seen = _seen(request, feed, desk.now)
+        yield "waiting", render(request, "_waiting.html", **seen)
+        yield "news", render(request, "_news.html", **seen)
+
+    async with desk.looking(request.ctx.casework):
+        await _stream(request, draw)
 
 
 @blueprint.post("/taking")
@@ -64,16 +73,14 @@ async def one(request: Request, call_id: str) -> HTTPResponse:
 
 @blueprint.get("/calls/<call_id:str>/stream")
 async def one_stream(request: Request, call_id: str) -> None:
-    async def draw() -> dict[str, str]:
+    def draw() -> Iterator[tuple[str, str]]:
         call = feed_of(request).call(call_id)
         if call is None:
-            return {"state": render(request, "_call_over.html", call_id=call_id)}
+            yield "state", render(request, "_call_over.html", call_id=call_id)
+            return
         about = _about(request, call)
-        return {
-            "talk": render(request, "_talk.html", **about),
-            "state": render(request, "_call_state.html", **about),
-            "acts": render(request, "_call_acts.html", **about),
-        }
+        for name in ("talk", "state", "acts"):
+            yield name, render(request, f"_{'call_' if name != 'talk' else ''}{name}.html", **about)
 
     await _stream(request, draw)
 
@@ -146,57 +153,54 @@ def takes_chats(request: Request) -> bool:
 
 async def whats_on(request: Request) -> dict[str, Any]:
     """What the board shows: hand-overs that wait or are somebody's, call-backs, and what is running."""
-    feed, casework = feed_of(request), request.ctx.casework
-    try:
-        waiting, taken, backs, unread = await asyncio.gather(
-            casework.handovers(state="waiting"),
-            casework.handovers(state="taken"),
-            casework.call_backs(),
-            _unread(casework),
-        )
-        trouble = ""
-    except CaseworkRefused:
-        raise
-    except CaseworkError:
-        waiting, taken, backs, unread, trouble = (
-            [],
-            [],
-            [],
-            [],
-            "Hand-overs cannot be read just now; calls go on ringing.",
-        )
-    who, now = request.ctx.who.login, datetime.now(UTC)
-    running = [_line(call) for call in feed.calls]
-    quiet = request.ctx.look.agency.needs.properties.having("sensitive")
-    many = await request.app.ctx.watch.look(casework, running, now)
+    feed = feed_of(request)
+    return _seen(request, feed, await picture(request.ctx.casework, feed, request.app.ctx.watch))
+
+
+def _seen(request: Request, feed: Feed, seen: Picture) -> dict[str, Any]:
+    who = request.ctx.who.login
+    running = _lines(feed)
     here = {call["call_id"]: call for call in running}
+    quiet = request.ctx.look.agency.needs.properties.having("sensitive")
     return {
-        "waiting": [_ticket(one, here) for one in waiting],
-        "mine": [_ticket(one, here) for one in taken if one["claimed_by"] == who],
-        "others": [_ticket(one, here) for one in taken if one["claimed_by"] != who],
-        "call_backs": backs,
-        "unread": unread,
+        "waiting": [_ticket(one, here) for one in seen.waiting],
+        "mine": [_ticket(one, here) for one in seen.taken if one["claimed_by"] == who],
+        "others": [_ticket(one, here) for one in seen.taken if one["claimed_by"] != who],
+        "call_backs": seen.call_backs,
+        "unread": seen.unread,
         "running": running,
         "away": feed.away,
-        "casework_trouble": trouble,
-        "surges": [surge for surge in many if surge.need not in quiet],
+        "casework_trouble": seen.trouble,
+        "surges": [surge for surge in seen.surges if surge.need not in quiet],
     }
 
 
-async def _unread(casework: StaffCasework) -> list[Answer]:
-    """Cases whose person wrote and nobody has read it; none for a role that may not see cases."""
-    try:
-        return list((await casework.cases(unread="true", limit=20))["cases"])
-    except CaseworkRefused as refused:
-        if refused.status == _OVER:
-            raise
-        return []
+class _Running:
+    """The running calls as a piece of the page. Nothing in it is one person's, so all boards of an agency share it."""
+
+    def __init__(self, request: Request, feed: Feed) -> None:
+        self._request, self._feed = request, feed
+
+    def html(self) -> str:
+        kept = self._feed.drawn
+        now = int(time.monotonic() / LOOK_EVERY_S)  # "40 s ago" grows without a word
+        if kept is None or kept[0] != (self._feed.version, now):
+            drawn = render(self._request, "_running.html", running=_lines(self._feed))
+            kept = self._feed.drawn = ((self._feed.version, now), drawn)
+        return kept[1]
+
+
+def _lines(feed: Feed) -> list[Call]:
+    return [_line(call) for call in feed.calls]
 
 
 def _line(call: Call) -> Call:
+    """With the caller's last words and what was said after them: the answer comes within a moment and must not hide them."""
     spoken = [turn for turn in call["turns"] if turn["text"]]
-    last = spoken[-1] if spoken else None
-    return Answer(call, last=Answer(last, text=last["text"][:_LAST_WORDS]) if last else None)
+    caller = next((number for number in range(len(spoken) - 1, -1, -1) if spoken[number]["who"] == "caller"), None)
+    last = [spoken[caller]] if caller is not None else []
+    last += spoken[-1:] if spoken and caller != len(spoken) - 1 else []
+    return Answer(call, last=[Answer(turn, text=turn["text"][:_LAST_WORDS]) for turn in last])
 
 
 def _ticket(one: dict[str, Any], here: dict[str, Call]) -> dict[str, Any]:
@@ -220,19 +224,31 @@ async def _stream(request: Request, draw: Draw) -> None:
     )
     assert response is not None
     sent: dict[str, str] = {}
-    async with feed.looking(taking=takes_chats(request)):
-        while True:
-            version = feed.version
-            try:
-                drawn = await draw()
-            except CaseworkRefused:
-                await response.send("event: over\ndata: {}\n\n")
-                return
-            except CaseworkError as error:
-                logger.warning("a live page could not be drawn", error=type(error).__name__)
-                drawn = {}
-            changed = {name: html for name, html in drawn.items() if sent.get(name) != html}
-            sent |= changed
-            await response.send(f"event: pieces\ndata: {json.dumps(changed)}\n\n" if changed else ": still here\n\n")
-            await asyncio.sleep(_AT_MOST_EVERY_S)
-            await feed.change(version, _LOOK_EVERY_S)
+    over = asyncio.create_task(_session_over(request.ctx.casework))
+    try:
+        async with feed.looking(taking=takes_chats(request)):
+            while not over.done():
+                version, changed = feed.version, False
+                for name, html in draw():
+                    if sent.get(name) != html:
+                        sent[name], changed = html, True
+                        await response.send(f"event: pieces\ndata: {json.dumps({name: html})}\n\n")
+                if not changed:
+                    await response.send(": still here\n\n")
+                await asyncio.sleep(_AT_MOST_EVERY_S)
+                await feed.change(version, LOOK_EVERY_S)
+        await response.send("event: over\ndata: {}\n\n")
+    finally:
+        over.cancel()
+
+
+async def _session_over(casework: StaffCasework) -> None:
+    """Returns when casework does not know this session any more."""
+    while True:
+        await asyncio.sleep(_SESSION_EVERY_S)
+        try:
+            await casework.who()
+        except CaseworkRefused:
+            return
+        except CaseworkError as error:
+            logger.warning("a live page's session could not be asked for", error=type(error).__name__)
