@@ -47,6 +47,9 @@ from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.second_factor import Seals
 from casework.staff_accounts.sessions import Sessions
 from casework.staff_accounts.signing_in import SigningIn
+from casework.stores.base import FileStore
+from casework.stores.choosing import store_of
+from casework.stores.on_disk import OnDisk
 from casework.trail.sealing import keep_sealing
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
@@ -74,6 +77,7 @@ class Services:
     turns: Also = keep_turns
     call_taker_found: claiming.Also = call_taker_found
     var: Path = Path("var")
+    store: FileStore = field(default_factory=lambda: OnDisk(Path("var")))
     trail_anchor: Path | None = None
     scanner: Scanner | None = None
     _redactor: Redacts | None = None
@@ -96,7 +100,7 @@ class Services:
         self._beside += [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(deliver(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
-        self._beside.append(asyncio.create_task(keep_scanning(self.database, self.var, self.scanner)))
+        self._beside.append(asyncio.create_task(keep_scanning(self.database, self.store, self.scanner)))
         self._beside.append(asyncio.create_task(keep_telling(self.database, self.directory)))
 
     async def stop(self) -> None:
@@ -128,6 +132,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         _gate(settings, database),
         LookUps(settings.agencies_root, settings.var),
         var=settings.var,
+        store=store_of(settings.files, settings.var),
         trail_anchor=settings.trail_anchor,
         scanner=scanner_of(settings.file_scanner),
         _redactor=redactor,
@@ -215,9 +220,14 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
     while True:
         try:
             counts = await services.database.run(
-                delete_expired, services.database, services.directory, datetime.now(UTC), services.var
+                delete_expired,
+                services.database,
+                services.directory,
+                datetime.now(UTC),
+                services.var,
+                services.store,
             )
             log.info("expired rows deleted", extra={"counts": counts})
-        except CaseworkError as error:
+        except (CaseworkError, OSError) as error:
             log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
         await asyncio.sleep(every_hours * 3600)

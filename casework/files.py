@@ -1,4 +1,4 @@
-"""Files that people send: kept whole or not at all under names of ours, read back as they were, shown by harmless names."""
+"""Files that people send: kept whole or not at all under names of ours, shown by harmless names; where they lie: stores/."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import os
 import re
 from pathlib import Path
 
-from casework.errors import NoRoom, NotFound
+from casework.errors import NoRoom
 
 LARGEST = 10 * 1024 * 1024
 
@@ -49,17 +49,6 @@ def private_folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder
-
-
-def load(path: Path, sha256: str) -> bytes:
-    """The bytes; raises NotFound when they are gone or not what they were."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise NotFound("The file is not there any more; restore it from a backup.") from None
-    if digest(data) != sha256:
-        raise NotFound("The file is not what was stored; restore it from a backup.")
-    return data
 
 
 def digest(data: bytes) -> str:

@@ -25,6 +25,7 @@ from casework.records_system.retention import RETENTION as RECORDS_SYSTEM
 from casework.reviews.retention import RETENTION as REVIEWS
 from casework.rights.retention import RETENTION as RIGHTS
 from casework.staff_accounts.retention import RETENTION as STAFF_ACCOUNTS
+from casework.stores.base import FileStore
 from casework.sweeping import Retention, Sweeping, gone
 from casework.trail.guard import gate_open
 from casework.trail.retention import RETENTION as TRAIL
@@ -57,9 +58,11 @@ ROOMS: tuple[Retention, ...] = (
 )
 
 
-def delete_expired(database: Database, directory: Directory, now: datetime, var: Path = Path("var")) -> dict[str, int]:
+def delete_expired(
+    database: Database, directory: Directory, now: datetime, var: Path = Path("var"), store: FileStore | None = None
+) -> dict[str, int]:
     """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
-    sweeping = Sweeping(directory, now, var)
+    sweeping = Sweeping(directory, now, var, store)
     counts = {"cases": expired(database, sweeping)}
     with database.writing() as session, gate_open(session):
         for room in ROOMS:

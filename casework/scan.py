@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,30 +18,31 @@ from casework.intake import evidence
 from casework.intake.tables import Evidence
 from casework.scanning import quarantine
 from casework.scanning.base import CannotScan, Scanner
+from casework.stores.base import FileStore
 
 log = logging.getLogger(__name__)
 EVERY_S = 20.0
 _AT_ONCE = 50
 
 
-async def keep_scanning(database: Database, var: Path, scanner: Scanner | None) -> None:
+async def keep_scanning(database: Database, store: FileStore, scanner: Scanner | None) -> None:
     """Until cancelled."""
     while True:
         try:
-            await database.run(scan_waiting, database, var, scanner)
-        except CaseworkError as error:
+            await database.run(scan_waiting, database, store, scanner)
+        except (CaseworkError, OSError) as error:
             log.error("files in quarantine could not be looked at", extra={"error": type(error).__name__})
         await asyncio.sleep(EVERY_S)
 
 
-def scan_waiting(database: Database, var: Path, scanner: Scanner | None) -> int:
+def scan_waiting(database: Database, store: FileStore, scanner: Scanner | None) -> int:
     """How many files left quarantine. One that cannot be looked at stays, and hinders no other."""
     with database.reading() as session:
-        waiting = list(_waiting(session, var))
+        waiting = list(_waiting(session))
     done = 0
-    for table, row_id, path in waiting:
+    for table, row_id, name in waiting:
         try:
-            done += _look(database, scanner, table, row_id, path)
+            done += _look(database, store, scanner, table, row_id, name)
         except CannotScan as error:
             log.error(
                 "the scanner of files does not answer",
@@ -54,18 +54,23 @@ def scan_waiting(database: Database, var: Path, scanner: Scanner | None) -> int:
     return done
 
 
-def _waiting(session: Session, var: Path) -> Iterator[tuple[type[Any], Any, Path]]:
+def _waiting(session: Session) -> Iterator[tuple[type[Any], Any, str]]:
+    """Table, key, and the file's name in the store."""
     for table, place in ((Evidence, Evidence.file), (CaseAttachment, CaseAttachment.stored_as)):
-        folder = var / evidence.FOLDER if table is Evidence else attachments.folder_of(var)
+        folder = evidence.FOLDER if table is Evidence else attachments.FOLDER
         rows = select(table.id, place).where(table.state == "quarantined").limit(_AT_ONCE)
         for row_id, name in session.execute(rows):
-            yield table, row_id, folder / name
+            yield table, row_id, f"{folder}/{name}"
 
 
-def _look(database: Database, scanner: Scanner | None, table: type[Any], row_id: Any, path: Path) -> bool:
+def _look(
+    database: Database, store: FileStore, scanner: Scanner | None, table: type[Any], row_id: Any, name: str
+) -> bool:
     """Nobody waits for the scanner while the database is held."""
-    body = path.read_bytes()
-    found = scanner.infected(path) if scanner else None
+    body, found = store.read(name), None
+    if scanner:
+        with store.on_disk(name) as path:
+            found = scanner.infected(path)
     with database.writing() as session:
         row = session.get(table, row_id, with_for_update=True)
         if row is None or row.state != "quarantined":
@@ -74,7 +79,7 @@ def _look(database: Database, scanner: Scanner | None, table: type[Any], row_id:
             row.state, row.found = "infected", found
             log.error("something harmful was found in a file", extra={"kind": row.media_type, "found": found})
             return True
-        quarantine.admit(row, path, body)
+        quarantine.admit(row, store, name, body)
         if scanner and row.state == "quarantined":
             row.state = "clean"
         return bool(row.state == "clean")

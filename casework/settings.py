@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     `tries_of_everybody`: wrong tries of all who come by one way, in ten minutes; `tries_of_unknown`: of those without a source.
     `alarm_email`: addresses, blanks between, to which an alarm goes.
     `at_rest`: require, warn, unchecked, or elsewhere: whether `var` has to be on an encrypted disk (at_rest.py).
+    `files`: the bucket for files that people send (s3://bucket/prefix); unset: `var`.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     alarm_email: str = ""
     at_rest: AtRest = "unchecked"
     file_scanner: str | None = None
+    files: str | None = None
     trail_anchor: Path | None = None
     retention_every_hours: float = Field(24, gt=0)
 

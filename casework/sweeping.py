@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from agencies import Agency
 from casework.base import Base
+from casework.stores.base import FileStore
+from casework.stores.on_disk import OnDisk
 
 FORGOTTEN_AGENCY_DAYS = 30  # rows of an agency whose folder is gone
 
@@ -27,11 +29,16 @@ class Agencies(Protocol):
 
 @dataclass(frozen=True)
 class Sweeping:
-    """One run: who keeps what for how long, the time (UTC), and the folder of stored files."""
+    """One run: who keeps what for how long, the time (UTC), our folder, and where files that people sent lie (None: there)."""
 
     directory: Agencies
     now: datetime
     var: Path
+    files: FileStore | None = None
+
+    @property
+    def store(self) -> FileStore:
+        return self.files or OnDisk(self.var)
 
     def kept_since(self, agency: str) -> datetime:
         """What is older than this is deleted."""

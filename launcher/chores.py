@@ -29,6 +29,7 @@ LOCKS = (
     ("voice-two-ears", "3.11", ()),
     ("voice-sip", "3.11", ()),
     ("dev", "3.11", ()),
+    ("bucket-dev", "3.11", ()),
 )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from launcher import pythons
 from launcher.errors import LauncherError, PartMissing
 from launcher.one_at_a_time import only_one
-from launcher.paths import BOT_ENV, ENVS, REQUIREMENTS, SERVICES_ENV, TOOL_ENV, env_python, shown
+from launcher.paths import BOT_ENV, BUCKET_ENV, ENVS, REQUIREMENTS, SERVICES_ENV, TOOL_ENV, env_python, shown
 from launcher.progress import run_step
 
 STAMP = "civicline-locks.sha256"
@@ -92,6 +92,16 @@ def add_trainers_packages() -> None:
         command = [installer(), "pip", "install", "--require-hashes", "--python", env_python(BOT_ENV)]
         run_step("packages of the trainer", [*command, "-r", REQUIREMENTS / "trainer.txt"], "setup-trainer")
         stamp.write_text(lock_hash(wanted))
+
+
+def add_bucket_server() -> None:
+    """The S3 server of the tests, in an environment of its own: its libraries cannot live beside ours."""
+    wanted = Environment("bucket", BUCKET_ENV, ("bucket-dev.txt",), pythons.SERVICE_VERSIONS, "CIVICLINE_SERVICES_PYTHON", "")
+    if is_ready(wanted):
+        return
+    with only_one(ENVS / "setup.lock"):
+        uv = installer()
+        _make(wanted, pythons.find(wanted.versions, wanted.setting, wanted.purpose, uv), uv)
 
 
 def installer() -> Path:

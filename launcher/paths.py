@@ -10,6 +10,7 @@ ENVS = ROOT / ".envs"
 TOOL_ENV = ENVS / "tool"
 BOT_ENV = ENVS / "bot"
 SERVICES_ENV = ENVS / "services"
+BUCKET_ENV = ENVS / "bucket"  # a server for tests
 REQUIREMENTS = ROOT / "requirements"
 MODELS = ROOT / "models"
 ENCODER, SECOND_ENCODER = MODELS / "encoder", MODELS / "second-encoder"

@@ -35,6 +35,7 @@ def run_all() -> int:
     stop_on_signals()
     started = time.monotonic()
     environments.set_up()
+    environments.add_bucket_server()
     trained = model.trained_model()
     prepared_s = time.monotonic() - started
     outcomes = [_timed(name, suite) for name, suite in suites(trained).items()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import httpx
 
+from buckets.errors import BadAddress
 from casework_client.client import CaseworkClient
 from casework_client.wire_httpx import casework_over
 from voice_connector.agency_line import Desk, load_desk, load_other_desks
@@ -25,6 +26,7 @@ from voice_connector.exchange import Exchange
 from voice_connector.fallback import make_ready
 from voice_connector.log import logger
 from voice_connector.metrics import Metrics
+from voice_connector.records.elsewhere import Elsewhere, InBucket, Nowhere
 from voice_connector.records.record import Redaction
 from voice_connector.records.spool import Spool
 from voice_connector.rehearsal import rehearse
@@ -117,7 +119,7 @@ async def _wire(
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
     bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
     casework = casework_over(casework_http)
-    spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction)
+    spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction, _elsewhere(settings))
     await _warm_up(engines, desks[0], redaction)
     tickets = Tickets(casework, settings.casework_timeout_ms / 1000, spool)
     parts, *others = [
@@ -136,6 +138,17 @@ async def _wire(
     sources = Sources(settings.service_token.get_secret_value())
     exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others, sources)
     return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0])
+
+
+def _elsewhere(settings: Settings) -> Elsewhere:
+    if not settings.spool:
+        return Nowhere()
+    from buckets.bucket import Bucket  # the library is loaded only where a bucket is used
+
+    try:
+        return InBucket(Bucket(settings.spool))
+    except BadAddress as error:
+        raise SettingsWrong(f"The setting CIVICLINE_SPOOL is not usable: {error}.") from None
 
 
 async def _admission(settings: Settings, engines: Engines) -> Admission:

@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     casework_token: SecretStr = SecretStr("")  # our credential for casework; without one, the service token
     bot_timeout_ms: int = Field(default=3_000, ge=200, le=30_000)
     casework_timeout_ms: int = Field(default=2_000, ge=100, le=30_000)
+    spool: str | None = Field(
+        default=None, description="a bucket (s3://bucket/prefix) for copies of what waits in the spool; unset: this host's disk alone"
+    )
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)
     page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))
     page_token_s: int = Field(default=600, ge=30, le=86_400, description="how long a loaded page may start a call")

@@ -13,6 +13,7 @@ from casework.database import Database
 from casework.directory.directory import Directory
 from casework.errors import BadSetting
 from casework.settings import load_settings
+from casework.stores.choosing import store_of
 
 
 def add(commands: Any) -> None:  # argparse's own type is private
@@ -38,7 +39,7 @@ def _backup(args: argparse.Namespace) -> None:
     if args.keep is not None and args.keep < 1:
         raise BadSetting("--keep: give a number from 1 on.")
     with closing(Database(settings.url)) as database:
-        made = taking.take(database, settings.var, args.folder, datetime.now(UTC))
+        made = taking.take(database, store_of(settings.files, settings.var), args.folder, datetime.now(UTC))
     print(f"backed up to {made}")
     for name in taking.thin_out(args.folder, args.keep) if args.keep else ():
         print(f"deleted the older {name}")
@@ -48,8 +49,8 @@ def _restore(args: argparse.Namespace) -> None:
     settings = load_settings()
     directory = Directory(settings.agencies_root)
     done = restoring.restore(
-        args.folder, settings.url, settings.var, settings.keys if settings.pin_keys else (), directory.ids(),
-        datetime.now(UTC), args.messages_on,
+        args.folder, settings.url, store_of(settings.files, settings.var), settings.keys if settings.pin_keys else (),
+        directory.ids(), datetime.now(UTC), args.messages_on,
     )  # fmt: skip
     print(restoring.said(done))
     if not args.messages_on:

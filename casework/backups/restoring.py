@@ -3,7 +3,6 @@ until somebody has looked, and whoever was signed in then is not."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from casework import files
 from casework.access.pins import key_id
 from casework.access.tables import PersonKey, PersonSession
 from casework.backups import copies, manifest
@@ -23,6 +21,8 @@ from casework.errors import BadSetting, CaseworkError
 from casework.migrate import upgrade
 from casework.notifications import switch
 from casework.staff_accounts.tables import StaffSession
+from casework.stores.base import FileStore, load
+from casework.stores.on_disk import OnDisk
 from casework.trail import sealing
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
@@ -43,24 +43,22 @@ class Restored:
 def restore(
     folder: Path,
     url: str,
-    var: Path,
+    store: FileStore,
     keys: Sequence[str],
     agencies: Sequence[str],
     now: datetime,
     messages_on: bool = False,
 ) -> Restored:
-    """Into the database of `url` and the folder `var`. Raises BadSetting before anything is written, when the backup is not whole
+    """Into the database of `url` and the `store`. Raises BadSetting before anything is written, when the backup is not whole
     or the place is not empty."""
     told = manifest.read(folder)
     _whole(folder, told)
-    _place_is_empty(told.kind, url, var)
+    _place_is_empty(told.kind, url, store)
     copies.brought_back(told.kind, folder / copies.NAMES[told.kind], url)
     for one in told.files:
-        target = var / one.path
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(folder / one.path, files.private_file(target))
+        store.keep(one.path, (folder / one.path).read_bytes())
     with closing(Database(url)) as database:
-        faults = _compared(database, told, var, now)
+        faults = _compared(database, told, store, now)
         upgrade(database.engine)
         _made_quiet(database, told, agencies, now, messages_on)
     ours = {key_id(one) for one in keys}
@@ -73,10 +71,10 @@ def _whole(folder: Path, told: Manifest) -> None:
     if not copy.exists() or digest_of(copy) != told.database:
         raise BadSetting(f"{copy.name} of this backup is missing or not what was written.")
     for one in told.files:
-        files.load(folder / one.path, one.sha256)
+        load(OnDisk(folder), one.path, one.sha256)
 
 
-def _place_is_empty(kind: str, url: str, var: Path) -> None:
+def _place_is_empty(kind: str, url: str, store: FileStore) -> None:
     with closing(Database(url)) as database:
         if database.engine.dialect.name != kind:
             raise BadSetting(f"This backup is of {kind}, and CIVICLINE_DATABASE_URL names another kind of database.")
@@ -85,16 +83,16 @@ def _place_is_empty(kind: str, url: str, var: Path) -> None:
                 raise BadSetting(
                     "There are cases in this database already: a backup is brought back into an empty one only."
                 )
-    if any((var / name).exists() for name, _ in manifest.STORED.values()):
-        raise BadSetting(f"There are files in {var} already: a backup is brought back into an empty folder only.")
+    if any(next(store.listed(name), None) for name, _ in manifest.STORED.values()):
+        raise BadSetting("There are files already: a backup is brought back into an empty folder or bucket only.")
 
 
-def _compared(database: Database, told: Manifest, var: Path, now: datetime) -> list[str]:
+def _compared(database: Database, told: Manifest, store: FileStore, now: datetime) -> list[str]:
     with database.engine.connect() as connection:
         there = manifest.rows(connection) if manifest.revision(connection) == told.revision else {}
         gone = set(told.deleted_meanwhile)
         lost = [
-            one.path for one in manifest.stored(connection) if one.path not in gone and not (var / one.path).exists()
+            one.path for one in manifest.stored(connection) if one.path not in gone and not store.there(one.path)
         ]
         seal = manifest.newest_seal(connection)
     faults = [

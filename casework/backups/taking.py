@@ -14,12 +14,13 @@ from casework.backups import copies, manifest
 from casework.backups.manifest import Manifest, StoredFile
 from casework.database import Database
 from casework.errors import BadSetting, CaseworkError
+from casework.stores.base import FileStore
 
 log = logging.getLogger(__name__)
 _MADE = re.compile(r"\d{8}T\d{6}Z")
 
 
-def take(database: Database, var: Path, into: Path, now: datetime) -> Path:
+def take(database: Database, store: FileStore, into: Path, now: datetime) -> Path:
     """The folder that was made below `into`. Files never change once they lie there, so copying them after the database is
     enough; one that has gone meanwhile belongs to a row that was deleted meanwhile, or CaseworkError is raised."""
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -29,7 +30,7 @@ def take(database: Database, var: Path, into: Path, now: datetime) -> Path:
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.mkdir(mode=0o700)
     try:
-        made = _taken(database, var, unfinished, now)
+        made = _taken(database, store, unfinished, now)
         manifest.write(unfinished, made)
         unfinished.rename(target)
     except BaseException:
@@ -39,11 +40,11 @@ def take(database: Database, var: Path, into: Path, now: datetime) -> Path:
     return target
 
 
-def _taken(database: Database, var: Path, folder: Path, now: datetime) -> Manifest:
+def _taken(database: Database, store: FileStore, folder: Path, now: datetime) -> Manifest:
     kind = database.engine.dialect.name
     copy = folder / copies.NAMES[kind]
     with copies.copied(database, copy) as moment:
-        kept, gone = _files(list(manifest.stored(moment)), var, folder, database)
+        kept, gone = _files(list(manifest.stored(moment)), store, folder, database)
         told = {
             "rows": manifest.rows(moment), "revision": manifest.revision(moment), "pin_keys": manifest.pin_keys(moment),
             "newest_seal": manifest.newest_seal(moment), "files": kept, "deleted_meanwhile": gone,
@@ -66,11 +67,13 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _files(wanted: list[StoredFile], var: Path, target: Path, database: Database) -> tuple[list[StoredFile], list[str]]:
+def _files(
+    wanted: list[StoredFile], store: FileStore, target: Path, database: Database
+) -> tuple[list[StoredFile], list[str]]:
     kept, missing = [], []
     for one in wanted:
         try:
-            body = (var / one.path).read_bytes()
+            body = store.read(one.path)
         except FileNotFoundError:
             missing.append(one)
             continue

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import time
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,13 +13,16 @@ from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.errors import BadRequest, TooLarge
 from casework.file_kinds import kind_of, named
 from casework.scanning import quarantine
+from casework.stores.base import FileStore
 
+FOLDER = "attachments"
 MOST_OF_A_MESSAGE, MOST_OF_A_CASE = 5, 50
-_YOUNG_S = 3600  # a file may be written just before its row is
+_YOUNG = timedelta(hours=1)  # a file may be written just before its row is
 
 
-def folder_of(var: Path) -> Path:
-    return var / "attachments"
+def name_of(stored_as: str) -> str:
+    """Its name in the store."""
+    return f"{FOLDER}/{stored_as}"
 
 
 def media_type(data: bytes) -> str:
@@ -36,15 +38,15 @@ def check_size(size: int) -> None:
         raise TooLarge(f"A file has at most {files.LARGEST // 1024 // 1024} MB and is not empty.")
 
 
-def keep(folder: Path, data: bytes) -> str:
+def keep(store: FileStore, data: bytes) -> str:
     """Writes the file whole or not at all, and gives the name it is stored under, which says nothing."""
     stored_as = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
-    files.keep(folder / stored_as, data)
+    store.keep(name_of(stored_as), data)
     return stored_as
 
 
 def add(
-    session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str, folder: Path
+    session: Session, case: Case, message: CaseMessage, name: str, data: bytes, stored_as: str, store: FileStore
 ) -> CaseAttachment:
     """The row of a stored file; the same bytes with the same message again give the row that is there."""
     found = files.digest(data)
@@ -66,25 +68,31 @@ def add(
         stored_as=stored_as,
         at=message.at,
     )
-    quarantine.admit(row, folder / stored_as, data)
+    quarantine.admit(row, store, name_of(stored_as), data)
     session.add(row)
     session.flush()
     return row
 
 
-def load(folder: Path, row: CaseAttachment) -> bytes:
+def load(store: FileStore, row: CaseAttachment) -> bytes:
     """What may be given out; raises Conflict while it waits in quarantine, NotFound when it is gone or not what it was."""
-    return quarantine.given_out(row, folder / row.stored_as)
+    return quarantine.given_out(row, store, name_of(row.stored_as))
 
 
-def sweep(session: Session, folder: Path) -> int:
+def drop(store: FileStore, stored_as: str) -> None:
+    """What was stored for a message that did not take it."""
+    for one in (stored_as, stored_as + quarantine.SHOWN):
+        store.remove(name_of(one))
+
+
+def sweep(session: Session, store: FileStore) -> int:
     """Deletes files that no row knows (their case is gone, or the process died in between), and counts them."""
     gone = 0
-    for path in folder.glob("*/*"):
-        if path.stat().st_mtime > time.time() - _YOUNG_S:
+    for stored in list(store.listed(FOLDER)):
+        if stored.changed_at > datetime.now(UTC) - _YOUNG:
             continue
-        name = f"{path.parent.name}/{path.name.removesuffix(quarantine.SHOWN)}"
+        name = stored.name.removeprefix(f"{FOLDER}/").removesuffix(quarantine.SHOWN)
         if session.scalar(select(CaseAttachment.id).where(CaseAttachment.stored_as == name)) is None:
-            path.unlink(missing_ok=True)
+            store.remove(stored.name)
             gone += 1
     return gone

@@ -75,7 +75,7 @@ def _close_unanswered(session: Session, sweeping: Sweeping) -> int:
 
 def files(session: Session, sweeping: Sweeping) -> dict[str, int]:
     """Attachments whose case is gone."""
-    return {"attachment files": attachments.sweep(session, attachments.folder_of(sweeping.var))}
+    return {"attachment files": attachments.sweep(session, sweeping.store)}
 
 
 # what expires with the cases themselves comes first, in transactions of its own: see casework/retention.py

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from casework.database import Database
 from casework.directory.directory import Directory
+from casework.stores.base import FileStore
 
 
 class Services(Protocol):
-    """`var`: the folder of stored files."""
+    """`var`: our folder; `store`: files that people sent."""
 
     @property
     def database(self) -> Database: ...
@@ -20,3 +21,6 @@ class Services(Protocol):
 
     @property
     def var(self) -> Path: ...
+
+    @property
+    def store(self) -> FileStore: ...

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from casework.file_kinds import kind_of, named
 from casework.intake.store import held
 from casework.intake.tables import Evidence, Report
 from casework.scanning import quarantine
+from casework.stores.base import FileStore
 from casework.sweeping import Sweeping
 
 FOLDER = "evidence"
@@ -38,8 +38,8 @@ def media_type_of(body: bytes) -> str:
     raise NotThatKind("That kind of file is not taken; send a picture, a PDF, or a short recording.")
 
 
-def put(session: Session, var: Path, report_id: str, upload: Upload, now: datetime) -> Evidence:
-    """Keeps the file; the same bytes again are the same file. The file lies on the disk before its row says so."""
+def put(session: Session, store: FileStore, report_id: str, upload: Upload, now: datetime) -> Evidence:
+    """Keeps the file; the same bytes again are the same file. The file is stored before its row says so."""
     report = held(session, report_id)
     if len(upload.body) > files.LARGEST:
         raise TooLarge("The file is larger than 10 MB; send a smaller one.")
@@ -61,9 +61,8 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
         file=f"{report_id}/{secrets.token_hex(12)}",
         at=now,
     )
-    path = var / FOLDER / row.file
-    files.keep(path, upload.body)
-    quarantine.admit(row, path, upload.body)
+    store.keep(name_of(row), upload.body)
+    quarantine.admit(row, store, name_of(row), upload.body)
     session.add(row)
     report.updated_at = now
     session.flush()
@@ -71,9 +70,14 @@ def put(session: Session, var: Path, report_id: str, upload: Upload, now: dateti
     return row
 
 
-def load(var: Path, row: Evidence) -> bytes:
+def name_of(row: Evidence) -> str:
+    """Its name in the store."""
+    return f"{FOLDER}/{row.file}"
+
+
+def load(store: FileStore, row: Evidence) -> bytes:
     """What may be given out; raises Conflict while it waits in quarantine, NotFound when it is gone or not what it was."""
-    return quarantine.given_out(row, var / FOLDER / row.file)
+    return quarantine.given_out(row, store, name_of(row))
 
 
 def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> None:
@@ -87,21 +91,14 @@ def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> 
 
 def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:
     """Deletes the files that no row knows: their report is gone, or a write was cut off more than an hour ago."""
-    root = sweeping.var / FOLDER
     known = set(session.scalars(select(Evidence.file)))
     gone = 0
-    for path in list(root.glob("*/*")):
-        young = sweeping.now.timestamp() - path.stat().st_mtime < 3600
-        if f"{path.parent.name}/{path.name.removesuffix(quarantine.SHOWN)}" not in known and not (
-            young and _report_lives(session, path)
+    for stored in list(sweeping.store.listed(FOLDER)):
+        file = stored.name.removeprefix(f"{FOLDER}/")
+        young = sweeping.now - stored.changed_at < timedelta(hours=1)
+        if file.removesuffix(quarantine.SHOWN) not in known and not (
+            young and session.get(Report, file.partition("/")[0]) is not None
         ):
-            path.unlink(missing_ok=True)
+            sweeping.store.remove(stored.name)
             gone += 1
-    for folder in root.glob("*"):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
     return {"evidence_files": gone}
-
-
-def _report_lives(session: Session, path: Path) -> bool:
-    return session.get(Report, path.parent.name) is not None

@@ -121,7 +121,7 @@ async def get_record_file(
         return row
 
     row = await services.database.write(load)
-    data = await services.database.run(evidence.load, services.var, row)
+    data = await services.database.run(evidence.load, services.store, row)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
 
 

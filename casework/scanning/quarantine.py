@@ -6,12 +6,12 @@ out in that copy; what was sent stays beside it, untouched, as evidence.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal, Protocol
 
 from casework import files
 from casework.errors import Conflict
 from casework.file_kinds import written_anew
+from casework.stores.base import FileStore, load
 
 State = Literal["quarantined", "clean", "infected"]
 SHOWN = ".shown"
@@ -26,23 +26,23 @@ class Sent(Protocol):
     shown_sha256: str | None
 
 
-def admit(row: Sent, path: Path, body: bytes) -> None:
+def admit(row: Sent, store: FileStore, name: str, body: bytes) -> None:
     """A picture is written anew beside what was sent, and is clean by that; everything else waits."""
     shown = written_anew(body, row.media_type)
     row.state, row.shown_sha256 = ("clean", files.digest(shown)) if shown else ("quarantined", None)
     if shown:
-        files.keep(path.with_name(path.name + SHOWN), shown)
+        store.keep(name + SHOWN, shown)
 
 
-def given_out(row: Sent, path: Path) -> bytes:
+def given_out(row: Sent, store: FileStore, name: str) -> bytes:
     """What may be given out: the copy where there is one. Raises Conflict while it waits or is infected, NotFound."""
     if row.state == "infected":
         raise Conflict("Something harmful was found in this file; it is not given out.")
     if row.state != "clean":
         raise Conflict("This file waits until it has been looked at; a supervisor can let it out.")
     if row.shown_sha256:
-        return files.load(path.with_name(path.name + SHOWN), row.shown_sha256)
-    return files.load(path, row.sha256)
+        return load(store, name + SHOWN, row.shown_sha256)
+    return load(store, name, row.sha256)
 
 
 def release(row: Sent) -> None:

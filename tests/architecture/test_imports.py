@@ -11,17 +11,18 @@ MAY: dict[str, set[str]] = {
     "spoken": set(),
     "signatures": set(),
     "launcher": set(),
+    "buckets": set(),
     "watching": set(),
-    "agencies": {"spoken"},
+    "agencies": {"spoken", "buckets"},
     "privacy": {"agencies"},
     "tracker_store": {"spoken", "privacy"},
     "casework_client": {"spoken", "agencies", "privacy", "watching"},
-    "casework": {"spoken", "agencies", "privacy", "signatures", "watching"},
+    "casework": {"spoken", "agencies", "privacy", "signatures", "watching", "buckets"},
     "nlu_components": {"spoken", "agencies"},
     "dialogue_policies": {"spoken", "agencies", "nlu_components"},
     "bot_server": {"spoken", "agencies", "tracker_store", "signatures", "watching"},
     "actions": {"casework_client", "spoken", "agencies", "tracker_store", "signatures", "watching"},
-    "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures", "watching"},
+    "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures", "watching", "buckets"},
     "web": {"casework_client", "spoken", "agencies", "privacy", "watching"},
     "retraining": {"casework_client", "spoken", "agencies", "privacy", "nlu_components"},
 }
@@ -35,7 +36,7 @@ EXCEPTIONS = {
 }
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
-    "errors", "base", "meters", "logs", "files", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",
+    "errors", "base", "meters", "logs", "files", "stores", "file_kinds", "database", "idempotency", "sweeping", "rereading", "scanning",
     "at_rest",  # the ground
     "trail", "http", "directory", "public_lookups",  # who acts; how anything is asked; whose agency
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",

@@ -128,7 +128,7 @@ class Says:
 async def test_what_the_scanner_says_decides(console: Console) -> None:
     case, kept = await filed(console, ("bill.pdf", PDF), ("bad.pdf", EICAR))
     services = console.casework.services
-    await services.database.run(scan_waiting, services.database, services.var, Says())
+    await services.database.run(scan_waiting, services.database, services.store, Says())
     after = {one["name"]: one for one in (await console.get(f"/cases/{case}/evidence")).json()["files"]}
     assert (after["bill.pdf"]["state"], after["bad.pdf"]["state"], after["bad.pdf"]["found"]) == (
         "clean",

@@ -15,6 +15,7 @@ from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from voice_connector.clock import Clock
 from voice_connector.log import logger
+from voice_connector.records.elsewhere import Elsewhere, Nowhere
 from voice_connector.records.record import Redaction
 
 _REFUSED = "refused"
@@ -32,11 +33,14 @@ class Spool:
         clock: Clock,
         retry_s: float = 30,
         redaction: Redaction | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
-        self._redaction = redaction or Redaction()
+        """`elsewhere`: where copies of what has to wait outlive this host."""
+        self._redaction, self._elsewhere = redaction or Redaction(), elsewhere or Nowhere()
         self._folder, self._casework, self._clock, self._retry_s = folder, casework, clock, retry_s
         self._delivering, self._wake = asyncio.Lock(), asyncio.Event()
         self._down = False
+        self._copying: set[asyncio.Task[bool]] = set()
 
     async def file(self, record: dict[str, Any]) -> None:
         """Keeps the record, then tries to deliver it. Never raises; a full disk leaves delivery as the only chance.
@@ -52,9 +56,11 @@ class Spool:
             return
         if self._down or self._delivering.locked():
             self._wake.set()
+            await self._elsewhere.keep(call_id, _as_bytes(record))
             return
         async with self._delivering:
-            await self._deliver(path)
+            if not await self._deliver(path):
+                await self._elsewhere.keep(call_id, _as_bytes(record))
 
     async def keep_ticket(self, story: dict[str, Any], key: str) -> bool:
         """Keeps a ticket, redacted, for the next delivery. The caller is on the line: nothing is sent now. Never raises.
@@ -62,12 +68,15 @@ class Spool:
         The same key again replaces what waits; what was delivered under it already is known to casework.
         """
         name = _TICKET + hashlib.sha256(key.encode()).hexdigest()[:32]
-        redacted = await self._redaction.story(story)
+        content = {"key": key, "story": await self._redaction.story(story)}
+        copied = asyncio.create_task(self._elsewhere.keep(name, _as_bytes(content)))
         try:
-            await asyncio.to_thread(self._write, name, {"key": key, "story": redacted})
+            await asyncio.to_thread(self._write, name, content)
         except OSError as error:
             logger.error("hand-over ticket could not be written to the spool", error=type(error).__name__)
-            return False
+            return await copied
+        self._copying.add(copied)
+        copied.add_done_callback(self._copying.discard)
         self._wake.set()
         return True
 
@@ -78,6 +87,7 @@ class Spool:
             if await self.deliver_all():
                 await self._clock.sleep(self._again_after_s())
             else:
+                await self.take_over()
                 await self._pause()
 
     def _again_after_s(self) -> float:
@@ -101,7 +111,26 @@ class Spool:
             for done, path in enumerate(waiting):
                 if not await self._deliver(path):
                     return len(waiting) - done
+                await asyncio.gather(*self._copying)
+                await self._elsewhere.drop(path.stem)
         return 0
+
+    async def take_over(self) -> int:
+        """Delivers what another host left behind in the bucket, and counts it; stops when casework is down."""
+        done = 0
+        for name, content in await self._elsewhere.left_behind({path.stem for path in self._waiting()}):
+            try:
+                await self._send(name, json.loads(content))
+            except CaseworkUnavailable:
+                return done
+            except (CaseworkRefused, ValueError, KeyError, TypeError) as error:
+                logger.error("call record was set aside", call_id=name, error=type(error).__name__)
+                await self._elsewhere.set_aside(name, content)
+                continue
+            logger.info("a record that another host left behind was delivered", call_id=name)
+            await self._elsewhere.drop(name)
+            done += 1
+        return done
 
     def waiting(self) -> int:
         return len(self._waiting())
@@ -153,7 +182,8 @@ class Spool:
         try:
             await self._casework.put_call(call_id, record)
         except (CaseworkUnavailable, CaseworkRefused) as error:
-            logger.error("call record is lost", call_id=call_id, error=type(error).__name__)
+            if not await self._elsewhere.keep(call_id, _as_bytes(record)):
+                logger.error("call record is lost", call_id=call_id, error=type(error).__name__)
 
     def _write(self, call_id: str, record: dict[str, Any]) -> Path:
         """Whole or not at all: a reader never sees half a record, and a crash after the return loses nothing."""
@@ -172,6 +202,10 @@ class Spool:
         aside = self._folder / _REFUSED
         aside.mkdir(exist_ok=True, mode=0o700)
         os.replace(path, aside / path.name)
+
+
+def _as_bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False).encode()
 
 
 def _is_ticket(path: Path) -> bool:

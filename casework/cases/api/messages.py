@@ -102,17 +102,17 @@ async def post_attachment(
     data = await _whole(request)
     attachments.media_type(data)
     name = unquote(request.headers.get("civicline-filename", "file"))
-    folder = attachments.folder_of(services.var)
+    store = services.store
 
-    def store() -> shapes.AttachmentLine:
-        with services.database.reading() as session:  # a stranger's file never reaches the disk
+    def stored() -> shapes.AttachmentLine:
+        with services.database.reading() as session:  # a stranger's file is never stored
             _own(session, changes.there(session, number(case_id), agency), number(message_id), actor)
-        stored_as, used = attachments.keep(folder, data), False
+        stored_as, used = attachments.keep(store, data), False
         try:
             with services.database.writing() as session:
                 case = changes.held(session, number(case_id), agency)
                 message = _own(session, case, number(message_id), actor)
-                row = attachments.add(session, case, message, name, data, stored_as, folder)
+                row = attachments.add(session, case, message, name, data, stored_as, store)
                 if row.stored_as == stored_as:
                     changes.wrote(session, case, actor, "attach", datetime.now(UTC), details={"attachment": row.id})
                 line, mine = _file(row), row.stored_as == stored_as
@@ -120,10 +120,9 @@ async def post_attachment(
             return line
         finally:
             if not used:
-                for one in (stored_as, stored_as + quarantine.SHOWN):
-                    (folder / one).unlink(missing_ok=True)
+                attachments.drop(store, stored_as)
 
-    return answer(await services.database.run(store), 201)
+    return answer(await services.database.run(stored), 201)
 
 
 @routes.operation(
@@ -147,7 +146,7 @@ async def get_attachment(
             if row is None or row.case_id != case.id:
                 raise NotFound("There is no such file with this case.")
             session.expunge(row)
-        data = attachments.load(attachments.folder_of(services.var), row)
+        data = attachments.load(services.store, row)
         with services.database.writing() as session:
             held = changes.held(session, number(case_id), agency)
             changes.wrote(

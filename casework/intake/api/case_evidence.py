@@ -63,7 +63,7 @@ async def get_file(request: Request, services: Services, agency: str, case_id: s
             need_to_know.may_open(case, actor, why)
             row = _one(session, case, evidence_id)
             session.expunge(row)
-        data = evidence.load(services.var, row)  # nobody waits for the disk while the database is held
+        data = evidence.load(services.store, row)  # nobody waits for a disk or a bucket while the database is held
         with services.database.writing() as session:
             case = changes.held(session, number(case_id), agency)
             changes.wrote(

@@ -45,7 +45,7 @@ async def post_evidence(request: Request, services: Services, report: str) -> HT
     uploads = _uploads(await _body(request), boundary[1])
 
     def keep(session: Session) -> shapes.EvidenceKept:
-        first, *others = [views.file(put(session, services.var, report, one, datetime.now(UTC))) for one in uploads]
+        first, *others = [views.file(put(session, services.store, report, one, datetime.now(UTC))) for one in uploads]
         return shapes.EvidenceKept(**dict(first), also=others)
 
     return answer(await services.database.write(keep), 201)

@@ -19,6 +19,7 @@ from casework.access.pins import PinKeys, Pins, hasher, key_id
 from casework.access.tables import PersonSession
 from casework.backups import manifest, restoring, taking
 from casework.backups.restoring import Restored
+from casework.stores.on_disk import OnDisk
 from casework.cases.opening import open_case
 from casework.cases.tables import Case
 from casework.database import Database
@@ -111,7 +112,7 @@ def written_to(database: Database, threads: int = 3) -> Iterator[Callable[[], se
 
 
 def back(made: Path, url: str, tmp_path: Path, keys: tuple[str, ...] = (KEY,)) -> Restored:
-    return restoring.restore(made, url, tmp_path / "elsewhere" / "var", keys, ["denver"], datetime.now(UTC))
+    return restoring.restore(made, url, OnDisk(tmp_path / "elsewhere" / "var"), keys, ["denver"], datetime.now(UTC))
 
 
 def reports(database: Database) -> set[str]:
@@ -124,7 +125,7 @@ async def test_what_was_acknowledged_before_a_backup_under_load_is_back_and_its_
 ) -> None:
     with written_to(city) as acknowledged:
         before = acknowledged()
-        made = taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+        made = taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
         keep_sealing(city, None, datetime.now(UTC) + timedelta(hours=1))
     done = back(made, elsewhere, tmp_path)
     assert (done.faults, done.missing_keys) == ([], [])
@@ -141,7 +142,7 @@ async def test_what_was_acknowledged_before_a_backup_under_load_is_back_and_its_
 
 
 def test_a_backup_holds_no_key_and_says_which_one_is_needed(city: Database, elsewhere: str, tmp_path: Path) -> None:
-    made = taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+    made = taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
     assert [path for path in made.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()] == []
     done = back(made, elsewhere, tmp_path, ("another-key-of-at-least-thirty-two-characters",))
     assert done.missing_keys == [key_id(KEY)]
@@ -151,7 +152,7 @@ def test_a_backup_holds_no_key_and_says_which_one_is_needed(city: Database, else
 def test_after_a_restore_nobody_is_told_old_news_and_nobody_is_signed_in(
     city: Database, elsewhere: str, tmp_path: Path
 ) -> None:
-    back(taking.take(city, tmp_path / "var", tmp_path / "backups", NOW), elsewhere, tmp_path)
+    back(taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW), elsewhere, tmp_path)
     with closing(Database(elsewhere)) as restored, restored.reading() as session:
         assert not switch.is_on(session, "denver")
         assert session.scalar(select(func.count()).select_from(PersonSession)) == 0
@@ -160,12 +161,12 @@ def test_after_a_restore_nobody_is_told_old_news_and_nobody_is_signed_in(
 
 
 def test_a_place_that_is_not_empty_is_not_written_over(city: Database, elsewhere: str, tmp_path: Path) -> None:
-    made = taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+    made = taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
     here = city.engine.url.render_as_string(hide_password=False)
     with pytest.raises(BadSetting, match="empty one only"):
         back(made, here, tmp_path)
-    (tmp_path / "elsewhere" / "var" / "attachments").mkdir(parents=True)
-    with pytest.raises(BadSetting, match="empty folder only"):
+    OnDisk(tmp_path / "elsewhere" / "var").keep("attachments/ab/cd", PICTURE)
+    with pytest.raises(BadSetting, match="empty folder or bucket only"):
         back(made, elsewhere, tmp_path)
 
 
@@ -173,7 +174,7 @@ def test_a_place_that_is_not_empty_is_not_written_over(city: Database, elsewhere
 def test_a_backup_that_was_changed_or_broke_off_is_refused(
     city: Database, elsewhere: str, tmp_path: Path, broken: str
 ) -> None:
-    made = taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+    made = taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
     chosen = {
         "database": next(made.glob("casework.*")),
         "file": made / "evidence/ab/cd",
@@ -186,7 +187,7 @@ def test_a_backup_that_was_changed_or_broke_off_is_refused(
 
 
 def test_a_restore_that_lost_a_row_says_so(city: Database, elsewhere: str, tmp_path: Path) -> None:
-    made = taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+    made = taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
     told = json.loads((made / "manifest.json").read_text())
     told["rows"]["cases"] += 1
     (made / "manifest.json").write_text(json.dumps(told))
@@ -199,13 +200,13 @@ def test_a_restore_that_lost_a_row_says_so(city: Database, elsewhere: str, tmp_p
 def test_a_file_that_is_gone_though_its_row_is_there_stops_the_backup(city: Database, tmp_path: Path) -> None:
     (tmp_path / "var" / "evidence" / "ab" / "cd").unlink()
     with pytest.raises(CaseworkError, match="evidence/ab/cd"):
-        taking.take(city, tmp_path / "var", tmp_path / "backups", NOW)
+        taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW)
     assert list((tmp_path / "backups").iterdir()) == []
 
 
 def test_only_the_newest_backups_are_kept_when_told_so(city: Database, tmp_path: Path) -> None:
     for hours in range(3):
-        taking.take(city, tmp_path / "var", tmp_path / "backups", NOW + timedelta(hours=hours))
+        taking.take(city, OnDisk(tmp_path / "var"), tmp_path / "backups", NOW + timedelta(hours=hours))
     assert len(taking.thin_out(tmp_path / "backups", 2)) == 1
     left = sorted((tmp_path / "backups").iterdir())
     assert [manifest.read(one).made_at for one in left] == [NOW + timedelta(hours=1), NOW + timedelta(hours=2)]

@@ -169,7 +169,7 @@ async def test_the_sweep_leaves_files_that_belong_to_somebody(console) -> None:
     for stored in (services.var / "attachments").glob("*/*"):
         _aged(stored)
     with services.database.writing() as session, gate_open(session):
-        assert attachments.sweep(session, services.var / "attachments") == 0
+        assert attachments.sweep(session, services.store) == 0
 
 
 def _aged(path: Path) -> None:

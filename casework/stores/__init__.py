@@ -1,0 +1,1 @@
+"""Where files that people send lie: on this machine's disk, or in a bucket that every machine reaches."""
