@@ -14,7 +14,7 @@ from obstore.store import AzureStore, GCSStore, S3Store
 
 from buckets.errors import BadAddress, BucketAway
 
-_STORES = {"s3": S3Store, "gs": GCSStore, "az": AzureStore}
+_STORES: dict[str, type[AzureStore | GCSStore | S3Store]] = {"s3": S3Store, "gs": GCSStore, "az": AzureStore}
 _ANSWERS_WITHIN = timedelta(seconds=10)
 _TRIES_FOR = timedelta(seconds=8)
 

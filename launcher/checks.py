@@ -16,6 +16,7 @@ from launcher.settings import quiet_environment
 SERVICE_ROOMS = (
     "launcher",
     "agencies",
+    "buckets",
     "casework",
     "privacy",
     "signatures",

@@ -96,7 +96,9 @@ def add_trainers_packages() -> None:
 
 def add_bucket_server() -> None:
     """The S3 server of the tests, in an environment of its own: its libraries cannot live beside ours."""
-    wanted = Environment("bucket", BUCKET_ENV, ("bucket-dev.txt",), pythons.SERVICE_VERSIONS, "CIVICLINE_SERVICES_PYTHON", "")
+    wanted = Environment(
+        "bucket", BUCKET_ENV, ("bucket-dev.txt",), pythons.SERVICE_VERSIONS, "CIVICLINE_SERVICES_PYTHON", ""
+    )
     if is_ready(wanted):
         return
     with only_one(ENVS / "setup.lock"):

@@ -102,7 +102,8 @@ class Settings(BaseSettings):
     bot_timeout_ms: int = Field(default=3_000, ge=200, le=30_000)
     casework_timeout_ms: int = Field(default=2_000, ge=100, le=30_000)
     spool: str | None = Field(
-        default=None, description="a bucket (s3://bucket/prefix) for copies of what waits in the spool; unset: this host's disk alone"
+        default=None,
+        description="a bucket (s3://bucket/prefix) for copies of what waits in the spool; unset: this host's disk alone",
     )
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)
     page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))

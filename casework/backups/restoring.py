@@ -91,9 +91,7 @@ def _compared(database: Database, told: Manifest, store: FileStore, now: datetim
     with database.engine.connect() as connection:
         there = manifest.rows(connection) if manifest.revision(connection) == told.revision else {}
         gone = set(told.deleted_meanwhile)
-        lost = [
-            one.path for one in manifest.stored(connection) if one.path not in gone and not store.there(one.path)
-        ]
+        lost = [one.path for one in manifest.stored(connection) if one.path not in gone and not store.there(one.path)]
         seal = manifest.newest_seal(connection)
     faults = [
         f"{name} has {there.get(name)} rows, not {count}"

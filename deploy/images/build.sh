@@ -13,8 +13,8 @@ uv=$PWD/.envs/tool/bin/uv
 home=/opt/civicline
 
 case $part in
-    services) packages=ca-certificates,python3,python3-venv,libgomp1,libsndfile1
-        locks=(services.txt); rooms=(casework casework_client voice_connector web privacy) ;;
+    services) packages=ca-certificates,git,python3,python3-venv,libgomp1,libsndfile1
+        locks=(services.txt); rooms=(buckets casework casework_client voice_connector web privacy) ;;
     bot) packages=ca-certificates,libgomp1,libffi8,libssl3,libsqlite3-0,zlib1g,libbz2-1.0,liblzma5,libreadline8
         locks=(rasa.txt encoder.txt watching.txt)
         rooms=(bot_server actions nlu_components dialogue_policies tracker_store casework_client privacy models)

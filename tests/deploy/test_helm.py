@@ -13,6 +13,10 @@ from launcher.paths import ROOT
 
 CHART = ROOT / "deploy" / "helm" / "civicline"
 SCALED = {"autoscaling": {"connector": {"enabled": True}, "rasa": {"enabled": True}}}
+ELSEWHERE = {
+    "buckets": {"files": "s3://city/files", "spool": "s3://city/spool"},
+    "agencies": {"from": "git+https://example.org/cities.git#main"},
+}
 KUBERNETES = "1.31"
 
 
@@ -24,7 +28,7 @@ def python_with_helm() -> str | None:
     return None
 
 
-@pytest.fixture(scope="module", params=[{}, SCALED], ids=["as it comes", "scaled"])
+@pytest.fixture(scope="module", params=[{}, SCALED, ELSEWHERE], ids=["as it comes", "scaled", "elsewhere"])
 def objects(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
     python = python_with_helm()
     if python is None:
@@ -51,11 +55,21 @@ def test_every_part_runs_without_root_writes_only_where_it_may_and_is_looked_at(
     found = dict(pods(objects))
     assert set(found) == {"casework", "actions", "rasa", "connector", "citizen", "console"}
     for spec in found.values():
-        (container,) = spec["containers"]
         assert spec["securityContext"]["runAsNonRoot"]
-        assert container["securityContext"]["readOnlyRootFilesystem"]
-        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
-        assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
+        for container in (*spec["containers"], *spec.get("initContainers", ())):
+            assert container["securityContext"]["readOnlyRootFilesystem"]
+            assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(spec["containers"][-1])
+
+
+def test_with_buckets_no_volume_is_shared_and_folders_are_fetched_before_a_part_starts(
+    objects: list[dict[str, Any]],
+) -> None:
+    config = next(one["data"] for one in objects if one["kind"] == "ConfigMap")
+    claims = [one for one in objects if one["kind"] == "PersistentVolumeClaim"]
+    fetched = [spec for _, spec in pods(objects) if spec.get("initContainers")]
+    assert bool(claims) != ("CIVICLINE_FILES" in config)
+    assert len(fetched) == (len(dict(pods(objects))) if "CIVICLINE_AGENCIES_ROOT" in config else 0)
 
 
 def test_a_connector_that_is_told_to_stop_is_given_the_time_that_its_calls_need(objects: list[dict[str, Any]]) -> None:
@@ -67,7 +81,7 @@ def test_a_connector_that_is_told_to_stop_is_given_the_time_that_its_calls_need(
 def test_no_secret_is_written_and_each_part_gets_only_its_own(objects: list[dict[str, Any]]) -> None:
     assert not [one for one in objects if one["kind"] == "Secret"]
     named = {
-        part: {source["secretRef"]["name"] for source in spec["containers"][0]["envFrom"] if "secretRef" in source}
+        part: {source["secretRef"]["name"] for source in spec["containers"][-1]["envFrom"] if "secretRef" in source}
         for part, spec in pods(objects)
     }
     assert named["casework"] == {"civicline-common", "civicline-casework"}

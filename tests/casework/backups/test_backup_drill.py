@@ -19,7 +19,6 @@ from casework.access.pins import PinKeys, Pins, hasher, key_id
 from casework.access.tables import PersonSession
 from casework.backups import manifest, restoring, taking
 from casework.backups.restoring import Restored
-from casework.stores.on_disk import OnDisk
 from casework.cases.opening import open_case
 from casework.cases.tables import Case
 from casework.database import Database
@@ -27,6 +26,7 @@ from casework.errors import BadSetting, CaseworkError
 from casework.files import digest, keep
 from casework.intake.tables import Evidence, Report
 from casework.notifications import switch
+from casework.stores.on_disk import OnDisk
 from casework.trail.sealing import keep_sealing, verify
 from casework.trail.tables import AuditEntry
 from tests.casework.console import submitted

@@ -36,7 +36,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_what_was_kept_is_read_back_until_it_is_removed(store: FileStore) -> None:
     store.keep("evidence/r1/a", BODY)
-    assert store.there("evidence/r1/a") and store.read("evidence/r1/a") == BODY
+    assert store.there("evidence/r1/a")
+    assert store.read("evidence/r1/a") == BODY
     assert load(store, "evidence/r1/a", files.digest(BODY)) == BODY
     store.remove("evidence/r1/a")
     store.remove("evidence/r1/a")
@@ -68,7 +69,9 @@ def test_a_scanner_can_open_the_file(store: FileStore) -> None:
         assert path.read_bytes() == BODY
 
 
-def test_a_bucket_that_does_not_answer_keeps_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_bucket_that_does_not_answer_keeps_nothing_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     away = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ALLOW_HTTP": "true", "AWS_ACCESS_KEY_ID": "tests"}
     for name, value in (away | {"AWS_SECRET_ACCESS_KEY": "tests", "AWS_REGION": "us-east-1"}).items():
         monkeypatch.setenv(name, value)

@@ -55,7 +55,8 @@ async def test_another_host_delivers_what_a_lost_one_left_behind(bucket: Bucket,
     other = spool_of(tmp_path / "other", casework, bucket, after=LATER)
     assert await other.take_over() == 2
     assert (list(casework.calls), names(bucket)) == ([RECORD.call_id], [])
-    assert len(casework.tickets) == 1 and "Ann" not in str(casework.tickets)
+    assert len(casework.tickets) == 1
+    assert "Ann" not in str(casework.tickets)
 
 
 async def test_what_a_living_host_delivers_leaves_no_copy(bucket: Bucket, tmp_path: Path) -> None:

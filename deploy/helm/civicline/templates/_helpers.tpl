@@ -17,6 +17,17 @@ app.kubernetes.io/component: {{ .part }}
 {{- end }}
 {{- end }}
 
+{{- define "civicline.fetching" -}}
+image: "{{ .Values.images.services.repository }}:{{ .Values.images.services.tag }}"
+imagePullPolicy: {{ .Values.images.pullPolicy }}
+securityContext: {readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+{{- with .Values.agencies.secret }}
+envFrom: [{secretRef: {name: {{ . }}}}]
+{{- end }}
+resources: {requests: {cpu: 10m, memory: 128Mi}, limits: {memory: 512Mi}}
+volumeMounts: [{name: tmp, mountPath: /tmp}, {name: agencies, mountPath: /agencies}]
+{{- end }}
+
 {{- define "civicline.pod" -}}
 {{- $root := .root }}{{ $part := .part }}{{ $own := .own }}
 {{- $bot := has $part (list "rasa" "actions") }}
@@ -37,7 +48,18 @@ spec:
       topologyKey: kubernetes.io/hostname
       whenUnsatisfiable: ScheduleAnyway
       labelSelector: {matchLabels: {app.kubernetes.io/instance: {{ $root.Release.Name }}, app.kubernetes.io/component: {{ $part }}}}
+  {{- if $root.Values.agencies.from }}
+  initContainers:
+    - name: agencies
+      args: ["agencies.fetching", {{ $root.Values.agencies.from | quote }}, /agencies]
+      {{- include "civicline.fetching" $root | nindent 6 }}
+  {{- end }}
   containers:
+    {{- if $root.Values.agencies.from }}
+    - name: agencies
+      args: ["agencies.fetching", {{ $root.Values.agencies.from | quote }}, /agencies, "--every", {{ $root.Values.agencies.everySeconds | quote }}]
+      {{- include "civicline.fetching" $root | nindent 6 }}
+    {{- end }}
     - name: {{ $part }}
       {{- $image := ternary $root.Values.images.bot $root.Values.images.services $bot }}
       image: "{{ $image.repository }}:{{ $image.tag }}"
@@ -62,9 +84,15 @@ spec:
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
         - {name: var, mountPath: /var/lib/civicline}
+        {{- if $root.Values.agencies.from }}
+        - {name: agencies, mountPath: /agencies, readOnly: true}
+        {{- end }}
   volumes:
     - {name: tmp, emptyDir: {}}
-    {{- if eq $part "casework" }}
+    {{- if $root.Values.agencies.from }}
+    - {name: agencies, emptyDir: {}}
+    {{- end }}
+    {{- if and (eq $part "casework") (not $root.Values.buckets.files) }}
     - {name: var, persistentVolumeClaim: {claimName: {{ $root.Release.Name }}-evidence}}
     {{- else if not (eq $part "connector") }}
     - {name: var, emptyDir: {}}

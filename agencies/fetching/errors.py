@@ -1,0 +1,5 @@
+"""FetchFailed: the source did not give its folders; the ones that are here stay. One sentence."""
+
+
+class FetchFailed(Exception):
+    """Retryable."""
