@@ -2,8 +2,9 @@
 
     .envs/services/bin/python -m benchmarks.bench_web [--seconds 10] [--users 50] [--consoles 50]
 
-All processes of `make run` but the bot, on one machine, with the sample city; the load comes from the same machine. Targets: a
-first page of at most 60 kB on the wire, the list of cases within 150 ms (p95), words of a chat at every console within 500 ms.
+All processes of `make run` on one machine, with the sample city; the load comes from the same machine. Targets: a first page of
+at most 60 kB on the wire that is read within 1.5 s of 3G, the list of cases within 150 ms (p95), words of a chat at every console
+within 500 ms.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import httpx
 import pytest
 import websockets
 
+from benchmarks.first_page import CHROMIUM, first_page
 from benchmarks.load import Measured
 from launcher import sample_data
 from launcher.paths import ROOT, SERVICES_ENV, env_python
@@ -29,10 +31,9 @@ from launcher.stack import Stack
 from launcher.temporary import temporary_stack
 
 PAGES = ("/", "/report", "/chat", "/case/sign-in", "/privacy")
-LIST_MS, LIVE_MS, FIRST_KB = 150, 500, 60
+LIST_MS, LIVE_MS, FIRST_KB, FIRST_MS = 150, 500, 60, 1_500
 LOGIN = "sample.supervisor"
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
-_LOADED = re.compile(r'(?:href|src)="(/(?:assets|look)/[^"#]+)"')
 MISSED = 3
 
 
@@ -75,19 +76,6 @@ async def users(url: str, at_once: int, seconds: float) -> Measured:
 
     await asyncio.gather(*(user(number) for number in range(at_once)))
     return Measured(len(taken), failed, time.perf_counter() - started, tuple(taken))
-
-
-async def first_page(url: str) -> dict[str, int]:
-    """Bytes on the wire by kind, as a browser that knows nothing of us asks: the page, what it names, and the letters' font."""
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
-        page = await client.get("/")
-        sizes = {"page": int(page.headers["content-length"])}
-        for path in dict.fromkeys(_LOADED.findall(page.text)):
-            answer = await client.get(path)
-            kind = path.rsplit(".", 1)[-1].split("?")[0] if "." in path else "seal"
-            size = int(answer.headers.get("content-length") or len(answer.content))
-            sizes[kind] = sizes.get(kind, 0) + size
-    return sizes
 
 
 async def signed_in(stack: Stack, client: httpx.AsyncClient) -> None:
@@ -151,11 +139,8 @@ def _quantile(values: list[float], share: float) -> float:
 
 async def measure(stack: Stack, asked: argparse.Namespace) -> bool:
     citizen, console = stack.settings.url("citizen"), stack.settings.url("console")
-    sizes = await first_page(citizen)
-    whole_kb = sum(sizes.values()) / 1000
-    print("First page, on the wire: " + ", ".join(f"{kind} {size / 1000:.1f} kB" for kind, size in sizes.items()))
-    print("\n| what | at once | per second | p50 ms | p95 ms | target | met |\n|---|---|---|---|---|---|---|")
-    print(f"| first page, {whole_kb:.1f} kB | 1 | | | | {FIRST_KB} kB | {_met(whole_kb <= FIRST_KB)} |")
+    print("| what | at once | per second | p50 ms | p95 ms | target | met |\n|---|---|---|---|---|---|---|")
+    light = await _first(citizen)
     pages = await users(citizen, asked.users, asked.seconds)
     _row(f"citizens' pages ({pages.failed} failed)", asked.users, pages)
     limits = httpx.Limits(max_connections=asked.consoles + 20)
@@ -171,7 +156,21 @@ async def measure(stack: Stack, asked: argparse.Namespace) -> bool:
             f"| words of a chat on a board | {asked.consoles} | | {_quantile(late, 0.5):.0f} | {_quantile(late, 0.95):.0f} "
             f"| {LIVE_MS} ms | {_met(in_time)} |"
         )
-    return met and in_time and whole_kb <= FIRST_KB
+    return met and in_time and light
+
+
+async def _first(citizen: str) -> bool:
+    """The front page as somebody new meets it; where the chat is the first page, it is told too."""
+    if CHROMIUM is None:
+        print("| first page: NOT measured, there is no Chromium | 1 | | | | | NO |")
+        return False
+    pages = [await first_page(citizen, path) for path in ("/", "/chat")]
+    for page in pages:
+        parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sorted(page.sizes.items()))
+        met = _met(page.kb <= FIRST_KB and page.readable_ms <= FIRST_MS) if page is pages[0] else ""
+        what = f"first page {page.path}, {page.kb:.1f} kB ({parts}), read after {page.readable_ms:.0f} ms of 3G"
+        print(f"| {what} | 1 | | {page.usable_ms:.0f} | | {FIRST_KB} kB, {FIRST_MS} ms | {met} |")
+    return pages[0].kb <= FIRST_KB and pages[0].readable_ms <= FIRST_MS
 
 
 def _row(what: str, at_once: int, found: Measured, target: str = "", met: bool | None = None) -> None:

@@ -42,7 +42,9 @@ def make_app(name: str, settings: PagesSettings, here: Path, cookie: str) -> San
     """Raises BrokenAgencyFile when the agency has no pages to show."""
     looks = Looks(settings.agencies_root, settings.agency)
     looks.check()
-    assets = Assets(SHARED_ASSETS / "vendored", SHARED_ASSETS / "own", *_there(here / "assets"))
+    assets = Assets(
+        SHARED_ASSETS / "vendored", SHARED_ASSETS / "trimmed", SHARED_ASSETS / "own", *_there(here / "assets")
+    )
     catalogues = Catalogues(SHARED_WORDS, *_there(here / "translations"))
     pages = Pages(assets, catalogues, *_there(here / "templates"))
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
