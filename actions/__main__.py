@@ -12,6 +12,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from signatures import tls
 from signatures.own_ports import LEAST_CHARACTERS, refusal
 from watching import traces
 from watching.counts import Counts
@@ -39,11 +40,15 @@ def main() -> None:
     token = os.environ.get(TOKEN, "").strip()
     if len(token) < LEAST_CHARACTERS:
         raise SystemExit(f"{TOKEN} is missing or shorter than {LEAST_CHARACTERS} characters; Rasa shows the same one.")
+    try:
+        secured = tls.listening()
+    except tls.BadTls as error:
+        raise SystemExit(str(error)) from None
     app = closed_app(token)
     traces.start("actions")
     watch(app, Counts("actions"))
     logger.info("action server started")
-    app.run(host, int(port), workers=1, access_log=False, motd=False)
+    app.run(host, int(port), ssl=secured, workers=1, access_log=False, motd=False)
 
 
 def closed_app(token: str) -> Sanic:

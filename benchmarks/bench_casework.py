@@ -21,6 +21,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -99,6 +100,42 @@ class Asking:
         found = await self._client.get("/v1/agencies/denver/cases", params=query, headers=OFFICER)
         assert found.is_success, found.text
 
+    async def search_number(self, number: int) -> None:
+        await self._search(self._city.present[number % len(self._city.present)].number, least=1)
+
+    async def search_rare_words(self, number: int) -> None:
+        """A place as it is written once in a few hundred cases, and a word of the story."""
+        await self._search(f"{(1 + number % 89) * 100} block bicycle", least=0)
+
+    async def search_common_word(self, number: int) -> None:
+        await self._search(("block", "of", "street")[number % 3], least=0)
+
+    async def search_nothing(self, number: int) -> None:
+        await self._search(f"zyzzyva{number}", least=0)
+
+    async def search_with_time(self, number: int) -> None:
+        since = (datetime.now(UTC) - timedelta(days=3 + number % 20)).isoformat()
+        await self._search("block", least=0, opened_from=since)
+
+    async def unread(self, _number: int) -> None:
+        await self._list("unread-messages", limit="50")
+
+    async def handed_over(self, _number: int) -> None:
+        await self._list("handovers", limit="50")
+
+    async def counted(self, number: int) -> None:
+        await self._list("cases", queue=("reports", "traffic", "fraud")[number % 3], count="true", limit="50")
+
+    async def _search(self, q: str, least: int, **more: str) -> None:
+        found = await self._list("cases", q=q, order="newest", limit="50", **more)
+        assert len(found["cases"]) >= least, (q, found)
+
+    async def _list(self, path: str, **query: str) -> dict[str, list[object]]:
+        found = await self._client.get(f"/v1/agencies/denver/{path}", params=query, headers=OFFICER)
+        assert found.is_success, found.text
+        told: dict[str, list[object]] = found.json()
+        return told
+
     async def begin_reports(self, count: int) -> None:
         for _ in range(count):
             begin = {"agency": "denver", "kind": "theft", "channel": "voice", "call_id": "bench", "pin": "7391"}
@@ -163,6 +200,14 @@ async def lines(kind: str, cases: int, folder: Path, url: str | None, pids: list
             ("answer of a report saved", asking.answer, 500, 8, False),
             ("hand-over saved", asking.hand_over, 200, 8, False),
             ("page of 50 cases of a queue", asking.queue_page, 200, 1, False),
+            ("the same, counted", asking.counted, 100, 1, False),
+            ("search: a number", asking.search_number, 200, 1, False),
+            ("search: three words, some rare", asking.search_rare_words, 200, 1, False),
+            ("search: a word of nearly every case", asking.search_common_word, 100, 1, False),
+            ("search: such a word, of some days", asking.search_with_time, 100, 1, False),
+            ("search: a word of no case", asking.search_nothing, 200, 1, False),
+            ("list: unread messages", asking.unread, 200, 1, False),
+            ("list: hand-overs that wait", asking.handed_over, 100, 1, False),
         ]
         what = [one for one in what if only in one[0]]
         for name, once, count, at_once, has_target in what:

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from benchmarks.servers import PIN_KEY, POSTGRES, Postgres, postgres
 from casework import migrate, sample_data, schema
-from casework.cases import samples
+from casework.cases import samples, words
 from casework.cases.tables import Case, StatusEvent
 from casework.sample_data import fill
 from casework.settings import Settings
@@ -82,6 +82,7 @@ def _kept(kind: str, cases: int, build) -> Path:  # type: ignore[no-untyped-def]
     """The folder in the cache; what was made otherwise, or so long ago that retention would take it, is built anew."""
     sources = [
         Path(__file__),
+        Path(words.__file__),
         Path(sample_data.__file__),
         Path(samples.__file__),
         *(Path(str(room.__file__)) for room in schema.ROOMS),
@@ -154,13 +155,16 @@ def _multiply(connection: Connection, cases: int) -> None:
     values = {"most": cases // SAMPLES - 1, "open": OPEN_COPIES}
     if values["most"]:
         values["top"] = _lists(connection)
+        both = {"most": values["most"], "top": values["top"]}
         connection.execute(text(f"{_COPIES} INSERT INTO cases {_copied_cases()}"), values)
         for table in (StatusEvent, AuditEntry):
             names = [column.name for column in table.__table__.columns if column.name not in ("id", "case_id")]
             columns = ", ".join(names)
             copied = f"SELECT {_NEW_ID}, {columns} FROM {table.__tablename__} t JOIN city_ranks r ON r.id = t.case_id"
             whole = f"{_COPIES} INSERT INTO {table.__tablename__} (case_id, {columns}) {copied} CROSS JOIN copies"
-            connection.execute(text(whole), {"most": values["most"], "top": values["top"]})
+            connection.execute(text(whole), both)
+        words = f"SELECT {_NEW_ID}, t.words FROM case_words t JOIN city_ranks r ON r.id = t.case_id CROSS JOIN copies"
+        connection.execute(text(f"{_COPIES} INSERT INTO case_words (case_id, words) {words}"), both)
         for name in ("city_ranks", "city_codes"):
             connection.execute(text(f"DROP TABLE {name}"))
     connection.commit()

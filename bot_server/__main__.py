@@ -6,6 +6,7 @@ import os
 import sys
 
 from bot_server import without_tensorflow
+from signatures import tls
 
 # What endpoints.yml reads and an installation may leave out; Rasa refuses a variable that is not set.
 OPTIONAL = (
@@ -19,9 +20,19 @@ def fill_in() -> None:
         os.environ.setdefault(name, "")
 
 
+def secure() -> None:
+    """`run` listens with this part's certificate, if it has one (signatures/tls.py)."""
+    if sys.argv[1:2] == ["run"] and "--ssl-certificate" not in sys.argv:
+        try:
+            sys.argv += tls.for_rasa()
+        except tls.BadTls as error:
+            raise SystemExit(str(error)) from None
+
+
 def main() -> None:
     """Rasa is imported only here: what it finds then is decided before."""
     fill_in()
+    secure()
     without_tensorflow.install(sys.argv)
     from rasa.__main__ import main as rasas_main
 

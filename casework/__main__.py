@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import ssl
 import sys
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ from casework.settings import Settings, load_settings
 from casework.staff_accounts import samples
 from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.second_factor import Seals
+from signatures import tls
 from watching import traces
 
 
@@ -51,9 +53,17 @@ def _serve(_args: argparse.Namespace) -> None:
     logs.configure()
     at_rest.check(settings.var, settings.at_rest)
     listener = _listen(settings)
+    secured = _secured()
     traces.start("casework")
     app = create_app(settings, build_services(settings))
-    app.run(sock=listener, single_process=True, access_log=False, motd=False)
+    app.run(sock=listener, ssl=secured, single_process=True, access_log=False, motd=False)
+
+
+def _secured() -> ssl.SSLContext | None:
+    try:
+        return tls.listening()
+    except tls.BadTls as error:
+        raise BadSetting(str(error)) from None
 
 
 def _listen(settings: Settings) -> socket.socket:

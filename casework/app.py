@@ -22,6 +22,7 @@ from casework.alarms import Alarms
 from casework.calls import claiming
 from casework.calls.records import Also, RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
+from casework.cases import words
 from casework.cases.staff import Reports
 from casework.contract import ROUTES, as_json
 from casework.database import Database
@@ -98,6 +99,7 @@ class Services:
         self._beside.append(asyncio.create_task(_keep_sealing(self, self.trail_anchor)))
         keep = _keep_retention(self, retention_every_hours)
         self._beside += [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
+        self._beside.append(asyncio.create_task(_find_words(self)))
         self._beside.append(asyncio.create_task(deliver(self.database)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
         self._beside.append(asyncio.create_task(keep_scanning(self.database, self.store, self.scanner)))
@@ -213,6 +215,17 @@ async def _keep_sealing(services: Services, anchor: Path | None) -> None:
         except (CaseworkError, OSError) as error:
             log.error("the audit trail could not be sealed", extra={"error": type(error).__name__})
         await asyncio.sleep(SEAL_EVERY_S)
+
+
+async def _find_words(services: Services) -> None:
+    """Once after the start: cases that cannot be found by their words yet."""
+    try:
+        done = await services.database.run(words.catch_up, services.database)
+    except CaseworkError as error:
+        log.error("words of cases could not be written; the next start goes on", extra={"error": type(error).__name__})
+        return
+    if done:
+        log.info("cases can be found by their words", extra={"cases": done})
 
 
 async def _keep_retention(services: Services, every_hours: float) -> None:

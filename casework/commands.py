@@ -6,6 +6,7 @@ python -m casework account create --agency denver --login chief --name "A. Chief
 python -m casework account code --login LOGIN           the present code of a made-up account
 python -m casework trail verify [--anchor FILE] | seal
 python -m casework quality show | import FILE          contacts against the agency's card (quality_command.py)
+python -m casework person access | erase | correct | ...  a person's own data (person_command.py)
 python -m casework backup FOLDER | restore FOLDER/MADE  backups/
 """
 
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from casework import person_command as rights_of_people
 from casework import quality_command as quality
 from casework.access import clients
 from casework.backups import command as backups
@@ -43,6 +45,7 @@ def add(commands: _Commands) -> None:
     _account(commands.add_parser("account", help="accounts of an agency's people"))
     _trail(commands.add_parser("trail", help="the audit trail: whether it is whole"))
     backups.add(commands)
+    rights_of_people.add(commands)
     quality.add(commands)
 
 

@@ -13,12 +13,14 @@ from casework.cases.api.at_risk import routes as at_risk
 from casework.cases.api.flags import routes as flags
 from casework.cases.api.messages import routes as messages
 from casework.cases.api.staff import routes as cases
+from casework.cases.api.unread import routes as unread
 from casework.directory.api import routes as directory
 from casework.figures.api import routes as figures
 from casework.health import routes as health
 from casework.http import openapi
 from casework.http.routes import Operation
 from casework.intake.api.case_evidence import routes as case_evidence
+from casework.intake.api.drafts import routes as drafts
 from casework.intake.api.evidence import routes as evidence
 from casework.intake.api.handing_in import routes as handing_in
 from casework.intake.api.reports import routes as reports
@@ -45,6 +47,8 @@ ROUTES = (
     evidence,
     cases,
     messages,
+    unread,
+    drafts,
     case_evidence,
     flags,
     at_risk,

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -83,6 +83,21 @@ def insert_new(session: Session, table: Any, rows: Sequence[dict[str, Any]], key
     if rows:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         session.execute(insert(table).on_conflict_do_nothing(index_elements=[key] if key else None), rows)
+
+
+COUNTED = (
+    10_000  # a list is counted so far: nobody turns more pages, and counting a million rows takes as long as it sounds
+)
+
+
+def counted(session: Session, wanted: Select[Any]) -> int:
+    """How many rows there are; COUNTED means that many or more."""
+    return session.scalar(select(func.count()).select_from(wanted.order_by(None).limit(COUNTED).subquery())) or 0
+
+
+def dialect_of(session: Session) -> str:
+    """sqlite or postgresql"""
+    return session.get_bind().dialect.name
 
 
 def _turns() -> Callable[[], AbstractContextManager[None]]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.access.retention import RETENTION as ACCESS
 from casework.call_backs.retention import RETENTION as CALL_BACKS
 from casework.calls.retention import RETENTION as CALLS
+from casework.cases import words
 from casework.cases.retention import RETENTION as CASES
 from casework.cases.retention import expired
 from casework.database import Database
@@ -70,4 +71,5 @@ def delete_expired(
     with database.reading() as session:
         for room in ROOMS:
             counts |= room.files(session, sweeping) if room.files else {}
+    words.tidy(database)
     return counts

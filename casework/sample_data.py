@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from casework.access.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.cases import samples
+from casework.cases import words as words_of_cases
 from casework.cases.machine import life
 from casework.cases.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
 from casework.cases.status import describe, words
@@ -86,6 +87,7 @@ def fill(database: Database, agency: str, count: int, seed: int, now: datetime) 
         chosen = select(Case).where(Case.agency == agency, Case.number.in_(to_try)).order_by(Case.number)
         cases = list(session.scalars(chosen))
         session.expunge_all()
+    words_of_cases.catch_up(database)
     pin_of = {hashed: pin for pin, hashed in pins.items()}
     return [Example(case, pin_of[case.pin_hash]) for case in cases]
 

@@ -12,6 +12,7 @@ from typing import Any, Dict, Optional
 import aiohttp
 
 from casework_client.wire import Answered, WireFailed
+from signatures import tls
 from watching import traces
 
 CONNECT_S = 0.5
@@ -23,6 +24,7 @@ class AiohttpWire:
         self._url, self._token, self._within_s = url, token, within_s
         self._session: Optional[aiohttp.ClientSession] = None
         self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._trusts = tls.asking()
 
     async def send(
         self, method: str, path: str, body: Optional[Dict[str, Any]], headers: Optional[Dict[str, str]]
@@ -47,7 +49,7 @@ class AiohttpWire:
             self._session, self._loop = (
                 aiohttp.ClientSession(
                     headers=headers,
-                    connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_S),
+                    connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_S, ssl=self._trusts or True),
                     timeout=aiohttp.ClientTimeout(total=self._within_s, sock_connect=CONNECT_S),
                     cookie_jar=aiohttp.DummyCookieJar(),
                     trust_env=False,  # loopback or private network only: never through a proxy

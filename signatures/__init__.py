@@ -1,1 +1,1 @@
-"""How we know who sent a request: the proofs that carriers put on theirs. Pure; any room may import it."""
+"""How we know who sent a request: the proofs that carriers put on theirs, the credentials and certificates of our own parts."""

@@ -1,6 +1,7 @@
 """Wires the connector: the only place that knows everybody."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ import httpx
 from buckets.errors import BadAddress
 from casework_client.client import CaseworkClient
 from casework_client.wire_httpx import casework_over
+from signatures import tls
 from voice_connector.agency_line import Desk, load_desk, load_other_desks
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
@@ -97,7 +99,7 @@ def _bot_client(settings: Settings) -> httpx.AsyncClient:
     token, address = settings.bot_token.get_secret_value(), str(settings.rasa_url)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return httpx.AsyncClient(
-        base_url=address, timeout=timeout, headers=headers, limits=_BOT_CONNECTIONS, trust_env=False
+        base_url=address, timeout=timeout, headers=headers, limits=_BOT_CONNECTIONS, trust_env=False, verify=_trusted()
     )
 
 
@@ -105,7 +107,17 @@ def _casework_client(settings: Settings) -> httpx.AsyncClient:
     token = (settings.casework_token or settings.service_token).get_secret_value()
     timeout = httpx.Timeout(settings.casework_timeout_ms / 1000)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.AsyncClient(base_url=str(settings.casework_url), timeout=timeout, headers=headers, trust_env=False)
+    return httpx.AsyncClient(
+        base_url=str(settings.casework_url), timeout=timeout, headers=headers, trust_env=False, verify=_trusted()
+    )
+
+
+def _trusted() -> ssl.SSLContext | bool:
+    """Whose certificates count; True: those that the system trusts."""
+    try:
+        return tls.asking() or True
+    except tls.BadTls as error:
+        raise SettingsWrong(str(error)) from None
 
 
 async def _wire(

@@ -36,6 +36,7 @@ from agencies.live_files import agency_of, default_agency
 from bot_server import actions_inside, third_time, understood, watched
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed, BrokenOff
+from signatures import tls
 from watching import traces
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Connections:
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
             timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, connect=0.5)
-            connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_S)
+            connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_S, ssl=tls.asking() or True)
             self._session = aiohttp.ClientSession(
                 connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )

@@ -12,6 +12,7 @@ from casework.http.acting import actor_of, digest, key_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.http.shapes import ErrorAnswer
+from casework.trail.looking import looked
 
 routes: Routes[Services] = Routes("call_backs")
 _OF_AGENCY = "/v1/agencies/{agency}/call-backs"
@@ -44,8 +45,9 @@ async def post_call_back(request: Request, services: Services) -> HTTPResponse:
     acting=True,
 )
 async def get_call_backs(request: Request, services: Services, agency: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor = actor_of(request, "see")
     services.directory.get(agency)
+    await looked(services.database, agency, actor, "list_call_backs", {})
     found = await services.database.run(store.waiting, services.database, agency)
     return answer(shapes.CallBackList(call_backs=found))
 

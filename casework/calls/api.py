@@ -13,10 +13,11 @@ from casework.calls import claiming, handovers, listing, records, shapes
 from casework.calls.records import RecordRules
 from casework.calls.redaction import Redactors
 from casework.directory import services
-from casework.http.acting import actor_of, digest, key_of, query
+from casework.http.acting import actor_of, digest, key_of, query, told
 from casework.http.guard import answer, read_json, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ErrorAnswer
+from casework.trail.looking import looked
 
 
 class Services(services.Services, Protocol):
@@ -77,10 +78,11 @@ async def get_handover(request: Request, services: Services, agency: str, ticket
     acting=True,
 )
 async def get_handovers(request: Request, services: Services, agency: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor = actor_of(request, "see")
     services.directory.get(agency)
     asked, now = query(request, shapes.HandoverQuery), datetime.now(UTC)
-    return answer(shapes.HandoverList(handovers=await services.database.read(claiming.listed, agency, asked, now)))
+    await looked(services.database, agency, actor, "list_handovers", told(asked))
+    return answer(await services.database.read(claiming.listed, agency, asked, now))
 
 
 _ONE = "/v1/agencies/{agency}/handovers/{ticket}"
@@ -155,6 +157,7 @@ async def get_call(request: Request, services: Services, agency: str, call_id: s
     acting=True,
 )
 async def get_calls(request: Request, services: Services, agency: str) -> HTTPResponse:
-    actor_of(request, "see_calls")
+    actor, asked = actor_of(request, "see_calls"), query(request, shapes.CallQuery)
     services.directory.get(agency)
-    return answer(await services.database.read(listing.listed, agency, query(request, shapes.CallQuery)))
+    await looked(services.database, agency, actor, "list_calls", told(asked))
+    return answer(await services.database.read(listing.listed, agency, asked))

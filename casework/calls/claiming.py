@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import ColumnElement, Integer, Select, case, literal, literal_column, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from casework.base import UtcTime
 from casework.calls import shapes
 from casework.calls.handovers import found
 from casework.calls.tables import Handover
-from casework.database import Database
+from casework.database import Database, counted
 from casework.errors import Conflict
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
@@ -19,18 +20,43 @@ from casework.trail.entries import noted
 _EMERGENCY_FIRST = case((Handover.reason == "emergency", 0), else_=1)
 
 
-def listed(session: Session, agency: str, wanted: shapes.HandoverQuery, now: datetime) -> list[shapes.HandoverLine]:
+def listed(session: Session, agency: str, wanted: shapes.HandoverQuery, now: datetime) -> shapes.HandoverList:
     """Emergencies first. Of those that wait the oldest next, because somebody is on the line; else the newest."""
     since = now - timedelta(hours=wanted.hours)
     asked = _in_state(select(Handover), wanted.state).where(Handover.agency == agency, Handover.created_at > since)
-    if wanted.call is not None:
-        asked = asked.where(Handover.call_id == wanted.call)
-    waits = wanted.state == "waiting"
-    by_time = Handover.created_at.asc() if waits else Handover.created_at.desc()
-    order = (_EMERGENCY_FIRST, by_time) if waits else (by_time,)
-    rows = session.scalars(asked.order_by(*order, Handover.ticket).limit(wanted.limit))
+    for column, value in (
+        (Handover.call_id, wanted.call), (Handover.channel, wanted.channel), (Handover.need, wanted.need),
+        (Handover.reason, wanted.reason), (Handover.claimed_by, wanted.claimed_by),
+    ):  # fmt: skip
+        asked = asked if value is None else asked.where(column == value)
+    total = counted(session, asked.with_only_columns(Handover.ticket)) if wanted.count else None
+    rows = list(session.scalars(_behind(asked, wanted).limit(wanted.limit + 1)))
+    page = rows[: wanted.limit]
     names = shapes.HandoverLine.model_fields
-    return [shapes.HandoverLine.model_validate({name: getattr(row, name) for name in names}) for row in rows]
+    lines = [shapes.HandoverLine.model_validate({name: getattr(row, name) for name in names}) for row in page]
+    following = _cursor(page[-1], wanted) if len(rows) > wanted.limit else None
+    return shapes.HandoverList(handovers=lines, next=following, total=total)
+
+
+def _behind(asked: Select[Handover], wanted: shapes.HandoverQuery) -> Select[Handover]:
+    """In order, from behind the cursor on."""
+    place = tuple_(_rank(wanted), Handover.created_at, Handover.ticket)
+    if wanted.cursor is not None:
+        rank, at, ticket = wanted.cursor.split(" ")
+        last = tuple_(literal(int(rank)), literal(datetime.fromisoformat(at), UtcTime()), ticket)
+        asked = asked.where(place > last if wanted.state == "waiting" else place < last)
+    if wanted.state == "waiting":
+        return asked.order_by(_EMERGENCY_FIRST, Handover.created_at, Handover.ticket)
+    return asked.order_by(Handover.created_at.desc(), Handover.ticket.desc())
+
+
+def _rank(wanted: shapes.HandoverQuery) -> ColumnElement[int]:
+    return _EMERGENCY_FIRST if wanted.state == "waiting" else literal_column("0", Integer())
+
+
+def _cursor(row: Handover, wanted: shapes.HandoverQuery) -> str:
+    later = wanted.state == "waiting" and row.reason != "emergency"
+    return f"{int(later)} {row.created_at.isoformat()} {row.ticket}"
 
 
 def claim(database: Database, agency: str, ticket: str, actor: Actor, now: datetime) -> shapes.HandoverClaim:
@@ -75,7 +101,7 @@ def end(
         also(session, row.call_id)
 
 
-def _in_state(asked: Select[tuple[Handover]], state: shapes.State) -> Select[tuple[Handover]]:
+def _in_state(asked: Select[Handover], state: shapes.State) -> Select[Handover]:
     if state == "waiting":
         return asked.where(Handover.claimed_by.is_(None), Handover.ended_at.is_(None))
     if state == "taken":

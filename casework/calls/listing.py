@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, defer
 
 from casework.calls import shapes
 from casework.calls.tables import CallRecord
+from casework.database import counted
 
 _NAMES = tuple(name for name in shapes.CallLine.model_fields)
 
@@ -23,6 +24,7 @@ def listed(session: Session, agency: str, asked: shapes.CallQuery) -> shapes.Cal
         wanted = wanted if value is None else wanted.where(column == value)
     wanted = wanted if asked.since is None else wanted.where(CallRecord.ended_at >= asked.since)
     wanted = wanted if asked.until is None else wanted.where(CallRecord.ended_at < asked.until)
+    total = counted(session, wanted.with_only_columns(CallRecord.call_id)) if asked.count else None
     if asked.cursor is not None:
         at, call_id = asked.cursor.split(" ")
         wanted = wanted.where(
@@ -33,4 +35,4 @@ def listed(session: Session, agency: str, asked: shapes.CallQuery) -> shapes.Cal
     page = rows[: asked.limit]
     lines = [shapes.CallLine.model_validate({name: getattr(row, name) for name in _NAMES}) for row in page]
     following = f"{page[-1].ended_at.isoformat()} {page[-1].call_id}" if len(rows) > asked.limit else None
-    return shapes.CallList(calls=lines, next=following)
+    return shapes.CallList(calls=lines, next=following, total=total)

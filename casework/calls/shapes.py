@@ -72,16 +72,31 @@ class HandoverAnswer(HandoverLine):
 
 
 class HandoverList(Shape):
+    """`next`: the cursor of the page behind this one; absent on the last. `total`: 10,000 means that many or more."""
+
     handovers: list[HandoverLine]
+    next: str | None = None
+    total: int | None = None
 
 
 class HandoverQuery(Shape):
-    """`hours`: made at most so long ago. `call`: of one call only."""
+    """`hours`: made at most so long ago. `call`: of one call only. `count`: say how many there are on all pages."""
 
     state: State = "waiting"
     hours: Annotated[int, Field(ge=1, le=24 * 31)] = 12
     call: CallId | None = None
+    channel: Annotated[str, Field(max_length=40)] | None = None
+    need: Name | None = None
+    reason: Name | None = None
+    claimed_by: Annotated[str, Field(max_length=80)] | None = None
+    count: bool = False
+    cursor: Annotated[str, Field(pattern=r"^[01] [0-9T:.+-]{19,35} [A-Za-z0-9_-]{1,40}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
+
+    @field_validator("cursor")
+    @classmethod
+    def _with_a_time(cls, cursor: str | None) -> str | None:
+        return _checked(cursor, 1)
 
 
 class HandoverClaim(Shape):
@@ -116,14 +131,15 @@ class CallLine(Shape):
 
 
 class CallList(Shape):
-    """`next`: the cursor of the page behind this one; absent on the last."""
+    """`next`: the cursor of the page behind this one; absent on the last. `total`: 10,000 means that many or more."""
 
     calls: list[CallLine]
     next: str | None = None
+    total: int | None = None
 
 
 class CallQuery(Shape):
-    """`since`, `until`: when it ended. `cursor`: from the page before."""
+    """`since`, `until`: when it ended. `cursor`: from the page before. `count`: say how many there are on all pages."""
 
     channel: Annotated[str, Field(max_length=40)] | None = None
     need: Name | None = None
@@ -132,12 +148,17 @@ class CallQuery(Shape):
     language: Annotated[str, Field(max_length=20)] | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+    count: bool = False
     cursor: Annotated[str, Field(pattern=r"^[0-9T:.+-]{19,35} [A-Za-z0-9_-]{1,100}$")] | None = None
     limit: Limit = 50
 
     @field_validator("cursor")
     @classmethod
     def _a_time_and_an_id(cls, cursor: str | None) -> str | None:
-        if cursor is not None and datetime.fromisoformat(cursor.split(" ")[0]).tzinfo is None:
-            raise ValueError("it must be what `next` of the page before says")
-        return cursor
+        return _checked(cursor, 0)
+
+
+def _checked(cursor: str | None, time_at: int) -> str | None:
+    if cursor is not None and datetime.fromisoformat(cursor.split(" ")[time_at]).tzinfo is None:
+        raise ValueError("it must be what `next` of the page before says")
+    return cursor

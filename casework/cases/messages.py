@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from casework.cases import changes
+from casework.cases import words as index
 from casework.cases.status import words
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import TooLarge
@@ -41,6 +42,7 @@ def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: d
     message = CaseMessage(case_id=case.id, key=key, side=side, author_id=actor.id, text=text, at=at)
     session.add(message)
     session.flush()
+    index.add(session, case.id, text)
     changes.wrote(session, case, actor, "write", at, details={"message": message.id})
     if side == "agency":
         changes.announce(session, case, "message_waiting", at, f"message {key}")

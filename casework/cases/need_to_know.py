@@ -5,6 +5,8 @@ Nobody is locked out in an emergency: a reason (header Civicline-Why) opens the 
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, or_
+
 from casework.cases.machine import life
 from casework.cases.tables import Case
 from casework.errors import MoveRefused
@@ -21,6 +23,14 @@ def serves(case: Case, actor: Actor) -> bool:
     if actor.role == "citizen" or actor.role in life().need_to_know.roles or case.assigned_to == actor.id:
         return True
     return case.assigned_to is None and not is_kept_close(case)
+
+
+def found_by_words(actor: Actor | None) -> list[ColumnElement[bool]]:
+    """What must hold of a case that this person may find by words of its story; what is kept close is found by whom it is for."""
+    queues = life().need_to_know.queues
+    if actor is None or actor.role in life().need_to_know.roles or not queues:
+        return []
+    return [or_(Case.queue.not_in(sorted(queues)), Case.assigned_to == actor.id)]
 
 
 def may_open(case: Case, actor: Actor, why: str | None) -> None:

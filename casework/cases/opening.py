@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases import changes, duplicates, flags, thrive
+from casework.cases import changes, duplicates, flags, thrive, words
 from casework.cases.machine import life
 from casework.cases.tables import Case, StatusEvent
 from casework.trail.actors import Actor
@@ -55,6 +55,7 @@ def open_case(session: Session, submitted: Submitted) -> Case:
     session.add(case)
     session.flush()
     session.add(StatusEvent(case=case, stage=case.stage, at=submitted.at))
+    words.keep(session, case)
     changes.wrote(session, case, CITIZEN, "submit", submitted.at, details={"channel": submitted.channel})
     thrive.assess(session, case, submitted.at)
     changes.announce(session, case, life().all_stages[case.stage].event, submitted.at, f"submit {case.report_id}")
@@ -67,6 +68,7 @@ def answered(session: Session, case_id: int, answers: dict[str, Any], at: dateti
     changed = sorted(name for name in {*answers, *case.answers} if answers.get(name) != case.answers.get(name))
     case.answers = answers
     case.updated_at = at
+    words.keep(session, case)
     if case.stage == "more_wanted":
         changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
     elif changed:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, defer
 
-from casework.cases import searching
+from casework.cases import need_to_know, searching
 from casework.cases.tables import Case
+from casework.database import counted, dialect_of
+from casework.trail.actors import Actor
 
 State = Literal["open", "closed", "all"]
+Order = Literal["oldest", "newest"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Wanted:
     """Which cases; what is None does not matter. `after`: the id of the last case of the page before.
 
     `q`: what somebody typed (searching.py); then closed ones are found too unless `state` says otherwise, else the open ones.
+    `who`: who asks; what is kept close is found by its words by those only whom it is for (need_to_know.py).
     `unread`: only those with a message of their person's to be read.
     """
 
@@ -32,26 +37,49 @@ class Wanted:
     unread: bool = False
     opened_from: datetime | None = None
     opened_to: datetime | None = None
+    who: Actor | None = None
+    order: Order = "oldest"
     after: int = 0
     limit: int = 50
 
 
 def page(session: Session, agency: str, wanted: Wanted) -> tuple[list[Case], int | None]:
-    """The cases, oldest first, without their answers; and what `after` is for the next page, None at the end."""
-    found = (
-        select(Case).options(defer(Case.answers, raiseload=True)).where(Case.agency == agency, Case.id > wanted.after)
-    )
+    """The cases in the order that is wanted, without their answers; and what `after` is for the next page, None at the end."""
+    found = _wanted(session, agency, wanted).options(defer(Case.answers, raiseload=True))
+    if wanted.order == "newest":
+        found = (found.where(Case.id < wanted.after) if wanted.after else found).order_by(Case.id.desc())
+    else:
+        found = found.where(Case.id > wanted.after).order_by(Case.id)
+    cases = list(session.scalars(found.limit(wanted.limit + 1)))
+    more = len(cases) > wanted.limit
+    cases = cases[: wanted.limit]
+    return cases, cases[-1].id if more else None
+
+
+def total(session: Session, agency: str, wanted: Wanted) -> int:
+    """How many there are on all pages; COUNTED means that many or more."""
+    return counted(session, _wanted(session, agency, wanted).with_only_columns(Case.id))
+
+
+def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
+    narrowed = list(_narrowed(wanted))
+    found = select(Case).where(Case.agency == agency, *narrowed)
+    if wanted.q is None:
+        return found
+    by_words = [*narrowed, *need_to_know.found_by_words(wanted.who)]
+    return found.where(searching.typed(agency, wanted.q, dialect_of(session), by_words))
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     state = wanted.state or ("all" if wanted.q else "open")
     if state != "all":
-        found = found.where(Case.closed_at.is_(None) if state == "open" else Case.closed_at.is_not(None))
-    if wanted.q:
-        found = found.where(searching.typed(agency, wanted.q))
+        yield Case.closed_at.is_(None) if state == "open" else Case.closed_at.is_not(None)
     if wanted.unread:
-        found = found.where(searching.unread(agency))
+        yield searching.unread()
     if wanted.opened_from is not None:
-        found = found.where(Case.opened_at >= wanted.opened_from)
+        yield Case.opened_at >= wanted.opened_from
     if wanted.opened_to is not None:
-        found = found.where(Case.opened_at < wanted.opened_to)
+        yield Case.opened_at < wanted.opened_to
     for column, value in (
         (Case.queue, wanted.queue),
         (Case.stage, wanted.stage),
@@ -59,11 +87,7 @@ def page(session: Session, agency: str, wanted: Wanted) -> tuple[list[Case], int
         (Case.need, wanted.need),
     ):
         if value is not None:
-            found = found.where(column == value)
-    cases = list(session.scalars(found.order_by(Case.id).limit(wanted.limit + 1)))
-    more = len(cases) > wanted.limit
-    cases = cases[: wanted.limit]
-    return cases, cases[-1].id if more else None
+            yield column == value
 
 
 def counts(session: Session, agency: str) -> list[tuple[str, str, int]]:

@@ -14,6 +14,7 @@ from casework.cases.tables import (
     Case,
     CaseAttachment,
     CaseMessage,
+    CaseWords,
     NumberSeries,
     StatusEvent,
     ThriveAssessment,
@@ -80,7 +81,7 @@ def files(session: Session, sweeping: Sweeping) -> dict[str, int]:
 
 # what expires with the cases themselves comes first, in transactions of its own: see casework/retention.py
 RETENTION = Retention(
-    (Case, StatusEvent, CaseMessage, CaseAttachment, ThriveAssessment, AgencyFlag),
+    (Case, CaseWords, StatusEvent, CaseMessage, CaseAttachment, ThriveAssessment, AgencyFlag),
     sweep,
     files,
     of_nobody=(NumberSeries,),

@@ -1,9 +1,13 @@
 """What somebody typed to find a case, as conditions that indexes answer: a number, a code, a telephone number, an e-mail, the
-beginning of a name or of a place. At a million cases each is one look into an index; what is typed never scans."""
+beginning of a name or of a place, or words of its story (words.py).
+
+At a million cases each is one look into an index; what is typed never scans.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, func, select, union
@@ -11,6 +15,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from casework.cases import words
 from casework.cases.duplicates import place_key
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import BadRequest
@@ -22,9 +27,9 @@ _LEAST = 3
 _LAST = "\uffff"
 
 
-def typed(agency: str, words: str) -> ColumnElement[bool]:
-    """Cases that what was typed can mean, all of it together."""
-    plain = " ".join(words.split())
+def typed(agency: str, said: str, dialect: str, narrowed: Sequence[ColumnElement[bool]] = ()) -> ColumnElement[bool]:
+    """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words."""
+    plain = " ".join(said.split())
     digits = re.sub(r"[^0-9]", "", plain)
     found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, digits)))]
     if len(digits) == 5:
@@ -35,11 +40,13 @@ def typed(agency: str, words: str) -> ColumnElement[bool]:
         key = _by_bytes(Case.place_key)
         there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST)
         found.append(there.limit(MOST))
+    by_words = words.having(dialect, agency, plain, MOST, narrowed)
+    found += [by_words] if by_words is not None else []
     parts = [select(one.subquery()) for one in found]
     return Case.id.in_(select(union(*parts).subquery().c.id))
 
 
-def unread(agency: str) -> ColumnElement[bool]:
+def unread() -> ColumnElement[bool]:
     """Cases whose person wrote what nobody of the agency has read."""
     waiting = select(CaseMessage.case_id).where(CaseMessage.side == "citizen", CaseMessage.read_at.is_(None))
     return Case.id.in_(waiting)

@@ -70,6 +70,15 @@ class Case(Base):
     )
 
 
+class CaseWords(Base):
+    """The words of a case, to find it by (words.py)."""
+
+    __tablename__ = "case_words"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey(_CASE, ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(Text)
+
+
 class StatusEvent(Base):
     """A case reached a stage."""
 

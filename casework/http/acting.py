@@ -7,7 +7,7 @@ Only in development does a client say so: in bodies as `actor`, else in the head
 from __future__ import annotations
 
 import hashlib
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from pydantic import BaseModel, ValidationError
@@ -55,6 +55,11 @@ def query(request: Request, model: type[Model]) -> Model:
         first = error.errors(include_input=False, include_url=False)[0]
         where = str(first["loc"][0]) if first["loc"] and str(first["loc"][0]) in model.model_fields else "a parameter"
         raise BadRequest(f"{where} in the address does not fit: {first['msg'][:200]}.") from None
+
+
+def told(asked: BaseModel) -> dict[str, Any]:
+    """Which part of a list was asked for, as it stands in the trail: the filters that were set."""
+    return asked.model_dump(mode="json", exclude_defaults=True, exclude={"q", "limit", "count"})
 
 
 def number(written: str) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.cases.tables import Case
 from casework.records_system import shapes
+from casework.trail.looking import ACTIONS as LOOKS
 from casework.trail.tables import AuditEntry
 
 SETTLED_S = 10
@@ -29,6 +30,7 @@ _LOOKING = (
     "sign_in",
     "see_own",
     "invite",
+    *LOOKS,
 )
 
 

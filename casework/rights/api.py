@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from casework.cases import changes, need_to_know
 from casework.cases.opening import CITIZEN
 from casework.directory.services import Services
-from casework.errors import Conflict
 from casework.http.acting import actor_of, number, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.intake.store import held
-from casework.rights import erasing, shapes, statements, subject, telling
+from casework.rights import drafts, erasing, shapes, statements, subject, telling
 from casework.trail.actors import allow
-from casework.trail.entries import noted
 
 routes: Routes[Services] = Routes("rights")
 _A = "/v1/agencies/{agency}"
@@ -39,8 +37,7 @@ async def post_subject_access(request: Request, services: Services, agency: str)
     def work(session: Session) -> shapes.SubjectAnswer:
         found = subject.found(session, agency, asked.phone, asked.email, asked.case)
         told = shapes.SubjectAnswer.model_validate(telling.told(session, found, zone))
-        details = {"why": asked.why, "cases": [one.id for one in found.cases], "drafts": len(found.drafts)}
-        noted(session, agency, actor, "subject_access", datetime.now(UTC), details)
+        telling.noted_as_given(session, agency, actor, found, asked.why, datetime.now(UTC))
         return told
 
     return answer(await services.database.write(work))
@@ -122,11 +119,7 @@ async def delete_report(_request: Request, services: Services, report: str) -> H
     """A filed report is taken back instead (/v1/case-withdrawals)."""
 
     def work(session: Session) -> None:
-        row = held(session, report)
-        if row.case_id is not None:
-            raise Conflict("The report has been filed; it can be taken back, not deleted.")
-        noted(session, row.agency, CITIZEN, "delete_draft", datetime.now(UTC), {"kind": row.kind})
-        session.delete(row)
+        drafts.delete(session, held(session, report), CITIZEN, datetime.now(UTC))
 
     await services.database.write(work)
     return empty()

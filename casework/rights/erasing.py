@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework.call_backs.tables import CallBack
+from casework.cases import words
 from casework.cases.changes import held as held_case
 from casework.cases.changes import wrote
 from casework.cases.tables import Case
@@ -100,4 +101,5 @@ def correct(
     )
     session.add(row)
     case.answers, case.updated_at = {**case.answers, question: value}, at
+    words.keep(session, case)
     wrote(session, case, actor, "correct", at, why=why, details={"question": question})

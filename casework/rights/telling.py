@@ -17,6 +17,8 @@ from casework.notifications.tables import Notification, NotificationEvent
 from casework.records_system.whole import document
 from casework.rights.subject import Subject
 from casework.rights.tables import Correction
+from casework.trail.actors import Actor
+from casework.trail.entries import noted
 from casework.trail.tables import AuditEntry
 
 _NEVER = frozenset(
@@ -39,6 +41,12 @@ def told(session: Session, subject: Subject, zone: ZoneInfo) -> dict[str, Any]:
         "told": [_row(one) for one in session.scalars(events.order_by(NotificationEvent.id))],
         "messages_sent": [_row(one) for one in session.scalars(sent)],
     }
+
+
+def noted_as_given(session: Session, agency: str, actor: Actor, subject: Subject, why: str, at: datetime) -> None:
+    """That it was given out, and why, stands in the trail."""
+    details = {"why": why, "cases": [one.id for one in subject.cases], "drafts": len(subject.drafts)}
+    noted(session, agency, actor, "subject_access", at, details)
 
 
 def _case(session: Session, case: Case, zone: ZoneInfo) -> dict[str, Any]:

@@ -16,14 +16,14 @@ MAY: dict[str, set[str]] = {
     "agencies": {"spoken", "buckets"},
     "privacy": {"agencies"},
     "tracker_store": {"spoken", "privacy"},
-    "casework_client": {"spoken", "agencies", "privacy", "watching"},
+    "casework_client": {"spoken", "agencies", "privacy", "signatures", "watching"},
     "casework": {"spoken", "agencies", "privacy", "signatures", "watching", "buckets"},
     "nlu_components": {"spoken", "agencies"},
     "dialogue_policies": {"spoken", "agencies", "nlu_components"},
     "bot_server": {"spoken", "agencies", "tracker_store", "signatures", "watching"},
     "actions": {"casework_client", "spoken", "agencies", "tracker_store", "signatures", "watching"},
     "voice_connector": {"casework_client", "spoken", "agencies", "privacy", "signatures", "watching", "buckets"},
-    "web": {"casework_client", "spoken", "agencies", "privacy", "watching"},
+    "web": {"casework_client", "spoken", "agencies", "privacy", "signatures", "watching"},
     "retraining": {"casework_client", "spoken", "agencies", "privacy", "nlu_components"},
 }
 MEASURES = {"benchmarks"}  # looks into every room from outside and is imported by none
@@ -42,7 +42,7 @@ CASEWORK = (
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
     "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "quality", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
-    "backups", "alarms", "quality_command",
+    "backups", "alarms", "quality_command", "person_command",
     "app", "commands", "__main__",
 )  # fmt: skip
 # importing these pulls in an HTTP server, a model or a database: rooms that everybody uses stay free of them

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from sanic import Sanic
 
+from signatures import tls
 from web.console import (
     call_backs,
     calls,
@@ -62,6 +63,7 @@ def _connect(app: Sanic[Any, Any], settings: ConsoleSettings) -> None:
         headers={"Authorization": f"Bearer {settings.live_credential}"},
         timeout=httpx.Timeout(5.0, read=30.0),
         trust_env=False,
+        verify=tls.asking() or True,
     )
     app.ctx.connectors = Connectors(client, settings.connectors)
     app.ctx.feeds, app.ctx.watch = Feeds(app.ctx.connectors), Watch()

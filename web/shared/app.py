@@ -18,6 +18,7 @@ from sanic import HTTPResponse, Request, Sanic, empty, json, raw, text
 from sanic.exceptions import NotFound, PayloadTooLarge
 
 from casework_client.wire_httpx import casework_over
+from signatures import tls
 from watching.counts import Counts
 from watching.sanic_app import watch
 from web.shared.assets import SHARED as SHARED_ASSETS
@@ -154,6 +155,7 @@ def _ask_casework(app: Sanic[Any, Any], settings: PagesSettings) -> None:
         base_url=str(settings.casework_url).rstrip("/"),
         headers={"Authorization": f"Bearer {(settings.casework_token or settings.service_token).get_secret_value()}"},
         timeout=settings.casework_timeout_ms / 1000,
+        verify=tls.asking() or True,
     )
     app.ctx.casework_http, app.ctx.casework = client, casework_over(client)
 

@@ -24,6 +24,7 @@ from casework.http.routes import Routes
 from casework.http.shapes import PageQuery
 from casework.scanning import quarantine
 from casework.trail.actors import Actor, allow
+from casework.trail.looking import looked
 
 routes: Routes[Services] = Routes("messages")
 _C = "/v1/agencies/{agency}/cases/{case_id}"
@@ -51,7 +52,9 @@ async def get_messages(request: Request, services: Services, agency: str, case_i
         following = rows[-1].id if len(rows) == asked.limit else None
         return shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
 
-    return answer(await services.database.read(load))
+    told = await services.database.read(load)
+    await looked(services.database, agency, actor, "see_messages", {}, number(case_id))
+    return answer(told)
 
 
 @routes.operation(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from casework.cases.queues import State
+from casework.cases.queues import Order, State
 from casework.cases.thrive import Element, Level
 from casework.http.shapes import ActorId, ActorShape, After, Limit, Name, Shape, Words
 
@@ -64,7 +64,8 @@ class NoticeRequest(Shape):
 
 class QueueQuery(Shape):
     """`q`: a number, a code, a telephone number, an e-mail, the beginning of a name or of a place; closed cases are found too
-    unless `state` says otherwise. `unread`: only cases with a message of their person's that nobody has read.
+    unless `state` says otherwise; several words are words of the story too. `unread`: only cases with a message of their
+    person's that nobody has read. `count`: say how many there are on all pages.
     """
 
     queue: Name | None = None
@@ -76,6 +77,8 @@ class QueueQuery(Shape):
     unread: bool = False
     opened_from: AwareDatetime | None = None
     opened_to: AwareDatetime | None = None
+    order: Order = "oldest"
+    count: bool = False
     after: After = 0
     limit: Limit = 50
 
@@ -100,10 +103,11 @@ class CaseLine(Shape):
 
 
 class CasePage(Shape):
-    """`next`: what `after` is for the page that follows; absent at the end."""
+    """`next`: what `after` is for the page that follows; absent at the end. `total`: 10,000 means that many or more."""
 
     cases: list[CaseLine]
     next: int | None = None
+    total: int | None = None
 
 
 class QueueCount(Shape):

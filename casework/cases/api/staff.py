@@ -19,12 +19,13 @@ from casework.cases.machine import life
 from casework.cases.tables import Case
 from casework.cases.withdrawing import withdraw
 from casework.errors import RoleRefused
-from casework.http.acting import actor_of, digest, key_of, number, query, why_of
+from casework.http.acting import actor_of, digest, key_of, number, query, told, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ActorShape, ErrorAnswer, PageQuery
 from casework.idempotency import done_once, named
 from casework.trail.actors import Actor, allow
+from casework.trail.looking import digest_of, looked
 from casework.trail.tables import AuditEntry
 
 routes: Routes[Services] = Routes("cases")
@@ -49,11 +50,15 @@ _Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
 async def get_cases(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor = actor_of(request, "see")
     services.directory.get(agency)
-    wanted = queues.Wanted(**query(request, shapes.QueueQuery).model_dump())
+    asked = query(request, shapes.QueueQuery)
+    wanted = queues.Wanted(**asked.model_dump(exclude={"count"}), who=actor)
+    await looked(services.database, agency, actor, "search" if asked.q else "list_cases", _told(agency, asked))
 
     def load(session: Session) -> shapes.CasePage:
         found, following = queues.page(session, agency, wanted)
-        return shapes.CasePage(cases=[views.line(case, actor) for case in found], next=following)
+        lines = [views.line(case, actor) for case in found]
+        total = queues.total(session, agency, wanted) if asked.count else None
+        return shapes.CasePage(cases=lines, next=following, total=total)
 
     return answer(await services.database.read(load))
 
@@ -93,17 +98,19 @@ async def get_case(request: Request, services: Services, agency: str, case_id: s
 )
 async def get_audit(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     actor, why = actor_of(request, "see_trail"), why_of(request)
-    asked = query(request, PageQuery)
+    asked, of = query(request, PageQuery), number(case_id)
 
     def load(session: Session) -> shapes.AuditPage:
-        case = changes.there(session, number(case_id), agency)
+        case = changes.there(session, of, agency)
         need_to_know.may_open(case, actor, why)
         mine = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.id > asked.after)
         rows = session.scalars(mine.order_by(AuditEntry.id).limit(asked.limit)).all()
         following = rows[-1].id if len(rows) == asked.limit else None
         return shapes.AuditPage(entries=[views.trail(row) for row in rows], next=following)
 
-    return answer(await services.database.read(load))
+    page = await services.database.read(load)
+    await looked(services.database, agency, actor, "see_trail", {}, of)
+    return answer(page)
 
 
 @routes.operation(
@@ -120,7 +127,9 @@ async def get_duplicates(request: Request, services: Services, agency: str, case
         found = duplicates.candidates(session, changes.there(session, number(case_id), agency))
         return shapes.CasePage(cases=[views.line(case, actor) for case in found])
 
-    return answer(await services.database.read(load))
+    page = await services.database.read(load)
+    await looked(services.database, agency, actor, "see_duplicates", {}, number(case_id))
+    return answer(page)
 
 
 @routes.operation(
@@ -231,3 +240,8 @@ async def _changed(
     scope = f"case {agency_id} {number(case_id)} {key}"
     done = await services.database.run(done_once, services.database, scope, digest(request.path, asked), now, inside)
     return answer(shapes.Moved.model_validate(done))
+
+
+def _told(agency: str, asked: shapes.QueueQuery) -> dict[str, Any]:
+    """Which list it was, for the trail: the filters, and what was typed as a digest."""
+    return told(asked) | ({"typed": digest_of(agency, asked.q)} if asked.q else {})

@@ -22,6 +22,7 @@ from casework.intake.api import shapes
 from casework.intake.tables import Evidence
 from casework.scanning import quarantine
 from casework.trail.actors import allow
+from casework.trail.looking import looked
 
 routes: Routes[Services] = Routes("case_evidence")
 _C = "/v1/agencies/{agency}/cases/{case_id}/evidence"
@@ -42,7 +43,9 @@ async def get_files(request: Request, services: Services, agency: str, case_id: 
             files=[shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
         )
 
-    return answer(await services.database.read(load))
+    told = await services.database.read(load)
+    await looked(services.database, agency, actor, "see_evidence", {}, number(case_id))
+    return answer(told)
 
 
 @routes.operation(

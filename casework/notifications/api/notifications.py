@@ -18,6 +18,7 @@ from casework.notifications.api.services import Services
 from casework.notifications.preview import preview
 from casework.notifications.vendors.console import Console
 from casework.trail.actors import Actor, allow
+from casework.trail.looking import looked
 
 routes: Routes[Services] = Routes("notifications")
 _A = "/v1/agencies/{agency_id}"
@@ -77,9 +78,10 @@ async def post_preview(request: Request, services: Services, agency_id: str) -> 
     acting=True,
 )
 async def get_notifications(request: Request, services: Services, agency_id: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor = actor_of(request, "see")
     services.directory.get(agency_id)
     asked = (agency_id, request.args.get("state"), _number(request, "case"), _number(request, "limit") or 50)
+    await looked(services.database, agency_id, actor, "list_notifications", {"case": asked[2]})
     return answer(await services.database.read(staff.listed, *asked))
 
 

@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from casework.cases import changes, messages
-from casework.cases.queues import Wanted, page
+from casework.cases import changes, messages, words
+from casework.cases.queues import Wanted, page, total
 from casework.cases.tables import Case
 from casework.database import Database
 from casework.notifications.contacts import save_contact
+from casework.rights import erasing
 from casework.trail.actors import Actor
+from casework.trail.guard import gate_open
+from casework.trail.outliving import outlive
 from tests.casework.console import Console
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -33,7 +36,8 @@ def city(database: Database, file_report: Callable[..., int]) -> dict[str, int]:
             contact = save_contact(
                 session, agency, None, name=name, phone=phone, email=f"{who}@example.org", language="en", wants=[]
             )
-        made[who] = file_report(agency=agency, contact_id=contact, place=place)
+        told = {"where": place, "what_happened": "my bicycle is gone"}
+        made[who] = file_report(agency=agency, contact_id=contact, place=place, answers=told)
     with database.writing() as session:
         session.get_one(Case, made["ada"]).number = "2026-417702"
         session.get_one(Case, made["ada"]).access_code = "40417"
@@ -105,7 +109,9 @@ def planned(database: Database, q: str) -> list[str]:
     from casework.cases import searching
 
     with database.reading() as session:
-        query = searching.select(Case.id).where(Case.agency == "denver", searching.typed("denver", q))
+        query = searching.select(Case.id).where(
+            Case.agency == "denver", searching.typed("denver", q, session.get_bind().dialect.name)
+        )
         sql = str(query.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
         return _explained(session, sql)
 
@@ -113,8 +119,89 @@ def planned(database: Database, q: str) -> list[str]:
 def _explained(session: Session, sql: str) -> list[str]:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL enable_seqscan = off"))
-        return [row[0] for row in session.execute(text("EXPLAIN " + sql.replace(":", r"\\:")))]
-    return [row[3] for row in session.execute(text("EXPLAIN QUERY PLAN " + sql.replace(":", r"\\:")))]
+        return [row[0] for row in session.connection().exec_driver_sql("EXPLAIN " + sql)]
+    return [row[3] for row in session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + sql)]
+
+
+@pytest.fixture
+def stories(database: Database, file_report: Callable[..., int]) -> dict[str, int]:
+    told = {
+        "bike": {"what_happened": "somebody took my red Cannondale bicycle", "name": "Zoë Móntez"},
+        "bikes": {"what_happened": "two bicycles are gone", "items": [{"what": "Trek", "serial": "WTU1437"}]},
+        "wall": {"what_happened": "paint on the wall", "suspects": [{"name": "Dana Quill"}]},
+    }
+    return {who: file_report(answers=answers) for who, answers in told.items()}
+
+
+@pytest.mark.parametrize(
+    ("q", "who"),
+    [
+        ("red bicycle", ["bike"]), ("BICYCLE, red!", ["bike"]), ("cannondale", ["bike"]), ("zoe montez", ["bike"]),
+        ("bicycl", ["bike", "bikes"]), ("wtu1437", ["bikes"]), ("quill", ["wall"]), ("red wall", []), ("bicycle AND wall", []),
+        ('bicycle" OR "paint', []), ("paint -wall", ["wall"]), ("pearl street paint", ["wall"]),
+    ],
+)  # fmt: skip
+def test_words_of_the_story_of_people_and_things_find_the_case(
+    database: Database, stories: dict[str, int], q: str, who: list[str]
+) -> None:
+    assert found(database, q=q) == sorted(stories[one] for one in who)
+
+
+def test_words_of_messages_and_of_corrected_answers_count_and_those_before_do_not(
+    database: Database, stories: dict[str, int]
+) -> None:
+    with database.writing() as session:
+        case = changes.held(session, stories["wall"], "denver")
+        messages.write(session, case, Actor("by-web", "citizen"), "it was turquoise", "k", NOW)
+        erasing.correct(
+            session, case.id, "denver", "what_happened", "ink on the door", "they said so", Actor("o", "officer"), NOW
+        )
+    assert found(database, q="turquoise door") == [stories["wall"]]
+    assert found(database, q="paint") == []
+
+
+def test_what_is_deleted_leaves_no_word_behind(database: Database, stories: dict[str, int]) -> None:
+    assert "annondale" in index_of(database)  # its first letters are shared with the word before
+    with database.writing() as session, gate_open(session):
+        outlive(session, [stories["bike"]])
+        session.execute(text("DELETE FROM cases WHERE id = :id"), {"id": stories["bike"]})
+    words.tidy(database)
+    assert found(database, q="cannondale") == []
+    assert found(database, q="bicycles") == [stories["bikes"]]
+    assert "annondale" not in index_of(database)
+
+
+def index_of(database: Database) -> str:
+    """What the database keeps of words, as its file has it."""
+    with database.reading() as session:
+        if database.engine.dialect.name == "sqlite":
+            blocks = session.scalars(text("SELECT block FROM case_words_index_data")).all()
+            return b"".join(blocks).decode("utf-8", "replace")
+        return " ".join(session.scalars(text("SELECT words FROM case_words")))
+
+
+def test_cases_of_before_the_index_are_found_after_the_start(
+    database: Database, stories: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "_AT_ONCE", 2)
+    with database.writing() as session:
+        session.execute(text("DELETE FROM case_words"))
+    assert found(database, q="cannondale") == []
+    assert words.catch_up(database) == 3
+    assert words.catch_up(database) == 0
+    assert found(database, q="cannondale") == [stories["bike"]]
+
+
+def test_the_newest_come_first_when_asked_so_and_their_pages_miss_none(
+    database: Database, stories: dict[str, int]
+) -> None:
+    every = sorted(stories.values(), reverse=True)
+    with database.reading() as session:
+        first, following = page(session, "denver", Wanted(order="newest", limit=2))
+        last, end = page(session, "denver", Wanted(order="newest", limit=2, after=following or 0))
+        assert total(session, "denver", Wanted(limit=1)) == 3
+    assert [case.id for case in (*first, *last)] == every
+    assert end is None
 
 
 async def test_the_console_searches_over_http(console: Console) -> None:
