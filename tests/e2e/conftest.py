@@ -31,6 +31,7 @@ def stack() -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as patch:
         for name, much in MUCH.items():
             patch.setenv(name, much)
+        patch.setenv("CIVICLINE_DEV_MESSAGES", "true")  # what would have been sent can be read
         with temporary_stack() as started:
             yield started
 

@@ -9,6 +9,7 @@ from sanic import Sanic
 
 from web.citizen import home, widget
 from web.citizen.case.invited import blueprint as invited
+from web.citizen.case.lost_pin import blueprint as lost_pin
 from web.citizen.case.pages import blueprint as case
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
@@ -33,6 +34,7 @@ def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[A
         report_beginning,
         report,
         case,
+        lost_pin,
         invited,
     ):
         app.blueprint(blueprint)

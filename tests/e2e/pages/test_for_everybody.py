@@ -6,7 +6,17 @@ import pytest
 
 from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens, assert_accessible
 
-PATHS = ("/", "/chat", "/widget/chat", "/report", "/report/resume", "/case/sign-in", "/privacy", "/accessibility")
+PATHS = (
+    "/",
+    "/chat",
+    "/widget/chat",
+    "/report",
+    "/report/resume",
+    "/case/sign-in",
+    "/case/lost-pin",
+    "/privacy",
+    "/accessibility",
+)
 
 
 @pytest.mark.parametrize("language", ["en-US", "es-MX"])

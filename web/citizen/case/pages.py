@@ -63,17 +63,12 @@ async def door(request: Request) -> HTTPResponse:
 
 @blueprint.post("/sign-in")
 async def sign_in(request: Request) -> HTTPResponse:
-    """Five digits are a code; a year and six digits the official number. Casework counts the tries."""
+    """Casework counts the tries."""
     request.app.ctx.sign_ins.take(opaque_source(request))
-    words, reference, pin = (
-        _words(request),
-        given(request, "reference", 40),
-        re.sub(r"\D", "", given(request, "pin", 20))[:20],
-    )
-    digits = re.sub(r"\D", "", reference)
-    if not digits or not pin:
+    words, which = _words(request), reference_of(given(request, "reference", 40))
+    pin = re.sub(r"\D", "", given(request, "pin", 20))[:20]
+    if which is None or not pin:
         return _page(request, "case/sign_in.html", 422, problem=words("Write both the code or number, and the PIN."))
-    which = {"access_code": digits} if len(digits) <= 5 else {"case_number": reference[:40]}
     wish = {**which, "agency": request.ctx.look.id, "pin": pin, "call_id": f"web-{secrets.token_hex(8)}"}
     found = await door_of(request).sign_in({**wish, "source": opaque_source(request)})
     return entered(request, found)
@@ -294,6 +289,14 @@ async def _by_report(request: Request) -> str | None:
         return None
     request.ctx.visit.put("person", session)
     return session
+
+
+def reference_of(written: str) -> dict[str, str] | None:
+    """Of which report somebody speaks: five digits are a code; a year and six digits the official number. None without a digit."""
+    digits = re.sub(r"\D", "", written)
+    if not digits:
+        return None
+    return {"access_code": digits} if len(digits) <= 5 else {"case_number": written[:40]}
 
 
 def door_of(request: Request) -> SignInCasework:
