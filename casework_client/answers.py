@@ -298,9 +298,13 @@ class ModelOutcome(TypedDict):
     calls: int
     danger_asked: int
     danger_at_once: int
+    asked_back: int
+    told_again: int
+    taken_back: int
     person_wanted: int
     missed: int
     hung_up: int
+    troubled: int
     failed: int
 
 

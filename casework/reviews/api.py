@@ -86,9 +86,8 @@ async def get_agreement(request: Request, services: Services, agency: str) -> HT
 )
 async def get_outcomes(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor_of(request, "review")
-    services.directory.get(agency)
-    asked = query(request, shapes.OutcomeQuery)
-    return answer(await services.database.read(outcomes.by_model, agency, asked.since))
+    needs, asked = services.directory.get(agency).needs.needs, query(request, shapes.OutcomeQuery)
+    return answer(await services.database.read(outcomes.by_model, agency, needs, asked.since))
 
 
 def _place(written: str) -> int:

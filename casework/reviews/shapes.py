@@ -100,17 +100,23 @@ class Agreement(Shape):
 class ModelOutcome(Shape):
     """Calls that one model understood from beginning to end, and in how many of them each thing happened at least once.
 
-    danger_asked: the caller was asked whether somebody is in danger; danger_at_once: taken for an emergency; person_wanted: a
-    person was asked for; missed: not understood twice, or handed over for it; hung_up: ended without an answer; failed: by us.
+    danger_asked: the caller was asked whether somebody is in danger; danger_at_once: taken for an emergency; asked_back: not sure
+    at once what was meant; told_again: a need was told more than once; taken_back: what was heard was corrected or refused;
+    person_wanted: a person was asked for; missed: not understood twice, or handed over for it; hung_up: ended without an answer;
+    troubled: any of these but danger; failed: by us.
     """
 
     model: str
     calls: int = 0
     danger_asked: int = 0
     danger_at_once: int = 0
+    asked_back: int = 0
+    told_again: int = 0
+    taken_back: int = 0
     person_wanted: int = 0
     missed: int = 0
     hung_up: int = 0
+    troubled: int = 0
     failed: int = 0
 
 

@@ -10,15 +10,22 @@ from pydantic import BaseModel, Field
 from agencies.yaml_lines import read
 
 FILE = Path(__file__).parent / "bands.yml"
-What = Literal["danger_asked", "danger_at_once", "person_wanted", "missed", "hung_up", "failed"]
+What = Literal[
+    "danger_asked", "danger_at_once", "troubled", "asked_back", "told_again", "taken_back", "person_wanted", "missed",
+    "hung_up", "failed",
+]  # fmt: skip
 
 
 class Band(BaseModel):
-    """How far the share of the candidate's calls may lie above or below that of the model in use; None: as far as it likes."""
+    """How far the share of the candidate's calls may lie above or below that of the model in use; None: as far as it likes.
+
+    `weight`: of its evidence among that of all bands.
+    """
 
     what: What
     most_more: Optional[float] = Field(None, ge=0, lt=1)
     most_less: Optional[float] = Field(None, ge=0, lt=1)
+    weight: float = Field(1.0, gt=0)
 
     class Config:
         extra = "forbid"
@@ -27,24 +34,12 @@ class Band(BaseModel):
 class Bands(BaseModel):
     bands: List[Band]
     false_returns: float = Field(0.05, gt=0, lt=0.5)
-    first_look: int = Field(20, ge=5)
-    look_every: int = Field(20, ge=1)
-    calls: int = Field(200, ge=20)
+    calls: int = Field(400, ge=20)
+    calls_beside: int = Field(20, ge=5)
     lease_s: float = Field(60, ge=5, le=3600)
 
     class Config:
         extra = "forbid"
-
-    @property
-    def looks(self) -> int:
-        """How often the calls are looked at until a candidate has passed."""
-        return 1 + max(0, -(-(self.calls - self.first_look) // self.look_every))
-
-    @property
-    def error_of_a_look(self) -> float:
-        """The part of `false_returns` that one side of one band may spend at one look."""
-        sides = sum((band.most_more is not None) + (band.most_less is not None) for band in self.bands)
-        return self.false_returns / (self.looks * sides)
 
 
 def load(path: Path = FILE) -> Bands:

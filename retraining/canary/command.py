@@ -9,8 +9,9 @@ from pathlib import Path
 from retraining import promoting
 from retraining.asking import Casework
 from retraining.canary import bands as bands_of
+from retraining.canary.evidence import Evidence
 from retraining.canary.note import CanaryNote
-from retraining.canary.watching import table, watch
+from retraining.canary.watching import Models, table, watch
 from retraining.models import Refused, Registry
 
 LARGEST_SHARE = 0.5  # the model in use must have calls to compare with
@@ -35,9 +36,9 @@ def run(options: argparse.Namespace, note: Path, present: Path) -> int:
             told,
             lambda: told.write(options.model, options.share, bands.lease_s),
             lambda: Casework(options.agency, options.by).outcomes(since),
-            registry.model_id(present),
-            registry.model_id(options.model),
+            Models(registry.model_id(present), registry.model_id(options.model)),
             bands,
+            Evidence(bands),
         )
     finally:
         told.end()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Callable, List, Mapping
 
 from retraining.canary.bands import Bands
-from retraining.canary.judging import NONE, Counts, Seen, look
+from retraining.canary.evidence import NONE, Counts, Evidence, Seen
 from retraining.canary.note import CanaryNote
 
 Outcomes = Callable[[], Mapping[str, Counts]]  # by model id, of calls since the canary began
@@ -25,26 +25,37 @@ class Verdict:
     return_s: float = 0.0
 
 
+@dataclass(frozen=True)
+class Models:
+    """Their ids, as turns have them."""
+
+    present: str
+    candidate: str
+
+
 def watch(
-    note: CanaryNote, renew: Callable[[], None], outcomes: Outcomes, present: str, candidate: str, bands: Bands
+    note: CanaryNote, renew: Callable[[], None], outcomes: Outcomes, models: Models, bands: Bands, evidence: Evidence
 ) -> Verdict:
-    """`renew`: keeps the canary going; `present`, `candidate`: the ids of the models. Returns when it is decided; ends the canary then."""
-    due = bands.first_look
+    """`renew`: keeps the canary going. Returns when it is decided; ends the canary then."""
     while True:
         told = note.state()
         if told.get("state") != "answers":
             return _over(note, f"the bot returned it: {told.get('why', 'it says nothing')}", 0, [])
         renew()
         counted = outcomes()
-        calls = int(counted.get(candidate, NONE)["calls"])
-        if calls >= due:
-            seen = look(counted.get(present, NONE), counted.get(candidate, NONE), bands)
-            out = [f"{one.what}: {one.out}" for one in seen if one.out]
-            compared = int(counted.get(present, NONE)["calls"]) >= bands.first_look
-            if out or (calls >= bands.calls and compared):
-                return _over(note, "; ".join(out), calls, seen)
-            due = calls - (calls - bands.first_look) % bands.look_every + bands.look_every
+        present, candidate = counted.get(models.present, NONE), counted.get(models.candidate, NONE)
+        evidence.add(present, candidate)
+        calls = int(candidate["calls"])
+        if evidence.harms:
+            return _over(note, _said(evidence.seen[0]), calls, evidence.seen)
+        if calls >= bands.calls and int(present["calls"]) >= bands.calls_beside:
+            return _over(note, "", calls, evidence.seen)
         time.sleep(EVERY_S)
+
+
+def _said(seen: Seen) -> str:
+    shares = f"{100 * seen.candidate:.1f} % of its calls, {100 * seen.present:.1f} % of the others"
+    return f"{seen.what} in {'more' if seen.more else 'fewer'} calls than its band allows: {shares}"
 
 
 def _over(note: CanaryNote, why: str, calls: int, seen: List[Seen]) -> Verdict:
@@ -52,14 +63,11 @@ def _over(note: CanaryNote, why: str, calls: int, seen: List[Seen]) -> Verdict:
 
 
 def table(found: Verdict) -> str:
-    rows = [
-        "| what happened in a call | model in use | candidate | difference lies between | |",
-        "|---|---|---|---|---|",
-    ]
+    rows = ["| what happened in a call | model in use | candidate | allowed | odds of harm |", "|---|---|---|---|---|"]
     for one in found.seen:
-        between = f"{100 * one.low:+.1f} and {100 * one.high:+.1f}"
+        allowed = f"{'+' if one.more else '-'}{100 * one.tolerance:g}"
         rows.append(
-            f"| {one.what} | {100 * one.present:.1f} % | {100 * one.candidate:.1f} % | {between} | {one.out or 'ok'} |"
+            f"| {one.what} | {100 * one.present:.1f} % | {100 * one.candidate:.1f} % | {allowed} | {one.odds:.2g} to 1 |"
         )
     verdict = (
         f"in its bands over {found.calls} calls" if found.passed else f"RETURNED after {found.calls} calls: {found.why}"

@@ -11,52 +11,77 @@ import pytest
 
 from retraining.canary import bands as bands_of
 from retraining.canary import watching
-from retraining.canary.judging import difference, look
+from retraining.canary.evidence import Evidence
 from retraining.canary.note import CanaryNote
 
 BANDS = bands_of.load()
+SHARE = 0.1
+MODELS = watching.Models("old", "new")
 
 
 def calls(number: int, **times: int) -> Dict[str, Any]:
     return {"calls": number, **times}
 
 
-def out(present: Dict[str, Any], candidate: Dict[str, Any]) -> List[str]:
-    return [one.what for one in look(present, candidate, BANDS) if one.out]
+def evidence(present: Dict[str, Any], candidate: Dict[str, Any]) -> Evidence:
+    """Of two looks: half of it all, then all of it."""
+    found = Evidence(BANDS)
+    found.add(*({what: n // 2 for what, n in counted.items()} for counted in (present, candidate)))
+    found.add(present, candidate)
+    return found
 
 
-def test_the_interval_is_newcombes() -> None:
-    low, high = difference((56, 70), (48, 80), 0.025)  # his table II (a), method 10
-    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+def most_telling(present: Dict[str, Any], candidate: Dict[str, Any]) -> str:
+    found = evidence(present, candidate)
+    return found.seen[0].what if found.harms else ""
 
 
 def test_twice_as_many_misses_are_out_of_their_band() -> None:
-    assert out(calls(900, missed=45), calls(100, missed=30)) == ["missed"]
-    assert out(calls(900, missed=45), calls(100, missed=6)) == []
+    assert most_telling(calls(900, missed=45), calls(100, missed=30)) == "missed"
+    assert most_telling(calls(900, missed=45), calls(100, missed=6)) == ""
 
 
 def test_danger_that_is_asked_about_no_more_is_out_as_well() -> None:
-    assert out(calls(900, danger_asked=300), calls(200, danger_asked=10)) == ["danger_asked"]
+    assert most_telling(calls(1800, danger_asked=600), calls(200, danger_asked=10)) == "danger_asked"
 
 
-def test_few_calls_say_nothing() -> None:
-    assert out(calls(900), calls(5, failed=5)) == []
-    assert out(calls(5), calls(900, failed=900)) == []
+def test_what_a_band_allows_is_no_harm() -> None:
+    assert most_telling(calls(3600, danger_asked=360), calls(400, danger_asked=52)) == ""
 
 
-def test_a_candidate_like_the_model_in_use_is_returned_in_fewer_canaries_than_allowed() -> None:
-    dice, returned, rates = np.random.default_rng(7), 0, {"danger_asked": 0.12, "missed": 0.1, "person_wanted": 0.15}
+def test_one_bad_call_says_nothing_and_a_few_in_a_row_say_enough() -> None:
+    assert not evidence(calls(90), calls(10, failed=1)).harms
+    assert evidence(calls(900), calls(20, failed=12)).harms
+
+
+def test_a_candidate_that_is_wrong_about_one_need_in_ten_is_returned() -> None:
+    dice, harmed = np.random.default_rng(3), 0
     for _ in range(100):
-        ours, theirs = calls(0), calls(0)
-        for _look in range(BANDS.looks):
-            for counted, more in ((theirs, BANDS.look_every), (ours, 9 * BANDS.look_every)):
-                counted["calls"] += more
-                for what, rate in rates.items():
-                    counted[what] = counted.get(what, 0) + int(dice.binomial(more, rate))
-            if out(ours, theirs):
-                returned += 1
-                break
-    assert returned / 100 <= BANDS.false_returns
+        harmed += returned(dice, {"troubled": 0.15, "taken_back": 0.03}, {"troubled": 0.25, "taken_back": 0.08})
+    assert harmed > 80
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+@pytest.mark.parametrize("rate", [0.02, 0.15, 0.6])
+def test_a_candidate_like_the_model_in_use_is_returned_in_fewer_canaries_than_allowed(
+    rate: float, share: float
+) -> None:
+    dice = np.random.default_rng(7)
+    rates = {band.what: rate for band in BANDS.bands}
+    assert sum(returned(dice, rates, rates, share) for _ in range(200)) / 200 <= BANDS.false_returns
+
+
+def returned(dice: np.random.Generator, usual: Dict[str, float], rates: Dict[str, float], share: float = SHARE) -> bool:
+    """Whether one canary returns it; looked at every 20 calls, which is often."""
+    found, ours, theirs = Evidence(BANDS), calls(0), calls(0)
+    while ours["calls"] < BANDS.calls and not found.harms:
+        mine = int(dice.binomial(20, share))
+        for counted, more, of in ((theirs, 20 - mine, usual), (ours, mine, rates)):
+            counted["calls"] += more
+            for what, rate in of.items():
+                counted[what] = counted.get(what, 0) + int(dice.binomial(more, rate))
+        found.add(dict(theirs), dict(ours))
+    return found.harms
 
 
 class Bot:
@@ -80,19 +105,19 @@ def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bot:
 
 def watched(bot: Bot, pages: List[Dict[str, Any]]) -> watching.Verdict:
     left = iter(pages)
-    return watching.watch(bot.note, lambda: None, lambda: next(left), "old", "new", BANDS)
+    return watching.watch(bot.note, lambda: None, lambda: next(left), MODELS, BANDS, Evidence(BANDS))
 
 
 def test_it_is_watched_until_it_has_had_its_calls(bot: Bot) -> None:
     found = watched(bot, [{}, {"old": calls(300), "new": calls(30)}, {"old": calls(2000), "new": calls(BANDS.calls)}])
     assert found.passed
-    assert "in its bands over 200 calls" in watching.table(found)
+    assert "in its bands over 400 calls" in watching.table(found)
 
 
 def test_it_is_returned_as_soon_as_it_is_sure(bot: Bot) -> None:
-    found = watched(bot, [{"old": calls(400, missed=20), "new": calls(40, missed=20)}])
+    found = watched(bot, [{"old": calls(400, missed=20), "new": calls(40, missed=30)}])
     assert not found.passed
-    assert found.why.startswith("missed: more by")
+    assert found.why.startswith("missed in more calls than its band allows: 75.0 %")
 
 
 def test_it_has_not_passed_while_nobody_met_the_model_in_use(bot: Bot) -> None:
