@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence
 
-from agencies.loader import load_agency
+from actions.needs import is_need
 from casework.reviews.happening import Ended, Judged, happened
 from launcher.rest import send
 from launcher.settings import Settings
@@ -34,6 +34,13 @@ BY_KIND = {"yes_no": "no", "number": "i don't have it", "name": "alex miller", "
 class Opening:
     text: str
     need: str
+
+
+class _Needs:
+    """Every need that the model knows."""
+
+    def __contains__(self, intent: object) -> bool:
+        return is_need(str(intent))
 
 
 @dataclass
@@ -80,7 +87,6 @@ class _Caller:
 
 def played(model: Optional[Path], openings: Sequence[Opening], as_heard: bool) -> List[Happened]:
     """A call each, with a bot of its own. `as_heard` False: the words of another's need reach it."""
-    needs = load_agency("denver").needs.needs
     others = list(openings[len(openings) // 2 :]) + list(openings[: len(openings) // 2])
     with _model(model), temporary_stack(("casework", "actions", "rasa")) as stack:
 
@@ -88,13 +94,13 @@ def played(model: Optional[Path], openings: Sequence[Opening], as_heard: bool) -
             opening = openings[at]
             other = next(o for o in others[at:] + others[:at] if o.need != opening.need)
             words = opening.text if as_heard else other.text
-            return _call(stack.settings, _Caller(opening, words, random.Random(at)), needs)
+            return _call(stack.settings, _Caller(opening, words, random.Random(at)))
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(one, range(len(openings))))
 
 
-def _call(settings: Settings, caller: _Caller, needs: Any) -> Happened:
+def _call(settings: Settings, caller: _Caller) -> Happened:
     sender, said, asking = f"canary-{uuid.uuid4().hex}", caller.words, None
     turns: List[Judged] = []
     ended, told = Ended(), {}
@@ -113,7 +119,7 @@ def _call(settings: Settings, caller: _Caller, needs: Any) -> Happened:
             ended = Ended("abandoned")
             break
         said = answer
-    return happened(turns, ended, needs)
+    return happened(turns, ended, _Needs())
 
 
 @contextmanager

@@ -22,14 +22,14 @@ _rasas_parse_message: Parse = MessageProcessor.parse_message
 
 
 def turn_of(message: Any, parsed: Dict[str, Any]) -> Optional[Dict[str, Any]]:
-    """{text, agency, understood: {intent, danger, asked?}}; None for what no caller said."""
+    """{call_id, text, agency, understood: {intent, danger, asked?}}; None for what no caller said."""
     text = parsed.get("text") or ""
     if not text or text.startswith("/"):
         return None
     metadata, verdict = message.metadata or {}, parsed.get("emergency") or {}
     danger = {"at_once": bool(verdict.get("is")), "ask": bool(verdict.get("maybe"))}
     understood = {"intent": (parsed.get("intent") or {}).get("name"), "danger": danger, "asked": metadata.get("asking")}
-    return {"text": text, "agency": metadata.get("agency"), "understood": understood}
+    return {"call_id": message.sender_id, "text": text, "agency": metadata.get("agency"), "understood": understood}
 
 
 class Ear:

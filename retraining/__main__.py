@@ -4,7 +4,7 @@ inbox     which turns a label would teach most about           examples  settled
 gate      may this model take calls?                           canary    a share of the calls first, returned when it harms
 promote   put it in use, calls go on                           rollback  the model before it comes back
 models    what is known of each                                  check-data  wrong labels, shortcuts and templates in data/nlu
-shadow    what another model would have made of logged turns
+shadow    what another model would have made of logged turns, running calls or recordings
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Sequence
+from typing import Any, Callable, Dict, Iterable, List, Sequence
 
 from casework_client.errors import CaseworkError
-from retraining import promoting, reviewed
+from retraining import promoting, recordings, reviewed
 from retraining.asking import Casework
 from retraining.listening import live_turns
 from retraining.models import Refused, Registry
@@ -117,14 +117,16 @@ def shadow(options: argparse.Namespace) -> int:
     from retraining.shadow import Candidate, beside
     from retraining.shadow_report import redacted, table
 
+    candidate = Candidate(options.model)
     if options.live:
-        candidate = Candidate(options.model)
         print(f"{options.model.name} listens and answers nobody; Ctrl-C ends it", flush=True)
-        heard = live_turns(_note(), options.turns_heard, options.minutes)
-        print(table(redacted(asyncio.run(beside(candidate, options.agency, heard)))))
-        return 0
-    logged = turns(options, since=options.since)
-    print(table(asyncio.run(beside(Candidate(options.model), options.agency, logged))))
+        heard: Iterable[Dict[str, Any]] = live_turns(_note(), options.turns_heard, options.minutes)
+    elif options.recordings:
+        heard = recordings.turns(options.recordings, options.delete)
+    else:
+        heard = turns(options, since=options.since)
+    found = asyncio.run(beside(candidate, options.agency, heard))
+    print(table(redacted(found), options.agency))
     return 0
 
 
@@ -193,6 +195,8 @@ def parser() -> argparse.ArgumentParser:
     live = commands.choices["shadow"]
     live.add_argument("--since", help="of logged turns, 2026-11-20T00:00:00Z")
     live.add_argument("--live", action="store_true", help="listen to running calls instead")
+    live.add_argument("--recordings", type=Path, help="of calls that people answered: wav files of the caller's side")
+    live.add_argument("--delete", action="store_true", help="a recording goes when it was heard")
     live.add_argument("--turns-heard", type=int, default=1000, help="listen to so many")
     live.add_argument("--minutes", type=float, default=60, help="and no longer than this")
     return top

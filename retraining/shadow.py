@@ -1,6 +1,7 @@
 """What another model would have made of turns that were answered already, beside what was made of them. It answers nobody.
 
-Turns come from the log as they are kept: redacted, so a name or place may be missing from what it reads.
+Turns come from the log as they are kept (redacted, so a name or place may be missing from what it reads), from running calls, or from
+recordings of calls that people answered; of those it is known at most what the person found.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, List
 
 from retraining.new_examples import spoken
+from retraining.shadow_calls import Call
 
 UNSURE = "nlu_fallback"
 
@@ -28,6 +30,7 @@ class Beside:
     alarms: List[str] = field(default_factory=list)
     surer: int = 0
     unsurer: int = 0
+    calls: Dict[str, Call] = field(default_factory=dict)
 
 
 class Candidate:
@@ -61,29 +64,36 @@ async def beside(candidate: Candidate, agency: str, turns: Iterable[Dict[str, An
     found = Beside()
     try:
         for turn in turns:
-            if turn["understood"].get("asked"):  # an answer to a question: its need is not what the turn is about
-                continue
-            _count(found, turn, await candidate.understand(spoken(turn["text"]), turn.get("agency") or agency))
+            now = await candidate.understand(spoken(turn["text"]), turn.get("agency") or agency)
+            _count(found, turn, now)
     except KeyboardInterrupt:
         pass
     return found
 
 
 def _count(found: Beside, turn: Dict[str, Any], now: Dict[str, Any]) -> None:
-    was = turn["understood"]
-    same = was["intent"] == now["intent"]
-    found.turns, found.agreed = found.turns + 1, found.agreed + same
-    counts = found.by_need.setdefault(was["intent"], [0, 0])
-    counts[0], counts[1] = counts[0] + 1, counts[1] + same
-    found.surer += was["intent"] == UNSURE != now["intent"]
-    found.unsurer += now["intent"] == UNSURE != was["intent"]
-    if not same:
-        found.differ[was["intent"], now["intent"]] += 1
+    """`understood` is absent where no model heard the turn before."""
+    was: Dict[str, Any] = turn.get("understood") or {}
     heard, hears = _alarmed(was.get("danger") or {}), _alarmed(now["danger"])
-    if heard and not hears:
+    if turn.get("call_id"):
+        found.calls.setdefault(turn["call_id"], Call()).add(turn, now["intent"], heard, hears, bool(was.get("asked")))
+    found.turns += 1
+    if was and heard and not hears:
         found.missed.append(turn["text"])
-    if hears and not heard:
+    if was and hears and not heard:
         found.alarms.append(turn["text"])
+    if was and not was.get("asked"):  # an answer to a question: its need is not what the turn is about
+        _compare(found, was["intent"], now["intent"])
+
+
+def _compare(found: Beside, was: str, now: str) -> None:
+    counts = found.by_need.setdefault(was, [0, 0])
+    counts[0], counts[1] = counts[0] + 1, counts[1] + (was == now)
+    found.agreed += was == now
+    found.surer += was == UNSURE != now
+    found.unsurer += now == UNSURE != was
+    if was != now:
+        found.differ[was, now] += 1
 
 
 def _alarmed(danger: Dict[str, Any]) -> bool:

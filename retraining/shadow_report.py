@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import List
 
+from retraining import shadow_calls
 from retraining.shadow import Beside
 
 MOST = 20
@@ -16,12 +17,24 @@ def redacted(found: Beside) -> Beside:
 
     redact = Redactor().redact
     return replace(
-        found, missed=[redact(text) for text in found.missed], alarms=[redact(text) for text in found.alarms]
+        found,
+        missed=[redact(text) for text in found.missed],
+        alarms=[redact(text) for text in found.alarms],
+        calls={name: replace(call, words=redact(call.words)) for name, call in found.calls.items()},
     )
 
 
-def table(found: Beside) -> str:
-    rows: List[str] = [f"{found.turns} turns, {_share(found.agreed, found.turns)} understood alike"]
+def table(found: Beside, agency: str) -> str:
+    rows: List[str] = [f"{found.turns} turns"]
+    rows += _of_turns(found) if found.by_need else []
+    rows += shadow_calls.table(found.calls.values(), shadow_calls.dispositions(agency)) if found.calls else []
+    return "\n".join(rows)
+
+
+def _of_turns(found: Beside) -> List[str]:
+    """Beside what another model made of them."""
+    compared = sum(turns for turns, _ in found.by_need.values())
+    rows = [f"{compared} named a need, {_share(found.agreed, compared)} understood alike"]
     rows.append(f"it would have asked again {found.unsurer} times more, and {found.surer} times not")
     rows.append(f"\ndanger that was heard and would be passed over: {len(found.missed)}")
     rows += [f"  {text}" for text in found.missed[:MOST]]
@@ -30,8 +43,7 @@ def table(found: Beside) -> str:
     rows += ["\n| need | turns | alike |", "|---|---|---|"]
     rows += [f"| {need} | {turns} | {_share(alike, turns)} |" for need, (turns, alike) in sorted(found.by_need.items())]
     rows += ["\n| it was | it would be | times |", "|---|---|---|"]
-    rows += [f"| {was} | {would} | {times} |" for (was, would), times in found.differ.most_common(MOST)]
-    return "\n".join(rows)
+    return rows + [f"| {was} | {would} | {times} |" for (was, would), times in found.differ.most_common(MOST)]
 
 
 def _share(part: int, whole: int) -> str:

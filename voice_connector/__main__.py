@@ -1,7 +1,9 @@
-"""Starts the connector: `python -m voice_connector serve`, or one loopback call: `... call --wav FILE` or `... call --say TEXT`."""
+"""Starts the connector: `python -m voice_connector serve`; one loopback call: `... call --wav FILE` or `... call --say TEXT`; recordings
+of calls that people answered, as text: `... hear FOLDER`."""
 
 import argparse
 import asyncio
+import json
 import sys
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from voice_connector.clock import RealClock
 from voice_connector.errors import SettingsWrong
 from voice_connector.events import Shown
 from voice_connector.settings import Settings, load_settings
-from voice_connector.speech.errors import SpeechError
+from voice_connector.speech.errors import AudioError, SpeechError
 from voice_connector.speech.interfaces import Pcm
 
 
@@ -29,6 +31,8 @@ def main() -> int:
 
             serve(settings)
             return 0
+        if chosen.command == "hear":
+            return asyncio.run(_hear(settings, chosen.folder, chosen.as_said, chosen.delete))
         return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])], chosen.handed_in))
     except (SettingsWrong, SpeechError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
@@ -48,6 +52,10 @@ def _arguments() -> argparse.ArgumentParser:
     call.add_argument(
         "--handed-in", metavar="DIGITS", help="as a call-taker transfers a caller whose report they began"
     )
+    hear = commands.add_parser("hear", help="what callers said in recordings, one JSON object an utterance")
+    hear.add_argument("folder", type=_wav, help="wav files of the caller's side, one a call")
+    hear.add_argument("--as-said", action="store_true", help="not redacted: for a program that keeps nothing")
+    hear.add_argument("--delete", action="store_true", help="a recording goes when it was heard")
     return parser
 
 
@@ -72,6 +80,28 @@ async def _call(settings: Settings, turns: list[Path | str], handed_in: str | No
         ]
         played = await play_call(sounds, connector.exchange, RealClock(), settings.calls_dir, _tell, handed_in)
     _write(f"\nWhat the caller heard: {played.recording}")
+    return 0
+
+
+async def _hear(settings: Settings, folder: Path, as_said: bool, delete: bool) -> int:
+    from privacy import Redactor
+    from voice_connector.overheard import finished, heard
+    from voice_connector.speech.engines import build_engines
+
+    engines = build_engines(settings.speech)
+    redact = (lambda text: text) if as_said else Redactor().redact
+    try:
+        for path in finished(folder):
+            try:
+                async for one in heard(path, engines):
+                    print(json.dumps({**one.as_json(), "text": redact(one.text)}), flush=True)
+            except AudioError as error:
+                sys.stderr.write(f"left out: {error}\n")
+                continue
+            if delete:
+                path.unlink()
+    finally:
+        await engines.close()
     return 0
 
 

@@ -20,7 +20,7 @@ PARSED: Dict[str, Any] = {
     "intent": {"name": "emg_fire"},
     "emergency": {"is": False, "maybe": True, "log_odds": -1.0},
 }
-MESSAGE = types.SimpleNamespace(metadata={"agency": "denver", "asking": None})
+MESSAGE = types.SimpleNamespace(sender_id="call-1", metadata={"agency": "denver", "asking": None})
 
 
 def heard(note: Path, turns: int, told: List[Dict[str, Any]]) -> threading.Thread:
@@ -39,7 +39,7 @@ def test_a_listener_hears_the_turn_and_what_was_made_of_it(tmp_path: Path) -> No
     listening.Ear(Path(f"{note}{listening.BESIDE}")).tell(listening.turn_of(MESSAGE, PARSED) or {})
     listener.join()
     understood = {"intent": "emg_fire", "danger": {"at_once": False, "ask": True}, "asked": None}
-    assert told == [{"text": "there is smoke", "agency": "denver", "understood": understood}]
+    assert told == [{"call_id": "call-1", "text": "there is smoke", "agency": "denver", "understood": understood}]
     assert not Path(f"{note}{listening.BESIDE}").exists()
 
 
@@ -71,7 +71,7 @@ def test_two_shadows_at_once_are_refused(tmp_path: Path) -> None:
         next(live_turns(tmp_path / "note", 1, minutes=0.1))
     listening.Ear(Path(f"{tmp_path / 'note'}{listening.BESIDE}")).tell({"text": "hello"})
     listener.join()
-    assert told == [{"text": "hello"}]
+    assert told == [{"call_id": "call-1", "text": "hello"}]
 
 
 async def test_the_bot_tells_what_it_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import tarfile
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 import pytest
 
@@ -116,28 +116,3 @@ def test_a_bot_that_does_not_take_it_is_told_of(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(promoting, "PATIENCE_S", 0.3)
     with pytest.raises(Refused, match="has not taken"):
         promoting.tell(tmp_path / "model-in-use", model(tmp_path, "new"))
-
-
-def test_a_shadow_counts_what_another_model_would_have_done() -> None:
-    import asyncio
-
-    from retraining.shadow import beside
-
-    class Fake:
-        async def understand(self, text: str, agency: str) -> Dict[str, Any]:
-            loud = "gun" in text
-            return {"intent": "noise_ongoing", "danger": {"at_once": loud, "ask": loud}}
-
-    def turn(text: str, intent: str, at_once: bool = False, asked: str = "") -> Dict[str, Any]:
-        danger = {"at_once": at_once, "ask": at_once}
-        return {"text": text, "understood": {"intent": intent, "danger": danger, **({"asked": asked} if asked else {})}}
-
-    turns: List[Dict[str, Any]] = [
-        turn("loud music", "noise_ongoing"),
-        turn("they stole it", "theft_cold", at_once=True),
-        turn("a toy gun", "nlu_fallback"),
-        turn("red", "nlu_fallback", asked="colour"),
-    ]
-    found = asyncio.run(beside(Fake(), "denver", turns))  # type: ignore[arg-type]
-    assert (found.turns, found.agreed, found.surer) == (3, 1, 1)
-    assert (found.missed, found.alarms) == (["they stole it"], ["a toy gun"])

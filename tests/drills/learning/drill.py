@@ -120,6 +120,7 @@ def _candidate(found: Drilled, line: Learning, root: Path, name: str, kept: Path
         shutil.copyfile(candidate, kept / candidate.name)
     with _timed(found if timed else Drilled(), "gate"):
         judged = line.learn("gate", str(candidate), "--against", str(line.present), within_s=1800)
+    print(f"  gate, {name}: exit code {judged.returncode}", flush=True)
     found.gate[name], found.passed[name] = told.stderr + judged.stdout + judged.stderr, judged.returncode == 0
     return candidate
 
@@ -164,3 +165,4 @@ def _timed(found: Drilled, what: str) -> Iterator[None]:
     started = time.monotonic()
     yield
     found.minutes[what] = (time.monotonic() - started) / 60
+    print(f"  {what}: {found.minutes[what]:.1f} min", flush=True)
