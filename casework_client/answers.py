@@ -302,6 +302,8 @@ class ModelOutcome(TypedDict):
     told_again: int
     taken_back: int
     person_wanted: int
+    found_otherwise: int
+    danger_missed: int
     missed: int
     hung_up: int
     troubled: int

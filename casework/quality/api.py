@@ -16,7 +16,7 @@ from casework.errors import BadRequest, BadSetting, NotFound
 from casework.http.acting import actor_of, query
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
-from casework.quality import counting, shapes, store
+from casework.quality import counting, prefilled, shapes, store
 from casework.quality.contacts import Period
 
 _BELOW = "/v1/agencies/{agency}/quality"
@@ -133,6 +133,20 @@ async def get_coaching(request: Request, services: Services, agency: str) -> HTT
     return answer(shapes.CoachingList(practice=counting.practice([one for one in found if one.staff], card)))
 
 
+@routes.operation(
+    "get",
+    _BELOW + "/prefilled",
+    "How often officers changed THRIVE levels that were filled in, and flags that came with a case",
+    {200: ("counted, by element and by flag; by nobody's name", (shapes.Prefilled,))},
+    query=shapes.PrefilledQuery,
+    acting=True,
+)
+async def get_prefilled(request: Request, services: Services, agency: str) -> HTTPResponse:
+    actor_of(request, "manage")
+    whole, asked = services.directory.get(agency), query(request, shapes.PrefilledQuery)
+    return answer(await services.database.read(prefilled.changed, _period(whole, asked)))
+
+
 def _card(services: Services, agency: str) -> tuple[Agency, Card]:
     """The agency and its card as the file is now. Raises NotFound where it has none."""
     whole = services.directory.get(agency)
@@ -145,7 +159,7 @@ def _card(services: Services, agency: str) -> tuple[Agency, Card]:
     return whole, card
 
 
-def _period(whole: Agency, asked: shapes.TrendQuery) -> Period:
+def _period(whole: Agency, asked: shapes.TrendQuery | shapes.PrefilledQuery) -> Period:
     if not timedelta() <= asked.last - asked.first < _LONGEST:
         raise BadRequest("last does not fit: it is the first day or a later one, at most 92 days in all.")
     first = datetime.combine(asked.first, time(), whole.info.zone)

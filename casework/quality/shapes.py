@@ -129,3 +129,33 @@ class Practice(Shape):
 
 class CoachingList(Shape):
     practice: list[Practice]
+
+
+class LevelsChanged(Shape):
+    """One element of THRIVE over first decisions: how often the officer's level lies above or below what rules had filled in."""
+
+    element: str
+    decided: int
+    raised: int
+    lowered: int
+
+
+class FlagsChanged(Shape):
+    """One flag. `taken_off`: of those that came with the case, by its answers or the agency's list; `set_by_hand`: that nothing had set."""
+
+    flag: str
+    came_with_the_case: int
+    taken_off: int
+    set_by_hand: int
+
+
+class Prefilled(Shape):
+    thrive: list[LevelsChanged]
+    flags: list[FlagsChanged]
+
+
+class PrefilledQuery(Shape):
+    """Of cases opened on these days."""
+
+    first: date
+    last: date

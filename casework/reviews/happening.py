@@ -1,7 +1,7 @@
 """What happened to the caller of one call, out of its judged turns and its end: what is counted by model. Pure, and imports nothing.
 
 Nobody says of a call that its need was heard wrong. What callers do then can be counted: they say it again, take it back, ask for
-a person or hang up; and a model that does not know its callers asks back.
+a person or hang up; a call-taker finds another need; and a model that does not know its callers asks back.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ _NOT_UNDERSTOOD = frozenset({"not_understood", "low_confidence"})
 _ASKS_BACK = frozenset({"which_need", "did_you_mean"})  # questions of a model that is not sure
 _AFTER_AN_ANSWER = frozenset({"anything_else", "self_service", "also", "need", "person"})
 _TAKES_BACK = frozenset({"correct", "change_mind"})
-_REFUSED = frozenset({"did_you_mean", "which_need", "self_service"})  # a "no" to these says that it was not meant
+_REFUSED = frozenset(
+    {"did_you_mean", "which_need"}
+)  # a "no" to these says that it was not meant; to an offer, often only "no thanks"
 _PERSON = "speak_to_person"
-TROUBLE = ("asked_back", "told_again", "taken_back", "person_wanted", "missed", "hung_up")
+TROUBLE = ("asked_back", "told_again", "taken_back", "person_wanted", "found_otherwise", "missed", "hung_up")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Ended:
     disposition: Optional[str] = None
     reason: Optional[str] = None
     failure: Optional[str] = None
+    found_otherwise: bool = False  # whoever took the call over found another need than was heard first
+    danger_missed: bool = False  # and danger, which nobody had asked about
 
 
 def happened(turns: Sequence[Judged], ended: Ended, needs: Container[str]) -> Dict[str, bool]:
@@ -55,6 +59,8 @@ def happened(turns: Sequence[Judged], ended: Ended, needs: Container[str]) -> Di
         "told_again": sum(_tells(turn, needs) for turn in turns) > 1,
         "taken_back": any(_takes_back(turn) for turn in turns),
         "person_wanted": ended.reason == "asked_for_person" or any(turn.intent == _PERSON for turn in turns),
+        "found_otherwise": ended.found_otherwise,
+        "danger_missed": ended.danger_missed,
         "missed": unsure > 1 or ended.reason in _NOT_UNDERSTOOD,
         "hung_up": ended.disposition == "abandoned",
         "failed": ended.failure is not None,

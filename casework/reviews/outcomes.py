@@ -20,6 +20,7 @@ from casework.reviews.tables import LoggedTurn
 class _Call:
     models: set[str] = field(default_factory=set)
     turns: list[Judged] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)  # for which its turns are in the inbox (teaching.py)
     ended: Ended = field(default_factory=Ended)
 
 
@@ -27,7 +28,7 @@ def by_model(session: Session, agency: str, needs: Container[str], since: dateti
     """Of calls that began since then. One that several models understood, for a swap came in between, counts for none."""
     wanted = (
         select(
-            LoggedTurn.call_id, LoggedTurn.model, LoggedTurn.understood, CallRecord.disposition, CallRecord.reason,
+            LoggedTurn.call_id, LoggedTurn.model, LoggedTurn.understood, LoggedTurn.reasons, CallRecord.disposition, CallRecord.reason,
             CallRecord.record["failure"].as_string(),
         )
         .join(CallRecord, CallRecord.call_id == LoggedTurn.call_id)
@@ -35,11 +36,12 @@ def by_model(session: Session, agency: str, needs: Container[str], since: dateti
         .order_by(LoggedTurn.call_id, LoggedTurn.n)
     )  # fmt: skip
     calls: dict[str, _Call] = defaultdict(_Call)
-    for call_id, model, understood, *ended in session.execute(wanted):
+    for call_id, model, understood, reasons, *ended in session.execute(wanted):
         call = calls[call_id]
         call.models |= {model} if model else set()  # a turn whose model is not known says nothing about it
         call.turns.append(Judged.of(understood))
-        call.ended = Ended(*ended)
+        call.reasons |= set(reasons)
+        call.ended = Ended(*ended, "call_taker_differs" in call.reasons, "danger_missed" in call.reasons)
     return OutcomeList(models=_counted(calls.values(), needs))
 
 

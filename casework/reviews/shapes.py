@@ -102,8 +102,9 @@ class ModelOutcome(Shape):
 
     danger_asked: the caller was asked whether somebody is in danger; danger_at_once: taken for an emergency; asked_back: not sure
     at once what was meant; told_again: a need was told more than once; taken_back: what was heard was corrected or refused;
-    person_wanted: a person was asked for; missed: not understood twice, or handed over for it; hung_up: ended without an answer;
-    troubled: any of these but danger; failed: by us.
+    person_wanted: a person was asked for; found_otherwise: a call-taker found another need; danger_missed: or danger that nobody
+    had asked about; missed: not understood twice, or handed over for it; hung_up: ended without an answer; troubled: any of these
+    but danger; failed: by us.
     """
 
     model: str
@@ -114,6 +115,8 @@ class ModelOutcome(Shape):
     told_again: int = 0
     taken_back: int = 0
     person_wanted: int = 0
+    found_otherwise: int = 0
+    danger_missed: int = 0
     missed: int = 0
     hung_up: int = 0
     troubled: int = 0

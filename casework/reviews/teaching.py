@@ -19,6 +19,7 @@ WEIGHTS = {
     "missed_twice": 3.0,
     "taken_back": 2.5,  # the caller corrected what was made of it
     "hung_up": 2.5,
+    "alarm": 2.5,  # taken for danger at once: was it? Labels of doubt alone would make a model ever less alert
     "not_sure": 2.0,  # the model would not say what it is
     "two_alike": 2.0,  # the first and the second need were nearly as likely
     "little_confidence": 1.5,
@@ -83,6 +84,8 @@ def _of_judgement(understood: dict[str, Any]) -> set[str]:
         found.add("danger_near")
     if danger.get("ask") and not danger.get("at_once"):
         found.add("danger_asked")
+    if danger.get("at_once"):
+        found.add("alarm")
     if understood["intent"] == _UNSURE:
         found.add("not_sure")
     if answer or not ranking:

@@ -11,8 +11,8 @@ from agencies.yaml_lines import read
 
 FILE = Path(__file__).parent / "bands.yml"
 What = Literal[
-    "danger_asked", "danger_at_once", "troubled", "asked_back", "told_again", "taken_back", "person_wanted", "missed",
-    "hung_up", "failed",
+    "danger_asked", "danger_at_once", "troubled", "asked_back", "told_again", "taken_back", "person_wanted",
+    "found_otherwise", "danger_missed", "missed", "hung_up", "failed",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ def counted(*turns: Judged, ended: Ended | None = None) -> set[str]:
 
 def test_a_need_that_was_heard_and_answered_is_no_trouble() -> None:
     assert counted(Judged("noise_ongoing"), Judged("deny", "anything_else")) == set()
+    assert counted(Judged("noise_ongoing"), Judged("deny", "self_service")) == set(), "no thanks to an offer"
     assert counted(Judged("noise_ongoing"), Judged("inform", "where"), Judged("deny", "danger")) == set()
 
 
@@ -24,7 +25,6 @@ def test_a_need_that_was_heard_and_answered_is_no_trouble() -> None:
         (Judged("towed_impound", "anything_else"), "told_again"),
         (Judged("noise_ongoing", "need"), "told_again"),
         (Judged("correct", "where"), "taken_back"),
-        (Judged("deny", "self_service"), "taken_back"),
         (Judged("deny", "did_you_mean"), "taken_back"),
         (Judged("choose_online", "which_need"), "asked_back"),
         (Judged("speak_to_person", "anything_else"), "person_wanted"),
@@ -42,6 +42,11 @@ def test_two_misses_and_a_caller_who_is_gone_are_counted() -> None:
     assert {"missed", "asked_back"} <= counted(Judged("nlu_fallback"), Judged("nlu_fallback"))
     assert "hung_up" in counted(Judged("noise_ongoing"), ended=Ended("abandoned"))
     assert counted(ended=Ended(failure="bot")) == {"failed"}
+
+
+def test_what_a_call_taker_found_is_counted() -> None:
+    ended = Ended("call_taker", "routed", found_otherwise=True, danger_missed=True)
+    assert counted(Judged("noise_ongoing"), ended=ended) == {"found_otherwise", "danger_missed", "troubled"}
 
 
 def test_danger_is_counted_apart() -> None:

@@ -198,7 +198,9 @@ async def test_calls_are_counted_by_the_model_that_understood_them(casework) -> 
     by = {one["model"]: one for one in await outcomes(casework)}
     assert {name: one["calls"] for name, one in by.items()} == {"m1": 2, "new": 2}, "a call of both counts for none"
     assert (by["new"]["missed"], by["new"]["danger_asked"], by["new"]["danger_at_once"]) == (1, 1, 0)
-    assert (by["new"]["asked_back"], by["new"]["troubled"]) == (1, 1), "danger that is asked about is no trouble of the model's"
+    assert (by["new"]["asked_back"], by["new"]["troubled"]) == (1, 1), (
+        "danger that is asked about is no trouble of the model's"
+    )
     assert (by["m1"]["danger_at_once"], by["m1"]["person_wanted"], by["m1"]["danger_asked"]) == (1, 1, 0)
 
 

@@ -26,6 +26,7 @@ def test_a_turn_that_was_understood_well_teaches_nothing() -> None:
         ({"danger": danger(0.2)}, "danger_near"),
         ({"danger": danger(1.4)}, "danger_near"),
         ({"danger": danger(-4.0, ask=True)}, "danger_asked"),
+        ({"danger": danger(9.0)}, "alarm"),
         ({"intent": "nlu_fallback", "confidence": 0.8}, "not_sure"),
         ({"ranking": [{"name": "a", "confidence": 0.45}, {"name": "b", "confidence": 0.4}]}, "two_alike"),
         ({"confidence": 0.3}, "little_confidence"),

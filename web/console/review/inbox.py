@@ -12,7 +12,7 @@ from casework_client.staff import Answer, StaffCasework
 WAITING = ("open", "second")  # each wants a label; the second from somebody else
 STATES = (*WAITING, "disputed", "settled", "discarded")
 REASONS = (
-    "danger_near", "danger_asked", "person_wanted", "missed_twice", "taken_back", "hung_up", "not_sure", "two_alike",
+    "danger_near", "danger_asked", "person_wanted", "missed_twice", "taken_back", "hung_up", "alarm", "not_sure", "two_alike",
     "little_confidence", "sample",
 )  # fmt: skip
 _PAGE = 20
