@@ -140,6 +140,7 @@ def _call(settings: Settings, caller: _Caller) -> Happened:
 @contextmanager
 def _model(path: Optional[Path]) -> Iterator[None]:
     before = dict(os.environ)
+    os.environ["CIVICLINE_CASEWORK_TIMEOUT_S"] = "15"  # a busy machine is no fault of the model's
     if path is not None:
         os.environ["CIVICLINE_MODEL"] = str(path)
     try:

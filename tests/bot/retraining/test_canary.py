@@ -67,7 +67,7 @@ def test_a_candidate_like_the_model_in_use_is_returned_in_fewer_canaries_than_al
     rate: float, share: float
 ) -> None:
     dice = np.random.default_rng(7)
-    rates = {band.what: rate for band in BANDS.bands}
+    rates: Dict[str, float] = {band.what: rate for band in BANDS.bands}
     assert sum(returned(dice, rates, rates, share) for _ in range(200)) / 200 <= BANDS.false_returns
 
 

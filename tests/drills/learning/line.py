@@ -92,6 +92,7 @@ def learning_line(model: Path | None = None, most_calls: int = 20) -> Iterator[L
     """`model`: what it begins with; else the model of the present data."""
     with tempfile.TemporaryDirectory(prefix="civicline-learning-") as folder, _chosen(model):
         own = {"CIVICLINE_MOST_CALLS": str(most_calls), "CIVICLINE_TEXT__TOKEN": TOKEN}
+        own["CIVICLINE_CASEWORK_TIMEOUT_S"] = "15"
         own["CIVICLINE_BOT_TIMEOUT_MS"] = "20000"  # a busy machine is no lost turn; how long turns took is told
         chosen = _Settings.of(settings.from_environment(free_offset(), var=Path(folder) / "var"), own)
         services = [service for service in prepare(chosen) if service.name in _PARTS]

@@ -51,11 +51,13 @@ def thinned(root: Path, most: int) -> None:
 
 
 def trained(root: Path, target: Path) -> Path:
-    """The model of that tree, as `make train` makes it. Raises CalledProcessError with Rasa's last words."""
+    """The model of that tree, as `make train` makes it. Raises RuntimeError with Rasa's last words."""
     command = [str(env_python(BOT_ENV)), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
     command += ["--config", "config.yml", "--skip-validation", "--out", "out", "--fixed-model-name", "candidate"]
     cache = {"RASA_CACHE_DIRECTORY": str(root / "cache"), "CIVICLINE_VECTORS": str(cache_folder() / "vectors")}
-    subprocess.run(command, cwd=root, env=quiet_environment() | cache, check=True, capture_output=True, text=True)
+    told = subprocess.run(command, cwd=root, env=quiet_environment() | cache, capture_output=True, text=True)
+    if told.returncode:
+        raise RuntimeError(f"no model was trained:\n{(told.stdout + told.stderr)[-2000:]}")
     shutil.copyfile(root / "out" / "candidate.tar.gz", target)
     return target
 
