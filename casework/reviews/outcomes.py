@@ -36,12 +36,13 @@ def by_model(session: Session, agency: str, needs: Container[str], since: dateti
         .order_by(LoggedTurn.call_id, LoggedTurn.n)
     )  # fmt: skip
     calls: dict[str, _Call] = defaultdict(_Call)
-    for call_id, model, understood, reasons, *ended in session.execute(wanted):
+    for call_id, model, understood, reasons, disposition, reason, failure in session.execute(wanted):
         call = calls[call_id]
         call.models |= {model} if model else set()  # a turn whose model is not known says nothing about it
         call.turns.append(Judged.of(understood))
         call.reasons |= set(reasons)
-        call.ended = Ended(*ended, "call_taker_differs" in call.reasons, "danger_missed" in call.reasons)
+        found = "call_taker_differs" in call.reasons, "danger_missed" in call.reasons
+        call.ended = Ended(disposition, reason, failure, *found)
     return OutcomeList(models=_counted(calls.values(), needs))
 
 

@@ -114,11 +114,11 @@ class Evidence:
     @property
     def seen(self) -> List[Seen]:
         """Every side, the most telling first."""
-        found = sorted(self._sides, key=lambda side: -side.weight * side.odds)
+        present, candidate = self._now
         return [
-            Seen(one.what, one.more, one.tolerance, *(_share(c, one.what) for c in self._now), one.odds)
-            for one in found
-        ]  # fmt: skip
+            Seen(one.what, one.more, one.tolerance, _share(present, one.what), _share(candidate, one.what), one.odds)
+            for one in sorted(self._sides, key=lambda side: -side.weight * side.odds)
+        ]
 
 
 def _guess(counted: Counts, what: str) -> float:
