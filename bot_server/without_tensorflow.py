@@ -18,6 +18,8 @@ from typing import Any, List, Optional, Sequence
 
 VARIABLE = "CIVICLINE_TENSORFLOW"
 IN_ITS_PLACE = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
+# spaCy (by thinc) asks for this one to know whether the library is there, and goes on without it when it is not
+TELLS_THAT_IT_IS_THERE = "tensorflow.experimental"
 # our own components, and the nodes that Rasa puts around them; whatever else a model is made of may need the real thing
 OURS = ("nlu_components.", "dialogue_policies.")
 LIGHT = (
@@ -65,7 +67,7 @@ class InItsPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, name: str, path: Optional[Sequence[str]], target: Optional[types.ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
-        if name.split(".")[0] not in IN_ITS_PLACE:
+        if name.split(".")[0] not in IN_ITS_PLACE or name.startswith(TELLS_THAT_IT_IS_THERE):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 

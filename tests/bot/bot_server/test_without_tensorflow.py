@@ -24,6 +24,8 @@ from bot_server import without_tensorflow
 assert without_tensorflow.install(["run", "--model", sys.argv[1]])
 import rasa.__main__, rasa.core.agent, rasa.core.policies.ted_policy, rasa.nlu.classifiers.diet_classifier
 assert without_tensorflow.left_out()
+from nlu_components.facts.names import person_entities
+assert person_entities()("Olivia Martinez"), "a caller's name is found by spaCy, which looks for TensorFlow as well"
 assert not getattr(sys.modules["tensorflow"], "__path__"), "the real one"
 """
 
