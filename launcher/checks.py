@@ -8,7 +8,7 @@ import subprocess
 import time
 from typing import Callable
 
-from launcher import docs_links, environments
+from launcher import audit, docs_links, environments
 from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python, shown
 from launcher.progress import log_file, say
 from launcher.settings import quiet_environment
@@ -70,6 +70,8 @@ def checks() -> dict[str, Callable[[], bool]]:
         "golden tables": lambda: _run([python, "-m", "pytest", "-q", *APART, "-k", "golden", "tests"]),
         "rasa data": rasa_data,
         "links of the documents": links,
+        "secrets": audit.secrets,
+        "advisories": audit.advisories,
     }
 
 

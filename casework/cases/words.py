@@ -7,6 +7,7 @@ which one it is stands here only. The line goes with its case.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ _BEGINS = 3  # a last word of so many letters may be the beginning of one
 _MOST_ASKED = 12
 _AT_ONCE = 500
 _MOST_STEPS = 2_000
+_PAGES = 100  # of a step
+_PAUSE_S = 0.05  # between two steps, so that whoever waits for the database has it
 _IN = "INSERT INTO case_words_index(rowid, words) VALUES (NEW.case_id, NEW.words);"
 _OUT = "INSERT INTO case_words_index(case_words_index, rowid, words) VALUES ('delete', OLD.case_id, OLD.words);"
 _INDEX = table("case_words_index", column("rowid"))
@@ -67,6 +70,7 @@ def catch_up(database: Database) -> int:
         if len(ids) < _AT_ONCE:
             return done
         after = ids[-1]
+        time.sleep(_PAUSE_S)
 
 
 def _lines(session: Session, ids: list[int]) -> list[dict[str, Any]]:
@@ -102,9 +106,10 @@ def tidy(database: Database) -> None:
     for step in range(_MOST_STEPS):
         with database.writing() as session:
             before = session.scalar(changes) or 0
-            session.execute(merge, {"pages": _AT_ONCE if step else -_AT_ONCE})
+            session.execute(merge, {"pages": _PAGES if step else -_PAGES})
             if (session.scalar(changes) or 0) - before < 2:
                 return
+        time.sleep(_PAUSE_S)
 
 
 def having(

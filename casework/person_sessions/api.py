@@ -29,7 +29,7 @@ from casework.intake.api.shapes import DraftFound
 from casework.intake.finding import digits
 from casework.lookup.lookup import find, written_number
 from casework.lookup.shapes import CaseLocked, CaseNotFound
-from casework.person_sessions import codes, shapes
+from casework.person_sessions import codes, reminders, shapes
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
@@ -94,6 +94,25 @@ async def post_code(request: Request, services: Services) -> HTTPResponse:
         return answer(CaseLocked(minutes=locked.minutes))
     await services.database.write(codes.send, asked.agency, number, code, reference, now)
     return answer(shapes.CodeAsked(minutes=persons.ONE_TIME_CODE_MINUTES))
+
+
+@routes.operation(
+    "post",
+    _S + "/reminders",
+    "Send the access codes of what is running to the contact on record, for who has lost them",
+    {200: ("asked for, or locked", (shapes.ReminderAsked, CaseLocked))},
+    body=shapes.ReminderRequest,
+)
+async def post_reminder(request: Request, services: Services) -> HTTPResponse:
+    """The answer is the same whether there is such a person or not. With the code, a lost PIN is next (`/codes`)."""
+    asked, now = read_shape(request, shapes.ReminderRequest), datetime.now(UTC)
+    services.directory.get(asked.agency)
+    address = reminders.written(asked.phone, asked.email)
+    locked = await services.access.asked_for_a_code(asked.agency, f"reminder {address}", asked.source, now)
+    if locked is not None:
+        return answer(CaseLocked(minutes=locked.minutes))
+    await services.database.write(reminders.send, asked.agency, address, now)
+    return answer(shapes.ReminderAsked())
 
 
 @routes.operation(

@@ -49,6 +49,27 @@ class CodeRequest(Shape):
         return self
 
 
+class ReminderRequest(Shape):
+    """Whose access codes are wanted: by the telephone or the e-mail on record, to which they go."""
+
+    agency: AgencyId
+    phone: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    email: Annotated[str, Field(min_length=1, max_length=254)] | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def _one_address(self) -> ReminderRequest:
+        if bool(self.phone) == bool(self.email):
+            raise ValueError("give either phone or email")
+        return self
+
+
+class ReminderAsked(Shape):
+    """The same whether anything was sent or not."""
+
+    outcome: Literal["asked"] = "asked"
+
+
 class CodeAsked(Shape):
     """The same whether there is such a case or not. `minutes`: how long a code that was sent is good."""
 

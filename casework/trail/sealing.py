@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,8 @@ from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEnt
 
 log = logging.getLogger(__name__)
 SETTLED = timedelta(seconds=60)  # entries of transactions that began together have been kept by then
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 2_000
+PAUSE_S = 0.2  # between two steps, so that whoever waits for the database has it
 LOOKS_BACK = 100_000
 _FIRST = "0" * 64
 _FIELDS = (
@@ -40,6 +42,7 @@ class Seal:
     digest: str
     entries: int
     at: datetime
+    last_entry: int = 0
 
 
 @dataclass
@@ -53,10 +56,19 @@ class Found:
     faults: list[str] = field(default_factory=list)
 
 
-def seal(database: Database, now: datetime) -> Seal | None:
-    """Seals what is new; None when nothing is."""
+def seal(database: Database, now: datetime, after: int = 0) -> Seal | None:
+    """Seals what is new behind this entry; None when nothing is.
+
+    What is new is looked for while others write: among millions that takes long.
+    """
+    with database.reading() as session:
+        new = _unsealed(session, now).with_only_columns(AuditEntry.id).where(AuditEntry.id > after)
+        ids = list(session.scalars(new.limit(MOST_AT_ONCE)))
+    if not ids:
+        return None
     with database.writing() as session:
-        rows = list(session.scalars(_unsealed(session, now).limit(MOST_AT_ONCE)))
+        mine = _unsealed(session, now).where(AuditEntry.id.between(ids[0], ids[-1]))
+        rows = list(session.scalars(mine.limit(MOST_AT_ONCE)))
         if not rows:
             return None
         last = session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
@@ -68,17 +80,21 @@ def seal(database: Database, now: datetime) -> Seal | None:
         session.add_all(
             AuditLeaf(entry_id=row.id, digest=leaf, seal_id=number) for row, leaf in zip(rows, leaves, strict=True)
         )
-        return Seal(number, digest, len(rows), now)
+        return Seal(number, digest, len(rows), now, rows[-1].id)
 
 
 def keep_sealing(database: Database, anchor: Path | None, now: datetime) -> None:
     """Seals all that is new, and tells each seal outside: a line of the log, and of the file."""
-    while (made := seal(database, now)) is not None:
+    last = 0
+    while (made := seal(database, now, last)) is not None:
+        last = made.last_entry
         said = {"seal": made.number, "digest": made.digest, "entries": made.entries, "at": made.at.isoformat()}
         log.info("the audit trail was sealed", extra=said)
         if anchor is not None:
             with anchor.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(said) + "\n")
+        if made.entries == MOST_AT_ONCE:
+            time.sleep(PAUSE_S)
 
 
 def verify(session: Session, anchors: list[dict[str, object]], now: datetime) -> Found:

@@ -15,13 +15,14 @@ from casework.cases.tables import Case
 from casework.database import Database
 from casework.directory.directory import Directory
 from casework.sweeping import Sweeping
+from casework.trail import sealing
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 from casework.trail.guard import gate_open
 from casework.trail.outliving import outlive
 from casework.trail.retention import sweep
 from casework.trail.sealing import keep_sealing, seal, verify
-from casework.trail.tables import OutlivingEntry
+from casework.trail.tables import AuditLeaf, OutlivingEntry
 from tests.casework.console import NOW as FILED
 
 NOW = datetime.now(UTC)
@@ -43,6 +44,27 @@ def sealed(database: Database) -> Database:
 def write(database: Database, action: str, at: datetime = BEFORE) -> None:
     with database.writing() as session:
         noted(session, "denver", OFFICER, action, at, {"über": ["ü"]})
+
+
+def test_a_backlog_is_sealed_in_steps_and_others_write_between_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "MOST_AT_ONCE", 2)
+    between: list[int] = []
+
+    def paused(_: float) -> None:
+        write(database, "meanwhile", NOW)  # too young to be sealed
+        with database.reading() as session:
+            between.append(session.scalar(select(func.count()).select_from(AuditLeaf)) or 0)
+
+    monkeypatch.setattr(sealing.time, "sleep", paused)
+    for number in range(5):
+        write(database, f"act_{number}")
+    keep_sealing(database, None, NOW)
+    assert between == [2, 4]
+    with database.reading() as session:
+        found = verify(session, [], NOW)
+    assert (found.seals, found.entries, found.faults) == (3, 5, [])
 
 
 def faults(database: Database, anchors: list[dict[str, object]] | None = None) -> list[str]:
