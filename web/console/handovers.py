@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 
@@ -35,6 +37,7 @@ async def one(request: Request, ticket: str) -> HTTPResponse:
             call=feed.call(told["call_id"]),
             story=story(request.ctx.look.agency, told.get("need"), told["facts"]),
             outcomes=OUTCOMES,
+            needs=request.ctx.look.agency.needs.needs,
             backs=[one for one in await request.ctx.casework.call_backs() if one.get("ticket") == ticket],
         )
 
@@ -70,10 +73,18 @@ async def done(request: Request, ticket: str) -> HTTPResponse:
     if outcome not in OUTCOMES:
         warn(request, "Choose what became of it.")
         return redirect(f"/handovers/{ticket}")
-    return await _decided(request, ticket, "done", {"outcome": outcome}, "Done.")
+    body = {"outcome": outcome, **_found(request)}
+    return await _decided(request, ticket, "done", body, "Done.")
 
 
-async def _decided(request: Request, ticket: str, what: str, body: dict[str, str] | None, told: str) -> HTTPResponse:
+def _found(request: Request) -> dict[str, Any]:
+    """What it was, as the call-taker found, where they say so: reviewers and the learning see where the assistant heard otherwise."""
+    need = given(request, "need")[:60]
+    told: dict[str, Any] = {"need": need} if need in request.ctx.look.agency.needs.needs else {}
+    return told | ({"danger": True} if given(request, "danger") else {})
+
+
+async def _decided(request: Request, ticket: str, what: str, body: dict[str, Any] | None, told: str) -> HTTPResponse:
     try:
         await request.ctx.casework.tell_handover(ticket, what, body)
     except CaseworkRefused as refused:

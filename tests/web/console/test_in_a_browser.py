@@ -60,7 +60,7 @@ def test_a_ticket_is_taken_and_closed_by_keyboard_alone(office: Office, ana: Any
         ana.keyboard.press("Enter")
     _tab_to(ana, "outcome-helped")
     ana.keyboard.press("Space")
-    ana.keyboard.press("Tab")
+    _tab_to(ana, "done")
     with ana.expect_navigation():
         ana.keyboard.press("Enter")
     assert "Done." in ana.inner_text("main")

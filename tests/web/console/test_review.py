@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import uuid
 from typing import Any
 
@@ -168,3 +169,17 @@ def test_a_turn_is_reviewed_by_one_key(office: Office, browser: Any) -> None:
     page.keyboard.press("r")
     assert page.evaluate("document.activeElement.id") == "text"
     page.context.close()
+
+
+def test_what_the_call_taker_found_is_kept_with_the_hand_over(office: Office) -> None:
+    ticket = office.hand_over(need="theft_cold")
+    with office.signed_in("ana") as ana:
+        token = token_in(ana.get("/live").text)
+        ana.post(f"/handovers/{ticket}/claim", data={"csrf": token})
+        page = ana.get(f"/handovers/{ticket}").text
+        assert "As the assistant heard" in page
+        found = {"csrf": token_in(page), "outcome": "helped", "need": "towed_impound", "danger": "yes"}
+        assert ana.post(f"/handovers/{ticket}/done", data=found).status_code == 303
+    with sqlite3.connect(office.agencies.parent / "var" / "casework.db") as kept:
+        row = kept.execute("SELECT found_need, found_danger FROM handovers WHERE ticket = ?", (ticket,)).fetchone()
+    assert row == ("towed_impound", 1)

@@ -12,11 +12,12 @@ from casework_client.staff import Answer, StaffCasework
 WAITING = ("open", "second")  # each wants a label; the second from somebody else
 STATES = (*WAITING, "disputed", "settled", "discarded")
 REASONS = (
-    "danger_near", "danger_asked", "person_wanted", "missed_twice", "taken_back", "hung_up", "alarm", "not_sure", "two_alike",
-    "little_confidence", "sample",
+    "danger_missed", "danger_near", "call_taker_differs", "danger_asked", "person_wanted", "missed_twice", "taken_back", "hung_up",
+    "alarm", "not_sure", "two_alike", "little_confidence", "sample",
 )  # fmt: skip
 _PAGE = 20
 _MOST_PAGES = 25
+_MOST_BALANCED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def following(casework: StaffCasework, reviewer: str, wanted: Wanted) -> A
     """The next turn, None where none is left. In a list of what waits, one's own labels are passed over; in another they are
     shown, so that one can think again."""
     states = (wanted.state,) if wanted.state else WAITING
-    found = await asyncio.gather(*(_first(casework, reviewer, wanted, state) for state in states))
+    found = await asyncio.gather(*(_next(casework, reviewer, wanted, state) for state in states))
     return min((turn for turn in found if turn is not None), key=_order, default=None)
 
 
@@ -66,6 +67,23 @@ async def one(casework: StaffCasework, call_id: str, n: int, at: str) -> Answer 
 
 def label_of(turn: Answer, reviewer: str) -> Answer | None:
     return next((label for label in turn["labels"] if label["reviewer"] == reviewer), None)
+
+
+async def _next(casework: StaffCasework, reviewer: str, wanted: Wanted, state: str) -> Answer | None:
+    """What waits comes balanced: danger, then every need in turn, so that few labels teach about all of them."""
+    if state in WAITING:
+        found = await _balanced(casework, reviewer, wanted, state)
+        if found is not None:
+            return found
+    return await _first(casework, reviewer, wanted, state)
+
+
+async def _balanced(casework: StaffCasework, reviewer: str, wanted: Wanted, state: str) -> Answer | None:
+    """It has one page: those behind the turn that was passed over last. None where all of it is one's own already."""
+    page = await casework.turns(state=state, reason=wanted.reason, balanced="true", limit=_MOST_BALANCED)
+    turns = [Answer(turn) for turn in page["turns"]]
+    passed = next((at for at, turn in enumerate(turns) if cursor(turn) == wanted.after), -1)
+    return next((turn for turn in turns[passed + 1 :] if label_of(turn, reviewer) is None), None)
 
 
 async def _first(casework: StaffCasework, reviewer: str, wanted: Wanted, state: str) -> Answer | None:

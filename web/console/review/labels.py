@@ -32,7 +32,7 @@ class Pressed:
 def danger_is_open(turn: Answer) -> bool:
     """Whether danger was in the air at all: then a reviewer decides it, and is not led by a default."""
     known = turn["understood"]["danger"] or Answer()
-    near = {"danger_near", "danger_asked"} & set(turn["reasons"])
+    near = {"danger_missed", "danger_near", "danger_asked"} & set(turn["reasons"])
     return bool(known["at_once"] or known["ask"] or near)
 
 
