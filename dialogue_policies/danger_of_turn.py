@@ -1,7 +1,8 @@
 """What a turn says about danger, from everything that was heard of it and what the call had asked. Pure.
 
 The question asked is evidence: nothing but the name, place, time, plate, number or choice that was asked for is that answer,
-however it sounds. A phrase of the agency's list overrules this and every other doubt.
+however it sounds. A phrase of the agency's list overrules this and every other doubt but one: a detector that is far from it and
+a classifier that is sure of something else.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.0, 2.0
 # Surer still of something that is no danger, and nearly these words are an example of it: more log odds are needed to ask. Of words
 # that are only near (cosine 0.55) as well, it passed over four of 968 held-out emergencies, for 30 questions less: taken back.
 KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.8
+# A phrase of the agency's list ("stabbed", "drowning in parking tickets") is passed over when both judges are so sure: no emergency of 347
+# that were written to be hard had a phrase and lay below the threshold at all, and half of the look-alikes with one lie below this.
+PHRASE_OVER_ROUTINE = -6.0
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,9 @@ class Turn:
         if self.has("always_911") and not self.has("never_checked"):
             return True
         needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
-        if self._surely_routine and not self.phrase and self._above_threshold < needed:
+        if self.phrase:
+            needed = PHRASE_OVER_ROUTINE
+        if self._surely_routine and not self.verdict.get("sure") and self._above_threshold < needed:
             return False
         return bool(self.verdict.get("maybe") or self.verdict.get("is"))
 

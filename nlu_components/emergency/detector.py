@@ -6,8 +6,8 @@ Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", 
 `is`: sure enough to act; `maybe`: not excluded, so the caller is asked; `need`: the kind of danger that a phrase names;
 `sure`: the phrase is one that nothing explains away; `language`: the other one that a phrase was said in. It decides nothing
 else: the interrupt policy acts on it, so no form, story or classifier can overrule it. `quoted`: of a film, or of years ago
-for the papers. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city;
-the phrases read every word. Phrases and thresholds are those of the agency of the turn (metadata), as its files stand now.
+for the papers. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city; the phrases read
+every word, a recogniser's plain slips mended. Phrases and thresholds are those of the agency of the turn (metadata) as they stand.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 from nlu_components.needs.matter import matter, matters_for_training
+from spoken.en.misheard import meant
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -119,6 +120,7 @@ class EmergencyDetector(GraphComponent):
         """The layers together; see the module's first lines for the shape."""
         assert self._model is not None
         lists = DANGERS.of(agency).phrases
+        text = meant(text)
         learned = self._model.log_odds(matter(text, agency), self._encoder)
         evidence, limits = lists.evidence(text), self._limits(lists)
         if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"

@@ -1,6 +1,7 @@
 """The part of the emergency detector that learns: how much an utterance sounds like danger now.
 
-Logistic regression on embedding + n-grams. The encoder is fitted to emergencies buried in routine reports as well, so
+Logistic regression on embedding + n-grams, and beside it on which side the nearest examples are
+(docs/decisions/0075-neighbours-of-danger.md). The encoder is fitted to emergencies buried in routine reports as well, so
 judging an ordinary story in pieces adds nothing and alarms more often (docs/decisions/0003-encoder-fitted-to-callers.md).
 Thresholds come from examples kept out of all fitting.
 """
@@ -18,10 +19,13 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from agencies.danger.phrases import parts
+from nlu_components.emergency.neighbours import Neighbours
 from nlu_components.encoder.encoder import Encoder
 from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.fitting import at_once
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
+
+WEIGHT = 40.0  # of the neighbours beside the regression's log-odds; 20 to 100 were measured to be nearly the same
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,29 @@ class Thresholds:
         return cls(max(alarm, check), check)
 
 
+@dataclass(frozen=True)
+class Judge:
+    """`scale`: makes the sum as widely spread as the regression's log-odds alone, which dialogue_policies/danger_of_turn.py counts in."""
+
+    features: TextFeatures
+    scorer: LinearScorer
+    neighbours: Optional[Neighbours] = None
+    scale: float = 1.0
+
+    def log_odds(self, embedding: np.ndarray, text: str) -> float:
+        linear = float(self.scorer.scores(embedding, self.features.of_one(text))[0])
+        near = float(self.neighbours.nearer_danger(embedding)) if self.neighbours else 0.0
+        return self.scale * (linear + WEIGHT * near)
+
+
 class EmergencyModel:
-    def __init__(self, features: TextFeatures, scorer: LinearScorer, thresholds: Thresholds) -> None:
-        self._features, self._scorer, self.thresholds = features, scorer, thresholds
+    def __init__(self, judge: Judge, thresholds: Thresholds) -> None:
+        self._judge, self.thresholds = judge, thresholds
 
     def log_odds(self, text: str, encoder: Encoder) -> float:
         """Of the whole text, or of its most dangerous part when it is longer than any example."""
         texts = parts(text)
-        rows = zip(encoder.encode(texts), texts)
-        return max(float(self._scorer.scores(row, self._features.of_one(part))[0]) for row, part in rows)
+        return max(self._judge.log_odds(row, part) for row, part in zip(encoder.encode(texts), texts))
 
     @classmethod
     def trained(
@@ -75,20 +93,29 @@ class EmergencyModel:
             ),
         )
         rows = zip(embeddings[unseen], [text for text, kept in zip(texts, unseen) if kept])
-        odds = np.array([float(judge.scores(embedding, of_seen.of_one(text))[0]) for embedding, text in rows])
-        return cls(features, scorer, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings))
+        linear = np.array([Judge(of_seen, judge).log_odds(*row) for row in rows])
+        near = Neighbours.of(embeddings[~unseen], danger[~unseen]).nearer_danger(embeddings[unseen])
+        scale = float(linear.std() / (linear + WEIGHT * near).std())
+        odds = scale * (linear + WEIGHT * near)
+        whole = Judge(features, scorer, Neighbours.of(embeddings, danger), scale)
+        return cls(whole, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings))
 
     def save(self, folder: Path) -> None:
-        self._features.save(folder)
-        np.savez(folder / "emergency.npz", **self._scorer.arrays())
-        (folder / "emergency.json").write_text(json.dumps(asdict(self.thresholds)), encoding="utf-8")
+        self._judge.features.save(folder)
+        np.savez(folder / "emergency.npz", **self._judge.scorer.arrays())
+        if self._judge.neighbours:
+            self._judge.neighbours.save(folder)
+        measured = {**asdict(self.thresholds), "scale": self._judge.scale}
+        (folder / "emergency.json").write_text(json.dumps(measured), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> EmergencyModel:
-        thresholds = Thresholds(**json.loads((folder / "emergency.json").read_text(encoding="utf-8")))
+        measured = json.loads((folder / "emergency.json").read_text(encoding="utf-8"))
         with np.load(folder / "emergency.npz", allow_pickle=False) as arrays:
             scorer = LinearScorer(arrays["dense"], arrays["ngram"], arrays["bias"])
-        return cls(TextFeatures.load(folder), scorer, thresholds)
+        scale = measured.pop("scale", 1.0)
+        judge = Judge(TextFeatures.load(folder), scorer, Neighbours.load(folder), scale)
+        return cls(judge, Thresholds(**measured))
 
 
 def _kept_out(written: Sequence[str], danger: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from nlu_components.places.files import GAZETTEERS
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.masking import PlaceMask, masked_for_training
 from spoken.en.courtesies import bare
+from spoken.en.misheard import meant
 
 
 def matters_for_training(texts: Sequence[str]) -> List[str]:
@@ -19,7 +20,7 @@ def matters_for_training(texts: Sequence[str]) -> List[str]:
 
 @functools.lru_cache(maxsize=1)
 def _for_training(texts: Tuple[str, ...]) -> Tuple[str, ...]:
-    return tuple(bare(text) for text in masked_for_training(texts))
+    return tuple(bare(meant(text)) for text in masked_for_training(texts))
 
 
 def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) -> str:
@@ -30,4 +31,4 @@ def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) 
 @functools.lru_cache(maxsize=4)
 def _plain(text: str, gazetteer: Gazetteer) -> str:
     """Of one turn two models ask; a gazetteer that was read again is another."""
-    return bare(PlaceMask(gazetteer).masked(text))
+    return bare(meant(PlaceMask(gazetteer).masked(text)))

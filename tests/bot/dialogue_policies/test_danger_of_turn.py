@@ -43,6 +43,15 @@ def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are
     assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
 
 
+def test_a_phrase_is_passed_over_only_where_the_detector_is_far_from_it_and_the_classifier_sure() -> None:
+    phrase = {"phrase": "drowning", "why": "classifier", "maybe": True}
+    assert not turn(-8.0, "parking_ticket", 0.99, verdict=phrase).doubtful
+    assert turn(-4.0, "parking_ticket", 0.99, verdict=phrase).doubtful
+    assert turn(-8.0, "parking_ticket", 0.7, verdict=phrase).doubtful
+    assert turn(-8.0, "parking_ticket", 0.99, verdict=phrase, facts={"injured": True}).doubtful
+    assert turn(-8.0, "parking_ticket", 0.99, verdict={**phrase, "sure": True}).doubtful
+
+
 @pytest.mark.parametrize("said", ["yeah he's there right now", "they're still here", "it's out there now"])
 def test_that_somebody_is_there_is_asked_about_where_nothing_says_what_for(said: str) -> None:
     verdict = {"is": True, "maybe": True, "log_odds": 9.0, "threshold": 0.0}
