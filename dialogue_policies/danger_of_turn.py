@@ -49,10 +49,10 @@ AGREED = 0.6  # ... and from which it makes a weak alarm a clear one
 ROUTINE = 0.9  # ... and from which a need in which nobody is in danger weakens an alarm of the detector alone
 # Log odds from the detector's threshold that are needed against that, measured on what people call for; an answer in a report
 # is one of twenty, and is doubted less easily.
-ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.0, 2.0
+ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.8, 2.0
 # Surer still of something that is no danger, and nearly these words are an example of it: more log odds are needed to ask. Of words
 # that are only near (cosine 0.55) as well, it passed over four of 968 held-out emergencies, for 30 questions less: taken back.
-KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.8
+KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.0
 # A phrase of the agency's list ("stabbed", "drowning in parking tickets") is passed over when both judges are so sure: no emergency of 347
 # that were written to be hard had a phrase and lay below the threshold at all, and half of the look-alikes with one lie below this.
 PHRASE_OVER_ROUTINE = -6.0

@@ -49,7 +49,9 @@ def test_what_may_well_be_meant_stays(said: str) -> None:
     assert meant(said) == said
 
 
-@pytest.mark.parametrize("text", ["mine " * 200_000, "my as " * 150_000, "the a " * 200_000, "in to " * 150_000, "x" * 900_000])
+@pytest.mark.parametrize(
+    "text", ["mine " * 200_000, "my as " * 150_000, "the a " * 200_000, "in to " * 150_000, "x" * 900_000]
+)
 def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
     started = time.process_time()
     meant(text)

@@ -34,9 +34,9 @@ def test_an_answer_to_a_question_becomes_none_either() -> None:
 
 def test_words_close_to_a_known_routine_call_are_asked_about_less_easily() -> None:
     assert turn(0.5, "fireworks", 0.99, nearest=0.4).doubtful
-    assert turn(0.5, "fireworks", 0.99, nearest=0.7).doubtful
+    assert turn(-0.5, "fireworks", 0.99, nearest=0.7).doubtful
     assert turn(-1.0, "fireworks", 0.99, nearest=0.7).doubtful
-    assert not turn(0.5, "fireworks", 0.99, nearest=0.95).doubtful
+    assert not turn(-0.5, "fireworks", 0.99, nearest=0.95).doubtful
 
 
 def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are() -> None:
