@@ -29,7 +29,8 @@ def neighbours(embeddings: np.ndarray) -> Neighbours:
 
 def test_what_is_nearer_to_emergencies_is_above_nought(neighbours: Neighbours, embeddings: np.ndarray) -> None:
     found = neighbours.nearer_danger(embeddings)
-    assert (found[:30] > 0).all() and (found[30:] < 0).all()
+    assert (found[:30] > 0).all()
+    assert (found[30:] < 0).all()
 
 
 def test_one_text_and_many_are_judged_alike(neighbours: Neighbours, embeddings: np.ndarray) -> None:
@@ -39,7 +40,8 @@ def test_one_text_and_many_are_judged_alike(neighbours: Neighbours, embeddings: 
 
 def test_no_more_directions_are_kept_than_are_needed(neighbours: Neighbours) -> None:
     assert neighbours.directions.shape == (WIDTH, DIRECTIONS)
-    assert neighbours.danger.shape == (30, DIRECTIONS) and neighbours.calm.shape == (30, DIRECTIONS)
+    assert neighbours.danger.shape == (30, DIRECTIONS)
+    assert neighbours.calm.shape == (30, DIRECTIONS)
 
 
 def test_they_are_kept_with_the_model(neighbours: Neighbours, embeddings: np.ndarray, tmp_path: Path) -> None:
