@@ -17,7 +17,9 @@ from typing import Any, Callable, Dict, Generic, Mapping, Optional, Sequence, Tu
 
 logger = logging.getLogger(__name__)
 
+ROOT, DEFAULT = "CIVICLINE_AGENCIES_ROOT", "CIVICLINE_AGENCY"
 LOOK_S = 1.0  # how often the files' times are looked at
+MOST_LOOKED_UP = 1_000  # ids; a turn may name agencies that nobody has
 _ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 Marks = Tuple[Optional[Tuple[int, int]], ...]
 T = TypeVar("T")
@@ -27,12 +29,12 @@ HERE = Path(__file__).resolve().parent
 
 
 def agencies_root() -> Path:
-    chosen = os.environ.get("CIVICLINE_AGENCIES_ROOT")
+    chosen = os.environ.get(ROOT)
     return Path(chosen) if chosen else HERE
 
 
 def default_agency() -> str:
-    return os.environ.get("CIVICLINE_AGENCY") or "denver"
+    return os.environ.get(DEFAULT) or "denver"
 
 
 def agency_of(message_metadata: Any) -> Optional[str]:
@@ -65,20 +67,30 @@ class AgencyFiles(Generic[T]):
         self._read, self._names, self._clock, self._root = read, tuple(names), clock, root
         self._without = without
         self._kept: Dict[Path, _Kept[T]] = {}
+        self._looked_up: Dict[Tuple[Optional[str], Optional[str], Optional[str]], _Kept[T]] = {}  # by turn and settings
 
     def of(self, agency: Optional[str] = None) -> T:
         """Raises ValueError (file, line, mend) when the default agency's files are broken at the first look."""
-        folder = self._folder(agency)
-        kept, now = self._kept.get(folder), self._clock()
+        asked, now = (agency, os.environ.get(ROOT), os.environ.get(DEFAULT)), self._clock()
+        known = self._looked_up.get(asked)
+        if known is not None and now - known.looked_at < LOOK_S:
+            return known.value
+        if len(self._looked_up) > MOST_LOOKED_UP:
+            self._looked_up.clear()
+        kept = self._looked_up[asked] = self._looked_at(self._folder(agency), now)
+        return kept.value
+
+    def _looked_at(self, folder: Path, now: float) -> _Kept[T]:
+        kept = self._kept.get(folder)
         if kept is not None and now - kept.looked_at < LOOK_S:
-            return kept.value
+            return kept
         marks = tuple(_mark(folder / name) for name in self._names)
         if kept is None:
             kept = self._kept[folder] = _Kept(self._first(folder), marks, now)
         elif marks != kept.marks:
             kept = self._kept[folder] = _Kept(self._again(folder, kept.value), marks, now)
         kept.looked_at = now
-        return kept.value
+        return kept
 
     def _folder(self, agency: Optional[str]) -> Path:
         root, default = self._root(), default_agency()

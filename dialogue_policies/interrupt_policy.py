@@ -110,6 +110,7 @@ class InterruptPolicy(Policy):
         self._person: str = merged["person_action"]
         own = [self._check, self._check_answer, self._offer, self._offer_answer, self._person, *self._openings.values()]
         self._ends_turn = frozenset([*own, *merged["always_ends_turn"]])
+        self._interrupting = frozenset([self._emergency, *own, *self._interrupts.values()])  # whatever can be due
 
     @classmethod
     def create(
@@ -162,7 +163,9 @@ class InterruptPolicy(Policy):
             return None
         if last_action is None:
             return self._due(event, tracker)
-        if last_action in self._ends_turn or last_action == self._due(event, tracker):
+        if last_action in self._ends_turn:
+            return ACTION_LISTEN_NAME
+        if last_action in self._interrupting and last_action == self._due(event, tracker):
             return ACTION_LISTEN_NAME
         return None
 

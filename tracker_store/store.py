@@ -125,22 +125,28 @@ class CiviclineTrackerStore(SQLTrackerStore):
             with self.engine.connect() as connection:
                 last = connection.exec_driver_sql(self._last, {"sender_id": tracker.sender_id}).scalar() or 0
         else:
-            new = [_masked(event) for event in itertools.islice(tracker.events, kept.events, None)]
+            events = list(itertools.islice(tracker.events, kept.events, None))
+            written = [event.as_dict() for event in events]
+            new = [masked(one) for one in written]
             last = self._append(tracker.sender_id, new, kept.last)
             if self.event_broker is not None and new:
-                await SQLTrackerStore._stream_new_events(self, self.event_broker, new, tracker.sender_id)
+                told = [was if one is raw else _event(one, was) for was, raw, one in zip(events, written, new)]
+                await SQLTrackerStore._stream_new_events(self, self.event_broker, told, tracker.sender_id)
         self._remember(tracker, last)
 
-    def _append(self, sender_id: str, new: List[Event], behind: int) -> int:
+    def _append(self, sender_id: str, new: List[Dict[str, Any]], behind: int) -> int:
         """Writes them behind the event of that number; returns the number of the last one. Raises Overtaken."""
-        rows = [_row(sender_id, event.as_dict()) for event in new]
+        rows = [_row(sender_id, event) for event in new]
         if not rows:
             return behind
         with self.engine.begin() as connection:
-            if connection.exec_driver_sql(self._behind, {**rows[0], "behind": behind}).rowcount != 1:
+            first = connection.exec_driver_sql(self._behind, {**rows[0], "behind": behind})
+            if first.rowcount != 1:
                 raise Overtaken("another process went on with this conversation; this turn is not kept")
             if rows[1:]:
                 connection.exec_driver_sql(self._insert, rows[1:])
+            if self.engine.dialect.name == "sqlite":  # one writer at a time: its numbers follow each other
+                return int(first.lastrowid) + len(rows) - 1
             return int(connection.exec_driver_sql(self._last, {"sender_id": sender_id}).scalar() or 0)
 
     def _additional_events(self, session: sa.orm.Session, tracker: DialogueStateTracker) -> Iterator[Event]:
@@ -186,7 +192,11 @@ class CiviclineTrackerStore(SQLTrackerStore):
 def _masked(event: Event) -> Event:
     written = event.as_dict()
     without = masked(written)
-    return event if without is written else Event.from_parameters(without) or event
+    return event if without is written else _event(without, event)
+
+
+def _event(written: Dict[str, Any], otherwise: Event) -> Event:
+    return Event.from_parameters(written) or otherwise
 
 
 def _row(sender_id: str, event: Dict[str, Any]) -> Dict[str, Any]:

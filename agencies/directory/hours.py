@@ -72,7 +72,9 @@ class Opens(Part):
         return self
 
 
-def opens_spoken(destination: Destination, at: datetime, calendar: AgencyCalendar, words: Opens) -> str:
+def opens_spoken(
+    destination: Destination, at: datetime, calendar: AgencyCalendar, words: Opens, day_first: bool = False
+) -> str:
     """What `{opens}` says, in the agency's words: "at seven a m", "tomorrow at eight a m", "on Monday at seven a m"."""
     opens, today = next_opening(destination, at, calendar), at.astimezone(calendar.zone).date()
     if opens is None:
@@ -82,7 +84,7 @@ def opens_spoken(destination: Destination, at: datetime, calendar: AgencyCalenda
         return (words.today, words.tomorrow)[ahead].format(time=time_said)
     if ahead < 7:
         return words.weekday.format(day=f"{opens:%A}", time=time_said)
-    return words.date.format(day=saying.day(opens.date()), time=time_said)
+    return words.date.format(day=saying.day(opens.date(), day_first=day_first), time=time_said)
 
 
 def _spans(destination: Destination, day: date, calendar: AgencyCalendar) -> Sequence[str]:

@@ -197,7 +197,7 @@ def _outside_hours(agency: Agency, destination: Destination, at: datetime) -> Ou
     """What is said when it is closed, with `{opens}` filled in."""
     closed = destination.outside_hours
     assert closed is not None
-    opens = opens_spoken(destination, at, agency.info.calendar, agency.prompts.opens)
+    opens = opens_spoken(destination, at, agency.info.calendar, agency.prompts.opens, agency.info.usage.day_first)
     said = {name: getattr(closed, name).replace("{opens}", opens) for name in ("say", "person_say")}
     return closed.model_copy(update=said)
 

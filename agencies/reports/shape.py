@@ -278,6 +278,16 @@ class ReadBack(Part):
     unsaid: list[Id] = Field([])
 
 
+class AnswerWords(Part):
+    """How answers without words of their own are read back; `unknown_written` stands on a page."""
+
+    agreed: Spoken
+    denied: Spoken
+    unknown: Spoken
+    unknown_written: Spoken
+    skipped: Spoken
+
+
 class Common(Part):
     """reports/common.yml. `blocks` are lists of questions that kinds use together; `usage` comes from agency.yml."""
 
@@ -287,6 +297,7 @@ class Common(Part):
     checks: dict[Id, Check] = Field({})
     default_checks: dict[AnswerKind, Id] = Field({})
     problems: Problems
+    answer_words: AnswerWords
     pin: PinWords
     leaving: Leaving
     asking: Asking

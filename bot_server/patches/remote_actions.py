@@ -21,6 +21,7 @@ import logging
 from typing import Any, Dict, List, Optional, Tuple
 
 import aiohttp
+import ujson
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -130,8 +131,8 @@ async def _asked_twice(endpoint: EndpointConfig, body: Dict[str, Any]) -> Any:
 
 async def _posted(endpoint: EndpointConfig, body: Dict[str, Any]) -> Any:
     try:
-        headers = {**endpoint.headers, **traces.carried()}
-        async with _CONNECTIONS.session().post(endpoint.url, json=body, headers=headers) as response:
+        headers = {**endpoint.headers, **traces.carried(), "Content-Type": "application/json"}
+        async with _CONNECTIONS.session().post(endpoint.url, data=ujson.dumps(body), headers=headers) as response:
             if response.status in OF_A_PROXY:
                 raise BrokenOff(f"status {response.status}")
             answer = await response.json(content_type=None)

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from casework.cases import changes
 from casework.cases import words as index
-from casework.cases.status import words
+from casework.cases.status import MessageWords, words
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import TooLarge
 from casework.trail.actors import Actor, allow
 from casework.webhooks import outbox
 from spoken.en import saying
+from spoken.usage import USUAL, Usage
 
 MOST_OF_A_CASE = 500
+_LISTENED_TO = 400  # characters
 _SAID_AT_ONCE = 3
 
 
@@ -76,29 +78,32 @@ def unread_by_citizen(session: Session, case: Case) -> Sequence[CaseMessage]:
     return session.scalars(mine.order_by(CaseMessage.id)).all()
 
 
-def say(case: Case, new: Sequence[CaseMessage], zone: ZoneInfo) -> tuple[str, int | None]:
+def say(case: Case, new: Sequence[CaseMessage], zone: ZoneInfo, usage: Usage = USUAL) -> tuple[str, int | None]:
     """What is said of the new messages, and up to which one that is. At most three are read out at once."""
+    text = words().messages
     if not new:
-        return "There are no new messages for you.", None
+        return text.none, None
     if case.need in words().in_person_only.needs:
-        return "There is a message for you. A person will read it to you: say person, and I'll connect you.", None
-    count = "one new message" if len(new) == 1 else f"{_count(len(new))} new messages"
-    said = [f"You have {count}."]
+        return text.in_person, None
+    said = [_how_many(len(new), text)]
     for message in new[:_SAID_AT_ONCE]:
-        said.append(f"On {saying.day(message.at.astimezone(zone).date())}: {_sentence(message.text)}")
+        on = saying.day(message.at.astimezone(zone).date(), day_first=usage.day_first)
+        said.append(text.each.format(day=on, text=_sentence(message.text, text)))
     if len(new) > _SAID_AT_ONCE:
-        said.append("There are more. Ask again to hear them.")
-    said.append("To answer, say person, or write on the web page of your report.")
+        said.append(text.more)
+    said.append(text.answer)
     return " ".join(said), new[:_SAID_AT_ONCE][-1].id
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str, words_for_it: MessageWords) -> str:
     """The message on one line, ended like a sentence and cut where it would be too long to listen to."""
     plain = " ".join(text.split())
-    if len(plain) > 400:
-        plain = plain[:400].rsplit(" ", 1)[0] + ". The rest is on the web page of your report"
+    if len(plain) > _LISTENED_TO:
+        return f"{plain[:_LISTENED_TO].rsplit(' ', 1)[0]}. {words_for_it.rest}"
     return plain if plain.endswith((".", "!", "?")) else plain + "."
 
 
-def _count(number: int) -> str:
-    return saying.digits(str(number)) if number < 10 else "many"
+def _how_many(number: int, text: MessageWords) -> str:
+    if number == 1:
+        return text.one
+    return text.some.format(count=saying.digits(str(number))) if number < 10 else text.many

@@ -12,6 +12,7 @@ from agencies.directory.shape import Spoken
 from agencies.yaml_lines import read
 from casework.cases.tables import Case
 from spoken.en import saying
+from spoken.usage import USUAL, Usage
 
 _FILE = Path(__file__).parent / "status.yml"
 
@@ -32,6 +33,20 @@ class InPersonOnly(_Part):
     kind: Spoken
 
 
+class MessageWords(_Part):
+    """How the agency's messages are read out. `some` has {count}, `each` {day} and {text}."""
+
+    none: Spoken
+    in_person: Spoken
+    one: Spoken
+    some: Spoken
+    many: Spoken
+    each: Spoken
+    more: Spoken
+    rest: Spoken
+    answer: Spoken
+
+
 class StatusWords(_Part):
     """status.yml"""
 
@@ -40,6 +55,7 @@ class StatusWords(_Part):
     kinds: dict[str, Spoken]
     elsewhere: Spoken
     other_kind: Spoken
+    messages: MessageWords
 
 
 class CaseWords(_Part):
@@ -59,7 +75,7 @@ def words() -> StatusWords:
     return StatusWords.model_validate(read(_FILE, "casework/cases/status.yml").data)
 
 
-def describe(case: Case, zone: ZoneInfo, destination: str | None = None) -> CaseWords:
+def describe(case: Case, zone: ZoneInfo, destination: str | None = None, usage: Usage = USUAL) -> CaseWords:
     """The spoken status; days are those of the agency's `zone`. Needs that are for a person only reveal nothing.
 
     `destination`: the name of whom the case was passed on to.
@@ -79,6 +95,8 @@ def describe(case: Case, zone: ZoneInfo, destination: str | None = None) -> Case
             **days,
         )
     stage, kind = text.stages[case.stage], text.kinds.get(case.need, text.other_kind)
-    said = stage.spoken.format(kind=kind, day=saying.day(updated), destination=destination or text.elsewhere)
+    said = stage.spoken.format(
+        kind=kind, day=saying.day(updated, day_first=usage.day_first), destination=destination or text.elsewhere
+    )
     whole = f"{said} {stage.next}" if stage.next else said
     return CaseWords(kind=kind, stage=case.stage, spoken=whole, next=stage.next, number_spoken=number, **days)

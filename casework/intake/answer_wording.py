@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from agencies.reports.shape import Common
 from casework.intake.answer import Answer
 from casework.intake.questions_due import Slot
 from spoken.en import phones, saying, saying_text
-from spoken.usage import USUAL, Usage
 
 
-def say(slot: Slot, answer: Answer, today: date | None = None, usage: Usage = USUAL) -> str:
+def say(slot: Slot, answer: Answer, common: Common, today: date | None = None) -> str:
     """An answer as a person would say it; no digits, no signs. today: a day of another year is said with its year."""
+    words, usage = common.answer_words, common.usage
     if answer.how != "given":
-        return "you don't know" if answer.how == "unknown" else "skipped"
+        return words.unknown if answer.how == "unknown" else words.skipped
     value = answer.value
     if slot.kind == "yes_no":
-        return "yes" if value else "no"
+        return words.agreed if value else words.denied
     if slot.kind == "choice":
         return (slot.asked.choices or {}).get(value, str(value))
     if slot.kind == "money":
@@ -30,17 +31,18 @@ def say(slot: Slot, answer: Answer, today: date | None = None, usage: Usage = US
     if slot.kind == "email":
         return saying_text.email(str(value))
     if slot.kind == "when":
-        return saying.moment(str(value), today) or saying_text.words(answer.text or str(value))
+        return saying.moment(str(value), today, usage.day_first) or saying_text.words(answer.text or str(value))
     return saying_text.words(str(value))
 
 
-def write(slot: Slot, answer: Answer, usage: Usage = USUAL) -> str:
+def write(slot: Slot, answer: Answer, common: Common) -> str:
     """An answer as it stands on a page."""
+    words, usage = common.answer_words, common.usage
     if answer.how != "given":
-        return "not known" if answer.how == "unknown" else "skipped"
+        return words.unknown_written if answer.how == "unknown" else words.skipped
     value = answer.value
     if slot.kind in ("yes_no", "choice"):
-        return say(slot, answer)
+        return say(slot, answer, common)
     if slot.kind == "money":
         return f"{saying.SIGNS[usage.currency]}{value:,.2f}".removesuffix(".00")
     if slot.kind == "phone":

@@ -16,7 +16,6 @@ from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds
 from casework.intake.questions_due import Slot
 from spoken.en import saying_when, to_the_caller
-from spoken.usage import Usage
 
 FEW = 6  # words of a text that name a thing rather than tell a story
 NEVER = frozenset({ANY_CONCERN, MORE_TO_TELL, CONTACT})  # doors to other questions
@@ -44,13 +43,13 @@ def read_back(
     for sentence in (*form.read_back.says, *common.read_back.says):
         ids = tuple(one for one in (*_ids(form, sentence.say, told), *_decided_by(sentence)) if one in told)
         if not set(ids) - hidden <= used and any_holds(sentence.when, active):
-            part = _part(form, sentence, told, ids, today, common.usage)
+            part = _part(form, sentence, told, ids, today, common)
             parts += [part] if part else []
             used |= set(ids) if part else set()
     rest = [
         (slot, answer) for name, (slot, answer) in told.items() if name not in used and not {name, slot.group} & hidden
     ]
-    return [*parts, *(_labelled(slot, answer, today, common.usage) for slot, answer in rest)]
+    return [*parts, *(_labelled(slot, answer, today, common) for slot, answer in rest)]
 
 
 def _is_told(slot: Slot, answer: Answer) -> bool:
@@ -73,9 +72,9 @@ def _decided_by(sentence: Sentence) -> set[str]:
     return {name for condition in sentence.when for name in condition}
 
 
-def _part(form: Form, sentence: Sentence, told: Told, ids: tuple[str, ...], today: date, usage: Usage) -> Part | None:
-    spoken = _filled(form, sentence.say, told, lambda slot, answer: _said(slot, answer, today, usage))
-    written = _filled(form, sentence.say, told, lambda slot, answer: _written(slot, answer, today, usage))
+def _part(form: Form, sentence: Sentence, told: Told, ids: tuple[str, ...], today: date, common: Common) -> Part | None:
+    spoken = _filled(form, sentence.say, told, lambda slot, answer: _said(slot, answer, today, common))
+    written = _filled(form, sentence.say, told, lambda slot, answer: _written(slot, answer, today, common))
     return Part(ids, spoken, written) if spoken and written else None
 
 
@@ -126,22 +125,22 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-def _said(slot: Slot, answer: Answer, today: date, usage: Usage) -> str:
-    said = answer_wording.say(slot, answer, today, usage).strip(" .")
-    return _time(answer, said, today) if slot.kind == "when" else _turned(slot, said)
+def _said(slot: Slot, answer: Answer, today: date, common: Common) -> str:
+    said = answer_wording.say(slot, answer, common, today).strip(" .")
+    return _time(answer, said, today, common) if slot.kind == "when" else _turned(slot, said)
 
 
-def _written(slot: Slot, answer: Answer, today: date, usage: Usage) -> str:
-    written = answer_wording.write(slot, answer, usage).strip(" .")
-    return _time(answer, written, today) if slot.kind == "when" else _turned(slot, written)
+def _written(slot: Slot, answer: Answer, today: date, common: Common) -> str:
+    written = answer_wording.write(slot, answer, common).strip(" .")
+    return _time(answer, written, today, common) if slot.kind == "when" else _turned(slot, written)
 
 
-def _time(answer: Answer, otherwise: str, today: date) -> str:
+def _time(answer: Answer, otherwise: str, today: date, common: Common) -> str:
     """As it was understood, so that a wrong one is noticed; in the caller's words where these say more: "yesterday afternoon"."""
     value, said = str(answer.value), to_the_caller.turned(answer.text or "")
     if said and len(said.split()) <= FEW and saying_when.says_more(said, value):
         return said
-    return saying_when.when(value, today) or to_the_caller.turned(otherwise)
+    return saying_when.when(value, today, common.usage.day_first) or to_the_caller.turned(otherwise)
 
 
 def _turned(slot: Slot, said: str) -> str:
@@ -153,12 +152,12 @@ def _turned(slot: Slot, said: str) -> str:
     return said
 
 
-def _labelled(slot: Slot, answer: Answer, today: date, usage: Usage) -> Part:
+def _labelled(slot: Slot, answer: Answer, today: date, common: Common) -> Part:
     """What no sentence of the agency holds."""
     return Part(
         (slot.id,),
-        f"{slot.label}: {_said(slot, answer, today, usage)}.",
-        f"{slot.label}: {_written(slot, answer, today, usage)}.",
+        f"{slot.label}: {_said(slot, answer, today, common)}.",
+        f"{slot.label}: {_written(slot, answer, today, common)}.",
     )
 
 

@@ -49,7 +49,11 @@ async def post_case_status(request: Request, services: Services) -> HTTPResponse
         return answer(found)
     case = await services.database.read(_standing, found) if found.merged_into is not None else found
     passed_on = agency.destinations.get(case.redirected_to or "")
-    return answer(shapes.CaseFound(case=describe(case, agency.info.zone, passed_on.name if passed_on else None)))
+    return answer(
+        shapes.CaseFound(
+            case=describe(case, agency.info.zone, passed_on.name if passed_on else None, agency.info.usage)
+        )
+    )
 
 
 @routes.operation(
@@ -67,7 +71,7 @@ async def post_case_status(request: Request, services: Services) -> HTTPResponse
 async def post_unread(request: Request, services: Services) -> HTTPResponse:
     """Tries count as for a case status."""
     asked, now = read_shape(request, shapes.UnreadRequest), datetime.now(UTC)
-    zone = services.directory.get(asked.agency).info.zone
+    info = services.directory.get(asked.agency).info
     found = await find(services, asked, now)
     if not isinstance(found, Case):
         return answer(found)
@@ -76,7 +80,7 @@ async def post_unread(request: Request, services: Services) -> HTTPResponse:
     def load(session: Session) -> shapes.UnreadFound:
         case = changes.held(session, case_id)
         new = messages.unread_by_citizen(session, case)
-        said, up_to = messages.say(case, new, zone)
+        said, up_to = messages.say(case, new, info.zone, info.usage)
         if asked.mark_read and up_to:
             messages.read(session, case, _BY_TELEPHONE, up_to, now)
         whose = persons.Whose(case.agency, None, case.id)

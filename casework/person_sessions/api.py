@@ -199,7 +199,7 @@ async def get_session(request: Request, services: Services) -> HTTPResponse:
         return shapes.PersonSessionAnswer.model_validate(
             told | {
                 "filed": True, "number": case.number, "access_code": case.access_code,
-                "status": describe(stays, agency.info.zone, passed_on.name if passed_on else None),
+                "status": describe(stays, agency.info.zone, passed_on.name if passed_on else None, agency.info.usage),
                 "unread": 0 if private else len(messages.unread_by_citizen(session, case)), "in_person_only": private,
                 "history": [] if private else [{"stage": one.stage, "at": one.at} for one in stays.events],
                 "handled_by": None if private else _handled_by(stays, passed_on.name if passed_on else None),

@@ -14,6 +14,7 @@ from casework.public_lookups.keys import key_of
 from casework.public_lookups.sources import source_of
 from casework.public_lookups.sources.base import Source, SourceDown
 from spoken.en import saying
+from spoken.usage import USUAL, Usage
 
 log = logging.getLogger(__name__)
 _REACH = ("transfer", "info")  # dispositions that a look-up may come before; danger and call-takers are never delayed
@@ -43,16 +44,16 @@ def with_look_up(
         update={
             "act": "inform",
             "disposition": "info",
-            "say": sentence(lookup, row),
+            "say": sentence(lookup, row, agency.info.usage),
             "offer": None,
             "rule": "looked_up",
         }
     )
 
 
-def sentence(lookup: Lookup, row: dict[str, str]) -> str:
+def sentence(lookup: Lookup, row: dict[str, str], usage: Usage = USUAL) -> str:
     """The fields that may be told, and no other; what a row leaves out is not spoken of."""
-    known = {name: _said(row[name]) for name in lookup.tell if row.get(name)}
+    known = {name: _said(row[name], usage) for name in lookup.tell if row.get(name)}
     first = lookup.found_say.format_map({name: known.get(name, "") for name in lookup.tell})
     also = [
         text.format_map({one: known.get(one, "") for one in lookup.tell})
@@ -62,12 +63,16 @@ def sentence(lookup: Lookup, row: dict[str, str]) -> str:
     return " ".join(" ".join([first, *also]).split())
 
 
-def _said(value: str) -> str:
+def _said(value: str, usage: Usage) -> str:
     """A day or a time as people say it, an amount in words; anything else as the source wrote it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d(T.*)?", value):
-        return saying.moment(value[:16]) or value
+        return saying.moment(value[:16], day_first=usage.day_first) or value
     amount = re.fullmatch(r"\$?(\d{1,6}(?:\.\d\d)?)(?: USD)?", value)
-    return saying.money(float(amount[1])) if amount and ("$" in value or "." in value or "USD" in value) else value
+    return (
+        saying.money(float(amount[1]), usage.currency)
+        if amount and ("$" in value or "." in value or "USD" in value)
+        else value
+    )
 
 
 def _joined(decided: shapes.RouteDecided, before: str) -> shapes.RouteDecided:

@@ -79,10 +79,13 @@ class NeedsOfBreath(NeedClassifier):
         as_told = _sure(message) < self._config["sure_of_whole"]
         best: Optional[Tuple[float, Message, str]] = None
         for one, other, said in pairs(message.get(TEXT)):
-            first, second = self._read(one, message), self._read(other, message)
+            least = self._config["sure_of_both" if said else "sure_of_mixed" if as_told else "sure_unsaid"]
+            both = self._both(one, other, message, least)
+            if both is None:
+                continue
+            first, second = both
             sure = min(_sure(first), _sure(second))
-            enough = sure >= self._config["sure_of_both" if said else "sure_of_mixed" if as_told else "sure_unsaid"]
-            if enough and _apart(first, second, whole) and (best is None or sure > best[0]):
+            if _apart(first, second, whole) and (best is None or sure > best[0]):
                 lead, rest = (first, second) if said or as_told or _name(first) == whole else (second, first)
                 best = (sure, lead, _name(rest))
         if best is None:
@@ -90,6 +93,15 @@ class NeedsOfBreath(NeedClassifier):
         for name in CHANGED:  # its own reading, which is surer than that of the mixture
             message.set(name, best[1].get(name), add_to_output=True)
         message.set("also", [best[2]], add_to_output=True)
+
+    def _both(self, one: str, other: str, message: Message, least: float) -> Optional[Tuple[Message, Message]]:
+        """The readings of both; None where one is less sure than that. The shorter is read first: most often it is no need at all."""
+        read: Dict[str, Message] = {}
+        for part in sorted((one, other), key=len):
+            read[part] = self._read(part, message)
+            if _sure(read[part]) < least:
+                return None
+        return read[one], read[other]
 
     def _read(self, text: str, message: Message) -> Message:
         """The classifier's word on a part of the turn."""

@@ -143,27 +143,23 @@ def hours(hour: int, minute: int) -> str:
     return whole(hour) + (f" {pair(minute)}" if minute else "")
 
 
-def day(when: date, today: Optional[date] = None) -> str:
-    """'November third'; with its year where it is another one than today's, so that a wrong one is noticed."""
-    said = f"{MONTHS[when.month - 1].capitalize()} {ordinal(when.day)}"
+def day(when: date, today: Optional[date] = None, day_first: bool = False) -> str:
+    """ "November third", or "the third of November"; with its year where it is another one than today's, so that a wrong one is noticed."""
+    month, number_of_day = MONTHS[when.month - 1].capitalize(), ordinal(when.day)
+    said = f"the {number_of_day} of {month}" if day_first else f"{month} {number_of_day}"
     return f"{said}, {year(when.year)}" if today and when.year != today.year else said
 
 
-def moment(value: str, today: Optional[date] = None) -> Optional[str]:
+def moment(value: str, today: Optional[date] = None, day_first: bool = False) -> Optional[str]:
     """ "2026-11-20", "2026-11-20T21:05" or a span "first/last" of these; None when it is none."""
     first, _, last = value.partition("/")
     try:
         begin, end = datetime.fromisoformat(first), datetime.fromisoformat(last) if last else None
     except ValueError:
         return None
+    on = day(begin.date(), today, day_first)
     if end is None:
-        return (
-            f"{day(begin.date(), today)}, at {clock(begin.hour, begin.minute)}"
-            if "T" in first
-            else day(begin.date(), today)
-        )
+        return f"{on}, at {clock(begin.hour, begin.minute)}" if "T" in first else on
     if "T" in first and begin.date() == end.date():
-        return (
-            f"{day(begin.date(), today)}, between {clock(begin.hour, begin.minute)} and {clock(end.hour, end.minute)}"
-        )
-    return f"between {moment(first, today)} and {moment(last, today)}"
+        return f"{on}, between {clock(begin.hour, begin.minute)} and {clock(end.hour, end.minute)}"
+    return f"between {moment(first, today, day_first)} and {moment(last, today, day_first)}"

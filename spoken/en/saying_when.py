@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Optional
 
@@ -16,21 +17,30 @@ _DAYS_BY_NAME = 6  # so many days back the weekday says which day it was
 _DAWN, _NOON, _EVENING, _NIGHT = 5, 12, 18, 21
 
 
-def when(value: str, today: date) -> Optional[str]:
+@dataclass(frozen=True)
+class _Seen:
+    """From which day, and in which order of day and month."""
+
+    today: date
+    day_first: bool
+
+
+def when(value: str, today: date, day_first: bool = False) -> Optional[str]:
     """Of "2026-11-27", "2026-11-27T20:00" or a span "first/last" of these; None when it is none."""
     first, _, last = value.partition("/")
+    seen = _Seen(today, day_first)
     try:
         begin = datetime.fromisoformat(first)
         end = datetime.fromisoformat(last) if last else None
     except ValueError:
         return None
     if end is None:
-        return _moment(begin, today) if "T" in first else _day(begin.date(), today)
+        return _moment(begin, seen) if "T" in first else _day(begin.date(), seen)
     if "T" not in first:
-        return f"between {_bare(_day(begin.date(), today))} and {_bare(_day(end.date(), today))}"
-    if _part(begin, today) == _part(end, today):
-        return f"{_part(begin, today)} between {_clock(begin)} and {_clock(end)}"
-    return f"between {_clock(begin)} {_bare(_part(begin, today))} and {_clock(end)} {_bare(_part(end, today))}"
+        return f"between {_bare(_day(begin.date(), seen))} and {_bare(_day(end.date(), seen))}"
+    if _part(begin, seen) == _part(end, seen):
+        return f"{_part(begin, seen)} between {_clock(begin)} and {_clock(end)}"
+    return f"between {_clock(begin)} {_bare(_part(begin, seen))} and {_clock(end)} {_bare(_part(end, seen))}"
 
 
 def says_more(words: str, value: str) -> bool:
@@ -38,10 +48,10 @@ def says_more(words: str, value: str) -> bool:
     return "T" not in value and ("/" in value or bool(_PART_OF_DAY.search(words)))
 
 
-def _moment(at: datetime, today: date) -> str:
+def _moment(at: datetime, seen: _Seen) -> str:
     if at.hour == _NOON and at.minute == 0:
-        return f"{_day(at.date(), today)} at noon"
-    return f"{_part(at, today)} at {_clock(at)}"
+        return f"{_day(at.date(), seen)} at noon"
+    return f"{_part(at, seen)} at {_clock(at)}"
 
 
 def _clock(at: datetime) -> str:
@@ -50,9 +60,9 @@ def _clock(at: datetime) -> str:
     return saying.hours(at.hour % 12 or 12, at.minute)
 
 
-def _part(at: datetime, today: date) -> str:
+def _part(at: datetime, seen: _Seen) -> str:
     """The part of the day; the hours after midnight are the night that began the day before."""
-    back = (today - at.date()).days
+    back = (seen.today - at.date()).days
     if at.hour < _DAWN and back in (0, 1):
         return "last night" if back == 0 else "the night before last"
     part = "morning" if at.hour < _NOON else "afternoon" if at.hour < _EVENING else "evening"
@@ -61,14 +71,14 @@ def _part(at: datetime, today: date) -> str:
     if back == 1:
         return "last night" if at.hour >= _EVENING else f"yesterday {part}"
     night = "at night" if at.hour >= _NIGHT or at.hour < _DAWN else f"in the {part}"
-    return f"{_day(at.date(), today)}, {night}"
+    return f"{_day(at.date(), seen)}, {night}"
 
 
-def _day(day: date, today: date) -> str:
-    back = (today - day).days
+def _day(day: date, seen: _Seen) -> str:
+    back = (seen.today - day).days
     if back in (0, 1):
         return "today" if back == 0 else "yesterday"
-    said = saying.day(day, today)
+    said = saying.day(day, seen.today, seen.day_first)
     return f"on {WEEKDAYS[day.weekday()].capitalize()}, {said}" if 0 < back <= _DAYS_BY_NAME else f"on {said}"
 
 

@@ -78,7 +78,7 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
                 how=state.active[slot.id].how,
                 value=state.active[slot.id].value,
                 text=state.active[slot.id].text,
-                value_written=answer_wording.write(slot, state.active[slot.id], now.common.usage),
+                value_written=answer_wording.write(slot, state.active[slot.id], now.common),
                 channel=state.active[slot.id].channel,
             )
             for slot in state.slots
@@ -147,9 +147,7 @@ def _question(now: OpenReport) -> shapes.QuestionAnswer:
         danger=decides_help(slot, now.common),
         group=slot.group or None,
         index=slot.index or None,
-        given=answer_wording.say(slot, before, _today(now), now.common.usage)
-        if before and before.how == "given"
-        else None,
+        given=answer_wording.say(slot, before, now.common, _today(now)) if before and before.how == "given" else None,
         problem=now.problem,
     )
 
@@ -160,8 +158,8 @@ def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
             question=slot.id,
             label=slot.label,
             answer=_sort_of(slot, answer),
-            value_spoken=answer_wording.say(slot, answer, _today(now), now.common.usage),
-            value_written=answer_wording.write(slot, answer, now.common.usage),
+            value_spoken=answer_wording.say(slot, answer, now.common, _today(now)),
+            value_written=answer_wording.write(slot, answer, now.common),
         )
         for slot, answer in now.step.summary
     ]

@@ -16,6 +16,8 @@ from casework.intake.questions_due import find
 from spoken.usage import usage_of
 from tests.casework.intake.conftest import NOW, new_sheet
 
+COMMON = new_sheet("theft").common
+BRITISH = COMMON.model_copy(update={"usage": usage_of("GB")})
 GOOD: list[tuple[str, Any, Any]] = [
     ("items.1.value", "$1,200.50", 1200.5),
     ("items.1.value", "twelve hundred dollars", 1200),
@@ -129,13 +131,13 @@ def test_a_typed_plate_is_found_among_the_words_around_it() -> None:
 
 def test_a_day_of_another_year_is_read_back_with_its_year(sheet) -> None:
     slot, answer = find(sheet("theft").form, "when"), Answer("when", "2024-03-03", "march third twenty twenty four")
-    assert answer_wording.say(slot, answer, NOW.date()) == "March third, twenty twenty-four"
+    assert answer_wording.say(slot, answer, COMMON, NOW.date()) == "March third, twenty twenty-four"
 
 
 def test_a_span_is_read_back_as_one(sheet) -> None:
     slot, answer = find(sheet("theft").form, "when"), Answer("when", "2026-11-20T20:00/2026-11-20T22:00")
-    assert answer_wording.say(slot, answer, NOW.date()) == "November twentieth, between eight p m and ten p m"
-    assert answer_wording.write(slot, answer) == "2026-11-20 20:00 to 2026-11-20 22:00"
+    assert answer_wording.say(slot, answer, COMMON, NOW.date()) == "November twentieth, between eight p m and ten p m"
+    assert answer_wording.write(slot, answer, COMMON) == "2026-11-20 20:00 to 2026-11-20 22:00"
 
 
 def test_what_must_be_known_cannot_be_unknown_and_what_must_be_said_cannot_be_skipped(sheet) -> None:
@@ -186,8 +188,8 @@ def test_nothing_that_can_be_sent_breaks_the_reading(value: Any, text: str | Non
 )
 def test_answers_are_read_back_as_people_say_them(sheet, question, value, spoken, written) -> None:
     slot, answer = find(sheet("theft").form, question), Answer(question, value)
-    assert answer_wording.say(slot, answer) == spoken
-    assert answer_wording.write(slot, answer) == written
+    assert answer_wording.say(slot, answer, COMMON) == spoken
+    assert answer_wording.write(slot, answer, COMMON) == written
     assert not any(character.isdigit() for character in spoken)
 
 
@@ -196,7 +198,7 @@ def test_answers_are_read_back_as_people_say_them(sheet, question, value, spoken
 )
 def test_years_are_spoken_as_years(sheet, year: int, said: str) -> None:
     slot = find(sheet("crash_no_injury").form, "vehicle_year")
-    assert answer_wording.say(slot, Answer("vehicle_year", year)) == said
+    assert answer_wording.say(slot, Answer("vehicle_year", year), COMMON) == said
 
 
 @pytest.mark.parametrize("pin", ["1234", "0000", "9876", "1212", "1122", "1221", "1990", "2580", "4271"])
@@ -241,12 +243,14 @@ def test_money_dates_and_telephones_are_read_as_the_agencys_country_writes_them(
     [
         ("items.1.value", 1200.5, "one thousand two hundred pounds and fifty pence", "£1,200.50"),
         ("phone", "+447700900123", "zero seven seven zero zero, nine zero zero one two three", "07700 900123"),
+        ("when", "2026-11-20", "the twentieth of November", "2026-11-20"),
+        ("when", "2024-03-03", "the third of March, twenty twenty-four", "2024-03-03"),
     ],
 )
-def test_money_and_telephones_are_read_back_as_the_country_says_them(
+def test_money_telephones_and_days_are_read_back_as_the_country_says_them(
     question: str, value: Any, spoken: str, written: str
 ) -> None:
     slot, answer = find(new_sheet("theft").form, question), Answer(question, value)
     assert slot is not None
-    assert answer_wording.say(slot, answer, usage=usage_of("GB")) == spoken
-    assert answer_wording.write(slot, answer, usage_of("GB")) == written
+    assert answer_wording.say(slot, answer, BRITISH, NOW.date()) == spoken
+    assert answer_wording.write(slot, answer, BRITISH) == written
