@@ -1,4 +1,4 @@
-"""`python -m bot_server run ...`: the same arguments as `rasa run ...`."""
+"""`python -m bot_server run ...` and `python -m bot_server train ...`: the same arguments as Rasa's own."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ def main() -> None:
     without_tensorflow.install(sys.argv)
     from rasa.__main__ import main as rasas_main
 
+    if without_tensorflow.TRAIN not in sys.argv[:2]:
+        _change_what_answers()
+    rasas_main()
+
+
+def _change_what_answers() -> None:
     from bot_server import listening, swapping, watched
     from bot_server.patches import (
         cached_lookups,
@@ -58,7 +64,6 @@ def main() -> None:
         listening,
     ):
         part.install()
-    rasas_main()
 
 
 if __name__ == "__main__":

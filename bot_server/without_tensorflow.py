@@ -1,7 +1,8 @@
 """Starts Rasa without TensorFlow where the model has no component that needs it: more than half of a start's work, and 400 MB.
 
 Rasa imports TensorFlow for its own classifiers and policies whether they are used or not. Here modules that hold nothing stand in
-its place while no component of the model is Rasa's own learner. CIVICLINE_TENSORFLOW=1 imports it all the same.
+its place while no component of the model, or of the configuration that is trained, is Rasa's own learner. CIVICLINE_TENSORFLOW=1 imports it
+all the same.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import types
 from pathlib import Path
 from typing import Any, List, Optional, Sequence
 
-VARIABLE = "CIVICLINE_TENSORFLOW"
+import yaml
+
+VARIABLE, TRAIN = "CIVICLINE_TENSORFLOW", "train"
 IN_ITS_PLACE = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
 # spaCy (by thinc) asks for this one to know whether the library is there, and goes on without it when it is not
 TELLS_THAT_IT_IS_THERE = "tensorflow.experimental"
@@ -83,13 +86,19 @@ class InItsPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def install(arguments: List[str]) -> bool:
     """Before Rasa is imported; `arguments`: of the command line. Returns whether TensorFlow is left out."""
-    model, noted = model_of(arguments), noted_model()
-    if os.environ.get(VARIABLE, "") not in ("", "0") or model is None or needs_it(model):
-        return False
-    if noted is not None and noted != model and needs_it(noted):
+    if os.environ.get(VARIABLE, "") not in ("", "0") or not _can_do_without(arguments):
         return False
     sys.meta_path.insert(0, InItsPlace())
     return True
+
+
+def _can_do_without(arguments: List[str]) -> bool:
+    if TRAIN in arguments[:2]:
+        return not training_needs_it(Path(_after("--config", arguments) or "config.yml"))
+    model, noted = model_of(arguments), noted_model()
+    if model is None or needs_it(model):
+        return False
+    return noted is None or noted == model or not needs_it(noted)
 
 
 def left_out() -> bool:
@@ -98,11 +107,12 @@ def left_out() -> bool:
 
 def model_of(arguments: List[str]) -> Optional[Path]:
     """The archive that `--model` names; None where it is a folder, or not told."""
-    for name in ("--model", "-m"):
-        if name in arguments[:-1]:
-            path = Path(arguments[arguments.index(name) + 1])
-            return path if path.is_file() else None
-    return None
+    told = _after("--model", arguments) or _after("-m", arguments)
+    return Path(told) if told and Path(told).is_file() else None
+
+
+def _after(name: str, arguments: List[str]) -> Optional[str]:
+    return arguments[arguments.index(name) + 1] if name in arguments[:-1] else None
 
 
 def noted_model() -> Optional[Path]:
@@ -112,6 +122,16 @@ def noted_model() -> Optional[Path]:
     except (KeyError, OSError):
         return None
     return path if path.is_file() else None
+
+
+def training_needs_it(config: Path) -> bool:
+    """Whether any component or policy of a config.yml is not one of ours; True for what cannot be read."""
+    try:
+        told = yaml.safe_load(config.read_text(encoding="utf-8"))
+        used = [str(one["name"]) for part in ("pipeline", "policies") for one in told[part]]
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return True
+    return not used or any(not name.startswith(OURS) for name in used)
 
 
 def needs_it(model: Path) -> bool:

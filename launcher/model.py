@@ -148,11 +148,12 @@ def train() -> Path:
         copy = Path(folder)
         copy_of_the_tree(copy)
         model = MODELS / f"{content_hash(copy, training_files(copy), trained_part)}.tar.gz"
-        command = [env_python(BOT_ENV), "-m", "rasa", "train", "--data", "data", "--domain", "domain.yml"]
+        command = [env_python(BOT_ENV), "-m", "bot_server", "train", "--data", "data", "--domain", "domain.yml"]
         # `make check` validates; contradictions of rules and stories stop a training anyway
         command += ["--config", "config.yml", "--skip-validation", "--out", "out"]
         command += ["--fixed-model-name", model.name[: -len(".tar.gz")]]
         cache = {
+            "PYTHONPATH": str(ROOT),  # what is trained is the copy; what trains it is here
             "RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache"),
             "CIVICLINE_VECTORS": str(cache_folder() / "vectors"),
         }

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping, Sequence, Tuple, Type
+from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Type
 
 import numpy as np
 from scipy import sparse
@@ -58,8 +58,14 @@ def _words(text: str) -> Iterator[str]:
 class TextFeatures:
     """Turns (texts, embeddings) into one sparse matrix [texts, embedding width + n-grams]."""
 
-    def __init__(self, vectorizers: Sequence[TfidfVectorizer]) -> None:
-        self._vectorizers = list(vectorizers)
+    def __init__(
+        self,
+        vectorizers: Sequence[TfidfVectorizer],
+        fitted_to: Tuple[str, ...] = (),
+        rows: Optional[sparse.csr_matrix] = None,
+    ) -> None:
+        """`rows`: the n-grams of the texts that it was fitted to, which a fitting has worked out anyway."""
+        self._vectorizers, self._fitted_to, self._rows = list(vectorizers), fitted_to, rows
         self._vocabularies: List[Dict[str, int]] = [v.vocabulary_ for v in self._vectorizers]
         self._idf = [np.asarray(v.idf_) for v in self._vectorizers]  # scikit-learn makes it anew at every look
         self.of_one = functools.lru_cache(maxsize=8)(self._of_one)  # two models look at every utterance
@@ -102,8 +108,10 @@ class TextFeatures:
 
     def ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of length 1 (or 0 when nothing in the text is known)."""
-        lowered = [text.lower() for text in texts]
-        return normalize(sparse.hstack([v.transform(lowered) for v in self._vectorizers])).tocsr()
+        lowered = tuple(text.lower() for text in texts)
+        if self._rows is not None and lowered == self._fitted_to:
+            return self._rows
+        return _together([v.transform(lowered) for v in self._vectorizers])
 
     def matrix(self, texts: Sequence[str], embeddings: np.ndarray) -> sparse.csr_matrix:
         return sparse.hstack([sparse.csr_matrix(embeddings), self.ngrams(texts)]).tocsr()
@@ -138,7 +146,13 @@ def _weighted(counts: Mapping[int, int], idf: np.ndarray, offset: int) -> Ngrams
 
 @functools.lru_cache(maxsize=2)
 def _fitted(lowered: Tuple[str, ...]) -> TextFeatures:
-    return TextFeatures([vectorizer.fit(lowered) for vectorizer in _vectorizers()])
+    vectorizers = _vectorizers()
+    rows = _together([vectorizer.fit_transform(lowered) for vectorizer in vectorizers])
+    return TextFeatures(vectorizers, lowered, rows)
+
+
+def _together(blocks: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    return normalize(sparse.hstack(blocks)).tocsr()
 
 
 class LinearScorer:
