@@ -156,3 +156,10 @@ async def test_an_action_may_still_reject_its_execution(serve: Any) -> None:
 
     with pytest.raises(ActionExecutionRejection):
         await run(await serve(answer))
+
+
+def test_no_action_is_sent_the_domain() -> None:
+    """Rasa sends it to every form that is listed without `send_domain: false`: twenty kilobytes a turn that nobody reads."""
+    ours = [name for name in DOMAIN.user_actions if not name.startswith("utter_")]
+    assert ours
+    assert not [name for name in ours if DOMAIN.does_custom_action_explicitly_need_domain(name)]

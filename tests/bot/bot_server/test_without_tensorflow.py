@@ -12,7 +12,7 @@ from typing import List
 
 import pytest
 
-from bot_server.without_tensorflow import install, model_of, needs_it
+from bot_server.without_tensorflow import install, model_of, needs_it, training_needs_it
 from launcher.paths import ROOT
 
 OURS = ["nlu_components.several.component.NeedsOfBreath", "dialogue_policies.story_policy.StoryPolicy"]
@@ -56,6 +56,16 @@ def test_a_model_that_cannot_be_read_gets_the_real_one(tmp_path: Path) -> None:
     assert needs_it(model(tmp_path, []))
     assert model_of(["run", "--model", str(tmp_path)]) is None
     assert model_of(["run", "--model"]) is None
+
+
+def test_a_training_of_our_own_components_needs_none_and_any_other_does(tmp_path: Path) -> None:
+    assert not training_needs_it(ROOT / "config.yml")
+    config = tmp_path / "config.yml"
+    config.write_text(f"pipeline:\n- name: {OURS[0]}\n- name: DIETClassifier\npolicies:\n- name: {OURS[1]}\n")
+    assert training_needs_it(config)
+    config.write_text("pipeline: [")
+    assert training_needs_it(config)
+    assert training_needs_it(tmp_path / "none.yml")
 
 
 def test_an_operator_may_have_it_all_the_same_and_the_model_in_use_decides(
