@@ -49,7 +49,12 @@ def _stopped(sentence: str) -> int:
 
 def _serve(_args: argparse.Namespace) -> None:
     settings = load_settings()
-    private_folder(settings.var)
+    try:
+        private_folder(settings.var)
+    except OSError as error:
+        raise BadSetting(
+            f"CIVICLINE_VAR cannot be written to ({error.strerror}): make room, mount it for writing, or choose another folder."
+        ) from None
     logs.configure()
     at_rest.check(settings.var, settings.at_rest)
     listener = _listen(settings)

@@ -60,3 +60,12 @@ def shown_name(name: str) -> str:
     plain = re.sub(r"[^\w .()\-]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     stem, dot, end = plain.rpartition(".")
     return (f"{stem[:100]}.{end[:15]}" if dot and stem else plain[:120]) or "file"
+
+
+def has_room(folder: Path) -> bool:
+    """Whether it can be written to and has room for more than the next file; a folder that cannot be asked has none."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return not disk.f_flag & os.ST_RDONLY and disk.f_bavail * disk.f_frsize >= LARGEST

@@ -9,6 +9,7 @@ from sanic.response import json, raw
 from casework import meters
 from casework.directory.services import Services
 from casework.errors import DatabaseDown
+from casework.files import has_room
 from casework.http.routes import Routes
 
 routes: Routes[Services] = Routes("health")
@@ -25,6 +26,8 @@ async def get_readyz(_request: Request, services: Services) -> HTTPResponse:
         await services.database.run(services.database.ping)
     except DatabaseDown:
         return json({"status": "not_ready", "reason": "database"}, 503)
+    if services.database.engine.dialect.name == "sqlite" and not has_room(services.var):
+        return json({"status": "not_ready", "reason": "disk"}, 503)
     return json({"status": "ready", "agencies": services.directory.ids()})
 
 

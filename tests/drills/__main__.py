@@ -10,8 +10,10 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.drills import bad_days
 from tests.drills.faults import HEAD, Round, round_of
 from tests.drills.killed_intakes import intakes
 from tests.drills.killed_notifications import notifications, notifications_over_redis, texts_without_keys
@@ -40,11 +42,23 @@ def killed_casework(reports: int, messages: int) -> int:
             else:
                 print(redis_server.NONE, flush=True)
             print(texts_without_keys(Path(folder) / "texts", max(80, messages // 25), kills=4), flush=True)
+            for line in on_bad_days(Path(folder), reports):
+                print(line, flush=True)
     except AssertionError as wrong:
         print(f"CASEWORK DRILL: BAD: {wrong}")
         return 1
     print("CASEWORK DRILL: nothing lost, nothing twice")
     return 0
+
+
+def on_bad_days(folder: Path, reports: int) -> Iterator[str]:
+    yield bad_days.locked_database(folder / "locked")
+    yield bad_days.two_processes(folder / "two", max(4, reports // 20))
+    try:
+        yield bad_days.full_disk(folder / "full")
+        yield bad_days.read_only_disk(folder / "read-only")
+    except bad_days.NoDisk as error:
+        yield str(error)
 
 
 def faults(whole: Town, turns: list, chosen: argparse.Namespace) -> int:  # type: ignore[type-arg]

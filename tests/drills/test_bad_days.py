@@ -1,0 +1,34 @@
+"""Bad days of a machine, small: a full or read-only disk, a locked database, two processes on one; larger by `make drill-casework`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.drills import bad_days
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    _or_skipped(bad_days.full_disk, tmp_path / "disk")
+
+
+def test_on_a_read_only_disk_it_does_not_start_and_says_why(tmp_path: Path) -> None:
+    _or_skipped(bad_days.read_only_disk, tmp_path / "disk")
+
+
+def test_a_locked_database_refuses_writes_and_answers_reads(tmp_path: Path) -> None:
+    bad_days.locked_database(tmp_path / "var")
+
+
+def test_two_processes_on_one_database_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
+    bad_days.two_processes(tmp_path / "var", 4)
+
+
+def _or_skipped(drill, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    try:
+        drill(folder)
+    except bad_days.NoDisk as error:
+        pytest.skip(str(error))
