@@ -69,6 +69,7 @@ def calls(session: Session, period: Period) -> shapes.CallFigures:
         by_hour=_counted(str(at.hour) for at in began),
         by_weekday=_counted(str(at.weekday()) for at in began),
         by_day=_counted(at.date().isoformat() for at in began),
+        by_day_and_hour=_counted(f"{at.date()}.{at.hour}" for at in began),
         by_need=_counted(row[3] or "not_known" for row in rows),
         by_disposition=dict(dispositions),
         by_reason=_counted(row[5] for row in rows),

@@ -30,6 +30,7 @@ class CallFigures(Shape):
     `transfers`: how those ended that somebody was rung for. `abandoned`: the caller left before anything was decided, or while
     a person was fetched. `contained`: ended without a person, with an answer, a report or the state of a case. `lasted_s`:
     from beginning to end. `by_hour`: 0 to 23; `by_weekday`: 0 is Monday; `by_language`: what the caller was heard to speak.
+    `by_day_and_hour`: "2026-11-28.13", in the agency's own time, for what is to be expected.
     """
 
     total: int
@@ -39,6 +40,7 @@ class CallFigures(Shape):
     by_hour: Counts
     by_weekday: Counts
     by_day: Counts
+    by_day_and_hour: Counts
     by_need: Counts
     by_disposition: Counts
     by_reason: Counts

@@ -13,6 +13,7 @@ from web.console import (
     call_backs,
     calls,
     cases,
+    expected_pages,
     files_pages,
     hand_in,
     handovers,
@@ -39,6 +40,7 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
     app = make_app(name, settings, HERE, COOKIE)
     guard(app)
     _connect(app, settings)
+    app.ctx.expected = {}
     for room in (
         signing_in,
         live_pages,
@@ -49,6 +51,7 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
         calls,
         review_pages,
         numbers,
+        expected_pages,
         settings_pages,
         files_pages,
         people,

@@ -7,7 +7,6 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, raw
 from sanic.exceptions import NotFound
@@ -18,6 +17,7 @@ from web.console.demand import demand
 from web.console.pages import need_name, page
 from web.console.tables import TABLES, Line, Table, rows
 from web.console.times import day
+from web.shared.forms import whole_number
 
 blueprint = Blueprint("numbers", url_prefix="/numbers")
 _SPANS = (1, 7, 28, 91)
@@ -97,8 +97,8 @@ async def people_needed(request: Request) -> HTTPResponse:
     """From the hand-overs of the period: how many call-takers each half hour of a week would have needed."""
     period = _period(request, 28)
     now = await _figures(request, period)
-    asked = _number(request.args.get("within"), 20, 5, 600), _number(request.args.get("share"), 80, 50, 99)
-    handled = _number(request.args.get("handled"), 0, 0, 7_200) or now["handovers"]["handled_s"]["median"] or 240
+    asked = whole_number(request.args.get("within"), 20, 5, 600), whole_number(request.args.get("share"), 80, 50, 99)
+    handled = whole_number(request.args.get("handled"), 0, 0, 7_200) or now["handovers"]["handled_s"]["median"] or 240
     found = demand(
         now["handovers"]["by_half_hour"], period.first, period.last, float(handled), asked[0], asked[1] / 100
     )
@@ -137,11 +137,6 @@ def _table(name: str) -> Table:
     if found is None:
         raise NotFound("There are no such numbers.")
     return found
-
-
-def _number(written: Any, otherwise: int, least: int, most: int) -> int:
-    text = str(written or "")
-    return min(most, max(least, int(text))) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
 
 
 def _harmless(text: str) -> str:

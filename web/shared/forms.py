@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from sanic import Request
 
@@ -18,3 +19,9 @@ def given(request: Request, name: str, most: int = 16_000) -> str:
     if len(text) > most * 2:
         text = text[: most * 2]
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+
+
+def whole_number(written: Any, otherwise: int, least: int, most: int) -> int:
+    """Of an address: kept between the two; `otherwise` for what is no whole number."""
+    text = str(written or "")
+    return min(most, max(least, int(text))) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
