@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional, Union
 
-from actions.turn import LONGEST_FACT, Turn
+from actions.turn import LONGEST_FACT, Memory, Turn
 from spoken.en import choices, yes_no
 
 Value = Union[bool, str]
@@ -41,6 +41,14 @@ def _yes_no(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
         return fact
     doubtful = danger or len(turn.text.split()) == 1 or yes_no.drops_it(turn.text)
     return None if doubtful else {"affirm": True, "deny": False}.get(turn.intent)
+
+
+def over_now(ask: Dict[str, Any], turn: Turn, before: Memory) -> bool:
+    """A question about danger was put twice, and both times came more of a story: of one that is over, in which nothing
+    sounds like danger. Whoever was hurt would have said so by now."""
+    if not before.misses or not ask.get("danger") or turn.emergency or turn.text.startswith("/"):
+        return False
+    return yes_no.over_at_last(turn.text)
 
 
 def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:

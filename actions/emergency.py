@@ -2,7 +2,7 @@
 
 Whoever speaks of ending a life is never told to hang up: a person comes at once (needs that are `person_first`). When the
 detector cannot exclude danger, the caller is asked whether anyone is in it: a plain yes is an emergency, a plain no goes on
-where the call was, a doubtful one ("ok", "I guess") is asked once more, anything else is a call-taker's call.
+where the call was, a doubtful one ("ok", "I guess") or more of the story is asked once more, anything else is a call-taker's call.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import UNKNOWN, answer
+from actions.answers import UNKNOWN, answer, over_now
 from actions.handover import REASON_OF_INTENT, hand_over, other_language_of
 from actions.needs import form_of, is_need
 from actions.questions import ask_again
 from actions.reply import civicline, say
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
-from spoken.en import yes_no
-from spoken.en.choices import choice_in
+from spoken.en.choices import choice_in, wishes_person
 
 DANGER: Dict[str, Any] = {"slot": "danger", "kind": "yes_no", "choices": ["yes", "no"], "danger": True}
 ASKED = {name: DANGER[name] for name in ("slot", "kind", "choices")}  # what a channel is told of it
@@ -80,6 +79,8 @@ class ActionDangerAnswer(Action):
         checked: Dict[str, Any] = tracker.get_slot("danger_check") or {}
         over: List[EventType] = [SlotSet("danger_check", None)]
         said = _in_another_language(turn) or answer(DANGER, turn)
+        if said is None and over_now(DANGER, turn, replace(before, misses=int(bool(checked.get("again"))))):
+            said = False
         if said is False:
             report = tracker.get_slot("report")
             if report and checked.get("turn") and _is_an_answer(report, checked["turn"]):
@@ -87,10 +88,10 @@ class ActionDangerAnswer(Action):
             return over + self._goes_on(dispatcher, turn, before, checked)
         if said is True:
             return over + await self._danger(dispatcher, tracker, turn, checked)
-        doubtful = not turn.text.startswith("/") and yes_no.read(turn.text).value is not None
-        if said is None and doubtful and not checked.get("again"):
+        if said is None and not checked.get("again") and _may_tell_once_more(turn):
             say(dispatcher, civicline(before, "ask", ask=ASKED), response="utter_check_danger_again")
-            return [SlotSet("danger_check", {**checked, "again": True})]
+            told = {} if tracker.get_slot("report") else turn.facts
+            return [SlotSet("danger_check", {**checked, "again": True}), SlotSet("facts", {**before.facts, **told})]
         unsure = "routed" if said == UNKNOWN else "not_understood"
         memory = replace(before, need=before.need or checked.get("need"))
         return over + await hand_over(
@@ -130,6 +131,12 @@ class ActionDangerAnswer(Action):
             ask_again(dispatcher, replace(before, facts=facts))
             return [SlotSet("facts", facts)]
         return [SlotSet("facts", facts), SlotSet("need", need), FollowupAction(form_of(need))]
+
+
+def _may_tell_once_more(turn: Turn) -> bool:
+    """Words that are more of the story; who sounds in danger, or wants a person, is not asked again."""
+    heard = turn.text and not turn.text.startswith("/") and turn.scope_reason != "low_confidence"
+    return bool(heard) and not turn.emergency and turn.intent not in REASON_OF_INTENT and not wishes_person(turn.text)
 
 
 def _in_another_language(turn: Turn) -> Optional[bool]:

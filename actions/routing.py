@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import UNKNOWN, answer
+from actions.answers import UNKNOWN, answer, over_now
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
@@ -119,7 +119,7 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
     """The memory with the answer taken in, or with another need; None when the turn did neither."""
     assert before.ask is not None
     facts = {**before.facts, **turn.facts}
-    value = answer(before.ask, turn)
+    value = False if over_now(before.ask, turn, before) else answer(before.ask, turn)
     if value is not None:
         return replace(before, facts={**facts, before.ask["slot"]: value}, misses=0)
     another = is_need(turn.intent) and turn.intent not in (before.need, CHAT) and turn.confidence >= SURE_OF_NEW_NEED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict, Optional
 
+from actions.answers import over_now
 from actions.casework import plain
 from actions.report.contact import contact_question
 from actions.report.corrections import named_in, new_value, place_renumbered, question_named
@@ -111,6 +112,8 @@ async def say_code(talk: Talk, response: str) -> None:
 
 async def _answer(talk: Talk, move: Move) -> None:
     ask = talk.memory.ask or {}
+    if ask.get("danger") and move.value is False and not talk.turn.digits:
+        await _told_beside(talk)
     side = await side_question(talk, ask)
     if not talk.over:
         await _told(talk, ask, body(ask, move.value, move.text, talk.channel, talk.turn.key), side)
@@ -239,8 +242,12 @@ async def change(talk: Talk) -> None:
 
 
 async def _missed(talk: Talk, move: Move) -> None:
+    ask = talk.memory.ask or {}
     if talk.report.stage == "ask" and talk.report.id and not talk.turn.digits:
         await _told_beside(talk)
+        if over_now(ask, talk.turn, talk.memory):
+            await _told(talk, ask, body(ask, False, "", talk.channel, talk.turn.key))
+            return
     talk.missed()
 
 

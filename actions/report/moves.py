@@ -45,11 +45,13 @@ def _nameless(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
 def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
-    told = yes_no.read(turn.text, str(ask.get("fact") or ask.get("slot") or "")).told  # "I'd rather not give my name"
-    more = any(isinstance(fact, str) for fact in turn.facts.values()) or (len(turn.text.split()) > 3 and not told)
-    if isinstance(value, bool) and not more and not _sensitive(turn) and turn.intent != "correct":
-        return Move("answer", value, turn.text)
-    return None
+    if not isinstance(value, bool) or turn.intent == "correct":
+        return None
+    # "I'd rather not give my name"; "he ran off toward Pearl an hour ago" is no missing person
+    told = yes_no.read(turn.text, str(ask.get("fact") or ask.get("slot") or "")).told
+    more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
+    plain = (told and not turn.emergency) or (not more and not _sensitive(turn))
+    return Move("answer", value, turn.text) if plain else None
 
 
 def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
@@ -103,6 +105,11 @@ def _sensitive(turn: Turn) -> bool:
     return turn.danger.properties.has(turn.intent, "sensitive")
 
 
+def _an_incident(turn: Turn) -> bool:
+    """Something that happened; what is told of it while another is reported is the same one."""
+    return turn.danger.properties.has(turn.intent, "incident")
+
+
 def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     """Another need: one that only a person may hear, or a question in the middle."""
     if not is_need(turn.intent) or turn.intent == CHAT:
@@ -112,6 +119,8 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     if turn.intent == "case_number_request":
         return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None
     asks, words = bool(QUESTION.search(turn.text.strip())), len(turn.text.split())
+    if ask.get("danger") and not asks and not GIVEN_UP.match(turn.text.strip()) and _an_incident(turn):
+        return None  # more of the same story: what it says about danger is asked for in other words
     if GIVEN_UP.match(turn.text.strip()) and turn.confidence >= SURE and words <= MOST_OF_NEED:
         return Move("stop", target=turn.intent) if turn.intent != report.need else None
     if ask.get("free"):

@@ -25,6 +25,14 @@ _REFUSES = re.compile(
     r"neither|later|leave it)\b",
     re.I,
 )
+_STOLEN = re.compile(
+    r"\b(?:stolen|stole|(?:somebody|someone|he|she|they|(?:some|the|a) (?:guy|man|kid|woman|person))"
+    r" (?:(?:must|may|might) have |has |have )?(?:took|taken|grabbed|swiped|stole|stolen))\b",
+    re.I,
+)
+_NOT_STOLEN = re.compile(
+    r"\b(?:not|wasn't|don't think|doubt|no)\b[^.,]{0,20}\b(?:stolen|stole|took)\b|\b(?:or|whether)\b", re.I
+)
 STORY_WORDS = 9  # fewer only name what it is about
 
 
@@ -50,10 +58,15 @@ async def offer(talk: Talk) -> None:
         return
     turn = talk.turn
     choice = chosen(turn.text, turn.digits, turn.intent)
-    other = is_need(turn.intent) and turn.intent not in (talk.memory.need, CHAT) and turn.confidence >= SURE_OF_NEED
+    corrected = _corrected_need(talk)
+    other = corrected or (
+        is_need(turn.intent) and turn.intent not in (talk.memory.need, CHAT) and turn.confidence >= SURE_OF_NEED
+    )
     if choice is None and HOW_LONG.search(turn.text):
         talk.say(response="utter_report_takes")
         talk.asks_same()
+    elif choice is None and corrected:
+        talk.ends("other_need", need=corrected)
     elif choice == "now" or (choice is None and _tells_on(talk)):
         talk.memory = replace(talk.memory, facts={**talk.memory.facts, **turn.facts})
         await which(talk)
@@ -61,6 +74,13 @@ async def offer(talk: Talk) -> None:
         talk.ends("other_need", need=turn.intent)
     else:
         talk.ends("online" if choice == "online" else "declined")
+
+
+def _corrected_need(talk: Talk) -> Optional[str]:
+    """ "Actually it was stolen, somebody took it out of my bag": what was lost was taken after all."""
+    turn = talk.turn
+    stolen = talk.memory.need == "lost_property" and _STOLEN.search(turn.text) and not _NOT_STOLEN.search(turn.text)
+    return "theft_cold" if stolen else None
 
 
 def _tells_on(talk: Talk) -> bool:

@@ -32,6 +32,7 @@ from spoken.en import saying_text, to_the_caller
 MORE = "more"
 NAMED = "{what}"  # in the questions about a thing: what it is called
 SHORT_NAME = 3  # words
+_LIST = re.compile(r", | and ")
 _INSIDE = re.compile(r"([a-z][a-z0-9_]*)\.([1-9]\d?)\.([a-z][a-z0-9_]*)")
 
 
@@ -227,7 +228,9 @@ def _each(group: FormQuestion, each: EachQuestion, index: int, first: Answer | N
 
 
 def _called(first: Answer | None) -> str:
-    """ "your bike" for a bike, "it" for what takes many words, or is not known."""
+    """ "your bike" for a bike, "it" for what takes many words, or is not known; "it all" for a list."""
+    if first is not None and first.how == "given" and _LIST.search(str(first.value)):
+        return "it all"
     said = to_the_caller.thing(str(first.value)) if first is not None and first.how == "given" else ""
     return f"your {saying_text.words(said)}" if 0 < len(said.split()) <= SHORT_NAME else "it"
 

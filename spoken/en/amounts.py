@@ -39,6 +39,21 @@ _TOKEN = re.compile(r"\d+(?:[.,' ]\d+)*|\.\d+|us\$|[$£€¢]|[a-z]+(?:'[a-z]+)?
 _GROUPED = re.compile(r"(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
 _DECIMAL = re.compile(r"(\d*)[.,](\d{1,2})")
 _NOTHING = re.compile(r"\b(?:nothing|none|free|no money|didn't cost|not a (?:cent|penny|dime))\b")
+_SMALL_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d)"
+_RANGE = re.compile(rf"\b(?:between )?({_SMALL_NUMBER}) (?:and|to|or) ({_SMALL_NUMBER}) (hundred|thousand|grand)\b")
+_PARTS = re.compile(r"[,;]|\b(?:and|plus|then)\b|(?<=[a-z]) (?=(?:another )?\d+ for\b)")
+_IN_ALL = re.compile(r"\b(?:total|altogether|all together|in all|overall|combined|all of it)\b")
+_ACTS = re.compile(r"\b(?:i|he|she|they|we|it|you)\b")  # "he wanted five thousand and i paid five hundred"
+_NO_THING = (
+    r"about|maybe|around|like|say|over|almost|roughly|probably|somewhere|between|three|seven|eight|forty|fifty|sixty|thirty|twenty|ninety"
+    r"|hundred|thousand|seventy|eighty|another|dollars|bucks|just|only"
+)
+_THING = re.compile(  # what an amount is of: "for the laptop", "the ring", "purse"
+    r"\bfor (?:the|my|our|his|her|a|each|every|both)\b"
+    rf"|^\s*(?:(?:about|maybe|say|like) )*(?:(?:the|my|our|a|each) )?(?!{_NO_THING})[a-z]{{3,}}"
+    r" (?:(?:was|were|is|are|cost|about|around|maybe|like|worth|for) )*"
+    r"(?:\$|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fif|twen|thir|for|a hundred)"
+)
 _BETWEEN = word_set("some something odd or so us")  # "two hundred some dollars"
 
 
@@ -52,10 +67,25 @@ def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     """The amount that is meant, in the currency's whole unit; None when there is none. `currency`: ISO 4217."""
     money = CURRENCIES.get(currency, _DOLLARS)
     for said in versions(text):
-        found = _all(_tokens(fold(said)), money)
+        whole = _RANGE.sub(r"\1 \3 to \2 \3", fold(said))
+        found = _all(_tokens(whole), money)
+        if len(found) > 1 and (together := _of_several(whole, money)) is not None:
+            return _plain(together)
         if found:
             return _plain(next((one for one in found if one.sure), found[0]).value)
     return 0 if _NOTHING.search(fold(text)) else None
+
+
+def _of_several(said: str, money: Currency) -> Optional[float]:
+    """What several things are worth that each have their own amount, or what they are said to be worth together."""
+    parts = [part for part in _PARTS.split(said) if part and part.strip()]
+    each = [_all(_tokens(part), money) for part in parts]
+    for part, found in zip(parts, each):
+        if found and _IN_ALL.search(part):
+            return (next((one for one in found if one.sure), found[-1])).value
+    if len(parts) < 2 or not all(each) or not all(_THING.search(part) for part in parts) or _ACTS.search(said):
+        return None
+    return sum(next((one for one in found if one.sure), found[0]).value for found in each)
 
 
 def only_price_in(text: str, currency: str = "USD") -> Optional[Amount]:

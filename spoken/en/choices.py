@@ -44,6 +44,12 @@ _NOT = re.compile(
     r"\b(?:not (?:now|here|on the phone|by phone|over the phone)|don't|do not|rather not|can't|cannot)\b", re.I
 )
 _SWEARING = re.compile(r"\b(?:god ?damn(?:ed)?|damn(?:ed)?|freaking|frigging|fucking|bloody|stupid|blasted)\b", re.I)
+_SCOLDING = re.compile(  # what is thrown at a machine on the way to a person
+    r"\b(?:(?:oh )?(?:for )?fuck(?:s| s|'s)?(?: sake| you| this| off| it)?|screw (?:you|this)|shut up|bullshit|shit"
+    r"|piece of (?:shit|crap|junk)|hell with (?:you|this)"
+    r"|(?:you )?(?:dumb |damn |useless )*(?:machine|robot|bot|computer)|you idiot)\b[ ,.!]*",
+    re.I,
+)
 _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak to one, whatever else is being asked
     r"^(?:(?:um|uh|no|ok|okay|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just)[ ,.]+)*"
     r"(?:(?:can|could|may) (?:i|we)(?: please| just| maybe)* (?:talk|speak|chat) (?:to|with)"
@@ -55,7 +61,8 @@ _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak t
     re.I,
 )
 _ELSE = re.compile(
-    r"\b(?:he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
+    r"\b(?:(?:somebody|someone|person|people) (?:took|stole|broke|hit|came|went|has|had|must have|might have|\w+ed)"
+    r"|he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
     re.I,
 )
 
@@ -83,7 +90,7 @@ def choice_in(text: str) -> Optional[str]:
 
 def wishes_person(text: str) -> bool:
     """ "You know what, can I just talk to somebody": nothing else is said."""
-    return bool(_WISHES_PERSON.match(" ".join(_SWEARING.sub(" ", text).split())))
+    return bool(_WISHES_PERSON.match(" ".join(_SCOLDING.sub(" ", _SWEARING.sub(" ", text)).split())))
 
 
 _AGAIN = re.compile(

@@ -41,6 +41,7 @@ _SOME_TIME = re.compile(
     r"\b(?:morning|noon|afternoon|evening|night|midnight|weekend|week|month|year|day|hours?|minutes?|ago|since|between|around|"
     r"about|o'?clock|am|pm|spring|summer|fall|winter|when|while|before|after|during|earlier|lately|recently)\b|\d"
 )
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\b")
 _HINT = re.compile(  # a cheap look first: most turns name no time
     r"\b(?:now|ago|back|night|tonight|morning|afternoon|evening|yesterday|today|tomorrow|overnight|weekend|week|month|year|noon|"
     r"midday|midnight|moment|second|minute|speak|happened|o'?clock|half past|quarter|summer|winter|spring|fall|autumn|day|days|eve|"
@@ -87,6 +88,9 @@ def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[Wh
     if relative and before and before.iso:
         day = date.fromisoformat(before.iso[:10]) - timedelta(days=1)
         return When(parts[1].strip(" ."), at, at + len(parts[1].rstrip()), day.isoformat())
+    if not after and before and (month := _MONTH.search(parts[0])):  # "november third, no, fourth"
+        named = _first_in(heard(f"{month[0]} {parts[1]}"), now, asked)
+        return replace(named, phrase=parts[1].strip(" ."), start=at, end=at + len(parts[1].rstrip())) if named else None
     if not after or not (before or asked.only):
         return None
     return replace(after, start=after.start + at, end=after.end + at)

@@ -137,7 +137,7 @@ def _unlabelled(
     head = piece[: min(cut)] if cut else piece
     begin, stop = (start + at for at in _said_again(piece, head))
     words = text[begin:stop].split()
-    after = _after(text, folded, inside[0].end, end) if inside and not one_part else []
+    after = _after(text, folded, inside[0].end, end, len(words) == 1) if inside and not one_part else []
     if words and (
         len(words) > MOST_WORDS
         or _not_a_name(text[begin:stop], folded[begin:stop])
@@ -160,8 +160,10 @@ def _not_a_name(original: str, head: str) -> bool:
     return bool(_REFUSED.search(head)) and not _CALLED_NO.fullmatch(original.strip())
 
 
-def _after(text: str, folded: str, start: int, end: int) -> List[str]:
-    """The rest of a name after the spelling of its beginning: "stacey s t a c y green"."""
+def _after(text: str, folded: str, start: int, end: int, first_alone: bool) -> List[str]:
+    """The rest of a name after the spelling of its beginning: "stacey s t a c y green", "Rosa, R O S A, Zepeda"."""
+    if first_alone and (comma := re.match(r",\s+(?=[^\s,.]+[.]?$)", folded[start:end])):
+        start += comma.end()
     rest = text[start:end].split()
     plain = [word for word in rest if _NAME_WORD.fullmatch(word)]
     known = (

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from spoken.en import over_by_now
+from spoken.en.plain_words import plain_words
+
 # words that say no and name nothing; any other word may name the one thing that is true after all
 _EMPTY = re.compile(
     r"(?:no|nope|nah|naw|not|none|nothing|never|nobody|negative|at|all|really|like|that|that's|of|it|those|them|these|the|above"
@@ -14,7 +17,9 @@ _UNSURE = re.compile(r"\b(?:don't|do not) (?:really )?know\b")
 
 
 def denies_all(text: str) -> bool:
-    """True for words that hold nothing but a no, and for none at all."""
+    """True for words that hold nothing but a no, for a story in which nobody was met, and for no words at all."""
+    if over_by_now.nobody_there(plain_words(text)):
+        return True
     said = text.lower().replace("\u2019", "'")
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
     return not _UNSURE.search(said) and all(_EMPTY.fullmatch(word) for word in words)

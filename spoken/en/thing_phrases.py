@@ -15,6 +15,7 @@ from spoken.utterance import Utterance, Word
 
 MOST_WORDS, MOST_UNKNOWN = 8, 4  # of one thing; the second where no word of it is known
 MOST_THINGS = 10  # of one list
+COUNTED = (NUMBERS | {"a", "an", "some", "another"}) - {"all", "both"}
 _SUBJECT = re.compile(
     r" (?:is|are|was|were|has|have|had|got|gets|needs|says|will|would|can|could|does|did|do|isn't|said|wants)\b"
 )
@@ -46,7 +47,7 @@ def listed(nouns: Nouns, utterance: Utterance, at: int, unknown: bool, subject: 
     names: List[Thing] = []
     while at < len(utterance.words) and len(names) < MOST_THINGS:
         after = _run(utterance.words, at)
-        name = _named(nouns, utterance, at, after, unknown)
+        name = _named(nouns, utterance, at, after, unknown and (not names or _is_linked(utterance, at)))
         if not name.text and (names or after == at or utterance.words[at].text not in FIRST):
             break
         if names and not subject and _SUBJECT.match(utterance.folded, name.end):
@@ -63,8 +64,17 @@ def _next(utterance: Utterance, at: int) -> int:
     at = at + 1 + (at + 1 < len(words) and words[at + 1].text == "also") if joined else at
     if not 0 < at < len(words):
         return len(words)
+    goes_on = (
+        joined or _is_linked(utterance, at) or words[at].text in COUNTED
+    )  # "a laptop two phones and my ring": nobody says a comma
+    return at if goes_on else len(words)
+
+
+def _is_linked(utterance: Utterance, at: int) -> bool:
+    """Whether it is plain that the word goes on a list: an "and", a comma or a "my" stands there."""
+    words = utterance.words
     comma = utterance.folded[words[at - 1].end : words[at].start].strip() == ","
-    return at if joined or comma or words[at].text in OWNERS - {"the", "your"} else len(words)
+    return comma or words[at - 1].text in ("and", "plus", "also") or words[at].text in OWNERS - {"the", "your"}
 
 
 def _run(words: Sequence[Word], at: int) -> int:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import List, Optional, Tuple
 
+from spoken.en import over_by_now
 from spoken.en import yes_no_phrases as phrases
 from spoken.en.plain_words import plain_words
 from spoken.en.yes_no_phrases import NO as NO
@@ -21,6 +22,20 @@ from spoken.en.yes_no_phrases import YES as YES
 
 _KNOWING_THEM = re.compile(r"\b(?:him|her|them|who|whose|any\w*)\b")  # "no, I don't know him" knows very well
 _AT_LAST = re.compile(r" (?:so|but|and|because) (?P<last>.+)$")
+# facts about danger that a story answers which says that nobody is there, or when it was
+_OVER_DENIES = frozenset(
+    (
+        "suspect_present",
+        "happening_now",
+        "in_progress",
+        "injured",
+        "in_danger_now",
+        "in_danger",
+        "any_concern",
+        "danger",
+    )
+)
+_PAST_DENIES = frozenset(("happening_now", "in_progress"))  # where the person is, a day does not say
 MOST_WORDS = 60  # an answer comes before that; what is longer tells a story
 MOST_WORDS_BESIDE, MOST_WORDS_AFTER_NOT_KNOWING = 5, 2
 
@@ -95,9 +110,23 @@ def _read(text: str, about: str) -> Answer:
         return NOTHING
     told = _told(text, about)
     if told:
-        return told
+        return replace(told, sure=told.sure or _over(text, about) is not None)
     said, rest = _leads(text)
-    return _led(said, rest, about) if said else _stated(text, about)
+    found = _led(said, rest, about) if said else _stated(text, about)
+    doubtful = not said and (found.meaning == NONE or (found.meaning == NO and not found.sure))
+    return (_over(text, about) if doubtful else None) or found
+
+
+def _over(text: str, about: str) -> Optional[Answer]:
+    """A no to a question about danger by a story in which there is none any more."""
+    past = about in _PAST_DENIES and over_by_now.long_past(text)
+    over = past or (about in _OVER_DENIES and over_by_now.nobody_there(text))
+    return Answer(NO, told=True) if over else None
+
+
+def over_at_last(words: str) -> bool:
+    """The second answer to a question about danger that is no yes and no no, but tells of a time that is over."""
+    return over_by_now.tells_of_the_past(_plain(words))
 
 
 def _leads(text: str) -> Tuple[List[str], str]:

@@ -32,7 +32,8 @@ _REALLY = r"(?:(?:really|actually|honestly|even|definitely|certainly|sure|still|
 FILLERS = _start(
     r"u+h+(?! huh)", r"u+m+", r"e+r+m*", r"a+h", r"hm+", r"(?:well|oh|so|and|but|like|just|look|listen|honestly|actually"
     r"|please(?! do\b)|sorry"
-    r"|god(?! (?:only )?knows)|gosh|you know|i mean|i meant(?: to say)?|i said|i would say|to be honest|the answer is)",
+    r"|god(?! (?:only )?knows)|gosh|goodness|heavens|lord|oh my|you know|i mean|i meant(?: to say)?|i said|i would say"
+    r"|to be honest|the answer is)",
 )  # fmt: skip
 OPENERS = _start("okay", "ok", "alright", "all right", "right(?! (?:now|away|here|after|there))", "fine")
 POLITE = re.compile(

@@ -48,7 +48,7 @@ def question(name: str, kind: str, prompt: str, **parts: Any) -> Dict[str, Any]:
 
 
 QUESTIONS = [
-    question("injured", "yes_no", "Is anyone hurt?", unknown_allowed=False),
+    question("injured", "yes_no", "Is anyone hurt?", unknown_allowed=False, danger=True),
     question("where", "place", "Where did it happen?", unknown_allowed=False),
     question("when", "when", "When did it happen?"),
     question("what_happened", "text", "What happened?", spoken_help="A few sentences are enough."),

@@ -58,7 +58,6 @@ async def test_no_in_the_middle_of_a_form_asks_the_forms_question_again(answer: 
 @pytest.mark.parametrize(
     ("said", "intent", "reason"),
     [
-        ("what", "ask_repeat", "not_understood"),
         ("i don't know", "dont_know", "routed"),
         ("/no_input", "no_input", "no_input"),
         ("operator", "speak_to_person", "asked_for_person"),
@@ -70,6 +69,22 @@ async def test_anything_but_a_clear_no_reaches_a_person(
     talk = await (await checked()).turn(answer, said, intent)
     assert (talk.reply["act"], talk.reply["reason"]) == ("transfer", reason)
     assert talk.slots["danger_check"] is None
+
+
+@pytest.mark.parametrize("said", ["outside union station by the racks", "what", "it was about an hour ago"])
+async def test_more_of_the_story_is_asked_about_once_more_in_other_words(answer: ActionDangerAnswer, said: str) -> None:
+    talk = await (await checked()).turn(answer, said, "inform")
+    assert talk.reply["ask"]["slot"] == "danger"
+    assert talk.slots["danger_check"]["again"] is True
+    again = await talk.turn(answer, "outside union station by the racks", "inform")
+    assert (again.reply["act"], again.reply["reason"]) == ("transfer", "not_understood")
+
+
+async def test_a_story_that_is_over_told_twice_is_a_no(answer: ActionDangerAnswer) -> None:
+    talk = await (await checked()).turn(answer, "outside union station by the racks", "inform")
+    await talk.turn(answer, "well it was about an hour ago", "inform")
+    assert talk.slots["danger_check"] is None
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
 
 
 async def test_the_emergency_itself_is_never_gone_on_with(answer: ActionDangerAnswer) -> None:

@@ -173,3 +173,19 @@ async def test_a_correction_at_the_summary_that_does_not_fit_is_asked_for_again(
     await caller.says("last friday", facts={"when": "last friday"})
     assert intake.answers["when"]["text"] == "last friday"
     assert caller.asked == "report_summary"
+
+
+async def test_a_story_that_is_over_told_twice_to_a_question_about_danger_is_a_no() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("outside union station by the racks")
+    assert caller.asked == "injured"
+    await caller.says("it was about an hour ago")
+    assert intake.answers["injured"]["value"] is False
+    assert caller.asked == "where"
+
+
+async def test_a_danger_told_beside_the_time_is_no_no() -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("outside union station by the racks")
+    await caller.says("an hour ago and he is still bleeding")
+    assert intake.answers.get("injured", {}).get("value") is not False

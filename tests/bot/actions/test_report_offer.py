@@ -224,3 +224,10 @@ async def test_a_pin_whose_answer_was_lost_on_the_way_counts() -> None:
     intake.pin, intake.broken["pin"] = PIN, 409
     await caller.says("8364")
     assert caller.asked == "report_summary"
+
+
+@pytest.mark.parametrize("words", ["actually it was stolen, somebody took it out of my bag", "no a guy grabbed it"])
+async def test_what_was_lost_and_turns_out_stolen_is_a_theft(words: str) -> None:
+    caller = Caller(Intake(), need="lost_property", decision=OFFER, report=OFFERED, facts={})
+    await (await caller.says("i lost my wallet", "lost_property")).says(words, "correct")
+    assert caller.talk.slots["need"] == "theft_cold"
