@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spoken.en import over_by_now
-from spoken.en.plain_words import plain_words
+from spoken.en import yes_no
 
 # words that say no and name nothing; any other word may name the one thing that is true after all
 _EMPTY = re.compile(
@@ -18,7 +17,7 @@ _UNSURE = re.compile(r"\b(?:don't|do not) (?:really )?know\b")
 
 def denies_all(text: str) -> bool:
     """True for words that hold nothing but a no, for a story in which nobody was met, and for no words at all."""
-    if over_by_now.nobody_there(plain_words(text)):
+    if yes_no.nobody_there(text):
         return True
     said = text.lower().replace("\u2019", "'")
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)

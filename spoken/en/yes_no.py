@@ -124,6 +124,11 @@ def _over(text: str, about: str) -> Optional[Answer]:
     return Answer(NO, told=True) if over else None
 
 
+def nobody_there(words: str) -> bool:
+    """A story in which nobody was met and nobody is hurt, whatever was asked."""
+    return over_by_now.nobody_there(_plain(words))
+
+
 def over_at_last(words: str) -> bool:
     """The second answer to a question about danger that is no yes and no no, but tells of a time that is over."""
     return over_by_now.tells_of_the_past(_plain(words))
