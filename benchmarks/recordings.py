@@ -27,6 +27,11 @@ def folders() -> dict[str, Path]:
     return found
 
 
+def music_on_hold() -> Path | None:
+    """Debian's music for people who wait (8 kHz wav)."""
+    return _package("asterisk-moh-opsound-wav")
+
+
 def wording() -> Path | None:
     """A file of `name: what is said` for the English recordings."""
     folder = _package(_WORDING)

@@ -58,6 +58,14 @@ class FaxHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineHeard:
+    """Music on hold, told anew while it lasts, or the beep after an answering machine's greeting."""
+
+    kind: Literal["music", "beep"]
+    told_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TextTyped:
     """`whispered`: by a call-taker to the bot, in the caller's place and unseen by the caller."""
 

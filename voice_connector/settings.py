@@ -27,7 +27,10 @@ class CallSettings(TurnTaking):
         default=100, ge=60, le=1_000, description="pause at which recognition begins on trial"
     )
     speculate_answer_after_ms: int = Field(
-        default=80, ge=40, le=1_000, description="the same after a word or two in answer to a yes/no question"
+        default=60,
+        ge=40,
+        le=1_000,
+        description="the same after a word or two in answer to a yes/no question, and while digits are asked for",
     )
     noise_below_ms: int = Field(default=100, ge=20, le=500, description="sound shorter than this is not speech")
     barge_in_hold_ms: int = Field(

@@ -31,6 +31,8 @@ mkdir -p "$root$home/.envs" "$root/var/lib/civicline"
 if [ "$part" = bot ]; then
     mkdir -p "$root/opt/python"
     cp -a "$PYTHON310/." "$root/opt/python/"
+    echo /opt/python/lib >"$root/etc/ld.so.conf.d/python.conf"  # a Python that was built shared looks where it was built
+    chroot "$root" ldconfig
     base=/opt/python/bin/python3.10
 else
     base=/usr/bin/python3

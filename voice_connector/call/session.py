@@ -36,6 +36,7 @@ from voice_connector.events import (
     FaxHeard,
     HungUp,
     Listening,
+    MachineHeard,
     NoInput,
     PersonLeft,
     PersonTyped,
@@ -49,6 +50,7 @@ from voice_connector.log import logger
 from voice_connector.records.record import CallRecord
 
 _MOST_UNANSWERED = 3
+_MACHINES = {"music": "[music on hold]", "beep": "[beep of an answering machine]"}
 _MACHINE = Decision("end", need="silent_or_hangup", disposition="abandoned")
 FromGateway = AudioFrame | DtmfPressed | TextTyped | SpeechText | NoInput | HungUp | ShuttingDown
 FromDesk = TakenOver | PersonTyped | PersonLeft
@@ -69,7 +71,7 @@ class Session:
         fresh = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
         self.journal = earlier.going_on(call) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
-        self._sound = CallerSound(self._ear, self._inbox.put_nowait) if self._ear else None
+        self._sound = CallerSound(self._ear, self._heard_on_the_line) if self._ear else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
         wording = str if self._aloud else parts.desk.lines.written
         self._voice = Voice(make_mouth, line, self.journal, self._inbox, wording)
@@ -106,6 +108,11 @@ class Session:
             if isinstance(event, DtmfPressed) and self._sound is not None:
                 self._sound.key_by_wire()
             self._inbox.put_nowait(event)
+
+    def _heard_on_the_line(self, event: Any) -> None:
+        if isinstance(event, MachineHeard) and not event.told_before:
+            self.journal.caller(_MACHINES[event.kind], "speech")  # the call-taker reads it before they answer
+        self._inbox.put_nowait(event)
 
     @property
     def asking(self) -> str | None:

@@ -303,6 +303,7 @@ def test_sentences_that_end_in_a_small_word_are_whole(said: str) -> None:
 
 def test_a_short_answer_is_recognised_sooner_and_a_sentence_is_not() -> None:
     assert endpointing.speculate_ms(400, YES_NO, S) == S.speculate_answer_after_ms
+    assert endpointing.speculate_ms(4_000, NUMBER, S) == S.speculate_answer_after_ms
     assert endpointing.speculate_ms(2_000, YES_NO, S) == S.speculate_after_ms
     assert endpointing.speculate_ms(400, NUMBER, S) == endpointing.speculate_ms(400, None, S) == S.speculate_after_ms
 

@@ -10,6 +10,7 @@ _TOLD_AT_ONCE = frozenset(
     {"open", "yes_no", "choice"}
 )  # not a story in the caller's own words, which has many sentences
 _WORD_OR_TWO_MS = 1_000
+_DIGIT_MS = 180  # of voice, read out quickly: with less, not all that were asked for have been said
 
 
 def silence_ms(said: str | None, ask: WireAsk | None, settings: CallSettings) -> int:
@@ -44,8 +45,11 @@ def _place_ms(said: str, settings: CallSettings) -> int:
 
 
 def speculate_ms(voiced_ms: int, ask: WireAsk | None, settings: CallSettings) -> int:
-    """The pause at which recognition begins on trial: a short answer is likely whole, and its text decides when the turn ends."""
-    if _is_short(ask) and voiced_ms <= _WORD_OR_TWO_MS:
+    """The pause at which recognition begins on trial. A short answer is likely whole, and digits that were asked for may be all of
+    them: their text decides when the turn ends, so it has to be there soon."""
+    word_or_two = _is_short(ask) and voiced_ms <= _WORD_OR_TWO_MS
+    all_digits = ask is not None and ask.digits and voiced_ms >= ask.digits * _DIGIT_MS
+    if word_or_two or all_digits:
         return min(settings.speculate_answer_after_ms, settings.speculate_after_ms)
     return settings.speculate_after_ms
 

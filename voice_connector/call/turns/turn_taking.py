@@ -185,6 +185,7 @@ class Floor:
         return Silence()
 
     def _something(self, _event: Any) -> Contribution | None:
+        """Also music on hold: whoever is to speak is not back yet, and their silence begins anew."""
         self._touched()
         return None
 
