@@ -27,6 +27,11 @@ def folders() -> dict[str, Path]:
     return found
 
 
+def gsm() -> Path | None:
+    """The English recordings as GSM 06.10."""
+    return _package("asterisk-core-sounds-en-gsm")
+
+
 def music_on_hold() -> Path | None:
     """Debian's music for people who wait (8 kHz wav)."""
     return _package("asterisk-moh-opsound-wav")

@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _change_what_answers() -> None:
-    from bot_server import listening, swapping, watched
+    from bot_server import beside, listening, swapping, watched
     from bot_server.patches import (
         cached_lookups,
         gc_and_debug_copies,
@@ -62,6 +62,7 @@ def _change_what_answers() -> None:
         swapping,
         watched,
         listening,
+        beside,
     ):
         part.install()
 

@@ -99,6 +99,24 @@ class Stack:
         self._launch(service)
         self._wait_ready([service])
 
+    def replace_rasa(self, within_s: float = 180) -> float:
+        """Starts the next Rasa beside this one, and stops this one once the next one listens (bot_server/beside.py).
+
+        Returns the seconds from the start of the next to its first turn. Raises ServiceDied; the one before then stays.
+        """
+        began, before = time.monotonic(), self._running["rasa"]
+        service = next(one for one in self.services if one.name == "rasa")
+        self._launch(service)
+        noted = self.settings.var / f"rasa-{self.settings.ports['rasa']}.pid"
+        while not (noted.exists() and noted.read_text().strip() == str(self.pid("rasa"))):
+            if self._running["rasa"].poll() is not None or time.monotonic() - began > within_s * health.slowness():
+                processes.stop_group(self._running["rasa"], GRACE_S)
+                self._running["rasa"] = before
+                raise ServiceDied(self._obituary(service, "did not take over"))
+            time.sleep(POLL_S)
+        processes.stop_group(before, GRACE_S)
+        return time.monotonic() - began
+
     def _launch(self, service: Service) -> None:
         log = self.log(service)
         for folder in (self.settings.var, log.parent):  # our own; an earlier version left them open

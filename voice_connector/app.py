@@ -181,12 +181,19 @@ async def _admission(settings: Settings, engines: Engines) -> Admission:
 
 
 async def _measured_calls(settings: Settings, engines: Engines) -> tuple[int, int, bool]:
-    """The calls in time, those a little later, and whether they were measured. One too busy to be measured takes one call until it is."""
+    """The calls in time, those a little later, and whether they were measured.
+
+    One too busy to be measured takes one call in time until it is, and more a little later.
+    """
     try:
         pace = await measure_pace(engines, rounds=1)  # the keeper measures again, longer, as soon as nobody calls
     except (EngineBusy, EngineTimeout) as error:
         logger.warning("capacity is measured later; the machine is busy", error=type(error).__name__)
-        return 1, 0, True
+        return (
+            1,
+            _UNMEASURED_CALLS,
+            True,
+        )  # a little later, while the waits stay short: a busy start is no cliff for hours
     if pace is None:
         return _UNMEASURED_CALLS, 0, False
     most = most_calls(pace, settings.answer_within_ms)

@@ -88,10 +88,10 @@ class Learning:
 
 
 @contextmanager
-def learning_line(model: Path | None = None, most_calls: int = 20) -> Iterator[Learning]:
-    """`model`: what it begins with; else the model of the present data."""
+def learning_line(model: Path | None = None, most_calls: int = 20, **variables: str) -> Iterator[Learning]:
+    """`model`: what it begins with; else the model of the present data. `variables`: of every process."""
     with tempfile.TemporaryDirectory(prefix="civicline-learning-") as folder, _chosen(model):
-        own = {"CIVICLINE_MOST_CALLS": str(most_calls), "CIVICLINE_TEXT__TOKEN": TOKEN}
+        own = {"CIVICLINE_MOST_CALLS": str(most_calls), "CIVICLINE_TEXT__TOKEN": TOKEN, **variables}
         own["CIVICLINE_CASEWORK_TIMEOUT_S"] = "15"
         own["CIVICLINE_BOT_TIMEOUT_MS"] = "20000"  # a busy machine is no lost turn; how long turns took is told
         chosen = _Settings.of(settings.from_environment(free_offset(), var=Path(folder) / "var"), own)

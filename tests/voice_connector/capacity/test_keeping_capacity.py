@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fakes.speech import fake_engines
+from voice_connector import app
 from voice_connector.capacity.admission import Admission
 from voice_connector.capacity.keeping import Keeper, most_calls, most_late
 from voice_connector.capacity.model import Pace
-from voice_connector.speech.errors import EngineTimeout
+from voice_connector.settings import Settings
+from voice_connector.speech.errors import EngineBusy, EngineTimeout
 
 SLOW = Pace(1_500, 700, 0.5, cores=2)
 QUICK = Pace(300, 180, 0.2, cores=2)
@@ -98,3 +101,15 @@ def test_a_slow_machine_takes_more_than_one_call_a_little_later_and_a_hopeless_o
     assert 4 <= most_late(slower, 2_500) <= 12
     assert most_late(Pace(6_000, 3_000, 0.5, cores=1), 2_500) == 0
     assert most_late(QUICK, 0) == 0
+
+
+async def test_a_start_too_busy_to_measure_takes_more_than_one_call_a_little_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def busy(*_args: object, **_named: object) -> None:
+        raise EngineBusy("all workers have work")
+
+    monkeypatch.setattr(app, "measure_pace", busy)
+    in_time, late, measured = await app._measured_calls(Settings(), fake_engines(()))
+    assert (in_time, measured) == (1, True)
+    assert late > in_time
