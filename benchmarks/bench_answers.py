@@ -35,7 +35,8 @@ async def measured(
     connector: Connector, kinds: dict[str, CallSettings], calls: int
 ) -> dict[tuple[str, str], list[Timing]]:
     """Timings of the answer alone, by answer and kind of call."""
-    voice, found = connector.engines.synthesiser, {(said, kind): [] for said in ANSWERS for kind in kinds}
+    voice = connector.engines.synthesiser
+    found: dict[tuple[str, str], list[Timing]] = {(said, kind): [] for said in ANSWERS for kind in kinds}
     parts = connector.exchange.parts
     short = replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING))
     for number in range(calls):

@@ -106,10 +106,12 @@ def _amr(sound: Pcm, bits: int) -> Pcm:
 
 
 def _decoded(packed: bytes, kind: str) -> Pcm:
-    with av.open(io.BytesIO(packed), format=kind) as stream:
+    with av.open(io.BytesIO(packed), "r", format=kind) as stream:
         frames = [frame.to_ndarray() for frame in stream.decode(audio=0)]
     whole = np.concatenate(frames, axis=1)[0]
-    return whole if whole.dtype == np.int16 else np.clip(whole * 32767, -32768, 32767).astype(np.int16)
+    steps = whole if whole.dtype == np.int16 else np.clip(whole * 32767, -32768, 32767)
+    sound: Pcm = steps.astype(np.int16)
+    return sound
 
 
 def _chosen(count: int) -> dict[str, tuple[str, Pcm]]:

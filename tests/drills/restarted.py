@@ -4,7 +4,9 @@ for it, and nobody waits long."""
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -12,7 +14,7 @@ from tests.drills.learning.callers import Call, Line
 from tests.drills.learning.line import Learning, learning_line
 from tests.drills.learning.promotion import PAUSE_S, SCRIPT
 
-AT_ONCE = 20
+AT_ONCE = int(os.environ.get("CALLS") or 20)
 BETWEEN_S = 12.0
 
 
@@ -76,6 +78,10 @@ def main() -> int:
         found = asyncio.run(restarted(line, AT_ONCE, 2, starter))
     starter.shutdown()
     print(found.report())
+    for why in sorted(set(found.lost)):
+        print(f"  lost: {why}")
+    for shape, count in Counter(call.shape for call in found.calls).most_common(4):
+        print(f"  {count} calls: {[answer[:60] for answer in shape]}")
     good = not found.lost and not found.different and found.longest_s <= 3.0
     print("RESTART DRILL: " + ("good" if good else "BAD"))
     return 0 if good else 1
