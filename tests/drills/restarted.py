@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from tests.drills.learning.callers import Call, Line
 from tests.drills.learning.line import Learning, learning_line
-from tests.drills.learning.promotion import PAUSE_S, SCRIPT
+from tests.drills.learning.promotion import SCRIPT
 
 AT_ONCE = int(os.environ.get("CALLS") or 20)
 BETWEEN_S = 12.0
+PAUSE_S = 7.0  # a caller on the telephone has a turn about every nine seconds
 
 
 @dataclass

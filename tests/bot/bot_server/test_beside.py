@@ -1,0 +1,70 @@
+"""The next Rasa may listen beside this one only where that was asked for, and says when it does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+import pytest
+from sanic.server import runners
+
+from bot_server import beside
+
+
+class App:
+    def __init__(self) -> None:
+        self.listeners: List[Tuple[Any, str]] = []
+
+    def register_listener(self, listener: Any, event: str) -> None:
+        self.listeners.append((listener, event))
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Dict[str, Any]:
+    """What Sanic is asked to serve with."""
+    asked: Dict[str, Any] = {}
+    monkeypatch.setattr(runners, "serve", lambda host, port, app, **named: asked.update(named, port=port))
+    return asked
+
+
+def test_a_port_that_is_taken_stays_an_error_without_the_variable(
+    served: Dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(beside.VARIABLE, raising=False)
+    beside.install()
+    runners.serve("127.0.0.1", 5005, App(), backlog=9)  # type: ignore[arg-type]
+    assert served == {"port": 5005, "backlog": 9}
+
+
+def test_with_it_the_port_is_shared_and_the_one_that_listens_is_named(
+    served: Dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(beside.VARIABLE, "1")
+    monkeypatch.setenv("CIVICLINE_VAR", str(tmp_path))
+    beside.install()
+    app = App()
+    runners.serve("127.0.0.1", 5005, app, reuse_port=False)  # type: ignore[arg-type]
+    assert served["reuse_port"]
+    ((listener, event),) = app.listeners
+    assert event == "after_server_start"
+    assert not beside.pid_file(5005).exists()
+    asyncio.run(listener(app, None))
+    assert beside.pid_file(5005).read_text() == str(os.getpid())
+
+
+def test_two_that_share_a_port_are_both_reached() -> None:
+    """What the kernel promises, and only to sockets that both ask for it."""
+    doors: List[socket.socket] = []
+    for _ in range(2):
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        door.bind(("127.0.0.1", doors[0].getsockname()[1] if doors else 0))
+        door.listen()
+        doors.append(door)
+    doors[0].close()
+    with socket.create_connection(doors[1].getsockname(), timeout=5):
+        pass
+    doors[1].close()
