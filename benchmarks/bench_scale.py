@@ -91,8 +91,7 @@ def _reach(found: Measured) -> str:
 
 def _plans(found: Measured, price: float) -> str:
     rows = [
-        "\n| plan | calls a year | at once | connectors of 4 cores | rasa | actions | casework | cores at the peak "
-        "| cores for the mean | cost a call |",
+        "\n| plan | calls a year | at once | connectors of 4 cores | rasa | actions | casework | peak cores | mean cores | cost a call |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, calls, at_once in PLANS:
@@ -108,7 +107,7 @@ def _plans(found: Measured, price: float) -> str:
             f"| {cores} | {mean:.0f} | {cost:.4f} (all the year at the peak's size: {cores * 8760 * price / calls:.4f}) |"
         )
     rows.append(
-        f"\nAt {price} a core-hour. One of each part more than needed. 'For the mean': connectors scaled by calls, never under a third. "
+        f"\nAt {price} a core-hour. One of each part more than needed. Mean cores: connectors scaled by calls, never under a third. "
         "Not in it: the database, telephony, what a call-taker costs."
     )
     return "\n".join(rows)

@@ -25,6 +25,7 @@ from casework.settings import Settings, load_settings
 from casework.staff_accounts import samples
 from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.second_factor import Seals
+from casework.stores.choosing import store_of
 from signatures import tls
 from watching import traces
 
@@ -132,7 +133,8 @@ def _retention(_args: argparse.Namespace) -> None:
     directory.load_all()
     database = Database(settings.url)
     upgrade(database.engine)
-    for table, count in delete_expired(database, directory, datetime.now(UTC), settings.var).items():
+    store = store_of(settings.files, settings.var)
+    for table, count in delete_expired(database, directory, datetime.now(UTC), settings.var, store).items():
         print(f"{table}: {count} expired")
     database.close()
 
