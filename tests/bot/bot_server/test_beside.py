@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Dict, List, Tuple
 
 import pytest
@@ -20,6 +21,8 @@ class App:
 
     def register_listener(self, listener: Any, event: str) -> None:
         self.listeners.append((listener, event))
+
+    def register_middleware(self, middleware: Any, at: str) -> None: ...
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_with_it_the_port_is_shared_and_the_one_that_listens_is_named(
     app = App()
     runners.serve("127.0.0.1", 5005, app, reuse_port=False)  # type: ignore[arg-type]
     assert served["reuse_port"]
-    ((listener, event),) = app.listeners
+    (listener, event), _ = app.listeners
     assert event == "after_server_start"
     assert not beside.pid_file(5005).exists()
     asyncio.run(listener(app, None))
@@ -68,3 +71,28 @@ def test_two_that_share_a_port_are_both_reached() -> None:
     with socket.create_connection(doors[1].getsockname(), timeout=5):
         pass
     doors[1].close()
+
+
+class Request:
+    def __init__(self) -> None:
+        self.ctx = SimpleNamespace()
+
+
+async def test_turns_that_are_being_answered_end_before_the_door_is_closed_and_new_ones_come_again() -> None:
+    door, inside = beside.Door(), Request()
+    assert await door.came(inside) is None
+    closing = asyncio.ensure_future(door.close())
+    await asyncio.sleep(0)
+    late = await door.came(Request())
+    assert late is not None
+    assert (late.status, late.headers["connection"]) == (503, "close")
+    assert not closing.done()
+    await door.went(inside, None)
+    await asyncio.wait_for(closing, 5)
+
+
+async def test_a_turn_that_never_ends_does_not_keep_the_old_one_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "FINISHES_WITHIN_S", 0.05)
+    door = beside.Door()
+    await door.came(Request())
+    await asyncio.wait_for(door.close(), 5)
