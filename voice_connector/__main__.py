@@ -91,6 +91,7 @@ async def _hear(settings: Settings, folder: Path, as_said: bool, delete: bool) -
     engines = build_engines(settings.speech)
     redact = (lambda text: text) if as_said else Redactor().redact
     try:
+        await engines.recogniser.warm_up()
         for path in finished(folder):
             try:
                 async for one in heard(path, engines):

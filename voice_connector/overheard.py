@@ -7,6 +7,7 @@ written is left for the next time. Nothing is answered and nothing kept; with `-
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
@@ -15,11 +16,21 @@ from typing import Any
 
 from voice_connector.call.hearing.segment import Segmenter
 from voice_connector.sound.codecs import read_wav, resample
-from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Engines, Pcm, VoiceActivity
+from voice_connector.speech.errors import EngineBusy, EngineFailed, EngineTimeout
+from voice_connector.speech.interfaces import (
+    FRAME_MS,
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    Engines,
+    Pcm,
+    Transcript,
+    VoiceActivity,
+)
 
 PAUSE_MS = 800  # ends an utterance; nobody waits for an answer here
 LONGEST_MS = 25_000
 LONGEST_CALL_S = 7_200.0
+WAITS_S = (1.0, 5.0, 20.0)  # before an engine that was busy is asked once more
 STILL_WRITTEN_S = 30.0  # a file that was written to so lately is a call that goes on
 
 
@@ -69,7 +80,17 @@ async def heard(path: Path, engines: Engines) -> AsyncIterator[Overheard]:
     pcm = resample(wav.pcm, wav.sample_rate, SAMPLE_RATE)
     number = 0
     for at_ms, sound in utterances(pcm, engines.new_voice_activity()):
-        found = await engines.recogniser.transcribe(sound, final=True)
+        found = await _patiently(engines, sound)
         if found.text.strip():
             yield Overheard(path.stem, number, at_ms, found.text.strip(), found.confidence)
             number += 1
+
+
+async def _patiently(engines: Engines, sound: Pcm) -> Transcript:
+    """Nobody waits for it: a machine that is busy with calls is asked again."""
+    for wait_s in WAITS_S:
+        try:
+            return await engines.recogniser.transcribe(sound, final=True)
+        except (EngineBusy, EngineFailed, EngineTimeout):
+            await asyncio.sleep(wait_s)
+    return await engines.recogniser.transcribe(sound, final=True)

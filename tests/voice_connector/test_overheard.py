@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from voice_connector import overheard
 from voice_connector.overheard import STILL_WRITTEN_S, finished, heard, utterances
 from voice_connector.sound.codecs import write_wav
+from voice_connector.speech.errors import EngineBusy
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm, Transcript
 
 LOUD, QUIET = 9_000, 0
@@ -40,8 +42,20 @@ class Ear:
         return Transcript("" if self.heard == 2 else f"{len(pcm16k) / SAMPLE_RATE:.1f} seconds", 0.9)
 
 
-def engines() -> Engines:
-    return Engines(Ear(), None, Loudness, None)  # type: ignore[arg-type]
+class BusyEar(Ear):
+    """Busy with somebody's call, the first two times."""
+
+    asked = 0
+
+    async def transcribe(self, pcm16k: Pcm, *, final: bool, expects: str = "") -> Transcript:
+        self.asked += 1
+        if self.asked < 3:
+            raise EngineBusy("a call goes first")
+        return await super().transcribe(pcm16k, final=final)
+
+
+def engines(ear: Ear | None = None) -> Engines:
+    return Engines(ear or Ear(), None, Loudness, None)  # type: ignore[arg-type]
 
 
 def test_a_pause_ends_an_utterance_and_a_breath_does_not() -> None:
@@ -63,6 +77,14 @@ async def test_what_was_not_understood_is_no_utterance(tmp_path: Path) -> None:
     said = [one async for one in heard(tmp_path / "call-7.wav", engines())]
     assert [(one.call_id, one.n) for one in said] == [("call-7", 0), ("call-7", 1)]
     assert said[0].at_ms < said[1].at_ms
+
+
+async def test_an_engine_that_is_busy_with_calls_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overheard, "WAITS_S", (0.0, 0.0))
+    write_wav(tmp_path / "call-8.wav", sound((LOUD, 1), (QUIET, 1)), SAMPLE_RATE)
+    assert [one.n async for one in heard(tmp_path / "call-8.wav", engines(BusyEar()))] == [0]
 
 
 def test_a_call_that_goes_on_is_left_for_the_next_time(tmp_path: Path) -> None:
