@@ -20,7 +20,7 @@ def call(wav: str, text: str, port_offset: int = 0) -> int:
     chosen = settings.of_running(port_offset)
     with a_bot(chosen):
         command = [str(env_python(SERVICES_ENV)), "-m", "voice_connector", "call", *source]
-        return subprocess.run(command, cwd=str(ROOT), env=chosen.environment()).returncode
+        return subprocess.run(command, cwd=str(ROOT), env=chosen.environment_of("connector")).returncode
 
 
 def what_to_play(wav: str, text: str) -> list[str]:

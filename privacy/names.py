@@ -81,7 +81,7 @@ def _uncommon(text: str) -> Iterator[Finding]:
     capitals = _WORDS.sub(
         lambda m: m.group() if _is_everyday(m.group()) and m.start() not in named else m.group().capitalize(), text
     )
-    if capitals == text:
+    if capitals == text and not introduced:
         return
     for start, end, label in _entities(capitals):
         words = [w for w in _WORDS.finditer(text, start, end) if w.start() in named or not _is_everyday(w.group())]

@@ -39,7 +39,10 @@ def turns(options: argparse.Namespace, **asked: Any) -> List[Dict[str, Any]]:
 
 def inbox(options: argparse.Namespace) -> int:
     asked = {"balanced": "true", "limit": min(options.most, 200)} if options.balanced else {}
-    for line in turns(options, state="open", reason=options.reason, **asked)[: options.most]:
+    found = turns(options, state="open", reason=options.reason, **asked)[: options.most]
+    if not found:
+        print("No turn waits for a label here.", file=sys.stderr)
+    for line in found:
         understood = line["understood"]
         told = f"{understood['intent']} {understood.get('confidence', 0):.2f}"
         print(
