@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator
 
@@ -26,8 +27,10 @@ def turns(folder: Path, delete: bool) -> Iterator[Dict[str, Any]]:
     command = [python, "-m", "voice_connector", "hear", str(folder), "--as-said", *(["--delete"] if delete else [])]
     hearing = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert hearing.stdout is not None
+    heard = 0
     try:
         for line in hearing.stdout:
+            heard += 1
             told = json.loads(line)
             one = found.get(told["call_id"], Found(None, None))
             yield {**told, "found_need": one.need, "found_danger": one.danger}
@@ -37,5 +40,7 @@ def turns(folder: Path, delete: bool) -> Iterator[Dict[str, Any]]:
             hearing.wait(30)
         except subprocess.TimeoutExpired:
             hearing.terminate()
-    if hearing.returncode:
+    if hearing.returncode and heard:
+        print("Not all of the recordings could be heard; this is of those before.", file=sys.stderr)
+    elif hearing.returncode:
         raise Refused(f"The recordings of {folder} could not be heard ({FOUND} beside them is read as well).")

@@ -85,10 +85,10 @@ async def _call(settings: Settings, turns: list[Path | str], handed_in: str | No
 
 async def _hear(settings: Settings, folder: Path, as_said: bool, delete: bool) -> int:
     from privacy import Redactor
-    from voice_connector.overheard import finished, heard
+    from voice_connector.overheard import PATIENCE_MS, finished, heard
     from voice_connector.speech.engines import build_engines
 
-    engines = build_engines(settings.speech)
+    engines = build_engines(settings.speech.model_copy(update={"job_timeout_ms": PATIENCE_MS}))
     redact = (lambda text: text) if as_said else Redactor().redact
     try:
         await engines.recogniser.warm_up()

@@ -30,6 +30,7 @@ from voice_connector.speech.interfaces import (
 PAUSE_MS = 800  # ends an utterance; nobody waits for an answer here
 LONGEST_MS = 25_000
 LONGEST_CALL_S = 7_200.0
+PATIENCE_MS = 120_000  # for one utterance: no caller waits
 WAITS_S = (1.0, 5.0, 20.0)  # before an engine that was busy is asked once more
 STILL_WRITTEN_S = 30.0  # a file that was written to so lately is a call that goes on
 

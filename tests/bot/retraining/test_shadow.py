@@ -96,8 +96,8 @@ def test_no_word_that_tells_who_called_is_shown() -> None:
 def recogniser(folder: Path, says: List[Dict[str, Any]], code: int = 0) -> Path:
     """Stands for the connector's Python: prints what it would have heard."""
     path = folder / "python"
-    lines = "\n".join(json.dumps(one) for one in says)
-    path.write_text(f"#!{sys.executable}\nimport sys\nprint({lines!r})\nsys.exit({code})\n")
+    lines = "".join(json.dumps(one) + "\n" for one in says)
+    path.write_text(f"#!{sys.executable}\nimport sys\nsys.stdout.write({lines!r})\nsys.exit({code})\n")
     path.chmod(0o755)
     return path
 
@@ -112,9 +112,17 @@ def test_recordings_are_turns_with_what_people_found(tmp_path: Path, monkeypatch
 
 
 def test_a_folder_that_cannot_be_heard_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(recordings.PYTHON, str(recogniser(tmp_path, [{"call_id": "c1", "text": "x"}], code=2)))
+    monkeypatch.setenv(recordings.PYTHON, str(recogniser(tmp_path, [], code=2)))
     with pytest.raises(Refused, match="could not be heard"):
         list(recordings.turns(tmp_path, delete=False))
+
+
+def test_what_was_heard_before_an_engine_failed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(recordings.PYTHON, str(recogniser(tmp_path, [{"call_id": "c1", "text": "x"}], code=2)))
+    assert len(list(recordings.turns(tmp_path, delete=False))) == 1
+    assert "Not all" in capsys.readouterr().err
 
 
 def test_a_row_that_does_not_fit_is_named(tmp_path: Path) -> None:
