@@ -26,6 +26,9 @@ if CHROMIUM is None:
     warnings.warn(MISSING, stacklevel=1)
 
 # 429 too: a test that is told to wait would look for what is not on the page
+_EXPECTED = re.compile(
+    r"status of 4|htmx:(afterRequest|sendError)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE"
+)  # told in the page
 TROUBLE = frozenset({404, 429, 500, 502, 503, 504})
 
 Opens = Callable[..., Any]
@@ -74,7 +77,7 @@ def opens(chromium: Any, pages: str) -> Iterator[Opens]:
         page.on(
             "console",
             lambda said: (
-                troubles.append(said.text) if said.type == "error" and "status of 4" not in said.text else None
+                troubles.append(said.text) if said.type == "error" and not _EXPECTED.search(said.text) else None
             ),
         )
         page.on("pageerror", lambda error: troubles.append(str(error)))

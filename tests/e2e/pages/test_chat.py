@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from launcher.stack import Stack
 from tests.e2e.pages.conftest import DESK, PHONE, Opens, assert_accessible, picture, said_in
 
 
@@ -133,3 +134,33 @@ def test_three_times_escape_leaves_at_once(opens: Opens, pages: str) -> None:
     page.wait_for_url("**/leave")
     page.go_back()
     assert page.url != f"{pages}/chat"
+
+
+def test_a_connection_that_is_cut_loses_nothing_and_doubles_nothing(opens: Opens) -> None:
+    page = opens("/chat")
+    writes(page, "my bike was stolen last night")
+    before = page.locator(".chat__line").count()
+    page.context.set_offline(True)
+    page.fill("#text", "it was a blue one")
+    page.get_by_role("button", name="Send").click()
+    page.locator("#offline:not([hidden])").wait_for()
+    assert page.input_value("#text") == "it was a blue one"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send").click()
+    your_turn(page, before + 2)
+    assert said_in(page).count("it was a blue one") == 1
+    assert page.locator("#offline").is_hidden()
+
+
+def test_after_a_restart_of_the_pages_the_chat_says_that_it_was_interrupted_and_goes_on(
+    stack: Stack, opens: Opens
+) -> None:
+    page = opens("/chat")
+    writes(page, "my bike was stolen last night")
+    stack.terminate_one("citizen", 15)
+    stack.start_one("citizen")
+    page.locator("#gone").wait_for()  # by itself: the page asks for answers
+    assert "interrupted on our side" in page.locator("#gone").inner_text()
+    writes(page, "my bike was stolen last night")
+    assert said_in(page)[1] == "my bike was stolen last night"
+    assert not page.locator("#gone").count()

@@ -44,24 +44,26 @@ async def say(request: Request) -> HTTPResponse:
     words, form = given(request, "text"), given(request, "form")[:80]
     if len(words) > LONGEST_TEXT:
         return await _refused(request, words)
-    room = _room(request) or await _open(request)
+    there = _room(request)
+    room = there or await _open(request)
     if room is None:
         return await _page(request, None, status=503, nobody=True, kept=words)
     if not room.lines:
         await room.answered(request.app.ctx.settings.answer_within_s)
     await room.say(words, form)
-    return await _after(request, room)
+    return await _after(request, room, fresh=there is None)
 
 
 async def person(request: Request) -> HTTPResponse:
     words = _words(request)
-    room = _room(request) or await _open(request)
+    there = _room(request)
+    room = there or await _open(request)
     if room is None:
         return await _page(request, None, status=503, nobody=True)
     if not room.lines:
         await room.answered(request.app.ctx.settings.answer_within_s)
     await room.say(_PERSON, given(request, "form")[:80], shown=words("I would like to talk to a person."))
-    return await _after(request, room)
+    return await _after(request, room, fresh=there is None)
 
 
 async def end(request: Request) -> HTTPResponse:
@@ -81,8 +83,8 @@ async def new(request: Request) -> HTTPResponse:
 async def news(request: Request) -> HTTPResponse:
     """What has happened since; waits a while for something to happen. For script only."""
     room = _room(request)
-    if room is None:
-        return HTTPResponse(status=286)  # htmx stops asking
+    if room is None:  # htmx stops asking, and the page says what became of the conversation
+        return HTTPResponse(status=286, headers={"HX-Redirect": _base(request)})
     seen, after = _number(request, "seen"), _number(request, "after")
     await room.news(seen, _WAIT_S)
     return html(await _render(request, "chat/news.html", room, after=after))
@@ -143,10 +145,11 @@ async def _open(request: Request) -> Room | None:
     return room
 
 
-async def _after(request: Request, room: Room) -> HTTPResponse:
-    """Script hears of the answer by itself; without it the page waits for the answer."""
+async def _after(request: Request, room: Room, *, fresh: bool) -> HTTPResponse:
+    """Script hears of the answer by itself; without it the page waits for the answer. `fresh`: the room that the page shows is
+    not this one, so the page comes anew."""
     if "hx-request" in request.headers:
-        return html("")
+        return html("", headers={"HX-Redirect": _base(request)} if fresh else {})
     await room.answered(request.app.ctx.settings.answer_within_s)
     return redirect(f"{_base(request)}#last")
 
@@ -171,6 +174,7 @@ async def _render(request: Request, template: str, room: Room | None, **values: 
         "problem": "",
         "kept": "",
         "nobody": False,
+        "gone": room is None and bool(request.ctx.visit.get("chat")),
         "number_wrong": "",
         "number": "",
         "times": TIMES,

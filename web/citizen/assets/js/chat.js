@@ -22,11 +22,17 @@
     if (event.detail.elt === form && !event.detail.xhr.responseText.trim()) { form.reset(); grow(); }
     if (text) text.focus();
   });
-  // an answer that does not come because the network is away: ask again in a while
-  document.addEventListener("htmx:sendError", (event) => {
-    const poll = event.detail.elt;
-    if (poll.id === "poll") window.setTimeout(() => window.htmx.trigger(poll, "load"), 3000);
-  });
+  // the network is away, or what stands between: said at once; the answers are asked for again, what was written stays in its field
+  const offline = document.getElementById("offline"), AGAIN_MS = 3000;
+  const away = (event) => {
+    const poll = event.detail.elt, status = event.detail.xhr?.status || 0;
+    if (status && status < 500) return;
+    if (offline) offline.hidden = false;
+    if (poll.id === "poll") window.setTimeout(() => window.htmx.trigger(document.getElementById("poll"), "again"), AGAIN_MS);
+  };
+  document.addEventListener("htmx:sendError", away);
+  document.addEventListener("htmx:responseError", away);
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && offline) offline.hidden = true; });
   // when the chat is over there is nothing more to write
   document.addEventListener("htmx:oobAfterSwap", () => { if (document.querySelector(".chat__over") && form) form.hidden = true; });
 })();
