@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.calls.tables import CallRecord
 from casework.database import Database
 from casework.errors import BadRequest, BadSetting, Conflict, NotFound
-from casework.trail.actors import Actor
+from casework.trail.actors import SYSTEM, Actor
 from casework.trail.entries import noted
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -72,6 +72,8 @@ def store(database: Database, record: dict[str, Any], also: Also) -> None:
         there = session.get(CallRecord, row.call_id)
         if there is not None and there.agency != row.agency:
             raise Conflict("There is a record of such a call, and it is another agency's; send a call id of your own.")
+        if there is not None and there.record != record:
+            noted(session, row.agency, SYSTEM, "replace_call", datetime.now(UTC), {"call": row.call_id})
         session.merge(row)
         also(session, record)
 

@@ -14,7 +14,7 @@ from casework.cases import changes
 from casework.cases import words as index
 from casework.cases.status import MessageWords, words
 from casework.cases.tables import Case, CaseMessage
-from casework.errors import TooLarge
+from casework.errors import Conflict, TooLarge
 from casework.trail.actors import Actor, allow
 from casework.webhooks import outbox
 from spoken.en import saying
@@ -30,12 +30,17 @@ def side_of(actor: Actor) -> str:
 
 
 def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: datetime) -> int:
-    """Adds a message, once per key, and gives its id. The citizen is told that one waits; the agency by its webhooks."""
+    """Adds a message, once per key, and gives its id. The citizen is told that one waits; the agency by its webhooks.
+
+    Raises Conflict for a key of other words.
+    """
     allow("write", actor.role)
     key = hashlib.sha256(f"{side_of(actor)} {key}".encode()).hexdigest()
-    there = session.scalar(select(CaseMessage.id).where(CaseMessage.case_id == case.id, CaseMessage.key == key))
+    there = session.scalar(select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.key == key))
+    if there is not None and there.text != text:
+        raise Conflict("This Idempotency-Key was used for another message; send a fresh one with every message.")
     if there is not None:
-        return there
+        return there.id
     if (session.scalar(select(func.count()).where(CaseMessage.case_id == case.id)) or 0) >= MOST_OF_A_CASE:
         raise TooLarge(
             f"This case has {MOST_OF_A_CASE} messages, which is the most; write to the person in another way."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +69,7 @@ def answered(session: Session, case_id: int, answers: dict[str, Any], at: dateti
     changed = sorted(name for name in {*answers, *case.answers} if answers.get(name) != case.answers.get(name))
     case.answers = answers
     case.updated_at = at
+    placed(case, changed)
     words.keep(session, case)
     if case.stage == "more_wanted":
         changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
@@ -77,6 +79,14 @@ def answered(session: Session, case_id: int, answers: dict[str, Any], at: dateti
     case.flags = sorted({*case.flags, *flags.matching(session, case)})
     thrive.assess(session, case, at, changed=bool(changed))
     return case
+
+
+def placed(case: Case, changed: Collection[str]) -> None:
+    """Where it was, as lists and duplicates have it, follows the answer when that has changed."""
+    where = case.answers.get("where")
+    if "where" in changed and isinstance(where, str) and where != "unknown":
+        case.place = where[:200] or None
+        case.place_key = duplicates.place_key(case.place)
 
 
 def _case(submitted: Submitted) -> Case:

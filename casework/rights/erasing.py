@@ -12,6 +12,7 @@ from casework.call_backs.tables import CallBack
 from casework.cases import words
 from casework.cases.changes import held as held_case
 from casework.cases.changes import wrote
+from casework.cases.opening import placed
 from casework.cases.tables import Case
 from casework.database import insert_new
 from casework.errors import BadRequest, Conflict
@@ -101,5 +102,6 @@ def correct(
     )
     session.add(row)
     case.answers, case.updated_at = {**case.answers, question: value}, at
+    placed(case, [question])
     words.keep(session, case)
     wrote(session, case, actor, "correct", at, why=why, details={"question": question})

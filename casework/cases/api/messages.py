@@ -21,7 +21,7 @@ from casework.http.acting import actor_of, key_of, number, query, why_of
 from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
-from casework.http.shapes import PageQuery
+from casework.http.shapes import ErrorAnswer, PageQuery
 from casework.scanning import quarantine
 from casework.trail.actors import Actor, allow
 from casework.trail.looking import looked
@@ -61,7 +61,10 @@ async def get_messages(request: Request, services: Services, agency: str, case_i
     "post",
     _C + "/messages",
     "Write a message",
-    {201: ("written", (shapes.MessageSent,))},
+    {
+        201: ("written, or written before with this key", (shapes.MessageSent,)),
+        409: ("the key was used for another message", (ErrorAnswer,)),
+    },
     body=shapes.MessageRequest,
     key=True,
 )

@@ -49,6 +49,16 @@ async def test_a_record_sent_again_replaces_the_first(casework) -> None:
     assert (await see(casework)).json()["disposition"] == "abandoned"
 
 
+async def test_that_a_record_was_replaced_stands_in_the_trail_and_that_it_was_sent_twice_does_not(casework) -> None:
+    await put(casework, record())
+    await put(casework, record())
+    assert "replace_call" not in [what for what, *_ in trail(casework)]
+    await put(casework, record(disposition="abandoned"))
+    assert [one for one in trail(casework) if one[0] == "replace_call"] == [
+        ("replace_call", "civicline", "system", {"call": record()["call_id"]})
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "named"),
     [

@@ -128,3 +128,20 @@ async def test_what_is_kept_close_is_not_found_by_its_words_but_by_those_it_is_f
     for role, expected in (("call_taker", []), ("supervisor", [case])):
         lines = (await console.get("/cases", role, q="xylophone", state="all")).json()["cases"]
         assert [line["case"] for line in lines] == expected, (role, queue)
+
+
+async def test_a_message_s_key_with_other_words_is_refused_and_the_same_again_is_one_message(console: Console) -> None:
+    case = console.file()
+    first = await console.post(f"/cases/{case}/messages", key="k", text="please call us")
+    again = await console.post(f"/cases/{case}/messages", key="k", text="please call us")
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert (await console.post(f"/cases/{case}/messages", key="k", text="something else")).status_code == 409
+
+
+async def test_the_place_of_a_case_follows_the_answer_that_was_corrected(console: Console) -> None:
+    case = console.file()
+    told = {"question": "where", "value": "1437 Bannock Street", "why": "they said so"}
+    assert (await console.post(f"/cases/{case}/corrections", **told)).status_code == 204
+    assert console.case(case).place == "1437 Bannock Street"
+    lines = (await console.get("/cases", q="1437 bannock")).json()["cases"]
+    assert [line["case"] for line in lines] == [case]
