@@ -17,16 +17,17 @@ from actions.handover import closed, hand_over
 from actions.ladder import counted, exhausted, missed, understood
 from actions.messages import receipt
 from actions.needs import CHAT, form_of, is_need
-from actions.questions import OPENING, ask_again
+from actions.questions import OPENING, PERSON, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.code import repeat_code
 from actions.report.state import Report
 from actions.routing import answered, on_with, to_destination
-from actions.turn import Memory, Turn, last_reply
+from actions.turn import Memory, Turn, is_connecting, last_reply
 from spoken.en import goodbye, yes_no
 from spoken.en.choices import choice_in
 
 SURE_OF_GOODBYE = 0.9
+FEWEST_WORDS = 3  # that can tell a need
 
 
 class SayAndAskAgain(Action):
@@ -39,8 +40,16 @@ class SayAndAskAgain(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         say_only(dispatcher, response=f"utter_{self.topic}")
-        ask_again(dispatcher, Memory.of(tracker))
+        go_on(dispatcher, tracker, Memory.of(tracker))
         return understood()
+
+
+def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory) -> None:
+    """The open question again; to somebody who is being connected, that they are."""
+    if memory.ask or memory.open_question or not is_connecting(tracker):
+        ask_again(dispatcher, memory)
+        return
+    say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_while_connecting")
 
 
 class ActionAreYouRobot(SayAndAskAgain):
@@ -67,11 +76,39 @@ class ActionCapabilities(SayAndAskAgain):
 
 
 class ActionAbuse(SayAndAskAgain):
+    """Calm words the first time; whoever goes on like that is asked whether they want a person."""
+
     topic = "abuse"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.ask or _intent_before(tracker) != self.topic:
+            return super().run(dispatcher, tracker, domain)
+        say(dispatcher, civicline(memory, "ask", ask=PERSON), response="utter_abuse_again")
+        return understood()
 
 
 class ActionGreet(SayAndAskAgain):
+    """A greeting; in the middle of a talk "hello?" asks whether anybody is there."""
+
     topic = "greet"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if not (memory.need or memory.ask or memory.open_question):
+            return super().run(dispatcher, tracker, domain)
+        return ActionStillThere().run(dispatcher, tracker, domain)
+
+
+class ActionStillThere(SayAndAskAgain):
+    topic = "still_there"
+
+
+def _intent_before(tracker: Tracker) -> str:
+    """What the turn before this one was taken for."""
+    said = [event for event in tracker.events if event.get("event") == "user"]
+    before = (said[-2].get("parse_data") or {}) if len(said) > 1 else {}
+    return str((before.get("intent") or {}).get("name") or "")
 
 
 class ActionSlower(Action):
@@ -147,7 +184,10 @@ class ActionOpenAnswer(Action):
             return self._also(dispatcher, memory, agreed)
         if memory.open_question == "anything_else":
             return await self._anything_else(dispatcher, tracker, turn, memory)
-        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_how_can_i_help")
+        need = _behind_the_no(turn)
+        if need and not turn.digits:
+            return on_with(need, replace(memory, facts={**memory.facts, **turn.facts}))
+        go_on(dispatcher, tracker, replace(memory, open_question=None))
         return [SlotSet("open_question", None), SlotSet("facts", {**memory.facts, **turn.facts})]
 
     async def _anything_else(
@@ -202,6 +242,14 @@ class ActionOpenAnswer(Action):
         return _goodbye(dispatcher, replace(memory, also=()))
 
 
+def _behind_the_no(turn: Turn) -> Optional[str]:
+    """ "No nobody's hurt, my fence was hit by a car": a need that is told after the yes or no that nobody asked for."""
+    _, _, told = turn.text.partition(",")
+    long = len(told.split()) >= FEWEST_WORDS and not goodbye.wants_nothing_else(told)
+    alone = yes_no.read(told).value is not None
+    return next((one for one in turn.candidates if is_need(one) and one != CHAT), None) if long and not alone else None
+
+
 class ActionChangeMind(Action):
     """Forget the need and what was asked for it; start over."""
 
@@ -251,7 +299,7 @@ class ActionThanks(Action):
         if memory.open_question == "anything_else":
             return _goodbye(dispatcher, memory)
         say_only(dispatcher, response="utter_thanks")
-        ask_again(dispatcher, memory)
+        go_on(dispatcher, tracker, memory)
         return []
 
 

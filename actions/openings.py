@@ -15,13 +15,12 @@ from actions.answers import answer
 from actions.conversation import SayAndAskAgain
 from actions.emergency import ASKED
 from actions.handover import closed, hand_over
-from actions.questions import OPENING, ask_again
+from actions.questions import OPENING, PERSON, ask_again
 from actions.reply import civicline, say, say_only
 from actions.turn import Memory, Turn
 from agencies.danger.number import says_number
 
 ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
-PERSON: Dict[str, Any] = {"slot": "person", "kind": "yes_no", "choices": ["yes", "no"]}
 BY_MISTAKE = "silent_or_hangup"  # the need of a call that is none
 MACHINE = "machine"  # the open question: is this a person?
 

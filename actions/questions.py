@@ -11,6 +11,7 @@ from actions.reply import civicline, question, say
 from actions.turn import Memory
 
 OPENING: Dict[str, Any] = {"slot": "need", "kind": "open"}
+PERSON: Dict[str, Any] = {"slot": "person", "kind": "yes_no", "choices": ["yes", "no"]}
 
 
 def ask_again(dispatcher: CollectingDispatcher, memory: Memory) -> None:

@@ -208,3 +208,15 @@ def last_reply(tracker: Tracker) -> List[Dict[str, Any]]:
         elif event.get("event") == "user" and found:
             break
     return list(reversed(found))
+
+
+def is_connecting(tracker: Tracker) -> bool:
+    """The caller was told that they are being connected, and nothing but the open question was said since."""
+    for event in reversed(tracker.events):
+        body = ((event.get("data") or {}).get("custom") or {}).get("civicline") if event.get("event") == "bot" else None
+        if body and body.get("act") == "transfer":
+            return True
+        beside = body and body.get("act") == "inform" and not body.get("reason")  # what was asked about an office
+        if body and not beside and (body.get("ask") or {}).get("slot") != "need":
+            return False
+    return False

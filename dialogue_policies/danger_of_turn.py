@@ -30,6 +30,13 @@ _PRESENCE = re.compile(  # that something is there, and not what: of a parked ca
     r"tonight|at|the|moment|as|we|speak)\W*){1,9}",
     re.I,
 )
+_ABSENCE = re.compile(  # that whoever did it is not there any more, said to the offer of a report
+    r"(?:(?:no|well|um|uh|oh|but|and|i think|by now|already) ?)*"
+    r"(?:he|she|they|the (?:guy|man|person|thief|thieves|driver|kids?)|whoever (?:it was|did it))"
+    r"(?: is| are| was| were| has| have|'s|'re)? ?(?:all |long |already )*(?:gone|left|ran (?:off|away)|run (?:off|away)|drove (?:off|away)"
+    r"|took off|not (?:here|there)(?: any ?more)?)(?: already| by now| long ago| now| then| since)*\W*",
+    re.I,
+)
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
@@ -155,6 +162,8 @@ class Turn:
         if asked in TOLD_AS and self._is_only(TOLD_AS[asked]):
             return True
         if asked == "name" and _spells(self.text):
+            return True
+        if self.ask.get("slot") == "self_service" and _ABSENCE.fullmatch(self.text.strip()):
             return True
         if self.ask.get("kind") == "yes_no":
             return yes_no.plainly_answers(self.text, self._fact) and self._says(yes_no.NO)

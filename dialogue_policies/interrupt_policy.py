@@ -8,7 +8,7 @@ form; right after its action it listens. In this order:
    -> emergency_action, which knows what the kind of danger asks for
 2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said; then, where nothing has
    come of several turns (progress.py), a person is offered, and comes; a machine, a wrong number and the key zero said
-   aloud (`openings`) have their own actions
+   aloud (`openings`) have their own actions, and so has a question about the office that was just named
 3. an intent of `interrupts` that is not to be checked -> its action
 4. the detector cannot exclude an emergency, or the classifier names one -> check_action (once a call, then 1.)
 5. any other intent of `interrupts`                   -> its action
@@ -44,17 +44,27 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from agencies.danger.live import DANGERS
+from agencies.directory.offices import OFFICES, last_office
 from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
 from spoken.en import yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, wishes_person
-from spoken.en.openings import KEY_ZERO, WITHDRAW, WRONG_NUMBER, opening_in, withdraws_an_earlier_one
+from spoken.en.openings import (
+    BARE_MARK,
+    KEY_ZERO,
+    STILL_THERE,
+    WITHDRAW,
+    WRONG_NUMBER,
+    opening_in,
+    withdraws_an_earlier_one,
+)
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 ABUSE, DTMF = "abuse", "dtmf"
+CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 
 
@@ -82,7 +92,8 @@ class InterruptPolicy(Policy):
             "report_margin": 5.0,  # log odds above the detector's threshold
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
-            "openings": {},  # wrong_number | machine | key_zero -> action
+            "openings": {},  # wrong_number | machine | key_zero | withdraw | still_there -> action
+            "office_action": None,  # answers what is asked about an office
             "offer_person_action": "action_offer_person",
             "person_answer_action": "action_person_answer",
             "person_action": "action_hand_over",
@@ -108,7 +119,9 @@ class InterruptPolicy(Policy):
         self._offer: str = merged["offer_person_action"]
         self._offer_answer: str = merged["person_answer_action"]
         self._person: str = merged["person_action"]
+        self._office: Optional[str] = merged["office_action"]
         own = [self._check, self._check_answer, self._offer, self._offer_answer, self._person, *self._openings.values()]
+        own += [self._office] if self._office else []
         self._ends_turn = frozenset([*own, *merged["always_ends_turn"]])
         self._interrupting = frozenset([self._emergency, *own, *self._interrupts.values()])  # whatever can be due
 
@@ -177,7 +190,7 @@ class InterruptPolicy(Policy):
             return self._check_answer
         if stuck := self._stuck(turn, uttered, tracker):
             return stuck
-        if opening := self._opening(turn):
+        if opening := self._opening(turn) or self._about_office(turn, uttered, tracker):
             return opening
         if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(turn.text):
             return None  # "you can take it now"
@@ -220,6 +233,7 @@ class InterruptPolicy(Policy):
         before = takewhile(lambda event: event is not uttered, tracker.events)
         so_far = Progress.of(before, turn.report)
         limits = IN_A_REPORT if turn.report else LIMITS
+        content = turn.intent in CONTENT and tracker.get_slot("need")
         if so_far.asking and (turn.intent == DTMF or yes_no.read(turn.text).value is not None):
             return self._offer_answer
         if so_far.in_all >= limits.in_all:
@@ -231,7 +245,8 @@ class InterruptPolicy(Policy):
             return None
         if so_far.in_a_row >= limits.person:
             return self._person
-        return self._offer if so_far.in_a_row >= limits.offer and not so_far.offered else None
+        offered = so_far.in_a_row >= limits.offer and not so_far.offered and not content
+        return self._offer if offered else None
 
     def _opening(self, turn: Turn) -> Optional[str]:
         """A machine, a wrong number, an earlier report taken back, the key zero said aloud; in a report only the last two."""
@@ -240,9 +255,19 @@ class InterruptPolicy(Policy):
             return self._openings.get(found) if withdraws_an_earlier_one(turn.text) else None
         if found is None or (found == KEY_ZERO and turn.ask.get("kind") == "number"):
             return None
-        if found == KEY_ZERO or (not turn.report and not (found == WRONG_NUMBER and turn.doubtful)):
+        if found in (KEY_ZERO, STILL_THERE, BARE_MARK) or (
+            not turn.report and not (found == WRONG_NUMBER and turn.doubtful)
+        ):
             return self._openings.get(found)
         return None
+
+    def _about_office(self, turn: Turn, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
+        """What is asked about an office that is named, or about the last one while no question is open."""
+        if not self._office or turn.report or turn.phrase or turn.ask.get("kind") == "number":
+            return None
+        last = None if turn.ask else last_office(tracker.get_slot("decision"))
+        asked = OFFICES.of(agency_of(uttered.metadata)).asked_about(turn.text, last)
+        return self._office if asked else None
 
     def _heard_danger(self, uttered: UserUttered) -> bool:
         """The words behind `/other_language`, which no part of the pipeline has seen; and what they sound like in English."""

@@ -33,6 +33,7 @@ _STOLEN = re.compile(
 _NOT_STOLEN = re.compile(
     r"\b(?:not|wasn't|don't think|doubt|no)\b[^.,]{0,20}\b(?:stolen|stole|took)\b|\b(?:or|whether)\b", re.I
 )
+_OWN_THING = re.compile(r"(?:(?:my|a|an|the|our) )?[a-z]{3,}[.!]?", re.I)  # "bike", to those who said only "stolen"
 STORY_WORDS = 9  # fewer only name what it is about
 
 
@@ -86,9 +87,15 @@ def _corrected_need(talk: Talk) -> Optional[str]:
 def _tells_on(talk: Talk) -> bool:
     """The answer to "shall I take the report?" is more of the story: where, when, what, or the same once more."""
     turn = talk.turn
-    told = any(isinstance(value, str) for value in turn.facts.values())
+    told = any(isinstance(value, str) for value in turn.facts.values()) or turn.facts.get("suspect_present") is False
     on = told or turn.intent in (talk.memory.need, "inform", "deny")
-    return len(turn.text.split()) > 2 and on and not yes_no.drops_it(turn.text) and not _REFUSES.search(turn.text)
+    thing = turn.intent == "inform" and _OWN_THING.fullmatch(turn.text.strip())
+    return (
+        (len(turn.text.split()) > 2 or told or bool(thing))
+        and on
+        and not yes_no.drops_it(turn.text)
+        and not _REFUSES.search(turn.text)
+    )
 
 
 async def which(talk: Talk) -> None:

@@ -55,7 +55,7 @@ LOST_CODE = _said(
     r".{0,12}\b(?:code|pin(?: (?:number|code))?)\b"
 )
 HOW_LONG = _said(
-    r"\bhow (?:many|much) (?:more )?(?:questions|longer|more)\b|\bhow long (?:is|will|does) (?:this|it)|",
+    r"\bhow (?:many|much) (?:more )?(?:questions|longer|more)\b|\bhow long (?:is|will|does|would) (?:this|it|that)|",
     r"\b(?:are we|almost) done\b",
 )
 WHY = _said(

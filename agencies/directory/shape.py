@@ -223,9 +223,12 @@ class Destination(Part):
     `holidays`: the hours on public holidays, [] for closed; without it, holidays are like any other day.
 
     `agency`: the id of their folder in agencies/, when they are served here too: a case passed on to them opens there.
+
+    `called`: how callers name them ("what's the number of the jail"); the line says the first one.
     """
 
     name: str
+    called: list[str] = []
     agency: Id | None = None
     phone: Phone
     phone_source: Annotated[str, Field(pattern=r"^https?://\S+$")]

@@ -14,7 +14,9 @@ _JOINT = re.compile(
 _ANOTHER = re.compile(r"also|plus|another|second|as well|while", re.I)
 _INSTEAD = re.compile(
     r"^(?P<before>.*?)(?:^|[\s,;.!-]+)"
-    r"(?:no[, ]+(?:wait|actually|sorry|i mean|scratch that)|actually[, ]+no|wait[, ]+no|scratch that|i mean(?:t)?"
+    r"(?:no[, ]+(?:wait|actually|sorry|i mean|scratch that|not that(?: one)?(?! (?:i|we|you|he|she|they|it|am|is|are|was|were)\b)"
+    r"|(?:that's|that is) (?:wrong|not (?:it|right|what i (?:said|meant|mean)))|you(?:'ve)? (?:got|have) (?:it|that|me) wrong"
+    r"|you misunderst(?:and|ood)(?: me)?|no(?=,))|actually[, ]+no|wait[, ]+no|scratch that|i mean(?:t)?"
     r"|(?:(?:actually|oh|ah|wait|no)[, ]+)?(?:never ?mind|forget (?:that|it|this|about (?:it|that))))"
     r"(?:[, ]+(?:actually|instead|it's|it is|rather|i mean))?[\s,;.!-]+(?P<after>.+)$",
     re.I | re.S,

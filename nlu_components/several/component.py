@@ -17,8 +17,10 @@ from rasa.shared.nlu.training_data.message import Message
 from agencies.properties import properties
 from nlu_components.needs.classifier import NeedClassifier
 from nlu_components.several.clauses import clauses, instead, pairs
+from spoken.scripts import is_latin
 
 COURTESIES, LONG = ("thanks", "greet", "goodbye", "abuse", "are_you_robot"), 6
+OTHER_LANGUAGE = "non_english"
 CHANGED = ("scope", "intent", "intent_ranking")  # what another reading of the turn replaces
 
 
@@ -40,7 +42,9 @@ class NeedsOfBreath(NeedClassifier):
         given = [bool(message.get(INTENT)) for message in messages]
         super().process(messages)
         for message, decided in zip(messages, given):
-            if not decided and message.get(TEXT) and not message.get(TEXT).startswith("/") and not _alarming(message):
+            if not decided and not is_latin(message.get(TEXT) or ""):
+                _in_another_script(message)
+            elif not decided and message.get(TEXT) and not message.get(TEXT).startswith("/") and not _alarming(message):
                 self._read_in_parts(message)
         return messages
 
@@ -108,6 +112,14 @@ class NeedsOfBreath(NeedClassifier):
         part = Message({TEXT: text, "metadata": message.get("metadata")})
         super().process([part])
         return part
+
+
+def _in_another_script(message: Message) -> None:
+    """Whatever the words resemble, the line does not read them."""
+    intent = {"name": OTHER_LANGUAGE, "confidence": 1.0}
+    scope = {**(message.get("scope") or {}), "reason": None, "candidates": [OTHER_LANGUAGE]}
+    for name, value in ((INTENT, intent), ("intent_ranking", [intent]), ("scope", scope)):
+        message.set(name, value, add_to_output=True)
 
 
 def _name(part: Message) -> str:

@@ -51,10 +51,14 @@ _SCOLDING = re.compile(  # what is thrown at a machine on the way to a person
     re.I,
 )
 _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak to one, whatever else is being asked
-    r"^(?:(?:um|uh|no|ok|okay|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just)[ ,.]+)*"
+    r"^(?:(?:um|uh|no|ok|okay|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just"
+    r"|fuck(?: you| this| off| it)?|shut up|screw (?:you|this)"
+    r"|(?:you|this) (?:(?:dumb|useless|idiotic|crappy|shitty|piece of (?:shit|crap)) ?)*(?:machine|robot|bot|computer|thing|idiot)?"
+    r"|(?:you're|you are|this is|it's) (?:so )?(?:useless|ridiculous|dumb|a joke|no help|crap|bullshit)"
+    r"|this is)[ ,.!]+)*"
     r"(?:(?:can|could|may) (?:i|we)(?: please| just| maybe)* (?:talk|speak|chat) (?:to|with)"
     r"|(?:i|we)(?:'d| would)?(?: really| just)? (?:want|need|like|prefer|rather)(?: to)?(?: just)? (?:talk|speak|chat) (?:to|with)"
-    r"|let me (?:just )?(?:talk|speak) (?:to|with)|(?:connect|transfer|put|pass) me (?:on |over |through )?(?:to|with)|get me)"
+    r"|let me (?:just )?(?:talk|speak) (?:to|with)|(?:connect|transfer|put|pass) me (?:on |over |through )?(?:to|with)|(?:get|give) me)"
     r" (?:a |an |any |some )?(?:real |live |actual |human |other )*"
     r"(?:person|human(?: being)?|somebody|someone|agent|operator|call[- ]?taker|representative)"
     r"(?: else| real| there| now| please| instead)*[.!?]*$",

@@ -1,6 +1,6 @@
 """Calls that want nothing of the line: a wrong number, and machines that call (menus, voicemail, robocalls). And the key
-zero, said aloud, and the wish to take back a report that was filed. Pure; a person who only tells of such a call ("I got
-a robocall ...") is none of them.
+zero, said aloud, the wish to take back a report that was filed, whether anybody is still there, and a bare question mark.
+Pure; a person who only tells of such a call ("I got a robocall ...") is none of them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,20 @@ import re
 from typing import Optional
 
 WRONG_NUMBER, MACHINE, KEY_ZERO, WITHDRAW = "wrong_number", "machine", "key_zero", "withdraw"
+STILL_THERE, BARE_MARK = "still_there", "bare_mark"
 MOST_WORDS = 16  # of a wrong number; more is a story
 
 _ZERO = re.compile(
     r"^(?:um |uh |please |i )*(?:(?:press|hit|push|dial|pressed|pressing)(?:ing)? )?(?:zero|0)(?: please)?$"
+)
+_MARK = re.compile(r"[\s?!.]*\?[\s?!.]*")  # typed by somebody who did not understand, or who waits
+_STILL_THERE = re.compile(
+    r"^(?:(?:hello|hey|hi|um|uh|ok|okay|sorry|alright|so|yes|yeah|please|robot|ma'am|sir) )*"
+    r"(?:(?:are|r) (?:you|u|ya) (?:still |even )?(?:there|here|on|listening|with me)|(?:you|u) still (?:there|here)"
+    r"|is (?:any ?(?:body|one)|some(?:body|one)) (?:still )?(?:there|here|listening)|any ?(?:body|one) (?:still )?there"
+    r"|(?:can|do) (?:you|u) (?:still )?hear me(?: now)?|did (?:i|we) (?:lose you|get cut off|get disconnected)|have i lost you"
+    r"|(?:i'm|i am|im|we're) (?:back|here|still here|ready)|still here)"
+    r"(?: (?:now|again|hello|please|or what|yet|today|sorry))*$"
 )
 _WRONG = re.compile(
     r"\bwrong (?:number|button|line|one|person|place)\b|\bmis ?dial(?:l?ed)?\b|\b(?:butt|pocket|bum) ?dial(?:l?ed)?\b"
@@ -79,10 +89,14 @@ def withdraws_an_earlier_one(words: str) -> bool:
 
 
 def opening_in(words: str) -> Optional[str]:
-    """wrong_number | machine | key_zero | withdraw; None when the words say something else."""
+    """wrong_number | machine | key_zero | withdraw | still_there | bare_mark; None when the words say something else."""
     plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
+    if _MARK.fullmatch(words):
+        return BARE_MARK
     if _ZERO.match(plain):
         return KEY_ZERO
+    if _STILL_THERE.match(plain):
+        return STILL_THERE
     if _MACHINE.search(plain) and not _TOLD.search(plain):
         return MACHINE
     if withdraws(words):

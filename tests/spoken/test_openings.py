@@ -1,10 +1,10 @@
-"""Wrong numbers, machines that call and the key zero said aloud; nobody who only tells of them."""
+"""Wrong numbers, machines that call, the key zero said aloud, whether anybody is still there; nobody who only tells of them."""
 
 from __future__ import annotations
 
 import pytest
 
-from spoken.en.openings import KEY_ZERO, MACHINE, WRONG_NUMBER, opening_in
+from spoken.en.openings import BARE_MARK, KEY_ZERO, MACHINE, STILL_THERE, WRONG_NUMBER, opening_in
 
 SAID = {
     WRONG_NUMBER: [
@@ -26,7 +26,21 @@ SAID = {
         "congratulations you have been selected for a free cruise",
     ],
     KEY_ZERO: ["zero", "press zero", "0", "um zero please"],
+    STILL_THERE: [
+        "are you still there?",
+        "hello? are you there",
+        "is anybody there",
+        "ok I'm back",
+        "can you hear me now",
+        "did i lose you",
+    ],
+    BARE_MARK: ["?", "??", " ?! "],
     None: [
+        "!",
+        "is he still there",
+        "are you there to help with a stolen bike",
+        "somebody is still there in my yard",
+        "i am here with my wife and she fell",
         "i told you the wrong number",
         "this is probably the wrong number but there's a man on the ground outside",
         "i think i have the wrong number, someone is hurt",
