@@ -63,11 +63,11 @@ def total(session: Session, agency: str, wanted: Wanted) -> int:
 
 def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
     narrowed = list(_narrowed(wanted))
-    found = select(Case).where(Case.agency == agency, *narrowed)
     if wanted.q is None:
-        return found
+        return select(Case).where(Case.agency == agency, *narrowed)
     by_words = [*narrowed, *need_to_know.found_by_words(wanted.who)]
-    return found.where(searching.typed(agency, wanted.q, dialect_of(session), by_words))
+    # only the agency's own are found (searching.py); said once more here, SQLite would go through all cases of the agency
+    return select(Case).where(searching.typed(agency, wanted.q, dialect_of(session), by_words), *narrowed)
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

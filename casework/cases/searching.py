@@ -35,7 +35,7 @@ def typed(agency: str, said: str, dialect: str, narrowed: Sequence[ColumnElement
     if len(digits) == 5:
         found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
     contact = _contact(agency, plain)
-    found.append(select(Case.id).where(Case.agency == agency, Case.contact_id.in_(contact)))
+    found.append(select(Case.id).where(Case.contact_id.in_(contact)))
     if len(plain) >= _LEAST and (place := place_key(plain)):
         key = _by_bytes(Case.place_key)
         there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST)
