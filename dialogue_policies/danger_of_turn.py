@@ -144,7 +144,10 @@ class Turn:
         needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
         if self.phrase:
             needed = PHRASE_OVER_ROUTINE
-        if self._surely_routine and not self.verdict.get("sure") and self._above_threshold < needed:
+        overruled = self._surely_routine and not self.verdict.get("sure") and self._above_threshold < needed
+        if overruled and (
+            self.report or not self.has("threatening")
+        ):  # whoever is threatened is asked by the form anyway
             return False
         return bool(self.verdict.get("maybe") or self.verdict.get("is"))
 
