@@ -1,7 +1,7 @@
 """The part of the emergency detector that learns: how much an utterance sounds like danger now.
 
 Logistic regression on embedding + n-grams, and beside it on which side the nearest examples are
-(docs/decisions/0075-neighbours-of-danger.md). The encoder is fitted to emergencies buried in routine reports as well, so
+(docs/decisions/0078-neighbours-of-danger.md). The encoder is fitted to emergencies buried in routine reports as well, so
 judging an ordinary story in pieces adds nothing and alarms more often (docs/decisions/0003-encoder-fitted-to-callers.md).
 Thresholds come from examples kept out of all fitting.
 """

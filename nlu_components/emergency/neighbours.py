@@ -2,7 +2,7 @@
 
 A linear model judges by words that stand in most emergencies; what is nearly an utterance that was understood before is judged by
 that one. Cosines in the directions in which the utterances differ most: a third of the embedding, and nothing is lost
-(docs/decisions/0075-neighbours-of-danger.md).
+(docs/decisions/0078-neighbours-of-danger.md).
 """
 
 from __future__ import annotations
