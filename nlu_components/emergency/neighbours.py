@@ -13,14 +13,15 @@ from typing import Optional
 
 import numpy as np
 
+from nlu_components.needs.directions import directions
+
 FILE = "neighbours.npz"
-DIRECTIONS = 128
 NEAREST = 2  # utterances of each side; of one alone a single odd example decides
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """directions: float32 [width, DIRECTIONS at most]; danger, calm: float32 [utterances, directions], rows of length 1."""
+    """directions: float32 [width, some]; danger, calm: float32 [utterances, directions], rows of length 1."""
 
     directions: np.ndarray
     danger: np.ndarray
@@ -29,10 +30,9 @@ class Neighbours:
     @classmethod
     def of(cls, embeddings: np.ndarray, danger: np.ndarray) -> Neighbours:
         """`embeddings` [utterances, width]; `danger`: bool per utterance, at least NEAREST of each."""
-        _, vectors = np.linalg.eigh(embeddings.T.astype(np.float64) @ embeddings)
-        directions = np.ascontiguousarray(vectors[:, -DIRECTIONS:].astype(np.float32))
-        rows = _of_length_one(embeddings @ directions)
-        return cls(directions, np.ascontiguousarray(rows[danger]), np.ascontiguousarray(rows[~danger]))
+        most = directions(embeddings)
+        rows = _of_length_one(embeddings @ most)
+        return cls(most, np.ascontiguousarray(rows[danger]), np.ascontiguousarray(rows[~danger]))
 
     def nearer_danger(self, embeddings: np.ndarray) -> np.ndarray:
         """-1..1 for one embedding or rows of them: the mean cosine to the nearest emergencies less that to the nearest other calls."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlu_components.emergency.neighbours import DIRECTIONS, Neighbours
+from nlu_components.emergency.neighbours import Neighbours
+from nlu_components.needs.directions import DIRECTIONS
 
 WIDTH = 160
 
