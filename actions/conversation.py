@@ -76,7 +76,7 @@ class ActionCapabilities(SayAndAskAgain):
 
 
 class ActionAbuse(SayAndAskAgain):
-    """Calm words the first time; whoever goes on like that is asked whether they want a person."""
+    """Calm words the first time; whoever goes on like that is asked whether they want a person, and then gets one."""
 
     topic = "abuse"
 
@@ -84,8 +84,15 @@ class ActionAbuse(SayAndAskAgain):
         memory = Memory.of(tracker)
         if memory.ask or _intent_before(tracker) != self.topic:
             return super().run(dispatcher, tracker, domain)
+        if any(_offers_a_person(event) for event in tracker.events):  # and was turned down
+            return [FollowupAction("action_hand_over")]
         say(dispatcher, civicline(memory, "ask", ask=PERSON), response="utter_abuse_again")
         return understood()
+
+
+def _offers_a_person(event: Dict[str, Any]) -> bool:
+    body = ((event.get("data") or {}).get("custom") or {}).get("civicline") or {}
+    return event.get("event") == "bot" and (body.get("ask") or {}).get("slot") == PERSON["slot"]
 
 
 class ActionGreet(SayAndAskAgain):

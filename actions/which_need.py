@@ -17,6 +17,7 @@ import yaml
 from actions.needs import CHAT, form_of, is_need, spoken_name
 from actions.turn import Memory, Turn
 from agencies.properties import Properties
+from spoken.en.choices import place_in
 
 FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
@@ -25,10 +26,6 @@ FEW = 3  # words
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
 _NEITHER = re.compile(
     r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
-)
-_FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
-_SECOND = re.compile(
-    r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I
 )
 
 
@@ -92,6 +89,5 @@ def _by_words(text: str, between: Tuple[str, str]) -> Optional[str]:
 def _by_place(turn: Turn, between: Tuple[str, str]) -> Optional[str]:
     if turn.digits in ("1", "2"):
         return between[int(turn.digits) - 1]
-    if _FIRST.fullmatch(turn.text):
-        return between[0]
-    return between[1] if _SECOND.fullmatch(turn.text) else None
+    place = place_in(turn.text)
+    return None if place is None else between[place]

@@ -1,8 +1,7 @@
 """What a turn says about danger, from everything that was heard of it and what the call had asked. Pure.
 
 The question asked is evidence: nothing but the name, place, time, plate, number or choice that was asked for is that answer,
-however it sounds. A phrase of the agency's list overrules this and every other doubt but one: a detector that is far from it and
-a classifier that is sure of something else.
+however it sounds. A phrase of the agency's list overrules this and every other doubt.
 """
 
 from __future__ import annotations
@@ -60,9 +59,6 @@ ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.8, 2.0
 # Surer still of something that is no danger, and nearly these words are an example of it: more log odds are needed to ask. Of words
 # that are only near (cosine 0.55) as well, it passed over four of 968 held-out emergencies, for 30 questions less: taken back.
 KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.0
-# A phrase of the agency's list ("stabbed", "drowning in parking tickets") is passed over when both judges are so sure: no emergency of 347
-# that were written to be hard had a phrase and lay below the threshold at all, and half of the look-alikes with one lie below this.
-PHRASE_OVER_ROUTINE = -6.0
 
 
 @dataclass(frozen=True)
@@ -142,9 +138,8 @@ class Turn:
         if self.has("always_911") and not self.has("never_checked"):
             return True
         needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
-        if self.phrase:
-            needed = PHRASE_OVER_ROUTINE
-        overruled = self._surely_routine and not self.verdict.get("sure") and self._above_threshold < needed
+        above = max(self._above_threshold, self._piece_above)
+        overruled = self._surely_routine and not self.phrase and above < needed
         if overruled and (
             self.report or not self.has("threatening")
         ):  # whoever is threatened is asked by the form anyway
@@ -214,6 +209,11 @@ class Turn:
     @property
     def _above_threshold(self) -> float:
         return float(self.verdict.get("log_odds") or 0) - float(self.verdict.get("threshold") or 0)
+
+    @property
+    def _piece_above(self) -> float:
+        """Of the most dangerous piece of what was said: "my bike was stolen, my chest hurts" is about a bike only as a whole."""
+        return float(self.verdict.get("piece") or -99.0) - float(self.verdict.get("threshold") or 0)
 
     @property
     def _clear(self) -> bool:

@@ -50,7 +50,7 @@ from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
 from spoken.en import yes_no
-from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, wishes_person
+from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
 from spoken.en.openings import (
     BARE_MARK,
     KEY_ZERO,
@@ -196,6 +196,8 @@ class InterruptPolicy(Policy):
             return None  # "you can take it now"
         if turn.ask.get("slot") == "after_transfer" and after_transfer_in(turn.text):
             return None  # "try again" is no wish to hear that again, "call back" none to know the number of the caller
+        if turn.ask.get("between") and place_in(turn.text) is not None:
+            return None  # "the first one" is no correction
         interrupt = self._interrupt(turn)
         if turn.has("never_checked"):
             return interrupt

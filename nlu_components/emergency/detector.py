@@ -1,13 +1,15 @@
 """Rasa component, first in the pipeline: does this turn sound like an emergency? At every turn, whatever is going on.
 
 Output: `emergency` {"is": bool, "maybe": bool, "log_odds", "threshold", "why", "phrase"?, "context"?, "need"?, "sure"?,
-"language"?}.
+"language"?, "piece"?}.
 
 `is`: sure enough to act; `maybe`: not excluded, so the caller is asked; `need`: the kind of danger that a phrase names;
-`sure`: the phrase is one that nothing explains away; `language`: the other one that a phrase was said in. It decides nothing
-else: the interrupt policy acts on it, so no form, story or classifier can overrule it. `quoted`: of a film, or of years ago
-for the papers. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city; the phrases read
-every word, a recogniser's plain slips mended. Phrases and thresholds are those of the agency of the turn (metadata) as they stand.
+`piece`: log-odds of one piece of what was said, where that sounds worse than the whole (`maybe` then too, where it is far
+above the threshold); `sure`: the phrase is one that nothing explains away; `language`: the other one that a phrase was said
+in. It decides nothing else: the interrupt policy acts on it, so no form, story or classifier can overrule it. `quoted`: of a
+film, or of years ago for the papers. What is learned judges the matter alone (nlu_components.needs.matter) and knows no city;
+the phrases read every word, a recogniser's plain slips mended. Phrases and thresholds are those of the agency of the turn
+(metadata) as they stand.
 """
 
 from __future__ import annotations
@@ -26,13 +28,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from agencies.danger.live import DANGERS
-from agencies.danger.phrases import EmergencyPhrases, since
+from agencies.danger.phrases import EmergencyPhrases, pieces, since
 from agencies.live_files import agency_of
 from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
 from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
 from nlu_components.needs.matter import matter, matters_for_training
 from spoken.en.misheard import meant
+
+PIECE_ABOVE = 3.0  # log-odds above the threshold from which a piece of what was said is asked about
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -128,6 +132,7 @@ class EmergencyDetector(GraphComponent):
             evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
         quoted = lists.quoted(text)
         odds = learned + lists.shift(evidence)
+        piece = -math.inf if evidence.context or quoted else self._worst_piece(text, agency)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
         sure = foreign is not None or evidence.sure
         found: Dict[str, Any] = (
@@ -138,12 +143,19 @@ class EmergencyDetector(GraphComponent):
         found["language"] = lists.language_in(text) if foreign else None
         return {
             "is": (odds > limits.alarm and not quoted) or sure,
-            "maybe": odds > limits.check or evidence.alarming or sure,
+            "maybe": odds > limits.check or evidence.alarming or sure or piece > limits.alarm + PIECE_ABOVE,
             "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
             "log_odds": round(odds, 3),
             "threshold": round(limits.alarm, 3),
+            **({"piece": round(piece, 3)} if piece > odds else {}),
             **{name: value for name, value in found.items() if value},
         }
+
+    def _worst_piece(self, text: str, agency: Optional[str]) -> float:
+        """Log-odds of the most dangerous piece: danger told in one breath with an errand is not averaged away by the errand."""
+        assert self._model is not None
+        told = pieces(text)
+        return max((self._model.log_odds(matter(one, agency), self._encoder) for one in told), default=-math.inf)
 
     def _limits(self, lists: EmergencyPhrases) -> Thresholds:
         assert self._model is not None

@@ -70,6 +70,11 @@ _ELSE = re.compile(
     re.I,
 )
 
+_FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
+_SECOND = re.compile(
+    r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I
+)
+
 
 def choice_in(text: str) -> Optional[str]:
     """now | online | person, of words that say nothing else; None when they are not plainly one of the three."""
@@ -90,6 +95,11 @@ def choice_in(text: str) -> Optional[str]:
     if _ONLINE.search(text):
         return "online"
     return "now" if _NOW.search(text) and not _NOT.search(text) else None
+
+
+def place_in(text: str) -> Optional[int]:
+    """0 or 1: which of two the words name by its place ("the first one", "the latter"), and nothing else; None otherwise."""
+    return 0 if _FIRST.fullmatch(text) else 1 if _SECOND.fullmatch(text) else None
 
 
 def wishes_person(text: str) -> bool:

@@ -10,7 +10,7 @@ from agencies import live_files
 from agencies.danger.files import load_phrases
 from agencies.danger.live import Dangers, dangers_in, load_danger
 from agencies.danger.number import ways_to_say
-from agencies.danger.phrases import EmergencyPhrases
+from agencies.danger.phrases import MOST_PIECES, EmergencyPhrases, pieces
 from agencies.errors import BrokenAgencyFile
 from agencies.loader import AGENCIES
 
@@ -173,3 +173,14 @@ def test_an_agency_whose_files_never_could_be_read_says_no_other_citys_number(th
     assert danger.number in ("999", "")
     assert "nine one one" not in danger.sentence("emg_fire") + danger.say
     assert danger.phrases.evidence("my house is on fire").alarming
+
+
+def test_what_is_said_in_one_breath_is_looked_at_piece_by_piece() -> None:
+    assert pieces("i lost my wallet, my chest hurts") == ["i lost my wallet", "my chest hurts"]
+    assert pieces("my car was towed and my wife fell down the stairs") == [
+        "my car was towed",
+        "my wife fell down the stairs",
+    ]
+    assert pieces("my chest hurts so bad") == []
+    assert pieces("yes, no, and so") == []
+    assert len(pieces("one two three, " * 50)) == MOST_PIECES

@@ -43,13 +43,17 @@ def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are
     assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
 
 
-def test_a_phrase_is_passed_over_only_where_the_detector_is_far_from_it_and_the_classifier_sure() -> None:
-    phrase = {"phrase": "drowning", "why": "classifier", "maybe": True}
-    assert not turn(-8.0, "parking_ticket", 0.99, verdict=phrase).doubtful
-    assert turn(-4.0, "parking_ticket", 0.99, verdict=phrase).doubtful
-    assert turn(-8.0, "parking_ticket", 0.7, verdict=phrase).doubtful
-    assert turn(-8.0, "parking_ticket", 0.99, verdict=phrase, facts={"injured": True}).doubtful
-    assert turn(-8.0, "parking_ticket", 0.99, verdict={**phrase, "sure": True}).doubtful
+def test_a_phrase_is_never_passed_over_however_sure_both_judges_are_of_something_else() -> None:
+    """ "My bike was stolen and the guy who took it stabbed me" is nothing but a stolen bike to both of them."""
+    assert turn(-9.0, "theft_cold", 1.0, nearest=0.99, verdict={"phrase": "stabbed", "maybe": True}).doubtful
+
+
+def test_danger_in_one_piece_of_what_was_said_is_asked_about_however_harmless_the_whole_is() -> None:
+    assert not turn(-7.5, "lost_property", 1.0, nearest=0.9).doubtful
+    assert turn(-7.5, "lost_property", 1.0, nearest=0.9, verdict={"piece": 7.9, "maybe": True}).doubtful
+    report = {"verdict": {"piece": 7.9, "maybe": True}, "report": True}
+    assert turn(-7.5, "theft_cold", 1.0, **report).doubtful
+    assert not turn(-7.5, "lost_property", 1.0, verdict={"piece": 7.9, "maybe": True}).sure
 
 
 @pytest.mark.parametrize("said", ["yeah he's there right now", "they're still here", "it's out there now"])
