@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 
+from spoken.en import yes_no
 from tests.dialogues.line import Caller, Reply
 from tests.dialogues.script import Dialogue, all_dialogues, in_words
 from tests.dialogues.test_dialogues import access_code, seen
@@ -38,7 +39,10 @@ def test_nothing_of_denver_reaches_a_caller_of_thornmouth(
         assert phone is None or _THEIR_NUMBERS.fullmatch(phone), caller.talk
         assert disposition != "911" or phone == "999", caller.talk
         ends.append(disposition)
-    if any(turn.expect.disposition == "911" for turn in dialogue.turns):
+    told = [
+        turn for turn in dialogue.turns if turn.expect.disposition == "911" and not yes_no.read(turn.says or "").sure
+    ]
+    if told:  # a bare yes means what was asked, and another town's forms ask something else
         assert {"911", "call_taker"} & set(ends), f"an emergency in Denver is none here\n{caller.talk}"
 
 
