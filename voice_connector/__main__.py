@@ -95,7 +95,8 @@ async def _hear(settings: Settings, folder: Path, as_said: bool, delete: bool) -
         for path in finished(folder):
             try:
                 async for one in heard(path, engines):
-                    print(json.dumps({**one.as_json(), "text": redact(one.text)}), flush=True)
+                    sys.stdout.write(json.dumps({**one.as_json(), "text": redact(one.text)}) + "\n")
+                    sys.stdout.flush()
             except AudioError as error:
                 sys.stderr.write(f"left out: {error}\n")
                 continue
