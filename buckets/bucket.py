@@ -21,10 +21,11 @@ _TRIES_FOR = timedelta(seconds=8)
 
 @dataclass(frozen=True)
 class Thing:
-    """`changed_at` is UTC."""
+    """`changed_at` is UTC, in many stores to the second; `content`: the store's word for what it holds, another one for other content."""
 
     name: str
     changed_at: datetime
+    content: str = ""
 
 
 class Bucket:
@@ -74,7 +75,7 @@ class Bucket:
         with _told():
             for some in obstore.list(self._store, prefix=folder or None):
                 for one in some:
-                    yield Thing(str(one["path"]), one["last_modified"])
+                    yield Thing(str(one["path"]), one["last_modified"], f"{one['e_tag']} {one['size']}")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """`make test`: every suite in the environment that it belongs to, one closing line, the right exit code.
 
-The services' suite fills one core and what asks the bot another: they run side by side, where there are two. The first is seen as it
-runs, the others when all is done.
+Two suites run at a time where there are two cores, the longest first; what one of them wrote is shown when it has ended.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import subprocess
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Callable, Mapping, Optional, Sequence
@@ -25,6 +24,13 @@ from launcher.results import Counts, from_junit
 from launcher.run import stop_on_signals
 from launcher.settings import quiet_environment
 
+FACING_PEOPLE = (
+    "tests/voice_connector",
+    "tests/web",
+    "tests/drills",
+    "tests/calls",
+)  # half of the services' tests, by time
+LANES = 2  # with more, tests that wait for something begin to wait in vain
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 Output = Optional[IO[str]]  # where a suite writes; None: on the screen
 Suite = Callable[[Output], tuple[Counts, bool]]
@@ -48,7 +54,7 @@ def run_all() -> int:
     environments.add_bucket_server()
     trained = model.trained_model()
     prepared_s = time.monotonic() - started
-    outcomes = _side_by_side(suites(trained)) if (os.cpu_count() or 1) > 1 else _in_turn(suites(trained))
+    outcomes = _side_by_side(suites(trained), lanes=min(LANES, os.cpu_count() or 1))
     say("\n== times and results")
     say(f"  {'set-up and model':<20} {prepared_s:7.1f} s")
     for outcome in outcomes:
@@ -60,28 +66,31 @@ def run_all() -> int:
     return 0 if all(outcome.ok for outcome in outcomes) and total.passed > 0 else 1
 
 
-def _in_turn(of: Mapping[str, Suite]) -> list[Outcome]:
-    return [_timed(name, suite) for name, suite in of.items()]
-
-
-def _side_by_side(of: Mapping[str, Suite]) -> list[Outcome]:
-    """The first beside all others in turn; whatever interrupts it ends what still runs."""
-    (name, first), *others = of.items()
-    files = {other: _report_folder() / f"{other.replace(' ', '-')}.log" for other, _ in others}
-    with ThreadPoolExecutor(1) as beside:
+def _side_by_side(of: Mapping[str, Suite], lanes: int) -> list[Outcome]:
+    """So many at once, the first ones first; whatever interrupts it ends what still runs."""
+    with ThreadPoolExecutor(lanes) as pool:
         try:
-            later = beside.submit(lambda: [_kept(other, suite, files[other]) for other, suite in others])
-            outcomes = [_timed(name, first)]
-            say(f"\n== beside it: {', '.join(files)} ...")
-            outcomes += later.result()
+            running = {pool.submit(_kept, name, suite, _log_of(name)): name for name, suite in of.items()}
+            for done in as_completed(running):
+                name = running[done]
+                say(f"\n== {name}\n{_log_of(name).read_text(encoding='utf-8', errors='replace')}")
+                say(
+                    f"== {name}: {done.result().seconds:.0f} s; still to end: {', '.join(_not_done(running)) or 'none'}"
+                )
         except BaseException:
             _stopped.set()
             for process in list(_running):
                 process.terminate()
             raise
-    for outcome in outcomes[1:]:
-        say(f"\n== {outcome.name}\n{files[outcome.name].read_text(encoding='utf-8', errors='replace')}")
-    return outcomes
+    return [done.result() for done in running]
+
+
+def _not_done(running: Mapping[Future[Outcome], str]) -> list[str]:
+    return [name for future, name in running.items() if not future.done()]
+
+
+def _log_of(name: str) -> Path:
+    return _report_folder() / f"{name.replace(' ', '-')}.log"
 
 
 def _kept(name: str, suite: Suite, path: Path) -> Outcome:
@@ -108,14 +117,16 @@ def _run(command: Sequence[str], environment: Mapping[str, str], output: Output)
 
 
 def suites(trained: Path) -> dict[str, Suite]:
+    """The longest first."""
     services = env_python(SERVICES_ENV)
-    apart = [*APART, "-m", "not bot"]
+    others = [f"--ignore={folder}" for folder in FACING_PEOPLE]
     return {
-        "services": lambda output: pytest("services", services, ["tests", *apart], output),
+        "services": lambda output: pytest("services", services, ["tests", *APART, *others, "-m", "not bot"], output),
+        "facing people": lambda output: pytest("people", services, [*FACING_PEOPLE, "-m", "not bot"], output),
+        "end to end": lambda output: pytest("e2e", services, ["tests/e2e"], output),
+        "dialogues": lambda output: pytest("dialogues", services, ["tests/dialogues"], output),
         "bot": lambda output: pytest("bot", env_python(BOT_ENV), ["tests/bot"], output),
         "conversations": lambda output: conversations(trained, output),
-        "dialogues": lambda output: pytest("dialogues", services, ["tests/dialogues"], output),
-        "end to end": lambda output: pytest("e2e", services, ["tests/e2e"], output),
     }
 
 
@@ -173,10 +184,3 @@ def _environment() -> Mapping[str, str]:
 KEPT = ("CIVICLINE_BOT_PYTHON", "CIVICLINE_SERVICES_PYTHON", "CIVICLINE_CACHE", "CIVICLINE_WITH_PIPER", "CIVICLINE_WITH_TWO_EARS",
         "CIVICLINE_WITH_SIP", "CIVICLINE_WITH_SECOND_OPINION",
         "CIVICLINE_TEST_TELEPHONY")  # fmt: skip
-
-
-def _timed(name: str, suite: Suite) -> Outcome:
-    say(f"\n== {name}")
-    started = time.monotonic()
-    counts, ok = suite(None)
-    return Outcome(name, counts, ok, time.monotonic() - started)

@@ -72,7 +72,7 @@ class BucketSource:
         digest = hashlib.sha256()
         try:
             for one in sorted(self._bucket.listed(), key=lambda one: one.name):
-                digest.update(f"{one.name}\0{one.changed_at.isoformat()}\0".encode())
+                digest.update(f"{one.name}\0{one.changed_at.isoformat()}\0{one.content}\0".encode())
         except OSError as error:
             raise FetchFailed(str(error)) from None
         return digest.hexdigest()[:40]
