@@ -24,12 +24,8 @@ from launcher.results import Counts, from_junit
 from launcher.run import stop_on_signals
 from launcher.settings import quiet_environment
 
-FACING_PEOPLE = (
-    "tests/voice_connector",
-    "tests/web",
-    "tests/drills",
-    "tests/calls",
-)  # half of the services' tests, by time
+# half of the services' tests, by time; the browser comes last, for no asynchronous test runs in a process after it
+FACING_PEOPLE = ("tests/calls", "tests/drills", "tests/voice_connector", "tests/web")
 LANES = 2  # with more, tests that wait for something begin to wait in vain
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 Output = Optional[IO[str]]  # where a suite writes; None: on the screen

@@ -13,6 +13,8 @@ from tests.web.console.office import Office, enter
 pytestmark = pytest.mark.timeout(180)
 WORDS = "my bike is gone"
 
+PATIENCE_MS = 45_000  # two suites run at a time
+
 
 @pytest.fixture(scope="module")
 def ana(office: Office, browser: Any) -> Iterator[Any]:
@@ -41,7 +43,7 @@ def test_two_call_takers_at_one_ticket_one_has_it_and_the_other_reads_who(office
     ben.goto(f"{office.address}/live")
     ticket = office.hand_over(wish="my bike, please")
     for page in (ana, ben):  # it comes by itself, without reloading
-        page.wait_for_selector(f"#ticket-{ticket}", timeout=15_000)
+        page.wait_for_selector(f"#ticket-{ticket}", timeout=PATIENCE_MS)
     with ben.expect_navigation():
         with ana.expect_navigation():
             ana.evaluate(f"document.getElementById('take-{ticket}').click()")
@@ -54,7 +56,7 @@ def test_two_call_takers_at_one_ticket_one_has_it_and_the_other_reads_who(office
 def test_a_ticket_is_taken_and_closed_by_keyboard_alone(office: Office, ana: Any) -> None:
     ticket = office.hand_over(reason="emergency", wish="by keys alone")
     ana.goto(f"{office.address}/live")
-    ana.wait_for_selector(f"#take-{ticket}", timeout=15_000)
+    ana.wait_for_selector(f"#take-{ticket}", timeout=PATIENCE_MS)
     _tab_to(ana, f"take-{ticket}")
     with ana.expect_navigation():
         ana.keyboard.press("Enter")
@@ -77,24 +79,24 @@ def _tab_to(page: Any, id: str) -> None:
 
 def test_a_chat_is_followed_taken_answered_and_ended(office: Office, browser: Any, ana: Any) -> None:
     caller = chat(office, browser)
-    caller.wait_for_selector("#transcript li", timeout=15_000)
+    caller.wait_for_selector("#transcript li", timeout=PATIENCE_MS)
     ana.goto(f"{office.address}/live")
-    ana.wait_for_selector("tbody a", timeout=15_000)
+    ana.wait_for_selector("tbody a", timeout=PATIENCE_MS)
     with ana.expect_navigation():
         ana.click("tbody a")
     _write(caller, "a loud party next door")
-    ana.wait_for_selector("text=a loud party next door", timeout=15_000)
+    ana.wait_for_selector("text=a loud party next door", timeout=PATIENCE_MS)
     with ana.expect_navigation():
         ana.click("#take")
-    ana.wait_for_selector("#say", timeout=15_000)
+    ana.wait_for_selector("#say", timeout=PATIENCE_MS)
     ana.fill("#say", "Hello, this is <b>Ana</b>.")
     ana.click("#send")
-    caller.wait_for_selector("text=Hello, this is <b>Ana</b>.", timeout=15_000)
+    caller.wait_for_selector("text=Hello, this is <b>Ana</b>.", timeout=PATIENCE_MS)
     _write(caller, WORDS)
-    ana.wait_for_selector(f"text={WORDS}", timeout=15_000)
+    ana.wait_for_selector(f"text={WORDS}", timeout=PATIENCE_MS)
     assert ana.input_value("#say") == ""
     ana.click("#end")
-    ana.wait_for_selector("text=This is over", timeout=15_000)
+    ana.wait_for_selector("text=This is over", timeout=PATIENCE_MS)
     caller.context.close()
 
 
