@@ -15,7 +15,10 @@ from typing import List, Mapping, Optional, Pattern, Tuple
 
 PART_WORDS, STRIDE_WORDS = 45, 30  # parts as long as the long stories among the training examples
 LONG_WORDS = 60  # nearly no example is longer
-PIECE_WORDS, MOST_PIECES = 3, 8  # words of a piece at least; pieces that are looked at
+PIECE_WORDS, MOST_PIECES = (
+    3,
+    16,
+)  # words of a piece at least; pieces that are looked at, of a longer text those of both ends
 _JOINT = re.compile(r"[.!?;,]+|\b(?:and|but|also|plus|oh|when|while|because|since)\b", re.I)
 _AND_NOW = re.compile(
     r"(?:^|[,.;!?] *|\b(?:and|but|well|so) |\s)(?:right )?now (?=(?:my|the|our|he|she|they|there|it|i|we|some)\w*\b)",
@@ -148,7 +151,9 @@ def pieces(text: str) -> List[str]:
     """What is said in one breath, piece by piece ("my bike was stolen", "he stabbed me"); nothing where it is one."""
     found = [piece.strip() for piece in _JOINT.split(text)]
     found = [piece for piece in found if len(piece.split()) >= PIECE_WORDS]
-    return found[:MOST_PIECES] if len(found) > 1 else []
+    half = MOST_PIECES // 2
+    ends = found if len(found) <= MOST_PIECES else [*found[:half], *found[-half:]]
+    return ends if len(found) > 1 else []
 
 
 def since(text: str) -> str:

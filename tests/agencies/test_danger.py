@@ -183,4 +183,5 @@ def test_what_is_said_in_one_breath_is_looked_at_piece_by_piece() -> None:
     ]
     assert pieces("my chest hurts so bad") == []
     assert pieces("yes, no, and so") == []
-    assert len(pieces("one two three, " * 50)) == MOST_PIECES
+    long = pieces("the dog barks, " * 50 + "my chest hurts")
+    assert (len(long), long[-1]) == (MOST_PIECES, "my chest hurts")
