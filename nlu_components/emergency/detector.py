@@ -125,14 +125,15 @@ class EmergencyDetector(GraphComponent):
         assert self._model is not None
         lists = DANGERS.of(agency).phrases
         text = meant(text)
-        learned = self._model.log_odds(matter(text, agency), self._encoder)
-        evidence, limits = lists.evidence(text), self._limits(lists)
+        evidence, limits, quoted = lists.evidence(text), self._limits(lists), lists.quoted(text)
+        # danger told in one breath with an errand is not averaged away by the errand
+        told = [text, *([] if evidence.context or quoted else pieces(text))]
+        learned, *of_pieces = self._model.log_odds_of([matter(one, agency) for one in told], self._encoder)
         if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"
             learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder))
             evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
-        quoted = lists.quoted(text)
         odds = learned + lists.shift(evidence)
-        piece = -math.inf if evidence.context or quoted else self._worst_piece(text, agency)
+        piece = max(of_pieces, default=-math.inf)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
         sure = foreign is not None or evidence.sure
         found: Dict[str, Any] = (
@@ -150,12 +151,6 @@ class EmergencyDetector(GraphComponent):
             **({"piece": round(piece, 3)} if piece > odds else {}),
             **{name: value for name, value in found.items() if value},
         }
-
-    def _worst_piece(self, text: str, agency: Optional[str]) -> float:
-        """Log-odds of the most dangerous piece: danger told in one breath with an errand is not averaged away by the errand."""
-        assert self._model is not None
-        told = pieces(text)
-        return max((self._model.log_odds(matter(one, agency), self._encoder) for one in told), default=-math.inf)
 
     def _limits(self, lists: EmergencyPhrases) -> Thresholds:
         assert self._model is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import List, Optional, Sequence
 
 import numpy as np
 from joblib import delayed
@@ -53,9 +53,12 @@ class Judge:
     scale: float = 1.0
 
     def log_odds(self, embedding: np.ndarray, text: str) -> float:
-        linear = float(self.scorer.scores(embedding, self.features.of_one(text))[0])
-        near = float(self.neighbours.nearer_danger(embedding)) if self.neighbours else 0.0
-        return self.scale * (linear + WEIGHT * near)
+        return self.all_log_odds(embedding[np.newaxis], [text])[0]
+
+    def all_log_odds(self, embeddings: np.ndarray, texts: Sequence[str]) -> List[float]:
+        linear = [float(self.scorer.scores(row, self.features.of_one(text))[0]) for row, text in zip(embeddings, texts)]
+        near = self.neighbours.nearer_danger(embeddings).tolist() if self.neighbours else [0.0] * len(linear)
+        return [self.scale * (one + WEIGHT * other) for one, other in zip(linear, near)]
 
 
 class EmergencyModel:
@@ -64,8 +67,14 @@ class EmergencyModel:
 
     def log_odds(self, text: str, encoder: Encoder) -> float:
         """Of the whole text, or of its most dangerous part when it is longer than any example."""
-        texts = parts(text)
-        return max(self._judge.log_odds(row, part) for row, part in zip(encoder.encode(texts), texts))
+        return self.log_odds_of([text], encoder)[0]
+
+    def log_odds_of(self, texts: Sequence[str], encoder: Encoder) -> List[float]:
+        """Of each text as of one alone: what is encoded together comes out a little differently. The neighbours are looked for at once."""
+        split = [parts(text) for text in texts]
+        rows = np.concatenate([encoder.encode(those) for those in split])
+        odds = iter(self._judge.all_log_odds(rows, [part for those in split for part in those]))
+        return [max(next(odds) for _ in those) for those in split]
 
     @classmethod
     def trained(
