@@ -2,10 +2,11 @@
 
     .envs/services/bin/python -m benchmarks.bench_redaction [--misses] [--sentences 600] [--seed 7]
 
-Two sets. The large one is made by Faker from templates written here, in three forms (written, lower case without
+Three sets. The large one is made by Faker from templates written here, in three forms (written, lower case without
 punctuation, digits spoken); templates are few, so it measures breadth of names and numbers, not of wording. The small
-one is 60 transcripts written by hand (redaction_transcripts.txt); the rules were mended with both in sight, so neither
-tells what a new agency's callers will show. --plain FILE ... prints what is replaced in texts that are not marked.
+one is 60 transcripts written by hand (redaction_transcripts.txt), the third 120 turns by another hand (redaction_callers.txt, which
+says what was found at first sight); the rules were mended with all in sight, so none tells what a new agency's callers will show.
+--plain FILE ... prints what is replaced in texts that are not marked.
 
 Recall: a marked stretch counts when every letter and digit of it is gone.
 Precision: a replaced stretch counts when it touches a marked one.
@@ -27,6 +28,7 @@ from privacy import Finding, Redactor
 
 _MARK = re.compile(r"\{(\w+):([^}]*)\}")
 _HAND_WRITTEN = Path(__file__).with_name("redaction_transcripts.txt")
+_CALLERS = Path(__file__).with_name("redaction_callers.txt")
 _TARGETS = {"name": 0.85, "phone": 0.95, "number": 0.95, "address": 0.95}
 
 TEMPLATES = (
@@ -98,11 +100,12 @@ def main() -> int:
     if options.plain:
         return _print_plain(redactor, options.plain)
     made = list(faker_set(options.sentences, options.seed))
-    written = [read_marks(line) for line in _HAND_WRITTEN.read_text().splitlines() if line and not line.startswith("#")]
+    written, callers = from_file(_HAND_WRITTEN), from_file(_CALLERS)
     missed = False
     for title, texts in (
         (f"Faker, {len(made)} sentences", made),
         (f"hand-written, {len(written)} transcripts", written),
+        (f"callers, {len(callers)} turns", callers),
     ):
         score = measure(redactor, texts)
         missed |= _print(title, score, len(texts))
@@ -113,6 +116,10 @@ def main() -> int:
                 sep="\n",
             )
     return int(missed)
+
+
+def from_file(path: Path) -> list[Marked]:
+    return [read_marks(line) for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
 
 def faker_set(count: int, seed: int) -> Iterator[Marked]:

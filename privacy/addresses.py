@@ -111,7 +111,7 @@ _CUED = re.compile(
 )
 _BLOCK = re.compile(rf"\b{_NUMBER}\s+block\s+(?:of|on)\s+{_DIRECTION}?(?:{_ORDINAL}|{_WORD})", re.IGNORECASE)
 _ROOM = re.compile(
-    rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b){{0,5}}(?:\s+[a-h]\b)?)",
+    rf"\b(?:apartment|apt|unit|suite|room)\.?\s*(?:number\s+|#\s*)?(?:[a-z]?\d+[a-z]?\b|{_SPOKEN}\b(?:[\s\-]+{_SPOKEN}\b){{0,5}})(?:\s+[a-h]\b)?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -134,23 +134,33 @@ _STREETS_TOO = (
     """)
     | PLACES
 )
+_COUNTED = {*ONES, *TEENS, *TENS, *SCALES, *REPEATS}
 _NEVER = (NOT_NAMES | _NEVER_STREETS) - _STREETS_TOO
 
 
-class AddressFinder:
-    """Immutable after building. places: street names of the agency's gazetteer, without the street word."""
+_BESIDE = r"(?:on|at|near|by|off|along|to|from|behind|past|around|of|over on|across from|in front of|outside|down|up)"
 
-    def __init__(self, places: Iterable[str] = ()) -> None:
-        names = sorted({place.lower().strip() for place in places if place.strip()}, key=len, reverse=True)
-        known = "|".join(re.escape(name) for name in names)
-        self._known = (
-            re.compile(
-                rf"\b(?:(?:on|at|near|by|off|along|to)\s+)(?P<a>{_DIRECTION}?(?:{known})\b(?:\s+(?:and|&|at)\s+{_NAMED})?)",
-                re.IGNORECASE,
-            )
-            if names
-            else None
+
+class AddressFinder:
+    """Immutable after building. places: street names of the agency's gazetteer, without the street word; ordinary: those that are
+    everyday words, known by a direction before them ("south pearl").
+
+    "4710 Tennyson", "behind Kalamath", "Alameda and Tejon"; what an agency wants to be kept (place_words) stays by itself.
+    """
+
+    def __init__(self, places: Iterable[str] = (), ordinary: Iterable[str] = ()) -> None:
+        names = {place.lower().strip() for place in places if place.strip()}
+        known, alone, directed = (
+            _longest_first(some) for some in (names, names - PLACES, {*ordinary, *names} - PLACES)
         )
+        written = (
+            rf"\b(?P<a>{_NUMBER}[\s,]+{_DIRECTION}?(?:{known})\b{_UNIT}?)",
+            rf"\b(?P<a>{_DIRECTION}?(?:{known})\s+(?:and|&|at)\s+{_DIRECTION}?(?:{directed})\b)",
+            rf"\b(?P<a>{_DIRECTION}?(?:{directed})\s+(?:and|&|at)\s+{_DIRECTION}?(?:{known})\b)",
+            rf"\b{_BESIDE}\s+(?P<a>(?:north|south|east|west)\s+(?:{directed}))\b",
+            rf"\b{_BESIDE}\s+(?P<a>{_DIRECTION}?(?:{alone})\b(?:\s+(?:and|&|at)\s+{_DIRECTION}?(?:{_ORDINAL}|{directed})\b)?)",
+        )
+        self._known = [re.compile(pattern, re.IGNORECASE) for pattern in written] if alone else []
 
     def find(self, text: str) -> Iterator[Finding]:
         """Every stretch that says a place as exactly as a street, a corner or a door."""
@@ -162,9 +172,9 @@ class AddressFinder:
             yield Finding(match.start(1), match.end(1), "address")
         for pattern in _PLACED:
             for match in pattern.finditer(text):
-                if match.group("place").split()[0].lower() not in _NEVER:
+                if _is_place(match.group("place")):
                     yield Finding(match.start("place"), match.end("place"), "address")
-        for match in self._known.finditer(text) if self._known else ():
+        for match in (match for pattern in self._known for match in pattern.finditer(text)):
             yield Finding(match.start("a"), match.end("a"), "address")
 
 
@@ -173,6 +183,18 @@ def _is_street_name(match: re.Match[str]) -> bool:
     groups = match.groupdict()
     words = (groups.get("name") or groups.get("other") or "").lower().split()
     return not any(word in _NEVER for word in words if word not in ORDINALS)
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+def _is_place(words: str) -> bool:
+    """The first word behind the house number can be a street's."""
+    behind = [
+        word for word in re.findall(r"[^\s,\-]+", words.lower()) if not word[0].isdigit() and word not in _COUNTED
+    ]
+    return bool(behind) and behind[0] not in _NEVER
 
 
 def _with_city(text: str, end: int) -> int:

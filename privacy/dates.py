@@ -28,7 +28,7 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    rf"\b(?:born|birth|birthday|dob|birthdate)\b(?:\s+(?:is|was|on|in|it's|the|of|my|date|uh|um)|\s*[:,])*\s*"
+    rf"\b(?:born|birth|birthday|dob|birthdate)\b(?:'s)?(?:\s+(?:is|was|on|in|it's|the|of|my|date|uh|um)|\s*[:,])*\s*"
     rf"(?P<date>{_MONTH}(?:{_GAP}{_DAY})?(?:{_GAP}{_BORN_YEAR})?|{_DAY}{_GAP}(?:of{_GAP})?{_MONTH}(?:{_GAP}{_BORN_YEAR})?"
     rf"|{_BORN_YEAR})",
     re.IGNORECASE,

@@ -70,10 +70,17 @@ FIRST_NAMES_TOO = word_set("""
     autumn robin jay dale glen heath cliff rusty rich buck chuck victor grant miles peter nick bob tony charity
     destiny mercy trinity harmony melody angel christian jordan jasmine savannah sierra sky star pearl opal jade
     gale wade lance pierce max barb norm stew earl duke marina patience josh jerry brandy derrick diamond ebony
-    harry lee maria martin mike misty patty penny raven sally sandy sherry tanner warren
+    april june august harry lee maria martin mike misty patty penny raven sally sandy sherry tanner warren
     """)
 PLACES = local_words()  # of the agencies that are set up here
 NOT_NAMES = _SPEECH | _TOPIC | _MAKES | _MORE | PLACES
-EVERYDAY = NOT_NAMES | word_set(
-    Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").partition("\n")[2]
-)
+
+
+def _listed(name: str) -> frozenset[str]:
+    """The words of a file of this room, without the lines that say where they are from."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return word_set("\n".join(line for line in lines if not line.startswith("#")))
+
+
+EVERYDAY = NOT_NAMES | _listed("everyday_words.txt")
+FIRST_NAMES = _listed("first_names.txt") - EVERYDAY  # whose they are: somebody's, wherever they are said

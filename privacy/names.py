@@ -1,7 +1,8 @@
-"""People's names: what spaCy sees, and what callers say before one ("my name is", "officer", "ask for")."""
+"""People's names: known first names, what spaCy sees, and what callers say beside one ("my name is", "officer", "ask for")."""
 
 import functools
 import importlib.util
+import itertools
 import os
 import re
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from privacy.findings import Finding
-from privacy.kept import EVERYDAY, FIRST_NAMES_TOO, NOT_NAMES, SURNAMES_TOO
+from privacy.kept import EVERYDAY, FIRST_NAMES, FIRST_NAMES_TOO, NOT_NAMES, SURNAMES_TOO
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,14 +29,18 @@ _TITLE = re.compile(
     rf"\b\.?\s+(?P<name>{_PART}(?:\s+{_PART})?)",
     re.IGNORECASE,
 )
+_BEFORE_IT = re.compile(
+    rf"\b(?P<name>{_PART}(?:\s+{_PART}){{0,2}})\s+(?:is|was|that's|that\s+is)\s+(?:my|his|her|their|the)\s+(?:(?:full|first|last)\s+)?name\b",
+    re.IGNORECASE,
+)
 _RELATION = (
-    r"son|daughter|wife|husband|mom|dad|mother|father|brother|sister|neighbou?r|friend|boyfriend|girlfriend|roommate|boss|"
-    r"landlord|manager|uncle|aunt|cousin|nephew|niece|partner|grandmother|grandfather|grandson|driver"
+    r"ex|son|daughter|wife|husband|mom|dad|mother|father|brother|sister|neighbou?r|friend|boyfriend|girlfriend|roommate|boss|"
+    r"landlord|manager|supervisor|coworker|tenant|uncle|aunt|cousin|nephew|niece|partner|grandmother|grandfather|grandson|driver"
 )
 _WEAK = re.compile(
     rf"\b(?:this\s+is|i\s+am|i'm|it's|(?:speak|talk|spoke|talked)\s+(?:to|with)|ask\s+for|looking\s+for|belonging\s+to|"
-    rf"belongs\s+to|driver\s+was|calling\s+for|lives?\s+with|"
-    rf"(?:my|his|her|our|their)\s+(?:ex\s+)?(?:{_RELATION}))\s+(?:a\s+)?(?P<name>{_PART}(?:\s+{_PART}){{0,2}})",
+    rf"belongs\s+to|driver\s+was|calling\s+for|lives?\s+with|(?:is|was)\s+called|behalf\s+of|message\s+(?:for|with)|"
+    rf"(?:my|his|her|our|their)\s+(?:ex[\s\-]+)?(?:{_RELATION})(?:[\s\-]+in[\s\-]+law)?)\s+(?:a\s+)?(?P<name>{_PART}(?:\s+{_PART}){{0,2}})",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
@@ -48,8 +53,10 @@ class NameFinder:
     """One model in memory for the process; asked by one thread at a time (a few milliseconds)."""
 
     def find(self, text: str) -> Iterator[Finding]:
-        """Names by model, by what stands before them, and by both together."""
+        """Names by a list of first names, by model, by what stands beside them, and by both together."""
         yield from _after_cues(text)
+        yield from _before_cues(text)
+        yield from _first_names(text)
         yield from _people(text)
         yield from _uncommon(text)
 
@@ -66,6 +73,37 @@ def _after_cues(text: str) -> Iterator[Finding]:
             )
 
 
+def _before_cues(text: str) -> Iterator[Finding]:
+    """ "Priya Raghunathan, that's my name": the words before it, back to the first that is no name."""
+    for match in _BEFORE_IT.finditer(text):
+        words = list(_WORDS.finditer(text, match.start("name"), match.end("name")))
+        own = [*itertools.takewhile(lambda word: _may_be_named(word.group().lower()), reversed(words))]
+        if own:
+            yield Finding(own[-1].start(), own[0].end(), "name")
+
+
+def _may_be_named(low: str) -> bool:
+    return low not in NOT_NAMES or low in SURNAMES_TOO or low in FIRST_NAMES_TOO
+
+
+def _first_names(text: str) -> Iterator[Finding]:
+    """First names that are no other word, with the one or two uncommon words after them."""
+    words = list(_WORDS.finditer(text))
+    for at, word in enumerate(words):
+        if word.group().lower().removesuffix("'s") in FIRST_NAMES:
+            last = at
+            while last - at < 2 and last + 1 < len(words) and _goes_on(text, words[last], words[last + 1]):
+                last += 1
+            yield Finding(word.start(), _without_s(words[last]), "name")
+
+
+def _goes_on(text: str, word: re.Match[str], after: re.Match[str]) -> bool:
+    """The next word is the rest of the name: it is none of the everyday ones, or a surname with a capital."""
+    surname = after.group()[0].isupper() and after.group().lower() in SURNAMES_TOO
+    beside = text[word.end() : after.start()].isspace()
+    return beside and (surname or not _is_everyday(after.group()))
+
+
 def _uncommon(text: str) -> Iterator[Finding]:
     """Words that are not everyday ones, once more with capitals: recognised speech often has none.
 
@@ -77,6 +115,7 @@ def _uncommon(text: str) -> Iterator[Finding]:
         for m in _WEAK.finditer(text)
         for f in _leading_name(text, m.start("name"), m.end("name"), common=_BUT_FIRST_NAMES)
     ]
+    yield from (f for f in introduced if _is_written_as_name(text, f))
     named = {place for f in introduced for place in range(f.start, f.end)}
     capitals = _WORDS.sub(
         lambda m: m.group() if _is_everyday(m.group()) and m.start() not in named else m.group().capitalize(), text
@@ -89,6 +128,12 @@ def _uncommon(text: str) -> Iterator[Finding]:
             yield Finding(words[0].start(), _without_s(words[-1]), "name")
         elif label in _NAMELIKE:
             yield from (f for f in introduced if start < f.end and f.start < end)
+
+
+def _is_written_as_name(text: str, found: Finding) -> bool:
+    """ "My wife April", "I'm Summer": everyday words that are first names too, with a capital that nothing else explains."""
+    first = text[found.start : found.end].split()[0]
+    return first.istitle() and first.lower() in FIRST_NAMES_TOO
 
 
 def _without_s(word: re.Match[str]) -> int:

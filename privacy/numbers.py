@@ -25,6 +25,8 @@ from privacy.words import (
 )
 
 _MIXED = re.compile(r"\b(?=[A-Za-z\-]*\d)(?=[\d\-]*[A-Za-z])[A-Za-z\d]+(?:-[A-Za-z\d]+)*\b")
+# three capitals and digits one by one ("CDK 8 8 1"), or, said to be a plate or serial number, any capitals and digits
+_IN_CAPITALS = re.compile(r"\b[A-Z]{3}(?: \d){3,4}\b(?! ?\d)|\b[A-Z]{2,4}(?:[ -](?:\d+|[A-Z]\b)){1,6}(?![\w-])")
 _NOT_CODES = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|mph|ft|lbs?|hrs?|min|k|mm|cc|s)|iphone\d+\w*|covid-?19|\d+-(?:year|month|week|day|hour|minute|mile|foot|inch|door|story|unit|car)s?(?:-\w+)*|24-7|[a-z]-?\d{1,3}",
     re.IGNORECASE,
@@ -65,6 +67,7 @@ class _Run:
 def find_numbers(text: str, words: list[Word]) -> Iterator[Finding]:
     """Every stretch that says a number worth hiding."""
     yield from _written_codes(text, words)
+    yield from _in_capitals(text, words)
     for run in _runs(text, words):
         kind = _kind(text, words, run)
         if kind is not None:
@@ -83,6 +86,16 @@ def _written_codes(text: str, words: list[Word]) -> Iterator[Finding]:
             else {w.low for w in words if match.start() - 40 <= w.start and w.end <= match.start()}
         )
         yield Finding(match.start(), match.end(), "plate" if before & _PLATES else "number")
+
+
+def _in_capitals(text: str, words: list[Word]) -> Iterator[Finding]:
+    """AXR 2 1 9, WTU 114 K 98: as a recogniser writes what was spelled in one go."""
+    for match in _IN_CAPITALS.finditer(text):
+        before = {w.low for w in words if match.start() - 25 <= w.start and w.end <= match.start()}
+        spelled = re.fullmatch(r"[A-Z]{3}(?: \d){3,4}", match.group())
+        told = before & (_PLATES | {"serial", "license"}) and sum(c.isdigit() for c in match.group()) >= 2
+        if spelled or told:
+            yield Finding(match.start(), match.end(), "number" if "serial" in before else "plate")
 
 
 def _runs(text: str, words: list[Word]) -> Iterator[_Run]:

@@ -10,6 +10,7 @@ from privacy.addresses import AddressFinder
 from privacy.dates import find_dates
 from privacy.emails import find_emails
 from privacy.findings import Finding, merge
+from privacy.local import local_streets
 from privacy.names import NameFinder, model
 from privacy.numbers import find_numbers
 from privacy.words import split_words
@@ -24,8 +25,8 @@ class RedactorUnavailable(RuntimeError):
 class Redactor:
     """Thread-safe; build it once at the start (it loads the model) and share it."""
 
-    def __init__(self, places: Iterable[str] = ()) -> None:
-        """places: street names of an agency's gazetteer, without the street word, for corners said without one."""
+    def __init__(self, places: Iterable[str] | None = None) -> None:
+        """places: street names without the street word, for places said without one; None: those of the agencies here."""
         try:
             model()
         except (ImportError, OSError, StopIteration) as missing:
@@ -33,7 +34,7 @@ class Redactor:
                 "spaCy or its English model is not installed; install requirements/services.txt, "
                 "or set CIVICLINE_SPACY_MODEL to a model folder."
             ) from missing
-        self._names, self._addresses = NameFinder(), AddressFinder(places)
+        self._names, self._addresses = NameFinder(), _addresses(places)
 
     def redact(self, text: str) -> str:
         """The text with [name], [phone], [number], [address], [plate], [email], [date] where those stood."""
@@ -56,6 +57,10 @@ class Redactor:
             pieces += [text[at : finding.start], f"[{finding.kind}]"]
             at = finding.end
         return "".join([*pieces, text[at:]])
+
+
+def _addresses(places: Iterable[str] | None) -> AddressFinder:
+    return AddressFinder(local_streets(), local_streets(ordinary=True)) if places is None else AddressFinder(places)
 
 
 def _parts(text: str) -> Iterable[str]:

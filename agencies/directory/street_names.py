@@ -1,4 +1,4 @@
-"""The street names of an agency that are no everyday words: what a recogniser is told to expect after "where?"."""
+"""The street names of an agency, by whether they are everyday words: what a recogniser is told to expect after "where?" are not."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 import yaml
 
 
-def street_names(folder: Path) -> tuple[str, ...]:
-    """Names in the order of the files, none when there are none. The bot's gazetteer checks the files themselves."""
+def street_names(folder: Path, ordinary: bool = False) -> tuple[str, ...]:
+    """Names in the order of the files, none when there are none; or those that are everyday words (`ordinary`).
+
+    The bot's gazetteer checks the files themselves.
+    """
     try:
-        names = [str(one["name"]) for one in _listed(folder) if one.get("ordinary") not in (True, "yes")]
+        names = [str(one["name"]) for one in _listed(folder) if (one.get("ordinary") in (True, "yes")) == ordinary]
     except (OSError, yaml.YAMLError, csv.Error, KeyError, TypeError, AttributeError):
         return ()
     return tuple(dict.fromkeys(name for name in names if not name[:1].isdigit()))

@@ -47,6 +47,17 @@ GONE = [
     ("plate B as in boy C as in cat one two three", "plate [plate]"),
     ("the plate is b as in banana k as in kite seven four nine", "the plate is [plate]"),
     ("I was born on the third of march eighty one", "I was born on the [date]"),
+    ("birthday's the second of june seventy six", "birthday's the [date]"),
+    ("ask for vincent at the front desk", "ask for [name] at the front desk"),
+    ("the best person is Troy, he's the manager", "the best person is [name], he's the manager"),
+    ("my ex yolanda keeps driving past the house", "my ex [name] keeps driving past the house"),
+    ("my sister in law Beatriz is staying with us", "my sister in law [name] is staying with us"),
+    ("Priya Raghunathan that's my name yes", "[name] that's my name yes"),
+    ("hi i'm Summer, my catalytic converter got stolen", "hi i'm [name], my catalytic converter got stolen"),
+    ("it was a white pickup plate number AXR 2 1 9", "it was a white pickup plate number [plate]"),
+    ("a silver subaru CDK 8 8 1 has been there for weeks", "a silver subaru [plate] has been there for weeks"),
+    ("the serial number is WTU 114 K 0098 L", "the serial number is [number]"),
+    ("the address is one oh seven Ivy", "the address is [address]"),
     ("date of birth june fourth seventy two", "date of birth [date]"),
 ]
 
@@ -92,6 +103,21 @@ def test_a_gazetteer_makes_corners_without_a_street_word_findable() -> None:
     assert (
         Redactor(places=["Colfax", "Broadway"]).redact("a pothole on colfax and broadway") == "a pothole on [address]"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("a couch behind 1388 Osceola", "a couch behind [address]"),
+        ("the alley between gaylord and york", "the alley between [address]"),
+        ("the store on South Pearl", "the store on [address]"),
+        ("by the park on clarkson and took the stereo", "by the park on [address] and took the stereo"),
+        ("i'm on colfax", "i'm on colfax"),  # an agency may keep its main streets (place_words)
+        ("pearls were taken from my desk", "pearls were taken from my desk"),
+    ],
+)
+def test_streets_of_the_agencies_here_are_known_without_a_street_word(redactor: Redactor, said: str, kept: str) -> None:
+    assert redactor.redact(said) == kept
 
 
 def test_empty_text_and_odd_characters_pass_through(redactor: Redactor) -> None:
