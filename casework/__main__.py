@@ -1,4 +1,4 @@
-"""python -m casework: serve, worker, sample-data, retention, openapi, preview-message, check, client, account, trail."""
+"""python -m casework: serve, worker, sample-data, retention, openapi, preview-message, check, client, account, identity, trail."""
 
 from __future__ import annotations
 

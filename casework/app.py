@@ -45,6 +45,8 @@ from casework.scanning.base import Scanner
 from casework.scanning.choosing import scanner_of
 from casework.settings import Settings
 from casework.staff_accounts.passwords import Passwords
+from casework.staff_accounts.provider.settings import read_providers
+from casework.staff_accounts.provider.signing_in import ProviderSigningIn
 from casework.staff_accounts.second_factor import Seals
 from casework.staff_accounts.sessions import Sessions
 from casework.staff_accounts.signing_in import SigningIn
@@ -72,6 +74,7 @@ class Services:
     notifier: Notifier
     passwords: Passwords
     signing_in: SigningIn
+    provider_signing_in: ProviderSigningIn
     gate: Gate
     look_ups: LookUps
     reports: Reports = field(default_factory=ReportsOfCases)
@@ -131,6 +134,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         make_notifier(settings, database, directory),
         passwords,
         SigningIn(database, passwords, Seals(settings.keys)),
+        ProviderSigningIn(database, read_providers(settings.staff_identity, directory.ids())),
         _gate(settings, database),
         LookUps(settings.agencies_root, settings.var),
         var=settings.var,

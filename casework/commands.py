@@ -4,6 +4,7 @@ python -m casework client issue bot --days 365          prints the credential, o
 python -m casework client list | revoke ID
 python -m casework account create --agency denver --login chief --name "A. Chief" --role administrator
 python -m casework account code --login LOGIN           the present code of a made-up account
+python -m casework identity check --agency denver     whether the identity provider is set up right
 python -m casework trail verify [--anchor FILE] | seal
 python -m casework quality show | import FILE          contacts against the agency's card (quality_command.py)
 python -m casework person access | erase | correct | ...  a person's own data (person_command.py)
@@ -13,6 +14,7 @@ python -m casework backup FOLDER | restore FOLDER/MADE  backups/
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -32,6 +34,8 @@ from casework.migrate import upgrade
 from casework.settings import load_settings
 from casework.staff_accounts import accounts, second_factor
 from casework.staff_accounts.passwords import Passwords
+from casework.staff_accounts.provider.discovery import told_of
+from casework.staff_accounts.provider.settings import read_providers
 from casework.trail import sealing
 from casework.trail.actors import STAFF_ROLES, Actor
 
@@ -43,6 +47,7 @@ def add(commands: _Commands) -> None:
     """The commands, for casework/__main__.py."""
     _client(commands.add_parser("client", help="credentials of the programs that ask casework"))
     _account(commands.add_parser("account", help="accounts of an agency's people"))
+    _identity(commands.add_parser("identity", help="identity providers by which an agency's people sign in"))
     _trail(commands.add_parser("trail", help="the audit trail: whether it is whole"))
     backups.add(commands)
     rights_of_people.add(commands)
@@ -74,6 +79,13 @@ def _account(parser: argparse.ArgumentParser) -> None:
     code.set_defaults(run=_code)
     code.add_argument("--agency", required=True)
     code.add_argument("--login", required=True)
+
+
+def _identity(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="what")
+    check = verbs.add_parser("check", help="ask it what it says of itself, and compare; one sentence for what is wrong")
+    check.set_defaults(run=_check_identity)
+    check.add_argument("--agency", required=True)
 
 
 def _trail(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +163,17 @@ def _code(args: argparse.Namespace) -> None:
         print(second_factor.present_code(secret, datetime.now(UTC)))
 
     with_database(work)
+
+
+def _check_identity(args: argparse.Namespace) -> None:
+    settings = load_settings()
+    directory = Directory(settings.agencies_root)
+    directory.get(args.agency)
+    provider = read_providers(settings.staff_identity, directory.ids()).get(args.agency)
+    if provider is None:
+        raise BadSetting("CIVICLINE_STAFF_IDENTITY names no file with this agency in it.")
+    for line in asyncio.run(told_of(provider)):
+        print(line)
 
 
 def _verify(args: argparse.Namespace) -> None:

@@ -33,11 +33,13 @@ from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
 from casework.rights.api import routes as rights
 from casework.staff_accounts.api import routes as staff_accounts
+from casework.staff_accounts.provider.api import routes as provider_sign_in
 from casework.webhooks.api import routes as webhooks
 
 ROUTES = (
     directory,
     staff_accounts,
+    provider_sign_in,
     person_sessions,
     lookup,
     calls,

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     `at_rest`: require, warn, unchecked, or elsewhere: whether `var` has to be on an encrypted disk (at_rest.py).
     `files`: the bucket for files that people send (s3://bucket/prefix); unset: `var`.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
+    `staff_identity`: a file that names the identity providers by which agencies' people sign in (staff_accounts/provider/).
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
     `hash_iterations`, `hash_memory_kib`: what a PIN's Argon2id hash costs from now on; 0: what is right with a key or without.
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     file_scanner: str | None = None
     files: str | None = None
     trail_anchor: Path | None = None
+    staff_identity: Path | None = None
     retention_every_hours: float = Field(24, gt=0)
 
     @field_validator("pin_keys")

@@ -388,6 +388,7 @@ class AccountLine(TypedDict):
     must_change_password: bool
     last_sign_in_at: NotRequired[str]
     disabled_at: NotRequired[str]
+    provider: bool
 
 
 class SignedIn(TypedDict):
@@ -410,6 +411,7 @@ class SessionAnswer(TypedDict):
     acts: List[str]
     expires_at: str
     idle_minutes: int
+    sign_out_address: NotRequired[str]
 
 
 class PasswordAnswer(TypedDict):

@@ -42,6 +42,18 @@ class StaffCasework:
         body = {"agency": self.agency, "login": login, "password": password, "source": source}
         return await self._post("/v1/staff/sign-in", body)
 
+    async def sign_in_ways(self) -> Answer:
+        """{provider: {name}}, where the agency has an identity provider"""
+        return await self._get(f"/v1/staff/sign-in/{quote(self.agency, safe='')}")
+
+    async def provider_sign_in(self) -> Answer:
+        """{"outcome": "go", address, state} | {"outcome": "refused", why}"""
+        return await self._post("/v1/staff/provider-sign-in", {"agency": self.agency})
+
+    async def provider_answer(self, brought: Dict[str, str]) -> Answer:
+        """`brought`: state, and code or error, iss. {"outcome": "signed_in", session, account} | {"outcome": "refused", why}"""
+        return await self._post("/v1/staff/provider-sign-in/answer", {"agency": self.agency, **brought})
+
     async def second_factor(self, code: str) -> Answer:
         return await self._post("/v1/staff/second-factor", {"code": code})
 

@@ -51,19 +51,29 @@ def listed(session: Session, agency: str) -> list[StaffAccount]:
 
 def change(
     session: Session, agency: str, login: str, by: Actor, now: datetime, *,
-    name: str | None = None, roles: Sequence[Role] | None = None, disabled: bool | None = None,
+    name: str | None = None, roles: Sequence[Role] | None = None, disabled: bool | None = None, issuer: str | None = None,
 ) -> StaffAccount:  # fmt: skip
-    """What is None stays. Other roles, or being switched off, end the person's sessions. Raises NotFound or Conflict."""
+    """What is None stays. Other roles, being switched off, or another way to sign in end the person's sessions.
+
+    `issuer`: from now on they sign in by this identity provider, first by their login; the password is gone. Raises NotFound or
+    Conflict.
+    """
     account = found(session, agency, login)
     details: dict[str, object] = {"account": login}
     if name is not None:
         account.name = name
     if roles is not None and ordered(roles) != account.roles:
+        if account.issuer is not None:
+            raise Conflict("The roles of this person come from the identity provider; change them there.")
         details |= {"roles": ordered(roles), "were": account.roles}
         account.roles = ordered(roles)
     if disabled is not None and disabled != (account.disabled_at is not None):
         details["disabled"] = disabled
         account.disabled_at = now if disabled else None
+    if issuer is not None and account.issuer is None:
+        details["provider"] = True
+        account.issuer, account.password_hash, account.must_change = issuer, "", False
+        _without_factor(session, account)
     session.flush()
     _somebody_is_left(session, agency)
     if len(details) > 1:
@@ -73,14 +83,22 @@ def change(
 
 
 def begin_anew(session: Session, passwords: Passwords, agency: str, login: str, by: Actor, now: datetime) -> str:
-    """A new password to begin with; the second factor is set up anew, and all sessions end."""
+    """A new password to begin with; the second factor is set up anew, and all sessions end.
+
+    Who signed in by the identity provider signs in with the password from now on.
+    """
     account, password = found(session, agency, login), made_up()
     account.password_hash, account.must_change = passwords.hash(password), True
-    account.factor = account.factor_confirmed_at = None
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    account.issuer = account.subject = None
+    _without_factor(session, account)
     sessions.end_all(session, account)
     noted(session, agency, by, "reset_account", now, {"account": login})
     return password
+
+
+def _without_factor(session: Session, account: StaffAccount) -> None:
+    account.factor = account.factor_confirmed_at = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 
 
 def found(session: Session, agency: str, login: str) -> StaffAccount:
@@ -99,6 +117,11 @@ def ordered(roles: Sequence[Role]) -> list[str]:
 
 
 def _somebody_is_left(session: Session, agency: str) -> None:
-    working = (one for one in listed(session, agency) if one.disabled_at is None and "administrator" in one.roles)
+    """One with a password: who signs in by an identity provider cannot when it is away."""
+    all_of_them = listed(session, agency)
+    working = (
+        one for one in all_of_them if one.disabled_at is None and "administrator" in one.roles and not one.issuer
+    )
     if next(working, None) is None:
-        raise Conflict("That would leave the agency without an administrator; make another one first.")
+        kind = "an administrator with a password here" if any(one.issuer for one in all_of_them) else "an administrator"
+        raise Conflict(f"That would leave the agency without {kind}; make another one first.")

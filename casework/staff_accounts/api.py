@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access.attempts import Locked
 from casework.directory import services
-from casework.errors import Unauthorized
+from casework.errors import Conflict, Unauthorized
 from casework.http.acting import actor_of
 from casework.http.callers import STAFF_SESSION, Staff
 from casework.http.guard import answer, read_shape
@@ -25,12 +25,23 @@ from casework.trail.actors import roles
 from casework.trail.entries import noted
 
 
+class Provided(Protocol):
+    """What the accounts ask of provider/: the identity provider of an agency, and where one signs out there."""
+
+    def issuer(self, agency: str) -> str | None: ...
+
+    async def sign_out_address(self, agency: str) -> str | None: ...
+
+
 class Services(services.Services, Protocol):
     @property
     def passwords(self) -> Passwords: ...
 
     @property
     def signing_in(self) -> SigningIn: ...
+
+    @property
+    def provider_signing_in(self) -> Provided: ...
 
 
 routes: Routes[Services] = Routes("staff_accounts")
@@ -91,7 +102,11 @@ async def post_confirmation(request: Request, services: Services) -> HTTPRespons
 
 @routes.operation("get", "/v1/staff/session", "Who is signed in", {200: ("the session", (shapes.SessionAnswer,))})
 async def get_session(request: Request, services: Services) -> HTTPResponse:
-    return answer(await services.database.read(_told, _session(request)))
+    told = await services.database.read(_told, _session(request))
+    if told.account.provider:
+        away = await services.provider_signing_in.sign_out_address(told.agency)
+        told = told.model_copy(update={"sign_out_address": away})
+    return answer(told)
 
 
 @routes.operation("delete", "/v1/staff/session", "Sign out", {204: ("over", ())})
@@ -174,7 +189,7 @@ async def post_account(request: Request, services: Services, agency: str) -> HTT
 @routes.operation(
     "patch",
     _A + "/{login}",
-    "Other roles, another name, switched off or on; the person's sessions end",
+    "Other roles, another name, switched off or on, signing in by the provider; the person's sessions end",
     {200: ("as it is now", (shapes.AccountLine,))},
     body=shapes.AccountChange,
     acting=True,
@@ -186,8 +201,13 @@ async def patch_account(request: Request, services: Services, agency: str, login
         datetime.now(UTC),
     )
 
+    issuer = services.provider_signing_in.issuer(agency) if asked.provider else None
+    if asked.provider and issuer is None:
+        raise Conflict("This agency has no identity provider here (CIVICLINE_STAFF_IDENTITY).")
+
     def change(session: Session) -> shapes.AccountLine:
-        return line(accounts.change(session, agency, login, actor, now, **asked.model_dump()))
+        changed = asked.model_dump(exclude={"provider"})
+        return line(accounts.change(session, agency, login, actor, now, issuer=issuer, **changed))
 
     return answer(await services.database.write(change))
 
@@ -215,6 +235,7 @@ def line(row: StaffAccount) -> shapes.AccountLine:
             "must_change_password": row.must_change,
             "last_sign_in_at": row.last_sign_in_at,
             "disabled_at": row.disabled_at,
+            "provider": row.issuer is not None,
         }
     )
 

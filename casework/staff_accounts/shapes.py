@@ -59,6 +59,8 @@ class Enrolment(Shape):
 
 
 class AccountLine(Shape):
+    """`provider`: this person signs in by the agency's identity provider, which has their second factor and says their roles."""
+
     login: str
     name: str
     roles: list[StaffRole]
@@ -66,6 +68,7 @@ class AccountLine(Shape):
     must_change_password: bool
     last_sign_in_at: datetime | None = None
     disabled_at: datetime | None = None
+    provider: bool = Field(False)
 
 
 class SignedIn(Shape):
@@ -79,7 +82,8 @@ class SignedIn(Shape):
 
 
 class SessionAnswer(Shape):
-    """Who is signed in. `step`: what is still wanted. `acts`: what these roles may do (casework/trail/roles.yml)."""
+    """Who is signed in. `step`: what is still wanted. `acts`: what these roles may do (casework/trail/roles.yml).
+    `sign_out_address`: where the browser goes after signing out here, to be signed out at the identity provider."""
 
     agency: str
     step: Literal["second_factor", "enrolment", "change_password", "done"]
@@ -87,6 +91,7 @@ class SessionAnswer(Shape):
     acts: list[str]
     expires_at: datetime
     idle_minutes: int
+    sign_out_address: str | None = None
 
 
 class PasswordChange(Shape):
@@ -115,9 +120,12 @@ class AccountCreated(Shape):
 
 
 class AccountChange(Shape):
+    """`provider`: from now on this person signs in by the agency's identity provider; a reset takes it back."""
+
     name: PersonName | None = None
     roles: Roles | None = None
     disabled: bool | None = None
+    provider: Literal[True] | None = None
 
 
 class AccountList(Shape):

@@ -76,7 +76,7 @@ class SigningIn:
         taken, account = await self._database.run(self._take, budgets, tried, now)
         if isinstance(taken, Locked):
             return taken
-        fits = await self._passwords.fits(account.password_hash if account else None, tried.password)
+        fits = await self._passwords.fits((account and account.password_hash) or None, tried.password)
         if account is None or not fits or account.disabled_at is not None:
             await self._database.write(_wrong, tried.agency, account, "password", now)
             if taken.counts[budgets[-1].key] == _OF_A_PERSON:

@@ -1,10 +1,13 @@
-"""The tables of staff: accounts, recovery codes, sessions. Secrets are kept as hashes, but the second factor's, which is sealed."""
+"""The tables of staff: accounts, recovery codes, sessions, and who is on the way by an identity provider.
+
+Secrets are kept as hashes, but the second factor's, which is sealed.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base
@@ -12,10 +15,12 @@ from casework.base import Base
 
 class StaffAccount(Base):
     """A person of an agency. `login` is what the trail calls them: it is never given to somebody else, for an account
-    is never deleted, only switched off. `last_step`: the newest 30 seconds whose code was used (no code counts twice)."""
+    is never deleted, only switched off. `last_step`: the newest 30 seconds whose code was used (no code counts twice).
+    `issuer`: of the identity provider by which this person signs in, who then has no password; `subject`: the provider's id of
+    them, None until they come for the first time."""
 
     __tablename__ = "staff_accounts"
-    __table_args__ = (UniqueConstraint("agency", "login"),)
+    __table_args__ = (UniqueConstraint("agency", "login"), Index(None, "agency", "issuer", "subject", unique=True))
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     agency: Mapped[str] = mapped_column(String(40))
@@ -32,6 +37,8 @@ class StaffAccount(Base):
     last_sign_in_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+    issuer: Mapped[str | None] = mapped_column(String(400))
+    subject: Mapped[str | None] = mapped_column(String(255))
 
 
 class RecoveryCode(Base):
@@ -54,4 +61,16 @@ class StaffSession(Base):
     step: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ProviderTry(Base):
+    """Somebody is on the way by the identity provider: what has to be known when they come back, for ten minutes, once."""
+
+    __tablename__ = "staff_provider_tries"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
     expires_at: Mapped[datetime] = mapped_column(index=True)

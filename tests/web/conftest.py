@@ -20,9 +20,9 @@ START_WITHIN_S = 60
 
 
 @contextmanager
-def served(module: str, port_variable: str, var: Path, **variables: str) -> Iterator[str]:
-    """`python -m <module> serve`, as its address."""
-    port = free_port()
+def served(module: str, port_variable: str, var: Path, at: int = 0, **variables: str) -> Iterator[str]:
+    """`python -m <module> serve`, as its address. `at`: the port, where somebody has to know it before."""
+    port = at or free_port()
     environment = {
         **quiet_environment(),
         port_variable: str(port),

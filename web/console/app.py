@@ -10,6 +10,7 @@ from sanic import Sanic
 
 from signatures import tls
 from web.console import (
+    by_provider,
     call_backs,
     calls,
     cases,
@@ -43,6 +44,7 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
     app.ctx.expected = {}
     for room in (
         signing_in,
+        by_provider,
         live_pages,
         handovers,
         call_backs,

@@ -23,13 +23,14 @@ _OVER = 401
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who is signed in. `acts`: what their roles may do."""
+    """Who is signed in. `acts`: what their roles may do. `by_provider`: by the agency's identity provider, without a password here."""
 
     login: str
     name: str
     roles: tuple[str, ...]
     acts: frozenset[str]
     idle_minutes: int
+    by_provider: bool = False
 
 
 def guard(app: Sanic[Any, Any]) -> None:
@@ -59,7 +60,12 @@ def guard(app: Sanic[Any, Any]) -> None:
 def who_of(told: dict[str, Any]) -> Who:
     account = told["account"]
     return Who(
-        account["login"], account["name"], tuple(account["roles"]), frozenset(told["acts"]), told["idle_minutes"]
+        account["login"],
+        account["name"],
+        tuple(account["roles"]),
+        frozenset(told["acts"]),
+        told["idle_minutes"],
+        bool(account.get("provider")),
     )
 
 

@@ -27,7 +27,8 @@ ROLES = {
 @blueprint.get("")
 async def all_of_them(request: Request) -> HTTPResponse:
     accounts = (await request.ctx.casework.of_agency("accounts"))["accounts"]
-    return page(request, "people.html", accounts=accounts, roles=ROLES)
+    ways = await request.ctx.casework.sign_in_ways()
+    return page(request, "people.html", accounts=accounts, roles=ROLES, provider=ways["provider"])
 
 
 @blueprint.post("")
@@ -46,7 +47,9 @@ async def add(request: Request) -> HTTPResponse:
 
 @blueprint.post("/<login:str>")
 async def change(request: Request, login: str) -> HTTPResponse:
-    body: dict[str, Any] = {"name": given(request, "name")[:120], "roles": _roles(request)}
+    body: dict[str, Any] = {"name": given(request, "name")[:120]}
+    if not given(request, "roles-elsewhere"):  # people whose roles the identity provider says
+        body["roles"] = _roles(request)
     return await _changed(request, login, body, f"{login} is changed and signed out everywhere.")
 
 
@@ -54,6 +57,12 @@ async def change(request: Request, login: str) -> HTTPResponse:
 async def switch(request: Request, login: str, what: str) -> HTTPResponse:
     told = f"{login} is switched {what}."
     return await _changed(request, login, {"disabled": what == "off"}, told)
+
+
+@blueprint.post("/<login:str>/provider")
+async def by_provider(request: Request, login: str) -> HTTPResponse:
+    told = f"{login} signs in by the identity provider from now on; the password is gone."
+    return await _changed(request, login, {"provider": True}, told)
 
 
 @blueprint.post("/<login:str>/reset")

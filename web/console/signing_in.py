@@ -1,4 +1,5 @@
-"""Signing in: password, then the code of an app; setting the app up; a new password; signing out."""
+"""Signing in with a password, then the code of an app; setting the app up; a new password; signing out. By the agency's identity
+provider: by_provider.py."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import segno
 from markupsafe import Markup
 from sanic import Blueprint, HTTPResponse, Request, empty
 
-from casework_client.errors import CaseworkRefused
+from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from web.console.gate import SESSION, next_step, source, staff_of, to_sign_in
 from web.console.pages import page
 from web.console.roles import menu
@@ -19,6 +20,7 @@ from web.shared.forms import given
 from web.shared.pages import redirect
 
 blueprint = Blueprint("signing_in")
+ELSEWHERE = "sign-out-there"  # in the visit, once: where the provider signs people out
 REFUSED = "That is not right. Check both, or ask your administrator."
 _WRONG_CODE = "That code is not right. Wait for the next one in your app and try again."
 
@@ -32,7 +34,7 @@ async def first(request: Request) -> HTTPResponse:
 
 @blueprint.get("/sign-in")
 async def form(request: Request) -> HTTPResponse:
-    return page(request, "sign_in.html", back=local(request.args.get("back")), login="", problem="")
+    return await sign_in_page(request, 200, back=local(request.args.get("back")))
 
 
 @blueprint.post("/sign-in")
@@ -48,7 +50,17 @@ async def password(request: Request) -> HTTPResponse:
             request.ctx.visit.put("back", back)
             return redirect(next_step(told["outcome"]))
         problem = _why(told, REFUSED)
-    return page(request, "sign_in.html", 422, back=back, login=login, problem=problem)
+    return await sign_in_page(request, 422, back=back, login=login, problem=problem)
+
+
+async def sign_in_page(
+    request: Request, status: int, back: str = "", login: str = "", problem: str = ""
+) -> HTTPResponse:
+    """With the button of the agency's identity provider, where there is one."""
+    provider = None
+    with contextlib.suppress(CaseworkRefused, CaseworkUnavailable):  # the form is shown whatever happens
+        provider = (await staff_of(request, None).sign_in_ways())["provider"]
+    return page(request, "sign_in.html", status, back=back, login=login, problem=problem, provider=provider)
 
 
 @blueprint.get("/sign-in/code")
@@ -98,10 +110,14 @@ async def new_password(request: Request) -> HTTPResponse:
 
 @blueprint.post("/sign-out")
 async def out(request: Request) -> HTTPResponse:
+    elsewhere = ""
     with contextlib.suppress(CaseworkRefused):  # it is over already
+        elsewhere = (await request.ctx.casework.who()).get("sign_out_address") or ""
         await request.ctx.casework.sign_out()
     request.ctx.visit.forget()
-    response = redirect("/sign-in")
+    if elsewhere:
+        request.ctx.visit.put(ELSEWHERE, elsewhere)
+    response = redirect("/sign-in/over" if elsewhere else "/sign-in")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

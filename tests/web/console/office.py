@@ -106,7 +106,8 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path) -> Iterator[Office]:
+def open_office(folder: Path, at: int = 0, **of_casework: str) -> Iterator[Office]:
+    """`at`: the console's port; `of_casework`: settings that only this office has."""
     agencies = folder / "agencies"
     agencies.mkdir()
     shutil.copytree(AGENCIES / "denver", agencies / "denver")
@@ -118,14 +119,14 @@ def open_office(folder: Path) -> Iterator[Office]:
     issued = " ".join(f"{kind}:{tokens[kind]}" for kind in ("bot", "connector", "console"))
     with_keys = {"CIVICLINE_PIN_KEYS": KEY, "CIVICLINE_CLIENT_TOKENS": issued}
     with (
-        served("casework", "CIVICLINE_CASEWORK_PORT", folder, **common, **with_keys) as casework,
+        served("casework", "CIVICLINE_CASEWORK_PORT", folder, **common, **with_keys, **of_casework) as casework,
         _line(casework, tokens) as line,
     ):
         own = {
             "CIVICLINE_CASEWORK_URL": casework, "CIVICLINE_CONNECTOR_URL": line,
             "CIVICLINE_CASEWORK_TOKEN": tokens["console"], "CIVICLINE_LIVE_TOKEN": tokens["live"],
         }  # fmt: skip
-        with served("web.console", "CIVICLINE_CONSOLE_PORT", folder, **common, **own) as address:
+        with served("web.console", "CIVICLINE_CONSOLE_PORT", folder, at, **common, **own) as address:
             yield Office(address, casework, line, agencies, tokens, kept)
 
 
