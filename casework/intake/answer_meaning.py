@@ -142,11 +142,11 @@ def _figure(raw: Any) -> float | int | None:
 
 
 def _name(raw: Any, _slot: Slot, _here: _Here) -> str | None:
-    """As `names` reads it; what it cannot read but a form may hold ("Ada Lovelace, Countess of Lovelace") as it is."""
+    """As `names` reads it; what it cannot read but somebody typed as a name ("Ada Lovelace, Countess of Lovelace") as it is."""
     if not isinstance(raw, str) or names.refused(raw):
         return None
     found = names.name_in(raw)
-    name = found.text if found else raw.strip(" .,")
+    name = found.text if found else raw.strip(" .,") if names.typed_as_one(raw) else ""
     return name if len(re.findall(r"[^\W\d_]", name)) >= 2 else None
 
 
@@ -180,7 +180,7 @@ def _characters(raw: Any, _slot: Slot, _here: _Here) -> str | None:
 
 
 # what a person says who has no such thing: as good as not known
-_NONE_OF_IT: dict[str, Callable[[str], bool]] = {"plate": plates.has_no_plate, "phone": phones.has_no_phone}
+_NONE_OF_IT: dict[str, Callable[[str], bool]] = {"plate": plates.none_to_tell, "phone": phones.has_no_phone}
 
 _READERS: dict[str, Callable[[Any, Slot, _Here], Any]] = {
     "text": _text,

@@ -11,7 +11,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from spoken.en.numbers import Run, number_at, number_runs
 from spoken.en.phones import phone_in, whole_number
-from spoken.en.plates import plate_in
+from spoken.en.plates import Plate, asked_plate, plate_in
 from spoken.utterance import Utterance
 from spoken.word_sets import word_set
 
@@ -48,7 +48,7 @@ def references_in(utterance: Utterance, asking: Optional[str], year: int, countr
     """Every reference that was said; year: this one, the latest that a case number can have; country: whose telephones and plates."""
     words = utterance.texts()
     asked = ANSWERS.get(asking or "")
-    plate = plate_in(utterance, words, asked == "plate", country)
+    plate = _plate(utterance, words, asked == "plate", country)
     runs = [run for run in number_runs(words) if not (plate and plate.first <= run.last and run.first <= plate.last)]
     found = [reference for run in runs for reference in _read(run, words, asked, year, len(runs) == 1, country)]
     once: Dict[str, Reference] = {}
@@ -61,6 +61,15 @@ def references_in(utterance: Utterance, asking: Optional[str], year: int, countr
         kind = "plate_partial" if plate.partial else "plate"
         once[kind] = Reference(kind, plate.characters, plate.first, plate.last)
     return list(once.values())
+
+
+def _plate(utterance: Utterance, words: Sequence[str], asked: bool, country: str) -> Optional[Plate]:
+    """Asked for, it may be corrected while it is spelled: "B, D, no wait, T"."""
+    plate = plate_in(utterance, words, asked, country)
+    whole = asked_plate(utterance.folded, country) if asked else None
+    if not whole or (plate and (plate.partial or plate.characters == whole)):
+        return plate
+    return Plate(whole, 0, len(words) - 1)
 
 
 def _read(

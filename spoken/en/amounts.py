@@ -54,6 +54,12 @@ _THING = re.compile(  # what an amount is of: "for the laptop", "the ring", "pur
     r" (?:(?:was|were|is|are|cost|about|around|maybe|like|worth|for) )*"
     r"(?:\$|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fif|twen|thir|for|a hundred)"
 )
+_SLIPS = (  # as people type
+    (re.compile(r"\bhund(?:ered|red?d|erd|rd|redd|o)s?\b"), "hundred"),
+    (re.compile(r"\bth(?:ousend|ousnd|ousan|ousands|ouand|usand|ou)\b"), "thousand"),
+    (re.compile(r"\bdol(?:ars?|lers?|ers?)\b"), "dollars"),
+    (re.compile(r"(?<=\d) , (?=\d{3}\b)"), ","),
+)
 _BETWEEN = word_set("some something odd or so us")  # "two hundred some dollars"
 
 
@@ -67,13 +73,20 @@ def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     """The amount that is meant, in the currency's whole unit; None when there is none. `currency`: ISO 4217."""
     money = CURRENCIES.get(currency, _DOLLARS)
     for said in versions(text):
-        whole = _RANGE.sub(r"\1 \3 to \2 \3", fold(said))
+        whole = _RANGE.sub(r"\1 \3 to \2 \3", _spelled_right(said))
         found = _all(_tokens(whole), money)
         if len(found) > 1 and (together := _of_several(whole, money)) is not None:
             return _plain(together)
         if found:
             return _plain(next((one for one in found if one.sure), found[0]).value)
     return 0 if _NOTHING.search(fold(text)) else None
+
+
+def _spelled_right(said: str) -> str:
+    said = fold(said)
+    for slip, right in _SLIPS:
+        said = slip.sub(right, said)
+    return said
 
 
 def _of_several(said: str, money: Currency) -> Optional[float]:

@@ -12,10 +12,13 @@ from difflib import SequenceMatcher
 from typing import List, Optional, Tuple
 
 from spoken.en.corrections import versions
+from spoken.en.name_letters import spelled_as_said
+from spoken.en.not_a_name import declines, is_called_no, not_a_name
 from spoken.en.numbers import DIGITS, SPELLING, SPOKEN_LETTERS, spelled_at
 from spoken.utterance import fold, heard
 
 MOST_WORDS = 4
+LONGEST_TYPED = 8  # words
 _HESITATIONS = "um|uh|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please"
 _INTRODUCTIONS = (
     "my (?:full )?name(?: is|'s)?|the name(?: is|'s)?|name(?: is|'s)|this is|it is|it's|its|i am|i'm|im"
@@ -25,19 +28,14 @@ _TITLES = r"mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?"
 _LEAD = re.compile(rf"^(?:\W*\b(?:{_HESITATIONS}|{_INTRODUCTIONS}|{_TITLES})(?![\w'])[\s,.:]*)+")
 _TAIL = re.compile(
     r"(?:[,.;!?]|\b(?:and|but|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's"
-    r"|spell|spelled|it's|because)\b).*$"
-)
-# anywhere in an answer, or as its first word: "John Person" is a name, "person" is none
-_REFUSED = re.compile(
-    r"\b(?:don't|do not|dont|rather not|rather stay|anonymous|can't|cannot|won't|will not|prefer|no idea|not sure)\b|"
-    r"^\W*(?:(?:a|an|the|my|real|live|actual|i'd|i)\s+)*(?:no|nope|nah|not|nobody|none|never|why|what|who|how|skip|sorry|maybe|idea|name|person|human|"
-    r"operator|agent|help|repeat|again|wait|hold|rather)\b"
+    r"|spell|spelled|it's|because|just(?= [a-z] [a-z]\b))\b).*$"
 )
 _FIRST = r"(?:first|given|christian) name(?:'s| is)?"
 _LAST = r"(?:last name|surname|family name|second name)(?:'s| is)?"
 _LABEL = re.compile(rf"\b(?:and )?(?:my |the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))(?![\w'])[\s,:]*")
 _WITH_A_LETTER = re.compile(r"\bwith an? [a-z]\b(?! [a-z]\b)")
-_CALLED_NO = re.compile(r"No [A-Z][a-z]+")  # a name that begins like a refusal, as people type one
+_HESITATION_INSIDE = re.compile(r"(?:\b([a-z'-]+)[ ,.]+)?(?<=[ ,.])(?:u+m+|u+h+|e+r+m*)\b[ ,.]*(?=[a-z])(?:\1\b)?")
+_TWO_WORDS = re.compile(r"\s*([^\W\d_][\w'-]*), ([^\W\d_][\w'-]*)\s*")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*-?")
 _ALIKE = 0.6
 
@@ -59,11 +57,20 @@ class _Spelling:
 def name_in(text: str) -> Optional[Name]:
     """The name; None for a refusal, a plain yes or no, and what is no name."""
     for said in versions(text):
-        name = _name(said)
+        name = _name(_plainly(said))
         if name:
             at = text.rfind(said)
             return Name(name.text, name.start + at, name.end + at)
     return None
+
+
+def _plainly(text: str) -> str:
+    """Of the same length: a name as its letter was said ("jon without an h"), and no hesitation inside ("bill um bill kowalski")."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return text
+    said = _HESITATION_INSIDE.sub(lambda found: (found[1] or "").rjust(len(found[0])), spelled_as_said(folded))
+    return text if said == folded else said
 
 
 def spelled_in(text: str) -> str:
@@ -86,15 +93,22 @@ def refused(text: str) -> bool:
     folded = fold(text)
     lead = _LEAD.match(folded)
     rest = folded[lead.end() if lead else 0 :]
-    return not _CALLED_NO.fullmatch(text.strip()) and (
-        not re.search(r"\w", rest) or bool(_REFUSED.search(_LABEL.sub("", rest)))
-    )
+    return not is_called_no(text) and (not re.search(r"\w", rest) or declines(_LABEL.sub("", rest)))
+
+
+def typed_as_one(text: str) -> bool:
+    """As people write a name that no grammar knows: most of its words large, or a script that has none."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    large = sum(word[0].isupper() for word in words)
+    return len(words) <= LONGEST_TYPED and (large > 1 and large * 2 > len(words) or not text.isascii())
 
 
 def _name(text: str) -> Optional[Name]:
     folded = fold(text)
     spellings = _spellings(folded)
     labels = list(_LABEL.finditer(folded))
+    if not labels and not spellings and (pair := _last_and_first(text)):
+        return pair
     whole = [] if labels else [_unlabelled(text, folded, 0, len(folded), spellings)]
     parts = _labelled(text, folded, labels, spellings) if labels else whole
     found = [part for part in parts if part and part.text]
@@ -104,6 +118,14 @@ def _name(text: str) -> Optional[Name]:
     if len(name.split()) > MOST_WORDS:
         return None
     return Name(name, min(part.start for part in found), max(part.end for part in found))
+
+
+def _last_and_first(text: str) -> Optional[Name]:
+    """ "Smith, John", as it is typed: which of the two is the last name stays as it was written."""
+    pair = _TWO_WORDS.fullmatch(text)
+    if not pair or not_a_name(text) or any(_LEAD.match(fold(one)) or _TAIL.match(fold(one)) for one in pair.groups()):
+        return None
+    return Name(", ".join(titled([one]) for one in pair.groups()), pair.start(1), pair.end(2))
 
 
 def _labelled(text: str, folded: str, labels: List[re.Match[str]], spellings: List[_Spelling]) -> List[Optional[Name]]:
@@ -137,14 +159,13 @@ def _unlabelled(
     head = piece[: min(cut)] if cut else piece
     begin, stop = (start + at for at in _said_again(piece, head))
     words = text[begin:stop].split()
-    after = _after(text, folded, inside[0].end, end, len(words) == 1) if inside and not one_part else []
+    until = inside[1].start if len(inside) > 1 else end  # "jose j o s e ruiz r u i z"
+    after = _after(text, folded, inside[0].end, until, len(words) == 1) if inside and not one_part else []
     if words and (
-        len(words) > MOST_WORDS
-        or _not_a_name(text[begin:stop], folded[begin:stop])
-        or not all(_NAME_WORD.fullmatch(word) for word in words)
+        len(words) > MOST_WORDS or not_a_name(text[begin:stop]) or not all(_NAME_WORD.fullmatch(word) for word in words)
     ):
         return None
-    words = _respelled(words, inside, alone=one_part or not words) + after
+    words = _respelled(words + after, inside, alone=one_part or not words)
     return Name(titled(words), begin, max([stop, *(one.end for one in inside)])) if words else None
 
 
@@ -154,10 +175,6 @@ def _said_again(piece: str, head: str) -> Tuple[int, int]:
     again = re.search(rf"[,.]\s*({re.escape(first[0])} [a-z' -]+)", piece[len(head) :]) if first else None
     begin, end = (len(head) + again.start(1), len(head) + again.end(1)) if again else (0, len(head))
     return begin, begin + len(piece[begin:end].rstrip(" ,.-"))
-
-
-def _not_a_name(original: str, head: str) -> bool:
-    return bool(_REFUSED.search(head)) and not _CALLED_NO.fullmatch(original.strip())
 
 
 def _after(text: str, folded: str, start: int, end: int, first_alone: bool) -> List[str]:
@@ -172,7 +189,7 @@ def _after(text: str, folded: str, start: int, end: int, first_alone: bool) -> L
         and not _TAIL.match(folded[start:end].strip())
         and folded[start : start + 1] != ","
     )
-    return plain if known and not _REFUSED.search(folded[start:end]) else []
+    return plain if known and not declines(folded[start:end]) else []
 
 
 def _respelled(words: List[str], spellings: List[_Spelling], alone: bool) -> List[str]:

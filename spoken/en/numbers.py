@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from spoken.utterance import heard
-from spoken.word_sets import word_list
+from spoken.word_sets import word_list, word_set
 
 DIGITS: Dict[str, str] = {
     "zero": "0",
@@ -97,6 +97,9 @@ SPOKEN_LETTERS: Dict[str, str] = {
     "zee": "Z",
     "zed": "Z",
 }
+_TALK_OF_I = word_set(
+    "don't dont think only could couldn't did didn't can't forget forgot guess saw mean meant am was have had know"
+)
 JOINERS = frozenset(("dash", "hyphen", "slash", "minus", "then", "um", "uh", "er", "point", "dot"))
 
 
@@ -226,6 +229,8 @@ def spelled(text: str) -> str:
 def spelled_at(words: Sequence[str], i: int, before: str = "") -> Tuple[str, int]:
     """What the word at i spells and how many words that takes; ("", 0) when it spells nothing. before: spelled so far."""
     word, after_letter = words[i], before[-1:].isalpha()
+    if word == "i" and _at(words, i + 1) in _TALK_OF_I:
+        return "", 0
     if word == "double" and _at(words, i + 1) in ("u", "you"):  # the letter, far oftener than two of them
         return "W", 2
     if word in MULTIPLES and i + 1 < len(words) and _letter(words[i + 1]):
@@ -233,8 +238,11 @@ def spelled_at(words: Sequence[str], i: int, before: str = "") -> Tuple[str, int
     if len(word) == 1 and word.isalpha():
         if tuple(words[i + 1 : i + 3]) in (("as", "in"), ("like", "in")) and i + 3 < len(words):
             return word.upper(), 4
-        if _at(words, i + 1) == "for" and _at(words, i + 2)[:1] == word and len(_at(words, i + 2)) > 1:
+        named = _at(words, i + 2)
+        if _at(words, i + 1) in ("for", "like", "as") and named[:1] == word and len(named) > 1:
             return word.upper(), 3
+        if _at(words, i + 1) in SPELLING and _at(words, i + 1)[0] == word:  # "B boy"
+            return word.upper(), 2
     if word in ("o", "oh") and after_letter and not (i + 1 < len(words) and number_at(words, i + 1, True)):
         return "O", 1
     found = number_at(words, i, before[-1:].isdigit())

@@ -12,7 +12,7 @@ from typing import Iterator, List, Optional, Sequence, Tuple
 
 import phonenumbers
 
-from spoken.en.corrections import taken_back
+from spoken.en import spelled_again
 from spoken.en.numbers import DIGITS, MISHEARD, MULTIPLES, TEENS, TENS
 from spoken.utterance import fold, heard
 from spoken.word_sets import word_set
@@ -37,7 +37,7 @@ _NO_PHONE = re.compile(
 def phone_in(text: str, country: str = "US") -> Optional[str]:
     """The number that counts after corrections; None when none is whole. `country`: ISO 3166, whose numbers need no prefix."""
     folded = _EXTENSION.sub("", fold(text))
-    parts = taken_back(folded)
+    parts = spelled_again.parts(folded)
     if parts:
         return _first(_readings(parts[1]), country) or _mended(*parts, country) or _first(_readings(folded), country)
     return _written(folded, country) or _first(_readings(folded), country)

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Dict, Optional, Sequence, Tuple
 
+from spoken.en import spelled_again
 from spoken.en.corrections import versions
 from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at, words_of
+from spoken.en.spelled_again import put_right
 from spoken.utterance import Utterance, fold, heard
 from spoken.word_sets import word_set
 
@@ -38,6 +40,18 @@ _NONE = re.compile(
     r"there (?:was|were)(?:n't| not) (?:a |any )?)"
     r" ?(?:license |licence |number )?(?:plates?|tags?)\b|\b(?:temp|temporary|paper|dealer|dealership|trade)\b.{0,14}\b(?:tags?|plates?)\b"
 )
+_NONE_AT_ALL = re.compile(  # the whole answer
+    r"\W*(?:no|nope|nah|none|nothing|nil|n ?[/.]? ?a\.?|not applicable|(?:(?:no|well)[, ]+)?(?:there|it) (?:was|is|did|does|had|has)"
+    r"(?:n't| not| no)(?: have)?(?: got)?(?: any| one| a one)?|never had one)(?:[, ]+(?:sorry|on it|at all|that i (?:saw|know of)))*\W*"
+)
+_NOT_SEEN = re.compile(
+    r"\b(?:could|can|did|do)(?:n't| not) (?:really |even |quite )?(?:make|read|catch|get|see|note|write|look|recall)\b|\bcannot read\b"
+)
+_THE_REST_IS_LOST = re.compile(
+    r"\b(?:something|only (?:got|saw|remember|caught)|(?:part|half|some) of it|the rest|i don't (?:remember|know))\b"
+)
+_TYPED_LARGE = re.compile(r"\b(?=[A-Z0-9 -]{4,8}\b)[A-Z0-9]{2,}(?:[ -][A-Z0-9]{2,})?\b")  # "it's BRN TRK"
+_AN_ARTICLE = re.compile(r"\b(was|is|with) an? (?=[a-z]\b)")  # "the first letter was a G"
 
 
 @dataclass(frozen=True)
@@ -67,12 +81,9 @@ def _spelled(words: Sequence[str], i: int) -> Optional[Plate]:
     partial = any(word in _PARTIAL for word in words[max(0, i - 3) : i])
     while i < len(words) and words[i] in _LEADS and not (len(words[i]) == 1 and _spells(words, i + 1)):
         partial, i = partial or words[i] in _PARTIAL, i + 1
-    first, out = i, ""
-    while i < len(words) and len(out) <= LONGEST:
-        characters, used = _characters(words, i, out)
-        if not characters:
-            break
-        out, i = out + characters, i + used
+    first = i
+    out, i = _run(words, i)
+    partial = partial or bool(_THE_REST_IS_LOST.search(" ".join(words)))
     if partial and not out and i < len(words) and words[i].isalpha() and len(words[i]) <= 3 and words[i] not in _TALK:
         out, i = words[i].upper(), i + 1  # "partial plate ABC"
     mixed = any(c.isdigit() for c in out) and any(c.isalpha() for c in out)
@@ -107,17 +118,47 @@ def _written(utterance: Utterance, forms: re.Pattern[str]) -> Optional[Plate]:
 
 def asked_plate(text: str, country: str = "US") -> Optional[str]:
     """The characters in an answer to "what is the plate?"; None when there are none."""
+    parts = spelled_again.parts(text)
+    if parts and (whole := _mended(*parts)):
+        return whole
     for said in versions(text):
-        utterance = heard(said)
+        utterance = heard(_AN_ARTICLE.sub(r"\1 ", fold(said)))
         found = plate_in(utterance, utterance.texts(), True, country) if utterance.words else None
         if found:
             return found.characters
-    return None
+    typed = _TYPED_LARGE.search(text) if text != text.upper() else None
+    return re.sub(r"[ -]", "", typed[0]) if typed else None
+
+
+def _mended(before: str, after: str) -> Optional[str]:
+    """A plate whose end was said again; None where that gives none."""
+    words = words_of(_AN_ARTICLE.sub(r"\1 ", fold(before)))
+    runs = (run for i in range(len(words)) if (run := _run(words, i))[1] == len(words))
+    characters = put_right(next(runs, ("", 0))[0], _run(words_of(fold(after)), 0)[0]) or ""
+    mixed = any(c.isdigit() for c in characters) and any(c.isalpha() for c in characters)
+    return characters if mixed and SHORTEST <= len(characters) <= LONGEST else None
+
+
+def _run(words: Sequence[str], i: int) -> Tuple[str, int]:
+    """The characters that are spelled from word i on, and the word after them."""
+    out = ""
+    while i < len(words):
+        characters, used = _characters(words, i, out)
+        if not characters:
+            break
+        out, i = out + characters, i + used
+    return out, i
 
 
 def has_no_plate(text: str) -> bool:
-    """ "no plate", "temp tag", "it had dealer plates": nothing that could be written down."""
-    return bool(_NONE.search(fold(text))) and asked_plate(text) is None
+    """ "no plate", "temp tag", "it had dealer plates", "n/a": nothing that could be written down."""
+    said = fold(text)
+    return bool(_NONE_AT_ALL.fullmatch(said)) or (bool(_NONE.search(said)) and asked_plate(text) is None)
+
+
+def none_to_tell(text: str) -> bool:
+    """There is none, or nobody could read it: "I couldn't make it out"."""
+    return has_no_plate(text) or (bool(_NOT_SEEN.search(fold(text))) and asked_plate(text) is None)
 
 
 def characters_in(text: str) -> str:

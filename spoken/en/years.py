@@ -9,7 +9,8 @@ from spoken.en.numbers import DIGITS, TEENS, TENS, words_of
 
 FIRST = 1900
 _LAST_FULL = 2099
-_CENTURIES = {"nineteen": 19, "twenty": 20}
+_CENTURIES = {"nineteen": 19, "twenty": 20, "19": 19, "20": 20}
+_NOUGHTS = ("oh", "o", "zero", "aught", "ought", "nought")
 
 
 def year_in(text: str, this_year: int) -> Optional[int]:
@@ -38,12 +39,12 @@ def year_at(words: Sequence[str], i: int) -> Optional[Tuple[int, int]]:
     if word not in _CENTURIES or not after:
         return None
     century = _CENTURIES[word] * 100
-    if after == "hundred" and word == "nineteen":
-        return century, 2
+    if after == "hundred" and word in ("nineteen", "19"):
+        rest = i + (3 if words[i + 2 : i + 3] == ["and"] else 2)
+        last = _two_digits(words, rest) if rest < len(words) else None
+        return (century + last[0], rest - i + last[1]) if last else (century, 2)
     last = _two_digits(words, i + 1)
-    said_whole = (
-        after in TEENS or after in TENS or after in ("oh", "o", "zero") or (after.isdigit() and len(after) == 2)
-    )
+    said_whole = after in TEENS or after in TENS or after in _NOUGHTS or (after.isdigit() and len(after) == 2)
     return (century + last[0], 1 + last[1]) if last and said_whole else None
 
 
@@ -56,7 +57,7 @@ def _one_by_one(words: Sequence[str], i: int) -> int:
 def _short_at(words: Sequence[str], i: int, this_year: int) -> Optional[Tuple[int, int]]:
     """ "ninety eight", "98", "oh five"; a lone digit is no year."""
     word = words[i]
-    if not (word in TEENS or word in TENS or word in ("oh", "o", "zero") or (word.isdigit() and len(word) == 2)):
+    if not (word in TEENS or word in TENS or word in _NOUGHTS or (word.isdigit() and len(word) == 2)):
         return None
     last = _two_digits(words, i)
     if last is None:
@@ -66,10 +67,10 @@ def _short_at(words: Sequence[str], i: int, this_year: int) -> Optional[Tuple[in
 
 def _two_digits(words: Sequence[str], i: int) -> Optional[Tuple[int, int]]:
     word, after = words[i], words[i + 1] if i + 1 < len(words) else ""
-    if word in ("oh", "o", "zero") and (after in DIGITS or (after.isdigit() and len(after) == 1)):
+    if word in _NOUGHTS and (after in DIGITS or (after.isdigit() and len(after) == 1)):
         return int(DIGITS.get(after, after)), 2
     if word in TENS:
-        unit = int(DIGITS.get(after, 0)) if after not in ("oh", "o", "zero") else 0
+        unit = int(DIGITS.get(after, 0)) if after not in _NOUGHTS else 0
         return TENS[word] + unit, 2 if unit else 1
     if word in TEENS:
         return TEENS[word], 1

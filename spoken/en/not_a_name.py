@@ -1,0 +1,47 @@
+"""What is no name in an answer to "what is your name?": a refusal, a question, a time, an amount, another answer. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from spoken.en.numbers import DIGITS, TEENS, TENS
+from spoken.utterance import fold
+from spoken.word_sets import word_set
+
+# anywhere in an answer, or as its first word: "John Person" is a name, "person" is none
+_DECLINED = re.compile(
+    r"\b(?:don't|do not|dont|rather not|rather stay|anonymous|can't|cannot|won't|will not|prefer|no idea|not sure"
+    r"|(?:already|just) (?:told|gave|said|did)|you (?:already )?(?:have|got|know|asked)|(?:like|as) i said|same as|or)\b|"
+    r"^\W*(?:(?:a|an|the|my|real|live|actual|i'd|i)\s+)*(?:no|nope|nah|not|nobody|none|never|why|what|who|how|skip|sorry|maybe|idea|name"
+    r"|person|human|operator|agent|help|repeat|again|wait|hold|rather|same|already|which"
+    r"|(?:do|does|can|could|should|is|are) (?:i|you|it|that|this|we|they|the))\b"
+)
+_CALLED_NO = re.compile(r"No [A-Z][a-z]+")  # a name that begins like a refusal, as people type one
+_NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types it large
+    """the is was were are been had has they them he she his her their our ours about around between from with because when where while
+    ago yesterday today tonight tomorrow night nights morning afternoon evening weekend week month year noon midnight o'clock
+    dollars dollar bucks cents hundred thousand million grand street avenue boulevard highway block apartment plate phone
+    stolen stole broken broke took taken lost hit car truck bike bicycle wallet laptop purse something someone somebody nobody
+    nothing everything there here what which why how please sorry think thought guess know knew told said"""
+)
+_NUMBER_WORDS = frozenset((*DIGITS, *TEENS, *TENS)) - {"o", "oh"}
+
+
+def is_called_no(original: str) -> bool:
+    return bool(_CALLED_NO.fullmatch(original.strip()))
+
+
+def declines(folded: str) -> bool:
+    """A refusal or a question stands in these words."""
+    return bool(_DECLINED.search(folded))
+
+
+def not_a_name(original: str) -> bool:
+    """These words, which stand where a name should, are something else. A name typed large may hold any word."""
+    folded = fold(original)
+    if is_called_no(original):
+        return False
+    words = re.findall(r"[a-z']+", folded)
+    typed_large = len(original.split()) > 1 and all(word[:1].isupper() for word in original.split())
+    numbers = sum(word in _NUMBER_WORDS for word in words)
+    return declines(folded) or (not typed_large and bool(_NEVER_IN_NAMES.intersection(words))) or numbers > 1
