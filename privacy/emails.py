@@ -18,12 +18,20 @@ _CUED = re.compile(
     re.IGNORECASE,
 )
 
+_BIG_HOSTS = r"(?:g\s?mail|yahoo|hotmail|outlook|i\s?cloud|aol|msn|live|comcast|proton(?:\s?mail)?)"
+_NOT_LOCAL = r"(?:is|it's|its|it|at|to|my|and|e-?mail|mail|address|me|on|the|or|a|i|send|write|reach|use|by|with|that's|him|her|them|was)"
+_AT_A_BIG_HOST = re.compile(  # "john doe nineteen at hotmail dot com": every word before belongs to it
+    rf"\b(?:(?!{_NOT_LOCAL}\b)[a-z0-9]+\s+){{1,8}}at\s+{_BIG_HOSTS}(?:\s+dot\s+|\.){_ENDING}\b", re.IGNORECASE
+)
+
 
 def find_emails(text: str) -> Iterator[Finding]:
     """Every address, with all that belongs to its first part when the caller says that it is an e-mail address."""
     for match in _TYPED.finditer(text):
         yield Finding(match.start(), match.end(), "email")
     for match in _SAID.finditer(text):
+        yield Finding(match.start(), match.end(), "email")
+    for match in _AT_A_BIG_HOST.finditer(text):
         yield Finding(match.start(), match.end(), "email")
     for match in _CUED.finditer(text):
         yield Finding(match.start("email"), match.end("email"), "email")

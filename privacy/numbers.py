@@ -40,7 +40,7 @@ _CODES = word_set("""
     pin code passcode password case report incident reference badge confirmation ticket account card ssn social
     security number license id citation tracking vin docket complaint booking
     """)
-_PLATES = word_set("plate plates tag tags registration vin")
+_PLATES = word_set("plate plates tag tags registration vin placa placas")
 _BIRTH = word_set("born birth birthday dob birthdate")
 _CARDS = word_set("card ssn social account tracking routing")
 _SPELL_CUES = word_set("spell spelled spelling spells name letters")

@@ -32,6 +32,9 @@ def month_day(words: Sequence[str], i: int, asked: Asked) -> Found:
             return None
         at += day[1]
         at += word_at(words, at) == "of"
+        if word_at(words, at) in ("the", "this", "last") and word_at(words, at + 1) == "month":
+            back = month_of(asked.today, int(words[at] == "last")).first
+            return (calendar_day(asked, back.month, day[0], back.year) if back else VAGUE), at + 2 - i
         month, at = MONTH_NUMBERS.get(word_at(words, at), 0), at + 1
     if not day or not month:
         return None

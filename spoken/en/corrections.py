@@ -32,7 +32,9 @@ _NOT_THAT = re.compile(
     rf"(?<!do)(?<!did)(?<!does)(?<!is)(?<!was)(?<!are)(?<!were)(?<=\w)[ ,]+(?:and )?not {_VALUE}.*$", re.I
 )
 _NOT_THAT_BUT_THIS = re.compile(
-    rf"^\W*(?:it'?s |it was |it is )?not (?P<not>{_VALUE}[^,;.]*)[,;.]\s*(?:but |it's |it was )?(?P<rest>\S.*)$", re.I
+    rf"^\W*(?:it'?s not|it (?:was|is) not|it (?:wasn't|isn't)|not|wasn't) (?P<not>{_VALUE}[^,;.]*?)"
+    r"(?:[,;.]\s*(?:but |it's |it was )?| (?:but|it was|it's) | (?=the (?:day|night|week) (?:before|after)\b))(?P<rest>\S.*)$",
+    re.I,
 )
 
 

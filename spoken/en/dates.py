@@ -13,12 +13,14 @@ from typing import List, Optional, Union
 
 from spoken.en.clocks import Clock
 from spoken.en.corrections import taken_back
-from spoken.en.day_words import MONTH_NUMBERS, WEEKDAYS, Asked, Day
+from spoken.en.day_words import MONTH_NUMBERS, SLIPS, WEEKDAYS, Asked, Day
 from spoken.en.time_pieces import ABOUT, POSSESSIVE, SPANS, Piece, groups_of, pieces_of, span_words
+from spoken.en.two_points import from_its_ends
 from spoken.en.when import (
     When,
     judged,
     meaning,
+    next_such,
     one_day,
     span_of_days,
     span_of_hours,
@@ -31,6 +33,7 @@ from spoken.word_sets import word_set
 
 __all__ = ["When", "meaning", "when_in"]
 
+DAWN = 5  # before it, "tonight" is the night that began the day before
 _LEADS = ABOUT | {"since"}
 _ONLY_HOURS = word_set("at by near")
 _HABITS = word_set("every each most all any good until till")
@@ -43,6 +46,7 @@ _SOME_TIME = re.compile(
 )
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\b")
 _HINT = re.compile(  # a cheap look first: most turns name no time
+    rf"\b(?:{'|'.join(SLIPS)})\b|"
     r"\b(?:now|ago|back|night|tonight|morning|afternoon|evening|yesterday|today|tomorrow|overnight|weekend|week|month|year|noon|"
     r"midday|midnight|moment|second|minute|speak|happened|o'?clock|half past|quarter|summer|winter|spring|fall|autumn|day|days|eve|"
     r"hundred hours|hours|in (?:nineteen|twenty|two thousand|\d{4})|christmas|xmas|halloween|thanksgiving|easter|new years?"
@@ -70,7 +74,7 @@ def when_in(
     if not only and not _HINT.search(utterance.folded):
         return None
     ahead = bool(_FUTURE.search(utterance.folded)) and not past
-    asked = Asked(now.date(), day_first, country, only, ahead)
+    asked = Asked(now.date(), day_first, country, only, ahead, now.hour < DAWN)
     found = _corrected(utterance, now, asked) or _first_in(utterance, now, asked)
     if found is None and keep_words and _SOME_TIME.search(utterance.folded):
         return When(utterance.tidy, 0, len(utterance.folded))
@@ -84,7 +88,7 @@ def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[Wh
         return None
     before, after = (_first_in(heard(part), now, asked) for part in parts)
     at = utterance.folded.rfind(parts[1])
-    relative = re.fullmatch(r"(?:it was )?the (?:day|night) before\W*", parts[1])
+    relative = re.fullmatch(r"(?:it was )?(?:the )?(?:day|night) before(?: that)?\W*", parts[1])
     if relative and before and before.iso:
         day = date.fromisoformat(before.iso[:10]) - timedelta(days=1)
         return When(parts[1].strip(" ."), at, at + len(parts[1].rstrip()), day.isoformat())
@@ -98,7 +102,10 @@ def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[Wh
 
 def _first_in(utterance: Utterance, now: datetime, asked: Asked) -> Optional[When]:
     unclear: Optional[When] = None
-    for group in groups_of(utterance, pieces_of(utterance, now, asked)):
+    groups = groups_of(utterance, pieces_of(utterance, now, asked))
+    if whole := from_its_ends(utterance, groups, now, asked):
+        return whole
+    for group in groups:
         if _habit(utterance, group[0].first):
             if not isinstance(group[0].what, str) or len(group) == 1:
                 continue
@@ -157,6 +164,10 @@ def _meaning(group: List[Piece], now: datetime, asked: Asked, spanning: bool, jo
     if len(days) > 1 and days[0].last and not spanning and (within := weekday_of(days[0], days[1])):
         days = [within]
         day = within
+    if len(days) > 1 and days[0].first and days[1].weekday is not None and (spanning or joined):
+        days[1] = replace(
+            days[1], first=next_such(days[0].first, days[1].weekday)
+        )  # "friday night and saturday", said on a Saturday
     if len(days) > 1 and days[0].first and days[1].first and (spanning or joined):
         each = span_of_moments(days, clocks) if len(clocks) > 1 else None
         return judged(*each, now) if each else span_of_days(days, now)

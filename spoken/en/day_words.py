@@ -17,19 +17,33 @@ MONTH_NUMBERS: Dict[str, int] = {
     **{name: number for number, name in enumerate(_SHORT_MONTHS, 1)},
     "sept": 9,
 }
+# as people type and recognisers slip; short forms that are no other word
+SLIPS: Dict[str, str] = {
+    "tues": "tuesday", "weds": "wednesday", "thurs": "thursday", "thur": "thursday", "wensday": "wednesday", "wednsday": "wednesday",
+    "wendsday": "wednesday", "wenesday": "wednesday", "wednesdy": "wednesday", "tusday": "tuesday", "tuseday": "tuesday",
+    "teusday": "tuesday", "thrusday": "thursday", "thursdy": "thursday", "firday": "friday", "frday": "friday", "saterday": "saturday",
+    "satuday": "saturday", "satruday": "saturday", "sunady": "sunday", "mondy": "monday", "yesturday": "yesterday",
+    "yesterdy": "yesterday", "yesteday": "yesterday", "yestarday": "yesterday", "yday": "yesterday", "tonite": "tonight",
+    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow", "tmrw": "tomorrow", "febuary": "february",
+    "septembre": "september", "novemeber": "november", "decemeber": "december", "nite": "night", "mornin": "morning",
+}  # fmt: skip
+SHORT_DAYS: Dict[str, str] = {  # only in an answer: "he sat", "in the sun"
+    "mon": "monday", "tue": "tuesday", "wed": "wednesday", "thu": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+}  # fmt: skip
 NUMBER_WORDS = frozenset((*DIGITS, *TEENS, *TENS)) - {"o"}
 
 
 @dataclass(frozen=True)
 class Asked:
     """What a reading depends on. `day_first`: 3/11 is the third of November; `only`: the words answer "when?"; `ahead`:
-    they tell of something to come."""
+    they tell of something to come; `early`: it is before dawn, so that "tonight" began yesterday."""
 
     today: date
     day_first: bool = False
     country: str = "US"
     only: bool = False
     ahead: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,9 @@ class Day:
     last: Optional[date] = None
     part: str = ""  # morning, afternoon, evening or night of it; a night's hours after midnight belong to the next day
     problem: str = ""
+    weekday: Optional[int] = (
+        None  # of a day that could be today or a week ago: which (0 Monday), where another day may tell
+    )
 
 
 Found = Optional[Tuple[Day, int]]

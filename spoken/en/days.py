@@ -16,7 +16,7 @@ from spoken.en.ordinals import TEENTHS, TENTHS, UNITS, ordinal_at
 from spoken.en.periods import period
 from spoken.word_sets import word_set
 
-_UNIT_DAYS = {"day": 1, "night": 1, "week": 7}
+_UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 _PHRASES: Dict[Tuple[str, ...], Tuple[Optional[int], str]] = {
     tuple(words.split()): (back, part)
     for words, back, part in (
@@ -35,7 +35,7 @@ DAY_STARTERS = frozenset(
     (*WEEKDAYS, *MONTH_NUMBERS, *NUMBER_WORDS, *UNITS, *TEENTHS, *TENTHS, *FIRST_WORDS, *(said[0] for said in _PHRASES))
 ) | word_set(
     """a an the this last past next on in since during back over overnight couple few several some many days weeks months
-    years ages at new"""
+    years ages at new day night"""
 )
 
 
@@ -52,12 +52,34 @@ def _phrase(words: Sequence[str], i: int, asked: Asked) -> Found:
             back, part = found
             if back is None and words[i + 1 : i + 2] != ["other"] and not asked.only:
                 return None  # "it stopped a while ago" says no time that anybody could use
+            if asked.early and not asked.ahead and words[i : i + length] in (["tonight"], ["this", "evening"]):
+                back = 1
             return (VAGUE if back is None else Day(asked.today - timedelta(days=back), part=part)), length
     return None
 
 
 def _overnight(words: Sequence[str], i: int, asked: Asked) -> Found:
     return (Day(asked.today - timedelta(days=1), asked.today), 1) if words[i] == "overnight" else None
+
+
+# what may follow a weekday: so many calendar weeks back; None: the one before the latest
+_OF_WEEKS: Dict[Tuple[str, ...], Optional[int]] = {
+    ("of", "last", "week"): 1, ("of", "this", "week"): 0, ("the", "week", "before", "last"): 2, ("of", "the", "week", "before", "last"): 2,
+    ("before", "last"): None,
+}  # fmt: skip
+
+
+def _beside(words: Sequence[str], i: int, asked: Asked) -> Found:
+    """ "the day after thanksgiving", "the night before halloween"."""
+    at = i + (words[i] == "the")
+    step = {"before": -1, "after": 1}.get(word_at(words, at + 1), 0)
+    if word_at(words, at) not in ("day", "night", "morning", "evening") or not step or at + 2 >= len(words):
+        return None
+    found = day_at(words, at + 2, asked)
+    if not found or not found[0].first or found[0].last:
+        return None
+    part = words[at] if words[at] != "day" else ""
+    return Day(found[0].first + timedelta(days=step), part=part), at + 2 + found[1] - i
 
 
 def _weekday_number(word: str) -> int:
@@ -80,6 +102,14 @@ def _weekday(words: Sequence[str], i: int, asked: Asked) -> Found:
     named = ordinal_at(words, at + 2) if word_at(words, at + 1) == "the" and at + 2 < len(words) else None
     if named:
         return day_of_month(asked, named[0], weekday), used + 1 + named[1]
+    weeks = next(
+        ((back, len(said)) for said, back in _OF_WEEKS.items() if tuple(words[at + 1 : at + 1 + len(said)]) == said),
+        None,
+    )
+    if weeks:
+        return Day(_back_to(asked.today, weekday) - timedelta(days=7)) if weeks[0] is None else Day(
+            asked.today - timedelta(days=asked.today.weekday() - weekday + 7 * weeks[0])
+        ), used + weeks[1]
     if tuple(words[at + 1 : at + 4]) in (("a", "week", "ago"), ("one", "week", "ago")):
         return Day(_back_to(asked.today, weekday) - timedelta(days=7)), used + 3
     return _which_weekday(asked, weekday, lead_words), used
@@ -93,7 +123,7 @@ def _which_weekday(asked: Asked, weekday: int, lead: Sequence[str]) -> Day:
         return Day(asked.today)
     if asked.ahead or back == 0:  # "on saturday", said on a Saturday, can be today or a week ago
         past = back == 0 and ("last" in lead or "past" in lead) and not asked.ahead
-        return Day(asked.today - timedelta(days=7)) if past else VAGUE
+        return Day(asked.today - timedelta(days=7)) if past else Day(weekday=weekday)
     return Day(asked.today - timedelta(days=back))
 
 
@@ -118,11 +148,14 @@ def _ago(words: Sequence[str], i: int, asked: Asked) -> Found:
         return VAGUE, used + 2
     if unit not in _UNIT_DAYS:
         return None
-    after = _weekday_number(word_at(words, end + 1))
+    beside = end + 1
+    while word_at(words, beside) in ("on", "a", "this", "the"):  # "three weeks ago on a monday"
+        beside += 1
+    after = _weekday_number(word_at(words, beside))
     if amount is None:
         return VAGUE, used + 2
     if unit == "week" and after >= 0:
-        return Day(_back_to(asked.today, after) - timedelta(days=7 * int(amount))), used + 3
+        return Day(_back_to(asked.today, after) - timedelta(days=7 * int(amount))), beside + 1 - i
     return _back(asked.today, amount * _UNIT_DAYS[unit]), used + 2
 
 
@@ -168,5 +201,5 @@ def _ahead(words: Sequence[str], i: int, asked: Asked) -> Found:
 
 
 _READERS = (
-    _phrase, _overnight, _weekday, _ago, _ages_ago, _ahead, period, month_day, only_day, month_or_year, holiday_said,
+    _phrase, _beside, _overnight, _weekday, _ago, _ages_ago, _ahead, period, month_day, only_day, month_or_year, holiday_said,
 )  # fmt: skip

@@ -23,11 +23,18 @@ _NAMED: Dict[str, Tuple[str, int]] = {
     "st patricks day": ("Saint Patrick's Day", 0), "mothers day": ("Mother's Day", 0), "fathers day": ("Father's Day", 0),
     "easter": ("Easter Sunday", 0), "easter sunday": ("Easter Sunday", 0), "easter monday": ("Easter Sunday", 1),
     "good friday": ("Easter Sunday", -2), "may day": ("May Day", 0), "canada day": ("Canada Day", 0),
+    "cinco de mayo": ("Cinco de Mayo", 0), "indigenous peoples day": ("Columbus Day", 0), "new years morning": ("New Year's Day", 0),
     "australia day": ("Australia Day", 0), "anzac day": ("Anzac Day", 0),
 }  # fmt: skip
 LONGEST = max(len(name.split()) for name in _NAMED)
 FIRST_WORDS = frozenset(name.split()[0] for name in _NAMED)
-_EVERYWHERE = {"Halloween": (10, 31), "Valentine's Day": (2, 14), "New Year's Day": (1, 1), "Christmas Day": (12, 25)}
+_EVERYWHERE = {
+    "Halloween": (10, 31),
+    "Valentine's Day": (2, 14),
+    "New Year's Day": (1, 1),
+    "Christmas Day": (12, 25),
+    "Cinco de Mayo": (5, 5),
+}
 
 
 def holiday(name: str, year: int, country: str) -> Optional[date]:

@@ -100,7 +100,7 @@ def typed_as_one(text: str) -> bool:
     """As people write a name that no grammar knows: most of its words large, or a script that has none."""
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     large = sum(word[0].isupper() for word in words)
-    return len(words) <= LONGEST_TYPED and (large > 1 and large * 2 > len(words) or not text.isascii())
+    return len(words) <= LONGEST_TYPED and ((large > 1 and large * 2 > len(words)) or not text.isascii())
 
 
 def _name(text: str) -> Optional[Name]:

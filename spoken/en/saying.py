@@ -64,7 +64,10 @@ def money(value: float, currency: str = "USD") -> str:
     one, many, small, smalls = MONEY.get(currency, MONEY["USD"])
     size, rest = divmod(round(value * 100), 100)
     said = f"{whole(size)} {one if size == 1 else many}"
-    return f"{said} and {whole(rest)} {small if rest == 1 else smalls}" if rest else said
+    if not rest:
+        return said
+    parts = f"{whole(rest)} {small if rest == 1 else smalls}"
+    return f"{said} and {parts}" if size else parts
 
 
 def year(value: int) -> str:

@@ -15,16 +15,33 @@ _TYPES: Dict[str, str] = {
 }  # fmt: skip
 _OTHERS: Dict[str, str] = {
     "apt": "apartment", "ste": "suite", "jr": "Junior", "sr": "Senior", "mt": "Mount", "bldg": "building", "blk": "block",
+    "sgt": "Sergeant", "lt": "Lieutenant", "capt": "Captain", "ofc": "Officer", "dept": "department", "approx": "approximately",
 }  # fmt: skip
 _DIRECTIONS: Dict[str, str] = {
     "N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest", "SE": "Southeast",
     "SW": "Southwest",
 }  # fmt: skip
 _LETTERS = word_set("US UK DC TV ATM ID VIN SUV GPS PIN PO RV UPS USB")  # said letter by letter
+_MONTHS = {
+    "jan": "January", "feb": "February", "mar": "March", "apr": "April", "jun": "June", "jul": "July", "aug": "August",
+    "sep": "September", "sept": "September", "oct": "October", "nov": "November", "dec": "December",
+}  # fmt: skip
+_MEASURES = {
+    "mph": "miles an hour",
+    "lbs": "pounds",
+    "lb": "pounds",
+    "oz": "ounces",
+    "mins": "minutes",
+    "min": "minutes",
+    "hrs": "hours",
+}
 _DAYS = {
     "mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "thur": "Thursday",
     "thurs": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
 }  # fmt: skip
+_SPELLED_OUT = re.compile(
+    r"(?!ST|DR|MR|MS|LT|RD|LN|CT|PL|PKWY)[B-DF-HJ-NP-TV-XZ]{2,4}"
+)  # "MLK", "RTD": nobody can say them otherwise
 _BEFORE_A_NAME = word_set("and at of on in near to from between corner block the north south east west by off")
 _PARTS = {(1, 2): "half", (1, 4): "quarter", (3, 4): "three quarters", (1, 3): "third", (2, 3): "two thirds"}
 _SIGNS = {sign: currency for currency, sign in reversed(list(saying.SIGNS.items()))}
@@ -88,9 +105,32 @@ def _days(found: re.Match[str]) -> str:
     return f"{_DAYS[found[1].lower()]} to {_DAYS[found[2].lower()]}"
 
 
+def _month_day(found: re.Match[str]) -> str:
+    """ "Nov 24, 2026" with the day as an ordinal."""
+    month = _MONTHS.get(found[1].lower(), found[1])
+    year = f", {saying.year(int(found[3]))}" if found[3] else ""
+    return f"{month} {saying.ordinal(int(found[2]))}{year}" if 1 <= int(found[2]) <= 31 else found[0]
+
+
+def _range(found: re.Match[str]) -> str:
+    return f"{found[1]} to {found[2]}" if int(found[1]) < int(found[2]) else found[0]
+
+
 _DAY_NAMES = "|".join(_DAYS)
+_MONTH_NAMES = "|".join((*_MONTHS, *(name for name in _MONTHS.values()), "May"))
+_MONTH_DAY = re.compile(rf"\b({_MONTH_NAMES})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\w:/])(?:,? (\d{{4}})(?!\w))?", re.I)
+_HEIGHT = re.compile(r"(?<![\w'])(\d)['’]\s?(\d{1,2})(?:\"|''|”)?(?!\w)")
 _WRITTEN: List[Tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\s*&\s*"), lambda _: " and "),
+    (_MONTH_DAY, _month_day),
+    (_HEIGHT, lambda found: f"{found[1]} foot {found[2]}"),
+    (re.compile(r"(?<=\d[ap]m)\s?[-–]\s?(?=\d)|(?<=\d [ap]m)\s?[-–]\s?(?=\d)", re.I), lambda _: " to "),
+    (re.compile(r"(?<![\w-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?=\s?[ap]\.?m\b|(?![\w-]))", re.I), _range),
+    (
+        re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})\b\.?", re.I),
+        lambda found: f" {_MEASURES[found[1].lower()]}",
+    ),
+    (re.compile(r"\b(?!US-)([A-Z]{2,4})-(\d{2,4})\b"), lambda found: f"{' '.join(found[1])} {saying.digits(found[2])}"),
     (re.compile(rf"\b({_DAY_NAMES})\s?[-–]\s?({_DAY_NAMES})\b", re.I), _days),
     (re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"), _iso_day),
     (re.compile(r"([$£€])\s?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(k|m|thousand|million)\b)?", re.I), _price),
@@ -100,7 +140,7 @@ _WRITTEN: List[Tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,])|(?<![\w.,])\d+\.\d+(?![\w.])"), _number),
     (re.compile(r"(?<=\d)\s?%"), lambda _: " percent"),
     (re.compile(r"#\s?(?=\d)"), lambda _: " number "),
-    (re.compile(r"\b([A-Z])-(?=\d)"), lambda found: f"{found[1]} "),
+    (re.compile(r"\b([A-Z])-(\d+)\b"), lambda found: f"{found[1]} {_figures(found[2])}"),
     (
         re.compile(r"(?<=\d)\s?ft\b\.?(?=\s+(?!(?:away|from|tall|high|long|wide|deep|of|and|to|in|or)\b)[a-z])", re.I),
         lambda _: " foot",
@@ -135,6 +175,8 @@ def _word(tokens: List[str], i: int) -> str:
         return "Saint" if bare == "st" else "Doctor"
     if bare in _TYPES and (token[0].isupper() or i):
         return _TYPES[bare]
+    if _SPELLED_OUT.fullmatch(token):
+        return " ".join(token)
     return _OTHERS.get(bare, token)
 
 

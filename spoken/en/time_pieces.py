@@ -9,7 +9,7 @@ from typing import List, Optional, Tuple, Union
 
 from spoken.en.calendar_days import written_days
 from spoken.en.clocks import PARTS, Clock, clock_at
-from spoken.en.day_words import MONTH_NUMBERS, NUMBER_WORDS, VAGUE, Asked, Day
+from spoken.en.day_words import MONTH_NUMBERS, NUMBER_WORDS, SHORT_DAYS, SLIPS, VAGUE, Asked, Day
 from spoken.en.days import DAY_STARTERS, amount_at, day_at
 from spoken.en.when import weekday_of
 from spoken.utterance import Utterance
@@ -19,7 +19,7 @@ ABOUT = word_set("about around like at maybe roughly approximately just almost o
 SPANS = word_set("between from")
 _BETWEEN_PIECES = ABOUT | SPANS | word_set("in the on of early late mid that um uh i think was it or so possibly")
 _MOST_BETWEEN = 3
-JOINS = word_set("and to or until till through")
+JOINS = word_set("and to or until till through into")
 _COUNTED = word_set("block dollars bucks people guys men women cars street avenue st ave road feet miles percent")
 POSSESSIVE = re.compile(r"(?<=day)'s$|(?<=night)'s$|(?<=month)'s$|(?<=week)'s$|'+$")
 _NOW = (
@@ -54,7 +54,7 @@ class Piece:
 
 
 def pieces_of(utterance: Utterance, now: datetime, asked: Asked) -> List[Piece]:
-    words, out, i = [POSSESSIVE.sub("", word) for word in utterance.texts()], _written(utterance, now, asked), 0
+    words, out, i = [_right(word, asked) for word in utterance.texts()], _written(utterance, now, asked), 0
     separators = [
         utterance.folded[one.end : other.start] for one, other in zip(utterance.words, utterance.words[1:])
     ] + [""]
@@ -65,6 +65,11 @@ def pieces_of(utterance: Utterance, now: datetime, asked: Asked) -> List[Piece]:
             out.append(piece)
         i = piece.last + 1 if piece else i + 1
     return sorted(out, key=lambda piece: piece.first)
+
+
+def _right(word: str, asked: Asked) -> str:
+    word = POSSESSIVE.sub("", word)
+    return SLIPS.get(word) or (SHORT_DAYS.get(word) if asked.only else None) or word
 
 
 def _piece_at(words: List[str], separators: List[str], i: int, now: datetime, asked: Asked) -> Optional[Piece]:
@@ -197,9 +202,9 @@ def _in_period(group: List[Piece], piece: Piece) -> bool:
 def _joinable(utterance: Utterance, group: List[Piece], piece: Piece) -> bool:
     """ "between eight and ten", "monday or tuesday": a span of two alike; "yesterday and he" is none."""
     words = utterance.texts()
-    alike = type(group[-1].what) is type(piece.what) and not isinstance(piece.what, str)
+    alike = any(type(one.what) is type(piece.what) for one in group[-2:]) and not isinstance(piece.what, str)
     spanning = any(word in SPANS for word in words[max(0, group[0].first - 2) : piece.first])
-    return (alike and (spanning or words[piece.first - 1] in ("or", "to"))) or (spanning and len(group) < 4)
+    return (alike and (spanning or words[piece.first - 1] in ("or", "to", "into"))) or (spanning and len(group) < 4)
 
 
 def span_words(utterance: Utterance, group: List[Piece]) -> Tuple[bool, bool]:

@@ -10,6 +10,7 @@ from spoken.en.clocks import Clock
 from spoken.en.day_words import Asked, Day
 
 _GRACE = timedelta(minutes=5)
+_NOON, _MIDNIGHT = (12, 0), (0, 0)
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,18 @@ def span_of_hours(day: Day, clocks: List[Clock], part: str, now: datetime) -> Wh
     """ "between 5 and 6 pm": the half of the day that is told once holds for both."""
     half = clocks[1].half or clocks[0].half
     hours = [(clock if clock.half or clock.told else replace(clock, half=half)).at(part) for clock in clocks[:2]]
+    if not hours[0] and hours[1] in (_NOON, _MIDNIGHT):  # "between nine and noon", "from ten to midnight"
+        hours[0] = replace(clocks[0], half="am" if hours[1] == _NOON else "pm").at()
     assert day.first
     if not hours[0] or not hours[1]:
         return judged(day.first.isoformat(), None, now)
-    return judged(_hour(day.first, hours[0], part), _hour(day.first, hours[1], part), now)
+    last = day.first + timedelta(days=1) if hours[1] == _MIDNIGHT and part != "night" else day.first
+    return judged(_hour(day.first, hours[0], part), _hour(last, hours[1], part), now)
+
+
+def next_such(first: date, weekday: int) -> date:
+    """The first such weekday after a day."""
+    return first + timedelta(days=(weekday - first.weekday()) % 7 or 7)
 
 
 def to_the_minute(moment: datetime) -> str:
