@@ -9,6 +9,7 @@ import re
 from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import UNKNOWN, answer
+from actions.report.what_is_there import with_what_is_there
 from actions.turn import Turn
 from spoken.en import choices, phones
 
@@ -38,8 +39,9 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
     if turn.digits:
         return turn.digits if kind in ("phone", "contact", "number", "money", "serial", "plate") else None
     found = turn.facts.get(VALUE_OF.get(str(kind), ""))
-    if kind == "place" and not _EXACT.search(str(found)):
-        return None  # "behind the supermarket on the hill" says more than the supermarket
+    if kind == "place" and isinstance(found, str):
+        # "behind the supermarket on the hill" says more than the supermarket
+        return with_what_is_there(found, turn) if _EXACT.search(found) else None
     return found if isinstance(found, str) else None
 
 

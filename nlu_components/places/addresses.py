@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Iterator, Optional, Tuple
 
 from nlu_components.places.place_reading import Place, Reading
-from nlu_components.places.streets import STRONG, FoundStreet
+from nlu_components.places.streets import STRONG, FoundStreet, of_gazetteer
 from spoken.en.numbers import number_at
 from spoken.en.units import unit_at
 from spoken.word_sets import word_set
@@ -21,7 +22,7 @@ def address(reading: Reading) -> Optional[Place]:
             place = (
                 _range(reading, i, digits, after)
                 or _block(reading, i, digits, after)
-                or _house(reading, i, digits, reading.streets[after])
+                or _house(reading, i, digits, _of_the_list(reading, reading.streets[after]))
             )
             if place:
                 return place
@@ -36,7 +37,9 @@ def _numbers(reading: Reading, i: int) -> Iterator[Tuple[str, int]]:
     """Every house number that may start here, with the word after it: "fourteen twenty third" is 14, then 1420."""
     if i >= len(reading.words):
         return
-    if (i and number_at(reading.words, i - 1, True) and _same_clause(reading, i)) or reading.words[i] in (
+    if (
+        i and number_at(reading.words, i - 1, True) and _same_clause(reading, i) and not _written_after_said(reading, i)
+    ) or reading.words[i] in (
         "a",
         "o",
         "oh",
@@ -70,6 +73,11 @@ def _same_clause(reading: Reading, i: int) -> bool:
     return reading.utterance.words[i - 1].clause == reading.utterance.words[i].clause
 
 
+def _written_after_said(reading: Reading, i: int) -> bool:
+    """ "apartment three oh two 1750 ogden": figures behind number words are a number of their own."""
+    return reading.words[i].isdigit() and len(reading.words[i]) > 2 and not reading.words[i - 1].isdigit()
+
+
 def _range(reading: Reading, i: int, digits: str, after: int) -> Optional[Place]:
     """ "1200 to 1299 market": the block, or both numbers when they are not of one block."""
     if reading.word(after) not in UP_TO or len(digits) < 3:
@@ -92,6 +100,19 @@ def _house(reading: Reading, i: int, digits: str, street: Optional[FoundStreet])
     return Place("where", value, i, last, street.likeness, street.border)
 
 
+def _of_the_list(reading: Reading, street: Optional[FoundStreet]) -> Optional[FoundStreet]:
+    """The listed street of the same type that an unlisted one sounds like: "leads dale drive"; "clyde place" is no Claude Court."""
+    if street is None or not street.unlisted:
+        return street
+    found = reading.gazetteer.misheard(reading.words[street.first : street.last])
+    same = found is not None and found[0].type == street.type
+    return (
+        replace(of_gazetteer(found[0], street.first, street.last, found[1]), typed=True, strength=STRONG)
+        if found and same
+        else street
+    )
+
+
 def _house_fits(reading: Reading, digits: str, street: FoundStreet) -> bool:
     if int(digits) == 0 or (street.numbered and not street.typed and len(digits) < 3):
         return False
@@ -106,9 +127,11 @@ def _house_fits(reading: Reading, digits: str, street: FoundStreet) -> bool:
 
 def _unit(reading: Reading, first: int, last: int) -> Tuple[str, int]:
     """(", apt 3", last word of the whole): said straight after the street or anywhere before the number."""
+    if reading.word(last + 1) in ("basement", "rear"):
+        return f", {reading.word(last + 1)}", last + 1
     for i in (*range(last + 1, min(last + 2, len(reading.words))), *range(first)):
-        unit = unit_at(reading.utterance, i)
-        if unit:
+        unit = unit_at(reading.utterance, i, after_street=i > last)
+        if unit and (i > last or unit.last < first):
             return f", {unit.written}", max(last, unit.last)
     return "", last
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Dict, Optional, Sequence, Tuple
 
 from nlu_components.places.gazetteer import EVERYDAY, Gazetteer, Street
-from spoken.en.numbers import TENS
+from spoken.en.numbers import TENS, number_at
 from spoken.en.street_types import TYPE_WORDS
 from spoken.word_sets import word_list, word_set
 
@@ -58,6 +58,7 @@ class FoundStreet:
     ordinary: bool = False
     border: bool = False
     likeness: float = 1.0  # below 1: misheard, found by sound
+    unlisted: bool = False  # known by its type and number only, which everyday words could be as well
 
     @property
     def highway(self) -> bool:
@@ -116,6 +117,8 @@ def _named_at(gazetteer: Gazetteer, words: Sequence[str], i: int) -> Optional[Fo
     if (found_by_figure := _figure_at(words, i)) is not None:
         return found_by_figure
     known = gazetteer.streets.at(words, i)
+    if known and known[1] == 1 and words[i] in TYPE_WORDS and i and can_be_a_name(words[i - 1]):
+        return None  # "tralee court": the type of a street that no list holds
     if known:
         return _with_type(of_gazetteer(known[0], i, i + known[1] - 1), words)
     return _unknown_at(words, i)
@@ -151,17 +154,25 @@ def _with_type(found: FoundStreet, words: Sequence[str]) -> FoundStreet:
 
 
 def _unknown_at(words: Sequence[str], i: int) -> Optional[FoundStreet]:
-    """One or two words that no list holds, and a type word: "raleigh street", "white oak lane"."""
-    if not any(word in SURE_TYPES for word in words[i + 1 : i + 3]):
+    """One or two words that no list holds, and a type word: "raleigh street", "white oak lane"; with a number, any type."""
+    types = TYPE_WORDS if _number_before(words, i) else SURE_TYPES
+    if not any(word in types for word in words[i + 1 : i + 3]):
         return None
     for length in (1, 2):
         name, after = words[i : i + length], i + length
         if after >= len(words) or not all(can_be_a_name(word) for word in name):
             return None
-        if words[after] in SURE_TYPES and not (length == 2 and words[after] in ("st", "ln")):
+        if words[after] in types and not (length == 2 and words[after] in ("st", "ln")):
             title = " ".join(word.capitalize() for word in name)
-            return FoundStreet(title, TYPE_WORDS[words[after]], i, after, FAIR, typed=True)
+            sure = words[after] in SURE_TYPES
+            return FoundStreet(title, TYPE_WORDS[words[after]], i, after, FAIR, typed=True, unlisted=not sure)
     return None
+
+
+def _number_before(words: Sequence[str], i: int) -> bool:
+    """A house number of three digits or more, or one in words, stands before the name and its direction."""
+    at = i - 1 - (i > 0 and words[i - 1] in DIRECTIONS)
+    return at >= 0 and (len(words[at]) > 2 if words[at].isdigit() else number_at(words, at) is not None)
 
 
 def can_be_a_name(word: str) -> bool:

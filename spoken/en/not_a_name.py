@@ -10,10 +10,9 @@ from spoken.word_sets import word_set
 
 # anywhere in an answer, or as its first word: "John Person" is a name, "person" is none
 _DECLINED = re.compile(
-    r"\b(?:don't|do not|dont|rather not|rather stay|anonymous|can't|cannot|won't|will not|prefer|no idea|not sure"
-    r"|(?:already|just) (?:told|gave|said|did)|you (?:already )?(?:have|got|know|asked)|(?:like|as) i said|same as|or)\b|"
+    r"\b(?:don't|do not|dont|rather not|rather stay|anonymous|can't|cannot|won't|will not|prefer|no idea|not sure|or)\b|"
     r"^\W*(?:(?:a|an|the|my|real|live|actual|i'd|i)\s+)*(?:no|nope|nah|not|nobody|none|never|why|what|who|how|skip|sorry|maybe|idea|name"
-    r"|person|human|operator|agent|help|repeat|again|wait|hold|rather|same|already|which"
+    r"|person|human|operator|agent|help|repeat|again|wait|hold|rather|same|which"
     r"|(?:do|does|can|could|should|is|are) (?:i|you|it|that|this|we|they|the))\b"
 )
 _CALLED_NO = re.compile(r"No [A-Z][a-z]+")  # a name that begins like a refusal, as people type one
@@ -22,7 +21,9 @@ _NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types 
     ago yesterday today tonight tomorrow night nights morning afternoon evening weekend week month year noon midnight o'clock
     dollars dollar bucks cents hundred thousand million grand street avenue boulevard highway block apartment plate phone
     stolen stole broken broke took taken lost hit car truck bike bicycle wallet laptop purse something someone somebody nobody
-    nothing everything there here what which why how please sorry think thought guess know knew told said"""
+    nothing everything there here what which why how please sorry think thought guess know knew told said
+    gave you have got already it that those these
+    first last"""
 )
 _NUMBER_WORDS = frozenset((*DIGITS, *TEENS, *TENS)) - {"o", "oh"}
 

@@ -142,7 +142,7 @@ def _mended(before: str, after: str) -> Optional[str]:
 def _run(words: Sequence[str], i: int) -> Tuple[str, int]:
     """The characters that are spelled from word i on, and the word after them."""
     out = ""
-    while i < len(words):
+    while i < len(words) and len(out) <= LONGEST:
         characters, used = _characters(words, i, out)
         if not characters:
             break

@@ -12,6 +12,7 @@ from spoken.word_sets import word_set
 LABELS: Dict[str, str] = {
     "apartment": "apt", "apt": "apt", "unit": "unit", "suite": "suite", "ste": "suite", "flat": "flat", "lot": "lot",
     "room": "room", "rm": "room", "number": "unit", "trailer": "trailer", "space": "space",
+    "building": "bldg", "bldg": "bldg", "floor": "floor",
 }  # fmt: skip
 _NUMBER = word_set("number no num")
 _OTHER_NUMBERS = word_set("house phone telephone street case report plate my the a your policy serial tag")
@@ -36,12 +37,12 @@ def unit_in(text: str) -> Optional[Unit]:
     return next(filter(None, (unit_at(utterance, i) for i in range(len(utterance.words)))), None)
 
 
-def unit_at(utterance: Utterance, i: int) -> Optional[Unit]:
-    """The unit whose label is word i, or whose sign "#" stands before word i."""
+def unit_at(utterance: Utterance, i: int, after_street: bool = False) -> Optional[Unit]:
+    """The unit whose label is word i, or whose sign "#" stands before word i. after_street: an address ends before it."""
     words, at = utterance.texts(), i
     sign = utterance.folded[: utterance.words[i].start].rstrip().endswith("#")
     label = "unit" if sign else LABELS.get(words[i], "")
-    if not label or (words[i] == "number" and (i == 0 or words[i - 1] in _OTHER_NUMBERS)):
+    if not label or (words[i] == "number" and not after_street and (i == 0 or words[i - 1] in _OTHER_NUMBERS)):
         return None
     if not sign:
         at += 1
@@ -59,6 +60,8 @@ def _value(utterance: Utterance, at: int) -> tuple[str, int]:
         if words[i] in ("dash", "hyphen") and value:
             i += 1
             continue
+        if value and words[i].isdigit() and len(words[i]) > 2 and not words[i - 1].isdigit():
+            break  # "apartment three oh two 1750 ogden"
         number = number_at(words, i, bool(value) and value[-1].isdigit()) if words[i] != "a" else None
         letter, used = ("", 0) if number else spelled_at(words, i, value)
         letter = letter if len(letter) == 1 and (len(words[i]) == 1 or used > 1) else ""
