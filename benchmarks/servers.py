@@ -61,14 +61,14 @@ async def served(var: Path, database_url: str | None = None, **settings: str) ->
 
 
 async def _ready(client: httpx.AsyncClient) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             if (await client.get("/readyz")).is_success:
                 return
         except httpx.TransportError:
             pass
         await asyncio.sleep(0.1)
-    raise SystemExit("casework did not get ready within thirty seconds")
+    raise SystemExit("casework did not get ready within two minutes")
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,13 @@ class PerPerson(Part):
     """At most so many messages to one address over one channel; more wait their turn.
 
     `urgent_per_hour` holds for what is urgent: codes, which somebody could have sent to a stranger's telephone on purpose.
+    `asked_per_hour` for what somebody asks for and waits for: it counts by itself, whatever else went to them.
     """
 
     per_hour: int = Field(ge=1, le=100)
     per_day: int = Field(ge=1, le=500)
     urgent_per_hour: int = Field(default=6, ge=1, le=100)
+    asked_per_hour: int = Field(default=6, ge=1, le=100)
 
 
 class Phones(Part):
@@ -76,12 +78,14 @@ class Retries(Part):
 
 class EventRule(Part):
     """How one event is told. `urgent`: at once, also in quiet hours; `important`: also to those who want only that.
+    `asked_for`: somebody waits for it, who asked for it this minute: it has a limit of its own (PerPerson).
 
     `useful_hours`: after so many it is not sent any more; left out: as casework/notifications/lapsing.yml says.
     """
 
     urgent: bool = False
     important: bool = False
+    asked_for: bool = False
     channels: list[Channel] = Field(default=["sms", "email", "voice"])
     off: bool = False
     useful_hours: float | None = Field(default=None, gt=0, le=24 * 60)
@@ -152,6 +156,10 @@ class MessageRules(Part):
 
     def rule(self, event: str) -> EventRule:
         return self.events.get(event, _USUAL)
+
+    def asked_for(self, template: str) -> bool:
+        """Of a message as it is kept: what is no event (neutral words, a digest) nobody asked for."""
+        return any(rule.asked_for for event, rule in self.events.items() if event == template)
 
 
 _USUAL = EventRule()

@@ -21,6 +21,7 @@ from casework.notifications.vendors.base import Outgoing
 from casework.notifications.wording import BadWording
 
 _HOUR = timedelta(hours=1)
+Counted = tuple[str, str, str, bool]  # agency, channel, address; whether it was asked for
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Claiming:
     now: datetime
     lease: timedelta
     _reaches: dict[int, frozenset[str]] = field(default_factory=dict)
-    _sent: dict[tuple[str, str, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    _sent: dict[Counted, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def jobs(self, ids: list[str]) -> list[Job]:
         rows = sorted(leases.held_by(self.session, self.token, ids), key=lambda row: (row.rank, row.due_at))
@@ -71,16 +72,23 @@ class Claiming:
         """What went to these addresses within a day, oldest first; whoever files many reports has as many contacts."""
         limits.one_at_a_time(self.session, [to for one in contacts for to in (one.phone, one.email) if to])
         when = limits.went_at()
-        columns = (Contact.agency, Notification.channel, Contact.phone, Contact.email, when)
+        columns = (Contact.agency, Notification.channel, Contact.phone, Contact.email, Notification.template, when)
         since = limits.went_since(self.now - timedelta(days=1))
         by_phone = Contact.phone.in_({one.phone for one in contacts if one.phone})
         by_email = Contact.email.in_({one.email for one in contacts if one.email})
         for theirs, channels in ((by_phone, ("sms", "voice")), (by_email, ("email",))):
             rows = select(*columns).join(Notification, Notification.contact_id == Contact.id)
             rows = rows.where(theirs, since, Notification.channel.in_(channels)).order_by(when)
-            for agency, channel, phone, email, at in self.session.execute(rows):
+            for agency, channel, phone, email, template, at in self.session.execute(rows):
                 address = email if channel == "email" else phone
-                self._sent[agency, channel, address or ""].append(at or self.now)
+                self._sent[agency, channel, address or "", self._asked_for(agency, template)].append(at or self.now)
+
+    def _asked_for(self, agency: str, template: str) -> bool:
+        """Whether the person waits for it: such messages are counted by themselves."""
+        try:
+            return self.planner.catalogue.get(agency).rules.asked_for(template)
+        except NotFound:
+            return False
 
     def _by_id(self, table: Any, ids: set[int]) -> dict[int, Any]:
         return {row.id: row for row in self.session.scalars(select(table).where(table.id.in_(ids)))}
@@ -118,6 +126,8 @@ class Claiming:
             return None
         if row.not_after and self.now > row.not_after:
             return "too late to be of use"
+        if messages.rules.asked_for(row.template):
+            return self._turn(row, contact, ((messages.rules.per_person.asked_per_hour, _HOUR),))
         if row.urgent:
             return self._turn(row, contact, ((messages.rules.per_person.urgent_per_hour, _HOUR),))
         zone = self.planner.directory.get(row.agency).info.zone
@@ -128,12 +138,15 @@ class Claiming:
 
     def _turn(self, row: Notification, contact: Contact, limits: Iterable[tuple[int, timedelta]]) -> datetime | None:
         """When this address may get one more over this channel; None: now."""
-        sent = self._sent[_address(row, contact)]
+        sent = self._sent[self._counted(row, contact)]
         for most, span in limits:
             within = [at for at in sent if at > self.now - span]
             if len(within) >= most:
                 return max(within[0] + span, self.now + timedelta(minutes=1))
         return None
+
+    def _counted(self, row: Notification, contact: Contact) -> Counted:
+        return (*_address(row, contact), self._asked_for(row.agency, row.template))
 
     def _claimed(self, row: Notification, contact: Contact, messages: Messages) -> Job | None:
         try:
@@ -150,7 +163,7 @@ class Claiming:
         attempted_at = row.attempted_at if row.in_doubt else self.now
         row.state, row.attempts, row.attempted_at = "sending", row.attempts + 1, attempted_at
         row.due_at = self.now + self.lease
-        self._sent[_address(row, contact)].append(self.now)  # counts for the others of this batch
+        self._sent[self._counted(row, contact)].append(self.now)  # counts for the others of this batch
         return Job(
             self._outgoing(row, contact, messages),
             row.vendor,

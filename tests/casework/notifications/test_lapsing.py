@@ -129,6 +129,21 @@ def test_the_important_goes_first_and_has_a_place_kept(make_told: Callable[..., 
     assert told.deliver() == 1, "the last place of the hour was for what is important"
 
 
+def test_a_code_that_somebody_asks_for_does_not_wait_behind_other_messages(make_told: Callable[..., Told]) -> None:
+    told = make_told(per_person={"per_hour": 2, "per_day": 50, "urgent_per_hour": 2, "asked_per_hour": 3})
+    person = told.person()
+    for draft in range(4):
+        told.tell("code_issued", person, report_id=f"draft-{draft}", values={"code": "40417"})
+    assert told.deliver() == 2, "the third urgent one waits"
+    told.tell("one_time_code", person, case_id=7, values={"once": "417702"})
+    assert told.deliver() == 1, "whoever asks for a code has it at once"
+    told.wait(hours=1, seconds=5)
+    told.deliver()
+    for case in range(4):
+        told.tell("one_time_code", person, case_id=case + 1, values={"once": "417702"})
+    assert told.deliver() == 3, "and has a limit of their own, or a stranger's telephone could be filled"
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_limit_holds_for_workers_side_by_side(
     make_told: Callable[..., Told], request: pytest.FixtureRequest, kind: str
