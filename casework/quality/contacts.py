@@ -18,7 +18,11 @@ from casework.calls.tables import CallRecord
 from casework.quality.scoring import Contact, Score, Turn, scores
 from casework.quality.tables import Correction, Transcript
 
-_PLACE = re.compile(r"\[address\]|\b(street|avenue|ave|road|boulevard|lane|drive|corner|block|park)\b", re.IGNORECASE)
+# Streets and corners are [address] in what is kept; "a corner of my yard", "they drive past" and "blocking a lane" tell no place.
+_PLACE = re.compile(
+    r"\[address\]|\b(?:in|at|by|near|behind|next to) (?:the )?(?!(?:car|skate|dog|theme) )[a-z']+ (?:park|library|school)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

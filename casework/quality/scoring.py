@@ -48,6 +48,20 @@ def _score(name: str, item: Item, contact: Contact) -> Score:
 
 
 Judged = tuple[Met, int | None]
+# nothing but a farewell: what happens next was said before it
+_GOODBYE = re.compile(
+    r"(?:(?:you're (?:very )?welcome|thank you(?: (?:so much|for calling|for writing))?|thanks|no problem|all right|okay|ok|sure"
+    r"|good ?bye|bye|take care|have a (?:good|nice|great) (?:one|day|evening|night|weekend)"
+    r"|(?:is there )?anything else)[\s.,!?]*)+",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"(?:^|[.!?,]\s*|\s)(?:okay|ok|right|all right|yeah|hm+|correct)\?", re.IGNORECASE)
+_ASKS = r"(?:what|where|when|who|how|which)"
+_JOINED = re.compile(
+    rf"(?:^|[.!,]|\bthat happened|\bokay|\bso)\s*{_ASKS}\b(?!\s+happened\b)[^.?!]*"
+    rf"\band {_ASKS}(?:'s| is| was| are| were| did| do| does| can) ",
+    re.IGNORECASE,
+)
 
 
 def _greeted(item: Item, contact: Contact) -> Judged:
@@ -61,10 +75,12 @@ def _said(item: Item, contact: Contact) -> Judged:
 
 
 def _ended_with(item: Item, contact: Contact) -> Judged:
-    """Not due where the caller went before anybody could say it."""
+    """By the last turn behind the greeting that says more than goodbye; not due where the caller went before anybody could say it."""
     ours = _ours(contact)
+    behind = ours[1:] if contact.answers == "assistant" else ours  # a transcript may begin anywhere
+    telling = [at for at in behind if not _GOODBYE.fullmatch(contact.turns[at]["text"].strip())]
     gone = contact.disposition == "abandoned" or not ours
-    return ("not_due", None) if gone else _yes_or_no(item, contact, ours[-1:])
+    return ("not_due", None) if gone else _yes_or_no(item, contact, telling[-1:])
 
 
 def _danger_asked(item: Item, contact: Contact) -> Judged:
@@ -88,8 +104,11 @@ def _place_confirmed(item: Item, contact: Contact) -> Judged:
 
 
 def _one_question(item: Item, contact: Contact) -> Judged:
-    """A turn with two question marks, choices aside ("... or would you rather ...?" is one question)."""
-    two = next((at for at in _ours(contact) if contact.turns[at]["text"].count("?") > 1), None)
+    """A turn with two question marks, or two question words that "and" joins.
+
+    "... or would you rather ...?" is one question, and "okay?" or "right?" is none.
+    """
+    two = next((at for at in _ours(contact) if _asks_two(contact.turns[at]["text"])), None)
     return ("yes", None) if two is None else ("no", two)
 
 
@@ -108,6 +127,10 @@ _RULES: dict[str, Callable[[Item, Contact], Judged]] = {
     "one_question": _one_question,
     "destination": _destination,
 }
+
+
+def _asks_two(text: str) -> bool:
+    return _TAG.sub(" ", text).count("?") > 1 or bool(_JOINED.search(text))
 
 
 def _ours(contact: Contact) -> list[int]:

@@ -51,13 +51,15 @@ def _compared(found: Dict[str, List[Line]], name: str, part: str, old: Dict[str,
 def _about(name: str, part: str, answer: Dict[str, Any]) -> List[tuple[str, str]]:
     """What an answer tells about, each with the group that it belongs to."""
     if part == "danger":
-        return [("danger", f"{name}: {answer['wanted']}"), ("at_once", f"{name}: {answer['wanted']}")]
+        return [(what, f"{name}: {answer['wanted']}") for what in ("missed", "danger", "at_once")]
     if part == "needs":
         return [("needs", name), *([("quiet", name)] if answer["routine"] else [])]
     return {"alike": [("alike", name)], "outside": [("outside", name)]}.get(part, [])
 
 
 def _right(what: str, answer: Dict[str, Any]) -> bool:
+    if what == "missed":
+        return bool(answer["caught"])
     if what == "danger":
         return bool(answer["sure"] or answer["asked"])
     if what == "at_once":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
@@ -24,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule on one part of the lines."""
+    """One rule on one part of the lines. `lost`: group -> lines that are newly wrong; the lines themselves are never told."""
 
     what: str
     group: str  # "all" or one group
@@ -35,6 +36,7 @@ class Finding:
     newly_right: int
     passed: bool
     why: str
+    lost: Dict[str, int] = field(default_factory=dict)
 
 
 def judge(lines: Mapping[str, Sequence[Line]], rules: Rules) -> List[Finding]:
@@ -59,10 +61,13 @@ def passes(found: Sequence[Finding]) -> bool:
 def _finding(rule: Rule, group: str, lines: Sequence[Line], draws: int) -> Finding:
     if not lines:
         return Finding(rule.what, group, 0, 0.0, 0.0, 0, 0, False, "there is nothing to measure it with")
-    wrong, right = (sum(_worse(line) for line in lines), sum(line.now and not line.before for line in lines))
-    passed, why = _judged(rule, lines, wrong, right, draws)
+    lost = Counter(line.group for line in lines if _worse(line))
+    wrong, right = sum(lost.values()), sum(line.now and not line.before for line in lines)
     before, now = (sum(line.before for line in lines) / len(lines), sum(line.now for line in lines) / len(lines))
-    return Finding(rule.what, group, len(lines), before, now, wrong, right, passed, why)
+    passed, why = _judged(rule, lines, wrong, right, draws)
+    if now < rule.floor and wrong:
+        passed, why = False, f"{now:.3f} are right, never less than {rule.floor}"
+    return Finding(rule.what, group, len(lines), before, now, wrong, right, passed, why, dict(sorted(lost.items())))
 
 
 def _judged(rule: Rule, lines: Sequence[Line], wrong: int, right: int, draws: int) -> Tuple[bool, str]:

@@ -29,5 +29,16 @@ def table(found: Sequence[Finding], model: Path, against: Path) -> str:
         share = f"{100 * one.before:.1f} % | {100 * one.now:.1f} %"
         name = one.what if one.group == "all" else f"{one.what}, {one.group}"
         rows.append(f"| {name} | {one.lines} | {share} | {one.newly_right} | {one.newly_wrong} | {verdict} |")
+    rows += _lost(found)
     rows.append(f"\n{'It may be promoted.' if passes(found) else 'It may not be promoted.'}")
     return "\n".join(rows)
+
+
+def _lost(found: Sequence[Finding]) -> List[str]:
+    """By kind, never by line: whoever read held-out lines would train on them."""
+    missed = [one for one in found if one.what == "missed" and one.lost]
+    if not missed:
+        return []
+    kinds = "\n".join(f"  {group}: {number}" for group, number in missed[0].lost.items())
+    more = "Label more of these kinds (inbox --reason alarm, --reason danger_near), train and ask again."
+    return [f"\nemergencies that nobody hears of any more, by kind:\n{kinds}", *([] if missed[0].passed else [more])]

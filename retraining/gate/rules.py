@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from agencies.yaml_lines import read
 
 FILE = Path(__file__).parent / "rules.yml"
-What = Literal["danger", "at_once", "alike", "needs", "quiet", "outside"]
+What = Literal["missed", "danger", "at_once", "alike", "needs", "quiet", "outside"]
 
 
 class Rule(BaseModel):
@@ -19,6 +19,7 @@ class Rule(BaseModel):
     noise: float = Field(0.95, gt=0.5, lt=1)
     margin: float = Field(0.0, ge=0, lt=1)
     group_of: Optional[int] = Field(None, ge=5)
+    floor: float = Field(0.0, ge=0, lt=1)
 
     class Config:
         extra = "forbid"

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from agencies.contact_card import Card, load_card
 from agencies.errors import BrokenAgencyFile
+from casework.quality.contacts import _tells_place
+from casework.quality.counting import agreement
 from casework.quality.scoring import Contact, Score, scores
 from tests.casework.reviews.records import danger, record, said
 
@@ -16,6 +19,7 @@ QUALITY = "/v1/agencies/denver/quality"
 SINCE = {"since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z"}
 DAYS = {"first": "2026-11-19", "last": "2026-11-21"}
 SUPERVISOR = {"Civicline-Actor": "sue", "Civicline-Role": "supervisor"}
+BY_HAND = Path(__file__).with_name("contacts_by_hand.yml")
 CARD = load_card(Path("agencies/denver"))
 
 
@@ -74,6 +78,67 @@ def test_it_ended_where_the_need_belongs_or_elsewhere() -> None:
     assert judged(GREETING, destination="noise_line", wanted=here, disposition="transfer")["destination"].met == "yes"
     assert judged(GREETING, destination=there, wanted=here, disposition="transfer")["destination"].met == "no"
     assert judged(GREETING, destination=there, wanted=here, disposition="911")["destination"].met == "not_due"
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [
+        ("Okay? And where is that?", "yes"),
+        ("What's the plate, what color is it and when did you last see it?", "no"),
+        ("Is it about a theft, or about lost property?", "yes"),
+    ],
+)
+def test_a_tag_is_no_question_and_two_that_and_joins_are_two(said: str, met: str) -> None:
+    assert judged(GREETING, ours(said))["one_question"].met == met
+
+
+def test_a_sorry_for_not_hearing_is_no_kind_word() -> None:
+    assert judged(GREETING, ours("Sorry, I didn't get that."), need="theft_cold")["empathy"].met == "no"
+    assert judged(GREETING, ours("I'm sorry to hear that."), need="theft_cold")["empathy"].met == "yes"
+
+
+def test_what_happens_next_is_told_before_the_goodbye_and_not_in_the_greeting() -> None:
+    greeting = ours("I'm an automated assistant. In an emergency, dial nine one one.")
+    assert (
+        judged(greeting, ours("Somebody will call you."), ours("Thank you for calling. Goodbye."))["what_next"].line
+        == 1
+    )
+    assert judged(greeting, ours("All right. Goodbye."))["what_next"].met == "no"
+
+
+def test_words_of_streets_that_tell_no_place_ask_for_no_read_back() -> None:
+    told = ["loud music at [address]", "there are tents in congress park"]
+    not_told = [
+        "they drive past all night",
+        "cones block half the lane",
+        "where can i park",
+        "on the corner of my lawn",
+    ]
+    assert [_tells_place(one) for one in (*told, *not_told)] == [True, True, False, False, False, False]
+
+
+def test_the_card_agrees_with_a_person_who_listened() -> None:
+    """Cohen's kappa over 32 contacts; below .8 a rule is not good enough to count by."""
+    assert CARD is not None
+    pairs = [
+        pair for contact in yaml.safe_load(BY_HAND.read_text(encoding="utf-8")) for pair in by_card_and_hand(contact)
+    ]
+    (whole,) = agreement([("all", card, hand) for _, card, hand in pairs])
+    assert whole.kappa is not None
+    assert whole.kappa >= 0.9
+    assert [one.item for one in agreement(pairs) if one.agree < 0.9] == []
+
+
+def by_card_and_hand(contact: dict[str, Any]) -> list[tuple[str, str, str]]:
+    turns = [
+        {"who": turn["who"], "text": turn["text"] if turn["text"] != "GREETING" else GREETING["text"]}
+        | ({"understood": {"danger": {turn["danger"]: True}}} if "danger" in turn else {})
+        for turn in contact["turns"]
+    ]
+    known = {key: contact[key] for key in ("answers", "need", "destination", "disposition")}
+    found = scores(Contact(turns, wanted=frozenset(contact["wanted"]), places=_tells_place, **known), CARD)
+    assert {one.item for one in found} == set(contact["hand"]), contact["name"]
+    return [(one.item, one.met, contact["hand"][one.item]) for one in found]
 
 
 def test_who_hung_up_before_the_end_could_not_hear_what_happens_next() -> None:
