@@ -13,6 +13,9 @@ from faker import Faker
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from agencies.live_files import agencies_root
+from agencies.map.files import load_map
+from agencies.map.shape import Spot
 from casework.access.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.cases import samples
 from casework.cases import words as words_of_cases
@@ -30,6 +33,7 @@ StagesAt = list[tuple[str, datetime]]
 
 _DEMO_PINS = 20
 _MOST_CASES = 50_000
+_PINNED = 0.4
 # what people report most, roughly; the rest of the kinds share one part
 _WEIGHTS = {
     "theft_cold": 18,
@@ -128,14 +132,23 @@ def _cases(
     fake = Faker("en_US")
     fake.seed_instance(dice.random())
     streets = [fake.street_name() for _ in range(150)]
+    corners = load_map(agencies_root() / agency).crossings
     free_codes = [code for code in (f"{n:05d}" for n in range(100_000)) if code not in codes]
     rows = []
     for index, code in enumerate(dice.sample(free_codes, count)):
         path = _path(dice, index, today)
         row = _row(dice, path, numbers) | {"agency": agency, "access_code": code, "pin_hash": dice.choice(hashes)}
-        place = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}"
-        rows.append((row | samples.story(dice, row, place), path))
+        if corners:  # where the agency has a map, cases lie on it; some of their people have put a pin
+            corner = dice.choice(corners)
+            place, spot = str(corner), corner.spot if dice.random() < _PINNED else None
+        else:
+            place, spot = f"{dice.randrange(1, 90) * 100} block of {dice.choice(streets)}", None
+        rows.append((row | samples.story(dice, row, place) | _pin(spot), path))
     return rows
+
+
+def _pin(spot: Spot | None) -> Row:
+    return {"lat": spot and spot.lat, "lon": spot and spot.lon, "located_by": "pin" if spot else None}
 
 
 def _row(dice: random.Random, path: StagesAt, numbers: set[str]) -> Row:

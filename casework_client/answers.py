@@ -219,6 +219,12 @@ class ResumeLocked(TypedDict):
     minutes: int
 
 
+class Point(TypedDict):
+    lat: float
+    lon: float
+    by: Literal["pin", "words"]
+
+
 class AnswerKept(TypedDict):
     question: str
     label: str
@@ -227,6 +233,7 @@ class AnswerKept(TypedDict):
     text: NotRequired[str]
     value_written: str
     channel: str
+    point: NotRequired[Point]
 
 
 class EvidenceAnswer(TypedDict):

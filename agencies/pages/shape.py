@@ -25,6 +25,13 @@ def _address(address: str) -> str:
     return address
 
 
+def _tiles(address: str) -> str:
+    here = address.startswith("/") and not address.startswith("//")
+    if not (here or _ORIGIN.match(address)) or not all(part in address for part in ("{z}", "{x}", "{y}")):
+        raise ValueError("this is no address of tiles|write it with its three places, such as '/tiles/{z}/{x}/{y}.png'")
+    return address
+
+
 def contrast(one: str, other: str) -> float:
     """Of two colours #rrggbb, as WCAG counts it: 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -84,6 +91,15 @@ class Words(Part):
     accessibility: list[Section] = Field([])
 
 
+class Tiles(Part):
+    """Pictures of the ground that the agency serves itself: an address of these pages ("/tiles/{z}/{x}/{y}.png", from a proxy before
+    them) or of another host of the agency's. Without them the map draws what is in the folder `map/`."""
+
+    tiles: Annotated[str, AfterValidator(_tiles)]
+    credit: Text
+    to_zoom: Annotated[int, Field(ge=1, le=22)] = 18
+
+
 class Pages(Part):
     """pages.yml. `frame_ancestors`: the origins of the agency's own sites, which may show the chat in a frame."""
 
@@ -91,6 +107,7 @@ class Pages(Part):
     seal: str | None = Field(default=None, pattern=r"^[a-z0-9_]+\.(svg|png)$")
     leave_to: Address
     frame_ancestors: list[Origin] = Field([])
+    map: Tiles | None = None
     words: Annotated[dict[str, Words], Field(min_length=1)]
 
     def said(self, language: str) -> Words:

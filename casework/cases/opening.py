@@ -21,6 +21,7 @@ class Submitted:
     """A report as it was filed. `answers`: question id -> value as intake normalised it (JSON values only).
 
     `place`: written, at most 200 characters are kept; `when`: about when it happened, aware, None when nobody knows.
+    `point`: the place on a map, {lat, lon, by}.
     `flags`: what the form said, for those who decide whether messages may be sent (domestic_violence, ...).
     """
 
@@ -38,6 +39,7 @@ class Submitted:
     anonymous: bool
     flags: frozenset[str]
     at: datetime
+    point: dict[str, Any] | None = None
 
 
 CITIZEN = Actor("citizen", "citizen")
@@ -63,13 +65,17 @@ def open_case(session: Session, submitted: Submitted) -> Case:
     return case
 
 
-def answered(session: Session, case_id: int, answers: dict[str, Any], at: datetime) -> Case:
+def answered(
+    session: Session, case_id: int, answers: dict[str, Any], at: datetime, point: dict[str, Any] | None = None
+) -> Case:
     """Takes the answers as they stand now (all of them, not only the new ones); a case that waited for them goes on."""
     case = changes.held(session, case_id)
     changed = sorted(name for name in {*answers, *case.answers} if answers.get(name) != case.answers.get(name))
     case.answers = answers
     case.updated_at = at
     placed(case, changed)
+    if point is not None or "where" in changed:
+        case.put_on_map(point)
     words.keep(session, case)
     if case.stage == "more_wanted":
         changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
@@ -91,7 +97,7 @@ def placed(case: Case, changed: Collection[str]) -> None:
 
 def _case(submitted: Submitted) -> Case:
     place = (submitted.place or "")[:200] or None
-    return Case(
+    case = Case(
         agency=submitted.agency,
         number=None,
         access_code=submitted.access_code,
@@ -112,3 +118,5 @@ def _case(submitted: Submitted) -> Case:
         opened_at=submitted.at,
         updated_at=submitted.at,
     )
+    case.put_on_map(submitted.point)
+    return case

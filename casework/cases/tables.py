@@ -21,6 +21,7 @@ class Case(Base):
     `number` is the agency's official number, year-six digits, once it is issued. `access_code` is five digits while the
     case is open and free again some time after it closed; the PIN exists only as an Argon2id hash. `need` and `kind`:
     what it is about, and the form that was filled in. `place_key` is the place written one way (duplicates.py),
+    `lat`, `lon`, `located_by`: the place on the map where somebody showed it (pin | words).
     `stage_before` where an answer to our questions leads back to, `flags` what the agency's own lists and the form said.
     """
 
@@ -58,6 +59,9 @@ class Case(Base):
     redirected_to: Mapped[str | None] = mapped_column(String(80))
     place: Mapped[str | None] = mapped_column(String(200))
     place_key: Mapped[str | None] = mapped_column(String(120))
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    located_by: Mapped[str | None] = mapped_column(String(10))
     happened_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
@@ -68,6 +72,18 @@ class Case(Base):
     events: Mapped[list[StatusEvent]] = relationship(
         back_populates="case", cascade="all, delete-orphan", passive_deletes=True, order_by="StatusEvent.at"
     )
+
+    @property
+    def point(self) -> dict[str, Any] | None:
+        """{lat, lon, by} where the place was shown on a map."""
+        if self.lat is None or self.lon is None:
+            return None
+        return {"lat": self.lat, "lon": self.lon, "by": self.located_by or "words"}
+
+    def put_on_map(self, point: dict[str, Any] | None) -> None:
+        """None: nobody knows where on the map it is."""
+        shown = point or {}
+        self.lat, self.lon, self.located_by = shown.get("lat"), shown.get("lon"), shown.get("by")
 
 
 class CaseWords(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +21,14 @@ After = Annotated[int, Field(ge=0, lt=2**31)]
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Point(Shape):
+    """Where on the map, in degrees (WGS 84). `by`: a pin that somebody put, or what the words of the place were found as."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    by: Literal["pin", "words"]
 
 
 class ErrorDetail(Shape):

@@ -10,7 +10,8 @@ How = Literal["given", "unknown", "skipped"]
 
 @dataclass(frozen=True)
 class Answer:
-    """`value` is normalised (JSON), `text` what was said or typed; `order` grows with time within a report."""
+    """`value` is normalised (JSON), `text` what was said or typed; `order` grows with time within a report.
+    `point`: a place on the map, {lat, lon, by}."""
 
     question: str
     value: Any
@@ -18,3 +19,4 @@ class Answer:
     how: How = "given"
     order: int = 0
     channel: str = ""
+    point: dict[str, Any] | None = None

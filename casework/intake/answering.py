@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from casework.intake.store import Kept, answers_of, form_of, held, is_filed, kee
 from casework.intake.tables import Report
 from spoken.en import choices
 
+PLACE = "where"
 STORY = "said"  # the fact that is the words in which the caller began
 
 
@@ -47,6 +48,7 @@ class Begin:
     language: str | None
     pin_hash: str | None
     known: dict[str, Any]
+    point: dict[str, Any] | None = None
 
 
 def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -> OpenReport:
@@ -74,7 +76,8 @@ def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -
     session.add(report)
     session.flush()
     local = now.astimezone(agency.info.zone)
-    keep(session, report, _known(form, common, asked.known, local), channel=asked.channel, turn="known", now=now)
+    known = _pinned(_known(form, common, asked.known, local), PLACE, asked.point)
+    keep(session, report, known, channel=asked.channel, turn="known", now=now)
     return open_report(session, directory, report)
 
 
@@ -96,10 +99,11 @@ def answer(
     turn: str | None,
     now: datetime,
     told: dict[str, Any] | None = None,
+    point: dict[str, Any] | None = None,
 ) -> OpenReport:
     """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept.
 
-    `told`: facts that the same words tell; they answer what has no answer yet.
+    `told`: facts that the same words tell; they answer what has no answer yet. `point`: of a place, where on the map it is.
     """
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
@@ -111,6 +115,7 @@ def answer(
     kept = read_answer(form, common, question, given, local, officer_asks(report.note or "", common.asking))
     if isinstance(kept, Refused):
         return _at(session, directory, report, question, kept.problem)
+    kept = _pinned(kept, question, point)
     there = {*answers_of(session, report.id), *(one.question for one in kept)}
     kept += [one for one in _known(form, common, told or {}, local) if one.question not in there]
     keep(session, report, kept, channel=channel, turn=turn, now=now)
@@ -221,6 +226,12 @@ def _read_group(form: Form, common: Common, group: FormQuestion, given: Given, n
         if index < group.most:
             kept.append(Kept(f"{group.id}.{index}.{MORE}", index < len(given.value), None, "given"))
     return kept
+
+
+def _pinned(kept: list[Kept], question: str, point: dict[str, Any] | None) -> list[Kept]:
+    """The answer to that question with its place on the map."""
+    shown = [one.question == question and one.how == "given" and point is not None for one in kept]
+    return [replace(one, point=point) if has else one for one, has in zip(kept, shown, strict=True)]
 
 
 def _known(form: Form, common: Common, known: dict[str, Any], now: datetime) -> list[Kept]:

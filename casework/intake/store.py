@@ -30,6 +30,7 @@ class Kept:
     value: Any
     text: str | None
     how: How
+    point: dict[str, Any] | None = None
 
 
 def held(session: Session, report_id: str) -> Report:
@@ -91,7 +92,8 @@ def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
     """The answers that count: the last of each question."""
     rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
     return {
-        row.question: Answer(row.question, row.value, row.text, cast(How, row.how), row.id, row.channel) for row in rows
+        row.question: Answer(row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point)
+        for row in rows
     }
 
 
@@ -127,6 +129,7 @@ def keep(
             "value": one.value,
             "text": one.text,
             "how": one.how,
+            "point": one.point,
             "channel": channel,
             "turn": turn or secrets.token_hex(8),
             "at": now,
@@ -141,7 +144,8 @@ def keep(
 def _is_new(one: Kept, current: Answer | None, report: Report) -> bool:
     if current is None or (report.state == "reopened" and current.order <= (report.wanted_after or 0)):
         return True
-    return (current.how, current.value) != (one.how, one.value)
+    moved = one.point is not None and one.point != current.point
+    return moved or (current.how, current.value) != (one.how, one.value)
 
 
 def _reopened(report: Report, form: Form) -> Reopened:

@@ -15,7 +15,7 @@ from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import Conflict
 from casework.intake import answer_wording, days
-from casework.intake.answering import OpenReport, open_report
+from casework.intake.answering import PLACE, OpenReport, open_report
 from casework.intake.contact import is_anonymous, keep_contact, person_in
 from casework.intake.questions_due import MORE, FormState
 from casework.intake.step import form_state
@@ -49,7 +49,7 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
         _open(session, report, now_at, state, now)
     else:
         answers, notes = as_answers(now_at.form, state), notes_of(session, report)
-        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now)
+        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now, _point(state))
     report.state, report.asking, report.left_because = "submitted", None, None
     report.submitted_at = report.submitted_at or now
     report.updated_at = now
@@ -90,7 +90,7 @@ def _open(session: Session, report: Report, now_at: OpenReport, state: FormState
             kind=report.kind,
             need=now_at.form.need,
             answers=as_answers(now_at.form, state),
-            place=_given(state, "where"),
+            place=_given(state, PLACE),
             when=_when(state, now.astimezone(now_at.agency.info.zone)),
             channel=report.channel,
             access_code=code,
@@ -99,6 +99,7 @@ def _open(session: Session, report: Report, now_at: OpenReport, state: FormState
             anonymous=anonymous,
             flags=state.flags,
             at=now,
+            point=_point(state),
         ),
     )
     report.case_id = case.id
@@ -116,6 +117,12 @@ def _filed(session: Session, report: Report, common: Common) -> Filed:
 def _given(state: FormState, name: str) -> str | None:
     answer = state.active.get(name)
     return str(answer.value) if answer is not None and answer.how == "given" else None
+
+
+def _point(state: FormState) -> dict[str, Any] | None:
+    """Where on the map the place is, when that was shown for the answer that counts."""
+    answer = state.active.get(PLACE)
+    return answer.point if answer is not None and answer.how == "given" else None
 
 
 def _when(state: FormState, now: datetime) -> datetime | None:

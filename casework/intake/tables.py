@@ -51,7 +51,8 @@ class Report(Base):
 
 
 class ReportAnswer(Base):
-    """One accepted answer. The same turn answers the same question once, however often it is sent."""
+    """One accepted answer. The same turn answers the same question once, however often it is sent. `point`: of a place that was
+    shown on a map, {lat, lon, by}; an answer in other words has none of its own, and the old pin counts no more."""
 
     __tablename__ = "report_answers"
     __table_args__ = (UniqueConstraint("report_id", "turn", "question"),)
@@ -62,6 +63,7 @@ class ReportAnswer(Base):
     value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     text: Mapped[str | None] = mapped_column(Text)
     how: Mapped[str] = mapped_column(String(10))
+    point: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     channel: Mapped[str] = mapped_column(String(40))
     turn: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime]

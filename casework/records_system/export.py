@@ -42,6 +42,9 @@ FIELDS = (
     "merged_into",
     "narrative",
     "time_certainty",  # time, span, day, days, words, unknown
+    "latitude",  # WGS 84; empty where nobody showed it on a map
+    "longitude",
+    "located_by",  # pin: somebody put it there; words: the place was found by its words
 )
 
 
@@ -69,6 +72,9 @@ def line(case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "merged_into": case.merged_into,
         "narrative": str(case.answers.get("what_happened") or case.answers.get("what") or "") or None,
         "time_certainty": when.certainty,
+        "latitude": case.lat,
+        "longitude": case.lon,
+        "located_by": case.located_by,
     }
 
 

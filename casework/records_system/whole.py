@@ -35,6 +35,7 @@ def document(session: Session, case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "officer": case.assigned_to,
         "flags": case.flags,
         "place": case.place,
+        "point": case.point,
         "when": {"certainty": when.certainty, "begins": when.begins, "ends": when.ends, "said": when.said},
         "reported_at": case.opened_at.isoformat(),
         "updated_at": case.updated_at.isoformat(),

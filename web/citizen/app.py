@@ -16,6 +16,7 @@ from web.citizen.chat.rooms import Rooms
 from web.citizen.chat.waits import Known
 from web.citizen.report.beginning import blueprint as report_beginning
 from web.citizen.report.pages import blueprint as report
+from web.citizen.report.place import blueprint as report_place
 from web.citizen.settings import CitizenSettings
 from web.shared.app import FRAMED, make_app
 from web.shared.guarding import Rates
@@ -33,6 +34,7 @@ def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[A
         chat_pages(FRAMED),
         report_beginning,
         report,
+        report_place,
         case,
         lost_pin,
         invited,

@@ -16,6 +16,7 @@ from web.console.answers import answered
 from web.console.gate import WHY
 from web.console.moves import ELEMENTS, LEVELS, NOTICES, REASONS, offered
 from web.console.pages import page
+from web.shared import maps
 from web.shared.forms import given
 from web.shared.pages import redirect
 
@@ -29,9 +30,7 @@ _SAFE_NAME = "attachment; filename*=UTF-8''{}"
 
 @own.get("")
 async def listed(request: Request) -> HTTPResponse:
-    wanted = {name: str(request.args.get(name) or "").strip()[:120] for name in _FILTERS}
-    if wanted["state"] not in ("open", "closed", "all"):
-        wanted["state"] = "all" if wanted["q"] else "open"  # what somebody asks for by its number may be closed
+    wanted = wanted_of(request)
     counts, problem = await request.ctx.casework.queues(), ""
     try:
         found = await request.ctx.casework.cases(limit=50, **{name: value for name, value in wanted.items() if value})
@@ -48,9 +47,18 @@ async def listed(request: Request) -> HTTPResponse:
         counts=counts,
         queues=sorted({one["queue"] for one in counts}),
         stages=sorted({one["stage"] for one in counts}),
+        same=urlencode({name: value for name, value in wanted.items() if value and name != "after"}),
         following=following if found["next"] else "",
         problem=problem,
     )
+
+
+def wanted_of(request: Request) -> dict[str, str]:
+    """What is looked for, by its filter; "" for what is not asked."""
+    wanted = {name: str(request.args.get(name) or "").strip()[:120] for name in _FILTERS}
+    if wanted["state"] not in ("open", "closed", "all"):
+        wanted["state"] = "all" if wanted["q"] else "open"  # what somebody asks for by its number may be closed
+    return wanted
 
 
 @own.get("/<case_id:int>")
@@ -74,10 +82,12 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
         last = max((one["message"] for one in messages if one["side"] == "citizen"), default=0)
         await _quietly(casework.tell_case(case_id, "messages/read", {"up_to": last}), "read")
     form = request.ctx.look.agency.reports.kinds.get(case["kind"] or "")
-    return page(
+    look = request.ctx.look
+    answer = page(
         request,
         "case.html",
         case=case,
+        spot=maps.on_map(look.map, case.get("point"), case["place"]),
         moves=offered(case["moves"]),
         answers=answered(form, case["answers"]),
         questions=[question for question in form.questions if question.kind not in ("items", "people")] if form else [],
@@ -91,8 +101,9 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
         reasons=REASONS,
         elements=ELEMENTS,
         levels=LEVELS,
-        destinations=request.ctx.look.agency.destinations,
+        destinations=look.agency.destinations,
     )
+    return maps.allowed(answer, look)
 
 
 @own.post("/<case_id:int>/why")

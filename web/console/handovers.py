@@ -13,6 +13,7 @@ from web.console.live.connectors import NotDone
 from web.console.live.pages import feed_of, take
 from web.console.live.story import story
 from web.console.pages import page, tell, warn
+from web.shared import maps
 from web.shared.forms import given
 from web.shared.pages import redirect
 
@@ -29,10 +30,12 @@ async def one(request: Request, ticket: str) -> HTTPResponse:
             raise
         raise NotFound("There is no such hand-over.") from None
     feed = feed_of(request)
+    look, where = request.ctx.look, told["facts"].get("where")
     async with feed.looking(taking=False):
-        return page(
+        answer = page(
             request,
             "handover.html",
+            spot=maps.on_map(look.map, None, where if isinstance(where, str) else None),
             ticket=told,
             call=feed.call(told["call_id"]),
             story=story(request.ctx.look.agency, told.get("need"), told["facts"]),
@@ -40,6 +43,7 @@ async def one(request: Request, ticket: str) -> HTTPResponse:
             needs=request.ctx.look.agency.needs.needs,
             backs=[one for one in await request.ctx.casework.call_backs() if one.get("ticket") == ticket],
         )
+    return maps.allowed(answer, look)
 
 
 @blueprint.post("/<ticket:str>/claim")

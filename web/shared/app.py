@@ -21,6 +21,7 @@ from casework_client.wire_httpx import casework_over
 from signatures import tls
 from watching.counts import Counts
 from watching.sanic_app import watch
+from web.shared import maps
 from web.shared.assets import SHARED as SHARED_ASSETS
 from web.shared.assets import Assets
 from web.shared.errors import show_errors
@@ -58,6 +59,7 @@ def make_app(name: str, settings: PagesSettings, here: Path, cookie: str) -> San
     app.ctx.visits = Visits(cookie, settings.web_keys.get_secret_value(), settings.session_idle_minutes)
     app.ctx.rates = Rates(settings.requests_a_minute)
     app.blueprint(assets.blueprint())
+    app.blueprint(maps.blueprint)
     counts = Counts(name.removeprefix("civicline-"))
     watch(app, counts, token=settings.service_token.get_secret_value() or NOBODYS)
     _guard(app)

@@ -77,11 +77,14 @@ def check_form(request: Request) -> None:
         raise Forbidden("The form is too old.", quiet=True)
 
 
-def policy(frame_ancestors: tuple[str, ...] = ()) -> str:
-    """The Content-Security-Policy: everything from here, no inline script or style, framed by nobody but who is named."""
-    framed = " ".join(frame_ancestors) or "'none'"
+def policy(frame_ancestors: tuple[str, ...] = (), images: str = "") -> str:
+    """The Content-Security-Policy: everything from here, no inline script or style, framed by nobody but who is named.
+
+    `images`: another origin of the agency's whose pictures (tiles of a map) this page may show.
+    """
+    framed, pictures = " ".join(frame_ancestors) or "'none'", f"'self' data: {images}".strip()
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {pictures}; font-src 'self'; media-src 'self'; "
         f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed}"
     )
 

@@ -11,6 +11,8 @@ from sanic.exceptions import ServiceUnavailable
 from agencies.errors import BrokenAgencyFile
 from agencies.live_files import AgencyFiles
 from agencies.loader import Agency, agency_ids, load_agency
+from agencies.map.files import MAP_FILES, load_map
+from agencies.map.shape import CityMap
 from agencies.pages.files import FILE, load_pages, load_seal
 from agencies.pages.form_words import FormWords, load_form_words
 from agencies.pages.shape import Pages, Words
@@ -26,6 +28,7 @@ _NAMES = (
     FILE,
     "pages/forms.yml",
     "reports",
+    *MAP_FILES,
 )
 
 
@@ -37,6 +40,7 @@ class Look:
     pages: Pages
     seal: bytes | None
     forms: dict[str, FormWords] = field(default_factory=dict)
+    map: CityMap = field(default_factory=CityMap)
 
     @property
     def id(self) -> str:
@@ -116,7 +120,13 @@ def _hosts_of(folder: Path) -> list[str]:
 
 def _read(folder: Path) -> Look:
     pages = load_pages(folder)
-    return Look(load_agency(folder.name, folder.parent), pages, load_seal(folder, pages), load_form_words(folder))
+    return Look(
+        load_agency(folder.name, folder.parent),
+        pages,
+        load_seal(folder, pages),
+        load_form_words(folder),
+        load_map(folder),
+    )
 
 
 def _name(host: str) -> str:

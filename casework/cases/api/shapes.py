@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from casework.cases.queues import Order, State
 from casework.cases.thrive import Element, Level
-from casework.http.shapes import ActorId, ActorShape, After, Limit, Name, Shape, Words
+from casework.http.shapes import ActorId, ActorShape, After, Limit, Name, Point, Shape, Words
 
 # "where", or "items.1.serial": a question about the first of several things
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9]\d?\.[a-z][a-z0-9_]{0,59})?$")]
@@ -84,7 +84,7 @@ class QueueQuery(Shape):
 
 
 class CaseLine(Shape):
-    """A case in a list."""
+    """A case in a list. `point`: where the place is, when somebody showed it on a map."""
 
     case: int
     number: str | None = None
@@ -94,6 +94,7 @@ class CaseLine(Shape):
     queue: str
     assigned_to: str | None = None
     place: str | None = None
+    point: Point | None = None
     happened_at: datetime | None = None
     flags: list[str]
     opened_at: datetime

@@ -22,7 +22,7 @@ def line(case: Case, actor: Actor) -> shapes.CaseLine:
     """A case in a list; of one that is kept close, whoever does not serve it sees no place."""
     shown = {name: getattr(case, name) for name in _LINE}
     if need_to_know.is_kept_close(case) and not need_to_know.serves(case, actor):
-        shown["place"] = None
+        shown["place"] = shown["point"] = None
     return shapes.CaseLine(case=case.id, **shown)
 
 
@@ -32,7 +32,10 @@ def detail(session: Session, case: Case, actor: Actor, now: datetime, closely: b
         CaseMessage.case_id == case.id, CaseMessage.side == "citizen", CaseMessage.read_at.is_(None)
     )
     return shapes.CaseDetail(
-        **(dict(line(case, actor)) | {"place": case.place, "flags": at_risk.standing(session, case, now)}),
+        **(
+            dict(line(case, actor))
+            | {"place": case.place, "point": case.point, "flags": at_risk.standing(session, case, now)}
+        ),
         contact=_contact(session, case) if closely or need_to_know.serves(case, actor) else None,
         anonymous=case.anonymous,
         channel=case.channel,

@@ -19,7 +19,7 @@ from casework.errors import NotFound as NoSuchThing
 from casework.http.acting import digest, key_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
-from casework.http.shapes import ErrorAnswer
+from casework.http.shapes import ErrorAnswer, Point
 from casework.idempotency import done_once, seen
 from casework.intake import answer_wording, answering, finding
 from casework.intake.answer_meaning import Given
@@ -80,6 +80,7 @@ async def post_report(request: Request, services: Services) -> HTTPResponse:
         asked.language,
         await services.pins.hashed(pin) if pin and not refused else None,
         asked.known,
+        _point(asked.point),
     )
     asked_for = digest(request.path, asked, leave_out={"pin"})
 
@@ -174,14 +175,16 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
 async def post_answer(request: Request, services: Services, report: str) -> HTTPResponse:
     asked = read_shape(request, shapes.AnswerRequest)
     given = Given(_plain(asked.value), asked.text, asked.how)
-    return await _answered(services, report, asked.question, given, asked.channel, asked.turn, asked.told)
+    return await _answered(services, report, asked.question, given, asked.channel, asked.turn, asked.told, asked.point)
 
 
 @routes.operation("post", f"{_R}/corrections", "Correct an answer given before", _STEP, body=shapes.CorrectionRequest)
 async def post_correction(request: Request, services: Services, report: str) -> HTTPResponse:
     asked = read_shape(request, shapes.CorrectionRequest)
     given = Given(_plain(asked.value), asked.text)
-    return await _answered(services, report, asked.question, given, asked.channel or "unknown", asked.turn)
+    return await _answered(
+        services, report, asked.question, given, asked.channel or "unknown", asked.turn, None, asked.point
+    )
 
 
 @routes.operation("post", f"{_R}/back", "Ask the question before again", _STEP, body=shapes.BackRequest)
@@ -232,12 +235,22 @@ async def _answered(
     channel: str,
     turn: str | None,
     told: dict[str, Any] | None = None,
+    point: Point | None = None,
 ) -> HTTPResponse:
     directory, now = services.directory, datetime.now(UTC)
 
     def take(session: Session) -> shapes.StepOnly:
         report_now = answering.answer(
-            session, directory, report, question, given, channel=channel, turn=turn, now=now, told=told
+            session,
+            directory,
+            report,
+            question,
+            given,
+            channel=channel,
+            turn=turn,
+            now=now,
+            told=told,
+            point=_point(point),
         )
         return shapes.StepOnly(step=views.step(report_now))
 
@@ -259,6 +272,10 @@ def _why_not(services: Services, agency: str, pin: str | None, access_code: str)
     if pin is None or common is None:
         return None
     return pin_choice.why_not(pin_choice.chosen_pin(pin), access_code, common.pin)
+
+
+def _point(point: Point | None) -> dict[str, Any] | None:
+    return point.model_dump() if point else None
 
 
 def _plain(value: Any) -> Any:

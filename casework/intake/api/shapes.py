@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from agencies.reports.shape import AnswerKind, FormChannel, FormKind
-from casework.http.shapes import ActorRequest, AgencyId, CallId, Channel, Facts, Name, Shape, Words
+from casework.http.shapes import ActorRequest, AgencyId, CallId, Channel, Facts, Name, Point, Shape, Words
 
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?$")]
 Said = Annotated[str, Field(max_length=5000)]
@@ -138,7 +138,7 @@ class StepOnly(Shape):
 
 
 class ReportRequest(Shape):
-    """`known`: facts that the conversation has already (where, when, when_iso, plate, injured, ...)."""
+    """`known`: facts that the conversation has already (where, when, when_iso, plate, injured, ...); `point`: that `where` on a map."""
 
     agency: AgencyId
     kind: Name
@@ -147,6 +147,7 @@ class ReportRequest(Shape):
     pin: Pin | None = None
     language: Language | None = None
     known: Facts = Field({})
+    point: Point | None = None
 
 
 class ReportCreated(Shape):
@@ -231,6 +232,7 @@ class AnswerKept(Shape):
     text: str | None = None
     value_written: str
     channel: str
+    point: Point | None = None
 
 
 class EvidenceAnswer(Shape):
@@ -293,7 +295,7 @@ class AnswerRequest(Shape):
     """`value` as a form or the bot understood it, `text` as it was said or typed; either will do for how "given".
 
     `told`: facts that the same words tell by the way; they answer what was not answered. The same `turn` answers the same question
-    once.
+    once. `point`: a place on the map.
     """
 
     question: QuestionId
@@ -301,6 +303,7 @@ class AnswerRequest(Shape):
     text: Said | None = None
     how: Literal["given", "unknown", "skipped"] = "given"
     told: Facts = Field({})
+    point: Point | None = None
     channel: Channel
     turn: Turn
 
@@ -309,6 +312,7 @@ class CorrectionRequest(Shape):
     question: QuestionId
     value: Typed | None = None
     text: Said | None = None
+    point: Point | None = None
     channel: Channel | None = None
     turn: Turn | None = None
 

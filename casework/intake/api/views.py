@@ -80,6 +80,7 @@ def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
                 text=state.active[slot.id].text,
                 value_written=answer_wording.write(slot, state.active[slot.id], now.common),
                 channel=state.active[slot.id].channel,
+                point=state.active[slot.id].point,  # type: ignore[arg-type]  # pydantic reads it
             )
             for slot in state.slots
             if slot.id in state.active

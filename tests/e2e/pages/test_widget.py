@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agencies.loader import AGENCIES
-from tests.web.conftest import served
+from tests.web.serving import served
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -29,7 +29,7 @@ from casework.staff_accounts.second_factor import Seals
 from casework.staff_accounts.tables import StaffAccount
 from launcher.paths import ROOT, SERVICES_ENV, env_python
 from launcher.settings import quiet_environment
-from tests.web.conftest import served, token_in
+from tests.web.serving import served, token_in
 
 KEY = "a-key-for-the-pins-of-tests-32-characters"
 PASSWORD = "seven green bicycles"
@@ -114,9 +114,9 @@ def open_office(folder: Path, at: int = 0, **of_casework: str) -> Iterator[Offic
     var = folder / "var"
     var.mkdir()
     kept = _fill(var / "casework.db")
-    tokens = {kind: secrets.token_urlsafe(32) for kind in ("bot", "connector", "console", "live")}
+    tokens = {kind: secrets.token_urlsafe(32) for kind in ("bot", "connector", "console", "portal", "live")}
     common = {"CIVICLINE_AGENCIES_ROOT": str(agencies), "CIVICLINE_VAR": str(var), "PYTHONPATH": _extra_path()}
-    issued = " ".join(f"{kind}:{tokens[kind]}" for kind in ("bot", "connector", "console"))
+    issued = " ".join(f"{kind}:{tokens[kind]}" for kind in ("bot", "connector", "console", "portal"))
     with_keys = {"CIVICLINE_PIN_KEYS": KEY, "CIVICLINE_CLIENT_TOKENS": issued}
     with (
         served("casework", "CIVICLINE_CASEWORK_PORT", folder, **common, **with_keys, **of_casework) as casework,

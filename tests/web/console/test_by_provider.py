@@ -12,8 +12,8 @@ import yaml
 
 from launcher.temporary import free_port
 from tests.fakes.identity_provider import CLIENT, SECRET, Provider, identity_provider
-from tests.web.conftest import token_in
 from tests.web.console.office import Office, open_office
+from tests.web.serving import token_in
 
 
 @pytest.fixture(scope="module")

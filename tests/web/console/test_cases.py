@@ -14,8 +14,8 @@ import pytest
 import websockets
 
 from agencies.loader import load_agency
-from tests.web.conftest import token_in
 from tests.web.console.office import Office
+from tests.web.serving import token_in
 
 CLOSE = "kept close"
 

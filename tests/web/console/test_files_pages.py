@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from agencies.loader import AGENCIES
-from tests.web.conftest import token_in
 from tests.web.console.office import Office
+from tests.web.serving import token_in
 from web.console.agency.changing import AgencyFolder, NotChanged
 
 REPORT, MESSAGES, DANGER = "reports/theft.yml", "messages/en/intake.yml", "emergency.yml"

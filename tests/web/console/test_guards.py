@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.web.conftest import token_in
 from tests.web.console.office import Office
+from tests.web.serving import token_in
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 SHOWN = "&lt;script&gt;alert(1)&lt;/script&gt;"

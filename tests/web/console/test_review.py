@@ -12,8 +12,8 @@ import pytest
 
 from casework_client.staff import Answer
 from tests.casework.reviews.records import danger, record, said
-from tests.web.conftest import token_in
 from tests.web.console.office import Office, enter
+from tests.web.serving import token_in
 from web.console.review.labels import NotALabel, Pressed, agreed, danger_is_open, label
 
 NEEDS = ("noise_ongoing", "animal", "theft_cold")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import token_in
 from tests.web.console.office import PASSWORD, PEOPLE, Office
+from tests.web.serving import token_in
 from web.console.roles import PAGES
 
 WORK = {"/live", "/call-backs", "/cases", "/handovers", "/calls", "/reviews", "/hand-in"}

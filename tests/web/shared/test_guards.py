@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.web.conftest import token_in
+from tests.web.serving import token_in
 from web.shared.app import local
 from web.shared.guarding import Rates, TooOften, one_household
 

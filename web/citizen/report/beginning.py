@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from agencies.map.finding import Near, near
+from agencies.map.shape import Spot
 from casework_client.errors import CaseworkRefused
 from web.citizen.report.danger import alarms
 from web.citizen.report.pieces import CHANNEL, alarm, page_of, remember, wording_of, words_of
+from web.citizen.report.pin import in_words, neighbour_in, outside, point_in
 from web.citizen.source import opaque_source
 from web.shared.forms import given
 from web.shared.pages import redirect
@@ -26,7 +30,8 @@ async def where(request: Request) -> HTTPResponse:
 
 @blueprint.post("/what")
 async def what(request: Request) -> HTTPResponse:
-    place, words = given(request, "where"), words_of(request)
+    point, words = point_in(request), words_of(request)
+    place = given(request, "where") or (in_words(request.ctx.look, point) if point else "")
     if not place or len(place) > LONGEST_PLACE:
         wrong = (
             words("Write where it happened.")
@@ -36,6 +41,8 @@ async def what(request: Request) -> HTTPResponse:
         return page_of(request, "report/where.html", 422, going_on=False, where=place, problem=wrong)
     if alarms(request.ctx.look.id, place):
         return alarm(request, "")
+    if not given(request, "ours") and (elsewhere := _elsewhere(request, place, point)):
+        return page_of(request, "report/elsewhere.html", where=place, point=point, told=elsewhere)
     return await _kinds(request, place)
 
 
@@ -52,6 +59,7 @@ async def begin(request: Request) -> HTTPResponse:
         "call_id": f"web-{secrets.token_hex(8)}",
         "language": request.ctx.language,
         "known": {"where": place} if place else {},
+        "point": point_in(request) if place else None,
     }
     try:
         made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
@@ -103,11 +111,28 @@ async def resume_it(request: Request) -> HTTPResponse:
     )
 
 
+def _elsewhere(request: Request, place: str, point: dict[str, Any] | None) -> str:
+    """Whose the place is, when it is not the agency's: by the pin, else by the city that the words name."""
+    look, words = request.ctx.look, words_of(request)
+    known = near(look.map, Spot(point["lat"], point["lon"])) if point else None
+    if known is not None:
+        return "" if known.inside else outside(look, known, words)
+    named = neighbour_in(look, place)
+    return outside(look, Near(None, "", False, named), words) if named else ""
+
+
 async def _kinds(request: Request, place: str, status: int = 200, problem: str = "") -> HTTPResponse:
     wording = wording_of(request)
     known = await request.app.ctx.casework.report_kinds(request.ctx.look.id)
     kinds = [(one["kind"], *wording.kind(one["kind"], one["title"])) for one in known if CHANNEL in one["channels"]]
     ordered = sorted(kinds, key=lambda one: str(one[1]))
     return page_of(
-        request, "report/what.html", status, kinds=ordered, where=place, problem=problem, form=secrets.token_hex(8)
+        request,
+        "report/what.html",
+        status,
+        kinds=ordered,
+        where=place,
+        point=point_in(request),
+        problem=problem,
+        form=secrets.token_hex(8),
     )

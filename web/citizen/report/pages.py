@@ -24,6 +24,7 @@ from web.citizen.report.pieces import (
     wording_of,
     words_of,
 )
+from web.citizen.report.pin import in_words, point_in
 from web.citizen.report.reading import answer_in, typed
 from web.shared.forms import given
 from web.shared.pages import redirect
@@ -48,9 +49,11 @@ async def now(request: Request) -> HTTPResponse:
 async def answer(request: Request) -> HTTPResponse:
     """One answer. What is not taken is shown again, with what was typed and why."""
     report, question, kind = report_id(request), given(request, "question", 130), given(request, "question_kind", 20)
-    if not _QUESTION.fullmatch(question):
+    if not is_question(question):
         raise NotFound("There is no such question.")
-    said = answer_in(request, kind)
+    said, point = answer_in(request, kind), point_in(request) if kind == "place" else None
+    if point and not said.get("text") and "how" not in said:
+        said = {"text": in_words(request.ctx.look, point)}
     if (
         kind in ("text", "place", "contact")
         and not given(request, "safe")
@@ -68,6 +71,8 @@ async def answer(request: Request) -> HTTPResponse:
         "turn": given(request, "turn", 90) or secrets.token_hex(8),
         **said,
     }
+    if point and "text" in said:
+        body["point"] = point
     correcting = given(request, "correcting") == "yes"
     if correcting:
         body.pop("how", None)
@@ -174,6 +179,10 @@ async def no_report(_request: Request, _error: NoReport) -> HTTPResponse:
 # --- pieces
 
 
+def is_question(name: str) -> bool:
+    return _QUESTION.fullmatch(name) is not None
+
+
 async def _too_long(request: Request) -> HTTPResponse:
     """Told before casework refuses it, so that nothing of it is lost."""
     report, words = await report_of(request), words_of(request)
@@ -263,6 +272,7 @@ def _question(
         "turn": secrets.token_hex(8),
         "correcting": correcting,
         "leaving": leaving,
+        "point": (before or {}).get("point"),
         "given": progress["given"],
         "whole": max(progress["given"] + progress["left"], 1),
         "code": request.ctx.visit.get("code", ""),

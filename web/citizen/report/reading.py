@@ -16,7 +16,7 @@ def answer_in(request: Request, kind: str) -> dict[str, Any]:
     how = given(request, "how")
     if how in ("unknown", "skipped"):
         return {"how": how}
-    text = given(request, "value")
+    text = given(request, "value") or (given(request, "where") if kind == "place" else "")
     if kind == "yes_no":
         return (
             {"how": "unknown"}

@@ -1,0 +1,75 @@
+"""Both apps before one casework: a browser for each of the people, and what no page may ever do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.console.office import Office
+from tests.web.serving import served
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
+Opens = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class City:
+    """`citizen`: the address of the citizens' pages; the rest is the office's."""
+
+    office: Office
+    citizen: str
+
+
+def citizen_of(office: Office) -> dict[str, str]:
+    """What the citizens' pages of that office are set to."""
+    return {
+        "CIVICLINE_CASEWORK_URL": office.casework, "CIVICLINE_CONNECTOR_URL": office.line,
+        "CIVICLINE_CASEWORK_TOKEN": office.tokens["portal"], "CIVICLINE_SERVICE_TOKEN": office.tokens["connector"],
+        "CIVICLINE_AGENCIES_ROOT": str(office.agencies), "CIVICLINE_REQUESTS_A_MINUTE": "10000",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def city(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    folder: Path = tmp_path_factory.mktemp("citizen")
+    with served("web.citizen", "CIVICLINE_CITIZEN_PORT", folder, **citizen_of(office)) as address:
+        yield City(office, address)
+
+
+@pytest.fixture
+def opens(city: City, browser: Any) -> Iterator[Opens]:
+    """opens(path, size=DESK, script=True, language="en-US"): a citizen's page in a browser of its own. At the end: nothing was asked
+    of another site, no script failed, and the browser refused nothing by the page's policy."""
+    contexts, troubles = [], []
+
+    def open_(path: str = "/", *, size: dict[str, int] = DESK, script: bool = True, language: str = "en-US") -> Any:
+        context = browser.new_context(viewport=size, java_script_enabled=script, locale=language, base_url=city.citizen)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request", lambda one: None if one.url.startswith((city.citizen, "data:")) else troubles.append(one.url)
+        )
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def assert_accessible(page: Any) -> None:
+    """axe-core finds nothing against WCAG 2.2 A and AA, and nothing is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), page.url
