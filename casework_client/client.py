@@ -123,7 +123,7 @@ class CaseworkClient:
         return cast(answers.ReportAnswer, await self._ask("GET", f"/v1/reports/{report}", None))
 
     async def tell_report(self, report: str, what: str, request: Dict[str, Any]) -> Dict[str, Any]:
-        """POST to pin, answers, corrections, back, submit or leave of a report; every one may be sent twice."""
+        """POST to pin, answers, corrections, back, submit, leave or link of a report; every one may be sent twice."""
         return await self._ask("POST", f"/v1/reports/{report}/{what}", request)
 
     async def unread_messages(self, request: Dict[str, Any]) -> Unread:

@@ -22,6 +22,10 @@ from voice_connector.capacity.admission import Admission
 from voice_connector.capacity.keeping import Keeper, most_calls, most_late, rounded
 from voice_connector.capacity.measuring import measure_pace
 from voice_connector.capacity.model import Pace
+from voice_connector.chats.chats import Chats
+from voice_connector.chats.in_folder import InFolder
+from voice_connector.chats.sealing import Seal
+from voice_connector.chats.store import Store
 from voice_connector.clock import RealClock
 from voice_connector.errors import SettingsWrong
 from voice_connector.exchange import Exchange
@@ -56,6 +60,7 @@ class Connector:
     spool: Spool
     engines: Engines
     desk: Desk
+    chats: Chats
 
 
 @asynccontextmanager
@@ -72,7 +77,7 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
         texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *words)
         rates = (1.0, SLOW_RATE)
         rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock(), rates)
-        around = [asyncio.create_task(connector.spool.run()), asyncio.create_task(rehearsing)]
+        around = [asyncio.create_task(one) for one in (connector.spool.run(), rehearsing, connector.chats.run())]
         if connector.exchange.admission.measured:
             around.append(asyncio.create_task(_keeper(settings, engines, connector.exchange).run()))
         try:
@@ -149,7 +154,22 @@ async def _wire(
     ]
     sources = Sources(settings.service_token.get_secret_value())
     exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others, sources)
-    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0])
+    chats = chats_of(settings, exchange)
+    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0], chats)
+
+
+def chats_of(settings: Settings, exchange: Exchange) -> Chats:
+    """Raises SettingsWrong for an address that is no Valkey's."""
+    store: Store = InFolder(settings.chats_dir)
+    if settings.chats:
+        from voice_connector.chats.in_valkey import InValkey  # the library is loaded only where it is used
+
+        try:
+            store = InValkey(settings.chats)
+        except ValueError:
+            raise SettingsWrong("The setting CIVICLINE_CHATS is no address such as redis://host:6379/2.") from None
+    seal = Seal(settings.service_token.get_secret_value())
+    return Chats(exchange, store, seal, RealClock(), settings.longest_chat_idle_s)
 
 
 def _elsewhere(settings: Settings) -> Elsewhere:

@@ -67,10 +67,15 @@ class MachineHeard:
 
 @dataclass(frozen=True, slots=True)
 class TextTyped:
-    """`whispered`: by a call-taker to the bot, in the caller's place and unseen by the caller."""
+    """`whispered`: by a call-taker to the bot, in the caller's place and unseen by the caller.
+
+    `id`: the page's name of this message. `again`: it came before this process went on with the chat; the bot may have had it.
+    """
 
     text: str
     whispered: bool = False
+    id: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ class CallerSaid:
     by: HeardBy
     confidence: float | None = None
     language: str | None = None
+    id: str | None = None  # the page's name of what was typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 
+from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.parts import Parts
 from voice_connector.call.session import Session
+from voice_connector.call.standing import Standing
 from voice_connector.capacity.admission import Admission, is_spoken
 from voice_connector.dialled import Dialled
 from voice_connector.errors import LineBusy
@@ -83,17 +85,28 @@ class Exchange:
         """Those of the agency that the call has reached."""
         return self.dialled.of(call.dialled, call.host)
 
-    async def hold(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
+    async def hold(
+        self,
+        call: CallStarted,
+        line: Line,
+        connected: Callable[[Session], None],
+        before: tuple[Journal, Standing] | None = None,
+    ) -> CallRecord:
         """One call to its end; `connected` gets the session that the gateway feeds. Returns the redacted record.
+
+        `before`: what another process had of it. Cancelled, the call is not over: nothing is filed.
 
         Raises LineBusy before anything has happened when it cannot be served well: the caller then goes to a person.
         """
         self._admit(call)
         try:
-            record = await self._run(call, line, connected)
+            record = await self._run(call, line, connected, before)
+        except BaseException:
+            self._filing.discard(call.call_id)
+            raise
         finally:
             self._leave(call)
-        return await self._file(record)
+        return await self.file(record)
 
     async def drain(self, within_s: float, stop: asyncio.Event) -> None:
         """Takes no more calls, and returns when all have ended, the time is over, or `stop` is set."""
@@ -126,11 +139,17 @@ class Exchange:
         agency = self.parts_for(call).desk.agency
         logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway, agency=agency)
 
-    async def _run(self, call: CallStarted, line: Line, connected: Callable[[Session], None]) -> CallRecord:
-        earlier = self.returning.story(call.call_id)
+    async def _run(
+        self,
+        call: CallStarted,
+        line: Line,
+        connected: Callable[[Session], None],
+        before: tuple[Journal, Standing] | None,
+    ) -> CallRecord:
+        earlier, standing = before or (self.returning.story(call.call_id), None)
         parts = self.parts_for(call)
         watched = _Watched(line, call, parts, self._metrics, self.attendance)
-        session = Session(call, watched, parts, earlier)
+        session = Session(call, watched, parts, earlier, standing)
         self._active[call.call_id] = session
         self._filing.add(call.call_id)
         connected(session)
@@ -144,7 +163,8 @@ class Exchange:
         self._spoken.discard(call.call_id)
         self._metrics.call_over(call.channel)
 
-    async def _file(self, record: CallRecord) -> CallRecord:
+    async def file(self, record: CallRecord) -> CallRecord:
+        """Redacts and files the record of a call that is over; once more with the same call is the same record."""
         try:
             redacted = await self._redaction.record(record)
             await asyncio.shield(self._spool.file(redacted.to_json()))

@@ -92,6 +92,7 @@ async def _leave(connector: Connector, at_once: asyncio.Event) -> None:
     """Calls may end by themselves for a while; then a person takes over what is left."""
     exchange, drain_s = connector.exchange, connector.settings.drain_s
     logger.info("connector takes no more calls", calls=exchange.active, drain_s=drain_s)
+    await connector.chats.park()  # the pages go on with them where there is a connector
     await exchange.drain(drain_s, at_once)
     logger.info("connector stops", calls=exchange.active)
     await exchange.close(_HAND_OVER_WITHIN_S)

@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         default=None,
         description="a bucket (s3://bucket/prefix) for copies of what waits in the spool; unset: this host's disk alone",
     )
+    chats: str | None = Field(
+        default=None,
+        description="a Valkey or Redis (redis://host:port/number) where web chats are kept, so that any connector goes on"
+        " with one whose connector went away; unset: a folder of this host, for this one after its restart",
+    )
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)
     page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))
     page_token_s: int = Field(default=600, ge=30, le=86_400, description="how long a loaded page may start a call")
@@ -165,6 +170,11 @@ class Settings(BaseSettings):
     @property
     def spool_dir(self) -> Path:
         return self.var / "spool"
+
+    @property
+    def chats_dir(self) -> Path:
+        """Where chats that are going on are kept, sealed, unless a Valkey is set."""
+        return self.var / "chats"
 
     @property
     def calls_dir(self) -> Path:

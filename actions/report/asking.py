@@ -10,6 +10,7 @@ from actions.casework import plain
 from actions.report.contact import contact_question
 from actions.report.corrections import named_in, new_value, place_renumbered, question_named
 from actions.report.elsewhere import other_side, side_question
+from actions.report.link import after_answer, send_link
 from actions.report.moves import move_of
 from actions.report.pin import a_pin, chosen_for_them
 from actions.report.questions import ANY_CONCERN, ask_of, may_stay_open, read_back
@@ -138,6 +139,7 @@ async def _told(talk: Talk, ask: Dict[str, Any], answer: Dict[str, Any], side: O
         talk.refused(step, "routed" if "how" in answer else "not_understood")
         return
     talk.report = replace(talk.report, last={"question": ask["slot"], "kind": str(ask.get("asked"))})
+    await after_answer(talk, ask, answer.get("value"))
     if side is not None:
         talk.asks(side, stage="side", **progress(step))
     else:
@@ -322,6 +324,7 @@ MOVES: Dict[str, Callable[[Talk, Move], Awaitable[None]]] = {
     "missed": _missed,
     "code": _code,
     "send_code": _send_code,
+    "send_link": send_link,
     "lost_code": _lost_code,
     **SIDE_MOVES,
 }

@@ -17,10 +17,10 @@ async def contact_question(talk: Talk) -> Optional[Dict[str, Any]]:
     """The form's question how the person can be reached; None when that is known, nobody could use the code yet, or there is none."""
     known = plain(await talk.client.report(talk.report.id))
     reached = any(one["question"] in REACHED and one.get("how") == "given" for one in known.get("answers") or [])
-    return None if reached or known.get("pin") else await _put(talk, CONTACT)
+    return None if reached or known.get("pin") else await put(talk, CONTACT)
 
 
-async def _put(talk: Talk, question: str) -> Optional[Dict[str, Any]]:
+async def put(talk: Talk, question: str) -> Optional[Dict[str, Any]]:
     """A question of the form that is not due yet; casework gives it back when it has no answer with it."""
     probe = {"question": question, "channel": talk.channel, "turn": f"{talk.turn.key}-{question}"}
     try:

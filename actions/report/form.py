@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework import shared_client
 from actions.needs import is_need
-from actions.report import asking, opening, resuming
+from actions.report import asking, link, opening, resuming
 from actions.report.state import Report
 from actions.report.talk import Talk
 from actions.turn import Memory, Turn
@@ -50,7 +50,8 @@ class ValidateReportForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         talk = self._talk(tracker)
         try:
-            await STAGES[talk.report.stage](talk)
+            if not (talk.report.link == link.SENT and talk.report.open and await link.news(talk)):
+                await STAGES[talk.report.stage](talk)
         except CaseworkError as error:
             _failed(talk, error)
         talk.spoken(dispatcher)

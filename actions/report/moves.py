@@ -11,7 +11,17 @@ from typing import Any, Dict, Optional
 from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need
 from actions.report.corrections import corrected
-from actions.report.phrases import ABOUT_CODE, COMMANDS, GIVEN_UP, HOW_LONG, LOST_CODE, QUESTION, SEND_CODE, WHY
+from actions.report.phrases import (
+    ABOUT_CODE,
+    COMMANDS,
+    GIVEN_UP,
+    HOW_LONG,
+    LOST_CODE,
+    QUESTION,
+    SEND_CODE,
+    SEND_LINK,
+    WHY,
+)
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
@@ -65,6 +75,8 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
             return Move("lost_code")
         if SEND_CODE.search(text):
             return Move("send_code")
+        if SEND_LINK.search(text):
+            return Move("send_link")
         if ABOUT_CODE.search(text):
             return Move("code")
         if HOW_LONG.search(text) and not ask.get("free"):

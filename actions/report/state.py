@@ -32,6 +32,9 @@ class Report:
     case: Optional[int] = None  # of a report that has been filed
     changing: bool = False  # an answer is being changed: only it is read back
     leaving: Optional[str] = None  # stop or bye: how it ends once there is a PIN
+    link: Optional[str] = None  # a link to the report by text: wanted (a number is asked for) or sent
+    files: int = 0  # that came by it, and answers given on the web, as far as they were spoken of
+    on_web: int = 0
     later: Optional[str] = None  # a need that came up in the middle
     held: Optional[Dict[str, Any]] = None  # a turn that waited for "is anyone in danger?"
 
@@ -46,8 +49,9 @@ class Report:
 
 @dataclass(frozen=True)
 class Move:
-    """kind: answer | unknown | skip | back | stop | bye | code | send_code | lost_code | how_long | why | correct | correct_last |
-    digress | person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question, or which need."""
+    """kind: answer | unknown | skip | back | stop | bye | code | send_code | send_link | lost_code | how_long | why | correct |
+    correct_last | digress | person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question,
+    or which need."""
 
     kind: str
     value: Any = None

@@ -39,6 +39,13 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
         "number": Variable("the official number", "2026-417702", "2026-417702", "digits"),
         "code": Variable("the access code; never the PIN", "40417", "40417", "digits"),
         "once": Variable("a code that signs in once; never the PIN", "402 117", "402 117", "digits"),
+        "link": Variable(
+            "a link that opens the report once",
+            "https://report.example.gov/in/abc",
+            "https://report.example.gov/in/" + "a" * 64,
+            "link",
+            True,
+        ),
         "officer": Variable(
             "who works on it, as the public is told", "Officer Alvarez", "Detective Montgomery-Fitzgerald"
         ),
@@ -74,6 +81,7 @@ EVENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **_given("report_saved report_expiring code_issued", "code", "days"),
         **_given("one_time_code", "once"),
+        **_given("report_link", "link"),
         **_given("report_received under_review answers_received", "number"),
         **_given("number_issued", "number"),
         **_given("more_wanted", "number", "questions", "days"),

@@ -17,6 +17,7 @@ class NotifySettings(BaseSettings):
 
     `notify_worker`: embedded in serve, or apart (`python -m casework worker`). `public_url`: how the world reaches
     /callbacks and /u on this service, without it there are no status callbacks and no unsubscribe links.
+    `citizen_url`: where people see the citizens' pages, for links to them; an agency's own `portal` comes first.
     `dev_messages`: keep the texts of the console vendor, readable at /v1/dev/messages. Never in production.
     """
 
@@ -32,6 +33,7 @@ class NotifySettings(BaseSettings):
     notify_lease_s: float = Field(180, gt=0, le=3600)
     notify_secret: SecretStr | None = None
     public_url: str | None = Field(None, pattern=r"^https?://[^/\s]+(/\S*)?$")
+    citizen_url: str | None = Field(None, pattern=r"^https?://[^/\s]+(/\S*)?$")
     dev_messages: bool = False
 
     twilio_url: str = "https://api.twilio.com"

@@ -13,7 +13,7 @@ from agencies.messages.template import BadWording, fill
 from agencies.messages.values import EVENTS, OPTIONAL
 
 __all__ = ["BadWording", "NoTemplate", "Written", "write"]
-_SECRETS = frozenset({"code", "once"})
+_SECRETS = frozenset({"code", "once", "link"})
 
 
 class NoTemplate(BadWording):

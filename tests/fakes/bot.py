@@ -51,6 +51,9 @@ class FakeBot:
     fault_after: int = 0
     without_casework: bool = False
     got: list[dict[str, Any]] = field(default_factory=list)
+    done: dict[str, bytes] = field(
+        default_factory=dict
+    )  # a turn's name -> its answer: sent again, it is done once, as by the real bot
     _talks: dict[str, _Talk] = field(default_factory=dict)
 
     def messages(self, sender: str | None = None) -> list[str]:
@@ -85,11 +88,19 @@ class FakeBot:
         }
         if faulty and self.fault in broken:
             return broken[self.fault]
+        told = body.get("metadata") or {}
+        if told.get("again") and told.get("turn") in self.done:
+            return 200, self.done[told["turn"]]
+        answer = self._answer(body)
+        self.done[str(told.get("turn"))] = answer
+        return 200, answer
+
+    def _answer(self, body: dict[str, Any]) -> bytes:
         text, custom = self.reply(body["sender"], body["message"], body.get("metadata") or {})
         if self.without_casework and custom.pop("ticket", None):
             custom["unsent_ticket"] = self._unsent(body["sender"], custom)
         parts: list[dict[str, Any]] = [{"recipient_id": body["sender"], "text": text}] if text else []
-        return 200, json.dumps([*parts, {"recipient_id": body["sender"], "custom": {"civicline": custom}}]).encode()
+        return json.dumps([*parts, {"recipient_id": body["sender"], "custom": {"civicline": custom}}]).encode()
 
     def _unsent(self, sender: str, custom: dict[str, Any]) -> dict[str, Any]:
         told = [{"who": "caller", "text": text} for text in self.messages(sender) if not text.startswith("/")]

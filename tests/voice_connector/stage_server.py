@@ -17,7 +17,7 @@ from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
 from tests.fakes.desk import fake_desk
 from tests.fakes.speech import fake_engines
-from voice_connector.app import Connector
+from voice_connector.app import Connector, chats_of
 from voice_connector.bot.client import RasaBot
 from voice_connector.call.parts import Parts
 from voice_connector.capacity.admission import Admission
@@ -56,6 +56,7 @@ def make_connector(
     real: httpx.AsyncClient | None = None,
     agency: str = "testville",
     redactor: Redacts | None = None,
+    rasa_url: str = "",
     **settings: Any,
 ) -> tuple[Connector, FakeBot, FakeCasework]:
     bot, casework = FakeBot(), FakeCasework()
@@ -63,7 +64,8 @@ def make_connector(
     http_casework, clock, engines = casework_over(real or casework.client()), RealClock(), fake_engines(heard)
     if voices is not None:
         engines = replace(engines, recogniser=ScriptRecogniser(voices))
-    rasa = RasaBot(httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle)), 3.0)
+    by_fake = httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle))
+    rasa = RasaBot(httpx.AsyncClient(base_url=rasa_url, trust_env=False) if rasa_url else by_fake, 3.0)
     desk = fake_desk()
     desk = replace(desk, agency=agency, lines=replace(desk.lines, greeting="Hello."))
     tone = np.full(3_200, 5_000, np.int16)
@@ -78,24 +80,30 @@ def make_connector(
         metrics,
         Admission(chosen.most_calls or 40, most_written=chosen.most_chats),
     )
-    return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, desk), bot, casework
+    chats = chats_of(chosen, exchange)
+    return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, desk, chats), bot, casework
 
 
 @asynccontextmanager
-async def served(folder: Path, name: str, heard: tuple[str, ...] = (), **settings: Any) -> AsyncIterator[Served]:
-    """Runs the server on a port that nobody uses; `name` must be unique in the process (Sanic keeps a registry)."""
+async def served(
+    folder: Path, name: str, heard: tuple[str, ...] = (), port: int = 0, **settings: Any
+) -> AsyncIterator[Served]:
+    """Runs the server on a port that nobody uses, or on `port`; `name` must be unique in the process (Sanic keeps a registry)."""
     connector, bot, casework = make_connector(folder, heard, **settings)
     door = socket.socket()
-    door.bind(("127.0.0.1", 0))
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind(("127.0.0.1", port))
     app = build_app(connector, name)
     app.config.TOUCHUP = False  # it rewrites Sanic's classes, which works once a process only
     server: Any = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     await server.after_start()
+    chats = asyncio.create_task(connector.chats.run())
     try:
         yield Served(f"http://127.0.0.1:{door.getsockname()[1]}", connector, bot, casework)
     finally:
+        chats.cancel()
         await server.before_stop()
         server.close()
         for connection in server.connections:

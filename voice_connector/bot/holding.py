@@ -32,7 +32,7 @@ class HoldingBot:
 
     async def send(self, call_id: str, message: Message) -> Reply:
         """See `Bot.send`. A message whose connection broke is sent again, and done once."""
-        message = replace(message, metadata={**message.metadata, "turn": secrets.token_hex(8)})
+        message = replace(message, metadata={"turn": secrets.token_hex(8), **message.metadata})
         told = {name: message.metadata.get(name) for name in ("agency", "channel")}
         with traces.span("turn", call=call_id, **told) as span:
             reply = await self._sent(call_id, message)

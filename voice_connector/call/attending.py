@@ -24,12 +24,12 @@ class Attending:
     def __init__(self, line: Line, lines: Lines, voice: Voice, journal: Journal, inbox: Inbox) -> None:
         self._line, self._lines, self._voice, self._journal, self._inbox = line, lines, voice, journal, inbox
 
-    async def run(self, taken: TakenOver) -> None:
-        """Until that person ends it. What the caller wrote while waiting comes first."""
+    async def run(self, taken: TakenOver, *, back: bool = False) -> None:
+        """Until that person ends it. What the caller wrote while waiting comes first. `back`: they were here before a restart of ours."""
         self._journal.decided(wanted(self._journal))
         self._journal.transferred("connected")
         self._journal.ended_by = "transfer"
-        if self._lines.person_joined:
+        if self._lines.person_joined and not back:
             await self._voice.say(self._lines.person_joined.replace("{name}", taken.name), final=True)
         while not isinstance(event := await self._inbox.get(), PersonLeft):
             if isinstance(event, TextTyped) and not event.whispered:
@@ -44,4 +44,4 @@ class Attending:
     def _heard(self, typed: TextTyped) -> None:
         words = messages.words(typed.text)
         self._journal.caller(words, "typed")
-        self._line.show(CallerSaid(words, "typed"))
+        self._line.show(CallerSaid(words, "typed", id=typed.id))

@@ -1,6 +1,7 @@
 """Asks the bot what to do next, and keeps the caller company while it thinks."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,17 +16,21 @@ from voice_connector.call.ending.without_bot import urgent, way_out
 from voice_connector.call.journal import Journal
 from voice_connector.call.parts import Parts
 from voice_connector.call.speaking.voice import Voice
+from voice_connector.call.standing import Asked
 from voice_connector.call.telling import metadata
 from voice_connector.call.turns.inbox import Inbox
 from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.errors import BotFailed
+from voice_connector.events import TextTyped
 from voice_connector.log import logger
+from voice_connector.speech.interfaces import Transcript
 
 _KNOWN_AFTER_S = 0.4  # a bot that is down has refused a connection, and a second one, by then
 
 
 class Consulting:
-    """One call. `ask` is the question that is open, `rate` how fast the caller wants to be spoken to.
+    """One call. `ask` is the question that is open, `rate` how fast the caller wants to be spoken to, `asked` what the bot is
+    being asked, until its answer is acted on.
 
     `note` writes down what is acted on without the bot.
     """
@@ -38,6 +43,7 @@ class Consulting:
         self._call = journal.call
         self.ask: WireAsk | None = None
         self.rate = 1.0
+        self.asked: Asked | None = None
 
     async def decide(
         self, meaning: ToBot, said: Contribution | None = None, more: dict[str, Any] | None = None
@@ -47,6 +53,8 @@ class Consulting:
         `more`: what the bot is told beside what is known of every turn.
         """
         told = metadata(self._journal, meaning, self.ask, self._voice.unsaid()) | (more or {})
+        if self._call.channel == "web":
+            told |= self._named(meaning, said, more or {})
         asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
         try:
             reply = await self._answered(asking, way_out(said, self._parts.desk))
@@ -99,6 +107,12 @@ class Consulting:
             ToBot(messages.transfer_failed(outcome, call_back=self._parts.desk.switchboard.callback))
         )
 
+    async def once_more(self, asked: Asked) -> Reply:
+        """What another process was asking the bot when it went away."""
+        words = Transcript(asked.words) if asked.words is not None else None
+        more = {**asked.more, "turn": asked.turn, "again": True}
+        return await self.decide(ToBot(asked.message, words, asked.language), more=more)
+
     async def handed_in(self, way_in: str) -> Reply:
         """The first question that is left of the report that a call-taker began for this caller."""
         return await self.decide(ToBot(messages.resume_report()), more={"handed_in": way_in})
@@ -106,6 +120,15 @@ class Consulting:
     async def gone(self) -> None:
         """The caller has hung up."""
         await self._parts.bot.tell(self._call.call_id, Message(messages.hang_up(), metadata(self._journal)))
+
+    def _named(self, meaning: ToBot, said: Contribution | None, more: dict[str, Any]) -> dict[str, Any]:
+        """The message's own name, by which the bot does it once, also for a process that goes on with this chat."""
+        typed = said if isinstance(said, TextTyped) else None
+        turn = more.get("turn") or (typed.id if typed else None) or secrets.token_hex(8)
+        words = meaning.transcript.text if meaning.transcript else None
+        rest = {name: value for name, value in more.items() if name not in ("turn", "again")}
+        self.asked = Asked(meaning.text, turn, words, meaning.language, rest)
+        return {"turn": turn, **({"again": True} if more.get("again") or (typed and typed.again) else {})}
 
     def _with_offer(self, reply: Reply) -> Reply:
         """Who may not understand our answer first hears which key leads to somebody who speaks their language."""

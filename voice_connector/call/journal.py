@@ -46,6 +46,10 @@ class Journal:
     def started_at(self) -> datetime:
         return self._started_at
 
+    def began(self, at: datetime) -> None:
+        """This call began earlier, in another process."""
+        self._started_at, self._zero = at, self.clock.now() - (self.clock.utc() - at).total_seconds()
+
     def going_on(self, call: CallStarted) -> "Journal":
         """The same story under the same id: a caller who is back after a transfer that nobody took goes on with it."""
         self.call, self.ended_by, self.failure, self.transfer = call, "assistant", None, None

@@ -22,6 +22,7 @@ from voice_connector.call.parts import Parts
 from voice_connector.call.speaking.last_words import LastWords
 from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.call.speaking.voice import Voice
+from voice_connector.call.standing import Ringing, Standing
 from voice_connector.call.telling import caller_said, decided, listening, with_news, without_question
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.turns import holding_on
@@ -59,8 +60,15 @@ FromDesk = TakenOver | PersonTyped | PersonLeft
 class Session:
     """One call. The gateway feeds events with `post`, and awaits `run`."""
 
-    def __init__(self, call: CallStarted, line: Line, parts: Parts, earlier: Journal | None = None) -> None:
-        """`earlier`: what this caller has told before a transfer that nobody took."""
+    def __init__(
+        self,
+        call: CallStarted,
+        line: Line,
+        parts: Parts,
+        earlier: Journal | None = None,
+        standing: Standing | None = None,
+    ) -> None:
+        """`earlier`: what this caller has told before a transfer that nobody took, or, with `standing`, to another process."""
         self._call, self._line, self._parts = call, line, parts
         self._inbox = Inbox()
         self._gone = asyncio.Event()
@@ -69,7 +77,7 @@ class Session:
         self._spoken = self._aloud and call.speech_by == "us"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
         fresh = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
-        self.journal = earlier.going_on(call) if earlier else fresh
+        self.journal = (earlier if standing else earlier.going_on(call)) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
         self._sound = CallerSound(self._ear, self._heard_on_the_line) if self._ear else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
@@ -89,6 +97,10 @@ class Session:
         self._wanted = asyncio.Event()  # a person of the agency takes this call
         self.taken_by: TakenOver | None = None
         self._unanswered = 0  # how often all queues were rung in vain
+        self._ringing: Ringing | None = None
+        self._before = standing
+        if standing is not None:
+            self._stand(standing)
 
     def post(self, event: FromGateway | FromDesk) -> None:
         """Takes one event of the gateway or of a call-taker's console; never blocks."""
@@ -113,6 +125,18 @@ class Session:
         if isinstance(event, MachineHeard) and not event.told_before:
             self.journal.caller(_MACHINES[event.kind], "speech")  # the call-taker reads it before they answer
         self._inbox.put_nowait(event)
+
+    def _stand(self, at: Standing) -> None:
+        self._bot.ask, self._bot.rate, self._unanswered = at.ask, at.rate, at.unanswered
+        self.taken_by = at.taken_by
+        if at.taken_by is not None:
+            self._wanted.set()
+
+    @property
+    def standing(self) -> Standing:
+        """Where another process would go on."""
+        bot = self._bot
+        return Standing(bot.ask, bot.rate, bot.asked, self._ringing, self.taken_by, self._unanswered)
 
     @property
     def asking(self) -> str | None:
@@ -144,7 +168,8 @@ class Session:
         assert self.taken_by is not None
         await _cancel(talk)
         await self._voice.stop()
-        with_them = self._rescue.taken() if self._aloud else self._attending.run(self.taken_by)
+        back = self._before is not None and self._before.taken_by is not None
+        with_them = self._rescue.taken() if self._aloud else self._attending.run(self.taken_by, back=back)
         attended = asyncio.create_task(with_them)
         ends = [asyncio.create_task(event.wait()) for event in (self._gone, self._stopping)]
         try:
@@ -201,7 +226,7 @@ class Session:
             await self._rescue.after_failure("session")
 
     async def _converse(self) -> None:
-        said: Contribution | None = await self._open()
+        said: Contribution | None = await (self._go_on(self._before) if self._before else self._open())
         while said is not None:
             if isinstance(said, FaxHeard):
                 return await self._finish_machine()
@@ -219,6 +244,16 @@ class Session:
             return await self._perform(await self._bot.handed_in(self._call.handed_in))
         await self._voice.say(greeting, then=Listening())
         return await self._floor.wait(None)
+
+    async def _go_on(self, at: Standing) -> Contribution | None:
+        """Where the process before this one stopped: nothing is said twice."""
+        if at.taken_by is not None:
+            await asyncio.Event().wait()  # that person has the caller
+        if at.asked is not None:
+            return await self._perform(await self._bot.once_more(at.asked))
+        if at.ringing is not None:
+            return await self._connect(at.ringing.decision, at.ringing.urgent)
+        return await self._floor.wait(at.ask)
 
     async def _welcome_back(self) -> Contribution | None:
         """Nobody took the transfer: the bot apologises and asks what to do; if it cannot, the agency's own line does."""
@@ -239,6 +274,7 @@ class Session:
 
     async def _perform(self, reply: Reply) -> Contribution | None:
         """Says and does what was decided. Returns what the caller says next; None when the call is over."""
+        self._bot.asked = self._ringing = None
         self._line.show(decided(reply, self.journal.decided(reply.decision)))
         if emergency.is_urgent(reply):
             await self._voice.stop()  # "one moment, please" does not hold up an emergency
@@ -269,6 +305,7 @@ class Session:
 
         `urgent`: a life-saving sentence; it is said again, and they are rung again, before anything is asked.
         """
+        self._ringing = Ringing(decision, urgent)
         outcome = await self._leaving.ring(decision)
         while outcome != "reached" and urgent and self._unanswered < _MOST_UNANSWERED:
             self._unanswered += 1

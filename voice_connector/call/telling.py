@@ -41,7 +41,7 @@ def caller_said(said: Contribution) -> CallerSaid | None:
         heard = said.transcript
         return CallerSaid(heard.text, "speech", heard.confidence, heard.language)
     if isinstance(said, TextTyped) and not said.whispered:
-        return CallerSaid(messages.words(said.text), "typed")
+        return CallerSaid(messages.words(said.text), "typed", id=said.id)
     return None
 
 

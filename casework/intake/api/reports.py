@@ -21,7 +21,7 @@ from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ErrorAnswer, Point
 from casework.idempotency import done_once, seen
-from casework.intake import answer_wording, answering, finding
+from casework.intake import answer_wording, answering, finding, mid_call
 from casework.intake.answer_meaning import Given
 from casework.intake.answering import Begin
 from casework.intake.api import shapes, views
@@ -225,6 +225,26 @@ async def post_leave(request: Request, services: Services, report: str) -> HTTPR
     asked, now = read_shape(request, shapes.LeaveRequest), datetime.now(UTC)
     said = await services.database.write(answering.leave, services.directory, report, asked.reason, now)
     return answer(shapes.SayAnswer(say=said))
+
+
+@routes.operation(
+    "post",
+    f"{_R}/link",
+    "Text a link to this report to who is on the telephone: photographs and answers on the web, while the call goes on",
+    {200: ("sent, or why not", (shapes.LinkAnswer,)), 404: ("no such report", (ErrorAnswer,))},
+    body=shapes.LinkRequest,
+)
+async def post_link(request: Request, services: Services, report: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.LinkRequest)
+    notifier, now = services.notifier, datetime.now(UTC)
+
+    def send(session: Session) -> shapes.LinkAnswer:
+        agency = finding.found(session, report).agency
+        page = notifier.catalogue.get(agency).rules.portal if notifier.catalogue.has(agency) else None
+        link = mid_call.Link(report, page or notifier.settings.citizen_url, asked.turn)
+        return shapes.LinkAnswer(outcome=mid_call.send(session, services.directory, notifier.planner, link, now))
+
+    return answer(await services.database.write(send))
 
 
 async def _answered(

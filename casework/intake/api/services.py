@@ -7,6 +7,7 @@ from typing import Protocol
 from casework.access.access import Access
 from casework.access.pins import Pins
 from casework.directory import services
+from casework.notifications.worker import Notifier
 
 
 class Services(services.Services, Protocol):
@@ -15,3 +16,6 @@ class Services(services.Services, Protocol):
 
     @property
     def pins(self) -> Pins: ...
+
+    @property
+    def notifier(self) -> Notifier: ...

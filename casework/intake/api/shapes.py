@@ -341,6 +341,19 @@ class LeaveRequest(Shape):
     channel: Channel
 
 
+class LinkRequest(Shape):
+    """`turn`: names the caller's wish; sent twice, it is one link."""
+
+    channel: Channel
+    turn: Turn
+
+
+class LinkAnswer(Shape):
+    """What became of the wish for a link by text: sent; no_number or no wish to be written to; not_told: it may not be; no_page."""
+
+    outcome: Literal["sent", "no_number", "not_told", "no_page"]
+
+
 class SayAnswer(Shape):
     say: str
 

@@ -93,6 +93,9 @@ class Intake:
         self.wanted: Optional[List[str]] = None
         self.ended: Optional[Dict[str, Any]] = None
         self.going_back: Optional[str] = None
+        self.files: List[Dict[str, Any]] = []  # that came by a link
+        self.link_becomes: Optional[str] = None  # what the test says becomes of a wish for one
+        self.links: List[str] = []  # what became of each wish for one
 
     def client(self) -> CaseworkClient:
         settings = Settings("http://casework", "token", "denver", 0.5)
@@ -184,10 +187,17 @@ class Intake:
         if what == "leave":
             self.left.append(body["reason"])
             return 200, {"say": f"I've kept everything. Your code is {CODE_SPOKEN}."}
+        if what == "link":
+            reached = (self.answers.get("contact") or {}).get("value")
+            self.links.append(self.link_becomes or ("sent" if reached else "no_number"))
+            return 200, {"outcome": self.links[-1]}
         if what == "back":
             self.going_back = list(self.answers)[-1]
             return 200, {"step": self.step()}
         return 200, {"step": self._told(body)}
+
+    def answered_on_the_web(self, name: str, value: Any) -> None:
+        self.answers[name] = {"value": value, "text": str(value), "how": "given", "channel": "web"}
 
     def _report(self) -> Dict[str, Any]:
         answers = [
@@ -197,13 +207,19 @@ class Intake:
                 "how": one.get("how", "given"),
                 "value": one["value"],
                 "value_written": str(one["value"]),
-                "channel": "voice",
+                "channel": one.get("channel", "voice"),
             }
             for name, one in self.answers.items()
         ]
         known = {"report": "R1", "agency": "denver", "kind": "theft", "state": self.state, "case": 7}
         known["pin"] = None if self.pin else {**PIN_QUESTION, "prompt": "To keep it, choose four digits."}
-        return {**known, "answers": answers, "access_code_spoken": CODE_SPOKEN, "step": self.step()}
+        return {
+            **known,
+            "answers": answers,
+            "evidence": self.files,
+            "access_code_spoken": CODE_SPOKEN,
+            "step": self.step(),
+        }
 
     def _told(self, body: Dict[str, Any]) -> Dict[str, Any]:
         name, how = body["question"], body.get("how", "given")

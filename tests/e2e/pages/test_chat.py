@@ -152,15 +152,32 @@ def test_a_connection_that_is_cut_loses_nothing_and_doubles_nothing(opens: Opens
     assert page.locator("#offline").is_hidden()
 
 
-def test_after_a_restart_of_the_pages_the_chat_says_that_it_was_interrupted_and_goes_on(
+def test_after_a_restart_of_the_pages_the_chat_goes_on_where_it_was(stack: Stack, opens: Opens) -> None:
+    page = opens("/chat")
+    writes(page, "my bike was stolen last night")
+    before = said_in(page)
+    stack.terminate_one("citizen", 15)
+    stack.start_one("citizen")
+    page.reload()
+    assert said_in(page) == before
+    writes(page, "what was the question")
+    assert said_in(page)[: len(before)] == before
+    assert not page.locator("#gone").count()
+
+
+def test_the_connector_killed_in_mid_chat_is_told_and_then_the_chat_goes_on_by_itself(
     stack: Stack, opens: Opens
 ) -> None:
     page = opens("/chat")
     writes(page, "my bike was stolen last night")
-    stack.terminate_one("citizen", 15)
-    stack.start_one("citizen")
-    page.locator("#gone").wait_for()  # by itself: the page asks for answers
-    assert "interrupted on our side" in page.locator("#gone").inner_text()
-    writes(page, "my bike was stolen last night")
-    assert said_in(page)[1] == "my bike was stolen last night"
-    assert not page.locator("#gone").count()
+    before = said_in(page)
+    stack.kill_one("connector")
+    page.fill("#text", "it was a blue one")
+    page.get_by_role("button", name="Send").click()
+    page.locator("#away").wait_for()
+    assert "What you wrote is kept" in page.locator("#away").inner_text()
+    assert_accessible(page)
+    stack.start_one("connector")
+    your_turn(page, len(before) + 2)
+    assert said_in(page)[: len(before) + 1] == [*before, "it was a blue one"]
+    assert not page.locator("#away").count()

@@ -6,11 +6,13 @@ from collections.abc import Coroutine
 from typing import Any
 
 from voice_connector.call.session import Session
+from voice_connector.chats.chats import Chats
 from voice_connector.clock import Clock
 from voice_connector.errors import LineBusy, WireError
 from voice_connector.events import CallStarted, Channel, HungUp
 from voice_connector.exchange import Exchange, new_call_id
 from voice_connector.gateways.browser import wire
+from voice_connector.gateways.browser.kept_chat import KeptChatSocket
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
 from voice_connector.gateways.browser.line import BrowserLine
 from voice_connector.gateways.browser.tokens import PageTokens
@@ -34,9 +36,11 @@ class PageCall:
         idle_s: float,
         host: str | None = None,
         source: str | None = None,
+        chats: Chats | None = None,
     ) -> None:
-        """`host`: the address of the page, which says whose page it is. `tokens`: None for a service of ours, which needs none."""
-        self._host, self._source = host, source
+        """`host`: the address of the page, which says whose page it is. For a service of ours `tokens` is None, it needs none, and
+        `chats` holds its chats, which may outlive its socket."""
+        self._host, self._source, self._chats = host, source, chats
         self._socket, self._exchange, self._tokens = socket, exchange, tokens
         self._clock, self._idle_s = clock, idle_s
         self._line = BrowserLine()
@@ -78,7 +82,13 @@ class PageCall:
             self._tokens.spend(start.token)
         return start
 
+    async def _kept(self, start: wire.Start, chats: Chats) -> None:
+        call = CallStarted(self._call_id, "web", "browser", host=self._host, source=self._source)
+        await KeptChatSocket(self._socket, chats, self._clock).run(start, call)
+
     async def _carry(self, start: wire.Start) -> None:
+        if self._chats is not None and (start.keep or start.resume):
+            return await self._kept(start, self._chats)
         channel: Channel = "voice" if start.mode == "voice" else "web"
         call = CallStarted(self._call_id, channel, "browser", host=self._host, source=self._source)
         await self._socket.send(wire.ready(self._call_id))

@@ -2,9 +2,11 @@
 
 From the page
     binary   20 ms of the microphone: 320 samples, int16 little-endian, mono, 16 kHz (640 bytes)
-    text     {"type": "start", "token": "...", "mode": "voice" | "text"}   first, once
+    text     {"type": "start", "token": "...", "mode": "voice" | "text"}   first, once; for a chat of a service of ours
+             also "keep": true (it outlives this connection and this process) and, to go on with one, "resume": its call_id
+             and "seen": the number of the last message that was shown
              {"type": "key", "digit": "5"}
-             {"type": "text", "text": "..."}
+             {"type": "text", "text": "...", "id"?, "shown"?}   the same id twice is once; shown: what the person sees of it
              {"type": "hang_up"}
 To the page
     binary   20 ms of our voice, the same form
@@ -13,9 +15,12 @@ To the page
              listening {asking?, kind?, digits?, choices?}, speaking,
              decision {act, need?, disposition?, destination?, reason?, asking?}, timing {...}, transfer {name, phone?, reason, ticket?},
              failed {part}, ended {disposition, ended_by}, error {code, message}
+             of a chat that is kept each message has a number ("n") and a time ("at"); error codes of a resume that did not
+             work: again (in a moment, perhaps by another connector), gone
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,8 +32,11 @@ from voice_connector.errors import WireError
 from voice_connector.speech.interfaces import FRAME_SAMPLES, Pcm
 
 FRAME_BYTES = FRAME_SAMPLES * 2
-LARGEST_TEXT = 16 * 1024
+LARGEST_TEXT = 40 * 1024  # LONGEST_TEXT, of which every other character is escaped
 _KEYS = frozenset("0123456789*#")
+_ID = re.compile(r"[0-9a-f]{8,32}")
+_CALL_ID = re.compile(r"[A-Za-z0-9]{8,40}")
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,9 @@ class Start:
 
     token: str
     mode: Literal["voice", "text"]
+    keep: bool = False
+    resume: str | None = None
+    seen: int = 0
 
 
 FromPage = Start | events.AudioFrame | events.DtmfPressed | events.TextTyped | events.HungUp
@@ -69,8 +80,9 @@ def encode(event: events.Shown) -> str | None:
     return json.dumps({name: value for name, value in body.items() if value is not None}, ensure_ascii=False)
 
 
-def ready(call_id: str) -> str:
-    return json.dumps({"type": "ready", "call_id": call_id})
+def ready(call_id: str, upto: int | None = None) -> str:
+    """`upto`: the number of the last message that there is of a chat that is gone on with."""
+    return json.dumps({"type": "ready", "call_id": call_id, **({} if upto is None else {"upto": upto})})
 
 
 def flush() -> str:
@@ -99,7 +111,7 @@ def _control(body: dict[str, Any]) -> FromPage:
             raise WireError("bad_key", "A key is one of 0-9, * and #.")
         return events.DtmfPressed(digit)
     if kind == "text":
-        return events.TextTyped(_words(body.get("text")))
+        return events.TextTyped(_words(body.get("text")), id=_id(body.get("id")))
     if kind == "hang_up":
         return events.HungUp()
     raise WireError("unknown_type", "A message has a type that the protocol does not have.")
@@ -111,7 +123,24 @@ def _start(body: dict[str, Any]) -> Start:
         raise WireError("bad_token", "The start message has no usable token.")
     if mode not in ("voice", "text"):
         raise WireError("bad_mode", "The mode is voice or text.")
-    return Start(token, "voice" if mode == "voice" else "text")
+    resume, seen = body.get("resume"), body.get("seen", 0)
+    if resume is not None and not (isinstance(resume, str) and _CALL_ID.fullmatch(resume)):
+        raise WireError("bad_resume", "The start message names no chat of ours.")
+    if not isinstance(seen, int) or not 0 <= seen < 1_000_000:
+        raise WireError("bad_resume", "The start message has no usable number of the last message.")
+    return Start(token, "voice" if mode == "voice" else "text", body.get("keep") is True, resume, seen)
+
+
+def shown(frame: str) -> str:
+    """What the person sees of a message that they chose rather than wrote; empty where that is its words."""
+    said = json.loads(frame).get("shown")
+    return said[:_LONGEST_SHOWN] if isinstance(said, str) else ""
+
+
+def _id(given: Any) -> str | None:
+    if given is not None and not (isinstance(given, str) and _ID.fullmatch(given)):
+        raise WireError("bad_id", "A message's id is 8 to 32 hexadecimal digits.")
+    return given
 
 
 def _words(text: Any) -> str:
@@ -125,7 +154,14 @@ def _words(text: Any) -> str:
 def _body(event: events.Shown) -> dict[str, Any] | None:
     match event:
         case events.CallerSaid():
-            return {"type": "said", "who": "caller", "text": event.text, "by": event.by, "confidence": event.confidence}
+            return {
+                "type": "said",
+                "who": "caller",
+                "text": event.text,
+                "by": event.by,
+                "confidence": event.confidence,
+                "id": event.id,
+            }
         case events.AssistantSays():
             return {"type": "said", "who": "assistant", "text": event.text, "safety": event.safety or None}
         case events.PersonSays():

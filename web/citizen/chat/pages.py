@@ -36,7 +36,7 @@ def chat_pages(prefix: str = "") -> Blueprint:
 
 
 async def show(request: Request) -> HTTPResponse:
-    return await _page(request, _room(request))
+    return await _page(request, await _room(request))
 
 
 async def say(request: Request) -> HTTPResponse:
@@ -44,7 +44,7 @@ async def say(request: Request) -> HTTPResponse:
     words, form = given(request, "text"), given(request, "form")[:80]
     if len(words) > LONGEST_TEXT:
         return await _refused(request, words)
-    there = _room(request)
+    there = await _room(request)
     room = there or await _open(request)
     if room is None:
         return await _page(request, None, status=503, nobody=True, kept=words)
@@ -56,7 +56,7 @@ async def say(request: Request) -> HTTPResponse:
 
 async def person(request: Request) -> HTTPResponse:
     words = _words(request)
-    there = _room(request)
+    there = await _room(request)
     room = there or await _open(request)
     if room is None:
         return await _page(request, None, status=503, nobody=True)
@@ -67,14 +67,14 @@ async def person(request: Request) -> HTTPResponse:
 
 
 async def end(request: Request) -> HTTPResponse:
-    if room := _room(request):
+    if room := await _room(request):
         await room.end()
     return redirect(_base(request))
 
 
 async def new(request: Request) -> HTTPResponse:
     """Puts an ended chat away."""
-    if room := _room(request):
+    if room := await _room(request):
         await room.end()
     request.ctx.visit.take("chat")
     return redirect(_base(request))
@@ -82,7 +82,7 @@ async def new(request: Request) -> HTTPResponse:
 
 async def news(request: Request) -> HTTPResponse:
     """What has happened since; waits a while for something to happen. For script only."""
-    room = _room(request)
+    room = await _room(request)
     if room is None:  # htmx stops asking, and the page says what became of the conversation
         return HTTPResponse(status=286, headers={"HX-Redirect": _base(request)})
     seen, after = _number(request, "seen"), _number(request, "after")
@@ -92,7 +92,7 @@ async def news(request: Request) -> HTTPResponse:
 
 async def keep(request: Request) -> HTTPResponse:
     """The conversation as a file of plain text."""
-    room, words = _room(request), _words(request)
+    room, words = await _room(request), _words(request)
     names = {"you": words("You"), "assistant": words("Automated assistant"), "person": words("Staff")}
     text = transcript(room, names, request.ctx.look.zone) if room else ""
     headers = {"Content-Disposition": 'attachment; filename="chat.txt"'}
@@ -102,7 +102,7 @@ async def keep(request: Request) -> HTTPResponse:
 async def call_back(request: Request) -> HTTPResponse:
     """Leaves a number for a person to ring."""
     words = _words(request)
-    room, number = _room(request), re.sub(r"[\s().-]", "", given(request, "number", 40))
+    room, number = await _room(request), re.sub(r"[\s().-]", "", given(request, "number", 40))
     if room is None or not room.call_id:
         return redirect(_base(request))
     if not _PHONE.fullmatch(number):
@@ -130,8 +130,8 @@ def _rooms(request: Request) -> Rooms:
     return request.app.ctx.rooms  # type: ignore[no-any-return]
 
 
-def _room(request: Request) -> Room | None:
-    return _rooms(request).find(request.ctx.visit.get("chat"))
+async def _room(request: Request) -> Room | None:
+    return await _rooms(request).find(request.ctx.visit.get("chat"), request.ctx.look.id)
 
 
 async def _open(request: Request) -> Room | None:
@@ -161,7 +161,7 @@ async def _refused(request: Request, text: str) -> HTTPResponse:
     }
     if "hx-request" in request.headers:
         return html(request.app.ctx.pages.render(request, "chat/problem.html", problem=too_long))
-    return await _page(request, _room(request), status=422, problem=too_long, kept=text)
+    return await _page(request, await _room(request), status=422, problem=too_long, kept=text)
 
 
 async def _page(request: Request, room: Room | None, status: int = 200, **values: Any) -> HTTPResponse:

@@ -1,4 +1,7 @@
-"""All rooms of this process, by a name that nobody can guess; it travels in the visit's cookie only."""
+"""All rooms of this process, by the name of their conversation; nobody can guess it, and it travels in the visit's cookie only.
+
+A name that this process does not know is asked for at the connector: another process of the pages had it, or this one before a restart.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,18 @@ import secrets
 import time
 
 import websockets
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
 from web.citizen.chat import wire
-from web.citizen.chat.room import Room
+from web.citizen.chat.room import Away, Room
 from web.shared.guarding import Rates
 from web.shared.log import logger
 
 _OPEN_WITHIN_S = 5.0
 _FORGET_EVERY_S = 30.0
+_TRIES = 12  # one of several connectors has the chat
+_TRY_EVERY_S = 0.25
 _LARGEST_FRAME = 256 * 1024
 
 
@@ -32,9 +38,27 @@ class Rooms:
         self._most, self._kept_s = most, kept_s
         self._rooms: dict[str, Room] = {}
         self._begun = Rates(an_hour, 3_600)
+        self._finding = asyncio.Lock()
 
-    def find(self, name: str | None) -> Room | None:
-        return self._rooms.get(name or "")
+    async def find(self, name: str | None, agency: str) -> Room | None:
+        """The conversation of this name, gone on with where this process does not know it; None when nobody does."""
+        if name is None or name in self._rooms:
+            return self._rooms.get(name or "")
+        async with self._finding:
+            if name in self._rooms:
+                return self._rooms[name]
+            for _ in range(_TRIES):
+                try:
+                    socket, upto = await self._resumed(name, 0)
+                except Away as away:
+                    if away.for_good:
+                        return None
+                    await asyncio.sleep(_TRY_EVERY_S)
+                    continue
+                room = self._attended(Room(agency), name, socket)
+                await room.caught_up(upto, _OPEN_WITHIN_S)
+                return room
+        return None
 
     async def open(self, agency: str, host: str, source: str, opaque: str) -> tuple[str, Room]:
         """A new conversation; `opaque`: the source as the connector may know it.
@@ -45,20 +69,55 @@ class Rooms:
         if sum(1 for room in self._rooms.values() if not room.over) >= self._most:
             logger.warning("a chat found no room")
             raise NoRoom
-        room, name = Room(agency), secrets.token_urlsafe(24)
-        headers = {"Authorization": f"Bearer {self._token}", "Civicline-Host": host, "Civicline-Source": opaque}
         try:
-            async with asyncio.timeout(_OPEN_WITHIN_S):
-                socket = await websockets.connect(
-                    self._address, additional_headers=headers, proxy=None, max_size=_LARGEST_FRAME
-                )
-                await socket.send(wire.start())
+            socket, first = await self._dial(wire.start(), {"Civicline-Host": host, "Civicline-Source": opaque})
         except (OSError, TimeoutError, WebSocketException) as error:
             logger.warning("the connector could not be asked for a chat", error=type(error).__name__)
             raise NoRoom from None
-        room.attend(socket)
+        if not isinstance(first, wire.Ready):  # it says why
+            await socket.close()
+            return self._turned_away(Room(agency), first)
+        return first.call_id, self._attended(Room(agency), first.call_id, socket)
+
+    def _turned_away(self, room: Room, why: wire.Event | None) -> tuple[str, Room]:
+        room.end_with(why if isinstance(why, wire.Over) else wire.Over())
+        name = secrets.token_urlsafe(24)
         self._rooms[name] = room
         return name, room
+
+    def _attended(self, room: Room, name: str, socket: ClientConnection) -> Room:
+        room.call_id, room.dial = name, self._again
+        room.attend(socket)
+        self._rooms[name] = room
+        return room
+
+    async def _again(self, name: str, seen: int) -> ClientConnection:
+        return (await self._resumed(name, seen))[0]
+
+    async def _resumed(self, name: str, seen: int) -> tuple[ClientConnection, int]:
+        """A connection that goes on with a conversation, and how many messages that has. Raises Away."""
+        try:
+            socket, first = await self._dial(wire.resume(name, seen), {})
+        except (OSError, TimeoutError, WebSocketException):
+            raise Away(for_good=False) from None
+        if isinstance(first, wire.Ready):
+            return socket, first.upto
+        await socket.close()
+        raise Away(for_good=isinstance(first, wire.Refused) and not first.again)
+
+    async def _dial(self, start: str, headers: dict[str, str]) -> tuple[ClientConnection, wire.Event | None]:
+        """A connection, and the first thing that was said on it."""
+        asking = {"Authorization": f"Bearer {self._token}", **headers}
+        async with asyncio.timeout(_OPEN_WITHIN_S):
+            socket = await websockets.connect(
+                self._address, additional_headers=asking, proxy=None, max_size=_LARGEST_FRAME
+            )
+            try:
+                await socket.send(start)
+                return socket, wire.decode(await socket.recv())
+            except BaseException:
+                await socket.close()
+                raise
 
     async def keep_tidy(self) -> None:
         """Forgets rooms that nobody has written in for a while."""

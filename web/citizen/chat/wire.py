@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 LONGEST_TEXT = 16_000  # characters of one message; a longer one is refused and the person told, never cut
@@ -12,17 +13,22 @@ Who = Literal["you", "assistant", "person"]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
+    """`upto`: the number of the last message that there is already."""
+
     call_id: str
+    upto: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`who` writes. `safety`: a sentence that may save a life. `name`: of a person of the agency."""
+    """`who` writes. `safety`: a sentence that may save a life. `name`: of a person of the agency. `id`: of the person's own message."""
 
     who: Who
     text: str
     safety: bool = False
     name: str = ""
+    id: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,30 @@ class Over:
     trouble: str = ""
 
 
-Event = Ready | Said | YourTurn | Decision | HandedOver | Over
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The conversation could not be gone on with. `again`: it may be in a moment."""
+
+    again: bool
+
+
+Event = Ready | Said | YourTurn | Decision | HandedOver | Over | Refused
 
 
 def start() -> str:
-    """The service's token travels in the request's header, so the page's is empty."""
-    return json.dumps({"type": "start", "token": "", "mode": "text"})
+    """The service's token travels in the request's header, so the page's is empty. The chat outlives this connection."""
+    return json.dumps({"type": "start", "token": "", "mode": "text", "keep": True})
 
 
-def text(words: str) -> str:
-    return json.dumps({"type": "text", "text": words})
+def resume(call_id: str, seen: int) -> str:
+    """Goes on with a chat after its message `seen`."""
+    return json.dumps({"type": "start", "token": "", "mode": "text", "keep": True, "resume": call_id, "seen": seen})
+
+
+def text(words: str, message_id: str, shown: str = "") -> str:
+    """The same id twice is once. `shown`: what stands in the chat, where that is not the words."""
+    body = {"type": "text", "text": words, "id": message_id, **({"shown": shown} if shown else {})}
+    return json.dumps(body, ensure_ascii=False)
 
 
 def hang_up() -> str:
@@ -81,13 +101,25 @@ def decode(frame: str | bytes) -> Event | None:
     return _event(body) if isinstance(body, dict) else None
 
 
+def number(frame: str | bytes) -> int:
+    """Which message of the chat this is; 0 for one that has no number."""
+    try:
+        found = json.loads(frame).get("n", 0)
+    except (ValueError, UnicodeError, AttributeError):
+        return 0
+    return found if isinstance(found, int) else 0
+
+
 def _event(body: dict[str, Any]) -> Event | None:
     match body.get("type"):
         case "ready":
-            return Ready(_text(body, "call_id"))
+            upto = body.get("upto", 0)
+            return Ready(_text(body, "call_id"), upto if isinstance(upto, int) else 0)
         case "said" if body.get("who") in ("assistant", "person") and body.get("text"):
             who: Who = "person" if body["who"] == "person" else "assistant"
-            return Said(who, _text(body, "text"), bool(body.get("safety")), _text(body, "name"))
+            return Said(who, _text(body, "text"), bool(body.get("safety")), _text(body, "name"), at=_at(body))
+        case "said" if body.get("who") == "caller" and body.get("id"):
+            return Said("you", _text(body, "shown") or _text(body, "text"), id=_text(body, "id"), at=_at(body))
         case "listening":
             choices = body.get("choices")
             words = tuple(str(one) for one in choices) if isinstance(choices, list) else ()
@@ -97,11 +129,20 @@ def _event(body: dict[str, Any]) -> Event | None:
             return Decision(body.get("need"), emergency)
         case "transfer":
             return HandedOver(_text(body, "name"), body.get("phone"), body.get("ticket"))
+        case "error" if body.get("code") in ("again", "gone"):
+            return Refused(body["code"] == "again")
         case "error":
             return Over(_text(body, "message"))
         case "ended":
             return Over()
     return None
+
+
+def _at(body: dict[str, Any]) -> datetime | None:
+    try:
+        return datetime.fromisoformat(_text(body, "at"))
+    except ValueError:
+        return None
 
 
 def _text(body: dict[str, Any], name: str) -> str:

@@ -58,7 +58,7 @@ def test_each_message_of_the_page_is_one_event(body: dict[str, str], event: wire
         ('{"type": "start", "token": "t", "mode": "fax"}', "bad_mode"),
         ('{"type": "start", "mode": "voice"}', "bad_token"),
         ('{"type": "start", "token": "' + "t" * 400 + '", "mode": "voice"}', "bad_token"),
-        ('{"type": "text", "text": "' + "a" * 20_000 + '"}', "too_large"),
+        ('{"type": "text", "text": "' + "a" * 50_000 + '"}', "too_large"),
     ],
 )
 def test_what_the_protocol_does_not_have_is_refused(frame: str | bytes, code: str) -> None:
