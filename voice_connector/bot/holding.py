@@ -16,7 +16,8 @@ from voice_connector.errors import BotFailed
 from voice_connector.log import logger
 from watching import traces
 
-_AGAIN_AFTER_S = 0.5
+_AGAIN_AFTER_S = (0.05, 0.2)  # one that is replaced has its successor beside it; then
+_AGAIN_EVERY_S = 0.5
 
 
 class HoldingBot:
@@ -42,6 +43,7 @@ class HoldingBot:
             return reply
 
     async def _sent(self, call_id: str, message: Message) -> Reply:
+        pauses = list(_AGAIN_AFTER_S)
         while True:
             try:
                 reply = await self._bot.send(call_id, message)
@@ -49,7 +51,7 @@ class HoldingBot:
                 if not failed.retryable or self._is_over(failed):
                     raise
                 message = replace(message, metadata={**message.metadata, "again": True})
-                await self._clock.sleep(_AGAIN_AFTER_S)
+                await self._clock.sleep(pauses.pop(0) if pauses else _AGAIN_EVERY_S)
             else:
                 self._is_back()
                 return reply
@@ -65,7 +67,7 @@ class HoldingBot:
         if self._away_since is None:
             self._away_since = now
             logger.warning("the bot is away, calls are held", kind=failed.kind, hold_s=self._hold_s)
-        return now + _AGAIN_AFTER_S > self._away_since + self._hold_s
+        return now + _AGAIN_EVERY_S > self._away_since + self._hold_s
 
     def _is_back(self) -> None:
         if self._away_since is not None:

@@ -29,6 +29,7 @@ class App:
 def served(monkeypatch: pytest.MonkeyPatch) -> Dict[str, Any]:
     """What Sanic is asked to serve with."""
     asked: Dict[str, Any] = {}
+    monkeypatch.setattr(beside, "step_back", lambda: None)
     monkeypatch.setattr(runners, "serve", lambda host, port, app, **named: asked.update(named, port=port))
     return asked
 
@@ -96,3 +97,59 @@ async def test_a_turn_that_never_ends_does_not_keep_the_old_one_for_ever(monkeyp
     door = beside.Door()
     await door.came(Request())
     await asyncio.wait_for(door.close(), 5)
+
+
+class Server:
+    """What a loop makes."""
+
+    def __init__(self) -> None:
+        self.open = True
+
+    def close(self) -> None:
+        self.open = False
+
+
+class Loop:
+    async def create_server(self, *_: Any, **__: Any) -> Server:
+        return Server()
+
+
+def test_the_one_before_listens_no_more_while_it_still_answers() -> None:
+    async def replaced() -> Tuple[bool, bool]:
+        door, loop = beside.Door(), Loop()
+        beside._note_what_listens(loop, door)
+        server = await loop.create_server("handler", "127.0.0.1", 5005)
+        request = Request()
+        await door.came(request)
+        closing = asyncio.ensure_future(door.close())
+        await asyncio.sleep(0)
+        still_answering = not closing.done()
+        await door.went(request, None)
+        await closing
+        return server.open, still_answering
+
+    assert asyncio.run(replaced()) == (False, True)
+
+
+def test_while_it_loads_the_next_one_is_less_important_and_then_as_important_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nice: Dict[int, int] = {}
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "getpriority", lambda *_: 2)
+    monkeypatch.setattr(os, "nice", lambda more: nice.update({0: 2 + more}))
+    monkeypatch.setattr(os, "listdir", lambda _: ["11", "12"])
+    monkeypatch.setattr(os, "setpriority", lambda _, thread, value: nice.update({thread: value}))
+    beside.step_back()
+    assert nice == {0: 7}
+    beside.step_forward()
+    assert (nice[11], nice[12]) == (2, 2)
+
+
+def test_who_may_not_come_back_does_not_step_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    stepped: List[int] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(beside.resource, "getrlimit", lambda _: (0, 0))
+    monkeypatch.setattr(os, "nice", stepped.append)
+    beside.step_back()
+    assert stepped == []
