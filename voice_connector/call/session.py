@@ -4,6 +4,7 @@ Every policy sits in a file of its own beside this one. Whatever of ours fails, 
 """
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from voice_connector.call.consulting import Consulting
 from voice_connector.call.ending import emergency
 from voice_connector.call.ending.leaving import Leaving
 from voice_connector.call.ending.rescue import SYSTEM_FAILURE, Rescue
+from voice_connector.call.ending.without_bot import urgent
 from voice_connector.call.hearing.caller_sound import CallerSound
 from voice_connector.call.hearing.carrier_speech import turn_of
 from voice_connector.call.journal import Journal
@@ -27,6 +29,7 @@ from voice_connector.call.telling import caller_said, decided, listening, with_n
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.turns import holding_on
 from voice_connector.call.turns.inbox import Inbox
+from voice_connector.call.turns.joining import Unanswered
 from voice_connector.call.turns.turn_taking import Contribution, Floor
 from voice_connector.errors import BotFailed, EarFailed, VoiceFailed
 from voice_connector.events import (
@@ -83,7 +86,15 @@ class Session:
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
         wording = str if self._aloud else parts.desk.lines.written
         self._voice = Voice(make_mouth, line, self.journal, self._inbox, wording)
-        self._floor = Floor(self._inbox, self._voice.mouth, self._ear, parts.clock, parts.settings)
+        self._floor = Floor(
+            self._inbox,
+            self._voice.mouth,
+            self._ear,
+            parts.clock,
+            parts.settings,
+            lambda turn: bool(urgent(turn, parts.desk)),
+        )
+        self._unanswered_turn = Unanswered()
         self._interpreter = Interpreter(
             parts.desk, parts.settings, parts.engines.text_language, self.journal, parts.language_keys
         )
@@ -268,7 +279,11 @@ class Session:
         stopwatch = Stopwatch.of(said) if isinstance(said, TurnEnded) else None
         if (shown := caller_said(said)) is not None:
             self._line.show(shown)
-        reply = await self._bot.decide(self._interpreter.read(said, self._bot.ask), said)
+        open_now = self._bot.ask
+        meaning = self._interpreter.read(said, open_now)
+        meaning = replace(meaning, text=self._unanswered_turn.joined(meaning.text, said, self._voice.unheard))
+        reply = await self._bot.decide(meaning, said)
+        self._unanswered_turn.asked(said, meaning.text, open_now, reply)
         self._voice.answering(stopwatch.replied(self._parts.clock.now()) if stopwatch else None)
         return reply
 

@@ -65,6 +65,11 @@ class Ear:
     def speaking(self) -> bool:
         return self._segment.active or self._hint.given
 
+    @property
+    def speaking_since(self) -> float | None:
+        """When the utterance began that is being spoken."""
+        return self._segment.started_at if self._segment.active else None
+
     def feed(self, frame: Pcm) -> None:
         """One 20 ms frame; cheap enough for the event loop."""
         now = self.last_frame_at = self._clock.now()

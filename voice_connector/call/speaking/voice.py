@@ -10,6 +10,7 @@ from voice_connector.call.turns.inbox import Inbox
 from voice_connector.events import AssistantSays, Interrupted, Listening, SpeakingEnded
 from voice_connector.speech.interfaces import Pcm
 
+_NO_MORE_THAN = 2  # words
 MakeMouth = Callable[[Callable[[SpeakingEnded], None], Callable[[int, float], None]], Mouth]
 
 
@@ -25,6 +26,7 @@ class Voice:
         self._stopwatch: Stopwatch | None = None
         self._then: Listening | None = None
         self._unsaid = ""
+        self.unheard = False  # the latest words were stopped before the caller can have made anything of them
         self.mouth = make_mouth(self._ended, self._sounded)
 
     async def say(
@@ -73,6 +75,7 @@ class Voice:
     def _ended(self, ended: SpeakingEnded) -> None:
         self._journal.assistant(ended)
         self._unsaid = ended.not_heard if ended.interrupted else ""
+        self.unheard = ended.interrupted and len(ended.heard.split()) <= _NO_MORE_THAN
         if ended.interrupted:
             self._line.show(Interrupted(ended.utterance_id, ended.heard, ended.not_heard))
         then, self._then = self._then, None

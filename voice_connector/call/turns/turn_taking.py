@@ -13,6 +13,7 @@ from voice_connector.call.speaking.mouth import Mouth
 from voice_connector.call.turns import barge_in, no_input
 from voice_connector.call.turns.dtmf import Collector, Entered, WantsBack, WantsPerson
 from voice_connector.call.turns.inbox import Inbox
+from voice_connector.call.turns.joining import Halves
 from voice_connector.clock import Clock
 from voice_connector.errors import EarFailed, VoiceFailed
 from voice_connector.events import (
@@ -22,6 +23,7 @@ from voice_connector.events import (
     NoInput,
     Probed,
     SpeakingEnded,
+    SpeechDropped,
     SpokenOver,
     TextTyped,
     TtyHeard,
@@ -42,7 +44,16 @@ Contribution = TurnEnded | Entered | WantsPerson | WantsBack | TextTyped | Silen
 class Floor:
     """One call. Everything that happens arrives in `inbox`; `wait` turns it into the caller's contributions."""
 
-    def __init__(self, inbox: Inbox, mouth: Mouth, ear: Ear | None, clock: Clock, settings: CallSettings) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        mouth: Mouth,
+        ear: Ear | None,
+        clock: Clock,
+        settings: CallSettings,
+        urgent: Callable[[TurnEnded], bool] = lambda _turn: False,
+    ) -> None:
+        """`urgent`: turns that never wait for a second half."""
         self._inbox, self._mouth, self._ear = inbox, mouth, ear
         self._clock, self._settings = clock, settings
         self._kept: deque[Contribution] = deque()  # said while our voice could not be interrupted
@@ -60,10 +71,12 @@ class Floor:
             TextTyped: self._typed,
             NoInput: self._nothing_came,
             SpeakingEnded: self._voice_ended,
+            SpeechDropped: self._was_nothing,
             EarBroken: self._ear_broken,
             TtyHeard: self._tty,
             FaxHeard: self._fax,
         }
+        self._halves = Halves(clock, urgent)
         self._ask: WireAsk | None = None
         self._allowed_s: int | None = None
 
@@ -89,6 +102,7 @@ class Floor:
     def leftover(self) -> list[Contribution]:
         """What the caller said that nobody will answer any more."""
         kept, self._kept = list(self._kept), deque()
+        kept += filter(None, [self._halves.given_up()])
         while not self._inbox.empty():
             event = self._inbox.get_nowait()
             if isinstance(event, TurnEnded | TextTyped):
@@ -158,6 +172,9 @@ class Floor:
 
     def _wait_s(self) -> float | None:
         now = self._clock.now()
+        if (half_s := self._halves.left_s) is not None and self._ear is not None:
+            stalls_s = self._ear.last_frame_at + self._settings.frames_stalled_ms / 1000 - now
+            return max(0.01, min(half_s, stalls_s))
         if self._keys_at is not None:
             return max(0.0, self._keys_at + self._settings.inter_digit_ms / 1000 - now)
         if self._ear is None or (self._mouth.current is not None and not self._held):
@@ -169,6 +186,10 @@ class Floor:
         return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings, self._allowed_s) / 1000 - now)
 
     def _time_is_up(self) -> Contribution | None:
+        if (half_s := self._halves.left_s) is not None and self._ear is not None:
+            frames_missing_s = self._clock.now() - self._ear.last_frame_at
+            over = half_s <= 0 or frames_missing_s >= self._settings.frames_stalled_ms / 1000
+            return self._halves.given_up() if over else None
         if self._keys_at is not None:
             self._keys_at = None
             self._keys, done = self._keys.timed_out()
@@ -195,10 +216,11 @@ class Floor:
     def _turn_ended(self, turn: TurnEnded) -> Contribution | None:
         self._touched()
         if no_match.is_noise(turn.transcript, turn.voiced_ms, over_our_voice=turn.started_at < self._spoke_until):
-            return None
+            return self._halves.given_up()
+        turn = self._halves.joined(turn)
         current = self._mouth.current
         if current is None or not current.interruptible:
-            return turn
+            return None if self._ear and self._halves.waits(turn, self._ear.speaking_since) else turn
         return turn if barge_in.counts_as_turn(turn.transcript.text, self._ask, leaving=self._leaving) else None
 
     def _probed(self, probe: Probed) -> Contribution | None:
@@ -234,7 +256,13 @@ class Floor:
         if ended.failed:
             raise VoiceFailed(f"No sound could be made for a sentence ({ended.failed}).")
 
-    def _ear_broken(self, broken: EarBroken) -> None:
+    def _was_nothing(self, _event: SpeechDropped) -> Contribution | None:
+        self._touched()
+        return self._halves.given_up()
+
+    def _ear_broken(self, broken: EarBroken) -> Contribution | None:
+        if (half := self._halves.given_up()) is not None:
+            return half
         raise EarFailed(f"What the caller said could not be recognised ({broken.why}).")
 
 

@@ -84,7 +84,7 @@ class BrowserPeer:
     mischief = (
         Mischief("half a frame", lambda call: call.socket.give(b"\x00" * 7), "bad_audio"),
         Mischief("no JSON", lambda call: call.socket.give("{nonsense"), "not_json"),
-        Mischief("a letter of 20 KB", lambda call: call.socket.give("x" * 20_000), "too_large"),
+        Mischief("a letter of 50 KB", lambda call: call.socket.give("x" * 50_000), "too_large"),
         Mischief("60 keys at once", lambda call: call.press("5" * 60), "too_fast"),
         Mischief("a sixth letter", lambda call: call.socket.give('{"type": "key", "digit": "F"}'), "bad_key"),
     )
