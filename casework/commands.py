@@ -34,7 +34,6 @@ from casework.migrate import upgrade
 from casework.settings import load_settings
 from casework.staff_accounts import accounts, second_factor
 from casework.staff_accounts.passwords import Passwords
-from casework.staff_accounts.provider.discovery import told_of
 from casework.staff_accounts.provider.settings import read_providers
 from casework.trail import sealing
 from casework.trail.actors import STAFF_ROLES, Actor
@@ -166,6 +165,8 @@ def _code(args: argparse.Namespace) -> None:
 
 
 def _check_identity(args: argparse.Namespace) -> None:
+    from casework.staff_accounts.provider.discovery import told_of
+
     settings = load_settings()
     directory = Directory(settings.agencies_root)
     directory.get(args.agency)

@@ -12,8 +12,8 @@ from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.staff_accounts.api import line
 from casework.staff_accounts.provider import shapes
+from casework.staff_accounts.provider.carried import Answer
 from casework.staff_accounts.provider.errors import NotSignedIn
-from casework.staff_accounts.provider.flow import Answer
 from casework.staff_accounts.provider.signing_in import ProviderSigningIn
 from casework.staff_accounts.shapes import SignedIn
 

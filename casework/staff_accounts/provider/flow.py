@@ -5,9 +5,7 @@ Authlib and joserfc know the protocol (addresses, PKCE, claims, signatures); HTT
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -20,35 +18,13 @@ from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, Inv
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from casework.staff_accounts.provider.carried import Answer, Try, claim
 from casework.staff_accounts.provider.discovery import Discovery, Metadata
 from casework.staff_accounts.provider.errors import NotSignedIn, WrongProvider
 from casework.staff_accounts.provider.settings import Provider
 
 LEEWAY_S = 120
 _NOT_OURS = (BadSignatureError, InvalidKeyIdError)
-
-
-@dataclass(frozen=True)
-class Try:
-    """What is remembered between going there and coming back; nobody else knows it."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the browser brings back in the address."""
-
-    code: str = ""
-    error: str = ""
-    iss: str = ""
-
-
-def new_try() -> Try:
-    """256 bits each; a verifier has 43 to 128 characters (RFC 7636, 4.1)."""
-    return Try(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
 
 
 async def address(provider: Provider, discovery: Discovery, one: Try) -> str:
@@ -95,16 +71,6 @@ async def sign_out_address(provider: Provider, discovery: Discovery, back: str) 
     end = (await discovery.metadata()).end_session_endpoint
     wanted = [("client_id", provider.client_id), ("post_logout_redirect_uri", back)]
     return str(add_params_to_uri(end, wanted)) if end else None
-
-
-def claim(found: Mapping[str, Any], name: str) -> Any:
-    """By its whole name, or as a path (realm_access.roles)."""
-    if name in found:
-        return found[name]
-    value: Any = found
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
 
 
 async def _token(

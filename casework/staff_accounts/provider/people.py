@@ -18,8 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.staff_accounts import accounts, sessions
+from casework.staff_accounts.provider.carried import claim
 from casework.staff_accounts.provider.errors import NotSignedIn, WrongProvider
-from casework.staff_accounts.provider.flow import claim
 from casework.staff_accounts.provider.settings import Provider
 from casework.staff_accounts.signing_in import account_of
 from casework.staff_accounts.tables import StaffAccount

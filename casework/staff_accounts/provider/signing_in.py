@@ -1,7 +1,8 @@
 """Signing in by a provider, from the button to the session: what is remembered meanwhile, once, for ten minutes.
 
 The session is one of ours, with our limits; the second factor is the provider's. Local accounts stay as they are: one
-administrator without the provider is what opens the door when the provider is away.
+administrator without the provider is what opens the door when the provider is away. What knows the protocol is imported where an
+agency has a provider only.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from casework.database import Database
 from casework.errors import NotFound
 from casework.http.callers import digest
 from casework.staff_accounts import sessions
-from casework.staff_accounts.provider import flow, people
-from casework.staff_accounts.provider.discovery import Discovery
+from casework.staff_accounts.provider import people
+from casework.staff_accounts.provider.carried import Answer, Try, new_try
 from casework.staff_accounts.provider.errors import NotSignedIn
 from casework.staff_accounts.provider.settings import Provider, Providers
 from casework.staff_accounts.signing_in import SignedIn, acting
@@ -43,7 +44,12 @@ class Going:
 class ProviderSigningIn:
     def __init__(self, database: Database, providers: Providers) -> None:
         self._database, self._providers = database, providers
-        self._discoveries = {agency: Discovery(one) for agency, one in providers.items()}
+        if providers:
+            from casework.staff_accounts.provider import flow
+            from casework.staff_accounts.provider.discovery import Discovery
+
+            self._flow = flow
+            self._discoveries = {agency: Discovery(one) for agency, one in providers.items()}
 
     def of(self, agency: str) -> Provider | None:
         return self._providers.get(agency)
@@ -54,22 +60,22 @@ class ProviderSigningIn:
 
     async def begin(self, agency: str, now: datetime) -> Going:
         """Raises NotFound without a provider, WrongProvider."""
-        provider, one = self._mine(agency), flow.new_try()
+        provider, one = self._mine(agency), new_try()
         try:
-            address = await flow.address(provider, self._discoveries[agency], one)
+            address = await self._flow.address(provider, self._discoveries[agency], one)
         except NotSignedIn as error:
             raise self._told(agency, error) from None
         await self._database.write(_remember, agency, one, now)
         return Going(address, one.state)
 
-    async def finish(self, agency: str, state: str, answer: flow.Answer, now: datetime) -> SignedIn:
+    async def finish(self, agency: str, state: str, answer: Answer, now: datetime) -> SignedIn:
         """Raises NotFound without a provider, NotSignedIn, WrongProvider; both stand in the trail."""
         provider = self._mine(agency)
         try:
             one = await self._database.write(_taken, agency, state, now)
             if one is None:
                 raise NotSignedIn("over")
-            found = await flow.claims(provider, self._discoveries[agency], one, answer, now.timestamp())
+            found = await self._flow.claims(provider, self._discoveries[agency], one, answer, now.timestamp())
             person = people.known(provider, found)
             signed_in = await self._database.write(_entered, agency, provider, person, now)
             if signed_in is None:
@@ -86,7 +92,7 @@ class ProviderSigningIn:
             return None
         try:
             back = provider.redirect.removesuffix("/provider/done")
-            return await flow.sign_out_address(provider, self._discoveries[agency], back)
+            return await self._flow.sign_out_address(provider, self._discoveries[agency], back)
         except NotSignedIn as error:
             self._told(agency, error)
             return None
@@ -104,7 +110,7 @@ class ProviderSigningIn:
         return error
 
 
-def _remember(session: Session, agency: str, one: flow.Try, now: datetime) -> None:
+def _remember(session: Session, agency: str, one: Try, now: datetime) -> None:
     session.execute(delete(ProviderTry).where(ProviderTry.expires_at <= now))
     session.add(
         ProviderTry(
@@ -114,14 +120,14 @@ def _remember(session: Session, agency: str, one: flow.Try, now: datetime) -> No
     )  # fmt: skip
 
 
-def _taken(session: Session, agency: str, state: str, now: datetime) -> flow.Try | None:
+def _taken(session: Session, agency: str, state: str, now: datetime) -> Try | None:
     """Once: whoever brings the same answer again comes too late."""
     row = session.get(ProviderTry, digest(state), with_for_update=True)
     if row is None:
         return None
     session.delete(row)
     fits = row.agency == agency and row.expires_at > now
-    return flow.Try(state, row.nonce, row.verifier) if fits else None
+    return Try(state, row.nonce, row.verifier) if fits else None
 
 
 def _entered(session: Session, agency: str, provider: Provider, person: people.Known, now: datetime) -> SignedIn | None:

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from agencies.errors import BrokenAgencyFile
 from casework.database import Database
+from casework.staff_accounts.provider.carried import Answer
 from casework.staff_accounts.provider.errors import WrongProvider
-from casework.staff_accounts.provider.flow import Answer
 from casework.staff_accounts.provider.settings import read_providers
 from casework.staff_accounts.provider.signing_in import ProviderSigningIn
 from casework.staff_accounts.tables import ProviderTry, StaffAccount
