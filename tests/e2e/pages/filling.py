@@ -22,9 +22,9 @@ MOST_QUESTIONS = 60
 
 def begins(page: Any, place: str, kind: str) -> None:
     page.fill("#where", place)
-    page.locator("main form.usa-form button.usa-button").click()
+    page.locator("main form.usa-form button.usa-button").first.click()
     page.locator(f"label[for=kind-{kind}]").click()
-    page.locator("main form.usa-form button.usa-button").click()
+    page.locator("main form.usa-form button.usa-button").first.click()
 
 
 def asked(page: Any) -> tuple[str, str] | None:

@@ -56,7 +56,7 @@ def test_a_question_of_the_report_is_one_group_whose_name_is_the_question(opens:
 
 def test_what_is_wrong_with_an_answer_is_told_with_its_field(opens: Opens) -> None:
     page = opens("/report", script=False)
-    page.locator("main form.usa-form button.usa-button").click()
+    page.locator("main form.usa-form button.usa-button").first.click()
     field = page.locator("#where")
     error = page.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}").inner_text()
     assert error
