@@ -38,16 +38,17 @@ def stack() -> Iterator[Stack]:
 
 @dataclass
 class Conversation:
-    """One caller who writes; remembers every answer."""
+    """One caller, who writes unless `channel` is voice; remembers every answer."""
 
     base_url: str
     token: str
     call_id: str = field(default_factory=lambda: f"e2e-{uuid.uuid4().hex[:12]}")
     turns: list[rest.BotTurn] = field(default_factory=list)
+    channel: str = "web"
 
     def says(self, message: str) -> dict[str, Any]:
         """The decision of the turn, with the words in `text`."""
-        metadata = {"agency": "denver", "channel": "web", "language": "en", "call_id": self.call_id}
+        metadata = {"agency": "denver", "channel": self.channel, "language": "en", "call_id": self.call_id}
         asking = self.turns[-1].decision.get("ask", {}).get("slot") if self.turns else None
         extra = {"asking": asking} if asking else {}
         turn = rest.send(self.base_url, self.token, self.call_id, message, {**metadata, **extra})

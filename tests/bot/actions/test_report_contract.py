@@ -57,6 +57,7 @@ async def test_a_whole_report_with_every_move() -> None:
         ("what are the hours of the city offices", "city_hours_info"),
         ("someone stole my bike", "theft_cold"),
         ("can you text me the code", "inform"),
+        ("can you text me a link", "inform"),
         ("skip", "skip_question"),
         ("yes", "affirm"),
     ]
