@@ -133,6 +133,14 @@ def shadow(options: argparse.Namespace) -> int:
     return 0
 
 
+def _all_there(options: argparse.Namespace) -> None:
+    """Before anything is loaded, which takes a while. Raises Refused for a path that was given and is not there."""
+    for name in ("model", "against", "turns", "recordings"):
+        path = getattr(options, name, None)
+        if path is not None and not path.exists():
+            raise Refused(f"{path}: there is no such file or folder.")
+
+
 def _note() -> Path:
     """Of the running bot. Raises Refused where none runs."""
     note = os.environ.get("CIVICLINE_MODEL_NOTE", "")
@@ -208,6 +216,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
+        _all_there(options)
         return COMMANDS[options.command](options)
     except (Refused, CaseworkError, ValueError) as error:
         print(error, file=sys.stderr)

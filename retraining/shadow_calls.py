@@ -16,6 +16,12 @@ from agencies.yaml_lines import read
 
 NO_NEED = ("nlu_fallback", "inform", "affirm", "deny", "greet", "thanks", "goodbye", "hold_on", "dont_know", "abuse")
 ENDED_BY_THE_LINE = ("info", "self_service_report", "case_status")
+DONE = {
+    "danger": "asked about danger, or sent to 911", "911": "sent to 911", "call_taker": "handed over to a call-taker",
+    "not_understood": "not understood it, and handed over to a call-taker", "transfer": "connected it with another desk",
+    "info": "answered and ended it", "self_service_report": "taken or offered the report itself",
+    "case_status": "told how the case is going",
+}  # fmt: skip
 FOUND = "found.csv"  # beside recordings: call_id,need,danger
 
 
@@ -46,38 +52,49 @@ class Call:
         return self.heard and not self.hears
 
 
-def dispositions(agency: str) -> Dict[str, str]:
-    """Need -> what the line does with it when nothing else is known."""
+@dataclass(frozen=True)
+class Line:
+    """What the agency's line does with a need when nothing else is known, and how its needs are called."""
+
+    does: Dict[str, str]
+    names: Dict[str, str]
+
+    def name(self, need: str) -> str:
+        """In words, with the id that files and commands take."""
+        if need == "nlu_fallback":
+            return "not understood"
+        return f"{self.names[need]} ({need})" if need in self.names else need
+
+
+def line_of(agency: str) -> Line:
     needs = read(agencies_root() / agency / "needs.yml", "needs.yml").data["needs"]
-    return {name: str(need["disposition"]) for name, need in needs.items()}
+    does = {name: str(need["disposition"]) for name, need in needs.items()}
+    return Line(does, {name: str(need["what"]) for name, need in needs.items() if need.get("what")})
 
 
-def table(calls: Iterable[Call], does: Dict[str, str]) -> List[str]:
+def table(calls: Iterable[Call], line: Line) -> List[str]:
     """Calls by what the line would have done, emergencies that it would have missed, and agreement with what people found."""
     calls = list(calls)
-    would: Counter[str] = Counter(_would(call, does) for call in calls)
-    ended = Counter(call.need for call in calls if _would(call, does) in ENDED_BY_THE_LINE)
+    would: Counter[str] = Counter(_would(call, line.does) for call in calls)
+    ended = Counter(call.need for call in calls if _would(call, line.does) in ENDED_BY_THE_LINE)
     missed, alarms = [call for call in calls if call.missed], [call for call in calls if call.hears and not call.heard]
     rows = [f"\n{len(calls)} calls; emergencies that it would have missed: {len(missed)}"]
     rows += [f"  {call.words}" for call in missed[:20]]
     rows.append(f"calls in which it alone would have heard danger: {len(alarms)}")
     rows.append(f"calls that it would have ended by itself: {sum(ended.values())}")
-    rows += [f"  {need}: {times}" for need, times in ended.most_common(20)]
-    rows += [
-        "\n| the line would have | calls |",
-        "|---|---|",
-        *(f"| {what} | {n} |" for what, n in would.most_common()),
-    ]
-    return rows + _agreement(calls)
+    rows += [f"  {line.name(need)}: {times}" for need, times in ended.most_common(20)]
+    rows += ["\n| the line would have | calls |", "|---|---|"]
+    rows += [f"| {DONE.get(what, what)} | {n} |" for what, n in would.most_common()]
+    return rows + _agreement(calls, line)
 
 
 def _would(call: Call, does: Dict[str, str]) -> str:
     if call.hears:
-        return "asked about danger, or 911"
-    return does.get(call.need, "call_taker") if call.need else "not understood it: call_taker"
+        return "danger"
+    return does.get(call.need, "call_taker") if call.need else "not_understood"
 
 
-def _agreement(calls: List[Call]) -> List[str]:
+def _agreement(calls: List[Call], line: Line) -> List[str]:
     known = [call for call in calls if call.found]
     if not known:
         return []
@@ -87,12 +104,11 @@ def _agreement(calls: List[Call]) -> List[str]:
     alike = sum(call.found == call.need for call in known)
     rows = [
         f"\n{alike} of {len(known)} calls are about what a person found",
-        "| a person found | calls | alike |",
-        "|---|---|---|",
+        "| a person found | heard so |",
+        "|---|---|",
     ]
-    return rows + [
-        f"| {need} | {len(told)} | {100 * sum(told) / len(told):.1f} % |" for need, told in sorted(by.items())
-    ]
+    worst = sorted(by.items(), key=lambda one: sum(one[1]) - len(one[1]))
+    return rows + [f"| {line.name(need)} | {sum(told)} of {len(told)} |" for need, told in worst]
 
 
 @dataclass(frozen=True)

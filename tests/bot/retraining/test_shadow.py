@@ -11,13 +11,14 @@ from typing import Any, Dict, List
 import pytest
 
 from retraining import recordings
+from retraining.__main__ import main
 from retraining.models import Refused
 from retraining.shadow import Beside, beside
-from retraining.shadow_calls import Call, found_by_people
+from retraining.shadow_calls import Call, Line, found_by_people
 from retraining.shadow_calls import table as by_call
 from retraining.shadow_report import redacted, table
 
-DOES = {"noise_ongoing": "transfer", "city_hours_info": "info"}
+LINE = Line({"noise_ongoing": "transfer", "city_hours_info": "info"}, {"city_hours_info": "Opening hours"})
 
 
 class Fake:
@@ -68,9 +69,9 @@ def test_the_calls_that_it_would_have_ended_are_told_by_need() -> None:
         turn("eh", "nlu_fallback", call_id="three"),
         turn("open the door he has a gun", "emg_in_progress", at_once=True, call_id="four"),
     ).calls
-    told = "\n".join(by_call(calls.values(), DOES))
-    assert "calls that it would have ended by itself: 1\n  city_hours_info: 1" in told
-    assert "| not understood it: call_taker | 1 |" in told
+    told = "\n".join(by_call(calls.values(), LINE))
+    assert "calls that it would have ended by itself: 1\n  Opening hours (city_hours_info): 1" in told
+    assert "| not understood it, and handed over to a call-taker | 1 |" in told
     assert "emergencies that it would have missed: 0" in told
 
 
@@ -81,9 +82,30 @@ def test_what_a_person_found_is_held_against_the_first_need_of_the_call() -> Non
         {"call_id": "two", "text": "my window is broken", "found_need": "vandalism", "found_danger": True},
     ]
     found = heard(*overheard)
-    told = "\n".join(by_call(found.calls.values(), DOES))
+    told = "\n".join(by_call(found.calls.values(), LINE))
     assert "1 of 2 calls are about what a person found" in told
     assert "emergencies that it would have missed: 1\n  my window is broken" in told
+
+
+def test_the_report_begins_with_the_calls_and_tells_only_needs_that_are_heard_otherwise() -> None:
+    told = table(
+        heard(
+            turn("loud music", "noise_ongoing", call_id="one"),
+            turn("loud music", "noise_ongoing", call_id="two"),
+            turn("when are you open", "noise_ongoing", call_id="three"),
+            turn("please open up", "city_hours_info", call_id="four"),
+        ),
+        "denver",
+    )
+    assert told.index("4 calls") < told.index("4 turns named a need, 3 of 4 (75.0 %) understood alike")
+    assert "1 needs were heard alike in every turn" in told
+    assert "| 2 of 3 |" in told
+    assert "(noise_ongoing) |" in told, "in words, and with the id"
+
+
+def test_a_file_that_is_not_there_is_told_before_a_model_is_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shadow", "models/none.tar.gz"]) == 1
+    assert capsys.readouterr().err == "models/none.tar.gz: there is no such file or folder.\n"
 
 
 def test_no_word_that_tells_who_called_is_shown() -> None:
@@ -132,4 +154,4 @@ def test_a_row_that_does_not_fit_is_named(tmp_path: Path) -> None:
 
 
 def test_a_need_that_the_agency_leaves_out_is_a_call_takers() -> None:
-    assert "| call_taker | 1 |" in "\n".join(by_call([Call(need="something_else")], DOES))
+    assert "| handed over to a call-taker | 1 |" in "\n".join(by_call([Call(need="something_else")], LINE))
