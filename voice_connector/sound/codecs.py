@@ -178,8 +178,11 @@ def _chunks(name: str, data: bytes) -> tuple[_Format, bytes]:
         elif kind == b"data":
             if form is None:
                 break
-            if size >= _UNKNOWN_SIZE:  # written to a pipe, whose end nobody knew: what is there is all of it
-                return form, body[: len(body) // form.sample_bytes * form.sample_bytes]
+            if size >= _UNKNOWN_SIZE or _never_closed(
+                data, at, size
+            ):  # its end was not known: what is there is all of it
+                rest = data[at + 8 :]
+                return form, rest[: len(rest) // form.sample_bytes * form.sample_bytes]
             if len(body) < size:
                 raise AudioError(
                     f"{name} is truncated: its header promises {size} bytes of sound and {len(body)} are there; copy it again."
@@ -189,6 +192,11 @@ def _chunks(name: str, data: bytes) -> tuple[_Format, bytes]:
     raise AudioError(
         f"{name} is a wav file without {'a format' if form is None else 'sound'}; it is damaged or truncated, copy it again."
     )
+
+
+def _never_closed(data: bytes, at: int, size: int) -> bool:
+    """Header of a recorder that writes both lengths at the end, and never came to it."""
+    return size == 0 and int.from_bytes(data[4:8], "little") <= at
 
 
 def _format(name: str, body: bytes) -> _Format:

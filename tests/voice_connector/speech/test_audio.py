@@ -169,6 +169,14 @@ def test_chunks_before_the_sound_are_skipped() -> None:
     assert len(read_wav(listed).pcm) == 80
 
 
+@pytest.mark.parametrize("whole", [0, 36])
+def test_a_wav_of_a_recorder_that_was_cut_off_is_played_to_its_end(whole: int) -> None:
+    sound = b"\x01\x02" * 800
+    data = bytearray(wav(sound, promised=0))
+    data[4:8] = whole.to_bytes(4, "little")
+    assert read_wav(bytes(data)).pcm.tobytes() == sound
+
+
 @pytest.mark.parametrize("promised", [0xFFFF_FFFF, 0x7FFF_F000, 0x7FFF_FFFF])
 def test_a_wav_that_was_written_to_a_pipe_is_played_to_its_end(promised: int) -> None:
     assert len(read_wav(wav(b"\x01\x00" * 80, promised=promised)).pcm) == 80
