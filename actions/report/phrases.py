@@ -67,6 +67,7 @@ LINK_DONE = _said(  # "okay, I sent the picture", "done", "did you get it"
     r"did you (?:get|receive|see) (?:it|them|that|(?:the|my) \w+)|do you (?:have|see) (?:it|them|(?:the|my) \w+))",
     r"(?: (?:now|already|through|yet|on (?:the web|the page|my phone)))?(?:[ ,]+(?:please|thanks|thank you))?[.!?]*$",
 )
+DID_IT = _said(r"\bdid (?:it|that)\b")
 LOST_CODE = _said(
     r"\b(?:lost|forgot(?:ten)?|misplaced|don't (?:have|remember|know)|can't (?:find|remember))\b"
     r".{0,12}\b(?:code|pin(?: (?:number|code))?)\b"

@@ -83,6 +83,17 @@ async def test_who_says_done_before_anything_came_is_told_so_and_asked_the_same(
     assert caller.asked == "where"
 
 
+async def test_yes_i_did_that_answers_whether_they_did_something() -> None:
+    intake = Intake()
+    intake.link_becomes = "sent"
+    caller = await begun(intake)
+    await caller.says("text me a link")
+    assert caller.asked == "injured"
+    await caller.says("no i did that", "deny")
+    assert caller.asked == "where"
+    assert intake.answers["injured"]["value"] is False
+
+
 async def test_a_report_that_was_filed_on_the_web_is_not_taken_any_further() -> None:
     caller = await with_link()
     caller.intake.state = "submitted"
