@@ -12,7 +12,7 @@ from agencies.reports.shape import ANY_CONCERN, Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot, decides_help
-from spoken.en import amounts, choices, dates, emails, names, phones, plates, reach, years, yes_no
+from spoken.en import amounts, beside_the_question, choices, dates, emails, names, phones, plates, reach, years, yes_no
 from spoken.en.none_of_it import denies_all
 from spoken.en.numbers import digits_only
 from spoken.usage import Usage
@@ -121,18 +121,33 @@ def _when(raw: Any, _slot: Slot, here: _Here) -> str | None:
         return None
     order, country = here.usage.day_first, here.usage.country
     found = dates.when_in(raw, here.now, only=True, keep_words=True, past=True, day_first=order, country=country)
-    if found is None or found.problem == "no such day":
+    if found is None or found.problem == "no such day" or (found.first is None and _is_no_time(raw, here.usage)):
         return None
     return (f"{found.first}/{found.last}" if found.last else found.first) or str(raw)
 
 
+def _is_no_time(raw: str, usage: Usage) -> bool:
+    return beside_the_question.is_a_phone(raw, usage.country) or amounts.only_price_in(raw, usage.currency) is not None
+
+
 def _money(raw: Any, _slot: Slot, here: _Here) -> float | int | None:
-    return amounts.amount_in(raw, here.usage.currency) if isinstance(raw, str) else _figure(raw)
+    """Without a currency, what is told of a time, a telephone or a plate is no amount."""
+    if not isinstance(raw, str):
+        return _figure(raw)
+    if amounts.only_price_in(raw, here.usage.currency) is None:
+        if beside_the_question.is_a_phone(raw, here.usage.country) or beside_the_question.is_spelled(raw):
+            return None
+        raw = beside_the_question.without_its_time(raw)
+    return amounts.amount_in(raw, here.usage.currency)
 
 
 def _number(raw: Any, slot: Slot, here: _Here) -> float | int | None:
     if not isinstance(raw, str):
         return _figure(raw)
+    if slot.is_year and (
+        beside_the_question.is_a_phone(raw, here.usage.country) or beside_the_question.is_spelled(raw)
+    ):
+        return None
     return years.year_in(raw, here.now.year) if slot.is_year else amounts.number_in(raw)
 
 
@@ -168,13 +183,18 @@ def _contact(raw: Any, _slot: Slot, here: _Here) -> dict[str, str | None] | None
     return {"phone": found.phone, "email": found.email, "contact_by": found.by} if found else None
 
 
-def _plate(raw: Any, slot: Slot, here: _Here) -> str | None:
-    written = plates.asked_plate(raw, here.usage.country) if isinstance(raw, str) else None
-    return written or _characters(raw, slot, here)
+def _plate(raw: Any, _slot: Slot, here: _Here) -> str | None:
+    if not isinstance(raw, str):
+        return _characters(raw, _slot, here)
+    return plates.asked_plate(raw, here.usage.country) or plates.on_its_own(raw, here.usage.country)
 
 
-def _characters(raw: Any, _slot: Slot, _here: _Here) -> str | None:
+def _characters(raw: Any, _slot: Slot, here: _Here) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
+        return None
+    if isinstance(raw, str) and (
+        beside_the_question.is_money(raw, here.usage.currency) or beside_the_question.is_a_time(raw)
+    ):
         return None
     return plates.characters_in(str(raw)) or None
 

@@ -38,7 +38,7 @@ CURRENCIES: Dict[str, Currency] = {
 _TOKEN = re.compile(r"\d+(?:[.,' ]\d+)*|\.\d+|us\$|[$£€¢]|[a-z]+(?:'[a-z]+)?")
 _GROUPED = re.compile(r"(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
 _DECIMAL = re.compile(r"(\d*)[.,](\d{1,2})")
-_NOTHING = re.compile(r"\b(?:nothing|none|free|no money|didn't cost|not a (?:cent|penny|dime))\b")
+_NOTHING = re.compile(r"\b(?:nothing|none(?! of (?:your|my))|free|no money|didn't cost|not a (?:cent|penny|dime))\b")
 _SMALL_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d)"
 _RANGE = re.compile(rf"\b(?:between )?({_SMALL_NUMBER}) (?:and|to|or) ({_SMALL_NUMBER}) (hundred|thousand|grand)\b")
 _PARTS = re.compile(r"[,;]|\b(?:and|plus|then)\b|(?<=[a-z]) (?=(?:another )?\d+ for\b)")

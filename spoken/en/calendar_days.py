@@ -96,7 +96,13 @@ def only_day(words: Sequence[str], i: int, asked: Asked) -> Found:
     at = i + (words[i] == "on")
     at += word_at(words, at) == "the"
     found = ordinal_at(words, at) if asked.only and at > i and at < len(words) else None
-    return (day_of_month(asked, found[0]), at + found[1] - i) if found and found[0] <= 31 else None
+    if (
+        not found
+        or found[0] > 31
+        or word_at(words, at + found[1]) in ("one", "two", "three", "time", "thing", "part", "letter")
+    ):
+        return None
+    return day_of_month(asked, found[0]), at + found[1] - i
 
 
 def month_or_year(words: Sequence[str], i: int, asked: Asked) -> Found:

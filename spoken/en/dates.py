@@ -42,7 +42,8 @@ _FUTURE = re.compile(
 )
 _SOME_TIME = re.compile(
     r"\b(?:morning|noon|afternoon|evening|night|midnight|weekend|week|month|year|day|hours?|minutes?|ago|since|between|around|"
-    r"about|o'?clock|am|pm|spring|summer|fall|winter|when|while|before|after|during|earlier|lately|recently)\b|\d"
+    r"about|o'?clock|spring|summer|fall|winter|when|while|before|after|during|earlier|lately|recently)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|:\d\d)\b|\b(?:\d{1,2}|o?ne|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?[ap]\.? ?m\b"
 )
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\b")
 _HINT = re.compile(  # a cheap look first: most turns name no time

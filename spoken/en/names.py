@@ -13,7 +13,7 @@ from typing import List, Optional, Tuple
 
 from spoken.en.corrections import versions
 from spoken.en.name_letters import spelled_as_said
-from spoken.en.not_a_name import declines, is_called_no, not_a_name
+from spoken.en.not_a_name import answers_something_else, declines, is_called_no, not_a_name
 from spoken.en.numbers import DIGITS, SPELLING, SPOKEN_LETTERS, spelled_at
 from spoken.utterance import fold, heard
 
@@ -56,8 +56,10 @@ class _Spelling:
 
 def name_in(text: str) -> Optional[Name]:
     """The name; None for a refusal, a plain yes or no, and what is no name."""
+    if answers_something_else(text):
+        return None
     for said in versions(text):
-        name = _name(_plainly(said))
+        name = None if answers_something_else(said) else _name(_plainly(said))
         if name:
             at = text.rfind(said)
             return Name(name.text, name.start + at, name.end + at)

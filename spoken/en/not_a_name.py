@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spoken.en import beside_the_question
 from spoken.en.numbers import DIGITS, TEENS, TENS
 from spoken.utterance import fold
 from spoken.word_sets import word_set
@@ -23,8 +24,11 @@ _NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types 
     stolen stole broken broke took taken lost hit car truck bike bicycle wallet laptop purse something someone somebody nobody
     nothing everything there here what which why how please sorry think thought guess know knew told said
     gave you have got already it that those these
-    first last"""
+    first last tag tags plates number this text texts email e-mail online either neither call go ahead hurry mean yes no
+    ma'am maam okay gone parked now over only just out mail happening"""
 )
+_ARTICLE = re.compile(r"\W*(?:a|the) [a-z]{2,}")
+_ALSO_NAMES = re.compile(r"\W*(?:(?:april|may|june|august|summer|autumn|eve|dawn|jan|noel)\W*)+")
 _NUMBER_WORDS = frozenset((*DIGITS, *TEENS, *TENS)) - {"o", "oh"}
 
 
@@ -43,6 +47,24 @@ def not_a_name(original: str) -> bool:
     if is_called_no(original):
         return False
     words = re.findall(r"[a-z']+", folded)
-    typed_large = len(original.split()) > 1 and all(word[:1].isupper() for word in original.split())
     numbers = sum(word in _NUMBER_WORDS for word in words)
-    return declines(folded) or (not typed_large and bool(_NEVER_IN_NAMES.intersection(words))) or numbers > 1
+    if (
+        declines(folded)
+        or beside_the_question.is_yes_or_no(original)
+        or numbers > 1
+        or (words and numbers == len(words))
+    ):
+        return True
+    if len(original.split()) > 1 and all(word[:1].isupper() for word in original.split()):
+        return False
+    never = _NEVER_IN_NAMES.intersection((*words, *(word.split("'")[0] for word in words)))
+    return bool(never) or bool(_ARTICLE.match(folded))
+
+
+def answers_something_else(text: str) -> bool:
+    """The whole answer is a time, an amount or a number."""
+    folded = fold(text)
+    numbers = sum(word in _NUMBER_WORDS for word in re.findall(r"[a-z']+", folded))
+    is_time = beside_the_question.is_a_time(text) and not _ALSO_NAMES.fullmatch(folded)
+    money = beside_the_question.is_money(text) and not re.search(r"\bname\b|\b(?:i'm|i am)\b", folded)
+    return numbers > 1 or is_time or money

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Dict, Optional, Sequence, Tuple
 
-from spoken.en import spelled_again
+from spoken.en import beside_the_question, spelled_again
 from spoken.en.corrections import versions
 from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at, words_of
 from spoken.en.spelled_again import put_right
@@ -15,6 +15,7 @@ from spoken.word_sets import word_set
 
 LABELS = word_set("plate plates tag tags")
 SHORTEST, LONGEST = 5, 8
+_MOST_WORDS = 16
 PART = range(2, 7)  # characters that a caller remembers of a plate
 # written plates whose groups a country has beside those of all: the third group belongs to it
 _WRITTEN_IN: Dict[str, re.Pattern[str]] = {"GB": re.compile(r"(?<![a-z0-9])([a-z]{2}\d{2}[ -]?[a-z]{3})(?![a-z0-9])")}
@@ -26,6 +27,7 @@ _LEADS = word_set(
     """number numbers is it's its was reads says of on the a uh um like that's that state license licence plate
     starting starts begins ends ending with in partial first last three temporary temp"""
 )
+_OF_TIME = word_set("night week month year evening monday tuesday wednesday thursday friday saturday sunday time name")
 _PARTIAL = word_set("partial starting starts begins first ends ending last")
 # Short words of talk; three letters beside digits are otherwise part of a plate.
 _TALK = word_set(
@@ -51,6 +53,7 @@ _THE_REST_IS_LOST = re.compile(
     r"\b(?:something|only (?:got|saw|remember|caught)|(?:part|half|some) of it|the rest|i don't (?:remember|know))\b"
 )
 _TYPED_LARGE = re.compile(r"\b(?=[A-Z0-9 -]{4,8}\b)[A-Z0-9]{2,}(?:[ -][A-Z0-9]{2,})?\b")  # "it's BRN TRK"
+_NAME_ON_IT = re.compile(r"\b(?:vanity|custom|personali[sz]ed|says|reads|spells)\b")
 _AN_ARTICLE = re.compile(r"\b(was|is|with) an? (?=[a-z]\b)")  # "the first letter was a G"
 
 
@@ -78,7 +81,9 @@ def plate_in(utterance: Utterance, words: Sequence[str], asked: bool, country: s
 
 
 def _spelled(words: Sequence[str], i: int) -> Optional[Plate]:
-    partial = any(word in _PARTIAL for word in words[max(0, i - 3) : i])
+    partial = any(
+        word in _PARTIAL and words[at + 1] not in _OF_TIME for at, word in enumerate(words[:i]) if at >= i - 3
+    )
     while i < len(words) and words[i] in _LEADS and not (len(words[i]) == 1 and _spells(words, i + 1)):
         partial, i = partial or words[i] in _PARTIAL, i + 1
     first = i
@@ -118,6 +123,8 @@ def _written(utterance: Utterance, forms: re.Pattern[str]) -> Optional[Plate]:
 
 def asked_plate(text: str, country: str = "US") -> Optional[str]:
     """The characters in an answer to "what is the plate?"; None when there are none."""
+    if _is_something_else(text, country) and not LABELS.intersection(words_of(text)):
+        return None
     parts = spelled_again.parts(text)
     if parts and (whole := _mended(*parts)):
         return whole
@@ -159,6 +166,29 @@ def has_no_plate(text: str) -> bool:
 def none_to_tell(text: str) -> bool:
     """There is none, or nobody could read it: "I couldn't make it out"."""
     return has_no_plate(text) or (bool(_NOT_SEEN.search(fold(text))) and asked_plate(text) is None)
+
+
+def _is_something_else(text: str, country: str) -> bool:
+    """A time, an amount or a telephone number."""
+    is_a_time, is_money = beside_the_question.is_a_time(text), beside_the_question.is_money(text)
+    return is_a_time or is_money or beside_the_question.is_a_phone(text, country)
+
+
+def on_its_own(text: str, country: str = "US") -> Optional[str]:
+    """What asked-for words spell though no plate is like it: a part of one, or a name on one ("SKIBUM"); None for plain words."""
+    said = fold(text)
+    other = (
+        beside_the_question.is_yes_or_no(text)
+        or beside_the_question.is_a_time(text)
+        or beside_the_question.is_money(text)
+    )
+    if other or beside_the_question.is_a_phone(text, country):
+        return None
+    words, characters = words_of(said), characters_in(text)
+    alone = _NAME_ON_IT.search(said) or text.strip().isupper()
+    told = any(len(word) == 1 or word.isdigit() or number_at(words, i) for i, word in enumerate(words))
+    fits = SHORTEST - 2 <= len(characters) <= LONGEST
+    return characters if fits and (alone or told) and len(words) <= _MOST_WORDS else None
 
 
 def characters_in(text: str) -> str:
