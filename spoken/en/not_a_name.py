@@ -25,7 +25,8 @@ _NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types 
     nothing everything there here what which why how please sorry think thought guess know knew told said
     gave you have got already it that those these
     first last tag tags plates number this text texts email e-mail online either neither call go ahead hurry mean yes no
-    ma'am maam okay gone parked now over only just out mail happening"""
+    ma'am maam okay gone parked now over only just out mail happening before after
+    second third fourth fifth sixth seventh eighth ninth tenth"""
 )
 _ARTICLE = re.compile(r"\W*(?:a|the) [a-z]{2,}")
 _ALSO_NAMES = re.compile(r"\W*(?:(?:april|may|june|august|summer|autumn|eve|dawn|jan|noel)\W*)+")

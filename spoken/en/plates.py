@@ -186,9 +186,14 @@ def on_its_own(text: str, country: str = "US") -> Optional[str]:
         return None
     words, characters = words_of(said), characters_in(text)
     alone = _NAME_ON_IT.search(said) or text.strip().isupper()
-    told = any(len(word) == 1 or word.isdigit() or number_at(words, i) for i, word in enumerate(words))
+    told = any(
+        (len(word) == 1 and word not in ("a", "i")) or number_at(words, i)
+        for i, word in enumerate(words)
+        if word != "a"
+    )
+    plain = any(len(word) > 3 and word.upper() in characters for word in words)  # no word of talk is a part of it
     fits = SHORTEST - 2 <= len(characters) <= LONGEST
-    return characters if fits and (alone or told) and len(words) <= _MOST_WORDS else None
+    return characters if fits and (alone or (told and not plain)) and len(words) <= _MOST_WORDS else None
 
 
 def characters_in(text: str) -> str:
