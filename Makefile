@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework drill-learning soak lock sample-data staff-code sbom fuzz clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework drill-learning soak lock sample-data staff-code sbom fuzz screenshots clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -73,6 +73,10 @@ lock:         ## refresh the lock files in requirements/; newer releases: make l
 
 sample-data:  ## fill the database with the sample city
 	@$(LAUNCHER) sample-data
+
+screenshots:  ## keep the pictures of all pages as they look now, for the tests that compare them
+	@$(LAUNCHER) setup
+	@CIVICLINE_SCREENS=renew .envs/services/bin/python -m pytest -q tests/web/whole/test_screens.py
 
 fuzz:         ## every address of casework with whatever its contract allows, from every kind of client: EXAMPLES=50
 	@$(LAUNCHER) setup

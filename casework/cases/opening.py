@@ -74,7 +74,7 @@ def answered(
     case.answers = answers
     case.updated_at = at
     placed(case, changed)
-    if point is not None or "where" in changed:
+    if point is not None:
         case.put_on_map(point)
     words.keep(session, case)
     if case.stage == "more_wanted":
@@ -88,8 +88,10 @@ def answered(
 
 
 def placed(case: Case, changed: Collection[str]) -> None:
-    """Where it was, as lists and duplicates have it, follows the answer when that has changed."""
+    """Where it was, as lists, duplicates and the map have it, follows the answer when that has changed."""
     where = case.answers.get("where")
+    if "where" in changed:
+        case.put_on_map(None)  # the pin was of the other place
     if "where" in changed and isinstance(where, str) and where != "unknown":
         case.place = where[:200] or None
         case.place_key = duplicates.place_key(case.place)

@@ -180,6 +180,7 @@ def _extra_path() -> str:
 def enter(office: Office, browser: Any, login: str) -> Any:
     """A page of somebody who has signed in, in a browser context of their own."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(60_000)  # a machine that does other things too
     page.goto(f"{office.address}/sign-in")
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
