@@ -19,6 +19,7 @@ from casework.base import UtcTime
 # Every look-up of a case comes by here twice: one statement each, as text, for building it anew takes longer than running it
 _WAS_LOCKED = 0
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,15 @@ class TryLimit:
 
 
 def _values(budgets: Sequence[Budget], now: datetime) -> dict[str, object]:
-    """`until`: when a lock that begins now ends; `over`: tries before it are forgotten; `first`: the lock after one try."""
+    """`until`: when a lock that begins now ends, `latest`: when one that began before ends at the latest.
+
+    `over`: tries before it are forgotten; `first`: the lock after one try.
+    """
     values: dict[str, object] = {"now": now}
     for index, one in enumerate(budgets):
         until = now + one.lock
         over = _NEVER if one.fixed else now - one.lock
-        each = {"key": one.key, "tries": one.tries, "until": until, "over": over}
+        each = {"key": one.key, "tries": one.tries, "until": until, "over": over, "latest": until + _CLOCKS_DIFFER}
         each["first"] = until if one.tries <= 1 else None
         values |= {f"{name}{index}": value for name, value in each.items()}
     return values
@@ -96,7 +100,8 @@ def _take(count: int) -> TextualSelect:
     def of_key(name: str) -> str:
         return "CASE attempts.key " + " ".join(f"WHEN :key{i} THEN :{name}{i}" for i in range(count)) + " END"
 
-    was_locked = "attempts.locked_until > excluded.last_at"
+    # a lock that ends later than one that begins now was made while the clock was wrong: it is over
+    was_locked = f"(attempts.locked_until > excluded.last_at AND attempts.locked_until <= {of_key('latest')})"
     forgotten = f"attempts.locked_until IS NOT NULL OR attempts.last_at < {of_key('over')}"
     counted = f"CASE WHEN {forgotten} THEN 1 ELSE attempts.failures + 1 END"
     statement = f"""
@@ -108,7 +113,7 @@ def _take(count: int) -> TextualSelect:
                 WHEN {counted} >= {of_key("tries")} THEN {of_key("until")} END,
             last_at = excluded.last_at
         RETURNING key, failures, locked_until"""  # noqa: S608  # only our own names are put in
-    times = [f"{name}{i}" for i in range(count) for name in ("until", "over", "first")]
+    times = [f"{name}{i}" for i in range(count) for name in ("until", "over", "first", "latest")]
     typed = text(statement).bindparams(*(bindparam(name, type_=UtcTime()) for name in ("now", *times)))
     return typed.columns(column("key", String), column("failures", Integer), column("locked_until", UtcTime()))
 

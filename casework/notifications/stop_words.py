@@ -14,7 +14,7 @@ from privacy.words import word_set
 # words by which people end texts, and begin them again (CTIA Messaging Principles; Twilio's defaults), and in Spanish
 STOP_WORDS = word_set(
     """stop stopall unsubscribe cancel end quit optout revoke alto parar pare basta baja unsubcribe unsuscribe unsub
-    cancelar"""
+    cancelar stopp stpo sotp"""
 )
 START_WORDS = frozenset({"start", "unstop", "yes", "si", "sí", "alta"})
 # said around the word without changing what it asks
@@ -53,7 +53,7 @@ _PATTERNS = tuple(
         ),
         r"(?:opt|opting) (?:me|us|this number)? ?out\b",
         r"(?:unsubscribe|optout|unsub)\b(?: (?:me|us|this|my|please|now|from|number|phone|texts?|messages?|here))*$",
-        r"(?:leave me alone|lose (?:my|this) number|wrong (?:number|person))\b",
+        r"(?:leave (?:me|us) alone|lose (?:my|this) number|wrong (?:number|person))\b",
         r"(?:you have|youve|this is) (?:got |the )*wrong (?:number|person)\b",
         r"no (?:me )?(?:manden|mande|envien|envíen|escriban|escriba|textee|texteen|contacten)\b",
         r"(?:no )?(?:quiero|recibir|mas|más) (?:recibir |mas |más |sus )*(?:mensajes|textos)\b",

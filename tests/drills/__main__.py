@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.drills import bad_days
+from tests.drills import bad_clocks, bad_days
 from tests.drills.faults import HEAD, Round, round_of
 from tests.drills.killed_intakes import intakes
 from tests.drills.killed_notifications import notifications, notifications_over_redis, texts_without_keys
@@ -54,11 +54,12 @@ def killed_casework(reports: int, messages: int) -> int:
 def on_bad_days(folder: Path, reports: int) -> Iterator[str]:
     yield bad_days.locked_database(folder / "locked")
     yield bad_days.two_processes(folder / "two", max(4, reports // 20))
-    try:
-        yield bad_days.full_disk(folder / "full")
-        yield bad_days.read_only_disk(folder / "read-only")
-    except bad_days.NoDisk as error:
-        yield str(error)
+    yield bad_clocks.restored_in_the_middle(folder / "restored")
+    for drill in (bad_days.full_disk, bad_days.read_only_disk, bad_clocks.clock_jumps, bad_clocks.database_away):
+        try:
+            yield drill(folder / drill.__name__)
+        except (bad_days.NoDisk, bad_clocks.NotHere) as error:
+            yield str(error)
 
 
 def faults(whole: Town, turns: list, chosen: argparse.Namespace) -> int:  # type: ignore[type-arg]

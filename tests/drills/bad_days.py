@@ -50,14 +50,15 @@ def small_disk(place: Path, *options: str) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def served(var: Path) -> Iterator[tuple[Served, httpx.Client]]:
+def served(var: Path, more: dict[str, str] | None = None) -> Iterator[tuple[Served, httpx.Client]]:
     """Casework with this folder; stopped as a machine that is switched off stops it."""
-    one = Served(var, free_port())
+    var.mkdir(parents=True, exist_ok=True)
+    one = Served(var, free_port(), more=more or {})
     one.start()
     headers = {"Authorization": f"Bearer {TOKEN}"}
     try:
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{one.port}", headers=headers, trust_env=False, timeout=30
+            base_url=f"http://127.0.0.1:{one.port}", headers=headers, trust_env=False, timeout=120
         ) as client:
             _ready(one, client)
             yield one, client
@@ -193,7 +194,7 @@ def count(var: Path, table: Any) -> int:
 
 
 def _ready(one: Served, client: httpx.Client) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while time.monotonic() < end:
         with contextlib.suppress(httpx.TransportError):
             if client.get("/readyz").status_code == 200:

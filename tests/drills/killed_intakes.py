@@ -39,12 +39,13 @@ SAID = [
 
 @dataclass
 class Served:
-    """The process, and how to start it again at the same place."""
+    """The process, and how to start it again at the same place. `more`: what else stands in its environment."""
 
     var: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
     kills: int = 0
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -60,7 +61,10 @@ class Served:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "casework", "serve"], env=os.environ | settings, stdout=log, stderr=log
+                [sys.executable, "-m", "casework", "serve"],
+                env=os.environ | settings | self.more,
+                stdout=log,
+                stderr=log,
             )
 
     def kill(self) -> None:

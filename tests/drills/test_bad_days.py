@@ -1,4 +1,5 @@
-"""Bad days of a machine, small: a full or read-only disk, a locked database, two processes on one; larger by `make drill-casework`."""
+"""Bad days of a machine, small: a full or read-only disk, a locked database or one that is away, two processes on one, a backup brought
+back in the middle; larger, and with a clock that jumps, by `make drill-casework`."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills import bad_days
+from tests.drills import bad_clocks, bad_days
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -27,8 +28,16 @@ def test_two_processes_on_one_database_lose_nothing_and_do_nothing_twice(tmp_pat
     bad_days.two_processes(tmp_path / "var", 4)
 
 
+def test_a_database_that_goes_away_and_comes_back_loses_nothing(tmp_path: Path) -> None:
+    _or_skipped(bad_clocks.database_away, tmp_path / "away")
+
+
+def test_a_backup_brought_back_in_the_middle_of_a_report_lets_it_go_on(tmp_path: Path) -> None:
+    bad_clocks.restored_in_the_middle(tmp_path / "restored")
+
+
 def _or_skipped(drill, folder: Path) -> None:  # type: ignore[no-untyped-def]
     try:
         drill(folder)
-    except bad_days.NoDisk as error:
+    except (bad_days.NoDisk, bad_clocks.NotHere) as error:
         pytest.skip(str(error))

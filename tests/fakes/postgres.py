@@ -22,28 +22,50 @@ USER = "civicline"
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """The address of its first database, `postgresql://civicline@127.0.0.1:PORT/postgres`; gone after the block."""
-    programs, port = PROGRAMS[-1].parent, free_port()
+    with running(folder) as server:
+        yield server.url
+
+
+class Running:
+    """A server that can be stopped in the middle and started again, with all that it has."""
+
+    def __init__(self, data: Path, as_user: List[str]) -> None:
+        self._data, self._as_user, self._port = data, as_user, free_port()
+        self.url = f"postgresql://{USER}@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        programs = PROGRAMS[-1].parent
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", ""]
+        self._server = subprocess.Popen(
+            [*self._as_user, str(programs / "postgres"), "-D", str(self._data), "-p", str(self._port), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+        ready = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(self._port), "-t", "15"]
+        end = time.monotonic() + 60
+        while subprocess.run(ready, capture_output=True).returncode != 0:
+            assert self._server.poll() is None, "PostgreSQL does not start"
+            assert time.monotonic() < end, "PostgreSQL does not answer"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self._server.send_signal(signal.SIGINT)  # at once, whoever is connected
+        self._server.wait(20)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    programs = PROGRAMS[-1].parent
     as_user, data = _unprivileged(folder)
     making = [*as_user, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", USER, "-N"]
     subprocess.run(making, check=True, capture_output=True, cwd="/")
-    options = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", ""]
-    server = subprocess.Popen(
-        [*as_user, str(programs / "postgres"), "-D", str(data), "-p", str(port), *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    ready = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-t", "15"]
-    end = time.monotonic() + 60
-    while subprocess.run(ready, capture_output=True).returncode != 0:
-        assert server.poll() is None, "PostgreSQL does not start"
-        assert time.monotonic() < end, "PostgreSQL does not answer"
-        time.sleep(0.1)
+    server = Running(data, as_user)
+    server.start()
     try:
-        yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+        yield server
     finally:
-        server.send_signal(signal.SIGINT)  # at once, whoever is connected
-        server.wait(20)
+        server.stop()
         shutil.rmtree(data.parent, ignore_errors=True)
 
 
