@@ -49,7 +49,7 @@ from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
-from spoken.en import yes_no
+from spoken.en import report_link, yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
 from spoken.en.openings import (
     BARE_MARK,
@@ -291,6 +291,8 @@ class InterruptPolicy(Policy):
     def _holds_up_a_report(self, turn: Turn) -> bool:
         if turn.intent not in self._report_interrupts or names_a_choice(turn.ask, turn.text):
             return False
+        if report_link.is_wished(turn.text) and self._interrupts.get(turn.intent) != self._person:
+            return False  # the report sends it
         if turn.text.startswith("/") or not turn.ask.get("free"):
             return True
         short, sure = len(turn.text.split()) <= SHORT_WORDS, turn.confidence >= SURE

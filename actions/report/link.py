@@ -7,9 +7,9 @@ from typing import Any, Dict, List
 
 from actions.casework import plain
 from actions.report.contact import CONTACT, put
-from actions.report.phrases import DID_IT, LINK_DONE
 from actions.report.state import Move
 from actions.report.talk import Talk
+from spoken.en import report_link
 
 WANTED, SENT = "wanted", "sent"
 WEB = "web"  # the channel of answers that were given on the citizens' pages
@@ -66,7 +66,7 @@ async def news(talk: Talk) -> bool:
         talk.say(response="utter_report_link_filed")
         next_of(talk, step)
         return True
-    done = _is_done(talk)
+    done = report_link.is_sent(talk.turn.text, asked_yes_no=(talk.memory.ask or {}).get("asked") == "yes_no")
     if done and not fresh:
         talk.say(response="utter_report_link_nothing")
         talk.asks_same()
@@ -75,13 +75,6 @@ async def news(talk: Talk) -> bool:
     else:
         return False
     return True
-
-
-def _is_done(talk: Talk) -> bool:
-    """ "I sent it"; but "yes, I did that" answers whether they did something."""
-    words = talk.turn.text.strip()
-    asks_yes_no = (talk.memory.ask or {}).get("asked") == "yes_no"
-    return bool(LINK_DONE.match(words)) and not (asks_yes_no and DID_IT.search(words))
 
 
 def _on_the_web(known: Dict[str, Any]) -> List[str]:

@@ -19,13 +19,12 @@ from actions.report.phrases import (
     LOST_CODE,
     QUESTION,
     SEND_CODE,
-    SEND_LINK,
     WHY,
 )
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
-from spoken.en import yes_no
+from spoken.en import report_link, yes_no
 
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
 FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
@@ -75,7 +74,7 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
             return Move("lost_code")
         if SEND_CODE.search(text):
             return Move("send_code")
-        if SEND_LINK.search(text):
+        if report_link.is_wished(text):
             return Move("send_link")
         if ABOUT_CODE.search(text):
             return Move("code")

@@ -50,24 +50,6 @@ ABOUT_CODE = _said(
 SEND_CODE = _said(
     r"\b(?:text|send|e-?mail|message)\b.*\bcode\b|\bcode\b.*\b(?:by|in an?|as an?) (?:text|e-?mail|message)\b"
 )
-SEND_LINK = _said(  # "can you text me a link", "can I send you a picture of it", "I'd rather finish this on my phone"
-    r"\b(?:text|send|e-?mail|message|give|get)\b.{0,20}\blink\b|",
-    _START,
-    r"(?:can|could|may|how (?:do|can|could)|where (?:do|can)) i\b.{0,20}\b(?:send|upload|add|attach|text|show|share|submit|e-?mail)\b",
-    r".{0,20}\b(?:photo(?:graph)?|picture|pic|image|video)s?\b|",
-    _START,
-    r"i(?:'d| would| could| can|'ll| will|'ve got| have)?.{0,20}\b(?:upload|send|text|e-?mail|share)\b you\b.{0,16}",
-    r"\b(?:photo(?:graph)?|picture|pic|image|video)s?\b|",
-    r"\b(?:finish|continue|complete|fill|do)\b.{0,24}\b(?:on the web|on my (?:cell ?)?phone|on my computer)\b",
-)
-LINK_DONE = _said(  # "okay, I sent the picture", "done", "did you get it"
-    r"^(?:(?:okay|ok|all right|alright|so|yes|yeah|um|uh|there)[ ,.]+)*(?:",
-    r"(?:i(?:'ve| have)? )?(?:just )?(?:did (?:it|that)|(?:it's |it is |all |i'm )?done|sent (?:it|them|that|the \w+)|",
-    r"uploaded(?: (?:it|them|that|the \w+|\w+))?|added (?:it|them|the \w+|a (?:photo|picture|video))|finished)|",
-    r"did you (?:get|receive|see) (?:it|them|that|(?:the|my) \w+)|do you (?:have|see) (?:it|them|(?:the|my) \w+))",
-    r"(?: (?:now|already|through|yet|on (?:the web|the page|my phone)))?(?:[ ,]+(?:please|thanks|thank you))?[.!?]*$",
-)
-DID_IT = _said(r"\bdid (?:it|that)\b")
 LOST_CODE = _said(
     r"\b(?:lost|forgot(?:ten)?|misplaced|don't (?:have|remember|know)|can't (?:find|remember))\b"
     r".{0,12}\b(?:code|pin(?: (?:number|code))?)\b"

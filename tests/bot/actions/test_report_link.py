@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.report.phrases import LINK_DONE, SEND_LINK
+from spoken.en.report_link import is_sent, is_wished
 from tests.bot.actions.report_desk import Caller, Intake, begun
 
 PHOTO = {"id": "f1", "name": "photo.jpg", "media_type": "image/jpeg", "size": 1, "state": "clean"}
@@ -132,7 +132,7 @@ async def test_in_writing_no_link_is_sent() -> None:
     ],
 )
 def test_a_wish_for_a_link_is_heard(said: str) -> None:
-    assert SEND_LINK.search(said)
+    assert is_wished(said)
 
 
 @pytest.mark.parametrize(
@@ -146,16 +146,16 @@ def test_a_wish_for_a_link_is_heard(said: str) -> None:
     ],
 )
 def test_what_happened_is_no_wish(said: str) -> None:
-    assert not SEND_LINK.search(said)
+    assert not is_wished(said)
 
 
 @pytest.mark.parametrize(
     "said", ["done", "okay i sent it", "i uploaded the photo", "did you get it", "yes i've sent the picture"]
 )
 def test_who_is_done_says_so(said: str) -> None:
-    assert LINK_DONE.match(said)
+    assert is_sent(said)
 
 
 @pytest.mark.parametrize("said", ["yes", "okay", "i have done nothing", "he was done by then", "i sent my son there"])
 def test_other_words_are_not(said: Any) -> None:
-    assert not LINK_DONE.match(said)
+    assert not is_sent(said)

@@ -38,6 +38,8 @@ REPORT_TURNS = [
     (False, "no_input", 1.0, "/no_input", "action_no_input"),
     (True, "no_input", 1.0, "/no_input", "action_no_input"),
     (True, "other_language", 1.0, "/other_language", "action_hand_over"),
+    (False, "ask_help", 0.21, "can i send you a picture of it", "report_form"),
+    (False, "speak_to_person", 0.9, "text me a link or give me a person", "action_hand_over"),
     (False, "goodbye", 0.9, "goodbye", "report_form"),
     (False, "correct", 0.9, "that's wrong", "report_form"),
     (True, "abuse", 0.9, "he called me an idiot", "report_form"),

@@ -42,7 +42,7 @@ def links(stack: Stack) -> list[str]:
 
 def asked_until(caller: Conversation, slot: str) -> dict[str, Any]:
     """No to every question until this one is asked."""
-    said = caller.says("my wallet was stolen from my desk")
+    said = caller.says("i lost my wallet")
     for _ in range(12):
         asked = said.get("ask", {}).get("slot")
         if asked == slot:

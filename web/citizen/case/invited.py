@@ -11,6 +11,7 @@ from web.shared.pages import redirect
 blueprint = Blueprint("invited", url_prefix="/in")
 _INVITATION = "invitation"  # in the visit, so that no address of ours stays in the history with it
 _LONGEST = 200
+BY_LINK = "by_link"  # in the visit: they may have come for nothing but to send a picture
 
 
 @blueprint.get("/<invitation:str>")
@@ -34,4 +35,8 @@ async def open_it(request: Request) -> HTTPResponse:
     if len(invitation) < 20:
         return redirect("/case/sign-in")
     wish = {"agency": request.ctx.look.id, "invitation": invitation, "source": opaque_source(request)}
-    return entered(request, await door_of(request).sign_in_by_invitation(wish))
+    found = await door_of(request).sign_in_by_invitation(wish)
+    answer = entered(request, found)
+    if found["outcome"] == "signed_in":
+        request.ctx.visit.put(BY_LINK, True)
+    return answer

@@ -11,6 +11,7 @@ from sanic.exceptions import NotFound
 
 from casework_client.errors import CaseworkRefused
 from casework_client.wire_httpx import put_evidence
+from web.citizen.case.invited import BY_LINK
 from web.citizen.report.danger import alarms
 from web.citizen.report.pieces import (
     CHANNEL,
@@ -224,7 +225,7 @@ async def _show(
     step, wording = step or report["step"], wording_of(request)
     code = request.ctx.visit.get("code", "")
     if step["state"] == "ask":
-        return _question(request, report, step["question"], kept, step=step, status=status)
+        return _question(request, report, step["question"], kept, step=step, status=status, file_problem=file_problem)
     if step["state"] == "ended":
         ended = step["ended"]
         say = wording.ending(ended["reason"], ended["say"])
@@ -259,6 +260,7 @@ def _question(
     correcting: bool = False,
     leaving: bool = False,
     status: int = 200,
+    file_problem: str = "",
 ) -> HTTPResponse:
     progress = (step or report["step"])["progress"]
     before = next((one for one in report["answers"] if one["question"] == asked["id"]), None)
@@ -275,6 +277,9 @@ def _question(
         "point": (before or {}).get("point"),
         "given": progress["given"],
         "whole": max(progress["given"] + progress["left"], 1),
+        "files": report.get("evidence") or [],
+        "takes_files": bool(request.ctx.visit.get(BY_LINK)),
+        "file_problem": file_problem,
         "code": request.ctx.visit.get("code", ""),
         "show_code": bool(request.ctx.visit.take("show_code", False))
         if status == 200 and request.ctx.visit.get("show_code")
