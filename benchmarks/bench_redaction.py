@@ -4,7 +4,7 @@
 
 Three sets. The large one is made by Faker from templates written here, in three forms (written, lower case without
 punctuation, digits spoken); templates are few, so it measures breadth of names and numbers, not of wording. The small
-one is 60 transcripts written by hand (redaction_transcripts.txt), the third 120 turns by another hand (redaction_callers.txt, which
+one is 60 transcripts written by hand (redaction_transcripts.txt), the third 120 turns written for a mending (redaction_callers.txt, which
 says what was found at first sight); the rules were mended with all in sight, so none tells what a new agency's callers will show.
 --plain FILE ... prints what is replaced in texts that are not marked.
 

@@ -117,7 +117,7 @@ def test_words_of_streets_that_tell_no_place_ask_for_no_read_back() -> None:
     assert [_tells_place(one) for one in (*told, *not_told)] == [True, True, False, False, False, False]
 
 
-def test_the_card_agrees_with_a_person_who_listened() -> None:
+def test_the_card_agrees_with_contacts_scored_by_hand() -> None:
     """Cohen's kappa over 32 contacts; below .8 a rule is not good enough to count by."""
     assert CARD is not None
     pairs = [
