@@ -13,7 +13,7 @@ from agencies import load_agency
 from agencies.reports.shape import UNKNOWN
 from casework.intake.answer_meaning import Given
 from casework.intake.questions_due import find, state_of_answers
-from spoken.en.names import refused
+from spoken.en.names import name_in, refused
 
 DENVER = load_agency("denver")
 COMMON = DENVER.reports.common
@@ -26,7 +26,7 @@ VALUES: dict[str, Any] = {
     "when": some.sampled_from(["2026-11-20", "2026-11-19T22:15", "last tuesday", "sometime in the fall"]),
     "number": some.integers(1, 300),
     "money": some.integers(0, 9_000_000) | some.floats(0, 1e6).map(lambda value: round(value, 2)),
-    "name": LETTERS.filter(lambda text: not refused(text)),
+    "name": LETTERS.filter(lambda text: not refused(text) and name_in(text) is not None),
     "phone": some.from_regex(r"[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True).filter(lambda text: len(set(text)) > 1),
     "email": some.builds("{}@{}.org".format, LETTERS.map(str.lower), LETTERS.map(str.lower)),
     "plate": some.from_regex(r"[A-Z]{3}[0-9]{3}", fullmatch=True),
