@@ -50,6 +50,7 @@ def _change_what_answers() -> None:
         one_conversation,
         remote_actions,
         tracker_copies,
+        understanding_aside,
     )
 
     for part in (
@@ -59,6 +60,7 @@ def _change_what_answers() -> None:
         gc_and_debug_copies,
         one_conversation,
         remote_actions,
+        understanding_aside,
         swapping,
         watched,
         listening,

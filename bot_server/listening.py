@@ -18,7 +18,6 @@ from rasa.core.processor import MessageProcessor
 VARIABLE = "CIVICLINE_MODEL_NOTE"
 BESIDE = ".listener"
 Parse = Callable[..., Awaitable[Dict[str, Any]]]
-_rasas_parse_message: Parse = MessageProcessor.parse_message
 
 
 def turn_of(message: Any, parsed: Dict[str, Any]) -> Optional[Dict[str, Any]]:
@@ -47,10 +46,10 @@ class Ear:
             return
 
 
-def hearing(ear: Ear) -> Parse:
-    @functools.wraps(_rasas_parse_message)
+def hearing(ear: Ear, parse: Parse) -> Parse:
+    @functools.wraps(parse)
     async def parse_message(self: MessageProcessor, message: Any, *more: Any, **named: Any) -> Dict[str, Any]:
-        parsed = await _rasas_parse_message(self, message, *more, **named)
+        parsed = await parse(self, message, *more, **named)
         turn = turn_of(message, parsed)
         if turn is not None:
             ear.tell(turn)
@@ -63,4 +62,4 @@ def install() -> None:
     """From now on a listener may come, where a note is named."""
     note = os.environ.get(VARIABLE)
     if note:
-        MessageProcessor.parse_message = hearing(Ear(Path(note + BESIDE)))
+        MessageProcessor.parse_message = hearing(Ear(Path(note + BESIDE)), MessageProcessor.parse_message)

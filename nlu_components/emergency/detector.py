@@ -127,13 +127,12 @@ class EmergencyDetector(GraphComponent):
         text = meant(text)
         evidence, limits, quoted = lists.evidence(text), self._limits(lists), lists.quoted(text)
         # danger told in one breath with an errand is not averaged away by the errand
-        told = [text, *([] if evidence.context or quoted else pieces(text))]
-        learned, *of_pieces = self._model.log_odds_of([matter(one, agency) for one in told], self._encoder)
+        told = [matter(one, agency) for one in ([] if evidence.context or quoted else pieces(text))]
+        learned, piece = self._model.log_odds_of(matter(text, agency), told, self._encoder)
         if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"
             learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder))
             evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
         odds = learned + lists.shift(evidence)
-        piece = max(of_pieces, default=-math.inf)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
         sure = foreign is not None or evidence.sure
         found: Dict[str, Any] = (

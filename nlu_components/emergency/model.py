@@ -9,9 +9,10 @@ Thresholds come from examples kept out of all fitting.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 from joblib import delayed
@@ -67,14 +68,14 @@ class EmergencyModel:
 
     def log_odds(self, text: str, encoder: Encoder) -> float:
         """Of the whole text, or of its most dangerous part when it is longer than any example."""
-        return self.log_odds_of([text], encoder)[0]
+        return self.log_odds_of(text, (), encoder)[0]
 
-    def log_odds_of(self, texts: Sequence[str], encoder: Encoder) -> List[float]:
-        """Of each text as of one alone: what is encoded together comes out a little differently. The neighbours are looked for at once."""
-        split = [parts(text) for text in texts]
-        rows = np.concatenate([encoder.encode(those) for those in split])
-        odds = iter(self._judge.all_log_odds(rows, [part for those in split for part in those]))
-        return [max(next(odds) for _ in those) for those in split]
+    def log_odds_of(self, text: str, pieces: Sequence[str], encoder: Encoder) -> Tuple[float, float]:
+        """(of the text, of its most dangerous piece or -inf). The pieces are encoded together, the neighbours of all looked for at once."""
+        whole = parts(text)
+        rows = [encoder.encode(whole), *([encoder.encode_together(pieces)] if pieces else [])]
+        odds = self._judge.all_log_odds(np.concatenate(rows), [*whole, *pieces])
+        return max(odds[: len(whole)]), max(odds[len(whole) :], default=-math.inf)
 
     @classmethod
     def trained(

@@ -1,7 +1,8 @@
 """The training utterances as embeddings, by whether they are danger: to which side is what was just said nearer? Pure.
 
 A linear model judges by words that stand in most emergencies; what is nearly an utterance that was understood before is judged by
-that one. Cosines in the directions in which the utterances differ most: a third of the embedding, and nothing is lost
+that one. Cosines in the directions in which the utterances differ most: a third of the embedding, and nothing is lost. Which
+ones may be the nearest is looked for in few of these, so that a turn reads a quarter of the table
 (docs/decisions/0078-neighbours-of-danger.md).
 """
 
@@ -17,30 +18,50 @@ from nlu_components.needs.directions import directions
 
 FILE = "neighbours.npz"
 NEAREST = 2  # utterances of each side; of one alone a single odd example decides
+FEW, LIKELY = 48, 48  # directions of the first look; utterances of each side that the second look compares
+
+
+@dataclass(frozen=True)
+class Side:
+    """rows: float32 [utterances, directions] of length 1; rough: [utterances, FEW], the strongest of these, of length 1."""
+
+    rows: np.ndarray
+    rough: np.ndarray
+
+    @classmethod
+    def of(cls, rows: np.ndarray) -> Side:
+        return cls(np.ascontiguousarray(rows), np.ascontiguousarray(_of_length_one(_rough(rows))))
+
+    def nearest(self, said: np.ndarray) -> np.ndarray:
+        """The mean cosine to the NEAREST utterances, for rows [some, directions] of length 1."""
+        cosines = _rough(said) @ self.rough.T
+        likely = np.argpartition(cosines, -min(LIKELY, len(self.rows)), axis=-1)[:, -LIKELY:]
+        exact = np.einsum("nld,nd->nl", self.rows[likely], said)
+        return np.partition(exact, -NEAREST, axis=-1)[:, -NEAREST:].mean(axis=-1)
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """directions: float32 [width, some]; danger, calm: float32 [utterances, directions], rows of length 1."""
+    """directions: float32 [width, some], the strongest last."""
 
     directions: np.ndarray
-    danger: np.ndarray
-    calm: np.ndarray
+    danger: Side
+    calm: Side
 
     @classmethod
     def of(cls, embeddings: np.ndarray, danger: np.ndarray) -> Neighbours:
         """`embeddings` [utterances, width]; `danger`: bool per utterance, at least NEAREST of each."""
         most = directions(embeddings)
         rows = _of_length_one(embeddings @ most)
-        return cls(most, np.ascontiguousarray(rows[danger]), np.ascontiguousarray(rows[~danger]))
+        return cls(most, Side.of(rows[danger]), Side.of(rows[~danger]))
 
     def nearer_danger(self, embeddings: np.ndarray) -> np.ndarray:
-        """-1..1 for one embedding or rows of them: the mean cosine to the nearest emergencies less that to the nearest other calls."""
+        """-1..1 for each row [some, width]: the mean cosine to the nearest emergencies less that to the nearest other calls."""
         said = _of_length_one(embeddings @ self.directions)
-        return _nearest(said @ self.danger.T) - _nearest(said @ self.calm.T)
+        return self.danger.nearest(said) - self.calm.nearest(said)
 
     def save(self, folder: Path) -> None:
-        directions, danger, calm = (rows.astype(np.float16) for rows in (self.directions, self.danger, self.calm))
+        directions, danger, calm = (rows.astype(np.float16) for rows in (self.directions, self.danger.rows, self.calm.rows))
         np.savez(folder / FILE, directions=directions, danger=danger, calm=calm)
 
     @classmethod
@@ -49,11 +70,12 @@ class Neighbours:
         if not (folder / FILE).exists():
             return None
         with np.load(folder / FILE, allow_pickle=False) as kept:
-            return cls(*(kept[name].astype(np.float32) for name in ("directions", "danger", "calm")))
+            sides = (Side.of(kept[name].astype(np.float32)) for name in ("danger", "calm"))
+            return cls(kept["directions"].astype(np.float32), *sides)
 
 
-def _nearest(cosines: np.ndarray) -> np.ndarray:
-    return np.partition(cosines, -NEAREST, axis=-1)[..., -NEAREST:].mean(axis=-1)
+def _rough(rows: np.ndarray) -> np.ndarray:
+    return rows[:, -FEW:]
 
 
 def _of_length_one(rows: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Returns float32 [len(texts), width: 384, or 768 of the larger one]; case and surrounding space do not matter."""
-        keys = [text.lower().strip().encode("utf-8", "replace").decode("utf-8") for text in texts]
+        keys = [_key(text) for text in texts]
         missing = sorted({key for key in keys if key not in self._remembered}, key=len)
         fresh = self._vectors_of(missing)
         rows = [fresh[key] if key in fresh else self._remembered[key] for key in keys]
@@ -55,6 +55,11 @@ class Encoder:
         while len(self._remembered) > REMEMBERED_TEXTS:
             self._remembered.popitem(last=False)
         return np.stack(rows)
+
+    def encode_together(self, texts: Sequence[str]) -> np.ndarray:
+        """As `encode`, in one run for all: quicker for a few short texts, and a little different (the scale of an 8-bit product is the
+        batch's). So nothing is remembered of it: what a text comes out as may not hang on what was said before."""
+        return np.stack(self._run_in_batches([_key(text) for text in texts]))
 
     def _vectors_of(self, missing: List[str]) -> Dict[str, np.ndarray]:
         if self._kept is None or len(missing) < WORTH_KEEPING:
@@ -82,6 +87,10 @@ class Encoder:
             }
             rows.extend(self._session.run(["sentence_embedding"], feed)[0])
         return rows
+
+
+def _key(text: str) -> str:
+    return text.lower().strip().encode("utf-8", "replace").decode("utf-8")
 
 
 def _alike_in_length(texts: Sequence[str]) -> Iterator[List[str]]:

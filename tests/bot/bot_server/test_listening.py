@@ -79,7 +79,6 @@ async def test_the_bot_tells_what_it_parsed(tmp_path: Path, monkeypatch: pytest.
         return PARSED
 
     told: List[Dict[str, Any]] = []
-    monkeypatch.setattr(listening, "_rasas_parse_message", parsed)
     monkeypatch.setattr(listening.Ear, "tell", lambda self, turn: told.append(turn))
-    assert await listening.hearing(listening.Ear(tmp_path / "x"))(None, MESSAGE) is PARSED
+    assert await listening.hearing(listening.Ear(tmp_path / "x"), parsed)(None, MESSAGE) is PARSED
     assert told[0]["text"] == "there is smoke"
