@@ -43,6 +43,7 @@ _MACHINE = re.compile(
     r"\b(?:we|i)(?:'ve| have)? been (?:trying|attempting) to (?:reach|contact) you\b"
     rf"|\bpress {_KEY}\b.*\b(?:to|for|now)\b|\bto (?:be removed|speak (?:to|with)|continue|accept|opt out|repeat)\b.*\bpress {_KEY}\b"
     r"|\bleave (?:a|your) (?:detailed )?(?:message|name)\b.*\b(?:tone|beep)\b|\b(?:at|after) the (?:tone|beep)\b"
+    r"|\b(?:can't|cannot|can not) (?:come|get) to the phone\b.*\bleave\b"
     r"|\byour call has been forwarded\b|\bmail ?box (?:is full|belonging)\b"
     r"|\b(?:person|number|party|subscriber|customer) (?:that )?you(?:'re| are| have)? (?:calling|dialed|called|trying to reach|reached)\b"
     r".*\b(?:not available|unavailable|in service|disconnected|voice ?mail)\b"

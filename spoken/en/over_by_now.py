@@ -46,7 +46,7 @@ _NOBODY = re.compile(
     r"|checked)\b.*\b(?:gone|empty|not there))"
 )
 _ALL_WELL = re.compile(
-    r"(?:^| )(?:(?:i|we) (?:am|are)|every ?(?:one|body) is|we are all|all of us are)"
+    r"(?:^| )(?:(?:i|we) (?:am|are)|every ?(?:one|body) is|we are all|all of us are|(?:he|she) is|they (?:both )?are)"
     r" (?:just |all |perfectly |totally |completely |doing |both |really |quite )*(?:fine|okay|ok|all right|alright|safe|unhurt|good)"
     r"(?: (?:now|thanks?|thank you|though|here|dear|honey|sir|ma am))*$"
 )
