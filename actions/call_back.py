@@ -1,4 +1,5 @@
 """Nobody took the transfer: an apology and a choice. Try again, be rung back, or something else; never a dead end.
+Whoever wishes to be rung back before that is asked for the number at once.
 
 The number is the one that the caller gives here, never the line's own. It is read back in groups, and one part can be
 corrected without saying the whole again. An emergency, a wish for a person and silence are looked after as everywhere.
@@ -12,18 +13,19 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
 from actions.casework import shared_client
 from actions.form import after_miss, put, remembered
-from actions.handover import hand_over, ticket_for
+from actions.handover import closed, hand_over, ticket_for
 from actions.ladder import counted
 from actions.questions import ask_again
 from actions.reply import civicline, say, say_only
 from actions.sealing import seal, unseal
 from actions.turn import Memory, Turn
+from agencies.line.call_backs import RINGS_BACK
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en import phones, saying
@@ -52,6 +54,7 @@ TIME: Dict[str, Any] = {
 }
 
 WRONG_ONCE = "call_back_number_again"  # in Memory.asked
+WANTED = {"then": "asked_for"}  # in the slot `call_back`, until the number is asked for
 TRIES = 2  # after so many in vain nobody is rung a third time for the same wish
 RESPONSES = {
     ("again", "call_back", "other"): OFFER["response"],
@@ -87,6 +90,9 @@ class ValidateCallBackForm(Action):
             "call_back_right": self._confirmed,
             "call_back_time": self._timed,
         }
+        if asking not in steps and tracker.get_slot("call_back") == WANTED:
+            say_only(dispatcher, response="utter_call_back_wanted")
+            return _ask(dispatcher, memory, _number(turn), None)
         if turn.intent == "transfer_failed" or asking not in steps:
             return self._offer(dispatcher, tracker, memory)
         return steps[asking](dispatcher, turn, memory)
@@ -171,6 +177,18 @@ def _missed(dispatcher: CollectingDispatcher, memory: Memory) -> List[EventType]
 
 def _done(memory: Memory, decided: Dict[str, Any]) -> List[EventType]:
     return [SlotSet("ask", None), SlotSet("misses", 0), SlotSet("silences", 0), SlotSet("call_back", decided)]
+
+
+class ActionWantsCallBack(Action):
+    """ "Can somebody call me back": the number, where the agency rings people back; else a person now."""
+
+    def name(self) -> str:
+        return "action_wants_call_back"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        if not RINGS_BACK.of(Turn.latest(tracker).agency):
+            return await hand_over(dispatcher, tracker, Memory.of(tracker), "asked_for_person")
+        return [*closed(), SlotSet("call_back", WANTED), FollowupAction("call_back_form")]
 
 
 class ActionCallBack(Action):

@@ -6,6 +6,7 @@ the answer. New messages are told after the status; a report that is not finishe
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import verified
 from actions.casework import plain, shared_client
 from actions.form import after_miss, put, remembered
 from actions.handover import hand_over
@@ -91,6 +93,10 @@ class ValidateCaseStatusForm(Action):
         asking = (before.ask or {}).get("slot")
         given = heard(turn, asking)
         reference = given.reference or unseal(tracker.get_slot("case_reference"))
+        entering = asking is None and given == Credentials() and not before.facts.get(WITHDRAW)
+        if entering and (wanted := verified.asked_of_it(tracker, turn)):
+            known = replace(before, need=turn.intent if is_need(turn.intent) else before.need, misses=0)
+            return _remember(replace(known, decision={"of_it": wanted}), None)
         if asking is None:
             other = is_need(turn.intent) and not before.facts.get(WITHDRAW)
             need = turn.intent if other else before.need
@@ -147,11 +153,14 @@ class ValidateCaseStatusForm(Action):
             return await self._to_go_on(turn, before, request, {"draft": True})
         if found.get("outcome") != "found":
             return _remember(replace(before, ask=None, decision=LOCKED), None)
-        new = await unread(self._client or shared_client(), request)
+        new, person = await asyncio.gather(
+            unread(self._client or shared_client(), request),
+            verified.signed_in(self._client or shared_client(), request, turn.call_id, _number_of(found)),
+        )
         decision = {**found, **({"messages": new} if new else {})}
         if (found.get("case") or {}).get("stage") == "more_wanted" and kind == "access_code":
             return await self._to_go_on(turn, before, request, {**decision, "draft": True})
-        return _remember(replace(before, ask=None, decision=decision), None)
+        return [*_remember(replace(before, ask=None, decision=decision), None), SlotSet(verified.SLOT, person)]
 
     def _not_found(self, dispatcher: CollectingDispatcher, before: Memory) -> List[EventType]:
         """Numbers that match nothing are asked for once more, not a third time."""
@@ -191,6 +200,11 @@ class ValidateCaseStatusForm(Action):
         return [*events, SlotSet("report", report.slot())]
 
 
+def _number_of(found: Dict[str, Any]) -> Optional[str]:
+    number = (found.get("case") or {}).get("number_spoken")
+    return str(number) if number else None
+
+
 def _written(reference: str) -> str:
     """Casework writes a case number as year-number: 2026417702 -> 2026-417702."""
     return f"{reference[:4]}-{reference[4:]}" if len(reference) == CASE_NUMBER_DIGITS else reference
@@ -224,6 +238,8 @@ class ActionCaseStatus(Action):
         decision = memory.decision or {"failed": "system_failure"}
         if decision.get("failed") == "other_need":
             return [SlotSet("decision", None), FollowupAction(form_of(memory.need or ""))]
+        if wanted := decision.get("of_it"):
+            return verified.tell(dispatcher, tracker, memory, str(wanted))
         if decision.get("draft"):
             return _goes_on(dispatcher, decision)
         if "failed" in decision:
@@ -233,6 +249,10 @@ class ActionCaseStatus(Action):
         body = civicline(memory, "case_status", disposition="case_status", reason="routed")
         if told := decision.get("withdrawn"):
             say_only(dispatcher, **told)
+            say(dispatcher, body, response="utter_anything_else")
+            return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
+        if memory.need == "case_number_request":
+            verified.tell_number(dispatcher, Turn.latest(tracker), _number_of(decision))
             say(dispatcher, body, response="utter_anything_else")
             return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "case_status"})]
         spoken, new = str((decision.get("case") or {}).get("spoken", "")), decision.get("messages") or {}

@@ -264,6 +264,8 @@ class ActionChangeMind(Action):
         return "action_change_mind"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        if goodbye.gives_up(Turn.latest(tracker).text):
+            return _goodbye(dispatcher, replace(Memory.of(tracker), also=()))
         memory = replace(Memory.of(tracker), need=None, facts={}, ask=None)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_change_mind")
         return closed() + [SlotSet(name, None) for name in ("need", "facts", "asked", "decision", "case_reference")]

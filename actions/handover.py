@@ -89,8 +89,12 @@ async def hand_over(
     disposition: str = "call_taker",
     language: Optional[str] = None,
     voice: Optional[Dict[str, Any]] = None,
+    then: Optional[Dict[str, Any]] = None,
 ) -> List[EventType]:
-    """Says who comes, transfers, and ends whatever was going on. A report's answers go along in the ticket."""
+    """Says who comes, transfers, and ends whatever was going on. A report's answers go along in the ticket.
+
+    `then`: a response, with its values, that is said after who comes.
+    """
     turn = Turn.latest(tracker)
     goes_to = destination or call_taker(turn.agency)
     wish = turn.text if reason == "asked_for_person" else None
@@ -119,6 +123,9 @@ async def hand_over(
     if left.say and reason != "routed":  # who comes is said first: the rest is about that person
         say_only(dispatcher, **told)
         told = {"text": left.say, "secret": left.secret}
+    if then:
+        say_only(dispatcher, **told)
+        told = then
     say(dispatcher, body, **told)
     return [*closed(), SlotSet("ticket", ticket.id)]
 

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import verified
 from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import is_need, spoken_name
@@ -18,6 +19,10 @@ from actions.reply import civicline, say, say_only
 from actions.routing import on_with, to_destination
 from actions.turn import Memory, Turn
 
+_NAMES_WHAT = re.compile(  # what it is about, and not yet what happened: "with my neighbor", "it's about my car"
+    r"\W*(?:um |uh |well |so |it's |its |yeah )*(?:(?:with|about|at|in|regarding) )?(?:my|our|a|an|the|some|this) \w+(?: \w+){0,2}\W*",
+    re.I,
+)
 _OWN = re.compile(r"\W*(?:um |uh |well |it's |its |it was |yes )*(?:my|our|a|an|some) \w+", re.I)
 
 
@@ -73,6 +78,8 @@ class ActionNoMatch(Action):
             return await to_destination(dispatcher, tracker, memory, memory.decision)
         if memory.open_question == "did_you_mean" and memory.candidate and _tells_of_it(turn):
             return on_with(memory.candidate, replace(memory, facts={**memory.facts, **turn.facts}))
+        if memory.open_question == "anything_else" and verified.asks_number(tracker, turn):
+            return verified.tell(dispatcher, tracker, memory, verified.NUMBER)
         heard = replace(memory, facts={**memory.facts, **turn.facts})
         if memory.open_question == "anything_else" and turn.intent == "inform" and turn.facts and not memory.misses:
             say_only(dispatcher, response="utter_person_declined")  # more about what was just answered
@@ -80,6 +87,9 @@ class ActionNoMatch(Action):
             return [SlotSet("facts", heard.facts), *counted(missed(memory))]
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, heard, _miss_reason(turn))
+        if turn.intent == "inform" and not memory.open_question and _NAMES_WHAT.fullmatch(turn.text):
+            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
+            return [*counted(missed(memory)), SlotSet("facts", heard.facts)]
         candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
         if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
             body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})

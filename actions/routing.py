@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -21,11 +21,11 @@ from actions.form import after_miss, put, remembered, why_missed
 from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, help_for, missed
 from actions.needs import CHAT, form_of, is_need, names_a_need, spoken_name
-from actions.questions import OPENING, ask_again
+from actions.questions import OPENING, PERSON, ask_again
 from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
 from actions.report.state import Report
-from actions.turn import Memory, Turn
+from actions.turn import Memory, Turn, last_reply
 from actions.which_need import WHICH, chosen, question_between
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -58,16 +58,20 @@ class ValidateNeedForm(Action):
         memory = _started(turn, before) if starting else _answered(turn, before)
         if memory is None:
             return self._missed(dispatcher, turn, before)
-        if starting and turn.also and ALONG not in memory.facts:
-            say_only(dispatcher, response="utter_both")
-        return await self._routed(dispatcher, turn, memory)
+        return await self._routed(dispatcher, turn, memory, both=starting and bool(turn.also))
 
-    async def _routed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
+    async def _routed(
+        self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory, both: bool = False
+    ) -> List[EventType]:
+        """`both`: two needs were named in this breath; whoever is connected for the first hears of the other there."""
         try:
             routed = plain(await (self._client or shared_client()).route(_request(turn, memory)))
         except CaseworkError:
             logger.warning("the directory could not be asked; the caller goes to a person")
             return remembered(replace(memory, ask=None, decision={"failed": "system_failure"}))
+        connected = routed.get("act") == "transfer" or routed.get("disposition") == "911"
+        if both and not (connected and routed.get("status") != "ask"):
+            say_only(dispatcher, response="utter_both")
         if routed.get("status") != "ask":
             return remembered(replace(memory, need=routed.get("need") or memory.need, ask=None, decision=routed))
         ask = routed["ask"]
@@ -168,6 +172,13 @@ class ActionRoute(Action):
             if memory.also and memory.facts.get(ALONG) != memory.need:
                 return other_first(memory)
             return await to_destination(dispatcher, tracker, memory, decision, self._client)
+        if _told_just_now(tracker, decision):
+            say(
+                dispatcher,
+                civicline(memory, "ask", ask=PERSON, **_decided(decision)),
+                response="utter_more_from_person",
+            )
+            return [SlotSet("open_question", "anything_else")]
         return _inform(dispatcher, memory, decision)
 
     async def _danger(
@@ -227,16 +238,21 @@ def begun(need: str) -> List[EventType]:
     ]
 
 
-def _told_along(dispatcher: CollectingDispatcher, memory: Memory, goal: Dict[str, Any]) -> Memory:
-    """Where another need is left: how the caller comes to it, and the fact that tells the call-taker of it."""
+def _told_just_now(tracker: Tracker, decision: Dict[str, Any]) -> bool:
+    """The answer is the one that was given a turn ago: who asks once more wants to know more than it tells."""
+    words = str(decision.get("say") or "").strip()
+    return bool(words) and any(words in str(message["text"]) for message in last_reply(tracker))
+
+
+def _told_along(memory: Memory, goal: Dict[str, Any]) -> Tuple[Memory, Optional[Dict[str, Any]]]:
+    """Where another need is left: the fact that tells the call-taker of it, and how the caller is told to come to it."""
     facts = {name: value for name, value in memory.facts.items() if name != ALONG}
     other = next((one for one in memory.also if one != memory.need), None)
     if other is None:
-        return replace(memory, facts=facts)
+        return replace(memory, facts=facts), None
     person = (goal.get("destination") or {}).get("id") in SAME_PEOPLE
     response = "utter_also_with_person" if person else "utter_also_call_again"
-    say_only(dispatcher, response=response, candidate=spoken_name(other))
-    return replace(memory, facts={**facts, ALONG: other})
+    return replace(memory, facts={**facts, ALONG: other}), {"response": response, "candidate": spoken_name(other)}
 
 
 async def to_destination(
@@ -249,7 +265,7 @@ async def to_destination(
     """Transfers to the destination of a decision, or to its person when self-service was declined."""
     person = decision.get("person") if decision.get("offer") else None
     goal = person or decision
-    memory = _told_along(dispatcher, memory, goal)
+    memory, along = _told_along(memory, goal)
     return await hand_over(
         dispatcher,
         tracker,
@@ -259,6 +275,7 @@ async def to_destination(
         text=goal.get("say"),
         destination=goal.get("destination"),
         disposition="call_taker" if person else decision.get("disposition") or "call_taker",
+        then=along,
     )
 
 

@@ -53,6 +53,7 @@ from spoken.en import report_link, yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
 from spoken.en.openings import (
     BARE_MARK,
+    CALL_BACK,
     KEY_ZERO,
     STILL_THERE,
     WITHDRAW,
@@ -63,6 +64,7 @@ from spoken.en.openings import (
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
+CALL_BACK_SLOTS = ("after_transfer", "call_back_")
 ABUSE, DTMF = "abuse", "dtmf"
 CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
@@ -78,6 +80,11 @@ class Limits:
 
 
 LIMITS, IN_A_REPORT = Limits(3, 6, 14), Limits(6, 10, 30)  # a report of thirty questions has more digressions
+
+
+def _is_reporting(report: Dict[str, Any]) -> bool:
+    """A report is being taken, or something is being added to one."""
+    return bool(report.get("id")) or report.get("stage") == "add"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -217,7 +224,7 @@ class InterruptPolicy(Policy):
             properties=danger.properties,
             needs=danger.needs,
             ask=tracker.get_slot("ask") or {},
-            report=bool((tracker.get_slot("report") or {}).get("id")),
+            report=_is_reporting(tracker.get_slot("report") or {}),
             checking=bool(tracker.get_slot("danger_check")),
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
@@ -257,6 +264,8 @@ class InterruptPolicy(Policy):
             return self._openings.get(found) if withdraws_an_earlier_one(turn.text) else None
         if found is None or (found == KEY_ZERO and turn.ask.get("kind") == "number"):
             return None
+        if found == CALL_BACK and str(turn.ask.get("slot")).startswith(CALL_BACK_SLOTS):
+            return None  # its form asks about that already
         if found in (KEY_ZERO, STILL_THERE, BARE_MARK) or (
             not turn.report and not (found == WRONG_NUMBER and turn.doubtful)
         ):

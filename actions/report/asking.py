@@ -12,6 +12,7 @@ from actions.report.corrections import named_in, new_value, place_renumbered, qu
 from actions.report.elsewhere import other_side, side_question
 from actions.report.link import after_answer, send_link
 from actions.report.moves import move_of
+from actions.report.phrases import YOU_CHOOSE
 from actions.report.pin import a_pin, chosen_for_them
 from actions.report.questions import ANY_CONCERN, ask_of, may_stay_open, read_back
 from actions.report.sides import SIDE_MOVES
@@ -71,7 +72,9 @@ async def _pin(talk: Talk, ask: Dict[str, Any]) -> None:
     digits = turn.digits or turn.secrets.get("pin") or digits_only(turn.text)
     move = move_of(talk.turn, ask, talk.report)
     step = None
-    if digits:
+    if YOU_CHOOSE.match(turn.text.strip()):
+        talk.in_vain = True
+    elif digits:
         step = await a_pin(talk, digits[:40])
         if _was_refused(step):
             talk.refused(step)

@@ -5,6 +5,7 @@ What lies elsewhere is the directory's to say (casework's route): the report han
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
@@ -13,13 +14,16 @@ from actions.report.questions import YES_NO
 from actions.report.talk import Talk
 
 PLACES = ("city", "on_border")
+STORY, FEW = "what_happened", 8  # words
+_IN = re.compile(r"^(?:(?:um|uh|well|it was|it's|this was|that was|it happened|over|out|down|up) )*(?:in|at)\b", re.I)
 DECIDES = "place"  # the kind of question whose answer says where it happened
 
 
 async def side_question(talk: Talk, ask: Dict[str, Any]) -> Optional[Dict[str, Any]]:
     """After an answer to "where": the question which side of the street, if one is due. Elsewhere for sure: the form ends."""
     heard = {name: talk.turn.facts[name] for name in PLACES if name in talk.turn.facts}
-    if ask.get("asked") != DECIDES or not heard or not talk.memory.need:
+    where = ask.get("asked") == DECIDES or (ask.get("slot") == STORY and _only_where(talk))
+    if not where or not heard or not talk.memory.need:
         return None
     talk.memory = replace(talk.memory, facts={**talk.memory.facts, **heard})
     routed = await _routed(talk, heard)
@@ -29,6 +33,11 @@ async def side_question(talk: Talk, ask: Dict[str, Any]) -> Optional[Dict[str, A
         return None
     known = {name: open_question[name] for name in ("slot", "prompt", "reprompt")}
     return {**known, "kind": "yes_no", "asked": "yes_no", "choices": YES_NO, "unknown": True}
+
+
+def _only_where(talk: Talk) -> bool:
+    """ "In Lakewood, off of Kipling", to what happened and where: nothing else is told, so the city is where it was."""
+    return bool(_IN.match(talk.turn.text)) and len(talk.turn.text.split()) <= FEW
 
 
 async def other_side(talk: Talk) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from actions.answers import UNKNOWN
-from actions.needs import CHAT, is_need
+from actions.needs import CHAT, is_need, names_a_need
 from actions.report.corrections import corrected
 from actions.report.phrases import (
     ABOUT_CODE,
@@ -24,8 +24,9 @@ from actions.report.phrases import (
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
-from spoken.en import report_link, yes_no
+from spoken.en import phones, report_link, yes_no
 
+REACHED = ("contact", "phone")  # kinds of answers that a telephone number or an address of e-mail is one of
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
 FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
 
@@ -107,8 +108,10 @@ def _meant(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
 
 
 def _has_value(turn: Turn, ask: Dict[str, Any]) -> bool:
-    value = value_of(ask, turn)
-    return (value is not None and value != UNKNOWN) or fact_of(turn, str(ask.get("asked"))) is not None
+    value, kind = value_of(ask, turn), str(ask.get("asked"))
+    if kind in REACHED and (turn.facts.get("email") or phones.phone_in(turn.text, turn.usage.country)):
+        return True
+    return (value is not None and value != UNKNOWN) or fact_of(turn, kind) is not None
 
 
 def _sensitive(turn: Turn) -> bool:
@@ -137,7 +140,8 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     if ask.get("free"):
         other = asks and turn.confidence >= SURE_OF_NEED and words <= MOST_OF_NEED
     else:
-        other = not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
+        plain = asks or names_a_need(turn.text)  # "bumper" is what was asked for, badly
+        other = plain and not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
     return Move("digress", target=turn.intent) if other and turn.intent != report.need else None
 
 

@@ -25,6 +25,11 @@ _REFUSES = re.compile(
     r"neither|later|leave it)\b",
     re.I,
 )
+_ONLY_WHOM = re.compile(  # "no, just tell me who to call"
+    r"\b(?:who(?:m)? (?:do|can|should|would) i (?:call|talk|speak|go|ask)|who(?:m)? to (?:call|talk to|ask)|"
+    r"(?:give|tell) me (?:the|a|their) (?:phone )?number|(?:what's|what is) the(?:ir)? (?:phone )?number)\b",
+    re.I,
+)
 _STOLEN = re.compile(
     r"\b(?:stolen|stole|(?:somebody|someone|he|she|they|(?:some|the|a) (?:guy|man|kid|woman|person))"
     r" (?:(?:must|may|might) have |has |have )?(?:took|taken|grabbed|swiped|stole|stolen))\b",
@@ -43,6 +48,10 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
     if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
         return named
+    if _ONLY_WHOM.search(text):
+        return "person"
+    if len(text.split()) > PLAIN_NO and yes_no.read(text).value is True and not yes_no.drops_it(text):
+        return "now"  # "yes but I don't want my name on it"
     if intent == "deny" and len(text.split()) > PLAIN_NO and not _REFUSES.search(text):
         return None  # "no it was just lost"
     meant = {"deny": "person", "speak_to_person": "person", "choose_online": "online", "affirm": "now"}

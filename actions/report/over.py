@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import verified
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
@@ -47,8 +48,9 @@ class ActionReportOver(Action):
         turn, memory, report = Turn.latest(tracker), Memory.of(tracker), Report.of(tracker)
         assert report is not None
         filed = await self._client_().tell_report(report.id, "submit", {"turn": turn.key})
+        person = await verified.filed(self._client_(), report.id)
         _said(dispatcher, turn, str(filed.get("say") or ""), filed.get("reference_spoken"))
-        return _what_else(dispatcher, memory, report)
+        return [SlotSet(verified.SLOT, person), *_what_else(dispatcher, memory, report)]
 
     async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
         memory, report = Memory.of(tracker), Report.of(tracker)

@@ -44,6 +44,14 @@ COMMANDS = {  # the whole turn is the command
         _END,
     ),
 }
+YOU_CHOOSE = _said(  # of the four digits
+    r"^(?:(?:uh|um|oh|ok|okay|well|please|sorry|no|just|can|could|i don't care|i don't mind)[ ,]+)*",
+    r"(?:you(?: can| could| just)*(?: please)? (?:pick|choose|decide|make|give|select|do|set)\b(?: (?:me|it|them|one|up|for|some(?:thing)?|"
+    r"the|a|any|numbers?|digits?|four|pin|code|that))*|(?:pick|choose|give me|make up) (?:one|some|any|them|it|four|a pin)(?: for me)?|"
+    r"any(?:thing|\s?one| numbers?| four| digits?)?(?: is| will be)?(?: fine| ok| good)?|whatever(?: you (?:want|like))?|"
+    r"(?:i )?(?:don't care|doesn't matter|don't mind)|up to you|surprise me|random)",
+    _END,
+)
 ABOUT_CODE = _said(
     r"\b(?:what(?:'s| is| was)|repeat|again|say|tell me|give me|read me|didn't (?:get|catch)|missed|lost|forgot)\b.*\bcode\b"
 )

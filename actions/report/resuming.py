@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, Optional, Tuple
 
+from actions import verified
 from actions.answers import answer
 from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
 from actions.casework import plain
@@ -23,6 +25,7 @@ _KINDS = Kinds()
 OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request", CHAT)
 LEAVES = ("stop_for_now", "goodbye", "change_mind")
 SURE_OF_NEED = 0.6
+_TOLD_AT_ONCE = re.compile(r"\badd(?:ing)? that (?:\S+ ){2,}\S+", re.I)  # "... that my neighbor has a video"
 
 
 def given(turn: Turn, asking_pin: bool) -> Tuple[Optional[str], Optional[str]]:
@@ -45,6 +48,8 @@ async def code(talk: Talk) -> None:
         return
     if entering and (way_in := talk.turn.metadata.get("handed_in")):
         await handed_in(talk, str(way_in))
+        return
+    if entering and await _added_to_the_known_one(talk):
         return
     code_now, pin = given(talk.turn, talk.report.stage == "pin")
     known = code_now or unseal(talk.report.code)
@@ -73,6 +78,23 @@ async def _danger(talk: Talk) -> bool:
         return True
     talk.known = {name: decided.get(name) for name in ("disposition", "destination")}
     return False
+
+
+async def _added_to_the_known_one(talk: Talk) -> bool:
+    """Something for the case that this call told about, or has filed: nobody is asked for code and PIN again."""
+    session = verified.session_of(talk.tracker)
+    if session is None or talk.memory.need != "add_to_report" or given(talk.turn, False) != (None, None):
+        return False
+    if talk.turn.intent == "add_to_report" and _TOLD_AT_ONCE.search(talk.turn.text):
+        await _message(talk, session)
+    else:
+        talk.asks_own("add")
+    return True
+
+
+async def _message(talk: Talk, session: str) -> None:
+    await talk.client.add_message(talk.agency, session, talk.turn.text, talk.turn.key)
+    talk.ends("added")
 
 
 def _not_given(talk: Talk) -> None:
@@ -174,12 +196,12 @@ async def add(talk: Talk) -> None:
     elif move.kind == "missed":
         talk.missed()
     else:
-        begun = await talk.client.session_of_report(talk.report.id)
+        known = verified.session_of(talk.tracker) if not talk.report.id else None
+        begun = {"filed": True, "session": known} if known else await talk.client.session_of_report(talk.report.id)
         if not begun["filed"]:
             talk.to_person("routed")
             return
-        await talk.client.add_message(talk.agency, begun["session"], talk.turn.text, talk.turn.key)
-        talk.ends("added")
+        await _message(talk, str(begun["session"]))
 
 
 def yes_or_no(talk: Talk) -> Optional[bool]:

@@ -35,6 +35,9 @@ _OPEN = re.compile(
     r"(?:(?:yes|yeah|oh|well|um+|uh+|and|so|just|please|the|really|then|right|again|i think(?: so)?|i guess|you|sir|ma am|officer"
     r"|dear)(?: |$))+$"
 )
+_GIVEN_UP = re.compile(
+    r"^(?:(?:oh|ok|okay|well|you know what|just|no|um+|uh+|ugh|then) )*(?:forget (?:it|this|that|about it)|never ?mind|leave it)\b"
+)
 MOST_WORDS = 14
 
 
@@ -47,6 +50,13 @@ def says_goodbye(words: str) -> bool:
 def wants_nothing_else(words: str) -> bool:
     """What answers "is there anything else?" for somebody who is content: "ok", "that's it", "great, thanks", "no, I'm good"."""
     return _is_over(plain_words(words))
+
+
+def gives_up(words: str) -> bool:
+    """ "Just forget it, bye": given up and a goodbye in one; "forget it" alone is none."""
+    plain = plain_words(words)
+    rest = _GIVEN_UP.sub("", plain, count=1).strip()
+    return rest != plain and says_goodbye(rest)
 
 
 def _is_over(plain: str) -> bool:

@@ -1,6 +1,6 @@
 """Calls that want nothing of the line: a wrong number, and machines that call (menus, voicemail, robocalls). And the key
-zero, said aloud, the wish to take back a report that was filed, whether anybody is still there, and a bare question mark.
-Pure; a person who only tells of such a call ("I got a robocall ...") is none of them.
+zero, said aloud, the wish to take back a report that was filed or to be rung back, whether anybody is still there, and a bare
+question mark. Pure; a person who only tells of such a call ("I got a robocall ...") is none of them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from typing import Optional
 
 WRONG_NUMBER, MACHINE, KEY_ZERO, WITHDRAW = "wrong_number", "machine", "key_zero", "withdraw"
-STILL_THERE, BARE_MARK = "still_there", "bare_mark"
+STILL_THERE, BARE_MARK, CALL_BACK = "still_there", "bare_mark", "call_back"
 MOST_WORDS = 16  # of a wrong number; more is a story
 
 _ZERO = re.compile(
@@ -77,11 +77,38 @@ _NOT_WITHDRAWN = re.compile(  # asked about, or told of somebody else
 )
 
 
+_TAKE_IT_BACK = re.compile(  # of one that the same breath tells of: "I reported my wallet stolen, can I take that back"
+    r"\b(?:take (?:that|it|this) back|(?:cancel|withdraw|retract|undo|call off) (?:that|it|this)(?: one)?"
+    r"|(?:don't|do not|no longer) need (?:that|it|the report|a report)(?: any ?more| now)?)\b"
+)
+_I_REPORTED = re.compile(
+    r"\b(?:i|we|my \w+)(?:'ve| have|'d| had)? (?:already |just )?(?:reported|filed|called in|made a report)\b"
+)
+_CALL_BACK = re.compile(
+    r"\b(?:call|phone|ring) (?:me|us) back\b|\b(?:get|want|need|request|like|have|arrange|schedule|do|offer) (?:a |me a )?call ?back\b"
+    r"|\b(?:have|get|ask) (?:somebody|someone|a person|anyone|one of (?:you|your people)) (?:to )?(?:call|phone|ring) (?:me|us)\b"
+    r"|\b(?:can|could|will|would) (?:you(?: guys)?|somebody|someone|a person|anyone) (?:please |just )?(?:call|phone|ring) (?:me|us)\b"
+)
+_NOT_CALLED_BACK = re.compile(  # told, or wanted of somebody else than this line
+    r"\b(?:said|told|supposed|never|nobody|no one|didn't|hasn't|haven't|promised|waiting for|was going to|he|she|they|if|detective"
+    r"|investigator|officer|sergeant|sheriff|scam(?:mer)?|keeps?|kept|tried|should i|don't|do not)\b"
+)
+
+
+def wants_call_back(words: str) -> bool:
+    """ "I can't wait, can somebody call me back": of this line, and not told of another."""
+    plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
+    plain = re.sub(r"\bi (?:don't|do not) have (?:the )?time\b", " ", plain)
+    return len(plain.split()) <= MOST_WORDS and bool(_CALL_BACK.search(plain)) and not _NOT_CALLED_BACK.search(plain)
+
+
 def withdraws(words: str) -> bool:
     """ "Cancel the report I filed": whoever says so wants a report taken back that has been filed."""
     plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
-    wanted = len(plain.split()) <= MOST_WORDS and _WITHDRAW.search(plain) and not _NOT_WITHDRAWN.search(plain)
-    return bool(wanted)
+    if _NOT_WITHDRAWN.search(plain):
+        return False
+    told = _I_REPORTED.search(plain) and _TAKE_IT_BACK.search(plain)
+    return bool(told) or (len(plain.split()) <= MOST_WORDS and bool(_WITHDRAW.search(plain)))
 
 
 def withdraws_an_earlier_one(words: str) -> bool:
@@ -90,7 +117,7 @@ def withdraws_an_earlier_one(words: str) -> bool:
 
 
 def opening_in(words: str) -> Optional[str]:
-    """wrong_number | machine | key_zero | withdraw | still_there | bare_mark; None when the words say something else."""
+    """wrong_number | machine | key_zero | withdraw | call_back | still_there | bare_mark; None when the words say something else."""
     plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
     if _MARK.fullmatch(words):
         return BARE_MARK
@@ -102,5 +129,7 @@ def opening_in(words: str) -> Optional[str]:
         return MACHINE
     if withdraws(words):
         return WITHDRAW
+    if wants_call_back(words):
+        return CALL_BACK
     short = len(plain.split()) <= MOST_WORDS
     return WRONG_NUMBER if short and _WRONG.search(plain) and not _NOT_WRONG.search(plain) else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from spoken.en.goodbye import says_goodbye, wants_nothing_else
+from spoken.en.goodbye import gives_up, says_goodbye, wants_nothing_else
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,22 @@ def test_these_are_goodbyes(words: str) -> None:
 def test_these_end_no_call(words: str) -> None:
     assert not says_goodbye(words)
     assert not wants_nothing_else(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "over"),
+    [
+        ("just forget it, bye", True),
+        ("never mind, have a good night", True),
+        ("ok never mind, I have to go", True),
+        ("forget it", False),
+        ("never mind, my car was towed", False),
+        ("bye", False),
+        ("forget it thanks", False),
+    ],
+)
+def test_giving_up_ends_a_call_only_with_a_goodbye(words: str, over: bool) -> None:
+    assert gives_up(words) is over
 
 
 @given(some.text())

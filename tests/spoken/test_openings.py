@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spoken.en.openings import BARE_MARK, KEY_ZERO, MACHINE, STILL_THERE, WRONG_NUMBER, opening_in
+from spoken.en.openings import BARE_MARK, CALL_BACK, KEY_ZERO, MACHINE, STILL_THERE, WITHDRAW, WRONG_NUMBER, opening_in
 
 SAID = {
     WRONG_NUMBER: [
@@ -35,6 +35,20 @@ SAID = {
         "did i lose you",
     ],
     BARE_MARK: ["?", "??", " ?! "],
+    WITHDRAW: [
+        "cancel my report",
+        "i reported my wallet stolen but my husband had it the whole time can i take that back",
+        "I filed a report for my bike this morning, it turned up so please cancel that",
+        "we reported our car stolen and it was only towed, so we don't need the report anymore",
+    ],
+    CALL_BACK: [
+        "i don't have time to wait can someone call me back",
+        "can I get a callback",
+        "please have somebody call me",
+        "just call me back when you can",
+        "could you guys phone me back later",
+        "i'd like a call back please",
+    ],
     None: [
         "!",
         "is he still there",
@@ -48,6 +62,13 @@ SAID = {
         "i got a call, press one to talk to the irs they said",
         "can you tell me if this call is being recorded",
         "zero two four",
+        "they said they would call me back and nobody did",
+        "i'm still waiting for the detective to call me back",
+        "a man keeps calling and wants me to call him back",
+        "should i call back the number that texted me",
+        "if he calls me back what do i say",
+        "i reported it last week and nobody called me back",
+        "he took my wallet and i want it back",
         "he pressed a gun to my head",
         "my car was towed",
         "",

@@ -143,7 +143,7 @@ class Intake:
                 "case": {"spoken": "It goes on.", "stage": "more_wanted" if self.wanted else "recorded"},
             }
             return 200, {"outcome": "draft"} if body["access_code"] == CODE and not self.wanted else found
-        if path == "/v1/person-sessions/by-report":
+        if path in ("/v1/person-sessions", "/v1/person-sessions/by-report"):
             until = {"expires_at": "2026-11-21T17:00:00Z", "idle_minutes": 15}
             return 200, {"outcome": "signed_in", "session": "civicline_person_x", "filed": True, **until}
         if path == "/v1/reports/resume":

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.call_back import ActionCallBack, ValidateCallBackForm, after_transfer
+from actions.call_back import ActionCallBack, ActionWantsCallBack, ValidateCallBackForm, after_transfer
 from actions.turn import Turn
 from tests.bot.actions.desk import Casework, Conversation
 
@@ -42,6 +42,15 @@ ALL = ["again", "call_back", "other"]
 )
 def test_what_a_caller_wants_after_a_failed_transfer(said: str, keys: str, choices: list[str], meant: str) -> None:
     assert after_transfer(turn(said, keys), choices) == meant
+
+
+async def test_whoever_wishes_to_be_rung_back_is_asked_for_the_number_at_once() -> None:
+    talk = Conversation()
+    await talk.turn(ActionWantsCallBack(), "can somebody call me back", "hold_on")
+    assert [event["name"] for event in talk.happened if event["event"] == "followup"] == ["call_back_form"]
+    await talk.turn(ValidateCallBackForm(), "can somebody call me back", "hold_on")
+    assert talk.reply["ask"]["slot"] == "call_back_number"
+    assert "nobody" not in talk.text
 
 
 async def talk_to(*turns: dict[str, Any]) -> Conversation:

@@ -106,3 +106,61 @@ async def test_a_look_up_that_fails_leads_to_a_person() -> None:
     await talk.turn(ValidateCaseStatusForm(casework.client()), "1234", "inform")
     await talk.turn(ActionCaseStatus(casework.client()), "1234", "inform")
     assert talk.reply["reason"] == "system_failure"
+
+
+SIGNED_IN = {"outcome": "signed_in", "session": "civicline_person_x", "filed": True}
+NUMBERED = {
+    "outcome": "found",
+    "case": {**FOUND["case"], "number_spoken": "two zero two six, four one seven, seven zero two"},
+}
+
+
+async def told(case: Dict[str, Any], intent: str = "case_status") -> tuple[Casework, Conversation]:
+    casework = Casework(**{"case-status": (200, case), "person-sessions": (200, SIGNED_IN)})
+    form, talk = ValidateCaseStatusForm(casework.client()), Conversation()
+    await talk.turn(form, "what about my case", intent)
+    await talk.turn(form, "four four one nine two", "inform")
+    await talk.turn(form, "oh three one seven", "inform")
+    await talk.turn(ActionCaseStatus(casework.client()), "oh three one seven", "inform")
+    return casework, talk
+
+
+async def asked_on(casework: Casework, talk: Conversation, text: str, intent: str) -> None:
+    await talk.turn(ValidateCaseStatusForm(casework.client()), text, intent)
+    if talk.slots["decision"]:
+        await talk.turn(ActionCaseStatus(casework.client()), text, intent)
+
+
+async def test_who_asks_on_about_the_case_is_not_asked_for_the_code_again() -> None:
+    casework, talk = await told(FOUND)
+    await asked_on(casework, talk, "so nobody was arrested yet", "case_status")
+    assert (talk.reply["ask"]["slot"], len(casework.requests("case-status"))) == ("person", 1)
+
+
+async def test_another_case_needs_its_own_code() -> None:
+    casework, talk = await told(FOUND)
+    await asked_on(casework, talk, "and how is my other report going", "case_status")
+    assert talk.reply["ask"]["slot"] == "case_reference"
+
+
+async def test_the_case_number_is_read_out_twice_and_kept_out_of_the_store() -> None:
+    casework, talk = await told(NUMBERED, "case_number_request")
+    assert talk.text.count("four one seven, seven zero two") == 2
+    assert talk.said[0]["secret"] == NUMBERED["case"]["number_spoken"]
+    casework, talk = await told(NUMBERED)
+    assert "four one seven" not in talk.text
+    await asked_on(casework, talk, "what's the number of it", "case_number_request")
+    assert talk.text.count("four one seven, seven zero two") == 2
+
+
+async def test_a_case_without_a_number_says_so() -> None:
+    _, talk = await told(FOUND, "case_number_request")
+    assert "no case number yet" in talk.text
+
+
+async def test_without_a_session_the_status_is_told_all_the_same() -> None:
+    casework = Casework(**{"case-status": (200, FOUND)})
+    form, talk = ValidateCaseStatusForm(casework.client()), Conversation()
+    await talk.turn(form, "status 44192 pin 0317", "case_status", facts={"access_code": "44192", "pin": "0317"})
+    assert talk.slots["verified"] is None
+    assert talk.slots["decision"]["outcome"] == "found"

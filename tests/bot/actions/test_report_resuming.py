@@ -160,3 +160,22 @@ async def test_handed_in_while_casework_is_down_a_person_takes_back() -> None:
     intake = Intake(**{"handed-in": httpx.ConnectError("down")})
     caller = await Caller(intake).says("/resume_report", "resume_report", seen={"handed_in": WAY_IN})
     assert (caller.reply["act"], caller.reply["reason"]) == ("transfer", "system_failure")
+
+
+async def test_something_for_the_case_that_was_told_about_needs_no_code() -> None:
+    intake = Intake()
+    caller = await status(intake, "11111")
+    caller.talk.slots["need"] = "add_to_report"
+    await caller.says("i want to add something", "add_to_report")
+    assert caller.asked == "report_add"
+    await caller.says("a white van was there at three", "inform")
+    assert intake.messages == ["a white van was there at three"]
+    assert "/v1/reports/resume" not in [path for path, _ in intake.asked]
+
+
+async def test_what_is_told_along_with_the_wish_to_add_is_taken_at_once() -> None:
+    intake = Intake()
+    caller = await status(intake, "11111")
+    caller.talk.slots["need"] = "add_to_report"
+    await caller.says("i want to add that my neighbor has a video of it", "add_to_report")
+    assert intake.messages == ["i want to add that my neighbor has a video of it"]
