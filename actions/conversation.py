@@ -102,7 +102,7 @@ class ActionGreet(SayAndAskAgain):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
-        if not (memory.need or memory.ask or memory.open_question):
+        if not (memory.need or memory.ask or memory.open_question or last_reply(tracker)):
             return super().run(dispatcher, tracker, domain)
         return ActionStillThere().run(dispatcher, tracker, domain)
 

@@ -167,4 +167,12 @@ class ActionHandOver(Action):
         if memory.need is None and turn.intent in ("relay_tty", "non_english", "speak_to_person"):
             memory = replace(memory, need=turn.intent)
         language = other_language_of(tracker, turn)
-        return await hand_over(dispatcher, tracker, memory, reason, language=language)
+        offered = _offered_person(memory) if reason == "asked_for_person" else {}
+        return await hand_over(dispatcher, tracker, memory, reason, language=language, **offered)
+
+
+def _offered_person(memory: Memory) -> Dict[str, Any]:
+    """Who asks for a person where one was offered by name ("or talk to a person at three one one") gets that one."""
+    decision = memory.decision or {}
+    person = decision.get("person") if memory.open_question == "self_service" and decision.get("offer") else None
+    return {"text": person.get("say"), "destination": person.get("destination")} if person else {}

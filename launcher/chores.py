@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import time
 from typing import Callable
 
@@ -66,11 +67,12 @@ def learn() -> int:
 
 
 def environment() -> int:
-    """For a plain shell: `eval "$(make -s environment)"`, then `.envs/bot/bin/rasa shell`, `rasa test`, `rasa interactive`."""
+    """For a plain shell: `eval "$(make -s environment)"`, then `rasa shell`, `rasa test`, `rasa interactive`, `rasa data validate`."""
     chosen = settings.of_running()
     wanted = chosen.environment(settings.QUIET)
     wanted["PATH"] = f"{env_python(BOT_ENV).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in sorted(wanted.items())))
+    say(RASA_OF_A_SHELL.format(root=shlex.quote(str(ROOT)), python=shlex.quote(sys.executable)))
     return 0
 
 
@@ -204,6 +206,11 @@ def _drill(which: str) -> int:
     return subprocess.run(command, cwd=str(ROOT)).returncode
 
 
+# `rasa data validate` by way of rasa_data.py, everything else as it is
+RASA_OF_A_SHELL = """\
+rasa() {{
+  if [ "$1 $2" = "data validate" ]; then shift 2; (cd {root} && {python} -m launcher validate -- "$@"); else command rasa "$@"; fi
+}}"""
 CHORES: dict[str, Callable[[], int]] = {
     "setup": setup,
     "train": train,

@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
         ("clean", "delete environments, models and var/"),
     ):
         commands.add_parser(name, help=text)
+    validating = commands.add_parser("validate", help="rasa data validate, without warnings that are not true here")
+    validating.add_argument("rasa_arguments", nargs=argparse.REMAINDER)
     for name, text in (("run", "start everything"), ("talk", "type with the bot"), ("call", "play a recording")):
         command = commands.add_parser(name, help=text)
         command.add_argument("--port-offset", type=int, default=0, help="added to every port")
@@ -61,6 +63,10 @@ def dispatch(options: argparse.Namespace) -> int:
         from launcher.call import call
 
         return call(options.wav, options.say, options.port_offset)
+    if options.command == "validate":
+        from launcher.rasa_data import validate
+
+        return validate(options.rasa_arguments)
     from launcher import chores
 
     return chores.CHORES[options.command]()

@@ -38,18 +38,27 @@ _STOLEN = re.compile(
 _NOT_STOLEN = re.compile(
     r"\b(?:not|wasn't|don't think|doubt|no)\b[^.,]{0,20}\b(?:stolen|stole|took)\b|\b(?:or|whether)\b", re.I
 )
+_NO_WAIT = re.compile(r"^\W*(?:(?:oh|um|uh|well|no|wait|sorry|actually)\b\W*)+", re.I)
+_FOR_INFORMATION = re.compile(  # "no, I just wanted you to know"
+    r"\b(?:just|only)(?: \w+){0,2} (?:want(?:ed)?|calling|called|thought|letting|telling|report(?:ing)?)\b"
+    r".{0,40}\b(?:know|tell you|aware|heads up|info\w*)\b"
+    r"|\b(?:don't|do not) (?:want|need) (?:a|any|the|to (?:make|file|do)(?: (?:a|any|the))?) ?report\b|\bjust (?:fyi|a heads up)\b",
+    re.I,
+)
 _OWN_THING = re.compile(r"(?:(?:my|a|an|the|our) )?[a-z]{3,}[.!]?", re.I)  # "bike", to those who said only "stolen"
 STORY_WORDS = 9  # fewer only name what it is about
 
 
 def chosen(text: str, digits: str, intent: str) -> Optional[str]:
-    """now | online | person; None when the turn chose nothing."""
+    """now | online | person | told (it was for information only); None when the turn chose nothing."""
     if digits:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
     if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
         return named
     if _ONLY_WHOM.search(text):
         return "person"
+    if _FOR_INFORMATION.search(text):
+        return "told"
     if len(text.split()) > PLAIN_NO and yes_no.read(text).value is True and not yes_no.drops_it(text):
         return "now"  # "yes but I don't want my name on it"
     if intent == "deny" and len(text.split()) > PLAIN_NO and not _REFUSES.search(text):
@@ -83,13 +92,14 @@ async def offer(talk: Talk) -> None:
     elif choice is None and other and names_a_need(turn.text):
         talk.ends("other_need", need=turn.intent)
     else:
-        talk.ends("online" if choice == "online" else "declined")
+        talk.ends(choice if choice in ("online", "told") else "declined")
 
 
 def _corrected_need(talk: Talk) -> Optional[str]:
     """ "Actually it was stolen, somebody took it out of my bag": what was lost was taken after all."""
     turn = talk.turn
-    stolen = talk.memory.need == "lost_property" and _STOLEN.search(turn.text) and not _NOT_STOLEN.search(turn.text)
+    text = _NO_WAIT.sub("", turn.text)
+    stolen = talk.memory.need == "lost_property" and _STOLEN.search(text) and not _NOT_STOLEN.search(text)
     return "theft_cold" if stolen else None
 
 

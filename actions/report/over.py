@@ -123,6 +123,13 @@ class ActionReportOver(Action):
         say(dispatcher, body, **answered(how, "utter_online"))
         return [SlotSet("open_question", "anything_else")]
 
+    async def _told(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
+        """It was for information: thanked for, and nothing is filed."""
+        body = civicline(Memory.of(tracker), "inform", disposition="info", reason="routed")
+        say_only(dispatcher, response="utter_report_told")
+        say(dispatcher, body, response="utter_anything_else")
+        return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "info"})]
+
     async def _other_need(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
@@ -153,6 +160,7 @@ ENDINGS: Dict[
     "declined": ActionReportOver._declined,
     "elsewhere": ActionReportOver._elsewhere,
     "online": ActionReportOver._online,
+    "told": ActionReportOver._told,
     "other_need": ActionReportOver._other_need,
     "ended": ActionReportOver._ended,
 }

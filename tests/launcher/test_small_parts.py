@@ -10,7 +10,7 @@ from typing import Iterator
 
 import pytest
 
-from launcher import checks, docs_links, progress, rest, results, talk
+from launcher import docs_links, progress, rasa_data, rest, results, talk
 from launcher.call import what_to_play
 from launcher.errors import BadSetting, LauncherError, StepFailed
 from launcher.settings import Settings
@@ -56,7 +56,7 @@ def test_rasas_warnings_are_listed_once_and_those_of_libraries_are_not() -> None
 /x/jax.py:1: UserWarning: jax is deprecated.
 2026-01-01 WARNING  rasa.validator  - The utterance 'utter_x' is not used.
 """
-    assert checks.warnings(text) == [
+    assert rasa_data.warnings(text) == [
         "The intent 'bond' is not used in any story.",
         "The utterance 'utter_x' is not used.",
     ]
