@@ -4,6 +4,7 @@ machine. Each gets a true answer and the open question; nobody is rung for a mac
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Dict, List
 
@@ -22,6 +23,7 @@ from agencies.danger.number import says_number
 
 ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
 BY_MISTAKE = "silent_or_hangup"  # the need of a call that is none
+_NUMBER = re.compile(r"\b(?:number|phone|telephone|cell|mobile|line|caller id|landline|this one)\b", re.I)
 MACHINE = "machine"  # the open question: is this a person?
 
 
@@ -53,7 +55,16 @@ class ActionStopCalls(SayAndAskAgain):
 
 
 class ActionOwnNumber(SayAndAskAgain):
+    """What is said of no number ("I'm calling about my car") names what it is about, and not yet what happened."""
+
     topic = "own_number"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
+        memory = Memory.of(tracker)
+        if memory.ask or memory.need or _NUMBER.search(Turn.latest(tracker).text):
+            return super().run(dispatcher, tracker, domain)
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
+        return [SlotSet("open_question", None)]
 
 
 class ActionWhichLine(SayAndAskAgain):

@@ -24,7 +24,7 @@ from casework_client.errors import CaseworkError
 from spoken.en.numbers import digits_only
 
 logger = logging.getLogger(__name__)
-SLOT, WITHIN_S = "verified", 0.6
+SLOT, WITHIN_S = "verified", 1.0
 FEW = 8  # words
 NUMBER, MORE = "number", "more"  # what is asked of a case that was looked up already
 _ANOTHER = re.compile(r"\b(?:an ?other|other|different|second|one more|not (?:that|this) one)\b", re.I)
@@ -103,4 +103,5 @@ def tell_number(dispatcher: CollectingDispatcher, turn: Turn, number: Optional[s
         return
     digits = digits_only(number)
     said = f"{digits[:4]}-{digits[4:]}" if turn.written and len(digits) > 4 else number
-    say_only(dispatcher, response="utter_case_number", number=said, secret=said)
+    response = "utter_case_number_written" if turn.written else "utter_case_number"
+    say_only(dispatcher, response=response, number=said, secret=said)

@@ -28,6 +28,7 @@ Which intent leads to which action is data in config.yml.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Dict, FrozenSet, List, Optional
@@ -49,7 +50,7 @@ from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
-from spoken.en import report_link, yes_no
+from spoken.en import goodbye, report_link, yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
 from spoken.en.openings import (
     BARE_MARK,
@@ -65,7 +66,10 @@ from spoken.en.openings import (
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 CALL_BACK_SLOTS = ("after_transfer", "call_back_")
-ABUSE, DTMF = "abuse", "dtmf"
+ABUSE, DTMF, GOODBYE, REPEAT = "abuse", "dtmf", "goodbye", "ask_repeat"
+_MEANING = re.compile(
+    r"\bwhat (?:do you mean|does that mean)\b|\bwhy\b", re.I
+)  # asks for a reason, not for the same words
 CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 
@@ -293,6 +297,8 @@ class InterruptPolicy(Policy):
             return self._person
         if turn.intent == ABUSE and turn.ask.get("kind") == "yes_no" and yes_no.read(turn.text).value is not None:
             return None  # "yes, damn it"
+        if turn.intent == GOODBYE and turn.ask and not goodbye.names_goodbye(turn.text):
+            return None  # "any time after five" is an answer
         if turn.report and not self._holds_up_a_report(turn):
             return None
         return self._interrupts.get(turn.intent)
@@ -302,6 +308,8 @@ class InterruptPolicy(Policy):
             return False
         if report_link.is_wished(turn.text) and self._interrupts.get(turn.intent) != self._person:
             return False  # the report sends it
+        if turn.intent == REPEAT and _MEANING.search(turn.text):
+            return False
         if turn.text.startswith("/") or not turn.ask.get("free"):
             return True
         short, sure = len(turn.text.split()) <= SHORT_WORDS, turn.confidence >= SURE

@@ -16,10 +16,12 @@ from actions.report.phrases import (
     COMMANDS,
     GIVEN_UP,
     HOW_LONG,
+    LATER,
     LOST_CODE,
     QUESTION,
     SEND_CODE,
     WHY,
+    WISH,
 )
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
@@ -83,6 +85,8 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
             return Move("how_long")
         if WHY.search(text):
             return Move("why")
+    if LATER.search(text) and len(text.split()) <= LONGER:
+        return Move("stop", text=text)
     if GIVEN_UP.match(text) and len(text.split()) <= SHORT and not is_need(turn.intent):
         return Move("stop", text=text)
     return None
@@ -140,8 +144,9 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
     if ask.get("free"):
         other = asks and turn.confidence >= SURE_OF_NEED and words <= MOST_OF_NEED
     else:
-        plain = asks or names_a_need(turn.text)  # "bumper" is what was asked for, badly
-        other = plain and not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
+        yes_no_open = ask.get("asked") == "yes_no"  # "it's got leaves all over it" tells on, and is no other matter
+        plain = asks or (WISH.search(turn.text) if yes_no_open else names_a_need(turn.text))
+        other = bool(plain) and not _has_value(turn, ask) and turn.confidence >= (SURE if asks else SURE_OF_NEED)
     return Move("digress", target=turn.intent) if other and turn.intent != report.need else None
 
 

@@ -42,7 +42,8 @@ _NO_WAIT = re.compile(r"^\W*(?:(?:oh|um|uh|well|no|wait|sorry|actually)\b\W*)+",
 _FOR_INFORMATION = re.compile(  # "no, I just wanted you to know"
     r"\b(?:just|only)(?: \w+){0,2} (?:want(?:ed)?|calling|called|thought|letting|telling|report(?:ing)?)\b"
     r".{0,40}\b(?:know|tell you|aware|heads up|info\w*)\b"
-    r"|\b(?:don't|do not) (?:want|need) (?:a|any|the|to (?:make|file|do)(?: (?:a|any|the))?) ?report\b|\bjust (?:fyi|a heads up)\b",
+    r"|\b(?:don't|do not) (?:want|need) (?:a|any|the|to (?:make|file|do)(?: (?:a|any|the))?) ?report\b|\bjust (?:fyi|a heads up)\b"
+    r"|^\W*(?:no|nope|nah)\b.{0,12}\b(?:we|i|it|that)(?:'re|'m|'s| are| am| is) (?:all )?(?:good|fine|ok|okay|set)\b|\bno need\b",
     re.I,
 )
 _OWN_THING = re.compile(r"(?:(?:my|a|an|the|our) )?[a-z]{3,}[.!]?", re.I)  # "bike", to those who said only "stolen"

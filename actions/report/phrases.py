@@ -44,6 +44,10 @@ COMMANDS = {  # the whole turn is the command
         _END,
     ),
 }
+LATER = _said(  # at the end of whatever was told: "... but listen, can I finish this later"
+    r"\b(?:can|could|may|let me|i'll|i will|i'd like to|i want to|i have to|i need to) (?:i |we )?(?:just )?(?:finish|do|complete|continue)"
+    r"(?: (?:this|it|that|the rest|the report|filing))*(?: up)? (?:later|tomorrow|another time|some other time)\b"
+)
 YOU_CHOOSE = _said(  # of the four digits
     r"^(?:(?:uh|um|oh|ok|okay|well|please|sorry|no|just|can|could|i don't care|i don't mind)[ ,]+)*",
     r"(?:you(?: can| could| just)*(?: please)? (?:pick|choose|decide|make|give|select|do|set)\b(?: (?:me|it|them|one|up|for|some(?:thing)?|"
@@ -73,6 +77,9 @@ WHY = _said(
 QUESTION = _said(
     r"^(?:(?:so|and|but|um|uh|hey|wait|okay|also|by the way|quick question|before that|one question)[ ,]+)*",
     r"(?:what|what's|how|where|when|who|which|why|can|could|do|does|did|is|are|am|will|would|should|may)\b|\?\s*$",
+)
+WISH = _said(
+    r"\b(?:i|we)(?:'d| would| also| still| just)* (?:need|want|like|have to|got to)\b|\b(?:also|another|instead|report|besides)\b"
 )
 
 SORRY = _said(  # "sorry, I meant yes"

@@ -27,7 +27,7 @@ from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core import events
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -88,7 +88,9 @@ async def run(
     except ActionServerFailed as failure:
         watched.COUNTS.happened("action_failed")
         logger.error("action %s failed, the caller goes to a person: %s", self.name(), failure)
-        return [await to_a_person(self.name(), nlg, tracker, output_channel)]
+        # of a form's validation Rasa throws everything away, the words too, when it brings no slot: the caller would hear a rephrasing
+        kept = [SlotSet("misses", 0)] if self.name().startswith("validate_") else []
+        return [await to_a_person(self.name(), nlg, tracker, output_channel), *kept]
     responses = answer.get("responses") or []
     if third_time.is_due(tracker.events, responses):
         responses, happened = third_time.instead(tracker, responses, happened)

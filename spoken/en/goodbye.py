@@ -37,6 +37,8 @@ _OPEN = re.compile(
 )
 _GIVEN_UP = re.compile(
     r"^(?:(?:oh|ok|okay|well|you know what|just|no|um+|uh+|ugh|then) )*(?:forget (?:it|this|that|about it)|never ?mind|leave it)\b"
+    r"(?: (?:i|we) (?:just )?(?:figured (?:it|that) out|found (?:it|him|her|them)|got it|have it|solved it)"
+    r"| it is (?:fine|ok|okay|solved|sorted))?"
 )
 MOST_WORDS = 14
 
@@ -50,6 +52,11 @@ def says_goodbye(words: str) -> bool:
 def wants_nothing_else(words: str) -> bool:
     """What answers "is there anything else?" for somebody who is content: "ok", "that's it", "great, thanks", "no, I'm good"."""
     return _is_over(plain_words(words))
+
+
+def names_goodbye(words: str) -> bool:
+    """A word of goodbye stands in it, whatever else is said: "okay bye now", "listen, I gotta run"."""
+    return bool(_SAID_BYE.search(plain_words(words)))
 
 
 def gives_up(words: str) -> bool:

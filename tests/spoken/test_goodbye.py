@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from spoken.en.goodbye import gives_up, says_goodbye, wants_nothing_else
+from spoken.en.goodbye import gives_up, names_goodbye, says_goodbye, wants_nothing_else
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,8 @@ def test_these_end_no_call(words: str) -> None:
         ("just forget it, bye", True),
         ("never mind, have a good night", True),
         ("ok never mind, I have to go", True),
+        ("oh never mind i figured it out bye", True),
+        ("never mind i figured out it was stolen", False),
         ("forget it", False),
         ("never mind, my car was towed", False),
         ("bye", False),
@@ -79,6 +81,14 @@ def test_these_end_no_call(words: str) -> None:
 )
 def test_giving_up_ends_a_call_only_with_a_goodbye(words: str, over: bool) -> None:
     assert gives_up(words) is over
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("okay bye now", True), ("listen i gotta run", True), ("any time after five", False), ("now", False)],
+)
+def test_a_word_of_goodbye_is_found_beside_others(words: str, named: bool) -> None:
+    assert names_goodbye(words) is named
 
 
 @given(some.text())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.call_back import ActionCallBack, ActionWantsCallBack, ValidateCallBackForm, after_transfer
+from actions.call_back import TIME, ActionCallBack, ActionWantsCallBack, ValidateCallBackForm, after_transfer
 from actions.turn import Turn
 from tests.bot.actions.desk import Casework, Conversation
 
@@ -133,3 +133,12 @@ async def test_something_else_leads_back_to_the_opening_question() -> None:
     talk = await talk_to({"text": "no leave it", "intent": "deny"})
     await talk.turn(ActionCallBack(Casework().client()))
     assert talk.text == "How can I help you?"
+
+
+@pytest.mark.parametrize(
+    ("said", "when"), [("any time after five", "evening"), ("before noon", "morning"), ("whenever", "any_time")]
+)
+async def test_a_time_by_the_clock_is_a_time_of_the_day(said: str, when: str) -> None:
+    talk = Conversation(ask={**TIME, "sealed": None})
+    await talk.turn(ValidateCallBackForm(), said, "inform")
+    assert talk.slots["call_back"]["best_time"] == when

@@ -76,6 +76,12 @@ async def test_an_action_that_answers_gives_its_words_and_events(serve: Any) -> 
     assert (uttered.text, slot.value) == ("hello", "barking_dog")
 
 
+async def test_a_form_whose_validation_fails_brings_a_person_and_is_not_thrown_away() -> None:
+    events = await run("http://127.0.0.1:9/webhook", action="validate_report_form")
+    assert object_of(events[:1])["reason"] == "system_failure"
+    assert any(isinstance(event, SlotSet) for event in events[1:])  # else Rasa rejects the form, and the words with it
+
+
 async def test_an_action_server_that_is_down_means_a_person() -> None:
     reply = object_of(await run("http://127.0.0.1:9/webhook"))
     assert (reply["act"], reply["reason"], reply["need"]) == ("transfer", "system_failure", "theft_cold")
