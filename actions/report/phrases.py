@@ -79,7 +79,7 @@ QUESTION = _said(
     r"(?:what|what's|how|where|when|who|which|why|can|could|do|does|did|is|are|am|will|would|should|may)\b|\?\s*$",
 )
 WISH = _said(
-    r"\b(?:i|we)(?:'d| would| also| still| just)* (?:need|want|like|have to|got to)\b|\b(?:also|another|instead|report|besides)\b"
+    r"\b(?:i|we)(?:'d| would| also| still| just)* (?:need|want|like|have to|got to)\b|\b(?:also|another|instead|report|besides|as well)\b"
 )
 
 SORRY = _said(  # "sorry, I meant yes"
