@@ -279,6 +279,9 @@ class ActionCorrect(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
+        if not (memory.need or memory.ask or memory.asked or memory.open_question):
+            ask_again(dispatcher, memory)  # there is nothing yet to correct: "oh no, not a computer"
+            return []
         offered = (memory.ask or {}).get("slot") == "self_service"
         if (memory.ask and not offered) or not memory.asked or not (memory.decision or {}).get("need"):
             say_only(dispatcher, response="utter_correct")

@@ -14,6 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import verified
 from actions.answers import UNKNOWN, answer, over_now
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
@@ -52,6 +53,8 @@ class ValidateNeedForm(Action):
         if before.ask and before.ask["slot"] == WHICH:
             found = chosen(turn, before)
             return await self._routed(dispatcher, turn, found) if found else self._neither(turn, before)
+        if before.open_question == "anything_else" and verified.asks_when(tracker, turn):
+            return remembered(replace(before, decision={"of_it": verified.MORE}))
         if before.ask is None and (ask := question_between(turn, before)):
             return self._between(dispatcher, turn, before, ask)
         starting = before.ask is None
@@ -159,6 +162,8 @@ class ActionRoute(Action):
         decision = memory.decision or {"failed": "system_failure"}
         if "failed" in decision:
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
+        if wanted := decision.get("of_it"):
+            return [*verified.tell(dispatcher, tracker, memory, str(wanted))]
         if "neither" in decision:
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
             return [*closed(), *counted(memory), SlotSet("decision", None)]

@@ -27,6 +27,11 @@ logger = logging.getLogger(__name__)
 SLOT, WITHIN_S = "verified", 1.0
 FEW = 8  # words
 NUMBER, MORE = "number", "more"  # what is asked of a case that was looked up already
+MOST_WORDS = 12
+_WHEN = re.compile(
+    r"\b(?:when|how long|how soon|will)\b.{0,30}\b(?:hear|know|news|call(?:ed)? me|contact(?:ed)?|be in touch|come(?:s)? of it|take)\b",
+    re.I,
+)
 _ANOTHER = re.compile(r"\b(?:an ?other|other|different|second|one more|not (?:that|this) one)\b", re.I)
 
 
@@ -76,6 +81,11 @@ def asks_number(tracker: Tracker, turn: Turn) -> bool:
     """ "And what's the number?", after a case was told about."""
     words = turn.text.lower().replace("?", " ").split()
     return bool(tracker.get_slot(SLOT)) and "number" in words and len(words) <= FEW
+
+
+def asks_when(tracker: Tracker, turn: Turn) -> bool:
+    """ "And when will I hear something?", after a case was told about."""
+    return bool(tracker.get_slot(SLOT)) and bool(_WHEN.search(turn.text)) and len(turn.text.split()) <= MOST_WORDS
 
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, wanted: str) -> List[EventType]:

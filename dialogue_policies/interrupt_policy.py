@@ -67,6 +67,7 @@ HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 CALL_BACK_SLOTS = ("after_transfer", "call_back_")
 ABUSE, DTMF, GOODBYE, REPEAT = "abuse", "dtmf", "goodbye", "ask_repeat"
+ABOUT_US = ("ask_capabilities", "ask_help")
 _MEANING = re.compile(
     r"\bwhat (?:do you mean|does that mean)\b|\bwhy\b", re.I
 )  # asks for a reason, not for the same words
@@ -246,7 +247,7 @@ class InterruptPolicy(Policy):
         before = takewhile(lambda event: event is not uttered, tracker.events)
         so_far = Progress.of(before, turn.report)
         limits = IN_A_REPORT if turn.report else LIMITS
-        content = turn.intent in CONTENT and tracker.get_slot("need")
+        content = (turn.intent in CONTENT or goodbye.wants_nothing_else(turn.text)) and tracker.get_slot("need")
         if so_far.asking and (turn.intent == DTMF or yes_no.read(turn.text).value is not None):
             return self._offer_answer
         if so_far.in_all >= limits.in_all:
@@ -310,6 +311,8 @@ class InterruptPolicy(Policy):
             return False  # the report sends it
         if turn.intent == REPEAT and _MEANING.search(turn.text):
             return False
+        if turn.intent in ABOUT_US and turn.ask.get("asked") == "pin":
+            return False  # "can you just pick one for me"
         if turn.text.startswith("/") or not turn.ask.get("free"):
             return True
         short, sure = len(turn.text.split()) <= SHORT_WORDS, turn.confidence >= SURE

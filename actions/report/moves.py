@@ -12,6 +12,7 @@ from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need, names_a_need
 from actions.report.corrections import corrected
 from actions.report.phrases import (
+    ABOUT_A_PLATE,
     ABOUT_CODE,
     COMMANDS,
     GIVEN_UP,
@@ -136,6 +137,8 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
         return Move("person", target=turn.intent)
     if turn.intent == "case_number_request":
         return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None
+    if ask.get("asked") == "plate" and ABOUT_A_PLATE.search(turn.text):
+        return None  # "the plates are gone"
     asks, words = bool(QUESTION.search(turn.text.strip())), len(turn.text.split())
     if ask.get("danger") and not asks and not GIVEN_UP.match(turn.text.strip()) and _an_incident(turn):
         return None  # more of the same story: what it says about danger is asked for in other words

@@ -10,7 +10,7 @@ from actions.casework import plain
 from actions.needs import CHAT, is_need, names_a_need
 from actions.report.asking import next_of
 from actions.report.moves import move_of
-from actions.report.phrases import HOW_LONG
+from actions.report.phrases import HOW_LONG, WHAT_NEXT
 from actions.report.questions import own
 from actions.report.state import Report
 from actions.report.talk import Talk
@@ -39,6 +39,10 @@ _NOT_STOLEN = re.compile(
     r"\b(?:not|wasn't|don't think|doubt|no)\b[^.,]{0,20}\b(?:stolen|stole|took)\b|\b(?:or|whether)\b", re.I
 )
 _NO_WAIT = re.compile(r"^\W*(?:(?:oh|um|uh|well|no|wait|sorry|actually)\b\W*)+", re.I)
+_REAL_PERSON = re.compile(  # "yes but can I do it with a real person"
+    r"(?<!not )\b(?:real|live|actual|human) (?:person|being|human|operator)\b|\bwith (?:a person|a human|somebody|someone)\b",
+    re.I,
+)
 _FOR_INFORMATION = re.compile(  # "no, I just wanted you to know"
     r"\b(?:just|only)(?: \w+){0,2} (?:want(?:ed)?|calling|called|thought|letting|telling|report(?:ing)?)\b"
     r".{0,40}\b(?:know|tell you|aware|heads up|info\w*)\b"
@@ -54,6 +58,8 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
     """now | online | person | told (it was for information only); None when the turn chose nothing."""
     if digits:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
+    if _REAL_PERSON.search(text):
+        return "person"
     if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
         return named
     if _ONLY_WHOM.search(text):
@@ -84,6 +90,9 @@ async def offer(talk: Talk) -> None:
     )
     if choice is None and HOW_LONG.search(turn.text):
         talk.say(response="utter_report_takes")
+        talk.asks_same()
+    elif choice is None and WHAT_NEXT.search(turn.text):
+        talk.say(response="utter_report_what_next")
         talk.asks_same()
     elif choice is None and corrected:
         talk.ends("other_need", need=corrected)

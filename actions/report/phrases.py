@@ -56,6 +56,7 @@ YOU_CHOOSE = _said(  # of the four digits
     r"(?:i )?(?:don't care|doesn't matter|don't mind)|up to you|surprise me|random)",
     _END,
 )
+ABOUT_A_PLATE = _said(r"\b(?:plates?|tags?)\b")
 ABOUT_CODE = _said(
     r"\b(?:what(?:'s| is| was)|repeat|again|say|tell me|give me|read me|didn't (?:get|catch)|missed|lost|forgot)\b.*\bcode\b"
 )
@@ -70,6 +71,7 @@ HOW_LONG = _said(
     r"\bhow (?:many|much) (?:more )?(?:questions|longer|more)\b|\bhow long (?:is|will|does|would) (?:this|it|that)|",
     r"\b(?:are we|almost) done\b",
 )
+WHAT_NEXT = _said(r"\b(?:what|how) (?:happens|does (?:it|that|this) work|will happen|do you do)\b")
 WHY = _said(
     r"^(?:but |and |uh |um )*(?:why (?:do|are|is|should|does)\b.*\b(?:you|that|this|need|ask|asking|want|matter)\b|",
     r"what do you mean|what does that mean|what's that (?:for|mean)|what is that(?: for)?$|how do i find)",

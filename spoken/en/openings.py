@@ -87,7 +87,7 @@ _I_REPORTED = re.compile(
 _CALL_BACK = re.compile(
     r"\b(?:call|phone|ring) (?:me|us) back\b|\b(?:get|want|need|request|like|have|arrange|schedule|do|offer) (?:a |me a )?call ?back\b"
     r"|\b(?:have|get|ask) (?:somebody|someone|a person|anyone|one of (?:you|your people)) (?:to )?(?:call|phone|ring) (?:me|us)\b"
-    r"|\b(?:can|could|will|would) (?:you(?: guys)?|somebody|someone|a person|anyone) (?:please |just )?(?:call|phone|ring) (?:me|us)\b"
+    r"|\b(?:can|could) (?:you(?: guys)?|somebody|someone|a person|anyone) (?:please |just )?(?:call|phone|ring) (?:me|us)\b"
 )
 _NOT_CALLED_BACK = re.compile(  # told, or wanted of somebody else than this line
     r"\b(?:said|told|supposed|never|nobody|no one|didn't|hasn't|haven't|promised|waiting for|was going to|he|she|they|if|detective"

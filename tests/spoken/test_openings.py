@@ -66,6 +66,7 @@ SAID = {
         "i'm still waiting for the detective to call me back",
         "a man keeps calling and wants me to call him back",
         "should i call back the number that texted me",
+        "will someone call me",
         "if he calls me back what do i say",
         "i reported it last week and nobody called me back",
         "he took my wallet and i want it back",
