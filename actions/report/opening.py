@@ -91,7 +91,7 @@ async def offer(talk: Talk) -> None:
     if choice is None and HOW_LONG.search(turn.text):
         talk.say(response="utter_report_takes")
         talk.asks_same()
-    elif choice is None and WHAT_NEXT.search(turn.text):
+    elif choice in (None, "now") and WHAT_NEXT.search(turn.text):  # "what happens after I report it" is no yes yet
         talk.say(response="utter_report_what_next")
         talk.asks_same()
     elif choice is None and corrected:
