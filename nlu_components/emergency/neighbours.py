@@ -61,7 +61,9 @@ class Neighbours:
         return self.danger.nearest(said) - self.calm.nearest(said)
 
     def save(self, folder: Path) -> None:
-        directions, danger, calm = (rows.astype(np.float16) for rows in (self.directions, self.danger.rows, self.calm.rows))
+        directions, danger, calm = (
+            rows.astype(np.float16) for rows in (self.directions, self.danger.rows, self.calm.rows)
+        )
         np.savez(folder / FILE, directions=directions, danger=danger, calm=calm)
 
     @classmethod

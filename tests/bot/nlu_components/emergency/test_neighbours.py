@@ -49,14 +49,18 @@ def test_the_quick_look_loses_no_near_utterance_among_many() -> None:
     """Of 3,000 in 150 groups, as utterances lie: hardly a text is judged otherwise than by looking at all of them."""
     dice = np.random.default_rng(5)
     groups = dice.normal(size=(150, WIDTH)) / np.arange(1, WIDTH + 1)  # few directions tell them apart
-    rows = (groups[:, np.newaxis] + dice.normal(size=(150, 20, WIDTH)) / np.arange(1, WIDTH + 1) * 0.3).reshape(-1, WIDTH)
+    rows = (groups[:, np.newaxis] + dice.normal(size=(150, 20, WIDTH)) / np.arange(1, WIDTH + 1) * 0.3).reshape(
+        -1, WIDTH
+    )
     rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     danger = np.arange(len(rows)) % 40 < 20
     neighbours = Neighbours.of(rows, danger)
     said = rows[::13] + dice.normal(size=rows[::13].shape).astype(np.float32) * 0.005
     within = said @ neighbours.directions
     within /= np.linalg.norm(within, axis=1, keepdims=True)
-    sides = [np.sort(within @ side.rows.T, axis=1)[:, -2:].mean(axis=1) for side in (neighbours.danger, neighbours.calm)]
+    sides = [
+        np.sort(within @ side.rows.T, axis=1)[:, -2:].mean(axis=1) for side in (neighbours.danger, neighbours.calm)
+    ]
     assert (np.abs(neighbours.nearer_danger(said) - (sides[0] - sides[1])) < 0.01).mean() > 0.98
 
 
