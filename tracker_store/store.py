@@ -111,6 +111,9 @@ class CiviclineTrackerStore(SQLTrackerStore):
                 self._kept[sender_id] = Kept(0, 0)
                 return None
             rows = connection.exec_driver_sql(self._events, {"sender_id": sender_id}).fetchall()
+        if not rows:  # its time was over between the two questions
+            self._kept[sender_id] = Kept(0, 0)
+            return None
         begun = max((at for at, row in enumerate(rows) if row.type_name == SessionStarted.type_name), default=0)
         events = [json.loads(row.data) for row in rows[begun:]]
         self._kept[sender_id] = Kept(len(events), rows[-1].id)

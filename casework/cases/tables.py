@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.base import Base
@@ -59,8 +59,8 @@ class Case(Base):
     redirected_to: Mapped[str | None] = mapped_column(String(80))
     place: Mapped[str | None] = mapped_column(String(200))
     place_key: Mapped[str | None] = mapped_column(String(120))
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
+    lat: Mapped[float | None] = mapped_column(Float)
+    lon: Mapped[float | None] = mapped_column(Float)
     located_by: Mapped[str | None] = mapped_column(String(10))
     happened_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")

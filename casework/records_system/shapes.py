@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
-from casework.http.shapes import AgencyId, Shape
+from casework.http.shapes import AgencyId, Point, Shape
 
 
 class ExportQuery(Shape):
@@ -79,6 +79,7 @@ class WholeCase(Shape):
     officer: str | None = None
     flags: list[str]
     place: str | None = None
+    point: Point | None = None
     when: dict[str, str | None]
     reported_at: datetime
     updated_at: datetime

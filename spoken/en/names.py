@@ -19,7 +19,7 @@ from spoken.utterance import fold, heard
 
 MOST_WORDS = 4
 LONGEST_TYPED = 8  # words
-_HESITATIONS = "um|uh|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please"
+_HESITATIONS = "u+m+|u+h+|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please"
 _INTRODUCTIONS = (
     "my (?:full )?name(?: is|'s)?|the name(?: is|'s)?|name(?: is|'s)|this is|it is|it's|its|i am|i'm|im"
     "|call me|you can call me|that's|thats|that is|they call me"
@@ -71,8 +71,14 @@ def _plainly(text: str) -> str:
     folded = fold(text)
     if len(folded) != len(text):
         return text
-    said = _HESITATION_INSIDE.sub(lambda found: (found[1] or "").rjust(len(found[0])), spelled_as_said(folded))
+    said = _HESITATION_INSIDE.sub(_without_hesitation, spelled_as_said(folded))
     return text if said == folded else said
+
+
+def _without_hesitation(found: re.Match[str]) -> str:
+    """The word before it, moved up to what follows: beside it stays the space that parts two words ("john um smith")."""
+    gap = len(found[0]) - len(found[0].rstrip(" ,."))
+    return (found[1] or "").rjust(len(found[0]) - min(gap, 1)) + " " * min(gap, 1)
 
 
 def spelled_in(text: str) -> str:

@@ -12,6 +12,11 @@ from tests.web.console.office import BINARY, Office, open_office
 from tests.web.serving import served
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those with a browser come last: its driver leaves a running event loop in the main thread, and async tests want none."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The citizens' pages while casework and the connector are away."""

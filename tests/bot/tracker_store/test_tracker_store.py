@@ -185,6 +185,13 @@ async def test_a_conversation_of_yesterday_is_gone_at_the_next_start(agencies: P
     pytest.fail("what was said yesterday is still there")
 
 
+async def test_a_conversation_that_is_deleted_while_it_is_read_is_gone(agencies: Path) -> None:
+    await store(agencies).save(conversation("call-1", 0))
+    again = store(agencies)
+    again._events = again._events.replace("WHERE ", "WHERE id < 0 AND ")
+    assert await again.retrieve("call-1") is None
+
+
 def test_hours_come_from_the_agency_and_are_never_more_than_its_retention(tmp_path: Path) -> None:
     path = tmp_path / "agency.yml"
     for written, hours in (("retention_days: 30\n", 12), ("retention_days: 1\nconversation_hours: 48\n", 24)):

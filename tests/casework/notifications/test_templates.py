@@ -85,7 +85,7 @@ def test_each_message_can_be_written_for_every_channel(language: str, event: str
     assert not re.search(r"\bPIN (is|es) \S*\d", email.body), "no PIN, ever"
     kind = MESSAGES.frames[language].kinds["theft_cold"]
     assert kind not in sms.body + voice.body + email.subject, "strangers may see or hear it"
-    if event not in ("code_issued", "report_saved", "report_expiring", "one_time_code"):
+    if event not in ("code_issued", "report_saved", "report_expiring", "report_link", "one_time_code"):
         assert not sms.secret
     assert ("code" in given and "40417" in sms.body) == (event in ("code_issued", "report_saved")), (
         "a code only where it belongs"

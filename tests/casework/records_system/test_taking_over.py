@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from casework.cases.tables import Case
 from casework.notifications.contacts import save_contact
 from casework.records_system import nibrs
 from casework.records_system.moment import moment
@@ -60,6 +61,14 @@ async def test_the_records_system_gets_all_that_a_report_is_made_of(casework: An
     assert whole["vehicles"] == [{"role": "own", "vehicle": "a blue Honda", "plate": "CXR419"}]
     assert whole["when"] == {"certainty": "day", "begins": "2026-11-19", "ends": "2026-11-19", "said": None}
     assert whole["answers"] == ANSWERS
+
+
+async def test_the_records_system_gets_the_place_on_the_map(casework: Any, console: Console) -> None:
+    case = a_case(casework, console)
+    point = {"lat": 39.7392, "lon": -104.9847, "by": "pin"}
+    with casework.services.database.writing() as session:
+        session.get_one(Case, case).put_on_map(point)
+    assert (await console.get(f"/records/cases/{case}", "records_system")).json()["point"] == point
     assert ("take_over", "officer-7", "records_system", {}) in trail(casework)
 
 
