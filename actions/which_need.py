@@ -67,7 +67,7 @@ def candidate_in_doubt(turn: Turn, before: Memory) -> Optional[str]:
     if one == CHAT:
         doubted, alone = other, _rivals(turn)
     else:
-        doubted, alone = one, other == CHAT or not is_need(other) or not _rivals(turn)
+        doubted, alone = one, _rivals(turn) == (other == CHAT or not is_need(other))
     return doubted if alone and _may_be_asked_about(doubted, turn.danger.properties) else None
 
 

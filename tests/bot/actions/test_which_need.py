@@ -152,3 +152,10 @@ async def test_a_second_for_which_nothing_speaks_is_not_named() -> None:
     await talk.turn(ActionRoute(casework.client()))
     assert talk.reply["ask"]["slot"] == "did_you_mean"
     assert "pothole" not in talk.text
+
+
+async def test_beside_a_move_of_the_talk_for_which_nothing_speaks_the_need_is_acted_upon() -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": ["shelter_food", "skip_question"], "sure": 0.52, "beside": 0.09}
+    await Conversation().turn(ValidateNeedForm(casework.client()), "nowhere to sleep", "shelter_food", scope=scope)
+    assert [asked["need"] for asked in casework.requests("route")] == ["shelter_food"]
