@@ -13,10 +13,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import verified
 from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, exhausted, help_for, missed
-from actions.needs import is_need, spoken_name
+from actions.needs import CHAT, is_need
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, say, say_only
-from actions.routing import on_with, to_destination
+from actions.routing import did_you_mean, on_with, to_destination
 from actions.turn import Memory, Turn
 
 _NAMES_WHAT = re.compile(  # what it is about, and not yet what happened: "with my neighbor", "it's about my car"
@@ -90,20 +90,19 @@ class ActionNoMatch(Action):
         if turn.intent == "inform" and not memory.open_question and _NAMES_WHAT.fullmatch(turn.text):
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
             return [*counted(missed(memory)), SlotSet("facts", heard.facts)]
-        candidate = next((name for name in turn.candidates[:1] if is_need(name)), None)
-        if turn.scope_reason == "out_of_scope" and candidate and candidate != "out_of_scope_chat":
-            body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
-            say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(candidate))
-            return [
-                *counted(missed(memory)),
-                SlotSet("open_question", "did_you_mean"),
-                SlotSet("candidate", candidate),
-                SlotSet("facts", heard.facts),
-            ]
+        candidate = next((name for name in turn.candidates if not _never_guessed(name, turn)), None)
+        if turn.scope_reason == "out_of_scope" and candidate in turn.candidates[:2] and is_need(candidate or ""):
+            asked = did_you_mean(dispatcher, memory, str(candidate))
+            return [*asked, *counted(missed(memory)), SlotSet("facts", heard.facts)]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
         if helping := help_for(replace(memory, ask=None, open_question=None), turn):
             say_only(dispatcher, response=helping)
         return [*counted(missed(memory)), SlotSet("open_question", None), SlotSet("facts", heard.facts)]
+
+
+def _never_guessed(name: str, turn: Turn) -> bool:
+    """Chat, and what nobody says by accident: another language, a text telephone, the wish for a person."""
+    return name == CHAT or turn.danger.properties.has(name, "never_checked")
 
 
 def _tells_of_it(turn: Turn) -> bool:

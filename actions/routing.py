@@ -27,12 +27,13 @@ from actions.reply import civicline, question, say, say_only
 from actions.report.kinds import Kinds
 from actions.report.state import Report
 from actions.turn import Memory, Turn, last_reply
-from actions.which_need import WHICH, chosen, question_between
+from actions.which_need import WHICH, candidate_in_doubt, chosen, question_between
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 
+KEPT_TO_THEMSELVES = "skip_question"  # who won't tell a machine what it is about tells a person
 ALONG = "asked_along"  # the fact that tells a call-taker of the other need
 SAME_PEOPLE = ("call_taker", "general_line")  # who can be asked about anything
 SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
@@ -51,12 +52,18 @@ class ValidateNeedForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         if before.ask and before.ask["slot"] == WHICH:
+            if turn.intent == KEPT_TO_THEMSELVES:
+                return remembered(replace(before, ask=None, decision={"failed": "asked_for_person"}))
             found = chosen(turn, before)
             return await self._routed(dispatcher, turn, found) if found else self._neither(turn, before)
         if before.open_question == "anything_else" and verified.asks_when(tracker, turn):
             return remembered(replace(before, decision={"of_it": verified.MORE}))
         if before.ask is None and (ask := question_between(turn, before)):
             return self._between(dispatcher, turn, before, ask)
+        if before.ask is None and (doubted := candidate_in_doubt(turn, before)):
+            asked, also = (*before.asked, WHICH), (*before.also, *turn.also)
+            facts = {**before.facts, **turn.facts}
+            return remembered(replace(before, facts=facts, asked=asked, also=also, decision={"doubted": doubted}))
         starting = before.ask is None
         memory = _started(turn, before) if starting else _answered(turn, before)
         if memory is None:
@@ -86,6 +93,8 @@ class ValidateNeedForm(Action):
     ) -> List[EventType]:
         memory = replace(_started(turn, before), ask=ask)
         memory = replace(memory, asked=(*memory.asked, WHICH))
+        if turn.also:
+            say_only(dispatcher, response="utter_both")
         ask_again(dispatcher, memory)
         return remembered(memory)
 
@@ -164,6 +173,8 @@ class ActionRoute(Action):
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
         if wanted := decision.get("of_it"):
             return [*verified.tell(dispatcher, tracker, memory, str(wanted))]
+        if "doubted" in decision:
+            return did_you_mean(dispatcher, memory, decision["doubted"])
         if "neither" in decision:
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
             return [*closed(), *counted(memory), SlotSet("decision", None)]
@@ -212,6 +223,13 @@ class ActionRoute(Action):
         body = civicline(memory, "ask", ask=question(memory), **_decided(decision))
         say(dispatcher, body, text=_joined(decision.get("say"), offer["prompt"]))
         return [SlotSet("open_question", "self_service"), SlotSet("offered", True), SlotSet("ask", None)]
+
+
+def did_you_mean(dispatcher: CollectingDispatcher, memory: Memory, candidate: str) -> List[EventType]:
+    body = civicline(memory, "ask", ask={"slot": "did_you_mean", "kind": "yes_no", "choices": ["yes", "no"]})
+    say(dispatcher, body, response="utter_did_you_mean", candidate=spoken_name(candidate))
+    asked = [SlotSet("open_question", "did_you_mean"), SlotSet("candidate", candidate), SlotSet("decision", None)]
+    return [*closed(), *asked]
 
 
 def other_first(memory: Memory) -> List[EventType]:

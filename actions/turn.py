@@ -32,6 +32,7 @@ class Turn:
     metadata: Dict[str, Any]
     emergency: bool
     sure: float = 1.0  # how often a first candidate like this one is right
+    beside: float = 1.0  # ... and the second
     scope_reason: Optional[str] = None  # out_of_scope | low_confidence, when not understood
     spans: Tuple[Tuple[str, int, int], ...] = ()  # (fact, first character, end) in the text
     number: int = 0  # of this turn in the conversation, from 1
@@ -88,6 +89,7 @@ class Turn:
             metadata=message.get("metadata") or {},
             emergency=bool((message.get("emergency") or {}).get("is")),
             sure=float(scope.get("sure", 1.0)),
+            beside=float(scope.get("beside", 1.0)),
             scope_reason=scope.get("reason"),
             spans=tuple(
                 (str(e.get("entity")), e["start"], e["end"])

@@ -23,6 +23,7 @@ FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
 PLAIN_FORM = "need_form"
 FEW = 3  # words
+RIVAL = 0.25  # share of the first's likelihood
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
 _NEITHER = re.compile(
     r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
@@ -43,16 +44,36 @@ def question_between(turn: Turn, before: Memory) -> Optional[Dict[str, Any]]:
     if turn.sure >= asked_below() or len(turn.candidates) < 2 or WHICH in before.asked:
         return None
     one, other = turn.candidates[:2]
-    if turn.intent != one or one in (before.need, before.candidate):
+    if turn.intent != one or one in (before.need, before.candidate) or other in turn.also or not _rivals(turn):
         return None
-    if turn.also:  # of one part of the breath it is plain what it is about, of the whole it is not
-        one, other = turn.also[0], one
     properties = turn.danger.properties
     if not all(_may_be_asked_about(need, properties) for need in (one, other)):
         return None
     said = {"one": spoken_name(one), "other": spoken_name(other)}
     ask = {"slot": WHICH, "kind": "choice", "choices": ["first", "second"], "between": [one, other]}
     return {**ask, "response": "utter_which_need", "values_said": said}
+
+
+def candidate_in_doubt(turn: Turn, before: Memory) -> Optional[str]:
+    """The need that "is it about ...?" asks for, where a turn begins one in doubt and nothing else of the line's is as likely.
+
+    What may as well be chat or a move of the talk is not acted upon unasked, and what may as well be a need is not turned away.
+    """
+    if turn.sure >= asked_below() or len(turn.candidates) < 2 or WHICH in before.asked:
+        return None
+    one, other = turn.candidates[:2]
+    if turn.intent != one or one in (before.need, before.candidate):
+        return None
+    if one == CHAT:
+        doubted, alone = other, _rivals(turn)
+    else:
+        doubted, alone = one, _rivals(turn) == (other == CHAT or not is_need(other))
+    return doubted if alone and _may_be_asked_about(doubted, turn.danger.properties) else None
+
+
+def _rivals(turn: Turn) -> bool:
+    """Whether the second is likely enough to be named: "a towed car, or a crash" asks in vain where nothing speaks for a crash."""
+    return turn.beside >= RIVAL * turn.sure
 
 
 def _may_be_asked_about(need: str, properties: Properties) -> bool:

@@ -54,6 +54,7 @@ YES_NO_FACTS = frozenset(
         "panic_alarm",
         "recurring",
         "reported_stolen",
+        "sharps",  # used needles lying there
         "sparking",
         "stalked_or_threatened",  # told of, whenever it was
         "suspect_present",

@@ -1,7 +1,9 @@
 """Rasa intent classifier: which of the agency's needs, or which move of the talk, an utterance is.
 
-Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "sure": 0..1, "candidates": [...]}.
-`sure` is a probability, measured on examples kept out of fitting: of a hundred first choices so sure, so many are right.
+Output beside Rasa's `intent` and `intent_ranking`: `scope` {"keep": 0..1, "nearest": cosine, "sure": 0..1, "beside": 0..1,
+"candidates": [...]}.
+`sure` is a probability, measured on examples kept out of fitting: of a hundred first choices so sure, so many are right; `beside` is
+the second choice's.
 Places, courtesies and slips of the thumb are taken out first (`matter`): where it happened decides no need, and no city is learned.
 An utterance outside the measured scope, one that the recogniser itself doubts, and word salad (trained as `nonsense`)
 become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_confidence | nonsense.
@@ -132,6 +134,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             "keep": understood.keep,
             "nearest": understood.nearest,
             "sure": round(understood.sure * min(1.0, 2 * understood.keep), 3),
+            "beside": round(understood.beside * min(1.0, 2 * understood.keep), 3),
             "second_opinion": understood.asked_second,
             "candidates": [r["name"] for r in ranking if r["name"] != NONSENSE],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Sequence, Tuple
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -47,4 +47,11 @@ def temperature(scores: np.ndarray, classes: Sequence[str], labels: np.ndarray) 
 
 def sureness(scores: np.ndarray, times: float) -> float:
     """0..1: how often the first choice is right when the scores of one text are like these."""
-    return float(np.exp(log_softmax(scores * times)).max())
+    return likeliest(scores, times)[0]
+
+
+def likeliest(scores: np.ndarray, times: float) -> Tuple[float, float]:
+    """The same of the first choice and of the second."""
+    shares = np.exp(log_softmax(scores * times))
+    first = float(shares.max())
+    return first, float(np.partition(shares, -2)[-2]) if len(shares) > 1 else 0.0

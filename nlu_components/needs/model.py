@@ -22,7 +22,7 @@ from sklearn.svm import LinearSVC
 from nlu_components.needs.directions import directions
 from nlu_components.needs.fitting import at_once
 from nlu_components.needs.known_utterances import KnownUtterances
-from nlu_components.needs.measuring import kept_out, log_softmax, sureness, temperature
+from nlu_components.needs.measuring import kept_out, likeliest, log_softmax, temperature
 from nlu_components.needs.scope import Scope
 from nlu_components.needs.second_opinion import SecondOpinion
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
@@ -35,7 +35,7 @@ SVM_TOLERANCE, REGRESSION_TOLERANCE = 1e-2, 2e-5  # the second of each text
 class Understanding:
     """`ranking`: (intent, share of the scores), best first; `keep`: see Scope.keep; `nearest`: cosine 0..1.
 
-    `sure`: 0..1, how often a choice like this one is right; `asked_second`: the second opinion was heard.
+    `sure`: 0..1, how often a choice like this one is right, `beside`: the one after it; `asked_second`: the second opinion was heard.
     """
 
     ranking: List[Tuple[str, float]]
@@ -43,6 +43,7 @@ class Understanding:
     nearest: float
     sure: float
     asked_second: bool = False
+    beside: float = 0.0
 
 
 class NeedModel:
@@ -73,15 +74,15 @@ class NeedModel:
         margins = self._svm.scores(embedding, self._features.of_one(text))
         weight, bias = self._regression
         scores = log_softmax(weight @ embedding + bias) + self._beta * margins
-        sure, asking = sureness(scores, self.temperature), False
+        (sure, beside), asking = likeliest(scores, self.temperature), False
         if ask is not None and self.second is not None and sure < below:
             scores, asking = self.second.added(scores, ask()), True
-            sure = sureness(scores, self.second.temperature)
+            sure, beside = likeliest(scores, self.second.temperature)
         nearest = self._known.nearest(embedding, margins)
         probability = np.exp(log_softmax(scores))
         order = np.argsort(-probability)
         ranking = [(self.classes[i], p) for i, p in zip(order, probability[order].tolist())]
-        return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest, sure, asking)
+        return Understanding(ranking, self.scope.keep(float(margins.max()), nearest), nearest, sure, asking, beside)
 
     @classmethod
     def trained(

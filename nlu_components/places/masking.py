@@ -20,6 +20,10 @@ from spoken.word_sets import word_set
 
 STREET, OTHER_CITY, OWN_CITY = "the street", "another city", "the city"
 MOST_PLACES = 4  # in one utterance; the rest stays
+A_STREET_AFTER = word_set("on at off near from by of to along down and between behind")
+NO_STREET_AFTER = word_set(
+    "date dates house clerk case hearing ticket records office building"
+)  # "aurora court date" is a court's
 A_CITY_AFTER = word_set("in from of outside inside")
 A_CITY_BEFORE = word_set("police pd")
 SHORT = 2  # words: an answer or a name alone
@@ -67,12 +71,23 @@ class PlaceMask:
         while i < len(words):
             hit = self._gazetteer.cities.at(words, i)
             last = i + hit[1] - 1 if hit else i
-            if hit and hit[0] not in self._gazetteer.authorities and self._is_city(words, i, last):
+            if hit and self._names_a_street(words, i, last):
+                last += 1
+                parts += [text[end : utterance.span(i, i)[0]], STREET]
+                end = utterance.span(last, last)[1]
+            elif hit and hit[0] not in self._gazetteer.authorities and self._is_city(words, i, last):
                 span = utterance.span(i, last)
                 parts += [text[end : span[0]], OWN_CITY if hit[0] in self._gazetteer.own else OTHER_CITY]
                 end = span[1]
             i = last + 1
         return "".join([*parts, text[end:]])
+
+    def _names_a_street(self, words: Sequence[str], first: int, last: int) -> bool:
+        """A street called like a city, which no list need hold: "on aurora court", "off golden way"."""
+        if last + 1 >= len(words) or words[last + 1] not in TYPE_WORDS or self._gazetteer.streets.at(words, first):
+            return False
+        placed = first > 0 and (words[first - 1] in A_STREET_AFTER or words[first - 1].isdigit())
+        return placed and not (last + 2 < len(words) and words[last + 2] in NO_STREET_AFTER)
 
     def _is_city(self, words: Sequence[str], first: int, last: int) -> bool:
         """Not a street of the same name, and not the colour or the retriever: those want "in" before or "police" after."""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, List, Optional, Tuple
+from typing import Iterator, List, NamedTuple, Optional
+
+from nlu_components.several.joints import JOINT, numbered, says_another, somebody_else, without_lead, without_too
 
 FEWEST_WORDS, MOST_WORDS = 2, 45
-_JOINT = re.compile(
-    r"[,;.!?]*\s+(?:and (?:also|then|another thing(?: is)?|secondly|while i have you)|also|plus|as well as|secondly|oh and"
-    r"|second thing(?: is)?|and|then)\s+|[;.!?]\s+",
-    re.I,
-)
-_ANOTHER = re.compile(r"also|plus|another|second|as well|while", re.I)
+MOST_WORDS_SAID = 90  # where the caller says that it is another matter; else most long calls are one story
+
+
+class Cut(NamedTuple):
+    """One way in which a text may be two matters."""
+
+    one: str
+    other: str
+    said: bool  # the caller says that the second comes on top ("and also", "... as well")
+    separate: bool  # ... and by these words it is no part of the first ("another thing is")
+
+
 _INSTEAD = re.compile(
     r"^(?P<before>.*?)(?:^|[\s,;.!-]+)"
     r"(?:no[, ]+(?:wait|actually|sorry|i mean|scratch that|not that(?: one)?(?! (?:i|we|you|he|she|they|it|am|is|are|was|were)\b)"
@@ -21,17 +29,38 @@ _INSTEAD = re.compile(
     r"(?:[, ]+(?:actually|instead|it's|it is|rather|i mean))?[\s,;.!-]+(?P<after>.+)$",
     re.I | re.S,
 )
+_SOLVED = re.compile(  # "never mind, his father will pay": what makes the call needless is no new need
+    r"^(?:(?:so|because|cause|it's okay|that's okay)[, ]+)?(?:i|we|he|she|they|it|you|(?:my|his|her|our|the|their) [\w' ]{2,24}?)"
+    r"(?:(?:'ll|'m|'re|'s|'ve)\b| (?:will|is|am|are|gonna|can|just|already|finally|has|have|did|got|found|figured|took|takes?|fixed|came"
+    r"|worked|works|handled|handles|paid|pays|called|went|stopped)\b)",
+    re.I,
+)
+_DONE = re.compile(
+    r"\b(?:pay|handle|deal|take care|sort|figure|fix|call|do it|manage|look|ask|found|figured|took care|fixed|came back|went away"
+    r"|worked|handled|paid|stopped|sorted|turned up|shows? up|showed up|picked (?:it|him|her|me) up|got (?:it|him|her|one|in|home)"
+    r"|taking care|is here|left)\b",
+    re.I,
+)
+_FORGET = re.compile(r"\b(?:never ?mind|forget (?:that|it|this|about (?:it|that))|scratch that)[\s,;.!-]*$", re.I)
 _IT = re.compile(r"^(?:it|that|they)\b", re.I)
 
 
-def pairs(text: str) -> Iterator[Tuple[str, str, bool]]:
-    """Every way in which the text may be two matters: (the first, the second, whether the caller says that it is another)."""
-    if len(text.split()) > MOST_WORDS:
+def pairs(text: str) -> Iterator[Cut]:
+    """Every way in which the text may be two matters."""
+    if two := numbered(text):
+        yield Cut(*two, said=True, separate=True)
+    counted = without_lead(text)
+    rest = text if counted is None else counted
+    long = len(rest.split()) > MOST_WORDS
+    if len(rest.split()) > MOST_WORDS_SAID:
         return
-    for joint in _JOINT.finditer(text):
-        one, other = text[: joint.start()].strip(), text[joint.end() :].strip(" ,.")
-        if min(len(one.split()), len(other.split())) >= FEWEST_WORDS:
-            yield one, other, bool(_ANOTHER.search(joint.group(0)))
+    for joint in JOINT.finditer(rest):
+        one, other = rest[: joint.start()].strip(" ,"), rest[joint.end() :].strip(" ,.")
+        separate = counted is not None or bool(joint["separate"]) or somebody_else(other)
+        said = separate or bool(joint["also"]) or says_another(other)
+        other = without_too(other)
+        if (said or not long) and min(len(one.split()), len(other.split())) >= FEWEST_WORDS:
+            yield Cut(one, other, said, separate)
 
 
 def clauses(text: str) -> List[str]:
@@ -47,5 +76,18 @@ def instead(text: str) -> Optional[str]:
     found = _INSTEAD.match(text.strip()) if len(text.split()) <= MOST_WORDS else None
     if found is None or len(found["after"].split()) < FEWEST_WORDS:
         return None
+    if _settled(text, found["after"]):
+        return None
     named = re.search(r"\b(?:my|our|the|a|an) (?:\w+)(?: \w+)?$", found["before"].strip(" ,."), re.I)
     return _IT.sub(named.group(0), found["after"]) if named else found["after"]
+
+
+def settled(text: str) -> Optional[str]:
+    """The words that end the matter, where nothing new follows them: "never mind, we found it" -> "never mind"; None for all else."""
+    found = _INSTEAD.match(text.strip()) if len(text.split()) <= MOST_WORDS else None
+    return text.strip()[: found.start("after")].strip(" ,;.!-") if found and _settled(text, found["after"]) else None
+
+
+def _settled(text: str, after: str) -> bool:
+    before = text.strip()[: len(text.strip()) - len(after.strip())]
+    return bool(_FORGET.search(before) and _SOLVED.match(after) and _DONE.search(after))

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from agencies.properties import properties
 from nlu_components.needs.classifier import NeedClassifier
-from nlu_components.several.clauses import clauses, instead, pairs
+from nlu_components.several.clauses import Cut, clauses, instead, pairs, settled
 from spoken.scripts import is_latin
 
 COURTESIES, LONG = ("thanks", "greet", "goodbye", "abuse", "are_you_robot"), 6
@@ -53,16 +53,28 @@ class NeedsOfBreath(NeedClassifier):
             self._two(message)
 
     def _taken_back(self, message: Message) -> bool:
-        after = instead(message.get(TEXT))
+        text = message.get(TEXT)
+        if over := settled(text):
+            told = self._read(text[len(over) :].strip(" ,;.!-"), message)
+            self._is_read_as(
+                told if _sure(told) >= self._config["sure_of_whole"] else self._read(over, message), message
+            )
+            return True
+        after = instead(text)
         if after is None:
             return False
         again = self._read(after, message)
         intent = again.get(INTENT) or {}
         if not _a_need(intent) or intent["confidence"] < self._config["sure_of_change"]:
             return False
-        for name in CHANGED:
-            message.set(name, again.get(name), add_to_output=True)
+        self._is_read_as(again, message)
         return True
+
+    @staticmethod
+    def _is_read_as(part: Message, message: Message) -> None:
+        """The turn is what this part of it is."""
+        for name in CHANGED:
+            message.set(name, part.get(name), add_to_output=True)
 
     def _behind_courtesy(self, message: Message) -> bool:
         """A need that was told between a greeting, a grumble and a thank you: "oh great, a robot. My car got broken into, thanks"."""
@@ -73,29 +85,27 @@ class NeedsOfBreath(NeedClassifier):
         told = max(read, key=_confidence, default=None)
         if told is None or _confidence(told) < self._config["told"]:
             return False
-        for name in CHANGED:
-            message.set(name, told.get(name), add_to_output=True)
+        self._is_read_as(told, message)
         return True
 
     def _two(self, message: Message) -> None:
         """The needs in the order in which they were told; a whole that is surely the second one was led up to by the first words."""
-        whole = _name(message)
-        as_told = _sure(message) < self._config["sure_of_whole"]
+        whole, as_told = _name(message), _sure(message) < self._config["sure_of_whole"]
         best: Optional[Tuple[float, Message, str]] = None
-        for one, other, said in pairs(message.get(TEXT)):
-            least = self._config["sure_of_both" if said else "sure_of_mixed" if as_told else "sure_unsaid"]
-            both = self._both(one, other, message, least)
+        for cut in pairs(message.get(TEXT)):
+            least = self._config["sure_of_both" if cut.said else "sure_of_mixed" if as_told else "sure_unsaid"]
+            both = self._both(cut.one, cut.other, message, least)
             if both is None:
                 continue
             first, second = both
             sure = min(_sure(first), _sure(second))
-            if _apart(first, second, whole) and (best is None or sure > best[0]):
-                lead, rest = (first, second) if said or as_told or _name(first) == whole else (second, first)
+            mixed = _sure(message) < self._config["sure_of_mixed"] <= sure
+            if _two_matters(first, second, cut, None if mixed else whole) and (best is None or sure > best[0]):
+                lead, rest = (first, second) if cut.said or as_told or _name(first) == whole else (second, first)
                 best = (sure, lead, _name(rest))
         if best is None:
             return
-        for name in CHANGED:  # its own reading, which is surer than that of the mixture
-            message.set(name, best[1].get(name), add_to_output=True)
+        self._is_read_as(best[1], message)  # its own reading, which is surer than that of the mixture
         message.set("also", [best[2]], add_to_output=True)
 
     def _both(self, one: str, other: str, message: Message, least: float) -> Optional[Tuple[Message, Message]]:
@@ -146,9 +156,16 @@ def _a_need(intent: Dict[str, Any]) -> bool:
     return any(properties().has(intent.get("name"), word) for word in ("incident", "apart"))
 
 
-def _apart(first: Message, second: Message, whole: Optional[str]) -> bool:
-    """`whole`: what all of it is taken for. A third need means that the parts are its story."""
+def _two_matters(first: Message, second: Message, cut: Cut, whole: Optional[str]) -> bool:
+    """`whole`: what all of it is surely taken for, if anything. A third need means that the parts are its story.
+
+    Two incidents are one story, but where the caller sets them apart, or says of something that nobody did (`natural`: a
+    raccoon, a power cut) that it comes on top.
+    """
     one, other = _name(first), _name(second)
-    if whole not in (one, other):
+    if one == other or whole not in (one, other, None):
         return False
-    return one != other and any(properties().has(need, "apart") for need in (one, other))
+    if any(properties().has(need, "apart") for need in (one, other)):
+        return True
+    natural = [properties().has(need, "natural") for need in (one, other)]
+    return cut.separate or all(natural) or (cut.said and any(natural))

@@ -32,6 +32,7 @@ TABLE = {
     "court_date_ticket dmv_tax_license fireworks found_property graffiti illegal_dumping inmate_info lost_property "
     "noise_ongoing officer_complaint officer_message parking_complaint parking_ticket pet_lost_found pothole_street "
     "property_held records_copy release_notify resume_report towed_impound trash_missed victim_support",
+    "natural": "animal_stray_aggr lockout power_outage shelter_food tree_storm water_main wildlife",
 }
 
 

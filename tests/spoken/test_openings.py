@@ -14,6 +14,8 @@ SAID = {
         "sorry i didn't mean to call",
         "butt dial, sorry",
         "i was trying to reach my pharmacy",
+        "sorry my two year old was playing with my phone",
+        "the baby got hold of the phone sorry",
     ],
     MACHINE: [
         "we've been trying to reach you about your car's extended warranty",
@@ -24,6 +26,8 @@ SAID = {
         "this call may be monitored or recorded for quality",
         "please listen carefully as our menu has changed",
         "congratulations you have been selected for a free cruise",
+        "hi you've reached dana leave me a message and i'll call you back",
+        "this is a prepaid debit call from an inmate at the county detention facility",
     ],
     KEY_ZERO: ["zero", "press zero", "0", "um zero please"],
     STILL_THERE: [
@@ -56,6 +60,9 @@ SAID = {
         "somebody is still there in my yard",
         "i am here with my wife and she fell",
         "i told you the wrong number",
+        "my son called me from the jail and said to press five",
+        "my baby is choking on something from the phone",
+        "the officer said leave a message and he never called me back",
         "this is probably the wrong number but there's a man on the ground outside",
         "i think i have the wrong number, someone is hurt",
         "somebody called and said we've been trying to reach you about your warranty, is this a scam",

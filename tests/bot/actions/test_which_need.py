@@ -91,7 +91,6 @@ async def test_an_answer_that_tells_nothing_leaves_the_likelier(answer: Any) -> 
     [
         ["graffiti", "emg_in_progress"],
         ["dv_current", "graffiti"],
-        ["out_of_scope_chat", "graffiti"],
         ["graffiti", "case_status"],
     ],
 )
@@ -114,3 +113,49 @@ async def test_a_need_that_is_sure_enough_is_acted_upon() -> None:
     scope = {"candidates": TWO, "sure": asked_below()}
     await Conversation().turn(ValidateNeedForm(casework.client()), "there's graffiti", "graffiti", scope=scope)
     assert [asked["need"] for asked in casework.requests("route")] == ["graffiti"]
+
+
+@pytest.mark.parametrize("beside", ["inform", "out_of_scope_chat"])
+async def test_what_may_as_well_be_no_need_is_not_acted_upon_unasked(beside: str) -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": ["towed_impound", beside], "sure": 0.4}
+    talk = await Conversation().turn(ValidateNeedForm(casework.client()), "my car", "towed_impound", scope=scope)
+    await talk.turn(ActionRoute(casework.client()))
+    assert talk.reply["ask"]["slot"] == "did_you_mean"
+    assert "a towed car" in talk.text
+    assert not casework.requests("route")
+
+
+async def test_what_may_as_well_be_a_need_is_not_turned_away() -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": ["out_of_scope_chat", "court_date_ticket"], "sure": 0.4}
+    talk = await Conversation().turn(
+        ValidateNeedForm(casework.client()), "how do i get that paper", "out_of_scope_chat", scope=scope
+    )
+    await talk.turn(ActionRoute(casework.client()))
+    assert "a court date" in talk.text
+
+
+async def test_who_keeps_to_themselves_which_of_two_it_is_tells_a_person() -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    await talk.turn(ValidateNeedForm(casework.client()), "i'd rather not say", "skip_question")
+    await talk.turn(ActionRoute(casework.client()))
+    assert talk.reply["act"] == "transfer"
+    assert talk.reply["reason"] == "asked_for_person"
+
+
+async def test_a_second_for_which_nothing_speaks_is_not_named() -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": TWO, "sure": 0.5, "beside": 0.05}
+    talk = await Conversation().turn(ValidateNeedForm(casework.client()), "paint on my wall", "graffiti", scope=scope)
+    await talk.turn(ActionRoute(casework.client()))
+    assert talk.reply["ask"]["slot"] == "did_you_mean"
+    assert "pothole" not in talk.text
+
+
+async def test_beside_a_move_of_the_talk_for_which_nothing_speaks_the_need_is_acted_upon() -> None:
+    casework = Casework(route=(200, DECIDED))
+    scope = {"candidates": ["shelter_food", "skip_question"], "sure": 0.52, "beside": 0.09}
+    await Conversation().turn(ValidateNeedForm(casework.client()), "nowhere to sleep", "shelter_food", scope=scope)
+    assert [asked["need"] for asked in casework.requests("route")] == ["shelter_food"]

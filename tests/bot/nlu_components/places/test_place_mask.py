@@ -28,6 +28,8 @@ def mask() -> PlaceMask:
         ("Is this Aurora police?", "Is this another city police?"),
         ("I live in Denver but it was in Lakewood", "I live in the city but it was in another city"),
         ("i am on dayton", "i am on the street"),
+        ("they took my bike from the rack on aurora court", "they took my bike from the rack on the street"),
+        ("when's my aurora court date", "when's my aurora court date"),
     ],
 )
 def test_a_street_is_a_street_and_a_city_is_a_city(mask: PlaceMask, said: str, left: str) -> None:

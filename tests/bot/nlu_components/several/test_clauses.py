@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from nlu_components.several.clauses import clauses, instead, pairs
+from nlu_components.several.clauses import Cut, clauses, instead, pairs, settled
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from nlu_components.several.clauses import clauses, instead, pairs
         ("no not that I know of", None),
         ("never mind", None),
         ("my bike was stolen", None),
+        ("never mind, his father will pay", None),
+        ("forget it, we already found him", None),
     ],
 )
 def test_what_takes_the_place_of_the_first_words(text: str, after: Optional[str]) -> None:
@@ -29,17 +31,77 @@ def test_what_takes_the_place_of_the_first_words(text: str, after: Optional[str]
     assert (found and found.strip()) == after
 
 
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("never mind, his father will pay", "never mind"),
+        ("oh forget it my wife found the keys", "oh forget it"),
+        ("never mind, my car was towed", None),
+        ("never mind", None),
+    ],
+)
+def test_what_makes_the_call_needless_is_no_new_need(text: str, over: Optional[str]) -> None:
+    assert settled(text) == over
+
+
 def test_a_breath_is_cut_where_another_matter_may_begin() -> None:
-    cut = list(pairs("there's a mattress in the alley and i also need to pay a ticket"))
-    assert ("there's a mattress in the alley", "i also need to pay a ticket", False) in cut
+    cut = list(pairs("there's a mattress in the alley and i need to pay a ticket"))
+    assert Cut("there's a mattress in the alley", "i need to pay a ticket", said=False, separate=False) in cut
 
 
-def test_the_caller_says_that_it_is_another_matter() -> None:
-    assert any(said for *_, said in pairs("my dog is lost and also there's a pothole"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dog is lost and also there's a pothole",
+        "my dog is lost, on top of that there's a pothole",
+        "my dog is lost and there's a pothole as well",
+        "my dog is lost and there's also a pothole",
+        "my dog is lost plus there's a pothole",
+        "my dog is lost not to mention the pothole out front",
+    ],
+)
+def test_the_caller_says_that_it_comes_on_top(text: str) -> None:
+    assert any(cut.said and cut.one == "my dog is lost" for cut in pairs(text))
 
 
-def test_a_long_story_is_not_cut() -> None:
-    assert list(pairs("and then " * 40)) == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two things, my dog is lost and there's a pothole",
+        "first of all my dog is lost second of all there's a pothole",
+        "one my dog is lost two there's a pothole",
+        "my dog is lost, another thing is there's a pothole",
+        "my dog is lost and by the way there's a pothole",
+        "my dog is lost. while i have you on the line, there's a pothole",
+    ],
+)
+def test_the_caller_sets_the_two_apart(text: str) -> None:
+    assert [(cut.one, cut.other) for cut in pairs(text) if cut.separate][:1] == [
+        ("my dog is lost", "there's a pothole")
+    ]
+
+
+def test_somebody_else_did_another_thing() -> None:
+    assert any(cut.separate for cut in pairs("they took my bag and somebody else sprayed my garage door"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the second time he came there was a knife",
+        "a guy on the second floor plays drums at night",
+        "they came in by the second story window and ran",
+        "can you check on my house while i'm on vacation please",
+    ],
+)
+def test_a_second_floor_is_no_second_matter(text: str) -> None:
+    assert not any(cut.said for cut in pairs(text))
+
+
+def test_a_long_story_is_cut_only_where_the_caller_says_so() -> None:
+    assert list(pairs("and then he said " * 15)) == []
+    assert list(pairs("he came and told me " * 12 + "and also my bike is gone")) != []
+    assert list(pairs("and also " * 60)) == []
 
 
 def test_marks_cut_clauses_of_some_words() -> None:

@@ -95,3 +95,52 @@ def test_who_says_that_it_is_another_matter_is_believed_sooner_and_in_that_order
     for part in ("my dog is lost and", "also there's a pothole"):
         words.setdefault(part, ("inform", 0.1))
     assert understood(said) == ("pet_lost_found", ["pothole_street"])
+
+
+def test_of_two_incidents_on_top_of_each_other_one_that_nobody_did_is_a_matter_of_its_own(
+    words: Dict[str, Word],
+) -> None:
+    said = "my bike was stolen and also a dead tree is about to fall"
+    words[said] = ("tree_storm", 0.9)
+    words["my bike was stolen"] = ("theft_cold", 0.9)
+    words["a dead tree is about to fall"] = ("tree_storm", 0.9)
+    for part in ("my bike was stolen and", "also a dead tree is about to fall"):
+        words.setdefault(part, ("inform", 0.1))
+    assert understood(said) == ("theft_cold", ["tree_storm"])
+
+
+def test_two_crimes_are_one_story(words: Dict[str, Word]) -> None:
+    said = "they smashed my window and also took my bag"
+    words[said] = ("theft_from_vehicle", 0.9)
+    words["they smashed my window"] = ("vandalism", 0.9)
+    words["took my bag"] = ("theft_cold", 0.9)
+    assert understood(said) == ("theft_from_vehicle", None)
+
+
+def test_two_crimes_that_the_caller_sets_apart_are_two(words: Dict[str, Word]) -> None:
+    said = "they took my bag and somebody else sprayed paint on my door"
+    words[said] = ("vandalism", 0.9)
+    words["they took my bag"] = ("theft_cold", 0.9)
+    words["somebody else sprayed paint on my door"] = ("vandalism", 0.9)
+    assert understood(said) == ("theft_cold", ["vandalism"])
+
+
+def test_a_third_need_that_nobody_would_swear_to_is_a_mixture(words: Dict[str, Word]) -> None:
+    words[TICKET] = ("airport_issue", 0.2)
+    words["my car was towed"] = ("towed_impound", 0.99)
+    words["i need to pay a ticket"] = ("parking_ticket", 0.95)
+    assert understood(TICKET) == ("towed_impound", ["parking_ticket"])
+
+
+def test_never_mind_and_why_is_no_need(words: Dict[str, Word]) -> None:
+    words["never mind, his father will pay"] = ("bond", 0.8)
+    words["never mind"] = ("change_mind", 0.9)
+    words["his father will pay"] = ("bond", 0.8)
+    assert understood("never mind, his father will pay") == ("change_mind", None)
+
+
+def test_never_mind_and_a_need_that_is_plain_is_that_need(words: Dict[str, Word]) -> None:
+    said = "never mind, my wallet got stolen and they found my card"
+    words[said] = ("found_property", 0.5)
+    words["my wallet got stolen and they found my card"] = ("theft_cold", 0.95)
+    assert understood(said)[0] == "theft_cold"
