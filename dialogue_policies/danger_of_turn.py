@@ -21,7 +21,7 @@ _OF_THEM = re.compile(
 _SOMEBODY = re.compile(  # or something that is danger by itself
     r"\b(?:he|she|they|him|her|them|i|i'm|me|my|we|us|man|woman|men|kids?|child|children|baby|people|person|somebody|someone|"
     r"fire|burning|flames?|smoke|smoking|gas|wires?|cables?|power|sparks?|sparking|blood|bleeding|gun|knife|bomb|explo\w+|leak\w*|"
-    r"happening|now|still|back|coming|going on)\b",
+    r"happening|now|still|(?<!the )back|coming|going on)\b",
     re.I,
 )
 _PRESENCE = re.compile(  # that something is there, and not what: of a parked car as of a burglar
@@ -29,13 +29,16 @@ _PRESENCE = re.compile(  # that something is there, and not what: of a parked ca
     r"tonight|at|the|moment|as|we|speak)\W*){1,9}",
     re.I,
 )
-_ABSENCE = re.compile(  # that whoever did it is not there any more, said to the offer of a report
+_ABSENCE = re.compile(  # that whoever did it is not there any more
     r"(?:(?:no|well|um|uh|oh|but|and|i think|by now|already) ?)*"
     r"(?:he|she|they|the (?:guy|man|person|thief|thieves|driver|kids?)|whoever (?:it was|did it))"
     r"(?: is| are| was| were| has| have|'s|'re)? ?(?:all |long |already )*(?:gone|left|ran (?:off|away)|run (?:off|away)|drove (?:off|away)"
-    r"|took off|not (?:here|there)(?: any ?more)?)(?: already| by now| long ago| now| then| since)*\W*",
+    r"|took off|not (?:here|there)(?: any ?more)?)(?: already| by now| long ago| now| then| since)*"
+    r"(?: (?:toward|towards|down|up|along|across) (?:\w+ ?){1,3}?| (?:on|in) (?:a|an|his|her|their) (?:\w+ )?(?:bike|car|truck|van|scooter|suv))?"
+    r"(?: (?:about |around |like |maybe )?(?:half )?(?:an?|\w+) (?:minutes?|hours?|hour) ago| a (?:good )?while (?:ago|back))?\W*",
     re.I,
 )
+OF_WHOEVER_DID_IT = ("self_service", "any_concern")  # questions to which "he's gone" is an answer
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
@@ -161,7 +164,7 @@ class Turn:
             return True
         if asked == "name" and _spells(self.text):
             return True
-        if self.ask.get("slot") == "self_service" and _ABSENCE.fullmatch(self.text.strip()):
+        if self.ask.get("slot") in OF_WHOEVER_DID_IT and _ABSENCE.fullmatch(self.text.strip()):
             return True
         if self.ask.get("kind") == "yes_no":
             return yes_no.plainly_answers(self.text, self._fact) and self._says(yes_no.NO)

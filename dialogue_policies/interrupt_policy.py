@@ -66,11 +66,12 @@ from spoken.en.openings import (
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 CALL_BACK_SLOTS = ("after_transfer", "call_back_")
-ABUSE, DTMF, GOODBYE, REPEAT = "abuse", "dtmf", "goodbye", "ask_repeat"
+ABUSE, DTMF, GOODBYE, REPEAT, SLOWER = "abuse", "dtmf", "goodbye", "ask_repeat", "ask_slower"
 ABOUT_US = ("ask_capabilities", "ask_help")
 _MEANING = re.compile(
     r"\bwhat (?:do you mean|does that mean)\b|\bwhy\b", re.I
 )  # asks for a reason, not for the same words
+_SLOWLY = re.compile(r"\bslow|\bso fast|\btoo fast|\bpardon|\bagain\b|\bspeak up|\blouder", re.I)
 CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 
@@ -298,6 +299,8 @@ class InterruptPolicy(Policy):
             return self._person
         if turn.intent == ABUSE and turn.ask.get("kind") == "yes_no" and yes_no.read(turn.text).value is not None:
             return None  # "yes, damn it"
+        if turn.intent == SLOWER and yes_no.read(turn.text).value is not None and not _SLOWLY.search(turn.text):
+            return None  # "sure, quickly"
         if turn.intent == GOODBYE and turn.ask and not goodbye.names_goodbye(turn.text):
             return None  # "any time after five" is an answer
         if turn.report and not self._holds_up_a_report(turn):

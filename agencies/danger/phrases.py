@@ -24,6 +24,7 @@ _AND_NOW = re.compile(
     r"(?:^|[,.;!?] *|\b(?:and|but|well|so) |\s)(?:right )?now (?=(?:my|the|our|he|she|they|there|it|i|we|some)\w*\b)",
     re.I,
 )
+_IS = re.compile(r"(?:is|isn't|am|are|aren't|ain't|can't|cannot|won't|doesn't)\b")  # no story of last year is told so
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ı": "i", "’": "'"})
 
 
@@ -58,6 +59,11 @@ class Evidence:
     def alarming(self) -> bool:
         """A phrase that no past or fiction explains: the caller is asked, whatever the classifier says."""
         return self.sure or (self.phrase is not None and (self.context is None or self.present_danger))
+
+    @property
+    def in_the_present(self) -> bool:
+        """ "Last year he collapsed and he isn't breathing": the past of one half explains nothing of the other, so the caller is asked."""
+        return self.phrase is not None and bool(_IS.match(self.phrase))
 
     @property
     def weight(self) -> int:

@@ -36,7 +36,7 @@ from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, 
 from nlu_components.needs.matter import matter, matters_for_training
 from spoken.en.misheard import meant
 
-PIECE_ABOVE = 5.0  # log-odds above the threshold from which a piece of what was said is asked about
+PIECE_ABOVE = 6.0  # log-odds above the threshold from which a piece of what was said is asked about
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -143,7 +143,11 @@ class EmergencyDetector(GraphComponent):
         found["language"] = lists.language_in(text) if foreign else None
         return {
             "is": (odds > limits.alarm and not quoted) or sure,
-            "maybe": odds > limits.check or evidence.alarming or sure or piece > limits.alarm + PIECE_ABOVE,
+            "maybe": odds > limits.check
+            or sure
+            or piece > limits.alarm + PIECE_ABOVE
+            or evidence.alarming
+            or evidence.in_the_present,
             "why": "phrase" if foreign or (evidence.phrase and learned <= limits.alarm) else "classifier",
             "log_odds": round(odds, 3),
             "threshold": round(limits.alarm, 3),

@@ -81,6 +81,19 @@ def test_what_only_sounds_like_it_is_none(text: str) -> None:
     assert not DENVER.phrases.evidence(text).alarming
 
 
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("last year my husband collapsed and he isn't breathing, i need the report number", True),
+        ("he stopped breathing last year", False),
+        ("a film where he is on fire", True),
+        ("my keys were stolen last week", False),
+    ],
+)
+def test_danger_told_in_the_present_is_not_explained_by_what_is_past(text: str, present: bool) -> None:
+    assert DENVER.phrases.evidence(text).in_the_present is present
+
+
 @pytest.mark.parametrize("text", [*PLAIN["suicide"][:6], *PLAIN["cry"]])
 def test_a_wish_to_die_and_a_cry_are_sure_whatever_else_is_said(text: str) -> None:
     assert DENVER.phrases.evidence(text).sure

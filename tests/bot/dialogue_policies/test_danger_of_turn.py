@@ -67,3 +67,37 @@ def test_that_somebody_is_there_is_asked_about_where_nothing_says_what_for(said:
     assert Turn(said + " with a bat", "emg_in_progress", 0.9, verdict, properties(), ask=offered).sure
     there = {"slot": "suspect_present", "kind": "yes_no", "fact": "suspect_present"}
     assert Turn(said, "emg_in_progress", 0.9, verdict, properties(), ask=there).sure
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("he ran off toward pearl half an hour ago", True),
+        ("they took off in a silver car", True),
+        ("he ran off down the alley", True),
+        ("he's gone to get a gun", False),
+        ("he ran off with my kid", False),
+    ],
+)
+def test_that_whoever_did_it_is_gone_answers_whether_they_are_there(said: str, gone: bool) -> None:
+    verdict = {"is": True, "maybe": True, "log_odds": 1.0, "threshold": 0.0}
+    asked = {"slot": "any_concern", "kind": "yes_no"}
+    assert Turn(said, "inform", 0.9, verdict, properties(), ask=asked, report=True).only_an_answer is gone
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_first"),
+    [
+        ("there is a second one on the back of the wall", True),
+        ("there are two more on the side", True),
+        ("he's coming back", False),
+        ("they are back", False),
+    ],
+)
+def test_a_description_that_names_nobody_is_asked_about(said: str, asked_first: bool) -> None:
+    verdict = {"is": True, "maybe": True, "log_odds": 9.0, "threshold": 0.0}
+    found = Turn(
+        said, "emg_in_progress", 0.9, verdict, properties(), ask={"slot": "what_happened", "free": True}, report=True
+    )
+    assert found.sure is not asked_first
+    assert found.doubtful
