@@ -34,7 +34,8 @@ _ABSENCE = re.compile(  # that whoever did it is not there any more
     r"(?:he|she|they|the (?:guy|man|person|thief|thieves|driver|kids?)|whoever (?:it was|did it))"
     r"(?: is| are| was| were| has| have|'s|'re)? ?(?:all |long |already )*(?:gone|left|ran (?:off|away)|run (?:off|away)|drove (?:off|away)"
     r"|took off|not (?:here|there)(?: any ?more)?)(?: already| by now| long ago| now| then| since)*"
-    r"(?: (?:toward|towards|down|up|along|across) (?:\w+ ?){1,3}?| (?:on|in) (?:a|an|his|her|their) (?:\w+ )?(?:bike|car|truck|van|scooter|suv))?"
+    r"(?: (?:toward|towards|down|up|along|across) (?:\w+ ?){1,3}?"
+    r"| (?:on|in) (?:a|an|his|her|their) (?:\w+ )?(?:bike|car|truck|van|scooter|suv))?"
     r"(?: (?:about |around |like |maybe )?(?:half )?(?:an?|\w+) (?:minutes?|hours?|hour) ago| a (?:good )?while (?:ago|back))?\W*",
     re.I,
 )

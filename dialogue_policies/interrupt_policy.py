@@ -52,6 +52,7 @@ from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
 from spoken.en import goodbye, report_link, yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
+from spoken.en.names import name_in
 from spoken.en.openings import (
     BARE_MARK,
     CALL_BACK,
@@ -67,6 +68,7 @@ HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 CALL_BACK_SLOTS = ("after_transfer", "call_back_")
 ABUSE, DTMF, GOODBYE, REPEAT, SLOWER = "abuse", "dtmf", "goodbye", "ask_repeat", "ask_slower"
+OTHER_LANGUAGE = "non_english"
 ABOUT_US = ("ask_capabilities", "ask_help")
 _MEANING = re.compile(
     r"\bwhat (?:do you mean|does that mean)\b|\bwhy\b", re.I
@@ -316,6 +318,8 @@ class InterruptPolicy(Policy):
             return False
         if turn.intent in ABOUT_US and turn.ask.get("asked") == "pin":
             return False  # "can you just pick one for me"
+        if turn.intent == OTHER_LANGUAGE and turn.ask.get("asked") == "name" and name_in(turn.text):
+            return False  # a name of any language is a name
         if turn.text.startswith("/") or not turn.ask.get("free"):
             return True
         short, sure = len(turn.text.split()) <= SHORT_WORDS, turn.confidence >= SURE

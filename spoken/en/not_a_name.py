@@ -26,6 +26,8 @@ _NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types 
     gave you have got already it that those these
     first last tag tags plates number this text texts email e-mail online either neither call go ahead hurry mean yes no
     ma'am maam okay gone parked now over only just out mail happening before after
+    interpreter translator spanish español espanol somali amharic arabic vietnamese mandarin cantonese hablo habla hablar ingles inglés
+    favor entiendo sprechen parle parlez
     second third fourth fifth sixth seventh eighth ninth tenth"""
 )
 _ARTICLE = re.compile(r"\W*(?:a|the) [a-z]{2,}")

@@ -131,6 +131,26 @@ def test_a_story_that_sounds_like_danger_is_asked_about_as_often_as_needed(
 @pytest.mark.parametrize(
     ("text", "action"),
     [
+        ("priya natarajan", "report_form"),
+        ("nguyen van anh", "report_form"),
+        ("no hablo ingles", "action_hand_over"),
+        ("habla español", "action_hand_over"),
+        ("somali interpreter please", "action_hand_over"),
+    ],
+)
+def test_a_name_of_any_language_is_no_wish_for_another_language(
+    policy: InterruptPolicy, rules: RulePolicy, domain: Domain, text: str, action: str
+) -> None:
+    asked = SlotSet("ask", {"slot": "name", "kind": "name", "asked": "name"})
+    assert (
+        best(policy, rules, talk(domain, *in_a_report(uttered("non_english", CALM, text), False, asked)), domain)
+        == action
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
         ("you can take it now", "report_form"),
         ("let's do it now", "report_form"),
         ("online please", "report_form"),
