@@ -19,6 +19,7 @@ PLAIN = {
     "suicide": [
         "i want to kill myself", "my friend says she wants to kill herself", "are you a robot i feel like ending my life",
         "i'm going to end it all tonight", "I've got the pills in front of me", "I don't want to be here anymore",
+        "his pistol is gone and he's not picking up and he left us a letter", "she wrote me a note and the pills are gone",
         "there's a kid on the ledge of the bridge", "he keeps saying we'd be better off without him, he's going to take his own life",
     ],
     "cry": [
@@ -34,6 +35,7 @@ PLAIN = {
     "violence": ["there's a wrong way driver on i-25"],
 }  # fmt: skip
 HARMLESS = [
+    "my rifle is gone from the truck and somebody left a note on my windshield",
     "It's not an emergency", "is this the non-emergency line", "is this an emergency line", "i don't think it's an emergency",
     "if it's an emergency i would have called 911", "should i call 911", "i already called nine one one and nobody came",
     "my address is 911 main street", "can you help me with a ticket", "help", "i need help with my report", "Mr. Burns",
