@@ -175,7 +175,9 @@ async def _correct(talk: Talk, move: Move) -> None:
     elif question is None:
         talk.asks_own("change")
     else:
-        await _corrected(talk, question, None, place_renumbered(question, answers, move.text) or move.text)
+        await _corrected(
+            talk, question, None, place_renumbered(question, answers, move.text, talk.turn.text) or move.text
+        )
 
 
 async def _corrected(talk: Talk, question: str, value: Any, text: str) -> None:

@@ -12,6 +12,11 @@ from actions.turn import Turn
 from spoken.en.house_numbers import renumbered
 
 MOST_WORDS = 25
+_OF_THE_STREET = re.compile(
+    r"\b(?:street|road|avenue|corner|intersection)(?:'s| is| was)?(?: (?:name|all|also))*(?: is| was)? (?:wrong|not right|incorrect)\b"
+    r"|\bwrong (?:street|road|avenue|corner|intersection)\b",
+    re.I,
+)
 # what people call a question, by the last part of its id, and the kind of answer that it takes
 NAMES: Dict[str, List[str]] = {
     "where": ["place", "address", "location", "street", "corner", "intersection", "where"],
@@ -103,10 +108,16 @@ def new_value(turn: Turn, name: str) -> str:
     return "" if WRONG.search(rest) or kind in ("where", "when", "place") else rest
 
 
-def place_renumbered(question: str, answers: List[Dict[str, Any]], text: str) -> str:
-    """The place as it was answered, with the house number that is said instead; "" when that is not what was said."""
-    old = next((str(one.get("value_written") or "") for one in answers if str(one["question"]) == question), "")
-    return renumbered(old, text) if question.rpartition(".")[2] == "where" else ""
+def place_renumbered(question: str, answers: List[Dict[str, Any]], text: str, whole: str) -> str:
+    """The place as it was answered, with the house number that is said instead; "" when that is not what was said.
+
+    `whole`: all that was said. A street that is wrong is not mended by a number: "the street's wrong, it's 441 Fox".
+    """
+    if question.rpartition(".")[2] != "where" or _OF_THE_STREET.search(whole):
+        return ""
+    return renumbered(
+        next((str(one.get("value_written") or "") for one in answers if str(one["question"]) == question), ""), text
+    )
 
 
 def _valued(turn: Turn, ask: Dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ SCALES = {
     "mil": 1_000_000, "mill": 1_000_000, "m": 1_000_000, "billion": 1_000_000_000,
 }  # fmt: skip
 _ROUGH = {("a", "couple"): 2, ("couple",): 2, ("a", "few"): 3, ("few",): 3}
+_MANY = ("several", "many", "multiple", "more", "hundred", "thousand", "hundreds", "thousands")
 _PARTS = {
     ("half", "a"): 0.5,
     ("a", "half"): 0.5,
@@ -115,6 +116,8 @@ def _small(tokens: List[Token], i: int, first: bool) -> Optional[Tuple[float, in
         )
     if token.text == "point" and first:
         return _after_point(tokens, i)
+    if token.text in ("hundred", "thousand") and first and _text(tokens, i - 1) not in _MANY:
+        return 1, 0  # "hundred and forty", as a recogniser leaves the "a" out
     found = _two_digits(tokens, i)
     if found is None:
         return None

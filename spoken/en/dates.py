@@ -41,14 +41,14 @@ _FUTURE = re.compile(
     r"\b(?:next|tomorrow|upcoming|this coming|will|going to|gonna|scheduled|appointment|due|court date|hearing)\b"
 )
 _SOME_TIME = re.compile(
-    r"\b(?:morning|noon|afternoon|evening|night|midnight|weekend|week|month|year|day|hours?|minutes?|ago|since|between|around|"
+    r"\b(?:morning|noon|afternoon|evening|nights?|midnight|weekends?|weeks?|months?|years?|days?|hours?|minutes?|ago|since|between|around|"
     r"about|o'?clock|spring|summer|fall|winter|when|while|before|after|during|earlier|lately|recently)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|:\d\d)\b|\b(?:\d{1,2}|o?ne|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?[ap]\.? ?m\b"
 )
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\b")
 _HINT = re.compile(  # a cheap look first: most turns name no time
     rf"\b(?:{'|'.join(SLIPS)})\b|"
-    r"\b(?:now|ago|back|night|tonight|morning|afternoon|evening|yesterday|today|tomorrow|overnight|weekend|week|month|year|noon|"
+    r"\b(?:now|ago|back|night|tonight|morning|afternoon|evening|yesterday|today|tomorrow|overnight|weekend|weeks?|months?|years?|noon|"
     r"midday|midnight|moment|second|minute|speak|happened|o'?clock|half past|quarter|summer|winter|spring|fall|autumn|day|days|eve|"
     r"hundred hours|hours|in (?:nineteen|twenty|two thousand|\d{4})|christmas|xmas|halloween|thanksgiving|easter|new years?"
     rf"|{'|'.join((*WEEKDAYS, *MONTH_NUMBERS))})\b|\d\d?/\d|[ap] ?\.?m\b|\d:\d|\d-\d"

@@ -27,6 +27,6 @@ def house_number(text: str) -> str:
 def renumbered(place: str, text: str) -> str:
     """The place with the number that is said; "" when it has none, or what is said is no number like it ("20 minutes ago")."""
     number, old = house_number(text), _HOUSE.match(place)
-    if not number or not old or abs(len(number) - len(old.group(0))) > 1:
+    if not number or not old or number == old.group(0) or abs(len(number) - len(old.group(0))) > 1:
         return ""
     return place[: old.start()] + number + place[old.end() :]

@@ -1,4 +1,4 @@
-"""Weeks, months, seasons and years as people name them: "last week", "over the weekend", "last summer". Pure."""
+"""Weeks, months, seasons and years as people name them: "last week", "over the weekend", "last summer", "the last two months". Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Callable, Dict, Sequence
 
 from spoken.en.day_words import Asked, Day, Found, word_at
 
+_COUNTS = {
+    "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+}  # fmt: skip
+_DAYS_OF = {"days": 1, "nights": 1, "weeks": 7, "months": 30, "years": 365}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}  # winter: over New Year
 
 
@@ -15,6 +19,8 @@ def period(words: Sequence[str], i: int, asked: Asked) -> Found:
     """ "last week", "over the weekend", "last summer", "this month"."""
     if tuple(words[i : i + 3]) == ("over", "the", "weekend"):
         return weekend_of(asked.today, 0), 3
+    if (several := _last_several(words, i, asked.today)) is not None:
+        return several
     which = {"last": 1, "this": 0, "next": -1}.get(words[i])
     at = i + 1
     if words[i] == "this" and word_at(words, at) == "past":
@@ -23,6 +29,21 @@ def period(words: Sequence[str], i: int, asked: Asked) -> Found:
         return None
     reader = _PERIODS.get(word_at(words, at))
     return (reader(asked.today, which), at + 1 - i) if reader else None
+
+
+def _last_several(words: Sequence[str], i: int, today: date) -> Found:
+    """ "The last two months", "past three days": up to today."""
+    if words[i] not in ("last", "past"):
+        return None
+    at = i + 1 + (word_at(words, i + 1) == "a")
+    count = _COUNTS.get(word_at(words, at)) or (
+        int(words[at]) if word_at(words, at).isdigit() and len(words[at]) < 3 else 0
+    )
+    at += 1 + (word_at(words, at + 1) == "of")
+    unit = word_at(words, at)
+    if not count or unit not in _DAYS_OF:
+        return None
+    return Day(today - timedelta(days=count * _DAYS_OF[unit]), today), at + 1 - i
 
 
 def weekend_of(today: date, back: int) -> Day:

@@ -42,6 +42,12 @@ _NONE = re.compile(
     r"there (?:was|were)(?:n't| not) (?:a |any )?)"
     r" ?(?:license |licence |number )?(?:plates?|tags?)\b|\b(?:temp|temporary|paper|dealer|dealership|trade)\b.{0,14}\b(?:tags?|plates?)\b"
 )
+_TAKEN_OFF = re.compile(  # "the plates are gone"
+    r"\b(?:plates?|tags?)\b ?(?:is|are|was|were|has been|have been|'s|'re)? ?(?:all |both )?"
+    r"(?:gone|missing|removed|taken off|off|fell off)\b"
+    r"|\b(?:took|taken|pulled|removed|ripped|unscrewed) (?:off )?(?:the |its |both |all )?"
+    r"(?:license |licence )?(?:plates?|tags?)\b(?: off)?"
+)
 _NONE_AT_ALL = re.compile(  # the whole answer
     r"\W*(?:no|nope|nah|none|nothing|nil|n ?[/.]? ?a\.?|not applicable|(?:(?:no|well)[, ]+)?(?:there|it) (?:was|is|did|does|had|has)"
     r"(?:n't| not| no)(?: have)?(?: got)?(?: any| one| a one)?|never had one)(?:[, ]+(?:sorry|on it|at all|that i (?:saw|know of)))*\W*"
@@ -160,7 +166,9 @@ def _run(words: Sequence[str], i: int) -> Tuple[str, int]:
 def has_no_plate(text: str) -> bool:
     """ "no plate", "temp tag", "it had dealer plates", "n/a": nothing that could be written down."""
     said = fold(text)
-    return bool(_NONE_AT_ALL.fullmatch(said)) or (bool(_NONE.search(said)) and asked_plate(text) is None)
+    return bool(_NONE_AT_ALL.fullmatch(said)) or (
+        bool(_NONE.search(said) or _TAKEN_OFF.search(said)) and asked_plate(text) is None
+    )
 
 
 def none_to_tell(text: str) -> bool:

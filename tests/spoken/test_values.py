@@ -106,3 +106,16 @@ def test_the_longest_answer_of_a_form_is_read_in_no_time(hostile: str) -> None:
     amounts.amount_in(hostile), plates.asked_plate(hostile), names.name_in(hostile), names.spelled_in(hostile)
     phones.phone_in(hostile), when_in(hostile, NOW, only=True), units.unit_in(hostile), saying_text.words(hostile)
     assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("the plates are gone", True),
+        ("somebody took the plates off", True),
+        ("it's ABC 123 and the front plate is missing", False),
+        ("it was gone when i looked", False),
+    ],
+)
+def test_a_car_whose_plates_are_gone_has_none(text: str, none: bool) -> None:
+    assert plates.has_no_plate(text) is none

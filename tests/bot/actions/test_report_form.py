@@ -109,6 +109,20 @@ async def test_a_house_number_alone_is_put_into_the_address(text: str) -> None:
     assert caller.asked == "when"
 
 
+@pytest.mark.parametrize(
+    ("facts", "kept", "asked"), [({"where": "1420 Fox St"}, "1420 Fox St", "when"), ({}, "1420 Pearl St", "where")]
+)
+async def test_a_wrong_street_is_not_mended_by_the_number_that_is_said_with_it(
+    facts: dict[str, str], kept: str, asked: str
+) -> None:
+    intake = Intake()
+    caller = await (await started(intake)).says("no", "deny")
+    await caller.says("fourteen twenty pearl", facts={"where": "1420 Pearl St"})
+    await caller.says("the street's wrong it's fourteen twenty fox", "correct", facts=facts)
+    assert intake.answers["where"]["value"] == kept
+    assert caller.asked == asked
+
+
 async def test_a_question_in_the_middle_is_answered_and_then_the_same_is_asked() -> None:
     caller = await (await (await started()).says("no", "deny")).says("thirteenth and pearl")
     await caller.says("what are the hours of the city offices", "city_hours_info")
