@@ -96,7 +96,8 @@ def test_a_chat_is_followed_taken_answered_and_ended(office: Office, browser: An
     ana.wait_for_selector(f"text={WORDS}", timeout=PATIENCE_MS)
     assert ana.input_value("#say") == ""
     ana.click("#end")
-    ana.wait_for_selector("text=This is over", timeout=PATIENCE_MS)
+    ana.wait_for_selector("text=The chat is over", timeout=PATIENCE_MS)
+    assert ana.url.endswith("/live")
     caller.context.close()
 
 

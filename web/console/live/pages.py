@@ -26,6 +26,10 @@ blueprint = Blueprint("live", url_prefix="/live")
 _AT_MOST_EVERY_S = 0.1
 _SESSION_EVERY_S = 5.0  # how long a live page may outlive its session
 _LAST_WORDS = 160
+_DONE = {
+    "whisper": "The assistant has your words.",
+    "end": "The chat is over. In a moment it is among the calls that are over.",
+}
 _TAKES_CHATS = frozenset({"call_taker", "officer"})
 Draw = Callable[[], Iterator[tuple[str, str]]]  # (a piece's id, its HTML), the most urgent first
 
@@ -94,6 +98,8 @@ async def act(request: Request, call_id: str, what: str) -> HTTPResponse:
         if request.headers.get("hx-request"):
             return page(request, "_problem.html", problem=str(error))
         warn(request, str(error))
+    else:
+        back = "/live" if what == "end" else back  # its own page is gone with it, and its record comes a moment later
     return empty() if request.headers.get("hx-request") else redirect(back)
 
 
@@ -113,8 +119,8 @@ async def _acted(request: Request, call_id: str, what: str) -> None:
             raise NotDone("Write something first.")
         body = {"by": who.login} | ({"text": text} if text else {})
         await request.app.ctx.connectors.act(address, request.ctx.look.id, call_id, what, body)
-        if what == "whisper":
-            tell(request, "The assistant has your words.")
+        if what in _DONE:
+            tell(request, _DONE[what])
 
 
 async def take(request: Request, address: str, call: Call) -> None:
