@@ -11,6 +11,7 @@ from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
+from sqlalchemy.exc import SQLAlchemyError
 
 from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
@@ -216,7 +217,7 @@ async def _keep_sealing(services: Services, anchor: Path | None) -> None:
     while True:
         try:
             await services.database.run(keep_sealing, services.database, anchor, datetime.now(UTC))
-        except (CaseworkError, OSError) as error:
+        except (CaseworkError, OSError, SQLAlchemyError) as error:
             log.error("the audit trail could not be sealed", extra={"error": type(error).__name__})
         await asyncio.sleep(SEAL_EVERY_S)
 
@@ -245,6 +246,6 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
                 services.store,
             )
             log.info("expired rows deleted", extra={"counts": counts})
-        except (CaseworkError, OSError) as error:
+        except (CaseworkError, OSError, SQLAlchemyError) as error:
             log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
         await asyncio.sleep(every_hours * 3600)

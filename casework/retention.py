@@ -62,12 +62,12 @@ ROOMS: tuple[Retention, ...] = (
 def delete_expired(
     database: Database, directory: Directory, now: datetime, var: Path = Path("var"), store: FileStore | None = None
 ) -> dict[str, int]:
-    """Deletes and counts by table. Rows of an agency without a folder are kept for 30 days."""
+    """Deletes and counts by table, a room after the other. Rows of an agency without a folder are kept for 30 days."""
     sweeping = Sweeping(directory, now, var, store)
     counts = {"cases": expired(database, sweeping)}
-    with database.writing() as session, gate_open(session):
-        for room in ROOMS:
-            counts |= room.sweep(session, sweeping) if room.sweep else {}
+    for sweep in [room.sweep for room in ROOMS if room.sweep]:
+        with database.writing() as session, gate_open(session):
+            counts |= sweep(session, sweeping)
     with database.reading() as session:
         for room in ROOMS:
             counts |= room.files(session, sweeping) if room.files else {}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from agencies import Agency
@@ -68,7 +68,7 @@ Sweep = Callable[[Session, Sweeping], dict[str, int]]
 class Retention:
     """What a room deletes. Both functions give counts by name.
 
-    `sweep` runs in the transaction of the run; `files` after it: it deletes files that no row knows any more.
+    `sweep` runs in a transaction of its own; `files` after them all: it deletes files that no row knows any more.
     `tables`: those that the sweep deletes from, and those whose rows go with another table's. `of_nobody`: tables that
     tell of no person.
     """
@@ -77,6 +77,18 @@ class Retention:
     sweep: Sweep | None = None
     files: Sweep | None = None
     of_nobody: tuple[type[Base], ...] = ()
+
+
+def forgotten(session: Session, table: Any, sweeping: Sweeping) -> list[str]:
+    """Agencies that have rows in a table and no folder any more, from one to the next by the index that begins with `agency`.
+
+    `agency NOT IN (...)` reads the whole table, while nobody else can write.
+    """
+    known, found, at = set(sweeping.directory.ids()), list[str](), ""
+    while (at := session.scalar(select(func.min(table.agency)).where(table.agency > at)) or "") != "":
+        if at not in known:
+            found.append(at)
+    return found
 
 
 def gone(session: Session, table: type[Base], *where: ColumnElement[bool]) -> int:

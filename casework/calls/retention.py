@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from casework.calls.tables import CallRecord, Handover
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Retention, Sweeping, forgotten, gone
 
 _SINCE = ((Handover, Handover.created_at), (CallRecord, CallRecord.ended_at))
 
@@ -15,7 +15,8 @@ def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
     ids = sweeping.directory.ids()
     for table, since in _SINCE:
         old = [gone(session, table, table.agency == agency, since < sweeping.kept_since(agency)) for agency in ids]
-        old.append(gone(session, table, table.agency.not_in(ids), since < sweeping.forgotten_since))
+        before, nobodys = sweeping.forgotten_since, forgotten(session, table, sweeping)
+        old += [gone(session, table, table.agency == agency, since < before) for agency in nobodys]
         counts[table.__tablename__] = sum(old)
     return counts
 

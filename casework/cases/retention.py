@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, column, select, table
@@ -20,32 +21,44 @@ from casework.cases.tables import (
     ThriveAssessment,
 )
 from casework.database import Database
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Retention, Sweeping, forgotten, gone
 from casework.trail.actors import SYSTEM
 from casework.trail.guard import gate_open
 from casework.trail.outliving import outlive
 
 _CASES_AT_ONCE = 500
 _CLOSED_AT_ONCE = 200
+_PAUSE_S = 0.05  # between two steps, so that whoever waits for the database has it
 _HELD = table("legal_holds", column("case_id"))  # that there is one: whose and why is no matter of this room
 
 
 def expired(database: Database, sweeping: Sweeping) -> int:
-    """Cases take much along (messages, stages): a few hundred a transaction, so that nobody waits for them long."""
-    ids, count = sweeping.directory.ids(), 0
-    old = [of for agency in ids for of in _old(agency, sweeping)]
-    old.append(and_(Case.agency.not_in(ids), Case.closed_at < sweeping.forgotten_since))
-    for where in old:
-        while True:
-            with database.writing() as session, gate_open(session):
-                some = select(Case.id).where(where, Case.id.not_in(select(_HELD.c.case_id))).limit(_CASES_AT_ONCE)
-                going = list(session.scalars(some))
-                outlive(session, going)
-                deleted = gone(session, Case, Case.id.in_(going))
-            count += deleted
-            if deleted < _CASES_AT_ONCE:
-                break
-    return count
+    """Cases take much along (messages, stages): a few hundred a transaction, so that nobody waits for them long.
+
+    They are looked for while others write.
+    """
+    old = [of for agency in sweeping.directory.ids() for of in _old(agency, sweeping)]
+    with database.reading() as session:
+        nobodys = forgotten(session, Case, sweeping)
+    old += [and_(Case.agency == agency, Case.closed_at < sweeping.forgotten_since) for agency in nobodys]
+    return sum(_expired(database, where) for where in old)
+
+
+def _expired(database: Database, where: ColumnElement[bool]) -> int:
+    count, some = 0, select(Case.id).where(where, Case.id.not_in(select(_HELD.c.case_id))).limit(_CASES_AT_ONCE)
+    while True:
+        with database.reading() as session:
+            found = list(session.scalars(some))
+        if not found:
+            return count
+        with database.writing() as session, gate_open(session):
+            going = list(session.scalars(some.where(Case.id.in_(found))))
+            outlive(session, going)
+            deleted = gone(session, Case, Case.id.in_(going))
+        count += deleted
+        if len(found) < _CASES_AT_ONCE or not deleted:
+            return count
+        time.sleep(_PAUSE_S)
 
 
 def _old(agency: str, sweeping: Sweeping) -> list[ColumnElement[bool]]:

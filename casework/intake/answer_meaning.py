@@ -130,10 +130,18 @@ def _is_no_time(raw: str, usage: Usage) -> bool:
     return beside_the_question.is_a_phone(raw, usage.country) or amounts.only_price_in(raw, usage.currency) is not None
 
 
+# "minus 5", "-$20" and "1e9": nothing is worth less than nothing, and what a machine writes is not what somebody said
+_NO_AMOUNT = re.compile(
+    r"\W*(?:its |it is |it's )?(?:minus|negative)\b|\s*[-−]\$?\d|.*\b\d+e[+-]?\d", re.IGNORECASE | re.DOTALL
+)
+
+
 def _money(raw: Any, _slot: Slot, here: _Here) -> float | int | None:
     """Without a currency, what is told of a time, a telephone or a plate is no amount."""
     if not isinstance(raw, str):
         return _figure(raw)
+    if _NO_AMOUNT.match(raw):
+        return None
     if amounts.only_price_in(raw, here.usage.currency) is None:
         if beside_the_question.is_a_phone(raw, here.usage.country) or beside_the_question.is_spelled(raw):
             return None

@@ -14,7 +14,7 @@ from casework.intake.step import form_state
 from casework.intake.store import form_of, state_of
 from casework.intake.tables import Evidence, Report, ReportAnswer
 from casework.notifications.tables import NotificationEvent
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Retention, Sweeping, forgotten, gone
 
 _WARNED_AT_ONCE = 500
 
@@ -31,7 +31,8 @@ def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
         _warn(session, sweeping, agency, settings.draft_days, min(settings.warn_days, settings.draft_days // 2))
         freed += codes.free_closed(session, agency, sweeping.now, settings.code_days_after_closing)
         codes.share_in_use(session, agency)
-    drafts += gone(session, Report, *draft, Report.agency.not_in(ids), Report.updated_at < sweeping.forgotten_since)
+    for agency in forgotten(session, Report, sweeping):
+        drafts += gone(session, Report, *draft, Report.agency == agency, Report.updated_at < sweeping.forgotten_since)
     return {"reports": drafts, "access_codes": freed}
 
 

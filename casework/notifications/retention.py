@@ -44,11 +44,13 @@ def sweep_console(_session: Session, sweeping: Sweeping) -> dict[str, int]:
 
 
 def _nothing_refers() -> list[ColumnElement[bool]]:
-    """Cases, reports and whatever else has a contact_id keep their contact."""
-    tables = [
-        table for table in Base.metadata.tables.values() if table.name != "notifications" and "contact_id" in table.c
+    """Cases, reports and whatever else leads to a contact keep it. A `contact_id` of quality/ is a call's or chat's, and leads to none."""
+    columns = [
+        table.c.contact_id
+        for table in Base.metadata.tables.values()
+        if table.name != "notifications" and "contact_id" in table.c and table.c.contact_id.foreign_keys
     ]
-    return [not_(select(1).where(table.c.contact_id == Contact.id).exists()) for table in tables]
+    return [not_(select(1).where(column == Contact.id).exists()) for column in columns]
 
 
 RETENTION = Retention(

@@ -1,19 +1,19 @@
 """The database's own guard of the audit trail: it refuses every change, and every deletion but that of retention.
 
 Retention opens a gate inside its transaction (a row in retention_gate) and closes it before the end: no other
-transaction ever sees the gate open. A case is deleted through the same gate, because its audit entries go with it.
+transaction ever sees the gate open. A case is deleted through the same gate, because its audit entries go with it. The leaf of
+an entry that goes says so, by a trigger: looking for them afterwards would read the whole chain while nobody else can write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from casework.trail.tables import AuditEntry, AuditLeaf, RetentionGate
+from casework.trail.tables import RetentionGate
 
 _SQLITE = (
     """CREATE TRIGGER audit_entries_unchanging BEFORE UPDATE ON audit_entries
@@ -96,6 +96,28 @@ FOR EACH ROW EXECUTE FUNCTION audit_entries_guard()""",
 FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_guard()""",
 )
 
+# the time as SQLAlchemy writes it on SQLite
+_SQLITE_GOING = (
+    """CREATE TRIGGER audit_entries_gone AFTER DELETE ON audit_entries
+BEGIN
+  UPDATE audit_leaves SET gone_at = strftime('%Y-%m-%d %H:%M:%f000', 'now') WHERE entry_id = OLD.id AND gone_at IS NULL;
+END""",
+)
+_POSTGRESQL_GOING = (
+    """CREATE FUNCTION audit_entries_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE audit_leaves SET gone_at = now() WHERE entry_id = OLD.id AND gone_at IS NULL;
+  RETURN NULL;
+END $$""",
+    """CREATE TRIGGER audit_entries_gone AFTER DELETE ON audit_entries
+FOR EACH ROW EXECUTE FUNCTION audit_entries_gone()""",
+)
+
+
+def statements_of_going(dialect: str) -> tuple[str, ...]:
+    """What lets the leaf of an entry say that retention deleted it."""
+    return _POSTGRESQL_GOING if dialect == "postgresql" else _SQLITE_GOING
+
 
 def statements_of_outliving(dialect: str) -> tuple[str, ...]:
     """The guard of entries whose cases are gone."""
@@ -118,7 +140,4 @@ def gate_open(session: Session) -> Iterator[None]:
     session.execute(insert(RetentionGate).values(id=1))
     yield
     session.flush()
-    there = exists().where(AuditEntry.id == AuditLeaf.entry_id)
-    gone = update(AuditLeaf).where(AuditLeaf.gone_at.is_(None), ~there).values(gone_at=datetime.now(UTC))
-    session.execute(gone.execution_options(synchronize_session=False))
     session.execute(delete(RetentionGate))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Retention, Sweeping, forgotten, gone
 from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEntry, RetentionGate
 
 
@@ -15,8 +15,10 @@ def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
         count += gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
         count += gone(session, OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
     since = sweeping.forgotten_since
-    count += gone(session, AuditEntry, about_none, AuditEntry.agency.not_in(ids), AuditEntry.at < since)
-    count += gone(session, OutlivingEntry, OutlivingEntry.agency.not_in(ids), OutlivingEntry.at < since)
+    for agency in forgotten(session, AuditEntry, sweeping):
+        count += gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
+    for agency in forgotten(session, OutlivingEntry, sweeping):
+        count += gone(session, OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
     return {"audit_entries": count}
 
 

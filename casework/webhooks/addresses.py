@@ -19,6 +19,8 @@ from casework.trail.entries import noted
 from casework.webhooks.tables import Webhook, WebhookDelivery
 
 _MOST = 20
+# where clouds keep a machine's secrets, beside the link-local ones: Alibaba Cloud, Azure, AWS
+_CLOUDS = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "fd00:ec2::254")))
 
 
 def add(session: Session, agency: str, url: str, events: list[str], actor: Actor, at: datetime) -> Webhook:
@@ -77,7 +79,7 @@ def dead(session: Session, agency: str, after: str, limit: int) -> Sequence[Webh
 
 
 def _check(url: str) -> None:
-    """https everywhere, plain http on this machine only, and never a link-local address (clouds keep secrets there)."""
+    """https everywhere, plain http on this machine only, and never where clouds keep secrets (link-local addresses and a few more)."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -86,7 +88,9 @@ def _check(url: str) -> None:
     if parts.username or parts.password or (port is not None and port < 1):
         raise BadRequest("url does not fit: leave user name and password out; the signature says who sends.")
     address = _numeric(host)
-    if address is not None and (address.is_link_local or address.is_multicast or address.is_unspecified):
+    if address is not None and (
+        address in _CLOUDS or address.is_link_local or address.is_multicast or address.is_unspecified
+    ):
         raise BadRequest("url does not fit: this kind of address is not called.")
     at_home = host == "localhost" or (address is not None and address.is_loopback)
     if not host or (parts.scheme != "https" and not at_home):

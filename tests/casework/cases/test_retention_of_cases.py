@@ -13,7 +13,9 @@ from casework.cases.tables import AgencyFlag, Case, ThriveAssessment
 from casework.trail.tables import AuditEntry, OutlivingEntry, RetentionGate
 from casework.webhooks.tables import WebhookDelivery
 
-LONG_AGO = datetime.now(UTC) - timedelta(days=500)
+# so late that the service's own pass at its start, by today's clock, deletes nothing of it
+LATER = datetime.now(UTC) + timedelta(days=300)
+LONG_AGO, CLOSED = LATER - timedelta(days=500), LATER - timedelta(days=100)
 
 
 async def test_cases_go_some_at_a_time_and_their_trail_outlives_them(console, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,8 +24,8 @@ async def test_cases_go_some_at_a_time_and_their_trail_outlives_them(console, mo
     old, kept = [console.file() for _ in range(5)], console.file()
     with services.database.writing() as session:
         for case in old:
-            session.get(Case, case).closed_at = LONG_AGO
-    counts = retention.delete_expired(services.database, services.directory, datetime.now(UTC), services.var)
+            session.get(Case, case).closed_at = CLOSED
+    counts = retention.delete_expired(services.database, services.directory, LATER, services.var)
     assert counts["cases"] == 5
     with services.database.reading() as session:
         assert session.scalars(select(Case.id)).all() == [kept]
@@ -34,7 +36,7 @@ async def test_cases_go_some_at_a_time_and_their_trail_outlives_them(console, mo
 
 
 async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
-    services, now = console.casework.services, datetime.now(UTC)
+    services, now = console.casework.services, LATER
     made = await console.post("/webhooks", "supervisor", url="https://rms.example.gov/in")
     assert made.status_code == 201
     case = console.file()
@@ -66,7 +68,7 @@ async def test_what_is_about_no_case_is_forgotten_too(console) -> None:
 
 
 async def test_a_case_whose_answers_never_came_is_closed_in_the_end(console) -> None:
-    services, now = console.casework.services, datetime.now(UTC)
+    services, now = console.casework.services, LATER
     old, fresh = console.file(), console.file()
     with services.database.writing() as session:
         for case, days in ((old, 61), (fresh, 59)):

@@ -56,6 +56,9 @@ GOOD: list[tuple[str, Any, Any]] = [
 ]
 BAD: list[tuple[str, Any, str]] = [
     ("items.1.value", "a lot", "amount in dollars"),
+    ("items.1.value", "minus 5", "amount in dollars"),
+    ("items.1.value", "-$20", "amount in dollars"),
+    ("items.1.value", "1e9", "amount in dollars"),
     ("items.1.value", 99_999_999, "doesn't fit"),
     ("happening_now", "purple", "yes or a no"),
     ("when", "2026-11-25", "already happened"),
