@@ -11,34 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Collection, Dict, List, Optional, Sequence, Tuple
 
 from agencies.properties import Properties
-from spoken.en import yes_no
+from spoken.en import whereabouts, yes_no
 from spoken.en.numbers import digits_only
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
-_OF_THEM = re.compile(
-    r"\b(?:all|both|each|every|some|most|half|one|two|three|four|none|any|many|a few) (?:\w+ )?of them\b", re.I
-)  # things
-_SOMEBODY = re.compile(  # or something that is danger by itself
-    r"\b(?:he|she|they|him|her|them|i|i'm|me|my|we|us|man|woman|men|kids?|child|children|baby|people|person|somebody|someone|"
-    r"fire|burning|flames?|smoke|smoking|gas|wires?|cables?|power|sparks?|sparking|blood|bleeding|gun|knife|bomb|explo\w+|leak\w*|"
-    r"happening|now|still|(?<!the )back|coming|going on)\b",
-    re.I,
-)
-_PRESENCE = re.compile(  # that something is there, and not what: of a parked car as of a burglar
-    r"(?:(?:yes|yeah|yep|well|and|he|she|it|they|he's|she's|it's|they're|is|are|was|still|always|here|there|right|now|again|outside|today|"
-    r"tonight|at|the|moment|as|we|speak)\W*){1,9}",
-    re.I,
-)
-_ABSENCE = re.compile(  # that whoever did it is not there any more
-    r"(?:(?:no|well|um|uh|oh|but|and|i think|by now|already) ?)*"
-    r"(?:he|she|they|the (?:guy|man|person|thief|thieves|driver|kids?)|whoever (?:it was|did it))"
-    r"(?: is| are| was| were| has| have|'s|'re)? ?(?:all |long |already )*(?:gone|left|ran (?:off|away)|run (?:off|away)|drove (?:off|away)"
-    r"|took off|not (?:here|there)(?: any ?more)?)(?: already| by now| long ago| now| then| since)*"
-    r"(?: (?:toward|towards|down|up|along|across) (?:\w+ ?){1,3}?"
-    r"| (?:on|in) (?:a|an|his|her|their) (?:\w+ )?(?:bike|car|truck|van|scooter|suv))?"
-    r"(?: (?:about |around |like |maybe )?(?:half )?(?:an?|\w+) (?:minutes?|hours?|hour) ago| a (?:good )?while (?:ago|back))?\W*",
-    re.I,
-)
 OF_WHOEVER_DID_IT = ("self_service", "any_concern")  # questions to which "he's gone" is an answer
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
@@ -165,7 +141,7 @@ class Turn:
             return True
         if asked == "name" and _spells(self.text):
             return True
-        if self.ask.get("slot") in OF_WHOEVER_DID_IT and _ABSENCE.fullmatch(self.text.strip()):
+        if self.ask.get("slot") in OF_WHOEVER_DID_IT and whereabouts.only_that_they_left(self.text):
             return True
         if self.ask.get("kind") == "yes_no":
             return yes_no.plainly_answers(self.text, self._fact) and self._says(yes_no.NO)
@@ -226,13 +202,13 @@ class Turn:
     @property
     def _of_a_thing(self) -> bool:
         """A description that a report asked for, in which nobody and no danger is named: asked about before anybody is rung."""
-        return self.report and bool(self.ask.get("free")) and not _SOMEBODY.search(_OF_THEM.sub(" ", self.text))
+        return self.report and bool(self.ask.get("free")) and not whereabouts.names_somebody(self.text)
 
     @property
     def _only_presence(self) -> bool:
         """ "He's there right now", after a complaint about a parked car: asked about. To a question of yes or no it may be the yes."""
         beside = self.ask and self.ask.get("kind") != "yes_no"
-        return bool(beside and _PRESENCE.fullmatch(self.text.strip()))
+        return bool(beside and whereabouts.only_that_it_is_there(self.text))
 
     def _only_digits(self) -> bool:
         """Digits, in signs or words, in answer to a question for them: a house number may be the emergency number."""

@@ -38,12 +38,10 @@ class Lines:
 
     greeting: str
     greeting_web: str
-    no_match: str
     please_wait: str
     handing_over: dict[str, str]
     callback_hint: str
     technical_failure: str
-    goodbye: str
     trying_next: str = ""  # nobody answered in one place, and the next one is rung
     still_there: str = ""  # to a caller who asked us to hold on
     returned: str = ""  # first words to a caller who comes back because nobody took the transfer
@@ -70,11 +68,9 @@ class Lines:
         """Every line that can be spoken ahead of the first call."""
         fixed = (
             self.greeting,
-            self.no_match,
             self.please_wait,
             self.callback_hint,
             self.technical_failure,
-            self.goodbye,
             self.returned,
             self.trying_next,
             self.still_there,
@@ -222,12 +218,10 @@ def _lines(agency: "Agency") -> Lines:
     return Lines(
         greeting=_with_offers(agency),
         greeting_web=prompts.greeting_web,
-        no_match=prompts.no_match_1,
         please_wait=prompts.please_wait,
         handing_over=prompts.handing_over.model_dump(),
         callback_hint=prompts.callback_hint,
         technical_failure=prompts.technical_failure,
-        goodbye=prompts.goodbye,
         trying_next=prompts.trying_next,
         still_there=prompts.still_there,
         returned=prompts.returned,

@@ -58,7 +58,6 @@ class Prompts(Part):
 
     greeting               first words of every call: automated, what for, emergency, how to reach a person
     greeting_web           the same for the web chat
-    no_match_1             first turn that was not understood or was misheard; the second hands over
     please_wait            a look-up takes longer than about two seconds
     still_there            every twenty seconds to a caller who asked us to hold on (agency.yml: still_here_s)
     handing_over           by reason
@@ -66,7 +65,6 @@ class Prompts(Part):
     trying_next            nobody answered in one place and the next queue is rung
     returned               first words when the caller comes back because nobody took the transfer: an apology and a choice
     technical_failure      ours failed; a person takes over
-    goodbye                the end of a call that is done
     person_joined          in a chat: a person of the agency has taken it over; {name} is theirs
     person_left            in a chat: that person has ended it
     opens                  when a closed place opens: what {opens} stands for in outside_hours
@@ -76,7 +74,6 @@ class Prompts(Part):
 
     greeting: Spoken
     greeting_web: Spoken
-    no_match_1: Spoken
     please_wait: Spoken
     still_there: Spoken
     handing_over: HandingOver
@@ -84,7 +81,6 @@ class Prompts(Part):
     trying_next: Spoken
     returned: Spoken
     technical_failure: Spoken
-    goodbye: Spoken
     opens: Opens
     person_joined: str = ""
     person_left: str = ""

@@ -47,6 +47,11 @@ class MessageWords(_Part):
     answer: Spoken
 
 
+class WithdrawalWords(_Part):
+    done: Spoken
+    not_possible: Spoken
+
+
 class StatusWords(_Part):
     """status.yml"""
 
@@ -56,6 +61,7 @@ class StatusWords(_Part):
     elsewhere: Spoken
     other_kind: Spoken
     messages: MessageWords
+    withdrawal: WithdrawalWords
 
 
 class CaseWords(_Part):

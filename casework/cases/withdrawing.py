@@ -12,11 +12,6 @@ from casework.cases.tables import Case
 from casework.errors import MoveRefused
 from casework.trail.actors import Actor
 
-DONE = "I've taken your report back. Nobody will work on it. If you change your mind, say person, and I'll connect you."
-NOT_POSSIBLE = (
-    "This report can't be taken back here any more. Say person, and I'll connect you with somebody who can help."
-)
-
 
 def withdraw(session: Session, case: Case, actor: Actor, at: datetime, why: str | None, change: str) -> str:
     """Closes the case at its person's wish and gives the stage; raises MoveRefused."""

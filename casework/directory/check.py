@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -16,6 +17,7 @@ from agencies.contact_card import load_card
 from agencies.danger.live import load_danger
 from agencies.loader import AGENCIES
 from agencies.lookups.files import load_lookups
+from agencies.map.files import load_map
 from agencies.messages.files import has_messages, load_messages
 from agencies.pages.files import FILE as PAGES
 from agencies.pages.files import load_pages
@@ -47,9 +49,14 @@ def check(root: Path = AGENCIES, domain: Path = AGENCIES.parent / "domain.yml") 
     agencies = agency_ids(root)
     faults: list[Fault] = []
     remarks: list[str] = []
+    needs = understood(domain)
     for agency_id in agencies:
         faults += [*_faults(agency_id, root), *_words(root / agency_id, domain)]
-        remarks += _left_out(agency_id, root, understood(domain))
+        try:
+            known = list(load_agency(agency_id, root).needs.needs)
+        except BrokenAgencyFile:
+            continue
+        remarks += [*_left_out(agency_id, known, needs), *_not_understood(agency_id, root, known, needs)]
     faults += _claimed_twice(agencies, root)
     return Told(tuple(agencies), tuple(sorted(set(faults))), tuple(remarks))
 
@@ -68,6 +75,7 @@ def _faults(agency_id: str, root: Path) -> Iterator[Fault]:
         reads += [lambda: load_pages(root / agency_id), lambda: load_form_words(root / agency_id)]
     reads.append(lambda: load_lookups(root / agency_id))  # an agency need not have it
     reads.append(lambda: load_card(root / agency_id))  # nor this
+    reads.append(lambda: load_map(root / agency_id))  # nor any of a map's files
     for name, reader in READERS.items():
         reads.append(lambda name=name, reader=reader: reader(root / agency_id / name))  # type: ignore[misc]
     for read_one in reads:
@@ -100,13 +108,19 @@ def _words(folder: Path, domain: Path) -> Iterator[Fault]:
             yield from wording_faults(path, load_domain(domain))
 
 
-def _left_out(agency_id: str, root: Path, needs: list[str]) -> Iterator[str]:
-    try:
-        agency = load_agency(agency_id, root)
-    except BrokenAgencyFile:
-        return
-    if missing := [need for need in needs if need not in agency.needs.needs]:
+def _left_out(agency_id: str, known: list[str], needs: list[str]) -> Iterator[str]:
+    if missing := [need for need in needs if need not in known]:
         yield (
             f"agencies/{agency_id}/needs.yml leaves out {len(missing)} of {len(needs)} needs; "
             f"their callers go to a call-taker: {', '.join(missing)}"
         )
+
+
+def _not_understood(agency_id: str, root: Path, known: list[str], needs: list[str]) -> Iterator[str]:
+    """A need that the bot never finds: written wrongly, or not in domain.yml yet."""
+    shown = f"agencies/{agency_id}/needs.yml"
+    for need in (one for one in known if one not in needs):
+        line = read(root / agency_id / "needs.yml", shown).line_of(("needs", need))
+        near = get_close_matches(need, needs, 1)
+        mend = f"did you mean '{near[0]}'?" if near else f"write {NAME}{need} into domain.yml, and its examples"
+        yield f"{shown}, line {line}: the bot understands no need called '{need}'; {mend}"

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from casework.access import persons
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
-from casework.cases.status import describe
+from casework.cases.status import describe, words
 from casework.cases.tables import Case
-from casework.cases.withdrawing import DONE, NOT_POSSIBLE, withdraw
+from casework.cases.withdrawing import withdraw
 from casework.errors import MoveRefused
 from casework.http.acting import digest, key_of
 from casework.http.guard import answer, read_shape
@@ -118,12 +118,12 @@ async def post_withdrawal(request: Request, services: Services) -> HTTPResponse:
         case = changes.held(session, case_id, asked.agency)
         by = Actor(f"by-{'number' if asked.case_number else 'code'}", "citizen")
         withdraw(session, case, by, now, asked.why, named(scope))
-        return shapes.Withdrawn(case=case.id, say=DONE).model_dump()
+        return shapes.Withdrawn(case=case.id, say=words().withdrawal.done).model_dump()
 
     try:
         done = await services.database.run(done_once, services.database, scope, asked_for, now, inside)
     except MoveRefused:
-        return answer(shapes.WithdrawalNotPossible(say=NOT_POSSIBLE))
+        return answer(shapes.WithdrawalNotPossible(say=words().withdrawal.not_possible))
     return answer(shapes.Withdrawn.model_validate(done))
 
 

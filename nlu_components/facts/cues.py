@@ -115,6 +115,7 @@ def load_cues(path: Path) -> Cues:
     for key in ("guards", "facts"):
         if key not in top:
             raise lined.at(1, f"'{key}' is missing; the file needs guards and facts")
+    lined.only(top, ("guards", "facts"), "the file")
     guards, phrases = Phrases(), Phrases()
     for name, node in lined.mapping(top["guards"], "guards").items():
         if name not in REACH:

@@ -108,6 +108,8 @@ def _plain(words: str) -> str:
 def _read(text: str, about: str) -> Answer:
     if not text or phrases.DROPPED.match(text):
         return NOTHING
+    if hedged := _hedged(text, about):
+        return hedged
     told = _told(text, about)
     if told:
         return replace(told, sure=told.sure or _over(text, about) is not None)
@@ -180,6 +182,16 @@ def _stated(text: str, about: str) -> Answer:
         later = _first(phrases.STATED, at_last["last"])
         return later if later and later.meaning == UNKNOWN else found or NOTHING
     return found or NOTHING
+
+
+def _hedged(text: str, about: str) -> Optional[Answer]:
+    """ "I think he's gone", "I guess nobody is hurt": what follows answers, and a no is one that nobody would swear to."""
+    hedge = phrases.HEDGED.match(text)
+    said = _bare(text[hedge.end() :].strip()) if hedge else ""
+    meant = _read(said, about) if said else NOTHING
+    if meant.value is None or not (meant.told or (meant.meaning == NO and meant.sure)):
+        return None
+    return Answer(meant.meaning, sure=meant.meaning == YES, told=meant.told)
 
 
 def _told(text: str, about: str) -> Optional[Answer]:

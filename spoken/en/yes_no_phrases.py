@@ -40,6 +40,11 @@ POLITE = re.compile(
     r"(?:^| )(?:please|thanks|thank you(?: very much| so much)?|sir|ma am|maam|madam|miss|officer|dear|honey|dude|man|bro|sorry"
     r"|or something|for now|today|at all|either)$"
 )
+# Said before a whole sentence ("I think he's gone", "I guess nobody is hurt"): what follows may answer.
+HEDGED = _start(
+    f"(?:i|we) {_REALLY}(?:would )?(?:think|believe|guess|suppose|imagine|assume|reckon|hope|am afraid|would say)(?: that)?",
+    "probably", "hopefully", "(?:i am )?pretty sure(?: that)?",
+)  # fmt: skip
 TAKEN_BACK = _start(
     "wait", "sorry", "i mean", "i meant(?: to say)?", "actually", "scratch that", "hold on", "correction", "strike that"
 )
@@ -86,7 +91,8 @@ STATED: Tuple[Tuple[Pattern[str], str, bool], ...] = (
             f"do not {_REALLY}think so", "(?:(?:i|we) )?(?:really |highly |very much )?doubt", "(?:i|we) (?:think|hope|guess|suppose"
             "|believe) not", "hope not", "probably not", "not (?:really|exactly|quite|yet|necessarily)", "hardly", "unlikely",
             "(?:(?:i|we) (?:would|had) )?rather not"), NO, False),
-    (_start("(?:i|we) (?:think|believe|would think|am afraid|would say) (?:so|he is|she is|they are|it is|yes)"), YES, True),
+    (_start("(?:i|we) (?:think|believe|would think|am afraid|would say) (?:so|yes|(?:he is|she is|they are|it is)"
+            "(?! (?:(?:all|already|now|long|probably|just) )*(?:not|gone|over|done|finished|no longer)(?= |$)))"), YES, True),
     (_start("(?:i|we) (?:guess|suppose|imagine|assume|reckon|hope)", "probably", "sure(?! thing)", "likely", "more or less",
             "if you (?:say so|want|like|think so)", "whatever", "why not"), YES, False),
     (_whole("(?:that is |i am |it is |sounds )?(?:okay|ok|alright|all right|fine|great|cool|good|perfect)", "works for me"), YES, False),

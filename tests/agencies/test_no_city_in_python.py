@@ -13,8 +13,8 @@ from agencies.loader import AGENCIES
 
 ROOT = AGENCIES.parent
 ROOMS = (
-    "actions", "agencies", "bot_server", "casework", "casework_client", "dialogue_policies", "nlu_components", "privacy", "spoken",
-    "tracker_store", "voice_connector",
+    "actions", "agencies", "bot_server", "buckets", "casework", "casework_client", "dialogue_policies", "launcher", "nlu_components",
+    "privacy", "retraining", "signatures", "spoken", "tracker_store", "voice_connector", "watching", "web",
 )  # fmt: skip
 PLACE = re.compile(r"\b(denver|colorado|colfax|aurora|lakewood|boulder|rtd|xcel|thornmouth)\b", re.IGNORECASE)
 NUMBER = re.compile(r"\b(nine one one|nine nine nine|three one one)\b|(?<![\w-])\+?1?(720|303)\d{7}\b", re.IGNORECASE)
@@ -24,8 +24,11 @@ ALLOWED = {
     ("actions/settings.py", "denver"): "the agency of a newcomer's first run, as in the launcher",
     ("agencies/live_files.py", "denver"): "the same",
     ("casework/__main__.py", "denver"): "the same, for sample data and previews",
+    ("launcher/settings.py", "denver"): "the launcher",
+    ("retraining/__main__.py", "denver"): "the agency of a newcomer's first run",
     ("tracker_store/store.py", "denver"): "the same",
     ("voice_connector/settings.py", "denver"): "the same",
+    ("web/shared/settings.py", "denver"): "the same",
 }
 SAMPLES = {"agencies/messages/values.py"}  # what a preview of a message puts in, so that its length is tried
 DISPOSITION = "911"  # also the name of a disposition in the contract; as a number it is read from agency.yml

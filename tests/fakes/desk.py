@@ -52,7 +52,6 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
         lines=Lines(
             greeting="You've reached Testville. I'm an automated assistant. How can I help you?",
             greeting_web="This is Testville's chat. I'm an automated assistant. How can I help you?",
-            no_match="Sorry, I didn't get that.",
             please_wait="One moment, please.",
             handing_over={
                 "default": "I'm connecting you to a call-taker.",
@@ -64,7 +63,6 @@ def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_
             in_writing={"Hang up now and dial nine one one": "Call 911 now"},
             returned="I'm sorry, nobody could take your call. Say person to try again, or tell me what you need.",
             technical_failure="I'm sorry, something on our side isn't working. I'm connecting you to a person.",
-            goodbye="Thank you for calling. Goodbye.",
             language_offer="Para español, marque ocho.",
             other_languages={"es": "Le comunico con una persona."},
             spoken_languages={"es": "Le comunico con una persona."},

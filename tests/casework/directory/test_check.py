@@ -24,6 +24,7 @@ SPOILED = [
         "'dangerous'",
         "allowed are danger",
     ),
+    ("cues.yml", "guards:\n", "gards: {}\nguards:\n", "unknown key 'gards'", "allowed are guards"),
     ("places.yml", "streets:", "streetz:", "unknown key 'streetz'", "allowed are streets"),
     ("places.yml", "{name: Haddon, type: Rd}", "{name: Haddon, type: Steet}", "'Steet'", "write one of"),
 ]
@@ -74,6 +75,22 @@ def test_needs_that_the_bot_knows_and_the_agency_leaves_out_are_listed(
     assert len(told.remarks) == 1
     assert f"leaves out 1 of {len(understood(DOMAIN))} needs" in told.remarks[0]
     assert told.remarks[0].endswith(need)
+
+
+def test_a_need_that_the_bot_does_not_understand_is_told_with_its_line_and_what_may_be_meant(copy: Path) -> None:
+    path = copy / "denver" / "needs.yml"
+    text = path.read_text("utf-8")
+    line = text.splitlines().index("  barking_dog:") + 1
+    path.write_text(text.replace("\n  barking_dog:", "\n  barkin_dog:", 1), "utf-8")
+    told = check(copy, DOMAIN)
+    assert not told.faults
+    wanted = f"needs.yml, line {line}: the bot understands no need called 'barkin_dog'; did you mean 'barking_dog'?"
+    assert any(remark.endswith(wanted) for remark in told.remarks), told.remarks
+
+
+def test_the_files_of_a_map_are_checked_too(copy: Path) -> None:
+    (copy / "denver" / "map" / "areas.geojson").write_text("{", "utf-8")
+    assert [Path(fault.file).name for fault in check(copy, DOMAIN).faults] == ["areas.geojson"]
 
 
 @pytest.fixture

@@ -96,17 +96,6 @@ def opens(chromium: Any, pages: str) -> Iterator[Opens]:
     assert troubles == []
 
 
-def assert_accessible(page: Any) -> None:
-    """axe-core finds nothing against WCAG 2.2 A and AA, and nothing is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
-    told = [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found]
-    assert told == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), page.url
-
-
 def picture(page: Any, name: str) -> None:
     """Keeps a picture where somebody asked for pictures."""
     if folder := os.environ.get("CIVICLINE_PICTURES"):

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.pages.conftest import DESK, PHONE, Opens, assert_accessible, digits, picture
+from tests.e2e.pages.conftest import DESK, PHONE, Opens, digits, picture
 from tests.e2e.pages.filling import ANSWERS, answers_until, begins, leaves
+from tests.fakes.axe import assert_accessible
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from launcher.stack import Stack
-from tests.e2e.pages.conftest import DESK, PHONE, Opens, assert_accessible, picture, said_in
+from tests.e2e.pages.conftest import DESK, PHONE, Opens, picture, said_in
+from tests.fakes.axe import assert_accessible
 
 
 def your_turn(page: Any, lines: int) -> None:

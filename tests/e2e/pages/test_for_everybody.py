@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens, assert_accessible
+from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens
+from tests.fakes.axe import assert_accessible
 
 PATHS = (
     "/",

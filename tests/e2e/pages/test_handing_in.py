@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from launcher.stack import Stack
-from tests.e2e.pages.conftest import PHONE, Opens, assert_accessible
+from tests.e2e.pages.conftest import PHONE, Opens
 from tests.e2e.pages.desk import signs_in
 from tests.e2e.pages.filling import answers_until
 from tests.e2e.pages.test_case import PNG
+from tests.fakes.axe import assert_accessible
 
 STORY = "A red bicycle was taken from the rack in front of the library, the lock was cut."
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens, assert_accessible, digits
+from tests.e2e.pages.conftest import DESK, PHONE, ZOOMED, Opens, digits
 from tests.e2e.pages.filling import answers, answers_until, asked, begins, leaves
+from tests.fakes.axe import assert_accessible
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from launcher.stack import Stack
-from tests.e2e.pages.conftest import Opens, assert_accessible, picture, said_in
+from tests.e2e.pages.conftest import Opens, picture, said_in
 from tests.e2e.pages.desk import NAMES, signs_in
+from tests.fakes.axe import assert_accessible
 from tests.fakes.cable import Cable, cable
 
 ANA = NAMES["sample.call-taker"]

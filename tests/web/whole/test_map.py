@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.fakes.axe import assert_accessible
 from tests.web.console.office import enter
-from tests.web.whole.conftest import PHONE, ZOOMED, City, Opens, assert_accessible
+from tests.web.whole.conftest import PHONE, ZOOMED, City, Opens
 
 pytestmark = pytest.mark.timeout(180)
 READY, SAID, PIN = "[data-map][data-ready]", "#map-said:not(:empty)", ".map__pin--put"

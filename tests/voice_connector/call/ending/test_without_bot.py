@@ -102,3 +102,16 @@ async def test_what_is_overheard_too_late_to_be_acted_on_is_the_next_turn() -> N
     inbox.put_nowait("later")
     await looking
     assert [await inbox.get(), await inbox.get()] == ["urgent", "later"]
+
+
+@pytest.mark.parametrize(
+    "words", ["let me talk to somebody", "get me an agent", "agent please", "I want to speak to someone"]
+)
+def test_the_wish_for_a_person_is_heard_in_the_words_in_which_the_bot_hears_it(words: str) -> None:
+    way = way_out(TextTyped(words), DESK)
+    assert way is not None
+    assert way.decision.reason == "asked_for_person"
+
+
+def test_somebody_in_a_story_is_no_wish_for_a_person() -> None:
+    assert way_out(TextTyped("somebody took my bike last night"), DESK) is None
