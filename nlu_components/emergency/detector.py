@@ -36,7 +36,7 @@ from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, 
 from nlu_components.needs.matter import matter, matters_for_training
 from spoken.en.misheard import meant
 
-PIECE_ABOVE = 6.0  # log-odds above the threshold from which a piece of what was said is asked about
+PIECE_ABOVE = 5.0  # log-odds above the threshold from which a piece of what was said is asked about
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
