@@ -61,6 +61,7 @@ from watching.sanic_app import watch as watch_requests
 
 log = logging.getLogger(__name__)
 SEAL_EVERY_S = 300.0
+RETENTION_AFTER_S = 60.0
 
 
 @dataclass
@@ -234,7 +235,11 @@ async def _find_words(services: Services) -> None:
 
 
 async def _keep_retention(services: Services, every_hours: float) -> None:
-    """Deletes expired rows now and then every `every_hours`; a failure is tried again next time."""
+    """Deletes expired rows soon after the start and then every `every_hours`; a failure is tried again next time.
+
+    Not at the start itself: it takes the writers' turn from those who come back after a restart.
+    """
+    await asyncio.sleep(min(RETENTION_AFTER_S, every_hours * 3600))
     while True:
         try:
             counts = await services.database.run(
