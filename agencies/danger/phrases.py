@@ -24,7 +24,8 @@ _AND_NOW = re.compile(
     r"(?:^|[,.;!?] *|\b(?:and|but|well|so) |\s)(?:right )?now (?=(?:my|the|our|he|she|they|there|it|i|we|some)\w*\b)",
     re.I,
 )
-_IS = re.compile(r"(?:is|isn't|am|are|aren't|ain't|can't|cannot|won't|doesn't)\b")  # no story of last year is told so
+_IS = r"(?:is|isn't|'s|am|'m|are|aren't|'re|ain't|can't|cannot|won't|doesn't)"  # no story of last year is told so
+_BEGINS_WITH_IT, _ENDS_WITH_IT = re.compile(rf"{_IS}\b"), re.compile(rf"(?:^|\b){_IS}(?: (?:still|just|now))* $")
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ı": "i", "’": "'"})
 
 
@@ -54,6 +55,9 @@ class Evidence:
     present_danger: bool = False
     kind: Optional[Kind] = None
     sure: bool = False
+    in_the_present: bool = (
+        False  # "he collapsed last year and he's not breathing": the past explains nothing of it, so it is asked
+    )
 
     @property
     def alarming(self) -> bool:
@@ -61,14 +65,9 @@ class Evidence:
         return self.sure or (self.phrase is not None and (self.context is None or self.present_danger))
 
     @property
-    def in_the_present(self) -> bool:
-        """ "Last year he collapsed and he isn't breathing": the past of one half explains nothing of the other, so the caller is asked."""
-        return self.phrase is not None and bool(_IS.match(self.phrase))
-
-    @property
     def weight(self) -> int:
         """Of several parts of a long story, the one with the most counts."""
-        return 2 * self.sure + self.alarming
+        return 4 * self.sure + 2 * self.alarming + self.in_the_present
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,9 @@ class EmergencyPhrases:
         if not heard:
             return Evidence(None, explained, present)
         kind, (phrase, _) = heard[0]
-        return Evidence(phrase, explained, present, kind, any(sure for _, (_, sure) in heard))
+        before = lowered[: lowered.index(phrase)]
+        now = bool(_BEGINS_WITH_IT.match(phrase) or _ENDS_WITH_IT.search(before))
+        return Evidence(phrase, explained, present, kind, any(sure for _, (_, sure) in heard), now)
 
     def shift(self, evidence: Evidence) -> float:
         """Log-odds added to the classifier's."""

@@ -9,16 +9,13 @@ import httpx
 import pytest
 
 from tests.e2e.pages.filling import ANSWERS, MOST_QUESTIONS, asked, begins
+from tests.fakes.pictures import PNG
 from tests.web.console.office import PASSWORD, enter
 from tests.web.serving import token_in
 from tests.web.whole.conftest import City, Opens
 
 pytestmark = pytest.mark.timeout(300)
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}${7*7}"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000"
-    "00050001a5f645400000000049454e44ae426082"
-)
 EXE = b"MZ\x90\x00" + b"\0" * 200
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 _FITTING = {
