@@ -25,7 +25,9 @@ from casework_client.errors import CaseworkError, CaseworkRefused
 
 logger = logging.getLogger(__name__)
 
-TICKET_TIMEOUT_S = 0.8  # the caller waits for the ticket no longer than this; the transfer happens anyway
+TICKET_SHARE = (
+    2 / 3
+)  # of the time that casework has: the caller waits for the ticket no longer; the transfer happens anyway
 LONGEST_WISH = 500  # characters; casework refuses more
 REASON_OF_INTENT = {
     "speak_to_person": "asked_for_person",
@@ -62,13 +64,17 @@ async def ticket_for(tracker: Tracker, memory: Memory, reason: str, client: Case
         **{key: value for key, value in extra.items() if value},
     }
     try:
-        return Ticket(await asyncio.wait_for(client.hand_over(story, turn.key), TICKET_TIMEOUT_S))
+        return Ticket(await asyncio.wait_for(client.hand_over(story, turn.key), _ticket_within_s()))
     except CaseworkRefused as refused:
         logger.error("hand-over ticket refused with status %s; the caller is transferred without it", refused.status)
         return Ticket()
     except (CaseworkError, asyncio.TimeoutError, KeyError):
         logger.warning("hand-over ticket not written; the channel will deliver it")
         return Ticket(unsent={"key": turn.key, "body": story})
+
+
+def _ticket_within_s() -> float:
+    return TICKET_SHARE * Settings.from_environment().casework_timeout_s
 
 
 def _ticket_id(key: str) -> str:

@@ -124,7 +124,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     directory = Directory(settings.agencies_root)
     directory.load_all()
     rules = RecordRules(settings.contracts)
-    database = Database(settings.url, settings.database_threads)
+    database = Database(settings.url, settings.database_threads, settings.database_wait_s)
     upgrade(database.engine)
     pins, passwords = _pins(settings, hasher), Passwords(hasher)
     return Services(

@@ -22,16 +22,18 @@ from casework.errors import BadSetting, DatabaseDown
 from casework.files import private_file
 
 Result = TypeVar("Result")
-_BUSY_MS = 5_000
+WAIT_S = 5.0  # for the database, a connection, or the writers before
 
 
 class Database:
     """SQLite (WAL, foreign keys, busy timeout) or PostgreSQL behind the same few calls."""
 
-    def __init__(self, url: str, threads: int = 8) -> None:
-        self.engine = _engine(url, threads)
+    def __init__(self, url: str, threads: int = 8, wait_s: float | None = None) -> None:
+        """`wait_s`: for the database, a connection, or the writers before; then DatabaseDown is raised."""
+        wait_s = WAIT_S if wait_s is None else wait_s
+        self.engine = _engine(url, threads, wait_s)
         self._writer = self.engine.execution_options(civicline_write=True)
-        self._turn = _turns() if self.engine.dialect.name == "sqlite" else nullcontext
+        self._turn = _turns(wait_s) if self.engine.dialect.name == "sqlite" else nullcontext
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
 
     @contextmanager
@@ -100,7 +102,7 @@ def dialect_of(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def _turns() -> Callable[[], AbstractContextManager[None]]:
+def _turns(wait_s: float) -> Callable[[], AbstractContextManager[None]]:
     """The turns of SQLite's writers in this process: each goes on the moment the one before is done.
 
     Left to SQLite they sleep and look again, up to 100 ms at a time, and the unlucky one starves. Writers of other
@@ -110,7 +112,7 @@ def _turns() -> Callable[[], AbstractContextManager[None]]:
 
     @contextmanager
     def turn() -> Iterator[None]:
-        if not lock.acquire(timeout=_BUSY_MS / 1000):
+        if not lock.acquire(timeout=wait_s):
             raise DatabaseDown("busy")
         try:
             yield
@@ -128,7 +130,7 @@ def _outages_named() -> Iterator[None]:
         raise DatabaseDown(type(error).__name__) from error
 
 
-def _engine(url: str, threads: int) -> Engine:
+def _engine(url: str, threads: int, wait_s: float) -> Engine:
     try:
         backend = make_url(url).get_backend_name()
     except ArgumentError:
@@ -140,16 +142,19 @@ def _engine(url: str, threads: int) -> Engine:
             url,
             pool_size=threads,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=wait_s,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 3, "options": "-c statement_timeout=5000 -c timezone=utc"},
+            connect_args={
+                "connect_timeout": 3,
+                "options": f"-c statement_timeout={int(wait_s * 1000)} -c timezone=utc",
+            },
         )
     if backend == "sqlite":
-        return _sqlite_engine(url, threads)
+        return _sqlite_engine(url, threads, wait_s)
     raise BadSetting(f"CIVICLINE_DATABASE_URL names {backend}: use PostgreSQL, or leave it out for SQLite.")
 
 
-def _sqlite_engine(url: str, threads: int) -> Engine:
+def _sqlite_engine(url: str, threads: int, wait_s: float) -> Engine:
     path = make_url(url).database
     if not path or path == ":memory:":
         raise BadSetting("CIVICLINE_DATABASE_URL names a SQLite database without a file: give it one.")
@@ -161,8 +166,8 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
         url,
         pool_size=threads,
         max_overflow=0,
-        pool_timeout=5,
-        connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+        pool_timeout=wait_s,
+        connect_args={"timeout": wait_s, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -171,19 +176,19 @@ def _sqlite_engine(url: str, threads: int) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself: _begin_sqlite does
-    for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     _switch_to_wal(connection)
 
 
 @retry(
     retry=retry_if_exception_type(sqlite3.OperationalError),
-    stop=stop_after_delay(_BUSY_MS / 1000),
+    stop=stop_after_delay(WAIT_S),
     wait=wait_random_exponential(0.005, max=0.1),
     reraise=True,
 )
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Of several processes that switch a new file at once, SQLite refuses all but one without waiting for busy_timeout."""
+    """Of several processes that switch a new file at once, SQLite refuses all but one at once, whatever timeout they have."""
     connection.execute("PRAGMA journal_mode=WAL")
 
 

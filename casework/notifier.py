@@ -36,7 +36,7 @@ def run_worker(settings: Settings) -> None:
     """Delivers until it is told to stop (TERM or INT); running deliveries end first."""
     directory = Directory(settings.agencies_root)
     directory.load_all()
-    database = Database(settings.url, settings.database_threads)
+    database = Database(settings.url, settings.database_threads, settings.database_wait_s)
     upgrade(database.engine)
     notifier = make_notifier(settings, database, directory)
     stopping = threading.Event()

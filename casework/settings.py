@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agencies.loader import AGENCIES
 from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, LEAST_KEYED_KIB, LEAST_KIB, MEMORY_KIB, TIME_COST
 from casework.at_rest import AtRest
+from casework.database import WAIT_S
 from casework.errors import BadSetting
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     `tries_of_everybody`: wrong tries of all who come by one way, in ten minutes; `tries_of_unknown`: of those without a source.
     `alarm_email`: addresses, blanks between, to which an alarm goes.
     `at_rest`: require, warn, unchecked, or elsewhere: whether `var` has to be on an encrypted disk (at_rest.py).
+    `database_wait_s`: for the database, a connection, or the writers before; then whoever asks is told that it is away (503).
     `files`: the bucket for files that people send (s3://bucket/prefix); unset: `var`.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
     `staff_identity`: a file that names the identity providers by which agencies' people sign in (staff_accounts/provider/).
@@ -44,6 +46,7 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     database_url: SecretStr | None = None
     database_threads: int = Field(8, ge=1, le=64)
+    database_wait_s: float = Field(WAIT_S, ge=0.1, le=600)
     hash_threads: int = Field(2, ge=1, le=16)
     hash_iterations: int = Field(0, ge=0, le=20)
     hash_memory_kib: int = Field(0, ge=0, le=1024 * 1024)

@@ -15,7 +15,7 @@ from casework_client.wire import Answered, WireFailed
 from signatures import tls
 from watching import traces
 
-CONNECT_S = 0.5
+CONNECT_SHARE = 0.4  # of the time that an answer has
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: casework may be closing it just then
 
 
@@ -50,7 +50,7 @@ class AiohttpWire:
                 aiohttp.ClientSession(
                     headers=headers,
                     connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_S, ssl=self._trusts or True),
-                    timeout=aiohttp.ClientTimeout(total=self._within_s, sock_connect=CONNECT_S),
+                    timeout=aiohttp.ClientTimeout(total=self._within_s, sock_connect=CONNECT_SHARE * self._within_s),
                     cookie_jar=aiohttp.DummyCookieJar(),
                     trust_env=False,  # loopback or private network only: never through a proxy
                 ),

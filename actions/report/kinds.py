@@ -8,12 +8,17 @@ import time
 from typing import Any, Dict, List, Tuple
 
 from actions.casework import plain
+from actions.settings import Settings
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 
 logger = logging.getLogger(__name__)
 REMEMBER_S = 300.0
-KINDS_TIMEOUT_S = 0.5
+KINDS_SHARE = 0.4  # of the time that casework has
+
+
+def _within_s() -> float:
+    return KINDS_SHARE * Settings.from_environment().casework_timeout_s
 
 
 class Kinds:
@@ -42,7 +47,7 @@ class Kinds:
         if time.monotonic() < until:
             return kinds
         try:
-            kinds = [plain(one) for one in await asyncio.wait_for(client.report_kinds(agency), KINDS_TIMEOUT_S)]
+            kinds = [plain(one) for one in await asyncio.wait_for(client.report_kinds(agency), _within_s())]
         except (CaseworkError, asyncio.TimeoutError):
             logger.warning("the kinds of reports were not read; no report is offered here")
             return []

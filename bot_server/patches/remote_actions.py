@@ -37,12 +37,15 @@ from agencies.live_files import agency_of, default_agency
 from bot_server import actions_inside, third_time, understood, watched
 from bot_server.actions_inside import ActionsInside
 from bot_server.errors import ActionServerFailed, BrokenOff
+from bot_server.limits import seconds
 from signatures import tls
 from watching import traces
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_S = 2.2  # the caller hears a person within three seconds, whatever happens
+TIMEOUT_S = seconds(
+    "CIVICLINE_ACTION_TIMEOUT_S", 2.2
+)  # the caller hears a person within three seconds, whatever happens
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: Sanic closes one after five seconds
 AGAIN_S = 0.1
 OF_A_PROXY = (502, 503)  # what a balancer says of a server that has just gone
@@ -60,7 +63,7 @@ class Connections:
     def session(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
-            timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, connect=0.5)
+            timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, connect=TIMEOUT_S / 4)
             connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_S, ssl=tls.asking() or True)
             self._session = aiohttp.ClientSession(
                 connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False

@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from tests.casework.console import (  # noqa: F401  # fixtures
     file_report,
 )
 from tests.casework.databases import migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
+from tests.patience import DATABASE_WAIT_S
 
 TOKEN = "a-service-token-for-tests"
 PIN_KEY = "a-key-for-the-pins-of-tests-32-characters"
@@ -123,11 +124,19 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
             var=tmp_path / "var",
             agencies_root=agencies_root,
             contracts=CONTRACTS,
+            database_wait_s=DATABASE_WAIT_S,
             database_url=None,
             **changed,  # type: ignore[arg-type]
         )
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_busy_machine_is_waited_for() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("casework.database.WAIT_S", DATABASE_WAIT_S)
+        yield
 
 
 _read_before: dict[tuple[object, ...], object] = {}
@@ -185,7 +194,7 @@ async def casework(
     async with (
         running(app) as address,
         httpx.AsyncClient(
-            base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False, timeout=20
+            base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False, timeout=90
         ) as client,
     ):
         yield Running(client, services, hasher, agencies_root, app)

@@ -19,6 +19,7 @@ from casework.database import Database
 from casework.errors import BadSetting, DatabaseDown
 from casework.migrate import downgrade, upgrade
 from launcher.temporary import free_port
+from tests.patience import DATABASE_WAIT_S
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -194,7 +195,7 @@ def test_sqlite_is_prepared_for_many_readers_and_one_writer(make_settings: Calla
             session.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
-    assert pragmas == ["wal", 1, 5000]
+    assert pragmas == ["wal", 1, 1000 * DATABASE_WAIT_S]
     database.close()
 
 

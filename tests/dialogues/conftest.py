@@ -19,6 +19,7 @@ from launcher.temporary import temporary_stack
 from tests.dialogues.elsewhere import town
 from tests.dialogues.line import Caller
 from tests.dialogues.script import in_words
+from tests.patience import patient
 
 START_WITHIN_S = 600  # a model may have to be trained first
 OPEN = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -37,10 +38,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     city_with_hours(root, "denver", OPEN)
     city_with_hours(root, "denver_at_night", {})
     town(root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CIVICLINE_AGENCIES_ROOT", str(root))
-        with temporary_stack(("casework", "actions", "rasa")) as started:
-            yield started
+    with patient(CIVICLINE_AGENCIES_ROOT=str(root)), temporary_stack(("casework", "actions", "rasa")) as started:
+        yield started
 
 
 def city_with_hours(root: Path, name: str, hours: dict[str, list[str]]) -> None:
@@ -61,7 +60,7 @@ def changed(path: Path, change: Any) -> None:
 @pytest.fixture(scope="session")
 def http(stack: Stack) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {stack.settings.bot_token}"}
-    with httpx.Client(base_url=stack.settings.url("rasa"), headers=headers, timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=stack.settings.url("rasa"), headers=headers, timeout=60, trust_env=False) as client:
         yield client
 
 

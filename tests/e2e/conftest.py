@@ -13,6 +13,7 @@ from launcher import rest, sample_data
 from launcher.sample_data import CASE
 from launcher.stack import Stack
 from launcher.temporary import temporary_stack
+from tests.patience import patient
 
 START_WITHIN_S = 600  # a model may have to be trained first
 # all tests come from one address, which asks more in a minute than a street full of people: how much one may do is tried in
@@ -28,12 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, much in MUCH.items():
-            patch.setenv(name, much)
-        patch.setenv("CIVICLINE_DEV_MESSAGES", "true")  # what would have been sent can be read
-        with temporary_stack() as started:
-            yield started
+    read = {"CIVICLINE_DEV_MESSAGES": "true"}  # what would have been sent can be read
+    with patient(**MUCH, **read), temporary_stack() as started:
+        yield started
 
 
 @dataclass

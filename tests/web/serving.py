@@ -12,6 +12,7 @@ from launcher import health, processes
 from launcher.paths import ROOT, SERVICES_ENV, env_python
 from launcher.settings import quiet_environment
 from launcher.temporary import free_port
+from tests.patience import PATIENT
 
 START_WITHIN_S = 60
 
@@ -22,6 +23,7 @@ def served(module: str, port_variable: str, var: Path, at: int = 0, **variables:
     port = at or free_port()
     environment = {
         **quiet_environment(),
+        **PATIENT,
         port_variable: str(port),
         "CIVICLINE_SERVICE_TOKEN": "a-token-of-the-tests",
         **variables,

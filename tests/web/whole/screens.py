@@ -26,6 +26,7 @@ THRESHOLD = 0.2  # of a colour's difference, as pixelmatch counts; edges of lett
 MOST_DIFFERENT = 0.004  # of all pixels
 # every number, month, weekday and unit of time as one, so that a day later and with other codes the page is as wide
 _PLAIN = (Path(__file__).parent / "plain.js").read_text("utf-8")
+_DRAWN = "async () => { for (let left = 3; left; left--) await new Promise(requestAnimationFrame); }"  # the new size is known
 _STILL = "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }"
 
 
@@ -42,6 +43,9 @@ class Screens:
         page.evaluate("document.fonts.ready")
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
+            page.evaluate(_DRAWN)
+            if page.locator("[data-map]").count():
+                page.wait_for_selector("[data-map][data-ready]")
             page.evaluate(_PLAIN, _STILL + "".join(f"{one} {{ visibility: hidden !important; }}" for one in hide))
             tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
             clip = {"x": 0, "y": 0, "width": viewport["width"], "height": max(tall, viewport["height"])}

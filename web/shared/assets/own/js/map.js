@@ -167,5 +167,7 @@
     if (form) pinning();
     rename();
     here.dataset.ready = "";
+    map.on("movestart resize", () => { delete here.dataset.ready; }); // a new size is drawn a moment after it is known
+    map.on("moveend", () => { here.dataset.ready = ""; });
   })();
 })();
