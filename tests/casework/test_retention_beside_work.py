@@ -126,6 +126,6 @@ async def test_a_run_that_fails_in_the_database_is_tried_again(monkeypatch: pyte
     services: Any = SimpleNamespace(database=SimpleNamespace(run=run), directory=None, var=None, store=None)
     task = asyncio.create_task(app._keep_retention(services, 1e-9))
     try:
-        await asyncio.wait_for(twice.wait(), 5)
+        await asyncio.wait_for(twice.wait(), 60)
     finally:
         task.cancel()

@@ -159,7 +159,7 @@ def test_the_real_process_serves_a_sample_case_and_stops_cleanly(environment, tm
             assert client.get("/v1/openapi.json").json()["openapi"] == "3.1.0"
     finally:
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=180)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
 

@@ -59,7 +59,7 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def asked(port: int, scheme: str = "https", **environment: str) -> int:
-    with httpx.Client(verify=tls.asking(environment) or True, trust_env=False, timeout=20) as client:
+    with httpx.Client(verify=tls.asking(environment) or True, trust_env=False, timeout=60) as client:
         return client.get(f"{scheme}://127.0.0.1:{port}/healthz").status_code
 
 

@@ -114,7 +114,7 @@ async def _all(served: Served, known: Acknowledged, count: int, kills: int) -> N
         base_url=f"http://127.0.0.1:{served.port}",
         headers={"Authorization": f"Bearer {TOKEN}"},
         trust_env=False,
-        timeout=20,
+        timeout=60,
         limits=httpx.Limits(max_keepalive_connections=0),
     ) as client:
         killer = asyncio.create_task(_kill_now_and_then(served, known, count, kills))

@@ -26,7 +26,7 @@ def get(stack: Stack, service: str, path: str, token: str = "") -> tuple[int, An
         request.add_header("Civicline-Actor", "e2e")
         request.add_header("Civicline-Role", "call_taker")
     try:
-        with health.DIRECT.open(request, timeout=5) as answer:
+        with health.DIRECT.open(request, timeout=30) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -99,7 +99,7 @@ def test_a_service_listens_on_this_machine_only(stack: Stack, service: str) -> N
 
 
 def test_the_call_page_is_served(stack: Stack) -> None:
-    with health.DIRECT.open(stack.settings.url("connector") + "/", timeout=5) as answer:
+    with health.DIRECT.open(stack.settings.url("connector") + "/", timeout=30) as answer:
         page = answer.read().decode()
     assert answer.status == 200
     assert "<title>" in page

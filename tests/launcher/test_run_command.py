@@ -62,7 +62,7 @@ def test_a_run_ends_cleanly_with_exit_code_zero_on(how: signal.Signals, variable
     try:
         welcome = read_until(process, "Ctrl-C stops everything")
         process.send_signal(how)
-        rest, _ = process.communicate(timeout=15)
+        rest, _ = process.communicate(timeout=40)
     finally:
         process.kill()
     assert f"http://127.0.0.1:{variables['CIVICLINE_CONNECTOR_PORT']}/" in welcome
@@ -74,7 +74,7 @@ def test_a_run_ends_cleanly_with_exit_code_zero_on(how: signal.Signals, variable
 def test_a_run_whose_service_dies_says_which_and_fails(variables: dict[str, str]) -> None:
     process = begin(variables, "--die-after-s", "1")
     try:
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=60)
     finally:
         process.kill()
     assert "The service 'rasa' ended by itself with exit code 3" in output
@@ -91,7 +91,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_stubborn_service(
         process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=5)
+        rest, _ = process.communicate(timeout=30)
     finally:
         process.kill()
     assert "Traceback" not in rest

@@ -30,7 +30,7 @@ def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_two_suites_run_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
-    met = threading.Barrier(2, timeout=20)  # breaks when they come one after the other
+    met = threading.Barrier(2, timeout=60)  # breaks when they come one after the other
 
     def meet() -> None:
         met.wait()

@@ -14,7 +14,7 @@ from launcher.settings import quiet_environment
 from launcher.temporary import free_port
 from tests.patience import PATIENT
 
-START_WITHIN_S = 60
+START_WITHIN_S = 240
 
 
 @contextmanager

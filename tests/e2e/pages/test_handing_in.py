@@ -54,7 +54,7 @@ def test_what_was_told_is_not_asked_again_and_what_is_done_on_the_web_is_seen_at
     assert not {"where", "when", "what_happened", "name"} & set(seen)
     person.set_input_files("input[type=file]", {"name": "rack.png", "mimeType": "image/png", "buffer": PNG})
     person.locator("form[action='/report/file'] button").click()
-    supervisor.locator("#hand-in-state").get_by_text("rack.png").wait_for(timeout=8_000)
+    supervisor.locator("#hand-in-state").get_by_text("rack.png").wait_for(timeout=45_000)
 
 
 def test_a_link_opens_once_and_new_ways_end_the_old_ones(opens: Opens, supervisor: Any) -> None:

@@ -15,7 +15,7 @@ from tests.e2e.pages.filling import ANSWERS
 from tests.e2e.pages.test_case import reported, signs_in
 
 _SIX = re.compile(r"\b(\d{6})\b")
-SENT_WITHIN_S = 30
+SENT_WITHIN_S = 90
 
 
 def digits_sent(stack: Stack, after: int) -> str:
