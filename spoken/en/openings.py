@@ -34,6 +34,7 @@ _WRONG = re.compile(
     r" (?:(?:just|must have|must've|accidentally|was|were|is|got|has|had|been) )*"
     r"(?:playing (?:with|on)|play with|grabbed|got (?:hold of|a hold of)|hold of|sat on|stepped on|pressed|pushed|hit|messing with)"
     r" (?:(?:buttons|something) on )?(?:(?:the|my|his|her) )?(?:phone|buttons|cell|tablet|watch)\b"
+    r"|\bi thought this was (?:the|my|a)\b"
     r"|\bwas (?:trying to reach|calling|looking for|after) (?:the |my |a )?(?:bank|vet|dentist|pharmacy|pizza|taxi|doctor|store"
     r"|sister|brother|mom|wife|husband|friend|hairdresser)\b"
 )
@@ -61,6 +62,9 @@ _MACHINE = re.compile(
     r"|\b(?:all|our) (?:agents|representatives) are (?:currently )?(?:busy|assisting)\b"
     r"|\bthis is (?:an automated|a prerecorded|a pre-recorded|an important|a courtesy|your final) (?:call|message|reminder|notice)\b"
     r"|\byou(?:'ve| have) (?:been (?:selected|pre-?approved|chosen)|won|qualified)\b"
+    rf"|^for (?:english|spanish|sales|billing|support|service)\b.*\bpress {_KEY}\b"
+    r"|\bstay on the line (?:for|to (?:speak|talk)) (?:with |to )?(?:an?|the next) (?:\w+ )?(?:agent|representative|specialist)\b"
+    r"|^(?:hello )?(?:we are|we're) calling (?:you )?to (?:inform|notify|remind) you (?:that|of|about) your\b"
 )
 _TOLD = re.compile(  # a person tells of one
     r"\b(?:i|we|someone|somebody|they|he|she|it|(?:my|a|the) \w+) (?:just |keep |keeps |kept |have |has |was )?(?:got|get|getting|received"

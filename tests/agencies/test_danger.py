@@ -21,6 +21,7 @@ PLAIN = {
         "i'm going to end it all tonight", "I've got the pills in front of me", "I don't want to be here anymore",
         "his pistol is gone and he's not picking up and he left us a letter", "she wrote me a note and the pills are gone",
         "there's a kid on the ledge of the bridge", "he keeps saying we'd be better off without him, he's going to take his own life",
+        "i'm going to join my wife this evening", "i'll be with my late husband tonight", "the pills are counted out",
     ],
     "cry": [
         "Emergency!", "it's an emergency", "this is a real emergency please", "nine one one", "911", "9-1-1", "please call 911",
@@ -31,10 +32,12 @@ PLAIN = {
     "gas": ["it smells like gas in here", "there's a gas leak", "my carbon monoxide alarm is going off"],
     "fire": ["my kitchen is on fire", "fire", "Fire! Fire!"],
     "wires": ["a power line fell on my car and i'm inside"],
+    "medical": ["cnt breath chest hurts", "she cant breathe", "i can't really breath"],
     "domestic": ["my boyfriend is hitting me"],
     "violence": ["there's a wrong way driver on i-25"],
 }  # fmt: skip
 HARMLESS = [
+    "i'll be with my wife at six so call after that", "i can't be here in the morning", "hold your breath",
     "my rifle is gone from the truck and somebody left a note on my windshield",
     "It's not an emergency", "is this the non-emergency line", "is this an emergency line", "i don't think it's an emergency",
     "if it's an emergency i would have called 911", "should i call 911", "i already called nine one one and nobody came",

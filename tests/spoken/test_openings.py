@@ -9,6 +9,7 @@ from spoken.en.openings import BARE_MARK, CALL_BACK, KEY_ZERO, MACHINE, STILL_TH
 SAID = {
     WRONG_NUMBER: [
         "wrong number",
+        "sorry i thought this was my cousin's cell",
         "oh sorry, wrong number",
         "I dialed this by mistake",
         "sorry i didn't mean to call",
@@ -26,6 +27,9 @@ SAID = {
         "this call may be monitored or recorded for quality",
         "please listen carefully as our menu has changed",
         "congratulations you have been selected for a free cruise",
+        "your electricity rate is about to expire stay on the line for an agent",
+        "for billing press two",
+        "hello we are calling to inform you that your account has been suspended",
         "hi you've reached dana leave me a message and i'll call you back",
         "this is a prepaid debit call from an inmate at the county detention facility",
     ],
