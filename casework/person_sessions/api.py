@@ -106,8 +106,8 @@ async def post_code(request: Request, services: Services) -> HTTPResponse:
 async def post_reminder(request: Request, services: Services) -> HTTPResponse:
     """The answer is the same whether there is such a person or not. With the code, a lost PIN is next (`/codes`)."""
     asked, now = read_shape(request, shapes.ReminderRequest), datetime.now(UTC)
-    services.directory.get(asked.agency)
-    address = reminders.written(asked.phone, asked.email)
+    country = services.directory.get(asked.agency).info.country
+    address = reminders.written(asked.phone, asked.email, country)
     locked = await services.access.asked_for_a_code(asked.agency, f"reminder {address}", asked.source, now)
     if locked is not None:
         return answer(CaseLocked(minutes=locked.minutes))

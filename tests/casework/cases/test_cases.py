@@ -377,6 +377,17 @@ def test_flags_come_from_the_agencys_own_list_only(database: Database, file_repo
     assert rows(database, Case, Case.id == case_id)[0].flags == ["anonymous", "repeat_caller"]
 
 
+def test_a_listed_number_is_the_contact_s_however_the_agency_s_country_writes_it(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    with database.writing() as session:
+        contact = save_contact(session, "denver", None, phone="+353861234567", wants=["sms"])
+        later = NOW + timedelta(days=90)
+        flags.put(session, "denver", "domestic_violence", "phone", "086 123 4567", None, later, SUPERVISOR, NOW, "IE")
+    case_id = file_report(contact_id=contact)
+    assert rows(database, Case, Case.id == case_id)[0].flags == ["domestic_violence"]
+
+
 def test_the_list_of_flags_does_not_hold_what_it_recognises(database: Database) -> None:
     with database.writing() as session:
         flags.put(session, "denver", "repeat_caller", "phone", "303 555 0199", None, NOW, SUPERVISOR, NOW)
