@@ -140,10 +140,11 @@ class ValidateCaseStatusForm(Action):
         request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
+        told = {**request, "language": turn.reads} if turn.reads else request
         if before.facts.get(WITHDRAW):
-            return await self._withdrawn(dispatcher, turn, before, request)
+            return await self._withdrawn(dispatcher, turn, before, told)
         try:
-            found = plain(await (self._client or shared_client()).case_status(request))
+            found = plain(await (self._client or shared_client()).case_status(told))
         except CaseworkError:
             logger.warning("the case could not be looked up; the caller goes to a person")
             return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
@@ -154,7 +155,7 @@ class ValidateCaseStatusForm(Action):
         if found.get("outcome") != "found":
             return _remember(replace(before, ask=None, decision=LOCKED), None)
         new, person = await asyncio.gather(
-            unread(self._client or shared_client(), request),
+            unread(self._client or shared_client(), told),
             verified.signed_in(self._client or shared_client(), request, turn.call_id, _number_of(found)),
         )
         decision = {**found, **({"messages": new} if new else {})}
