@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from actions.report.phrases import NEW, NO, PLAIN, SORRY, TOLD, WRONG
 from actions.report.state import Move, Report
 from actions.report.values import FACT_OF, covers, fact_of
 from actions.turn import Turn
 from spoken.en.house_numbers import renumbered
+from spoken.en.report_moves import NEW, NO, PLAIN, SORRY, TOLD, WRONG
 
 MOST_WORDS = 25
 _OF_THE_STREET = re.compile(

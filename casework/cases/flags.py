@@ -15,7 +15,6 @@ from typing import Literal
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from casework.cases.duplicates import place_key
 from casework.cases.tables import AgencyFlag, Case
 from casework.errors import BadRequest
 from casework.notifications import holding
@@ -23,6 +22,7 @@ from casework.notifications.tables import Contact
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 from spoken.en import phones
+from spoken.en.place_keys import place_key
 
 Flag = Literal[
     "repeat_caller",

@@ -16,11 +16,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from casework.cases import words
-from casework.cases.duplicates import place_key
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import BadRequest
 from casework.notifications.contacts import written_phone
 from casework.notifications.tables import Contact
+from spoken.en.place_keys import place_key
 
 MOST = 500  # found by words; who gets so many says more
 _LEAST = 3

@@ -24,6 +24,7 @@ from casework.notifications.tables import NotificationEvent
 from casework.trail.actors import Actor
 from casework.trail.guard import gate_open
 from casework.trail.tables import AuditEntry
+from spoken.en import place_keys
 from tests.casework.console import NOW, submitted
 
 DENVER = load_agency("denver")
@@ -261,7 +262,7 @@ def test_a_year_whose_numbers_are_all_given_out_says_so(database: Database, monk
     ],
 )
 def test_a_place_is_the_same_however_it_is_said(one: str, other: str) -> None:
-    assert duplicates.place_key(one) == duplicates.place_key(other)
+    assert place_keys.place_key(one) == place_keys.place_key(other)
 
 
 def test_different_places_stay_different() -> None:
@@ -276,7 +277,7 @@ def test_different_places_stay_different() -> None:
         "",
         "   ",
     ]
-    keys = [duplicates.place_key(name) for name in names]
+    keys = [place_keys.place_key(name) for name in names]
     assert len(set(keys)) == 8
     assert keys[-1] is None
 
