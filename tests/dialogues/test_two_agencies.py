@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from casework import schema
 from casework.access.pins import hasher
-from casework.cases.tables import Case
 from casework.database import Database
 from launcher.stack import Stack
 from tests.dialogues.line import Caller, Reply
@@ -76,7 +76,7 @@ def test_how_a_case_is_going_is_said_in_the_words_of_its_agency(http: httpx.Clie
     ):
         at, pin = datetime.now(UTC), hasher().hash("2468")
         session.add_all(
-            Case(
+            schema.cases.Case(
                 agency=agency, number=number, pin_hash=pin, need="theft_cold", stage="under_investigation", opened_at=at,
                 updated_at=at,
             )
