@@ -11,6 +11,8 @@ from spoken.en import (
     amounts,
     dates,
     names,
+    none_of_it,
+    openings,
     phones,
     place_keys,
     plates,
@@ -22,6 +24,8 @@ from spoken.en import (
     times_of_day,
     units,
     what_is_there,
+    what_it_is_about,
+    whereabouts,
     years,
     yes_no,
 )
@@ -51,6 +55,14 @@ SAYS: Dict[str, Callable[[str], bool]] = {
     "for information": report_offer.for_information,
     "stolen": report_offer.tells_of_theft,
     "a thing": report_offer.is_a_thing,
+    "to be added": about_a_case.tells_at_once,
+    "what it is about": what_it_is_about.only_names_it,
+    "my own": what_it_is_about.begins_with_ones_own,
+    "something": what_it_is_about.tells_something,
+    "where first": whereabouts.begins_with_where,
+    "neither": none_of_it.is_neither,
+    "a number": openings.names_a_number,
+    "wrong street": lambda text: bool(report_moves.OF_THE_STREET.search(text)),
 }
 
 

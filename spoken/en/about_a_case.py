@@ -12,6 +12,7 @@ _WHEN = re.compile(
     re.I,
 )
 _ANOTHER = re.compile(r"\b(?:an ?other|other|different|second|one more|not (?:that|this) one)\b", re.I)
+_TOLD_AT_ONCE = re.compile(r"\badd(?:ing)? that (?:\S+ ){2,}\S+", re.I)  # "... that my neighbor has a video"
 
 
 def has_no_number(text: str) -> bool:
@@ -27,3 +28,8 @@ def asks_when(text: str) -> bool:
 def means_another(text: str) -> bool:
     """ "Not that one", "the other case"."""
     return bool(_ANOTHER.search(text))
+
+
+def tells_at_once(text: str) -> bool:
+    """ "I want to add that my neighbor has a video": what is to be added is told in the same breath."""
+    return bool(_TOLD_AT_ONCE.search(text))
