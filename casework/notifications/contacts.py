@@ -15,7 +15,7 @@ from spoken.en import phones
 
 CHANNELS = ("sms", "email", "voice")
 FREQUENCIES = ("every", "daily", "important")
-_KEPT = ("name", "phone", "email")
+_WITH_HISTORY = ("name", "phone", "email")
 # plain letters only: what mail systems read as a comment, a second address or a header is none (RFC 5322, atext and dots)
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
@@ -41,7 +41,7 @@ def save_contact(
     """
     now = datetime.now(UTC)
     contact = _found(session, agency, contact_id) if contact_id is not None else _new(session, agency, now)
-    before = {field: getattr(contact, field) for field in _KEPT} if contact_id is not None else {}
+    before = {field: getattr(contact, field) for field in _WITH_HISTORY} if contact_id is not None else {}
     if name is not None:
         contact.name = name.strip()[:200] or None
     if phone is not None:
