@@ -18,6 +18,7 @@ from spoken.utterance import fold, heard
 from spoken.word_sets import word_set
 
 _AMERICAN = 1  # country code of the North American plan
+_SHORTEST_WHOLE = 7  # digits; what is shorter is a service's short number
 _MOST_READINGS = 64  # "twenty five" is 25 or 20 5: each doubles the readings
 _BETWEEN = re.compile(r"[\s().\-]")  # what people type between the digits
 _TYPED = re.compile(r"\+?[0-9]{7,18}")
@@ -81,6 +82,8 @@ def written(number: str, country: str = "US") -> str:
         found = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return number
+    if not number.startswith("+") and len(str(found.national_number)) < _SHORTEST_WHOLE:
+        return number  # 311, 101
     if found.country_code == _AMERICAN and phonenumbers.country_code_for_region(country) == _AMERICAN:
         digits = str(found.national_number)
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"

@@ -72,6 +72,21 @@ def test_only_a_number_of_the_agency_s_own_country_loses_its_code(number: str, c
 
 
 @pytest.mark.parametrize(
+    ("number", "country", "shown"),
+    [
+        ("+17209132000", "US", "720-913-2000"),
+        ("+441632960120", "GB", "01632 960120"),
+        ("+17209132000", "GB", "+1 720-913-2000"),
+        ("311", "US", "311"),
+        ("911", "US", "911"),
+        ("101", "GB", "101"),
+    ],
+)
+def test_a_number_is_written_as_the_people_of_the_country_dial_it(number: str, country: str, shown: str) -> None:
+    assert phones.written(number, country) == shown
+
+
+@pytest.mark.parametrize(
     ("said", "becomes"),
     [
         ("no, it's three oh three five five five oh one nine nine", "+13035550199"),
