@@ -8,7 +8,6 @@ corrected without saying the whole again. An emergency, a wish for a person and 
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
@@ -28,7 +27,7 @@ from actions.turn import Memory, Turn
 from agencies.line.call_backs import RINGS_BACK
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
-from spoken.en import phones, saying
+from spoken.en import phones, saying, times_of_day
 from spoken.en.choices import after_transfer_in
 
 logger = logging.getLogger(__name__)
@@ -53,11 +52,6 @@ TIME: Dict[str, Any] = {
     "response": "utter_ask_call_back_time",
 }
 
-_CLOCK = {
-    "evening": re.compile(r"\bafter (?:five|six|seven|5|6|7|work|dinner)\b", re.I),
-    "afternoon": re.compile(r"\bafter (?:noon|lunch|twelve|one|two|three|four|1?2|[134])\b", re.I),
-    "morning": re.compile(r"\bbefore (?:noon|lunch|work|twelve|nine|ten|eleven|9|1[012])\b|\bfirst thing\b", re.I),
-}
 WRONG_ONCE = "call_back_number_again"  # in Memory.asked
 WANTED = {"then": "asked_for"}  # in the slot `call_back`, until the number is asked for
 TRIES = 2  # after so many in vain nobody is rung a third time for the same wish
@@ -140,8 +134,10 @@ class ValidateCallBackForm(Action):
         return _ask(dispatcher, replace(memory, asked=(*memory.asked, WRONG_ONCE)), _number(turn), None)
 
     def _timed(self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory) -> List[EventType]:
-        named = answer(TIME, turn) if not _by_the_clock(turn.text) else None
-        when = TIMES.get(str(named)) or _by_the_clock(turn.text) or ("any_time" if _any_time(turn) else None)
+        part = times_of_day.by_the_clock(turn.text)
+        named = answer(TIME, turn) if not part else None
+        any_time = turn.intent == "dont_know" or times_of_day.any_time(turn.text)
+        when = TIMES.get(str(named)) or part or ("any_time" if any_time else None)
         if when is None:
             return _missed(dispatcher, memory)
         return _done(memory, {"then": "call_back", "sealed": (memory.ask or {}).get("sealed"), "best_time": when})
@@ -150,17 +146,6 @@ class ValidateCallBackForm(Action):
 def _number(turn: Turn) -> Dict[str, Any]:
     """The question for it, with the digits that the country's numbers have."""
     return {**NUMBER, "digits": phones.length_in(turn.usage.country)}
-
-
-def _by_the_clock(text: str) -> Optional[str]:
-    """ "Any time after five" is the evening, "before noon" the morning."""
-    return next((when for when, pattern in _CLOCK.items() if pattern.search(text)), None)
-
-
-def _any_time(turn: Turn) -> bool:
-    return turn.intent == "dont_know" or bool(
-        re.search(r"\b(?:any|whenever|don't (?:mind|care)|no matter)", turn.text.lower())
-    )
 
 
 def _confirm(dispatcher: CollectingDispatcher, memory: Memory, number: str, country: str) -> List[EventType]:

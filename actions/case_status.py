@@ -29,6 +29,7 @@ from actions.turn import Memory, Turn
 from actions.withdrawing import WITHDRAW, withdrawn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
+from spoken.en import about_a_case
 from spoken.en.numbers import digits_only
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,6 @@ NOT_FOUND = "case_not_found"  # in Memory.asked: numbers that matched nothing we
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
-_NO_NUMBER = re.compile(
-    r"\b(?:lost|forgot|forgotten|don't have|do not have|don't remember|never got|no idea|haven't got)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def _split(digits: str) -> Credentials:
 
 def said_none(turn: Turn) -> bool:
     """The caller has no number at hand."""
-    return turn.intent in ("dont_know", "deny") or bool(_NO_NUMBER.search(turn.text.lower()))
+    return turn.intent in ("dont_know", "deny") or about_a_case.has_no_number(turn.text)
 
 
 class ValidateCaseStatusForm(Action):
@@ -140,10 +138,11 @@ class ValidateCaseStatusForm(Action):
         request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
+        told = {**request, "language": turn.reads} if turn.reads else request
         if before.facts.get(WITHDRAW):
-            return await self._withdrawn(dispatcher, turn, before, request)
+            return await self._withdrawn(dispatcher, turn, before, told)
         try:
-            found = plain(await (self._client or shared_client()).case_status(request))
+            found = plain(await (self._client or shared_client()).case_status(told))
         except CaseworkError:
             logger.warning("the case could not be looked up; the caller goes to a person")
             return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
@@ -154,7 +153,7 @@ class ValidateCaseStatusForm(Action):
         if found.get("outcome") != "found":
             return _remember(replace(before, ask=None, decision=LOCKED), None)
         new, person = await asyncio.gather(
-            unread(self._client or shared_client(), request),
+            unread(self._client or shared_client(), told),
             verified.signed_in(self._client or shared_client(), request, turn.call_id, _number_of(found)),
         )
         decision = {**found, **({"messages": new} if new else {})}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Dict, List
 
@@ -18,12 +17,7 @@ from actions.questions import OPENING, ask_again
 from actions.reply import civicline, say, say_only
 from actions.routing import did_you_mean, on_with, to_destination
 from actions.turn import Memory, Turn
-
-_NAMES_WHAT = re.compile(  # what it is about, and not yet what happened: "with my neighbor", "it's about my car"
-    r"\W*(?:um |uh |well |so |it's |its |yeah )*(?:(?:with|about|at|in|regarding) )?(?:my|our|a|an|the|some|this) \w+(?: \w+){0,2}\W*",
-    re.I,
-)
-_OWN = re.compile(r"\W*(?:um |uh |well |it's |its |it was |yes )*(?:my|our|a|an|some) \w+", re.I)
+from spoken.en import what_it_is_about
 
 
 class ActionNoInput(Action):
@@ -87,7 +81,7 @@ class ActionNoMatch(Action):
             return [SlotSet("facts", heard.facts), *counted(missed(memory))]
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, heard, _miss_reason(turn))
-        if turn.intent == "inform" and not memory.open_question and _NAMES_WHAT.fullmatch(turn.text):
+        if turn.intent == "inform" and not memory.open_question and what_it_is_about.only_names_it(turn.text):
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
             return [*counted(missed(memory)), SlotSet("facts", heard.facts)]
         candidate = next((name for name in turn.candidates if not _never_guessed(name, turn)), None)
@@ -108,7 +102,7 @@ def _never_guessed(name: str, turn: Turn) -> bool:
 def _tells_of_it(turn: Turn) -> bool:
     """To "is it about something that was stolen?" many answer "my bike": what it is, and not whether."""
     known = any(isinstance(value, str) for value in turn.facts.values())
-    return turn.intent == "inform" and (known or bool(_OWN.match(turn.text)))
+    return turn.intent == "inform" and (known or what_it_is_about.begins_with_ones_own(turn.text))
 
 
 def _miss_reason(turn: Turn) -> str:

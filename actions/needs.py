@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import FrozenSet
+
+from spoken.en import what_it_is_about
 
 # The talk itself: everything else in domain.yml's intents is a need, with the id of the agency's directory.
 CONVERSATION: FrozenSet[str] = frozenset(
@@ -55,16 +56,9 @@ CHAT = (
 )
 
 
-_SENTENCE = re.compile(  # somebody or something does something, or is asked about
-    r"\b(?:i|i'm|i've|i'd|we|my|our|me|there|there's|someone|somebody|people|he|she|they|it|it's|is|are|was|were|has|have|got|need|"
-    r"want|how|what|where|who|when|can|could|do|does|did|report|pay|find|get|check)\b",
-    re.I,
-)
-
-
 def names_a_need(text: str) -> bool:
     """Whether the words can name a need inside a question that asks for something else: "lot behind the building" cannot."""
-    return bool(_SENTENCE.search(text))
+    return what_it_is_about.tells_something(text)
 
 
 def is_need(intent: str) -> bool:

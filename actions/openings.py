@@ -4,7 +4,6 @@ machine. Each gets a true answer and the open question; nobody is rung for a mac
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Dict, List
 
@@ -20,10 +19,10 @@ from actions.questions import OPENING, PERSON, ask_again
 from actions.reply import civicline, say, say_only
 from actions.turn import Memory, Turn
 from agencies.danger.number import says_number
+from spoken.en import openings
 
 ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
 BY_MISTAKE = "silent_or_hangup"  # the need of a call that is none
-_NUMBER = re.compile(r"\b(?:number|phone|telephone|cell|mobile|line|caller id|landline|this one)\b", re.I)
 MACHINE = "machine"  # the open question: is this a person?
 
 
@@ -61,7 +60,7 @@ class ActionOwnNumber(SayAndAskAgain):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
-        if memory.ask or memory.need or _NUMBER.search(Turn.latest(tracker).text):
+        if memory.ask or memory.need or openings.names_a_number(Turn.latest(tracker).text):
             return super().run(dispatcher, tracker, domain)
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
         return [SlotSet("open_question", None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -16,6 +17,7 @@ from tracker_store.masking import SECRETS, masked
 
 TRANSCRIPT_TURNS = 40
 LONGEST_LINE = 4000
+_LANGUAGE = re.compile(r"(?!en$)[a-z]{2,8}")
 LONGEST_FACT = 500  # characters; casework refuses more
 
 
@@ -63,6 +65,12 @@ class Turn:
     def danger(self) -> AgencyDanger:
         """What the agency of this turn calls danger, and wants said then."""
         return DANGERS.of(agency_of(self.metadata))
+
+    @property
+    def reads(self) -> Optional[str]:
+        """The language in which this caller reads answers, where that is not English; our voice is English."""
+        language = str(self.metadata.get("language") or "")
+        return language if self.written and _LANGUAGE.fullmatch(language) else None
 
     @property
     def usage(self) -> Usage:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Tracker
@@ -21,6 +20,7 @@ from actions.sealing import seal, unseal
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
+from spoken.en import about_a_case
 from spoken.en.numbers import digits_only
 
 logger = logging.getLogger(__name__)
@@ -28,11 +28,6 @@ SLOT, WITHIN_S = "verified", 1.0
 FEW = 8  # words
 NUMBER, MORE = "number", "more"  # what is asked of a case that was looked up already
 MOST_WORDS = 12
-_WHEN = re.compile(
-    r"\b(?:when|how long|how soon|will)\b.{0,30}\b(?:hear|know|news|call(?:ed)? me|contact(?:ed)?|be in touch|come(?:s)? of it|take)\b",
-    re.I,
-)
-_ANOTHER = re.compile(r"\b(?:an ?other|other|different|second|one more|not (?:that|this) one)\b", re.I)
 
 
 async def signed_in(
@@ -72,7 +67,7 @@ def session_of(tracker: Tracker) -> Optional[str]:
 
 def asked_of_it(tracker: Tracker, turn: Turn) -> Optional[str]:
     """NUMBER or MORE, when the turn asks for more of the case that was told about; None when it means another, or none is known."""
-    if not tracker.get_slot(SLOT) or _ANOTHER.search(turn.text):
+    if not tracker.get_slot(SLOT) or about_a_case.means_another(turn.text):
         return None
     return NUMBER if turn.intent == "case_number_request" or "number" in turn.text.lower().split() else MORE
 
@@ -85,7 +80,7 @@ def asks_number(tracker: Tracker, turn: Turn) -> bool:
 
 def asks_when(tracker: Tracker, turn: Turn) -> bool:
     """ "And when will I hear something?", after a case was told about."""
-    return bool(tracker.get_slot(SLOT)) and bool(_WHEN.search(turn.text)) and len(turn.text.split()) <= MOST_WORDS
+    return bool(tracker.get_slot(SLOT)) and about_a_case.asks_when(turn.text) and len(turn.text.split()) <= MOST_WORDS
 
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker, memory: Memory, wanted: str) -> List[EventType]:

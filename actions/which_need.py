@@ -17,6 +17,7 @@ import yaml
 from actions.needs import CHAT, form_of, is_need, spoken_name
 from actions.turn import Memory, Turn
 from agencies.properties import Properties
+from spoken.en import none_of_it
 from spoken.en.choices import place_in
 
 FILE = Path(__file__).with_name("sureness.yml")
@@ -25,9 +26,6 @@ PLAIN_FORM = "need_form"
 FEW = 3  # words
 RIVAL = 0.25  # share of the first's likelihood
 NOT_ASKED_ABOUT = ("dangerous", "sensitive", "always_911", "person_first", "never_checked")
-_NEITHER = re.compile(
-    r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
-)
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +92,7 @@ def chosen(turn: Turn, before: Memory) -> Optional[Memory]:
         need = worded
     elif is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
         need = turn.intent
-    if need is None and (turn.intent == "deny" or _NEITHER.search(turn.text)):
+    if need is None and (turn.intent == "deny" or none_of_it.is_neither(turn.text)):
         return None
     facts = {**before.facts, **turn.facts}
     return replace(before, need=need or one, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)

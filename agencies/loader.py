@@ -19,6 +19,8 @@ from agencies.line.queues import Queues, load_queues
 from agencies.line.recordings import load_recordings
 from agencies.reports.files import load_reports
 from agencies.reports.shape import Reports
+from agencies.status.files import everywhere, load_status
+from agencies.status.shape import Status
 from agencies.yaml_lines import Document, read
 
 AGENCIES = Path(__file__).parent
@@ -47,6 +49,7 @@ class Agency:
     queues: Queues = field(default_factory=Queues)
     recordings: dict[str, Path] = field(default_factory=dict)
     pronunciations: dict[str, str] = field(default_factory=dict)
+    status: Status = field(default_factory=everywhere)
 
 
 def agency_ids(root: Path = AGENCIES) -> list[str]:
@@ -100,9 +103,15 @@ def _compared(agency_id: str, root: Path, documents: dict[str, Document], values
         said = load_pronunciations(root / agency_id, agency_id)
     except BrokenAgencyFile as broken:
         faults.extend(broken.faults)
+    try:
+        status = load_status(root / agency_id, agency_id, frozenset(values["needs.yml"].needs))
+    except BrokenAgencyFile as broken:
+        faults.extend(broken.faults)
     if faults:
         raise BrokenAgencyFile(faults)
-    return replace(Agency(*parts), reports=reports, queues=queues, recordings=recordings, pronunciations=said)
+    return replace(
+        Agency(*parts), reports=reports, queues=queues, recordings=recordings, pronunciations=said, status=status
+    )
 
 
 def _shape(name: str, document: Document) -> Any:

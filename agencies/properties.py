@@ -13,7 +13,7 @@ from typing import Dict, FrozenSet, Mapping
 import yaml
 
 FILE = Path(__file__).with_name("properties.yml")
-ADD_ONLY = frozenset({"dangerous", "always_911", "person_first", "sensitive", "never_told"})
+ADD_ONLY = frozenset({"dangerous", "always_911", "person_first", "sensitive", "never_told", "in_person"})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,29 @@ from typing import Callable, Dict, Iterator, Optional
 
 from benchmarks.spoken_peers import Peer, Reader
 from benchmarks.spoken_table import Row
-from spoken.en import amounts, dates, names, phones, plates, saying, saying_text, units, years, yes_no
+from spoken.en import (
+    about_a_case,
+    amounts,
+    dates,
+    names,
+    none_of_it,
+    openings,
+    phones,
+    place_keys,
+    plates,
+    repeating,
+    report_moves,
+    report_offer,
+    saying,
+    saying_text,
+    times_of_day,
+    units,
+    what_is_there,
+    what_it_is_about,
+    whereabouts,
+    years,
+    yes_no,
+)
 
 SAYING: Dict[str, Callable[[Row], Optional[str]]] = {
     "": lambda row: saying_text.words(row.words),
@@ -17,6 +39,30 @@ SAYING: Dict[str, Callable[[Row], Optional[str]]] = {
     "plate": lambda row: saying.characters(row.words),
     "when": lambda row: saying.moment(row.words, row.now.date()),
     "email": lambda row: saying_text.email(row.words),
+}
+
+# what is said beside an answer: true or false
+SAYS: Dict[str, Callable[[str], bool]] = {
+    "no number": about_a_case.has_no_number,
+    "when will I hear": about_a_case.asks_when,
+    "another case": about_a_case.means_another,
+    "any time": times_of_day.any_time,
+    "slower": repeating.asks_slower,
+    "what it means": repeating.asks_meaning,
+    "no report": report_offer.refuses,
+    "whom to call": report_offer.asks_whom,
+    "real person": report_offer.real_person,
+    "for information": report_offer.for_information,
+    "stolen": report_offer.tells_of_theft,
+    "a thing": report_offer.is_a_thing,
+    "to be added": about_a_case.tells_at_once,
+    "what it is about": what_it_is_about.only_names_it,
+    "my own": what_it_is_about.begins_with_ones_own,
+    "something": what_it_is_about.tells_something,
+    "where first": whereabouts.begins_with_where,
+    "neither": none_of_it.is_neither,
+    "a number": openings.names_a_number,
+    "wrong street": lambda text: bool(report_moves.OF_THE_STREET.search(text)),
 }
 
 
@@ -63,6 +109,11 @@ READERS: Dict[str, Reader] = {
     "spelled": lambda row: names.spelled_in(row.words),
     "year": lambda row: years.year_in(row.words, row.now.year),
     "unit": _unit,
+    "says": lambda row: SAYS[row.variant](row.words),
+    "move": lambda row: report_moves.command(row.words),
+    "ring back": lambda row: times_of_day.by_the_clock(row.words),
+    "before a place": lambda row: what_is_there.what_is_there(row.words) or None,
+    "place": lambda row: place_keys.place_key(row.words),
     "say": lambda row: SAYING[row.variant](row),
 }
 

@@ -97,7 +97,7 @@ def _preview_message(args: argparse.Namespace) -> None:
 def _sample_data(args: argparse.Namespace) -> None:
     settings = load_settings()
     directory = Directory(settings.agencies_root)
-    zone = directory.get(args.agency).info.zone
+    agency = directory.get(args.agency)
     database = Database(settings.url)
     upgrade(database.engine)
     examples = fill(database, args.agency, args.cases, args.seed, datetime.now(UTC))
@@ -107,7 +107,7 @@ def _sample_data(args: argparse.Namespace) -> None:
     print("Try one of these on the telephone or in the chat:")
     for example in examples:
         print(f"  case number {example.number}  access code {example.access_code}  PIN {example.pin}")
-        print(f"    expect: {example.expect(zone)}")
+        print(f"    expect: {example.expect(agency)}")
     _sample_people(args.agency, settings, database)
     database.close()
 

@@ -124,15 +124,20 @@ def _tell(told: str, out: Path | None) -> None:
     print(f"written to {out}, for this user only")
 
 
+def _meant(args: argparse.Namespace, session: Session) -> subject.Subject:
+    country = args.directory.get(args.agency).info.country
+    return subject.found(session, args.agency, country, args.phone, args.email, args.case)
+
+
 def _access(args: argparse.Namespace, session: Session, actor: Actor, now: datetime) -> str:
-    found = subject.found(session, args.agency, args.phone, args.email, args.case)
+    found = _meant(args, session)
     told = telling.told(session, found, args.directory.get(args.agency).info.zone)
     telling.noted_as_given(session, args.agency, actor, found, args.why, now)
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _erase(args: argparse.Namespace, session: Session, actor: Actor, now: datetime) -> str:
-    found = subject.found(session, args.agency, args.phone, args.email, args.case)
+    found = _meant(args, session)
     if not args.yes:
         return (
             f"would be looked through: {len(found.cases)} cases, {len(found.drafts)} drafts, {len(found.contacts)} contacts, "

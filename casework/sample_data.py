@@ -6,22 +6,23 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from argon2.low_level import Type, hash_secret
 from faker import Faker
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from agencies import Agency
 from agencies.live_files import agencies_root
 from agencies.map.files import load_map
 from agencies.map.shape import Spot
+from agencies.properties import properties
 from casework.access.pins import LANES, MEMORY_KIB, TIME_COST
 from casework.cases import samples
 from casework.cases import words as words_of_cases
 from casework.cases.machine import life
 from casework.cases.samples import ASSIGNED, NUMBERED, OFFICERS, PATHS
-from casework.cases.status import describe, words
+from casework.cases.status import describe
 from casework.cases.tables import Case, CaseMessage, StatusEvent
 from casework.database import Database
 from casework.errors import BadSetting
@@ -66,8 +67,8 @@ class Example:
     def access_code(self) -> str:
         return self.case.access_code or ""
 
-    def expect(self, zone: ZoneInfo) -> str:
-        return describe(self.case, zone).spoken
+    def expect(self, agency: Agency) -> str:
+        return describe(self.case, agency).spoken
 
 
 def fill(database: Database, agency: str, count: int, seed: int, now: datetime) -> list[Example]:
@@ -188,7 +189,7 @@ def _number(dice: random.Random, year: int, taken: set[str]) -> str:
 
 def _to_try(rows: list[tuple[Row, StagesAt]], today: datetime) -> list[str]:
     """Five numbers whose codes still answer: four different stages, and one that only a person talks about."""
-    private = words().in_person_only.needs
+    private = properties().having("in_person")
     fresh = [row for row, _ in rows if row["number"] and _answers(row, today)]
     by_stage: dict[str, str] = {row["stage"]: row["number"] for row in reversed(fresh) if row["need"] not in private}
     person: list[str] = [row["number"] for row in fresh if row["need"] in private][:1]

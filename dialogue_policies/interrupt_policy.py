@@ -28,7 +28,6 @@ Which intent leads to which action is data in config.yml.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Dict, FrozenSet, List, Optional
@@ -50,7 +49,7 @@ from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
 from nlu_components.needs.classifier import NONSENSE
-from spoken.en import goodbye, report_link, yes_no
+from spoken.en import goodbye, repeating, report_link, yes_no
 from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
 from spoken.en.names import name_in
 from spoken.en.openings import (
@@ -70,10 +69,6 @@ CALL_BACK_SLOTS = ("after_transfer", "call_back_")
 ABUSE, DTMF, GOODBYE, REPEAT, SLOWER = "abuse", "dtmf", "goodbye", "ask_repeat", "ask_slower"
 OTHER_LANGUAGE = "non_english"
 ABOUT_US = ("ask_capabilities", "ask_help")
-_MEANING = re.compile(
-    r"\bwhat (?:do you mean|does that mean)\b|\bwhy\b", re.I
-)  # asks for a reason, not for the same words
-_SLOWLY = re.compile(r"\bslow|\bso fast|\btoo fast|\bpardon|\bagain\b|\bspeak up|\blouder", re.I)
 CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
 SHORT_WORDS, SURE = 12, 0.5  # an interruption of a free answer is short and sure; the wish for a person is one of both
 
@@ -301,7 +296,7 @@ class InterruptPolicy(Policy):
             return self._person
         if turn.intent == ABUSE and turn.ask.get("kind") == "yes_no" and yes_no.read(turn.text).value is not None:
             return None  # "yes, damn it"
-        if turn.intent == SLOWER and yes_no.read(turn.text).value is not None and not _SLOWLY.search(turn.text):
+        if turn.intent == SLOWER and yes_no.read(turn.text).value is not None and not repeating.asks_slower(turn.text):
             return None  # "sure, quickly"
         if turn.intent == GOODBYE and turn.ask and not goodbye.names_goodbye(turn.text):
             return None  # "any time after five" is an answer
@@ -314,7 +309,7 @@ class InterruptPolicy(Policy):
             return False
         if report_link.is_wished(turn.text) and self._interrupts.get(turn.intent) != self._person:
             return False  # the report sends it
-        if turn.intent == REPEAT and _MEANING.search(turn.text):
+        if turn.intent == REPEAT and repeating.asks_meaning(turn.text):
             return False
         if turn.intent in ABOUT_US and turn.ask.get("asked") == "pin":
             return False  # "can you just pick one for me"

@@ -12,7 +12,6 @@ from actions.report.corrections import named_in, new_value, place_renumbered, qu
 from actions.report.elsewhere import other_side, side_question
 from actions.report.link import after_answer, send_link
 from actions.report.moves import move_of
-from actions.report.phrases import YOU_CHOOSE
 from actions.report.pin import a_pin, chosen_for_them
 from actions.report.questions import ANY_CONCERN, ask_of, may_stay_open, read_back
 from actions.report.sides import SIDE_MOVES
@@ -21,6 +20,7 @@ from actions.report.talk import Talk
 from actions.report.values import body, told_along, value_of
 from casework_client.errors import CaseworkRefused
 from spoken.en.numbers import digits_only
+from spoken.en.report_moves import YOU_CHOOSE
 
 
 def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> None:

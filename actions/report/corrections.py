@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from actions.report.phrases import NEW, NO, PLAIN, SORRY, TOLD, WRONG
 from actions.report.state import Move, Report
 from actions.report.values import FACT_OF, covers, fact_of
 from actions.turn import Turn
 from spoken.en.house_numbers import renumbered
+from spoken.en.report_moves import CALLED, NEW, NO, OF_THE_STREET, PLAIN, SORRY, TOLD, WRONG
 
 MOST_WORDS = 25
-_OF_THE_STREET = re.compile(
-    r"\b(?:street|road|avenue|corner|intersection)(?:'s| is| was)?(?: (?:name|all|also))*(?: is| was)? (?:wrong|not right|incorrect)\b"
-    r"|\bwrong (?:street|road|avenue|corner|intersection)\b",
-    re.I,
-)
-# what people call a question, by the last part of its id, and the kind of answer that it takes
-NAMES: Dict[str, List[str]] = {
-    "where": ["place", "address", "location", "street", "corner", "intersection", "where"],
-    "when": ["date", "time", "day", "when", "hour"],
-    "phone": ["phone", "telephone", "cell", "mobile", "number"],
-    "email": ["email", "mail"],
-    "name": ["name", "spelling"],
-    "plate": ["plate", "license", "tag"],
-    "what_happened": ["story", "description", "happened"],
-    "value": ["value", "price", "worth", "amount", "cost"],
-    "serial": ["serial"],
-    "what": ["item", "thing", "property"],
-    "vehicle": ["car", "vehicle", "truck", "model", "make"],
-    "suspect": ["suspect", "person"],
-    "contact_by": ["contact", "notification"],
-}
 
 
 def corrected(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
@@ -91,7 +70,7 @@ def named_in(text: str) -> Optional[str]:
     words = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))
     at = {
         name: min(words.index(word) for word in called if word in words)
-        for name, called in NAMES.items()
+        for name, called in CALLED.items()
         if set(called) & set(words)
     }
     return min(at, key=lambda name: at[name]) if at else None
@@ -113,7 +92,7 @@ def place_renumbered(question: str, answers: List[Dict[str, Any]], text: str, wh
 
     `whole`: all that was said. A street that is wrong is not mended by a number: "the street's wrong, it's 441 Fox".
     """
-    if question.rpartition(".")[2] != "where" or _OF_THE_STREET.search(whole):
+    if question.rpartition(".")[2] != "where" or OF_THE_STREET.search(whole):
         return ""
     return renumbered(
         next((str(one.get("value_written") or "") for one in answers if str(one["question"]) == question), ""), text

@@ -5,17 +5,16 @@ What lies elsewhere is the directory's to say (casework's route): the report han
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
 from actions.casework import plain
 from actions.report.questions import YES_NO
 from actions.report.talk import Talk
+from spoken.en import whereabouts
 
 PLACES = ("city", "on_border")
 STORY, FEW = "what_happened", 8  # words
-_IN = re.compile(r"^(?:(?:um|uh|well|it was|it's|this was|that was|it happened|over|out|down|up) )*(?:in|at)\b", re.I)
 DECIDES = "place"  # the kind of question whose answer says where it happened
 
 
@@ -37,7 +36,7 @@ async def side_question(talk: Talk, ask: Dict[str, Any]) -> Optional[Dict[str, A
 
 def _only_where(talk: Talk) -> bool:
     """ "In Lakewood, off of Kipling", to what happened and where: nothing else is told, so the city is where it was."""
-    return bool(_IN.match(talk.turn.text)) and len(talk.turn.text.split()) <= FEW
+    return whereabouts.begins_with_where(talk.turn.text) and len(talk.turn.text.split()) <= FEW
 
 
 async def other_side(talk: Talk) -> None:

@@ -11,10 +11,13 @@ from typing import Any, Dict, Optional
 from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need, names_a_need
 from actions.report.corrections import corrected
-from actions.report.phrases import (
+from actions.report.state import Move, Report
+from actions.report.values import fact_of, value_of
+from actions.turn import Turn
+from spoken.en import phones, report_link, yes_no
+from spoken.en.report_moves import (
     ABOUT_A_PLATE,
     ABOUT_CODE,
-    COMMANDS,
     GIVEN_UP,
     HOW_LONG,
     LATER,
@@ -23,11 +26,8 @@ from actions.report.phrases import (
     SEND_CODE,
     WHY,
     WISH,
+    command,
 )
-from actions.report.state import Move, Report
-from actions.report.values import fact_of, value_of
-from actions.turn import Turn
-from spoken.en import phones, report_link, yes_no
 
 REACHED = ("contact", "phone")  # kinds of answers that a telephone number or an address of e-mail is one of
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
@@ -70,9 +70,8 @@ def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
 def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """Commands in so many words."""
     text = turn.text.strip()
-    for kind, pattern in COMMANDS.items():
-        if pattern.match(text):
-            return Move(kind, text=text)
+    if kind := command(text):
+        return Move(kind, text=text)
     if len(text.split()) <= SHORT:
         if LOST_CODE.search(text) and ask.get("asked") != "pin":
             return Move("lost_code")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
@@ -10,47 +9,16 @@ from actions.casework import plain
 from actions.needs import CHAT, is_need, names_a_need
 from actions.report.asking import next_of
 from actions.report.moves import move_of
-from actions.report.phrases import HOW_LONG, WHAT_NEXT
 from actions.report.questions import own
 from actions.report.state import Report
 from actions.report.talk import Talk
 from actions.turn import LONGEST_FACT
-from spoken.en import choices, yes_no
+from spoken.en import choices, report_offer, yes_no
 from spoken.en.choices import choice_in
+from spoken.en.report_moves import HOW_LONG, WHAT_NEXT
 
 SURE_OF_NEED = 0.6
 PLAIN_NO = 3  # words; a longer one may tell on
-_REFUSES = re.compile(
-    r"\b(?:want|rather|prefer|thanks?|thank you|don't (?:know|care)|not (?:sure|now|here|today|online|on the phone|by phone)|no idea|"
-    r"neither|later|leave it)\b",
-    re.I,
-)
-_ONLY_WHOM = re.compile(  # "no, just tell me who to call"
-    r"\b(?:who(?:m)? (?:do|can|should|would) i (?:call|talk|speak|go|ask)|who(?:m)? to (?:call|talk to|ask)|"
-    r"(?:give|tell) me (?:the|a|their) (?:phone )?number|(?:what's|what is) the(?:ir)? (?:phone )?number)\b",
-    re.I,
-)
-_STOLEN = re.compile(
-    r"\b(?:stolen|stole|(?:somebody|someone|he|she|they|(?:some|the|a) (?:guy|man|kid|woman|person))"
-    r" (?:(?:must|may|might) have |has |have )?(?:took|taken|grabbed|swiped|stole|stolen))\b",
-    re.I,
-)
-_NOT_STOLEN = re.compile(
-    r"\b(?:not|wasn't|don't think|doubt|no)\b[^.,]{0,20}\b(?:stolen|stole|took)\b|\b(?:or|whether)\b", re.I
-)
-_NO_WAIT = re.compile(r"^\W*(?:(?:oh|um|uh|well|no|wait|sorry|actually)\b\W*)+", re.I)
-_REAL_PERSON = re.compile(  # "yes but can I do it with a real person"
-    r"(?<!not )\b(?:real|live|actual|human) (?:person|being|human|operator)\b|\bwith (?:a person|a human|somebody|someone)\b",
-    re.I,
-)
-_FOR_INFORMATION = re.compile(  # "no, I just wanted you to know"
-    r"\b(?:just|only)(?: \w+){0,2} (?:want(?:ed)?|calling|called|thought|letting|telling|report(?:ing)?)\b"
-    r".{0,40}\b(?:know|tell you|aware|heads up|info\w*)\b"
-    r"|\b(?:don't|do not) (?:want|need) (?:a|any|the|to (?:make|file|do)(?: (?:a|any|the))?) ?report\b|\bjust (?:fyi|a heads up)\b"
-    r"|^\W*(?:no|nope|nah)\b.{0,12}\b(?:we|i|it|that)(?:'re|'m|'s| are| am| is) (?:all )?(?:good|fine|ok|okay|set)\b|\bno need\b",
-    re.I,
-)
-_OWN_THING = re.compile(r"(?:(?:my|a|an|the|our) )?[a-z]{3,}[.!]?", re.I)  # "bike", to those who said only "stolen"
 STORY_WORDS = 9  # fewer only name what it is about
 
 
@@ -58,17 +26,17 @@ def chosen(text: str, digits: str, intent: str) -> Optional[str]:
     """now | online | person | told (it was for information only); None when the turn chose nothing."""
     if digits:
         return {"1": "now", "2": "online", "3": "person"}.get(digits)
-    if _REAL_PERSON.search(text):
+    if report_offer.real_person(text):
         return "person"
     if named := choice_in(text):  # "in person" is here and now, whatever the classifier takes it for
         return named
-    if _ONLY_WHOM.search(text):
+    if report_offer.asks_whom(text):
         return "person"
-    if _FOR_INFORMATION.search(text):
+    if report_offer.for_information(text):
         return "told"
     if len(text.split()) > PLAIN_NO and yes_no.read(text).value is True and not yes_no.drops_it(text):
         return "now"  # "yes but I don't want my name on it"
-    if intent == "deny" and len(text.split()) > PLAIN_NO and not _REFUSES.search(text):
+    if intent == "deny" and len(text.split()) > PLAIN_NO and not report_offer.refuses(text):
         return None  # "no it was just lost"
     meant = {"deny": "person", "speak_to_person": "person", "choose_online": "online", "affirm": "now"}
     return meant.get(intent)
@@ -108,8 +76,7 @@ async def offer(talk: Talk) -> None:
 def _corrected_need(talk: Talk) -> Optional[str]:
     """ "Actually it was stolen, somebody took it out of my bag": what was lost was taken after all."""
     turn = talk.turn
-    text = _NO_WAIT.sub("", turn.text)
-    stolen = talk.memory.need == "lost_property" and _STOLEN.search(text) and not _NOT_STOLEN.search(text)
+    stolen = talk.memory.need == "lost_property" and report_offer.tells_of_theft(turn.text)
     return "theft_cold" if stolen else None
 
 
@@ -118,12 +85,12 @@ def _tells_on(talk: Talk) -> bool:
     turn = talk.turn
     told = any(isinstance(value, str) for value in turn.facts.values()) or turn.facts.get("suspect_present") is False
     on = told or turn.intent in (talk.memory.need, "inform", "deny")
-    thing = turn.intent == "inform" and _OWN_THING.fullmatch(turn.text.strip())
+    thing = turn.intent == "inform" and report_offer.is_a_thing(turn.text)
     return (
-        (len(turn.text.split()) > 2 or told or bool(thing))
+        (len(turn.text.split()) > 2 or told or thing)
         and on
         and not yes_no.drops_it(turn.text)
-        and not _REFUSES.search(turn.text)
+        and not report_offer.refuses(turn.text)
     )
 
 

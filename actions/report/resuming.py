@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Dict, Optional, Tuple
 
@@ -19,13 +18,13 @@ from actions.report.state import Report, progress
 from actions.report.talk import Talk
 from actions.sealing import seal, unseal
 from actions.turn import Turn
+from spoken.en import about_a_case
 from spoken.en.numbers import digits_only
 
 _KINDS = Kinds()
 OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request", CHAT)
 LEAVES = ("stop_for_now", "goodbye", "change_mind")
 SURE_OF_NEED = 0.6
-_TOLD_AT_ONCE = re.compile(r"\badd(?:ing)? that (?:\S+ ){2,}\S+", re.I)  # "... that my neighbor has a video"
 
 
 def given(turn: Turn, asking_pin: bool) -> Tuple[Optional[str], Optional[str]]:
@@ -85,7 +84,7 @@ async def _added_to_the_known_one(talk: Talk) -> bool:
     session = verified.session_of(talk.tracker)
     if session is None or talk.memory.need != "add_to_report" or given(talk.turn, False) != (None, None):
         return False
-    if talk.turn.intent == "add_to_report" and _TOLD_AT_ONCE.search(talk.turn.text):
+    if talk.turn.intent == "add_to_report" and about_a_case.tells_at_once(talk.turn.text):
         await _message(talk, session)
     else:
         talk.asks_own("add")

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
 from actions.casework import plain
-from actions.report.phrases import GIVEN_UP
 from actions.report.questions import ask_of
 from actions.report.state import Move
 from actions.report.talk import Talk
+from spoken.en.report_moves import GIVEN_UP
 
 ALMOST_DONE = 3  # questions
 

@@ -9,9 +9,9 @@ import re
 from typing import Any, Dict, Optional, Tuple
 
 from actions.answers import UNKNOWN, answer
-from actions.report.what_is_there import with_what_is_there
 from actions.turn import Turn
 from spoken.en import choices, phones
+from spoken.en.what_is_there import what_is_there
 
 # the fact that the extractor finds for a kind of answer; for times the day or hour is the value
 FACT_OF = {"place": "where", "phone": "phone", "plate": "plate", "when": "when", "email": "email", "name": "name"}
@@ -41,8 +41,15 @@ def value_of(ask: Dict[str, Any], turn: Turn) -> Any:
     found = turn.facts.get(VALUE_OF.get(str(kind), ""))
     if kind == "place" and isinstance(found, str):
         # "behind the supermarket on the hill" says more than the supermarket
-        return with_what_is_there(found, turn) if _EXACT.search(found) else None
+        return _with_what_is_there(found, turn) if _EXACT.search(found) else None
     return found if isinstance(found, str) else None
+
+
+def _with_what_is_there(place: str, turn: Turn) -> str:
+    """ "9th Ave & Corona St, behind the king soopers"; the place alone where nothing more was said before it."""
+    start = next((start for name, start, _ in turn.spans if name == "where"), 0)
+    named = what_is_there(turn.text[:start])
+    return f"{place}, {named}" if named else place
 
 
 def _choice(ask: Dict[str, Any], turn: Turn) -> Optional[str]:

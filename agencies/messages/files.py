@@ -32,7 +32,18 @@ def _template(text: str) -> str:
     return text
 
 
+Line = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(min_length=1, max_length=3000), AfterValidator(_template)]
+
+
+class StopPage(Part):
+    """The page on which somebody ends e-mails: what it asks, and what it says afterwards. Nothing is filled in."""
+
+    asks: Line
+    goes_on: Line
+    button: Line
+    done: Line
+    again: Line
 
 
 class Frame(Part):
@@ -48,6 +59,7 @@ class Frame(Part):
     # said in calls of a vendor that hears keys, and after the nine was pressed
     voice_stop: Words | None = None
     voice_stopped: Words | None = None
+    stop_page: StopPage
     digits: Annotated[list[str], Field(min_length=10, max_length=10)]
     weekdays: Annotated[list[str], Field(min_length=7, max_length=7)]
     months: Annotated[list[str], Field(min_length=12, max_length=12)]
@@ -81,6 +93,13 @@ class Messages:
     rules: MessageRules
     frames: dict[str, Frame]
     templates: dict[str, dict[str, Template]]
+
+    def frame(self, language: str) -> tuple[str, Frame]:
+        """In the person's language where there is one, else in the first; and which language that is."""
+        for candidate in (language, language.split("-")[0]):
+            if candidate in self.frames:
+                return candidate, self.frames[candidate]
+        return next(iter(self.frames.items()))
 
     def find(self, language: str, event: str) -> tuple[str, Template] | None:
         """The template, and the language it is in: the person's where there is one, else the first."""

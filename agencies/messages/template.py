@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agencies.messages.values import LONGEST_VALUE, OPTIONAL, VARIABLES
+from spoken.en import phones
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+")
 # a telephone makes a link of "https://..." and of every name with a dot (also the dots of other scripts)
@@ -73,14 +74,17 @@ class Sayings:
         self._digits, self._weekdays, self._months = digits, weekdays, months
         self._moment, self._half_days = moment, half_days
 
-    def values(self, given: Mapping[str, str], zone: ZoneInfo, spoken: bool) -> dict[str, str]:
-        """The values as a template of this language gets them; optional ones that were not given are empty."""
+    def values(self, given: Mapping[str, str], zone: ZoneInfo, spoken: bool, country: str = "US") -> dict[str, str]:
+        """The values as a template of this language gets them; optional ones that were not given are empty.
+
+        `country`: the agency's, in which its people dial the numbers.
+        """
         said = dict.fromkeys(OPTIONAL, "") | {
-            name: self._value(name, text, zone, spoken) for name, text in given.items()
+            name: self._value(name, text, zone, spoken, country) for name, text in given.items()
         }
         return {name: text for name, text in said.items() if name in VARIABLES}
 
-    def _value(self, name: str, text: str, zone: ZoneInfo, spoken: bool) -> str:
+    def _value(self, name: str, text: str, zone: ZoneInfo, spoken: bool, country: str) -> str:
         kind = VARIABLES[name].kind if name in VARIABLES else "text"
         if name == "lines":
             return "\n".join(one_line(line) for line in text.splitlines())
@@ -89,11 +93,9 @@ class Sayings:
             return without_links(text)
         if kind == "moment":
             return self.moment(without_links(text), zone)
-        if kind == "phone" and not spoken:
-            return _written_phone(text)
-        if spoken and kind in ("digits", "phone"):
-            return self.digits(text.removeprefix("+1") if kind == "phone" else text)
-        return text
+        if kind == "phone":
+            text = phones.written(text, country)
+        return self.digits(text) if spoken and kind in ("digits", "phone") else text
 
     def digits(self, text: str) -> str:
         """'2026-417702' -> 'two zero two six, four one seven, seven zero two'."""
@@ -124,8 +126,3 @@ def _groups(digits: str) -> list[str]:
         cuts = {4: (4,), 5: (2, 3), 10: (3, 3, 4)}[len(digits)]
         return [digits[sum(cuts[:index]) : sum(cuts[: index + 1])] for index in range(len(cuts))]
     return [digits[start : start + 3] for start in range(0, len(digits), 3)]
-
-
-def _written_phone(number: str) -> str:
-    found = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
-    return "-".join(found.groups()) if found else number

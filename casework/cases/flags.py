@@ -15,13 +15,14 @@ from typing import Literal
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from casework.cases.duplicates import place_key
 from casework.cases.tables import AgencyFlag, Case
 from casework.errors import BadRequest
 from casework.notifications import holding
 from casework.notifications.tables import Contact
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
+from spoken.en import phones
+from spoken.en.place_keys import place_key
 
 Flag = Literal[
     "repeat_caller",
@@ -65,8 +66,13 @@ def put(
     until: datetime,
     actor: Actor,
     at: datetime,
+    country: str | None = None,
 ) -> int:
-    """Adds an entry, or renews the one that is there. Gives its id."""
+    """Adds an entry, or renews the one that is there. Gives its id.
+
+    `country`: the agency's; a telephone number is read as it is written there, so that it is the one that contacts have.
+    """
+    value = phones.typed(value, country) or value if what == "phone" else value
     if not _plain(what, value):
         raise BadRequest(f"This is not a {what} that could be recognised again; write it in full.")
     found = digest(agency, what, value)

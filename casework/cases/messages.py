@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from agencies import Agency
+from agencies.status.shape import ENGLISH, MessageWords
 from casework.cases import changes
 from casework.cases import words as index
-from casework.cases.status import MessageWords, words
+from casework.cases.status import in_person
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import Conflict, TooLarge
 from casework.trail.actors import Actor, allow
 from casework.webhooks import outbox
 from spoken.en import saying
-from spoken.usage import USUAL, Usage
 
 MOST_OF_A_CASE = 500
 _LISTENED_TO = 400  # characters
@@ -83,16 +83,16 @@ def unread_by_citizen(session: Session, case: Case) -> Sequence[CaseMessage]:
     return session.scalars(mine.order_by(CaseMessage.id)).all()
 
 
-def say(case: Case, new: Sequence[CaseMessage], zone: ZoneInfo, usage: Usage = USUAL) -> tuple[str, int | None]:
-    """What is said of the new messages, and up to which one that is. At most three are read out at once."""
-    text = words().messages
+def say(case: Case, new: Sequence[CaseMessage], agency: Agency, language: str = ENGLISH) -> tuple[str, int | None]:
+    """What is said of the new messages, in the agency's words, and up to which one that is. At most three are read out at once."""
+    text, info = agency.status.said(language).messages, agency.info
     if not new:
         return text.none, None
-    if case.need in words().in_person_only.needs:
+    if in_person(case, agency):
         return text.in_person, None
     said = [_how_many(len(new), text)]
     for message in new[:_SAID_AT_ONCE]:
-        on = saying.day(message.at.astimezone(zone).date(), day_first=usage.day_first)
+        on = saying.day(message.at.astimezone(info.zone).date(), day_first=info.usage.day_first)
         said.append(text.each.format(day=on, text=_sentence(message.text, text)))
     if len(new) > _SAID_AT_ONCE:
         said.append(text.more)

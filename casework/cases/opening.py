@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases import changes, duplicates, flags, thrive, words
+from casework.cases import changes, flags, thrive, words
 from casework.cases.machine import life
 from casework.cases.tables import Case, StatusEvent
 from casework.trail.actors import Actor
+from spoken.en import place_keys
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def placed(case: Case, changed: Collection[str]) -> None:
         case.put_on_map(None)  # the pin was of the other place
     if "where" in changed and isinstance(where, str) and where != "unknown":
         case.place = where[:200] or None
-        case.place_key = duplicates.place_key(case.place)
+        case.place_key = place_keys.place_key(case.place)
 
 
 def _case(submitted: Submitted) -> Case:
@@ -113,7 +114,7 @@ def _case(submitted: Submitted) -> Case:
         stage="submitted",
         queue=life().queue_of(submitted.need),
         place=place,
-        place_key=duplicates.place_key(place),
+        place_key=place_keys.place_key(place),
         happened_at=submitted.when,
         answers=submitted.answers,
         flags=sorted(submitted.flags),

@@ -24,6 +24,7 @@ class Wanted:
     """Which cases; what is None does not matter. `after`: the id of the last case of the page before.
 
     `q`: what somebody typed (searching.py); then closed ones are found too unless `state` says otherwise, else the open ones.
+    `country`: the agency's; a telephone number in `q` is read as it is written there.
     `who`: who asks; what is kept close is found by its words by those only whom it is for (need_to_know.py).
     `unread`: only those with a message of their person's to be read.
     """
@@ -34,6 +35,7 @@ class Wanted:
     state: State | None = None
     need: str | None = None
     q: str | None = None
+    country: str | None = None
     unread: bool = False
     opened_from: datetime | None = None
     opened_to: datetime | None = None
@@ -67,7 +69,9 @@ def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
         return select(Case).where(Case.agency == agency, *narrowed)
     by_words = [*narrowed, *need_to_know.found_by_words(wanted.who)]
     # only the agency's own are found (searching.py); said once more here, SQLite would go through all cases of the agency
-    return select(Case).where(searching.typed(agency, wanted.q, dialect_of(session), by_words), *narrowed)
+    return select(Case).where(
+        searching.typed(agency, wanted.q, dialect_of(session), wanted.country, by_words), *narrowed
+    )
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

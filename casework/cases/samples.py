@@ -6,8 +6,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework.cases.duplicates import place_key
 from casework.cases.machine import life
+from spoken.en.place_keys import place_key
 
 Row = dict[str, Any]
 StagesAt = list[tuple[str, datetime]]

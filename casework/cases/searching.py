@@ -16,25 +16,30 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from casework.cases import words
-from casework.cases.duplicates import place_key
 from casework.cases.tables import Case, CaseMessage
 from casework.errors import BadRequest
 from casework.notifications.contacts import written_phone
 from casework.notifications.tables import Contact
+from spoken.en.place_keys import place_key
 
 MOST = 500  # found by words; who gets so many says more
 _LEAST = 3
 _LAST = "\uffff"
 
 
-def typed(agency: str, said: str, dialect: str, narrowed: Sequence[ColumnElement[bool]] = ()) -> ColumnElement[bool]:
-    """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words."""
+def typed(
+    agency: str, said: str, dialect: str, country: str | None, narrowed: Sequence[ColumnElement[bool]] = ()
+) -> ColumnElement[bool]:
+    """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words.
+
+    `country`: the agency's, whose telephone numbers need no prefix.
+    """
     plain = " ".join(said.split())
     digits = re.sub(r"[^0-9]", "", plain)
     found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, digits)))]
     if len(digits) == 5:
         found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
-    contact = _contact(agency, plain)
+    contact = _contact(agency, plain, country)
     found.append(select(Case.id).where(Case.contact_id.in_(contact)))
     if len(plain) >= _LEAST and (place := place_key(plain)):
         key = _by_bytes(Case.place_key)
@@ -78,12 +83,12 @@ def _numbers(plain: str, digits: str) -> list[str]:
     return [plain.upper(), *([f"{digits[:4]}-{digits[4:]}"] if len(digits) > 6 else [])]
 
 
-def _contact(agency: str, plain: str) -> Select[int]:
+def _contact(agency: str, plain: str, country: str | None) -> Select[int]:
     mine = select(Contact.id).where(Contact.agency == agency)
     if "@" in plain:
         return mine.where(Contact.email == plain.casefold())
     try:
-        return mine.where(Contact.phone == written_phone(plain))
+        return mine.where(Contact.phone == written_phone(plain, country))
     except BadRequest:
         pass
     name = plain.casefold()

@@ -1,71 +1,19 @@
-"""Turns a case into what is said about it, by the words of status.yml."""
+"""Turns a case into what is said about it, in its agency's words (agencies/status)."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
 from pydantic import BaseModel, ConfigDict
 
-from agencies.directory.shape import Spoken
-from agencies.yaml_lines import read
+from agencies import Agency
+from agencies.status.shape import ENGLISH
 from casework.cases.tables import Case
 from spoken.en import saying
-from spoken.usage import USUAL, Usage
-
-_FILE = Path(__file__).parent / "status.yml"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Stage(_Part):
-    spoken: Spoken
-    next: Spoken | None = None
-
-
-class InPersonOnly(_Part):
-    needs: list[str]
-    spoken: Spoken
-    next: Spoken
-    kind: Spoken
-
-
-class MessageWords(_Part):
-    """How the agency's messages are read out. `some` has {count}, `each` {day} and {text}."""
-
-    none: Spoken
-    in_person: Spoken
-    one: Spoken
-    some: Spoken
-    many: Spoken
-    each: Spoken
-    more: Spoken
-    rest: Spoken
-    answer: Spoken
-
-
-class WithdrawalWords(_Part):
-    done: Spoken
-    not_possible: Spoken
-
-
-class StatusWords(_Part):
-    """status.yml"""
-
-    stages: dict[str, Stage]
-    in_person_only: InPersonOnly
-    kinds: dict[str, Spoken]
-    elsewhere: Spoken
-    other_kind: Spoken
-    messages: MessageWords
-    withdrawal: WithdrawalWords
-
-
-class CaseWords(_Part):
+class CaseWords(BaseModel):
     """What the caller hears of a case. There is no number before the agency issues one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     number_spoken: str | None = None
     kind: str
@@ -75,23 +23,25 @@ class CaseWords(_Part):
     next: str | None = None
 
 
-@cache
-def words() -> StatusWords:
-    """The words, read once."""
-    return StatusWords.model_validate(read(_FILE, "casework/cases/status.yml").data)
+def in_person(case: Case, agency: Agency) -> bool:
+    """Whether only a person speaks of it: neither the line nor a page reveals anything."""
+    return agency.needs.properties.has(case.need, "in_person")
 
 
-def describe(case: Case, zone: ZoneInfo, destination: str | None = None, usage: Usage = USUAL) -> CaseWords:
-    """The spoken status; days are those of the agency's `zone`. Needs that are for a person only reveal nothing.
+def passed_on_to(case: Case, agency: Agency) -> str | None:
+    """The name of whom it was passed on to, while the agency lists them."""
+    found = agency.destinations.get(case.redirected_to or "")
+    return found.name if found else None
 
-    `destination`: the name of whom the case was passed on to.
-    """
-    text = words()
-    updated = case.updated_at.astimezone(zone).date()
+
+def describe(case: Case, agency: Agency, language: str = ENGLISH) -> CaseWords:
+    """The spoken status, in the words and days of the agency. Needs that are for a person only reveal nothing."""
+    text = agency.status.said(language)
+    updated = case.updated_at.astimezone(agency.info.zone).date()
     number = saying.case_number(case.number) if case.number else None
     days = {"updated_on": updated.isoformat()}
-    if case.need in text.in_person_only.needs:
-        private = text.in_person_only
+    if in_person(case, agency):
+        private = text.in_person
         return CaseWords(
             number_spoken=number,
             kind=private.kind,
@@ -102,7 +52,9 @@ def describe(case: Case, zone: ZoneInfo, destination: str | None = None, usage: 
         )
     stage, kind = text.stages[case.stage], text.kinds.get(case.need, text.other_kind)
     said = stage.spoken.format(
-        kind=kind, day=saying.day(updated, day_first=usage.day_first), destination=destination or text.elsewhere
+        kind=kind,
+        day=saying.day(updated, day_first=agency.info.usage.day_first),
+        destination=passed_on_to(case, agency) or text.elsewhere,
     )
     whole = f"{said} {stage.next}" if stage.next else said
     return CaseWords(kind=kind, stage=case.stage, spoken=whole, next=stage.next, number_spoken=number, **days)

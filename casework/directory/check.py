@@ -25,7 +25,7 @@ from agencies.pages.form_words import load_form_words
 from agencies.wording.files import FILE, FOLDER, load_domain, wording_faults
 from agencies.yaml_lines import read
 from nlu_components.facts.cues import load_cues
-from nlu_components.places.files import load_gazetteer
+from nlu_components.places.files import load_gazetteer, strangers_in_crossings
 
 READERS: dict[str, Callable[[Path], object]] = {
     "emergency.yml": lambda path: load_danger(path.parent),
@@ -57,6 +57,7 @@ def check(root: Path = AGENCIES, domain: Path = AGENCIES.parent / "domain.yml") 
         except BrokenAgencyFile:
             continue
         remarks += [*_left_out(agency_id, known, needs), *_not_understood(agency_id, root, known, needs)]
+        remarks += _unknown_corners(agency_id, root)
     faults += _claimed_twice(agencies, root)
     return Told(tuple(agencies), tuple(sorted(set(faults))), tuple(remarks))
 
@@ -106,6 +107,18 @@ def _words(folder: Path, domain: Path) -> Iterator[Fault]:
     for path in (folder / FILE, *sorted((folder / FOLDER).glob("*.yml"))):
         if path.is_file():
             yield from wording_faults(path, load_domain(domain))
+
+
+def _unknown_corners(agency_id: str, root: Path) -> Iterator[str]:
+    """A corner of crossings.csv with a street that neither streets.csv nor places.yml has: nobody who names it is understood."""
+    shown = f"agencies/{agency_id}/crossings.csv"
+    try:
+        for line, street, names in strangers_in_crossings(root / agency_id / "places.yml"):
+            near = get_close_matches(street.rpartition(" ")[0] or street, names, 1)
+            mend = f"did you mean '{near[0]}'?" if near else "add it to streets.csv, or take the corner out"
+            yield f"{shown}, line {line}: no street is called '{street}'; {mend}"
+    except BrokenAgencyFile:
+        return  # told among the faults
 
 
 def _left_out(agency_id: str, known: list[str], needs: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from agencies import Agency, load_agency
 from agencies.line.queues import FILE as QUEUES_FILE
 from agencies.loader import FILES
 from agencies.reports.files import report_files
+from agencies.status.files import status_files
 from casework.rereading import Rereading
 
 
@@ -21,4 +22,4 @@ class Directory(Rereading[Agency]):
         return load_agency(agency, self.root)
 
     def files(self, folder: Path) -> Iterable[Path]:
-        return (*(folder / name for name in (*FILES, QUEUES_FILE)), *report_files(folder))
+        return (*(folder / name for name in (*FILES, QUEUES_FILE)), *report_files(folder), *status_files(folder))

@@ -178,7 +178,9 @@ def _phone(raw: Any, _slot: Slot, here: _Here) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
     number = phones.phone_in(str(raw), here.usage.country)
-    return number.removeprefix("+1") if number else re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
+    if number:
+        return phones.without_code(number, here.usage.country)
+    return re.sub(r"[^0-9]", "", str(raw)) or digits_only(str(raw)) or None
 
 
 def _email(raw: Any, _slot: Slot, _here: _Here) -> str | None:

@@ -17,12 +17,13 @@ _CHANNELS = ("sms", "email", "voice")
 
 @dataclass(frozen=True)
 class Person:
-    """What the answers tell of the person who reports; empty when they stay anonymous."""
+    """What the answers tell of the person who reports; empty when they stay anonymous. `country`: whose number `phone` is."""
 
     name: str | None = None
     phone: str | None = None
     email: str | None = None
     wants: tuple[str, ...] = ()
+    country: str | None = None
 
 
 def is_anonymous(state: FormState) -> bool:
@@ -40,7 +41,7 @@ def person_in(state: FormState) -> Person:
     phone, email = given.get("phone"), given.get("email")
     wished = str(given.get("contact_by") or "").split("_and_")
     wants = tuple(one for one in _CHANNELS if one in wished and (email if one == "email" else phone))
-    return Person(given.get("name"), phone, email, wants)
+    return Person(given.get("name"), phone, email, wants, state.country)
 
 
 def keep_contact(session: Session, report: Report, person: Person) -> int | None:
@@ -56,6 +57,7 @@ def keep_contact(session: Session, report: Report, person: Person) -> int | None
         email=person.email,
         language=report.language,
         wants=list(person.wants),
+        country=person.country,
     )
     return report.contact_id
 

@@ -89,7 +89,8 @@ def _why_not(session: Session, planner: Planner, happened: Happened, now: dateti
         at=now, state="waiting",
     )  # fmt: skip
     flags = planner.flags_of(session, [event], now).get(0, set())
-    question = asked(event, contact, flags, reaches(session, [contact]).get(contact.id, frozenset()))
+    able = reaches(session, [contact]).get(contact.id, frozenset())
+    question = asked(event, contact, flags, able, planner.directory.get(happened.agency))
     told = decide(question, planner.catalogue.get(happened.agency).rules).told
     if any(one.template != NEUTRAL for one in told):
         return None

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from agencies import Agency
-from casework.cases import changes, duplicates, flags, thrive
+from casework.cases import changes, flags, thrive
 from casework.cases.machine import life
 from casework.cases.tables import Case, StatusEvent
 from casework.intake import codes
@@ -17,6 +17,7 @@ from casework.notifications.contacts import save_contact
 from casework.notifications.outbox import Happened, tell
 from casework.notifications.tables import Contact
 from casework.trail.actors import Actor
+from spoken.en import place_keys
 
 # what an agency's own list says of somebody stays with that agency; what keeps a person safe goes along
 _STAY = frozenset({"repeat_caller", "known_vulnerability"})
@@ -62,7 +63,7 @@ def _copied(case: Case, to: Agency, report_id: str | None, code: str | None, con
         stage="submitted",
         queue=life().queue_of(case.need),
         place=case.place,
-        place_key=duplicates.place_key(case.place),
+        place_key=place_keys.place_key(case.place),
         lat=case.lat,
         lon=case.lon,
         located_by=case.located_by,

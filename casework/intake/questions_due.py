@@ -64,12 +64,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class FormState:
-    """`slots`: the questions that apply, in order; `active`: the answers that count; `ending`: where it stops, if it does."""
+    """`slots`: the questions that apply, in order; `active`: the answers that count; `ending`: where it stops, if it does.
+
+    `country`: the agency's; telephone numbers among the answers are written as there.
+    """
 
     slots: tuple[Slot, ...]
     active: dict[str, Answer]
     ending: Ending | None
     flags: frozenset[str] = field(default_factory=frozenset)
+    country: str | None = None
 
     @property
     def open(self) -> tuple[Slot, ...]:
@@ -104,9 +108,8 @@ def state_of_answers(
         ]
         flags.update(one.flag for one in question.flags if holds(one.answer, answer))
     ending = next((one for one in endings if one.disposition == "911"), endings[0] if endings else None)
-    return FormState(
-        tuple(slots), active, ending, frozenset(flags) | (frozenset(ending.flags) if ending else frozenset())
-    )
+    flags |= set(ending.flags) if ending else set()
+    return FormState(tuple(slots), active, ending, frozenset(flags), common.usage.country)
 
 
 def _due(

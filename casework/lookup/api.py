@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import persons
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
-from casework.cases.status import describe, words
+from casework.cases.status import describe
 from casework.cases.tables import Case
 from casework.cases.withdrawing import withdraw
 from casework.errors import MoveRefused
@@ -48,12 +48,7 @@ async def post_case_status(request: Request, services: Services) -> HTTPResponse
     if not isinstance(found, Case):
         return answer(found)
     case = await services.database.read(_standing, found) if found.merged_into is not None else found
-    passed_on = agency.destinations.get(case.redirected_to or "")
-    return answer(
-        shapes.CaseFound(
-            case=describe(case, agency.info.zone, passed_on.name if passed_on else None, agency.info.usage)
-        )
-    )
+    return answer(shapes.CaseFound(case=describe(case, agency, asked.language)))
 
 
 @routes.operation(
@@ -71,7 +66,7 @@ async def post_case_status(request: Request, services: Services) -> HTTPResponse
 async def post_unread(request: Request, services: Services) -> HTTPResponse:
     """Tries count as for a case status."""
     asked, now = read_shape(request, shapes.UnreadRequest), datetime.now(UTC)
-    info = services.directory.get(asked.agency).info
+    agency = services.directory.get(asked.agency)
     found = await find(services, asked, now)
     if not isinstance(found, Case):
         return answer(found)
@@ -80,7 +75,7 @@ async def post_unread(request: Request, services: Services) -> HTTPResponse:
     def load(session: Session) -> shapes.UnreadFound:
         case = changes.held(session, case_id)
         new = messages.unread_by_citizen(session, case)
-        said, up_to = messages.say(case, new, info.zone, info.usage)
+        said, up_to = messages.say(case, new, agency, asked.language)
         if asked.mark_read and up_to:
             messages.read(session, case, _BY_TELEPHONE, up_to, now)
         whose = persons.Whose(case.agency, None, case.id)
@@ -106,7 +101,7 @@ async def post_unread(request: Request, services: Services) -> HTTPResponse:
 async def post_withdrawal(request: Request, services: Services) -> HTTPResponse:
     """Tries count as for a case status."""
     asked, key, now = read_shape(request, shapes.WithdrawalRequest), key_of(request), datetime.now(UTC)
-    services.directory.get(asked.agency)
+    text = services.directory.get(asked.agency).status.said(asked.language).withdrawal
     found = await find(services, asked, now)
     if not isinstance(found, Case):
         return answer(found)
@@ -118,12 +113,12 @@ async def post_withdrawal(request: Request, services: Services) -> HTTPResponse:
         case = changes.held(session, case_id, asked.agency)
         by = Actor(f"by-{'number' if asked.case_number else 'code'}", "citizen")
         withdraw(session, case, by, now, asked.why, named(scope))
-        return shapes.Withdrawn(case=case.id, say=words().withdrawal.done).model_dump()
+        return shapes.Withdrawn(case=case.id, say=text.done).model_dump()
 
     try:
         done = await services.database.run(done_once, services.database, scope, asked_for, now, inside)
     except MoveRefused:
-        return answer(shapes.WithdrawalNotPossible(say=words().withdrawal.not_possible))
+        return answer(shapes.WithdrawalNotPossible(say=text.not_possible))
     return answer(shapes.Withdrawn.model_validate(done))
 
 

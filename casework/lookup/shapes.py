@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from agencies.status.shape import ENGLISH
 from casework.cases.status import CaseWords
 from casework.http.shapes import AgencyId, CallId, Shape, Words
 
@@ -13,7 +14,8 @@ from casework.http.shapes import AgencyId, CallId, Shape, Words
 class CaseStatusRequest(Shape):
     """Either the case number (year-six digits) or the access code (five digits), and the PIN.
 
-    `source`: an opaque hash of the caller's number or address, where the channel has one.
+    `source`: an opaque hash of the caller's number or address, where the channel has one. `language`: of the sentences, where the
+    agency has its own in it; English otherwise.
     """
 
     agency: AgencyId
@@ -22,6 +24,7 @@ class CaseStatusRequest(Shape):
     pin: Annotated[str, Field(min_length=1, max_length=20)]
     call_id: CallId
     source: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] = ENGLISH
 
     @model_validator(mode="after")
     def _one_reference(self) -> CaseStatusRequest:

@@ -113,7 +113,8 @@ class Claiming:
     ) -> datetime | str | None:
         """A reason never to send it, a time to wait for, or None: now."""
         able = self._reaches.get(contact.id, frozenset())
-        question = asked(event, contact, flags, able)
+        agency = self.planner.directory.get(row.agency)
+        question = asked(event, contact, flags, able, agency)
         if row.template not in (event.event, NEUTRAL, "digest"):  # a follow-up, days after its event
             question = replace(question, event=row.template)
         decision = decide(question, messages.rules)
@@ -130,8 +131,7 @@ class Claiming:
             return self._turn(row, contact, ((messages.rules.per_person.asked_per_hour, _HOUR),))
         if row.urgent:
             return self._turn(row, contact, ((messages.rules.per_person.urgent_per_hour, _HOUR),))
-        zone = self.planner.directory.get(row.agency).info.zone
-        quiet_until = times.allowed_from(self.now, zone, messages.rules)
+        quiet_until = times.allowed_from(self.now, agency.info.zone, messages.rules)
         person, kept = messages.rules.per_person, 0 if row.rank < 2 else 1  # the last place is for what is important
         most = ((max(1, person.per_hour - kept), _HOUR), (max(1, person.per_day - kept), timedelta(days=1)))
         return quiet_until if quiet_until > self.now else self._turn(row, contact, most)

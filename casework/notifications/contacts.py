@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import BadRequest, NotFound
-from casework.notifications.phone_rules import is_whole
 from casework.notifications.tables import Contact, ContactChange
+from spoken.en import phones
 
 CHANNELS = ("sms", "email", "voice")
 FREQUENCIES = ("every", "daily", "important")
-_KEPT = ("name", "phone", "email")
-_PHONE = re.compile(r"\+[1-9]\d{7,14}")
+_WITH_HISTORY = ("name", "phone", "email")
 # plain letters only: what mail systems read as a comment, a second address or a header is none (RFC 5322, atext and dots)
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
@@ -32,18 +31,21 @@ def save_contact(
     language: str | None = None,
     wants: Iterable[str] | None = None,
     frequency: str | None = None,
+    country: str | None = None,
 ) -> int:
     """Creates or changes a contact and returns its id. None leaves a field as it is, "" empties it.
+
+    `country`: the agency's, where a person typed the telephone number; without it a number is one that was read before (+...).
 
     Raises BadRequest for an address or wish that cannot be used, NotFound for another agency's or an unknown contact.
     """
     now = datetime.now(UTC)
     contact = _found(session, agency, contact_id) if contact_id is not None else _new(session, agency, now)
-    before = {field: getattr(contact, field) for field in _KEPT} if contact_id is not None else {}
+    before = {field: getattr(contact, field) for field in _WITH_HISTORY} if contact_id is not None else {}
     if name is not None:
         contact.name = name.strip()[:200] or None
     if phone is not None:
-        contact.phone = written_phone(phone) if phone.strip() else None
+        contact.phone = written_phone(phone, country) if phone.strip() else None
     if email is not None:
         contact.email = written_email(email) if email.strip() else None
     if language is not None:
@@ -65,16 +67,14 @@ def earlier(session: Session, contact_id: int) -> list[ContactChange]:
     return list(session.scalars(mine.order_by(ContactChange.id)))
 
 
-def written_phone(given: str) -> str:
-    """+13035550199 for "303 555 0199" too; numbers without a country are North American. Raises BadRequest."""
-    digits = re.sub(r"[\s().\-]", "", given)
-    if re.fullmatch(r"[2-9]\d{9}", digits):
-        digits = f"+1{digits}"
-    elif re.fullmatch(r"1[2-9]\d{9}", digits):
-        digits = f"+{digits}"
-    if not digits.isascii() or not _PHONE.fullmatch(digits) or not is_whole(digits):
-        raise BadRequest("That is not a telephone number; give ten digits, or + and the country's number.")
-    return digits
+def written_phone(given: str, country: str | None) -> str:
+    """+447700900123 for "07700 900123" where the agency's `country` is GB; without one, + and all of it. Raises BadRequest."""
+    number = phones.typed(given, country)
+    if number is None:
+        raise BadRequest(
+            "That is not a telephone number; give it as it is dialled here, or + and the country's code first."
+        )
+    return number
 
 
 def written_email(given: str) -> str:

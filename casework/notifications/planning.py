@@ -17,7 +17,7 @@ from casework.directory.directory import Directory
 from casework.errors import NotFound
 from casework.notifications import lapsing, stops, times
 from casework.notifications.catalogue import Catalogue
-from casework.notifications.suppression import NEUTRAL, Asked, Decision, Told, decide
+from casework.notifications.suppression import NEUTRAL, NEVER_TOLD, Asked, Decision, Told, decide
 from casework.notifications.tables import Contact, Notification, NotificationEvent
 from casework.notifications.wording import BadWording, Written, subject_of, write
 
@@ -68,15 +68,21 @@ class Planner:
         for event in events:
             contact = contacts.get(event.contact_id or 0)
             able = reaches.get(event.contact_id or 0, frozenset())
-            question = asked(event, contact, flags.get(event.id, set()), able) if contact else None
-            self._plan_one(session, event, contact, question, now)
+            self._plan_one(session, event, contact, flags.get(event.id, set()), able, now)
         return events
 
     def _plan_one(
-        self, session: Session, event: NotificationEvent, contact: Contact | None, question: Asked | None, now: datetime
+        self,
+        session: Session,
+        event: NotificationEvent,
+        contact: Contact | None,
+        flags: Iterable[str],
+        able: frozenset[str],
+        now: datetime,
     ) -> None:
         try:
             agency, messages = self.directory.get(event.agency), self.catalogue.get(event.agency)
+            question = asked(event, contact, flags, able, agency) if contact else None
             decision = decide(question, messages.rules) if question else Decision(why="no_contact")
             if contact:
                 lapsing.replace(session, event, contact, [told.channel for told in decision.told], now)
@@ -154,7 +160,9 @@ class Planner:
         return f"{self.base_url}/u/{stops.link_token(self.signing_key, contact_id)}" if self.base_url else None
 
 
-def asked(event: NotificationEvent, contact: Contact, flags: Iterable[str], able: frozenset[str]) -> Asked:
+def asked(
+    event: NotificationEvent, contact: Contact, flags: Iterable[str], able: frozenset[str], agency: Agency
+) -> Asked:
     """The question that suppression answers, as things stand now."""
     return Asked(
         event=event.event,
@@ -165,6 +173,7 @@ def asked(event: NotificationEvent, contact: Contact, flags: Iterable[str], able
         frequency=contact.frequency,
         unsubscribed=contact.unsubscribed_at is not None,
         phone=contact.phone or "",
+        never_told=agency.needs.properties.has(event.need, NEVER_TOLD),
     )
 
 

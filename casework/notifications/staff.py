@@ -124,16 +124,22 @@ def contact(session: Session, agency: str, contact_id: int) -> shapes.ContactAns
 
 
 def change_contact(
-    session: Session, agency: str, contact_id: int, change: shapes.ContactChange, now: datetime, actor: Actor
+    session: Session,
+    agency: str,
+    contact_id: int,
+    change: shapes.ContactChange,
+    now: datetime,
+    actor: Actor,
+    country: str,
 ) -> shapes.ContactAnswer:
-    """Who changed which fields stands in the trail; the old and the new values do not."""
+    """Who changed which fields stands in the trail; the old and the new values do not. `country`: the agency's."""
     contact(session, agency, contact_id)
-    if change.phone and is_dear(written_phone(change.phone)):
+    if change.phone and is_dear(written_phone(change.phone, country)):
         raise BadRequest("That number costs whoever calls it, or is a service; give a person's own telephone.")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
     noted(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
     fields = change.model_dump(exclude={"unsubscribed", "restart"})
-    save_contact(session, agency, contact_id, **fields)
+    save_contact(session, agency, contact_id, country=country, **fields)
     if change.unsubscribed is not None:
         row = session.get_one(Contact, contact_id)
         row.unsubscribed_at = (row.unsubscribed_at or now) if change.unsubscribed else None

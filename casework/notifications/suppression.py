@@ -16,13 +16,17 @@ from casework.notifications.phone_rules import may_ring
 
 _NEVER = Path(__file__).parent / "never.yml"
 NEUTRAL = "please_call"
+NEVER_TOLD = "never_told"
 # about the messages themselves: also told to somebody who wants no more of them
 _ABOUT_MESSAGES = frozenset({"unsubscribe_confirmation"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known when an event is to be told. `reach`: the channels for which there is an address that has not said stop."""
+    """What is known when an event is to be told. `reach`: the channels for which there is an address that has not said stop.
+
+    `never_told`: the need is so for its agency (properties.yml, and what the agency's needs.yml adds).
+    """
 
     event: str
     need: str | None = None
@@ -32,6 +36,7 @@ class Asked:
     frequency: str = "every"
     unsubscribed: bool = False
     phone: str = field(default="", repr=False)
+    never_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Decision:
 
 def decide(asked: Asked, rules: MessageRules) -> Decision:
     """The golden table tests/golden/suppression.tsv has the cases that were agreed on."""
+    if asked.never_told:
+        return Decision(why=NEVER_TOLD)
     never = _first(never_rules(), asked)
     if never:
         return Decision(why=never.id)
@@ -92,7 +99,7 @@ def _holds(rule: SuppressionRule, asked: Asked) -> bool:
 
 @cache
 def never_rules() -> tuple[SuppressionRule, ...]:
-    """Needs of which nothing is ever told, then the rules of never.yml; read once."""
+    """Needs of which nothing is ever told anywhere, then the rules of never.yml; read once."""
     document = read(_NEVER, "casework/notifications/never.yml")
-    needs = SuppressionRule(id="never_told", needs=sorted(properties().having("never_told")))
+    needs = SuppressionRule(id=NEVER_TOLD, needs=sorted(properties().having(NEVER_TOLD)))
     return (needs, *TypeAdapter(list[SuppressionRule]).validate_python(document.data))

@@ -86,7 +86,7 @@ def _values(
     line = agency.destinations[agency.info.general_line].phone
     allowed = {name: text for name, text in given.items() if name in EVENTS.get(event, frozenset())}
     common = {"agency": messages.rules.sender, "line": line, "portal": messages.rules.portal or ""}
-    said = frame.sayings.values({**allowed, **common}, zone, spoken)
+    said = frame.sayings.values({**allowed, **common}, zone, spoken, agency.info.country)
     number = said.get("number") or _number(frame, given, zone, spoken)
     said["report"] = fill(frame.report_with_number, {"number": number}) if number else frame.report
     said["kind"] = frame.kinds.get(need or "", frame.other_kind)

@@ -16,7 +16,7 @@ from casework.access.pin_choice import chosen_pin, why_not
 from casework.access.tables import PersonSession
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
-from casework.cases.status import describe, words
+from casework.cases.status import describe, in_person, passed_on_to
 from casework.cases.tables import Case
 from casework.errors import Unauthorized
 from casework.http.acting import actor_of, number
@@ -106,8 +106,8 @@ async def post_code(request: Request, services: Services) -> HTTPResponse:
 async def post_reminder(request: Request, services: Services) -> HTTPResponse:
     """The answer is the same whether there is such a person or not. With the code, a lost PIN is next (`/codes`)."""
     asked, now = read_shape(request, shapes.ReminderRequest), datetime.now(UTC)
-    services.directory.get(asked.agency)
-    address = reminders.written(asked.phone, asked.email)
+    country = services.directory.get(asked.agency).info.country
+    address = reminders.written(asked.phone, asked.email, country)
     locked = await services.access.asked_for_a_code(asked.agency, f"reminder {address}", asked.source, now)
     if locked is not None:
         return answer(CaseLocked(minutes=locked.minutes))
@@ -193,16 +193,15 @@ async def get_session(request: Request, services: Services) -> HTTPResponse:
             return shapes.PersonSessionAnswer.model_validate(told | {"filed": False, "access_code": report.access_code})
         case = changes.there(session, person.case, person.agency)
         stays = survivor(session, case)
-        passed_on = agency.destinations.get(stays.redirected_to or "")
         noted(session, person.agency, Actor(person.acts_as, "citizen"), "see_own", now, {}, case.id)
-        private = case.need in words().in_person_only.needs
+        private = in_person(case, agency)
         return shapes.PersonSessionAnswer.model_validate(
             told | {
                 "filed": True, "number": case.number, "access_code": case.access_code,
-                "status": describe(stays, agency.info.zone, passed_on.name if passed_on else None, agency.info.usage),
+                "status": describe(stays, agency),
                 "unread": 0 if private else len(messages.unread_by_citizen(session, case)), "in_person_only": private,
                 "history": [] if private else [{"stage": one.stage, "at": one.at} for one in stays.events],
-                "handled_by": None if private else _handled_by(stays, passed_on.name if passed_on else None),
+                "handled_by": None if private else _handled_by(stays, passed_on_to(stays, agency)),
             }
         )  # fmt: skip
 

@@ -26,10 +26,10 @@ MOST = 3  # the newest; whoever has more speaks with a person
 _SOMEBODY = Actor("somebody", "citizen")
 
 
-def written(phone: str | None, email: str | None) -> str:
-    """The address as contacts have it; what is none comes back as it is, and fits nobody."""
+def written(phone: str | None, email: str | None, country: str) -> str:
+    """The address as contacts have it, a number as it is written in the agency's `country`; what is none fits nobody."""
     try:
-        return written_phone(phone) if phone is not None else written_email(email or "")
+        return written_phone(phone, country) if phone is not None else written_email(email or "")
     except BadRequest:
         return phone or email or ""
 

@@ -31,12 +31,12 @@ _A = "/v1/agencies/{agency}"
 )
 async def post_subject_access(request: Request, services: Services, agency: str) -> HTTPResponse:
     asked = read_shape(request, shapes.SubjectRequest)
-    actor, zone = asked.actor.actor(), services.directory.get(agency).info.zone
+    actor, info = asked.actor.actor(), services.directory.get(agency).info
     allow("manage", actor.role)
 
     def work(session: Session) -> shapes.SubjectAnswer:
-        found = subject.found(session, agency, asked.phone, asked.email, asked.case)
-        told = shapes.SubjectAnswer.model_validate(telling.told(session, found, zone))
+        found = subject.found(session, agency, info.country, asked.phone, asked.email, asked.case)
+        told = shapes.SubjectAnswer.model_validate(telling.told(session, found, info.zone))
         telling.noted_as_given(session, agency, actor, found, asked.why, datetime.now(UTC))
         return told
 
@@ -53,11 +53,11 @@ async def post_subject_access(request: Request, services: Services, agency: str)
 async def post_erasure(request: Request, services: Services, agency: str) -> HTTPResponse:
     """Files go with the next run of retention, within a day."""
     asked = read_shape(request, shapes.SubjectRequest)
-    services.directory.get(agency)
+    info = services.directory.get(agency).info
 
     def work(session: Session) -> shapes.ErasedAnswer:
         allow("manage", asked.actor.role)
-        found = subject.found(session, agency, asked.phone, asked.email, asked.case)
+        found = subject.found(session, agency, info.country, asked.phone, asked.email, asked.case)
         done = erasing.erase(session, agency, found, asked.why, asked.actor.actor(), datetime.now(UTC))
         return shapes.ErasedAnswer.model_validate(vars(done))
 

@@ -26,17 +26,21 @@ class Subject:
     call_backs: list[CallBack] = field(default_factory=list)
 
 
-def found(session: Session, agency: str, phone: str | None, email: str | None, case_id: int | None) -> Subject:
-    """By exactly one of the three; raises BadRequest, or NotFound for a case that is not the agency's."""
+def found(
+    session: Session, agency: str, country: str, phone: str | None, email: str | None, case_id: int | None
+) -> Subject:
+    """By exactly one of the three, a number as it is written in the agency's `country`.
+
+    Raises BadRequest, or NotFound for a case that is not the agency's.
+    """
     if sum(one is not None for one in (phone, email, case_id)) != 1:
         raise BadRequest("Say who is meant: by exactly one of phone, email and case.")
     if case_id is not None:
         case = there(session, case_id, agency)
         contact = session.get(Contact, case.contact_id) if case.contact_id else None
         return _of(session, agency, [contact] if contact else [], [case])
-    address = (
-        Contact.phone == written_phone(phone) if phone is not None else Contact.email == written_email(email or "")
-    )
+    number = written_phone(phone, country) if phone is not None else None
+    address = Contact.phone == number if number else Contact.email == written_email(email or "")
     return _of(session, agency, list(session.scalars(select(Contact).where(Contact.agency == agency, address))), [])
 
 

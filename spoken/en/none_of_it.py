@@ -13,6 +13,9 @@ _EMPTY = re.compile(
     r"|luckily|fortunately|thankfully|just|to|my|knowledge|i|know|don't|do|think|so|uh|um|well|oh|either|and)"
 )
 _UNSURE = re.compile(r"\b(?:don't|do not) (?:really )?know\b")
+_NEITHER = re.compile(
+    r"\b(?:neither|none of (?:them|those|these)|nor|something else|not (?:that|those|these))\b|^\W*no\b", re.I
+)
 
 
 def denies_all(text: str) -> bool:
@@ -22,3 +25,8 @@ def denies_all(text: str) -> bool:
     said = text.lower().replace("\u2019", "'")
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
     return not _UNSURE.search(said) and all(_EMPTY.fullmatch(word) for word in words)
+
+
+def is_neither(text: str) -> bool:
+    """ "Neither", "something else", "no": to a question between two."""
+    return bool(_NEITHER.search(text))

@@ -105,6 +105,7 @@ _NOT_CALLED_BACK = re.compile(  # told, or wanted of somebody else than this lin
     r"\b(?:said|told|supposed|never|nobody|no one|didn't|hasn't|haven't|promised|waiting for|was going to|he|she|they|if|detective"
     r"|investigator|officer|sergeant|sheriff|scam(?:mer)?|keeps?|kept|tried|should i|don't|do not)\b"
 )
+_NUMBER = re.compile(r"\b(?:number|phone|telephone|cell|mobile|line|caller id|landline|this one)\b", re.I)
 
 
 def wants_call_back(words: str) -> bool:
@@ -145,3 +146,8 @@ def opening_in(words: str) -> Optional[str]:
         return CALL_BACK
     short = len(plain.split()) <= MOST_WORDS
     return WRONG_NUMBER if short and _WRONG.search(plain) and not _NOT_WRONG.search(plain) else None
+
+
+def names_a_number(words: str) -> bool:
+    """A telephone or its number is spoken of."""
+    return bool(_NUMBER.search(words))

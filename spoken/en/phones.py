@@ -18,7 +18,10 @@ from spoken.utterance import fold, heard
 from spoken.word_sets import word_set
 
 _AMERICAN = 1  # country code of the North American plan
+_SHORTEST_WHOLE = 7  # digits; what is shorter is a service's short number
 _MOST_READINGS = 64  # "twenty five" is 25 or 20 5: each doubles the readings
+_BETWEEN = re.compile(r"[\s().\-]")  # what people type between the digits
+_TYPED = re.compile(r"\+?[0-9]{7,18}")
 _INSIDE = word_set("dash hyphen and then um uh er so space plus point dot")
 _LAST = re.compile(r"\b(?:last|ends?|ending)\b")
 _HOW_MANY = re.compile(r"\b(last|first|final) (?:two|three|four|five|six|seven)\b")
@@ -51,7 +54,7 @@ def changed(number: str, text: str, country: str = "US") -> Optional[str]:
     partly = "area code" in folded or _LAST.search(folded) or len(digits) in (4, 7)
     if whole or not partly or not 2 <= len(digits) <= 7:
         return whole
-    return _mended(number.removeprefix("+1"), folded, country)
+    return _mended(without_code(number, country), folded, country)
 
 
 def means_this_line(text: str) -> bool:
@@ -68,12 +71,19 @@ def length_in(country: str) -> Optional[int]:
     return 10 if phonenumbers.country_code_for_region(country) == _AMERICAN else None
 
 
+def without_code(number: str, country: str) -> str:
+    """ "+13035550123" -> "3035550123" where all numbers are as long (length_in); any other number stays whole."""
+    return number.removeprefix(f"+{_AMERICAN}") if length_in(country) else number
+
+
 def written(number: str, country: str = "US") -> str:
     """ "+13035550123" and "3035550123" -> "303-555-0123", "+447700900123" -> "07700 900123": as it is written in the country."""
     try:
         found = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return number
+    if not number.startswith("+") and len(str(found.national_number)) < _SHORTEST_WHOLE:
+        return number  # 311, 101
     if found.country_code == _AMERICAN and phonenumbers.country_code_for_region(country) == _AMERICAN:
         digits = str(found.national_number)
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
@@ -82,7 +92,16 @@ def written(number: str, country: str = "US") -> str:
     return phonenumbers.format_number(found, form)
 
 
-def whole_number(digits: str, country: str = "US") -> Optional[str]:
+def typed(text: str, country: Optional[str]) -> Optional[str]:
+    """A number and nothing else, as somebody typed it: "(303) 555-0123", "07700 900123", "+1 303 555 0123".
+
+    None for anything else; without a country only what begins with + is a number.
+    """
+    digits = _BETWEEN.sub("", text)
+    return whole_number(digits, country) if _TYPED.fullmatch(digits) else None
+
+
+def whole_number(digits: str, country: Optional[str] = "US") -> Optional[str]:
     """ "3035550123" -> "+13035550123"; None when the country has no such number."""
     try:
         number = phonenumbers.parse(digits, country)

@@ -32,6 +32,7 @@ _ABSENCE = re.compile(  # that whoever did it is not there any more
     r"(?: (?:about |around |like |maybe )?(?:half )?(?:an?|\w+) (?:minutes?|hours?|hour) ago| a (?:good )?while (?:ago|back))?\W*",
     re.I,
 )
+_IN = re.compile(r"^(?:(?:um|uh|well|it was|it's|this was|that was|it happened|over|out|down|up) )*(?:in|at)\b", re.I)
 
 
 def names_somebody(words: str) -> bool:
@@ -47,3 +48,8 @@ def only_that_it_is_there(words: str) -> bool:
 def only_that_they_left(words: str) -> bool:
     """ "No, he ran off down the street five minutes ago", and nothing else."""
     return bool(_ABSENCE.fullmatch(words.strip()))
+
+
+def begins_with_where(words: str) -> bool:
+    """ "In Lakewood, off of Kipling", "it happened at the mall"."""
+    return bool(_IN.match(words))

@@ -14,6 +14,7 @@ TABLE = {
     "always_911": "downed_line dv_current emg_fire emg_in_progress emg_medical gas_smell",
     "person_first": "suicidal_self_other",
     "sensitive": "dv_current missing_person sexual_assault suicidal_self_other",
+    "in_person": "adult_abuse child_abuse dv_current harassment_threats order_violation sexual_assault",
     "never_told": "adult_abuse child_abuse dv_current order_violation sexual_assault",
     "never_checked": "ask_privacy ask_recording call_started dtmf dv_current hang_up lost_code missing_person no_input no_match "
     "non_english other_language own_number relay_tty report_something sexual_assault speak_to_person stop_calls "
@@ -63,6 +64,7 @@ def test_an_agency_changes_what_is_its_own_to_change_and_adds_protection() -> No
     ("change", "wrong"),
     [
         ({"suicidal_self_other": {"person_first": False}}, "no agency can take that away"),
+        ({"harassment_threats": {"in_person": False}}, "no agency can take that away"),
         ({"dv_current": {"never_told": False}}, "no agency can take that away"),
         ({"theft_cold": {"loud": True}}, "unknown property 'loud'"),
     ],

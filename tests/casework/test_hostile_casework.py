@@ -94,7 +94,7 @@ async def test_a_file_that_is_sent_twice_lies_there_once_and_who_took_it_is_writ
 
 async def test_a_changed_contact_names_who_changed_it_and_not_the_address(console: Console) -> None:
     with console.casework.services.database.writing() as session:
-        contact = save_contact(session, "denver", None, phone="303 555 0199", wants=["sms"])
+        contact = save_contact(session, "denver", None, phone="+13035550199", wants=["sms"])
     address = f"/v1/agencies/denver/contacts/{contact}"
     done = await console.casework.client.patch(address, json={"phone": "303 555 0177"}, headers=console.who())
     assert done.status_code == 200, done.text

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from casework import schema
+from casework.access.pins import hasher
+from casework.database import Database
+from launcher.stack import Stack
 from tests.dialogues.line import Caller, Reply
 
 DENVERS = re.compile(
@@ -60,3 +66,25 @@ def test_an_emergency_goes_to_the_towns_own_number(http: httpx.Client) -> None:
     said = ["she has collapsed, she's not breathing"]
     numbers = [talk(http, agency, said)[-1].decision["destination"]["phone"] for agency in ("thornmouth", "denver")]
     assert numbers == ["999", "911"]
+
+
+def test_how_a_case_is_going_is_said_in_the_words_of_its_agency(http: httpx.Client, stack: Stack) -> None:
+    numbers = {"thornmouth": "2026-700001", "denver": "2026-700002"}
+    with (
+        closing(Database(f"sqlite:///{stack.settings.var / 'casework.db'}")) as database,
+        database.writing() as session,
+    ):
+        at, pin = datetime.now(UTC), hasher().hash("2468")
+        session.add_all(
+            schema.cases.Case(
+                agency=agency, number=number, pin_hash=pin, need="theft_cold", stage="under_investigation", opened_at=at,
+                updated_at=at,
+            )
+            for agency, number in numbers.items()
+        )  # fmt: skip
+    told = {
+        agency: talk(http, agency, ["how is my case going", number, "2468"])[-1].text
+        for agency, number in numbers.items()
+    }
+    assert "A constable is looking into your report of a theft" in told["thornmouth"], told
+    assert "An officer is working on your report of a theft" in told["denver"], told

@@ -39,6 +39,54 @@ def test_a_telephone_number_follows_the_numbering_plan(digits: str, value: Optio
 
 
 @pytest.mark.parametrize(
+    ("text", "country", "number"),
+    [
+        ("(303) 555-0142", "US", "+13035550142"),
+        ("07700 900123", "GB", "+447700900123"),
+        ("+44 7700 900123", "US", "+447700900123"),
+        ("+1 303 555 0142", "GB", "+13035550142"),
+        ("303 555 0142", None, None),
+        ("+1 303 555 0142", None, "+13035550142"),
+        ("call 303 555 0142", "US", None),
+        ("303 555 0142 x9", "US", None),
+        ("٣٠٣٥٥٥٠١٤٢", "US", None),
+    ],
+)
+def test_what_is_typed_as_a_number_is_one_of_the_country_or_has_its_code(
+    text: str, country: Optional[str], number: Optional[str]
+) -> None:
+    assert phones.typed(text, country) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "short"),
+    [
+        ("+13035550142", "US", "3035550142"),
+        ("+13035550142", "GB", "+13035550142"),
+        ("+447700900123", "US", "+447700900123"),
+        ("+447700900123", "GB", "+447700900123"),
+    ],
+)
+def test_only_a_number_of_the_agency_s_own_country_loses_its_code(number: str, country: str, short: str) -> None:
+    assert phones.without_code(number, country) == short
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "shown"),
+    [
+        ("+17209132000", "US", "720-913-2000"),
+        ("+441632960120", "GB", "01632 960120"),
+        ("+17209132000", "GB", "+1 720-913-2000"),
+        ("311", "US", "311"),
+        ("911", "US", "911"),
+        ("101", "GB", "101"),
+    ],
+)
+def test_a_number_is_written_as_the_people_of_the_country_dial_it(number: str, country: str, shown: str) -> None:
+    assert phones.written(number, country) == shown
+
+
+@pytest.mark.parametrize(
     ("said", "becomes"),
     [
         ("no, it's three oh three five five five oh one nine nine", "+13035550199"),

@@ -26,8 +26,8 @@ from web.console import (
 )
 from web.console.gate import guard
 from web.console.live import pages as live_pages
+from web.console.live.board import Boards
 from web.console.live.connectors import Connectors
-from web.console.live.desk import Desks
 from web.console.live.feed import Feeds
 from web.console.live.surge import Watch
 from web.console.review import pages as review_pages
@@ -74,10 +74,10 @@ def _connect(app: Sanic[Any, Any], settings: ConsoleSettings) -> None:
     )
     app.ctx.connectors = Connectors(client, settings.connectors)
     app.ctx.feeds, app.ctx.watch = Feeds(app.ctx.connectors), Watch()
-    app.ctx.desks = Desks(app.ctx.watch)
+    app.ctx.boards = Boards(app.ctx.watch)
 
     @app.after_server_stop
     async def _close(*_: Any) -> None:
-        app.ctx.desks.close()
+        app.ctx.boards.close()
         await app.ctx.feeds.close()
         await client.aclose()

@@ -16,6 +16,9 @@ from agencies.map.shape import CityMap
 from agencies.pages.files import FILE, load_pages, load_seal
 from agencies.pages.form_words import FormWords, load_form_words
 from agencies.pages.shape import Pages, Words
+from agencies.status.files import FILE as STATUS
+from agencies.status.files import FOLDER as STATUS_FOLDER
+from agencies.status.shape import OwnStage
 from agencies.yaml_lines import read
 
 _NAMES = (
@@ -28,6 +31,8 @@ _NAMES = (
     FILE,
     "pages/forms.yml",
     "reports",
+    STATUS,
+    STATUS_FOLDER,
     *MAP_FILES,
 )
 
@@ -68,6 +73,10 @@ class Look:
 
     def said(self, language: str) -> Words:
         return self.pages.said(language)
+
+    def stage(self, stage: str, language: str) -> OwnStage:
+        """What the agency itself calls a stage, and what it says comes next; the pages have words of their own for the rest."""
+        return self.agency.status.own_stage(stage, language)
 
     def stylesheet(self) -> str:
         """The agency's colours; the pages' own stylesheet uses them by name."""

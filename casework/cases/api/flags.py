@@ -48,10 +48,9 @@ async def post_flag(request: Request, services: Services, agency: str) -> HTTPRe
     asked = read_shape(request, shapes.FlagRequest)
     actor, now = asked.actor.actor(), datetime.now(UTC)
     allow("manage", actor.role)
-    services.directory.get(agency)
-    entry = await services.database.write(
-        flags.put, agency, asked.flag, asked.match, asked.value, asked.note, asked.until, actor, now
-    )
+    country = services.directory.get(agency).info.country
+    given = (asked.flag, asked.match, asked.value, asked.note, asked.until, actor, now, country)
+    entry = await services.database.write(flags.put, agency, *given)
     return answer(shapes.FlagListed(entry=entry), 201)
 
 

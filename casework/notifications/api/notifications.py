@@ -197,11 +197,9 @@ async def get_contact(request: Request, services: Services, agency_id: str, cont
 )
 async def patch_contact(request: Request, services: Services, agency_id: str, contact_id: str) -> HTTPResponse:
     actor, change = actor_of(request, "write"), read_shape(request, shapes.ContactChange)
-    services.directory.get(agency_id)
-    now = datetime.now(UTC)
-    return answer(
-        await services.database.write(staff.change_contact, agency_id, number(contact_id), change, now, actor)
-    )
+    country, now = services.directory.get(agency_id).info.country, datetime.now(UTC)
+    given = (agency_id, number(contact_id), change, now, actor, country)
+    return answer(await services.database.write(staff.change_contact, *given))
 
 
 @routes.operation(

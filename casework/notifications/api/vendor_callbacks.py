@@ -6,26 +6,37 @@ These addresses take no service token. A proxy lets /callbacks and /u through to
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from sanic import HTTPResponse, Request
 from sanic.response import empty, html
 from sqlalchemy.orm import Session
 
+from agencies.messages.files import StopPage
 from casework.errors import BadRequest, NotFound, Refused
 from casework.http.routes import Routes
 from casework.notifications import statuses, stops
 from casework.notifications.api.services import Services
-from casework.notifications.tables import Notification
+from casework.notifications.tables import Contact, Notification
 from casework.notifications.vendors.twilio_voice import reply
 from signatures.twilio import is_signed
 
 log = logging.getLogger(__name__)
 routes: Routes[Services] = Routes("vendor_callbacks")
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title><main><h1>{title}</h1><p>{text}</p>{form}</main></html>"""
-_FORM = '<form method="post"><button>Stop these e-mails</button></form>'
+_FORM = '<form method="post"><button>{button}</button></form>'
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Whose e-mails they are, and in which language they come."""
+
+    agency: str
+    language: str
 
 
 class Forbidden(Refused):
@@ -71,15 +82,19 @@ async def twilio_key(request: Request, services: Services) -> HTTPResponse:
 @routes.beside_contract("get", "/u/{token}")
 async def unsubscribe_page(request: Request, services: Services, token: str) -> HTTPResponse:
     """A page with a button: link scanners follow links, but press no buttons."""
-    _contact(services, token)
-    return _page("Stop these e-mails?", "Your report goes on as before.", _FORM)
+    read = await services.database.read(_reader, _contact(services, token))
+    language, words = _words(services, read)
+    return _page(language, words.asks, words.goes_on, _FORM.format(button=escape(words.button)))
 
 
 @routes.beside_contract("post", "/u/{token}")
 async def unsubscribe(request: Request, services: Services, token: str) -> HTTPResponse:
     """The button, and one click in a mail program (RFC 8058)."""
-    await services.database.write(stops.unsubscribe, _contact(services, token), datetime.now(UTC))
-    return _page("You get no more e-mails from us.", "To get them again, call us.", "")
+    contact = _contact(services, token)
+    read = await services.database.read(_reader, contact)
+    await services.database.write(stops.unsubscribe, contact, datetime.now(UTC))
+    language, words = _words(services, read)
+    return _page(language, words.done, words.again, "")
 
 
 def _signed_form(request: Request, services: Services) -> dict[str, list[str]]:
@@ -108,6 +123,21 @@ def _contact(services: Services, token: str) -> int:
     return contact
 
 
+def _reader(session: Session, contact_id: int) -> _Reader | None:
+    contact = session.get(Contact, contact_id)
+    return _Reader(contact.agency, contact.language) if contact else None
+
+
+def _words(services: Services, read: _Reader | None) -> tuple[str, StopPage]:
+    """In the person's language. Who is not kept here any more reads the first agency's words: they name no agency."""
+    catalogue = services.notifier.catalogue
+    agency = read.agency if read and catalogue.has(read.agency) else next(iter(catalogue.ids()), None)
+    if agency is None:
+        raise NotFound("Nobody is written to here.")
+    language, frame = catalogue.get(agency).frame(read.language if read else "en")
+    return language, frame.stop_page
+
+
 def _calls_ended(session: Session, message: str, phone: str) -> Notification | None:
     row = statuses.calls_ended(session, message, phone, datetime.now(UTC))
     if row:
@@ -115,6 +145,7 @@ def _calls_ended(session: Session, message: str, phone: str) -> Notification | N
     return row
 
 
-def _page(title: str, text: str, form: str) -> HTTPResponse:
+def _page(language: str, title: str, text: str, form: str) -> HTTPResponse:
     headers = {"Content-Security-Policy": "default-src 'none'; form-action 'self'", "Referrer-Policy": "no-referrer"}
-    return html(_PAGE.format(title=title, text=text, form=form), headers=headers)
+    filled = _PAGE.format(language=escape(language), title=escape(title), text=escape(text), form=form)
+    return html(filled, headers=headers)

@@ -24,6 +24,7 @@ from casework.notifications.tables import NotificationEvent
 from casework.trail.actors import Actor
 from casework.trail.guard import gate_open
 from casework.trail.tables import AuditEntry
+from spoken.en import place_keys
 from tests.casework.console import NOW, submitted
 
 DENVER = load_agency("denver")
@@ -261,7 +262,7 @@ def test_a_year_whose_numbers_are_all_given_out_says_so(database: Database, monk
     ],
 )
 def test_a_place_is_the_same_however_it_is_said(one: str, other: str) -> None:
-    assert duplicates.place_key(one) == duplicates.place_key(other)
+    assert place_keys.place_key(one) == place_keys.place_key(other)
 
 
 def test_different_places_stay_different() -> None:
@@ -276,7 +277,7 @@ def test_different_places_stay_different() -> None:
         "",
         "   ",
     ]
-    keys = [duplicates.place_key(name) for name in names]
+    keys = [place_keys.place_key(name) for name in names]
     assert len(set(keys)) == 8
     assert keys[-1] is None
 
@@ -375,6 +376,17 @@ def test_flags_come_from_the_agencys_own_list_only(database: Database, file_repo
         flags.put(session, "boulder", "known_vulnerability", "phone", "3035550199", None, later, SUPERVISOR, NOW)
     case_id = file_report(contact_id=contact, flags=frozenset({"anonymous"}))
     assert rows(database, Case, Case.id == case_id)[0].flags == ["anonymous", "repeat_caller"]
+
+
+def test_a_listed_number_is_the_contact_s_however_the_agency_s_country_writes_it(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    with database.writing() as session:
+        contact = save_contact(session, "denver", None, phone="+353861234567", wants=["sms"])
+        later = NOW + timedelta(days=90)
+        flags.put(session, "denver", "domestic_violence", "phone", "086 123 4567", None, later, SUPERVISOR, NOW, "IE")
+    case_id = file_report(contact_id=contact)
+    assert rows(database, Case, Case.id == case_id)[0].flags == ["domestic_violence"]
 
 
 def test_the_list_of_flags_does_not_hold_what_it_recognises(database: Database) -> None:

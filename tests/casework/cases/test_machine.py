@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from agencies.status.files import everywhere
 from casework.cases.machine import CLOSED, life
-from casework.cases.status import words
 from casework.errors import MoveRefused
 from casework.trail.actors import roles
 
@@ -17,7 +17,7 @@ ROLES = list(roles().roles)
 
 
 def test_every_stage_has_words_for_the_caller_and_every_word_a_stage() -> None:
-    assert set(words().stages) == set(LIFE.all_stages)
+    assert set(everywhere().said().stages) == set(LIFE.all_stages)
 
 
 def test_every_event_that_a_stage_or_move_tells_has_a_template() -> None:

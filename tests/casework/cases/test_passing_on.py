@@ -95,7 +95,7 @@ async def test_a_code_that_the_other_agency_gave_to_somebody_else_becomes_a_new_
 ) -> None:
     console.file(agency="aurora", access_code="51515")
     with console.casework.services.database.writing() as session:
-        contact = save_contact(session, "denver", None, phone="303 555 0199", wants=["sms"], language="en")
+        contact = save_contact(session, "denver", None, phone="+13035550199", wants=["sms"], language="en")
         stops.stop(session, "denver", "sms", "+13035550199", "stop", NOW)
     flags = frozenset({"shared_phone", "repeat_caller"})
     case = console.file(access_code="51515", contact_id=contact, flags=flags)

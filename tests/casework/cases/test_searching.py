@@ -28,9 +28,9 @@ def city(database: Database, file_report: Callable[..., int]) -> dict[str, int]:
     """Three cases of three people, one of them of another agency."""
     made = {}
     for who, name, phone, agency, place in (
-        ("ada", "Ada Lovelace", "303 555 0199", "denver", "14th Avenue and Pearl Street"),
-        ("adam", "Adam Smith", "303 555 0143", "denver", "1437 Bannock Street"),
-        ("elsewhere", "Ada Lovelace", "303 555 0199", "lakewood", "14th Avenue and Pearl Street"),
+        ("ada", "Ada Lovelace", "+13035550199", "denver", "14th Avenue and Pearl Street"),
+        ("adam", "Adam Smith", "+13035550143", "denver", "1437 Bannock Street"),
+        ("elsewhere", "Ada Lovelace", "+13035550199", "lakewood", "14th Avenue and Pearl Street"),
     ):
         with database.writing() as session:
             contact = save_contact(
@@ -46,7 +46,7 @@ def city(database: Database, file_report: Callable[..., int]) -> dict[str, int]:
 
 def found(database: Database, **wanted: object) -> list[int]:
     with database.reading() as session:
-        return [case.id for case in page(session, "denver", Wanted(**wanted))[0]]  # type: ignore[arg-type]
+        return [case.id for case in page(session, "denver", Wanted(**{"country": "US"} | wanted))[0]]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,27 @@ def test_however_the_caller_names_it_their_case_is_found_and_nobody_else_s(
     database: Database, city: dict[str, int], q: str
 ) -> None:
     assert found(database, q=q) == [city["ada"]]
+
+
+@pytest.mark.parametrize(
+    ("q", "country", "is_found"),
+    [
+        ("07700 900123", "GB", True),
+        ("+44 7700 900123", "GB", True),
+        ("0044 7700 900123", "GB", True),
+        ("+44 7700 900123", "US", True),
+        ("011 44 7700 900123", "US", True),
+        ("07700 900123", "US", False),
+        ("07700 900123", None, False),
+        ("+44 7700 900123", None, True),
+    ],
+)
+def test_a_telephone_number_is_read_as_it_is_written_in_the_agency_s_country(
+    database: Database, city: dict[str, int], q: str, country: str | None, is_found: bool
+) -> None:
+    with database.writing() as session:
+        save_contact(session, "denver", session.get_one(Case, city["ada"]).contact_id, phone="+447700900123")
+    assert found(database, q=q, country=country) == ([city["ada"]] if is_found else [])
 
 
 def test_the_beginning_of_a_name_finds_everybody_whose_name_begins_so(database: Database, city: dict[str, int]) -> None:
@@ -110,7 +131,7 @@ def planned(database: Database, q: str) -> list[str]:
 
     with database.reading() as session:
         query = searching.select(Case.id).where(
-            Case.agency == "denver", searching.typed("denver", q, session.get_bind().dialect.name)
+            Case.agency == "denver", searching.typed("denver", q, session.get_bind().dialect.name, "US")
         )
         sql = str(query.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
         return _explained(session, sql)

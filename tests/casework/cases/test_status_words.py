@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agencies import load_agency
+from agencies.properties import properties
+from agencies.status.files import everywhere
 from casework.cases.machine import life
-from casework.cases.status import words
 
 FORMS = load_agency("denver").reports.kinds
 
@@ -14,7 +15,7 @@ FORMS = load_agency("denver").reports.kinds
 @pytest.mark.parametrize("kind", sorted(FORMS))
 def test_every_report_form_is_called_something_in_a_status(kind: str) -> None:
     need = FORMS[kind].need
-    assert need in words().kinds or need in words().in_person_only.needs
+    assert need in everywhere().said().kinds or properties().has(need, "in_person")
 
 
 def test_queues_name_needs_that_exist() -> None:
@@ -23,5 +24,5 @@ def test_queues_name_needs_that_exist() -> None:
 
 
 def test_sentences_are_short_enough_to_listen_to() -> None:
-    for stage in words().stages.values():
+    for stage in everywhere().said().stages.values():
         assert len(f"{stage.spoken} {stage.next or ''}") < 260

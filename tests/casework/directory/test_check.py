@@ -158,3 +158,16 @@ def test_a_number_of_two_agencies_is_told(copy: Path) -> None:
         path.write_text(text if 'numbers: ["311"]\n' in text else text + 'numbers: ["311"]\n', "utf-8")
     faults = [fault for fault in check(copy, DOMAIN).faults if "leads to denver already" in fault.wrong]
     assert [Path(fault.file).parent.name for fault in faults] == ["twin"]
+
+
+def test_a_corner_with_a_street_that_nobody_knows_is_named_with_its_line(copy: Path) -> None:
+    path = copy / "denver" / "crossings.csv"
+    whole = path.read_text("utf-8")
+    path.write_text(whole + "Perl St,10th Ave\nColfax Ave,Xyzzy Way\n", "utf-8")
+    last = len(whole.splitlines())
+    told = check(copy, DOMAIN)
+    assert not told.faults
+    assert told.remarks == (
+        f"agencies/denver/crossings.csv, line {last + 1}: no street is called 'Perl St'; did you mean 'Pearl'?",
+        f"agencies/denver/crossings.csv, line {last + 2}: no street is called 'Xyzzy Way'; add it to streets.csv, or take the corner out",
+    )

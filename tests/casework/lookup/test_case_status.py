@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from agencies.properties import properties
+from agencies.status.files import everywhere
 from casework.access.access import WINDOW_S, attempts
 from casework.access.tables import Attempt
-from casework.cases.status import words
 
 PATH = "/v1/case-status"
 
@@ -57,7 +58,42 @@ async def test_the_day_is_that_of_the_agency_not_of_utc(casework) -> None:
     assert answer["case"]["updated_on"] == "2026-11-03"
 
 
-@pytest.mark.parametrize("stage", sorted(words().stages))
+async def test_the_agency_s_own_words_are_said_within_seconds_in_the_language_that_is_asked_for(
+    casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.rereading.LOOK_AGAIN_S", 0)
+    casework.add_case(updated_at=datetime(2026, 11, 3, 18, tzinfo=UTC))
+
+    async def told(**more: str) -> str:
+        answer = await casework.client.post(PATH, json=asked() | more)
+        return answer.json()["case"]["spoken"].partition(".")[0]
+
+    assert await told() == await told(language="es") == "An officer is working on your report of a theft"
+    folder = casework.root / "denver"
+    (folder / "status.yml").write_text("kinds: {theft_cold: a stealing}\n", encoding="utf-8")
+    assert await told() == await told(language="es") == "An officer is working on your report of a stealing"
+    (folder / "status").mkdir()
+    ours = "stages: {under_investigation: {spoken: 'Un agente trabaja en su denuncia.'}}\n"
+    (folder / "status" / "es.yml").write_text(ours, encoding="utf-8")
+    assert await told() == "An officer is working on your report of a stealing"
+    assert await told(language="es") == "Un agente trabaja en su denuncia"
+    (folder / "status.yml").write_text("kinds: {thft_cold: a stealing}\n", encoding="utf-8")
+    assert await told() == "An officer is working on your report of a stealing", "the last good words stay"
+
+
+async def test_withdrawals_and_messages_are_said_in_the_agency_s_words(casework) -> None:
+    own = "messages: {none: Nothing has come for you.}\nwithdrawal: {not_possible: It is too late for that.}\n"
+    (casework.root / "denver" / "status.yml").write_text(own, encoding="utf-8")
+    casework.services.directory.load_all()
+    casework.add_case()
+    unread = (await casework.client.post("/v1/case-messages/unread", json=asked())).json()
+    assert unread["spoken"] == "Nothing has come for you."
+    headers = {"Idempotency-Key": "take-it-back"}
+    taken = (await casework.client.post("/v1/case-withdrawals", json=asked(), headers=headers)).json()
+    assert taken == {"outcome": "not_possible", "say": "It is too late for that."}
+
+
+@pytest.mark.parametrize("stage", sorted(everywhere().said().stages))
 async def test_every_stage_has_words(casework, stage: str) -> None:
     casework.add_case(stage=stage)
     spoken = (await casework.client.post(PATH, json=asked())).json()["case"]["spoken"]
@@ -65,7 +101,7 @@ async def test_every_stage_has_words(casework, stage: str) -> None:
     assert not any(character.isdigit() for character in spoken)
 
 
-@pytest.mark.parametrize("need", words().in_person_only.needs)
+@pytest.mark.parametrize("need", sorted(properties().having("in_person")))
 async def test_what_only_a_person_should_talk_about_is_not_told(casework, need: str) -> None:
     casework.add_case(need=need, stage="suspect_identified")
     case = (await casework.client.post(PATH, json=asked())).json()["case"]

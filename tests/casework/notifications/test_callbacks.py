@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.notifications import stops
+from casework.notifications.tables import Contact
 from signatures.twilio import sign
 from tests.casework.notifications.steps import (
     FORM,
@@ -86,6 +87,42 @@ async def test_the_link_of_an_e_mail_ends_e_mails_by_its_button_and_not_by_looki
     assert (await get(casework, f"/contacts/{contact}")).json()["stopped"] == ["email"]
     forged = f"{contact + 1}.{token.partition('.')[2]}"
     assert (await casework.client.post(f"/u/{forged}")).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "asks", "done"),
+    [
+        ("en", "en", "Stop these e-mails?", "You get no more e-mails from us."),
+        ("es", "es", "¿Dejar de recibir estos correos?", "No recibirá más correos de nosotros."),
+        ("es-mx", "es", "¿Dejar de recibir estos correos?", "No recibirá más correos de nosotros."),
+        ("vi", "en", "Stop these e-mails?", "You get no more e-mails from us."),
+    ],
+)
+async def test_the_page_of_the_link_speaks_the_person_s_language_in_the_agency_s_words(
+    casework, language: str, lang: str, asks: str, done: str
+) -> None:
+    contact = told(casework)
+    with casework.services.database.writing() as session:
+        session.get_one(Contact, contact).language = language
+    address = f"/u/{stops.link_token(casework.services.notifier.settings.signing_key, contact)}"
+    page, after = await casework.client.get(address), await casework.client.post(address)
+    assert f'<html lang="{lang}">' in page.text
+    assert f"<h1>{asks}</h1>" in page.text
+    assert f"<h1>{done}</h1>" in after.text
+
+
+async def test_the_words_of_that_page_are_the_agency_s_and_no_markup(casework) -> None:
+    path = casework.root / "denver" / "messages" / "en" / "frame.yml"
+    path.write_text(path.read_text("utf-8").replace("Stop these e-mails?", "No more mail, <b>please</b>?"), "utf-8")
+    casework.services.notifier.catalogue.load_all()
+    address = f"/u/{stops.link_token(casework.services.notifier.settings.signing_key, told(casework))}"
+    assert "<h1>No more mail, &lt;b&gt;please&lt;/b&gt;?</h1>" in (await casework.client.get(address)).text
+
+
+async def test_whoever_is_not_kept_any_more_still_reads_a_page(casework) -> None:
+    address = f"/u/{stops.link_token(casework.services.notifier.settings.signing_key, 4711)}"
+    assert "Stop these e-mails?" in (await casework.client.get(address)).text
+    assert (await casework.client.post(address)).status_code == 200
 
 
 async def test_an_e_mail_that_came_back_ends_e_mails_to_that_address(casework) -> None:

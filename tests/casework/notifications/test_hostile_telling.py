@@ -76,7 +76,7 @@ def test_a_person_with_such_a_number_gets_e_mails_and_nothing_else(told: Any, ph
 )
 def test_what_only_looks_like_a_number_is_refused(given: str) -> None:
     with pytest.raises(BadRequest, match="not a telephone number"):
-        written_phone(given)
+        written_phone(given, "US")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_domain_in_other_letters_is_written_as_mail_systems_do() -> None:
 @given(some.from_regex(re.compile(FORM["us_phone"]["pattern"], re.ASCII), fullmatch=True))
 def test_every_number_that_the_report_form_takes_can_be_kept(phone: str) -> None:
     """Or a finished report could not be filed for its telephone number."""
-    assert written_phone(phone).startswith("+1")
+    assert written_phone(phone, "US").startswith("+1")
 
 
 @given(some.from_regex(re.compile(FORM["email_address"]["pattern"], re.ASCII), fullmatch=True))

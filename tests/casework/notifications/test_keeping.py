@@ -133,22 +133,35 @@ def test_a_contact_is_changed_by_its_own_agency_only(told) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "written"),
+    ("given", "country", "written"),
     [
-        ("303 555 0199", "+13035550199"),
-        ("(303) 555-0199", "+13035550199"),
-        ("1 303 555 0199", "+13035550199"),
-        ("+44 20 7946 0958", "+442079460958"),
+        ("303 555 0199", "US", "+13035550199"),
+        ("(303) 555-0199", "US", "+13035550199"),
+        ("1 303 555 0199", "US", "+13035550199"),
+        ("+44 20 7946 0958", "US", "+442079460958"),
+        ("07700 900123", "GB", "+447700900123"),
+        ("+44 (0)7700 900123", "GB", "+447700900123"),
+        ("+1 303 555 0199", "GB", "+13035550199"),
+        ("001 303 555 0199", "GB", "+13035550199"),
+        ("0176 12345678", "DE", "+4917612345678"),
+        ("+447700900123", None, "+447700900123"),
     ],
 )
-def test_numbers_are_written_one_way(given: str, written: str) -> None:
-    assert written_phone(given) == written
+def test_numbers_are_written_one_way(given: str, country: str | None, written: str) -> None:
+    assert written_phone(given, country) == written
+
+
+def test_without_a_country_only_a_whole_number_is_one() -> None:
+    for given in ("303 555 0199", "07700 900123"):
+        with pytest.raises(BadRequest, match="not a telephone number"):
+            written_phone(given, None)
 
 
 @pytest.mark.parametrize("given", ["911", "555 0199", "three oh three", "+1", "+0123456789", "303555019900000000"])
 def test_what_is_no_number_is_refused(given: str) -> None:
-    with pytest.raises(BadRequest, match="not a telephone number"):
-        written_phone(given)
+    for country in ("US", None):
+        with pytest.raises(BadRequest, match="not a telephone number"):
+            written_phone(given, country)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,3 +137,20 @@ def test_a_flag_taken_off_by_an_officer_lets_the_next_message_go(told: Told, cas
     told.plan()
     told.tell("under_review", person, case_id=opened)
     assert told.deliver() >= 1
+
+
+def test_what_an_agency_itself_says_is_never_told_is_not_told_even_while_it_waits(
+    told: Told, agencies_root: Path
+) -> None:
+    person = told.person(wants=["sms", "email"])
+    told.tell("report_received", person, key="before")
+    told.plan()
+    path = agencies_root / "denver" / "needs.yml"
+    text, need = path.read_text("utf-8"), "\n  theft_cold:\n"
+    assert need in text
+    path.write_text(text.replace(need, f"{need}    properties: {{never_told: true}}\n", 1), "utf-8")
+    told.notifier.planner.directory.load_all()
+    told.tell("under_review", person, key="after")
+    assert told.deliver() == 0
+    assert {(row.state, row.error) for row in told.rows()} == {("skipped", "never_told")}
+    assert [event.why for event in told.events()] == [None, "never_told"]

@@ -10,7 +10,7 @@ from agencies.loader import AGENCIES
 from agencies.messages.files import load_messages
 from agencies.messages.rules import MessageRules, SuppressionRule
 from agencies.messages.values import EVENTS
-from casework.cases.status import words
+from agencies.properties import properties
 from casework.notifications.suppression import Asked, decide, never_rules
 from tests.casework.notifications.golden import TABLE, outcome, rows
 
@@ -46,8 +46,8 @@ def test_violence_at_home_and_sexual_violence_are_never_told_by_a_machine(
 
 
 def test_what_only_a_person_talks_about_is_never_told_in_full() -> None:
-    """The needs that the telephone keeps for a person (status.yml) are silent or neutral here too."""
-    for need in words().in_person_only.needs:
+    """The needs that the telephone keeps for a person (properties.yml) are silent or neutral here too."""
+    for need in sorted(properties().having("in_person")):
         asked = Asked("closed_no_leads", need, frozenset(), ("sms", "email"), frozenset({"sms", "email"}))
         assert {told.template for told in decide(asked, RULES).told} <= {"please_call"}, need
 

@@ -107,6 +107,13 @@ def test_a_number_is_said_digit_by_digit_and_a_time_as_a_day() -> None:
     )
 
 
+def test_the_agency_s_line_is_written_and_said_as_its_own_people_dial_it() -> None:
+    there = load_agency("thornmouth", AGENCIES.parent / "tests" / "agencies_elsewhere")
+    sms, voice = (write(MESSAGES, there, "please_call", channel, "en", {}).body for channel in ("sms", "voice"))
+    assert "01632 960120" in sms
+    assert "zero one, six three two, nine six zero, one two zero" in voice
+
+
 def test_a_language_without_templates_gets_the_first_one() -> None:
     assert write(MESSAGES, AGENCY, "please_call", "sms", "am", {}).language == "en"
     assert write(MESSAGES, AGENCY, "please_call", "sms", "es-MX", {}).language == "es"

@@ -6,7 +6,7 @@ import yaml
 from tests.architecture.imports import ROOT
 from web.citizen.case.steps import ACCEPTED, CLOSED, RECEIVED, WORKED_ON, line_of, step_of
 
-STAGES = yaml.safe_load((ROOT / "casework/cases/status.yml").read_text("utf-8"))["stages"]
+STAGES = yaml.safe_load((ROOT / "agencies/status/everywhere.yml").read_text("utf-8"))["stages"]
 
 
 @pytest.mark.parametrize("stage", sorted(STAGES))

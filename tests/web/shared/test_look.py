@@ -4,9 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agencies.loader import AGENCIES
 from web.shared.look import Looks, NoPages
+
+TEMPLATES = Path(__file__).parents[3] / "web" / "citizen" / "templates"
 
 
 @pytest.fixture
@@ -40,3 +43,21 @@ def test_a_city_whose_files_never_could_be_read_is_not_shown_as_another(root: Pa
     (root / "elsewhere" / "pages.yml").write_text("colours: {}\n", "utf-8")
     with pytest.raises(NoPages):
         Looks(root, "denver").of("chat.elsewhere.example")
+
+
+def test_a_stage_is_called_what_the_agency_calls_it_in_that_language(root: Path) -> None:
+    (root / "elsewhere" / "status").mkdir()
+    own = "stages: {court: {name: Ante un juez, next: Le escribiremos.}}\n"
+    (root / "elsewhere" / "status" / "es.yml").write_text(own, "utf-8")
+    look = Looks(root, "denver").named("elsewhere")
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True, undefined=StrictUndefined
+    )
+    templates.install_gettext_callables(str, lambda one, _more, _count: one, newstyle=True)  # type: ignore[attr-defined]
+    page = templates.from_string(
+        "{% import 'case/words.html' as words with context %}{{ words.name('court')|trim }}|{{ words.next('court')|trim }}"
+    )
+    assert page.render(look=look, language="es") == "Ante un juez|Le escribiremos."
+    usual = "Before a court|The prosecutor's office will write to you if you are needed there."
+    assert page.render(look=look, language="en") == usual
+    assert page.render(look=Looks(root, "denver").named("denver"), language="es") == usual

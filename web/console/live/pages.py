@@ -13,8 +13,8 @@ from sanic import Blueprint, HTTPResponse, Request, empty
 from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
 from web.console.calls import record_of
+from web.console.live.board import LOOK_EVERY_S, Picture, picture
 from web.console.live.connectors import NotDone
-from web.console.live.desk import LOOK_EVERY_S, Picture, picture
 from web.console.live.feed import Call, Feed
 from web.console.live.story import story
 from web.console.pages import page, render, tell, warn
@@ -43,17 +43,17 @@ async def board(request: Request) -> HTTPResponse:
 @blueprint.get("/stream")
 async def board_stream(request: Request) -> None:
     feed = feed_of(request)
-    desk = request.app.ctx.desks.of(feed, request.ctx.look.id, request.ctx.who.acts)
+    board = request.app.ctx.boards.of(feed, request.ctx.look.id, request.ctx.who.acts)
     running = _Running(request, feed)
 
     def draw() -> Iterator[tuple[str, str]]:
         """What is spoken first: it is the same for everybody, and drawn once."""
         yield "running", running.html()
-        seen = _seen(request, feed, desk.now)
+        seen = _seen(request, feed, board.now)
         yield "waiting", render(request, "_waiting.html", **seen)
         yield "news", render(request, "_news.html", **seen)
 
-    async with desk.looking(request.ctx.casework):
+    async with board.looking(request.ctx.casework):
         await _stream(request, draw)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable
 from casework_client.staff import Answer
+from web.console.live.board import UNREADABLE, Board
 from web.console.live.connectors import Connectors
-from web.console.live.desk import UNREADABLE, Desk
 from web.console.live.feed import Feed
 from web.console.live.pages import _line
 from web.console.live.surge import Watch
@@ -48,46 +48,46 @@ def feed() -> Feed:
 
 
 async def test_fifty_boards_ask_casework_as_often_as_one_and_all_see_what_is_new(feed: Feed) -> None:
-    desk, sessions = Desk(feed, Watch()), [Session() for _ in range(50)]
+    board, sessions = Board(feed, Watch()), [Session() for _ in range(50)]
     async with AsyncExitStack() as boards:
         for session in sessions:
-            await boards.enter_async_context(desk.looking(session))  # type: ignore[arg-type]
+            await boards.enter_async_context(board.looking(session))  # type: ignore[arg-type]
         assert sum(session.asked for session in sessions) == 1
         sessions[-1].waiting.append(Answer(ticket="t2"))
         version = feed.version
-        await desk._once()
+        await board._once()
         assert sum(session.asked for session in sessions) == 2
-        assert [one["ticket"] for one in desk.now.waiting] == ["t1", "t2"]
+        assert [one["ticket"] for one in board.now.waiting] == ["t1", "t2"]
         assert await feed.change(version, 5) != version  # every board is woken
 
 
 async def test_a_session_that_is_over_is_not_asked_with_again_and_the_others_go_on(feed: Feed) -> None:
-    desk, first, last = Desk(feed, Watch()), Session(), Session()
-    async with desk.looking(first), desk.looking(last):  # type: ignore[arg-type]
+    board, first, last = Board(feed, Watch()), Session(), Session()
+    async with board.looking(first), board.looking(last):  # type: ignore[arg-type]
         last.raises = CaseworkRefused(401, "over")
         first.waiting.append(Answer(ticket="t2"))
-        await desk._once()
-        await desk._once()
-        assert (last.asked, [one["ticket"] for one in desk.now.waiting]) == (1, ["t1", "t2"])
+        await board._once()
+        await board._once()
+        assert (last.asked, [one["ticket"] for one in board.now.waiting]) == (1, ["t1", "t2"])
 
 
 async def test_while_casework_is_away_the_board_says_so_and_then_shows_what_waits_again(feed: Feed) -> None:
-    desk, session = Desk(feed, Watch()), Session()
-    async with desk.looking(session):  # type: ignore[arg-type]
+    board, session = Board(feed, Watch()), Session()
+    async with board.looking(session):  # type: ignore[arg-type]
         session.raises = CaseworkUnavailable("away")
-        await desk._once()
-        assert (desk.now.trouble, desk.now.waiting) == (UNREADABLE, [])
+        await board._once()
+        assert (board.now.trouble, board.now.waiting) == (UNREADABLE, [])
         session.raises = None
-        await desk._once()
-        assert (desk.now.trouble, len(desk.now.waiting)) == ("", 1)
+        await board._once()
+        assert (board.now.trouble, len(board.now.waiting)) == ("", 1)
 
 
 async def test_nobody_asks_when_nobody_looks(feed: Feed) -> None:
-    desk, session = Desk(feed, Watch()), Session()
-    async with desk.looking(session):  # type: ignore[arg-type]
+    board, session = Board(feed, Watch()), Session()
+    async with board.looking(session):  # type: ignore[arg-type]
         pass
     await asyncio.sleep(0)
-    assert desk._asking is None
+    assert board._asking is None
 
 
 @pytest.mark.parametrize(

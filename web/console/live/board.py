@@ -62,8 +62,8 @@ async def _unread(casework: StaffCasework) -> list[Answer]:
         return []
 
 
-class Desk:
-    """One agency, one set of rights. While somebody looks, one of their sessions asks for all of them."""
+class Board:
+    """One agency's board, for one set of rights. While somebody looks, one of their sessions asks for all of them."""
 
     def __init__(self, feed: Feed, watch: Watch) -> None:
         self._feed, self._watch = feed, watch
@@ -119,18 +119,18 @@ class Desk:
             self._feed.tell()
 
 
-class Desks:
+class Boards:
     """By agency and rights."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        self._desks: dict[tuple[str, frozenset[str]], Desk] = {}
+        self._boards: dict[tuple[str, frozenset[str]], Board] = {}
 
-    def of(self, feed: Feed, agency: str, acts: frozenset[str]) -> Desk:
-        if (agency, acts) not in self._desks:
-            self._desks[agency, acts] = Desk(feed, self._watch)
-        return self._desks[agency, acts]
+    def of(self, feed: Feed, agency: str, acts: frozenset[str]) -> Board:
+        if (agency, acts) not in self._boards:
+            self._boards[agency, acts] = Board(feed, self._watch)
+        return self._boards[agency, acts]
 
     def close(self) -> None:
-        for desk in self._desks.values():
-            desk.stop()
+        for board in self._boards.values():
+            board.stop()

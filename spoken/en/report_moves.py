@@ -1,8 +1,12 @@
-"""Words that mean a move while a report is taken: skip, back, stop, corrections. Patterns only."""
+"""What people say to move about in a report: skip, back, stop, later, "what was my code", and how they correct what they said. Pure.
+
+Patterns of groups that `actions/report` puts together with what the classifier heard; `command` is a whole turn that is nothing else.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Dict, List, Optional
 
 
 def _said(*parts: str) -> re.Pattern[str]:
@@ -111,3 +115,30 @@ WRONG = _said(
 NEW = _said(
     r"\b(?:it's|it is|it was|that's|should be|should have been|is really|was really|change it to|to)\b[ ,]*(?P<rest>\S.*)$"
 )
+OF_THE_STREET = re.compile(
+    r"\b(?:street|road|avenue|corner|intersection)(?:'s| is| was)?(?: (?:name|all|also))*(?: is| was)? (?:wrong|not right|incorrect)\b"
+    r"|\bwrong (?:street|road|avenue|corner|intersection)\b",
+    re.I,
+)
+# what people call a question, by the last part of its id, and the kind of answer that it takes
+CALLED: Dict[str, List[str]] = {
+    "where": ["place", "address", "location", "street", "corner", "intersection", "where"],
+    "when": ["date", "time", "day", "when", "hour"],
+    "phone": ["phone", "telephone", "cell", "mobile", "number"],
+    "email": ["email", "mail"],
+    "name": ["name", "spelling"],
+    "plate": ["plate", "license", "tag"],
+    "what_happened": ["story", "description", "happened"],
+    "value": ["value", "price", "worth", "amount", "cost"],
+    "serial": ["serial"],
+    "what": ["item", "thing", "property"],
+    "vehicle": ["car", "vehicle", "truck", "model", "make"],
+    "suspect": ["suspect", "person"],
+    "contact_by": ["contact", "notification"],
+}
+
+
+def command(text: str) -> Optional[str]:
+    """skip, back, stop or unknown, where the whole turn says that and nothing more."""
+    said = text.strip()
+    return next((name for name, pattern in COMMANDS.items() if pattern.match(said)), None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from actions.turn import Turn
-
 MOST_WORDS = 8
 _TALK = (
     r"it|it's|its|was|were|is|i|i'm|my|that|that's|this|um|uh|er|oh|so|well|yeah|yes|ok|okay|like|you|know|think|guess|just|right|over|happened"
@@ -24,12 +22,10 @@ _SOMETHING = re.compile(
 _A_STORY = re.compile(r"[;.!?]|\b(?:i|we|he|she|they|and|got|was|were|when|then)\b", re.I)
 
 
-def with_what_is_there(place: str, turn: Turn) -> str:
-    """ "9th Ave & Corona St, behind the king soopers"; the place alone where nothing more was said before it."""
-    start = next((start for name, start, _ in turn.spans if name == "where"), 0)
-    before = turn.text[:start]
+def what_is_there(before: str) -> str:
+    """ "behind the king soopers" of what was said before a place ("um it was behind the king soopers on"); "" where it names nothing."""
     said = _ENDS.sub("", before.lower()).strip(" ,.-")
     at = before.lower().find(said)
     whole = before[at : at + len(said)]
-    fits = 0 < len(whole.split()) <= MOST_WORDS and _SOMETHING.search(said) and not _A_STORY.search(whole)
-    return f"{place}, {whole}" if fits else place
+    named = 0 < len(whole.split()) <= MOST_WORDS and _SOMETHING.search(said) and not _A_STORY.search(whole)
+    return whole if named else ""
