@@ -49,9 +49,9 @@ _Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
 )
 async def get_cases(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor = actor_of(request, "see")
-    services.directory.get(agency)
+    forms = services.directory.get(agency).info.number_forms
     asked = query(request, shapes.QueueQuery)
-    wanted = queues.Wanted(**asked.model_dump(exclude={"count"}), who=actor)
+    wanted = queues.Wanted(**asked.model_dump(exclude={"count"}), who=actor, forms=forms)
     await looked(services.database, agency, actor, "search" if asked.q else "list_cases", _told(agency, asked))
 
     def load(session: Session) -> shapes.CasePage:
