@@ -24,10 +24,10 @@ RESOLVE_S = 5.0
 _CLOUDS = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "fd00:ec2::254")))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # endings of names that the public's name servers do not know (RFC 6761, 6762, 8375; ICANN on .internal), and usual ones of offices
-_INSIDE_ENDINGS = tuple(
-    f".{one}"
-    for one in ("localhost local localdomain internal intranet private corp home lan home.arpa test invalid").split()
-)
+_INSIDE_ENDINGS = (
+    ".localhost", ".local", ".localdomain", ".internal", ".intranet", ".private", ".corp", ".home", ".lan", ".home.arpa", ".test",
+    ".invalid",
+)  # fmt: skip
 _NOT_CALLED = (
     "url does not fit: this address lies inside, where webhooks do not go; "
     "the operator can name its host in CIVICLINE_WEBHOOK_HOSTS."
