@@ -55,7 +55,7 @@ def heard(turn: Turn, asking: Optional[str]) -> Credentials:
     """What this turn gave: a number in the agency's form, else by the words around the digits, else by the open question."""
     reference, pin = turn.secrets.get("access_code"), turn.secrets.get("pin")
     if number := _official(turn, asking):
-        return Credentials(number.number, number.pin or _digits(pin))
+        return Credentials(number.number, number.pin or (_digits(pin) if _has_more(turn, number) else None))
     digits = turn.digits or digits_only(turn.text)
     if asking == "case_reference" and reference is None and pin is None:
         return _split(digits)
@@ -74,6 +74,11 @@ def _official(turn: Turn, asking: Optional[str]) -> Optional[HeardNumber]:
     found = case_number_in(turn.text, turn.case_numbers, year)
     by_words = turn.case_numbers.read(turn.secrets.get("case_number", ""))
     return found or (HeardNumber(by_words) if by_words else None)
+
+
+def _has_more(turn: Turn, number: HeardNumber) -> bool:
+    """Whether a PIN was said beside the number, whose year may have been said by two digits: else it is some of its own digits."""
+    return len(digits_only(turn.text)) >= len(_digits(number.number) or "") - 2 + PIN_DIGITS
 
 
 def _digits(value: Optional[str]) -> Optional[str]:

@@ -13,6 +13,7 @@ from actions.case_status import ActionCaseStatus, Credentials, ValidateCaseStatu
 from actions.sealing import seal
 from actions.turn import Turn
 from agencies.live_files import HERE
+from spoken.number_forms import forms_of
 from tests.bot.actions.desk import Casework, Conversation
 
 FOUND = {"outcome": "found", "case": {"spoken": "Your report was given to an officer on November third."}}
@@ -86,6 +87,25 @@ async def test_a_number_in_the_agencys_own_form_is_heard_and_so_many_digits_are_
     await talk.turn(form, "G O twenty twenty six one two three four five", "inform")
     await talk.turn(form, "oh three one seven", "inform")
     assert casework.requests("case-status")[0]["case_number"] == "GO-2026-12345"
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets", "expected"),
+    [
+        (
+            "twenty six oh oh one two three four five",
+            {"access_code": "26001", "pin": "2345"},
+            Credentials("26-0012345"),
+        ),
+        ("26 0012345 and the pin is 0317", {"pin": "0317"}, Credentials("26-0012345", "0317")),
+        ("26 0012345 0317", {}, Credentials("26-0012345", "0317")),
+    ],
+)
+def test_digits_of_the_agencys_number_are_no_code_and_no_pin(
+    text: str, secrets: Dict[str, str], expected: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Turn, "case_numbers", forms_of(["YY-#######"]))
+    assert heard(turn(text, secrets=secrets), "case_reference") == expected
 
 
 async def test_a_wrong_pin_asks_once_more_from_the_start_and_never_says_which_was_wrong() -> None:
