@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
@@ -30,15 +31,15 @@ from actions.withdrawing import WITHDRAW, withdrawn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
 from spoken.en import about_a_case
+from spoken.en.case_numbers import HeardNumber, case_number_in, case_number_of
 from spoken.en.numbers import digits_only
 
 logger = logging.getLogger(__name__)
 
-ACCESS_CODE_DIGITS, PIN_DIGITS, CASE_NUMBER_DIGITS = 5, 4, 10
+ACCESS_CODE_DIGITS, PIN_DIGITS = 5, 4
 OWN_NEEDS = ("case_status", "case_number_request", CHAT)
 NOT_FOUND = "case_not_found"  # in Memory.asked: numbers that matched nothing were asked for once more
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
-ASK_REFERENCE: Dict[str, Any] = {"slot": "case_reference", "kind": "number", "digits": CASE_NUMBER_DIGITS}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
 
 
@@ -49,9 +50,10 @@ class Credentials:
 
 
 def heard(turn: Turn, asking: Optional[str]) -> Credentials:
-    """What this turn gave: by the words around the digits, else by the question that was open."""
-    reference = turn.secrets.get("case_number") or turn.secrets.get("access_code")
-    pin = turn.secrets.get("pin")
+    """What this turn gave: a number in the agency's form, else by the words around the digits, else by the open question."""
+    reference, pin = turn.secrets.get("access_code"), turn.secrets.get("pin")
+    if number := _official(turn, asking):
+        return Credentials(number.number, number.pin or (_digits(pin) if _has_more(turn, number) else None))
     digits = turn.digits or digits_only(turn.text)
     if asking == "case_reference" and reference is None and pin is None:
         return _split(digits)
@@ -60,18 +62,39 @@ def heard(turn: Turn, asking: Optional[str]) -> Credentials:
     return Credentials(_digits(reference), _digits(pin))
 
 
+def _official(turn: Turn, asking: Optional[str]) -> Optional[HeardNumber]:
+    """As this agency writes them; a telephone number that nobody asked for is none."""
+    year = datetime.now(timezone.utc).year
+    if turn.digits:
+        return case_number_of(turn.digits, turn.case_numbers, year) if asking == "case_reference" else None
+    if asking is None and turn.facts.get("phone"):
+        return None
+    found = case_number_in(turn.text, turn.case_numbers, year)
+    by_words = turn.case_numbers.read(turn.secrets.get("case_number", ""))
+    return found or (HeardNumber(by_words) if by_words else None)
+
+
+def _has_more(turn: Turn, number: HeardNumber) -> bool:
+    """Whether a PIN was said beside the number, whose year may have been said by two digits: else it is some of its own digits."""
+    return len(digits_only(turn.text)) >= len(_digits(number.number) or "") - 2 + PIN_DIGITS
+
+
 def _digits(value: Optional[str]) -> Optional[str]:
     return re.sub(r"\D", "", value) if value else None
 
 
 def _split(digits: str) -> Credentials:
-    """Bare digits: a reference, or a reference with the PIN read straight after it."""
-    for length in (CASE_NUMBER_DIGITS, ACCESS_CODE_DIGITS):
-        if len(digits) == length:
-            return Credentials(digits)
-        if len(digits) == length + PIN_DIGITS:
-            return Credentials(digits[:length], digits[length:])
+    """Bare digits that are no official number: an access code, or one with the PIN read straight after it."""
+    if len(digits) == ACCESS_CODE_DIGITS:
+        return Credentials(digits)
+    if len(digits) == ACCESS_CODE_DIGITS + PIN_DIGITS:
+        return Credentials(digits[:ACCESS_CODE_DIGITS], digits[ACCESS_CODE_DIGITS:])
     return Credentials()
+
+
+def ask_reference(turn: Turn) -> Dict[str, Any]:
+    """`digits`: as many as the agency's own numbers have."""
+    return {"slot": "case_reference", "kind": "number", "digits": turn.case_numbers.own.digits}
 
 
 def said_none(turn: Turn) -> bool:
@@ -102,7 +125,9 @@ class ValidateCaseStatusForm(Action):
         elif given == Credentials():
             return self._not_given(dispatcher, turn, before, reference)
         if not reference:
-            return self._ask(dispatcher, replace(before, misses=0), ASK_REFERENCE, "utter_ask_case_reference", None)
+            return self._ask(
+                dispatcher, replace(before, misses=0), ask_reference(turn), "utter_ask_case_reference", None
+            )
         if not given.pin:
             return self._ask(dispatcher, replace(before, misses=0), ASK_PIN, "utter_ask_pin", reference)
         return await self._looked_up(dispatcher, turn, before, reference, given.pin)
@@ -133,9 +158,9 @@ class ValidateCaseStatusForm(Action):
     async def _looked_up(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, reference: str, pin: str
     ) -> List[EventType]:
-        kind = "access_code" if len(reference) == ACCESS_CODE_DIGITS else "case_number"
+        kind = "access_code" if len(reference) == ACCESS_CODE_DIGITS and reference.isdigit() else "case_number"
         agency = turn.agency
-        request = {"agency": agency, kind: _written(reference), "pin": pin, "call_id": turn.call_id}
+        request = {"agency": agency, kind: reference, "pin": pin, "call_id": turn.call_id}
         if turn.metadata.get("source"):
             request["source"] = turn.metadata["source"]
         told = {**request, "language": turn.reads} if turn.reads else request
@@ -147,7 +172,7 @@ class ValidateCaseStatusForm(Action):
             logger.warning("the case could not be looked up; the caller goes to a person")
             return _remember(replace(before, ask=None, decision={"failed": "system_failure"}), None)
         if found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0:
-            return self._not_found(dispatcher, before)
+            return self._not_found(dispatcher, turn, before)
         if found.get("outcome") == "draft":
             return await self._to_go_on(turn, before, request, {"draft": True})
         if found.get("outcome") != "found":
@@ -161,13 +186,13 @@ class ValidateCaseStatusForm(Action):
             return await self._to_go_on(turn, before, request, {**decision, "draft": True})
         return [*_remember(replace(before, ask=None, decision=decision), None), SlotSet(verified.SLOT, person)]
 
-    def _not_found(self, dispatcher: CollectingDispatcher, before: Memory) -> List[EventType]:
+    def _not_found(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
         """Numbers that match nothing are asked for once more, not a third time."""
         if NOT_FOUND in before.asked:
             return _remember(replace(before, ask=None, decision=LOCKED), None)
         say_only(dispatcher, response="utter_case_not_found")
         memory = replace(before, misses=0, asked=(*before.asked, NOT_FOUND))
-        return self._ask(dispatcher, memory, ASK_REFERENCE, "utter_ask_case_reference", None)
+        return self._ask(dispatcher, memory, ask_reference(turn), "utter_ask_case_reference", None)
 
     async def _withdrawn(
         self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, request: Dict[str, Any]
@@ -178,7 +203,7 @@ class ValidateCaseStatusForm(Action):
             logger.warning("a report could not be taken back; the caller goes to a person")
             decision = {"failed": "system_failure"}
         if decision is None:
-            return self._not_found(dispatcher, before)
+            return self._not_found(dispatcher, turn, before)
         facts = {name: value for name, value in before.facts.items() if name != WITHDRAW}
         return _remember(replace(before, facts=facts, ask=None, decision=decision), None)
 
@@ -202,11 +227,6 @@ class ValidateCaseStatusForm(Action):
 def _number_of(found: Dict[str, Any]) -> Optional[str]:
     number = (found.get("case") or {}).get("number_spoken")
     return str(number) if number else None
-
-
-def _written(reference: str) -> str:
-    """Casework writes a case number as year-number: 2026417702 -> 2026-417702."""
-    return f"{reference[:4]}-{reference[4:]}" if len(reference) == CASE_NUMBER_DIGITS else reference
 
 
 def _remember(memory: Memory, reference: Optional[str]) -> List[EventType]:

@@ -10,8 +10,10 @@ from rasa_sdk import Tracker
 
 from actions.settings import Settings
 from agencies.danger.live import DANGERS, AgencyDanger, heard_need
+from agencies.directory.case_numbers import CASE_NUMBERS
 from agencies.live_files import agency_of
 from agencies.usages import USAGES
+from spoken.number_forms import NumberForms
 from spoken.usage import Usage
 from tracker_store.masking import SECRETS, masked
 
@@ -76,6 +78,11 @@ class Turn:
     def usage(self) -> Usage:
         """How the people of this turn's agency write numbers, money and dates."""
         return USAGES.of(agency_of(self.metadata))
+
+    @property
+    def case_numbers(self) -> NumberForms:
+        """How this turn's agency writes the official numbers of its cases."""
+        return CASE_NUMBERS.of(agency_of(self.metadata))
 
     @classmethod
     def latest(cls, tracker: Tracker) -> Turn:

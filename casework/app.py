@@ -57,6 +57,7 @@ from casework.stores.on_disk import OnDisk
 from casework.trail.sealing import keep_sealing
 from casework.watch import watch
 from casework.webhooks.delivery import deliver
+from casework.webhooks.reach import Reach
 from watching.sanic_app import watch as watch_requests
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class Services:
     store: FileStore = field(default_factory=lambda: OnDisk(Path("var")))
     trail_anchor: Path | None = None
     scanner: Scanner | None = None
+    webhook_reach: Reach = field(default_factory=Reach)
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -105,7 +107,7 @@ class Services:
         keep = _keep_retention(self, retention_every_hours)
         self._beside += [asyncio.create_task(self.redactors()), asyncio.create_task(keep)]
         self._beside.append(asyncio.create_task(_find_words(self)))
-        self._beside.append(asyncio.create_task(deliver(self.database)))
+        self._beside.append(asyncio.create_task(deliver(self.database, self.webhook_reach)))
         self._beside.append(asyncio.create_task(watch(self.database, self.directory)))
         self._beside.append(asyncio.create_task(keep_scanning(self.database, self.store, self.scanner)))
         self._beside.append(asyncio.create_task(keep_telling(self.database, self.directory)))
@@ -143,6 +145,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         store=store_of(settings.files, settings.var),
         trail_anchor=settings.trail_anchor,
         scanner=scanner_of(settings.file_scanner),
+        webhook_reach=Reach.of(settings.webhook_hosts),
         _redactor=redactor,
     )
 

@@ -14,6 +14,7 @@ CaseworkError
     ├── TooLarge        413
     ├── NotThatKind     415  a file of a kind that is not taken
     ├── NoRoom          507  the disk is full; nothing of the file is kept
+    ├── NoRedactor      503  the redactor is not there, or too slow: nothing is stored as it was said
     └── NoCodeLeft      503  all access codes are in use: a person takes the report
 """
 
@@ -83,6 +84,12 @@ class TooLarge(Refused):
 
 class NotThatKind(Refused):
     status, code = 415, "not_that_kind"
+
+
+class NoRedactor(Refused):
+    """The same request may work later; what was done of it is remembered."""
+
+    status, code = 503, "no_redactor"
 
 
 class NoRoom(Refused):

@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from casework.access.retention import RETENTION as ACCESS
 from casework.call_backs.retention import RETENTION as CALL_BACKS
 from casework.calls.retention import RETENTION as CALLS
@@ -27,16 +25,16 @@ from casework.reviews.retention import RETENTION as REVIEWS
 from casework.rights.retention import RETENTION as RIGHTS
 from casework.staff_accounts.retention import RETENTION as STAFF_ACCOUNTS
 from casework.stores.base import FileStore
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Portions, Retention, Sweeping
 from casework.trail.guard import gate_open
 from casework.trail.retention import RETENTION as TRAIL
 from casework.webhooks.retention import RETENTION as WEBHOOKS
 
 
-def _keys(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def _keys(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     """What guards writes against being done twice lives a day."""
     return {
-        "idempotency_keys": gone(session, IdempotencyKey, IdempotencyKey.created_at < sweeping.now - timedelta(days=1))
+        "idempotency_keys": portions.gone(IdempotencyKey, IdempotencyKey.created_at < sweeping.now - timedelta(days=1))
     }
 
 
@@ -64,10 +62,10 @@ def delete_expired(
 ) -> dict[str, int]:
     """Deletes and counts by table, a room after the other. Rows of an agency without a folder are kept for 30 days."""
     sweeping = Sweeping(directory, now, var, store)
+    portions = Portions(database, gate_open)
     counts = {"cases": expired(database, sweeping)}
     for sweep in [room.sweep for room in ROOMS if room.sweep]:
-        with database.writing() as session, gate_open(session):
-            counts |= sweep(session, sweeping)
+        counts |= sweep(portions, sweeping)
     with database.reading() as session:
         for room in ROOMS:
             counts |= room.files(session, sweeping) if room.files else {}

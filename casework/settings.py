@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     `database_wait_s`: for the database, a connection, or the writers before; then whoever asks is told that it is away (503).
     `files`: the bucket for files that people send (s3://bucket/prefix); unset: `var`.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
+    `webhook_hosts`: hosts inside (names or addresses, blanks between) to which webhooks may go; all others lie in the public internet.
     `staff_identity`: a file that names the identity providers by which agencies' people sign in (staff_accounts/provider/).
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     file_scanner: str | None = None
     files: str | None = None
     trail_anchor: Path | None = None
+    webhook_hosts: str = ""
     staff_identity: Path | None = None
     retention_every_hours: float = Field(24, gt=0)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from agencies import Agency
 from casework.base import Base
+from casework.database import Database
 from casework.stores.base import FileStore
 from casework.stores.on_disk import OnDisk
 
 FORGOTTEN_AGENCY_DAYS = 30  # rows of an agency whose folder is gone
+PORTION = 500  # rows a transaction: nobody who wants to write waits longer than these take
+PAUSE_S = 0.05  # between two portions, so that whoever waits for the database has it
 
 
 class Agencies(Protocol):
@@ -61,21 +66,71 @@ class Sweeping:
         return self.now - timedelta(days=FORGOTTEN_AGENCY_DAYS)
 
 
-Sweep = Callable[[Session, Sweeping], dict[str, int]]
+Gate = Callable[[Session], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Portions:
+    """How a room deletes: some hundred rows a transaction, looked for while others write. `gate`: opens the trail's (trail/guard.py)."""
+
+    database: Database
+    gate: Gate
+
+    def gone(self, table: type[Base], *where: ColumnElement[bool]) -> int:
+        """Deletes and counts."""
+        key = inspect(table).primary_key
+        count = 0
+        for found in self.found(select(*key).where(*where)):
+            named = key[0].in_([one[0] for one in found]) if len(key) == 1 else tuple_(*key).in_(map(tuple, found))
+            with self.writing() as session:
+                deleted = gone(session, table, named, *where)
+            count += deleted
+            if not deleted:  # another process takes them
+                break
+        return count
+
+    def found(self, keys: Select[Any], at_once: int = PORTION) -> Iterator[list[Any]]:
+        """Portions of what is asked for, until there are no more; whoever asks takes each away before the next is looked for."""
+        while True:
+            with self.database.reading() as session:
+                found = list(session.execute(keys.limit(at_once)))
+            if found:
+                yield found
+            if len(found) < at_once:
+                return
+            time.sleep(PAUSE_S)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One transaction, with the gate open."""
+        return _through(self.database, self.gate)
+
+    def forgotten(self, table: Any, sweeping: Sweeping) -> list[str]:
+        with self.database.reading() as session:
+            return forgotten(session, table, sweeping)
+
+
+@contextmanager
+def _through(database: Database, gate: Gate) -> Iterator[Session]:
+    with database.writing() as session, gate(session):
+        yield session
+
+
+Sweep = Callable[[Portions, Sweeping], dict[str, int]]
+SweepFiles = Callable[[Session, Sweeping], dict[str, int]]
 
 
 @dataclass(frozen=True)
 class Retention:
     """What a room deletes. Both functions give counts by name.
 
-    `sweep` runs in a transaction of its own; `files` after them all: it deletes files that no row knows any more.
+    `sweep` deletes in portions, each a transaction of its own; `files` runs after them all: it deletes files that no row knows any more.
     `tables`: those that the sweep deletes from, and those whose rows go with another table's. `of_nobody`: tables that
     tell of no person.
     """
 
     tables: tuple[type[Base], ...]
     sweep: Sweep | None = None
-    files: Sweep | None = None
+    files: SweepFiles | None = None
     of_nobody: tuple[type[Base], ...] = ()
 
 

@@ -15,6 +15,7 @@ from agencies.directory.calendar import KNOWN, AgencyCalendar
 from agencies.directory.vocabulary import AREAS, FACTS, UNKNOWN, AskKind, Disposition, PhoneStatus, Weekday
 from agencies.line.turn_taking import TurnTaking
 from agencies.properties import Properties, properties
+from spoken.number_forms import NumberForms, forms_of
 from spoken.usage import Usage, usage_of
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
@@ -133,7 +134,8 @@ class AgencyInfo(Part):
 
     `trail_days`: how long who did what is kept, also when its case is gone. `numbers`, `hosts`: telephone numbers and web addresses
     that reach this agency. `currency` (ISO 4217), `date_order` (month_first, day_first): where they are not the country's usual ones.
-    `storm_until`: storm mode ends by itself then.
+    `storm_until`: storm mode ends by itself then. `case_numbers`: how official numbers are written (spoken/number_forms.py), the one
+    in which new ones are drawn first.
     """
 
     id: Id
@@ -155,6 +157,7 @@ class AgencyInfo(Part):
     trail_days: int = Field(default=400, ge=1, le=36_500)
     case_days: dict[Id, Annotated[int, Field(ge=1, le=36_500)]] = {}
     conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
+    case_numbers: list[str] = ["YYYY-######"]
     storm_mode: bool = False
     storm_until: datetime | None = Field(None, strict=False)
     reports: ReportSettings = ReportSettings()
@@ -200,6 +203,17 @@ class AgencyInfo(Part):
         if self.holidays and self.holidays.subdivision and self.holidays.subdivision not in parts:
             raise ValueError(f"{self.country} has no part '{self.holidays.subdivision}'|use one of {', '.join(parts)}")
         return self
+
+    @cached_property
+    def number_forms(self) -> NumberForms:
+        """How the official numbers of its cases are written."""
+        return forms_of(self.case_numbers)
+
+    @field_validator("case_numbers")
+    @classmethod
+    def _numbers_can_be_read(cls, patterns: list[str]) -> list[str]:
+        forms_of(patterns)
+        return patterns
 
     @model_validator(mode="after")
     def _usage_is_known(self) -> AgencyInfo:

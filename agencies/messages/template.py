@@ -98,9 +98,12 @@ class Sayings:
         return self.digits(text) if spoken and kind in ("digits", "phone") else text
 
     def digits(self, text: str) -> str:
-        """'2026-417702' -> 'two zero two six, four one seven, seven zero two'."""
-        groups = [group for part in re.findall(r"\d+", text) for group in _groups(part)]
-        return ", ".join(" ".join(self._digits[int(one)] for one in group) for group in groups)
+        """'2026-417702' -> 'two zero two six, four one seven, seven zero two'; capital letters of a number one by one."""
+        parts = re.findall(r"[0-9]+|[A-Z]+", text)
+        groups = [group for part in parts for group in (_groups(part) if part.isdigit() else [part])]
+        return ", ".join(
+            " ".join(self._digits[int(one)] if one.isdigit() else one for one in group) for group in groups
+        )
 
     def moment(self, text: str, zone: ZoneInfo) -> str:
         """An ISO time in the agency's zone, as this language says it; anything else stays as it was written."""

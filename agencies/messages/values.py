@@ -9,6 +9,7 @@ from typing import Literal
 
 Kind = Literal["text", "digits", "moment", "phone", "link"]
 LONGEST_VALUE = 300
+LONGEST_NUMBER = "GO-2026-123456789012"  # as long as a form of an agency's numbers can be
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
         "line": Variable("the agency's general line", "+17209132000", "+17209132000", "phone"),
         "portal": Variable("where people see their report on the web", "", "https://report.example.gov", "link", True),
         "report": Variable(
-            "'report 2026-417702', or 'report' before it has a number", "report 2026-417702", "report 2026-417702"
+            "'report 2026-417702', or 'report' before it has a number", "report 2026-417702", f"report {LONGEST_NUMBER}"
         ),
         "kind": Variable("what was reported", "a theft", "a theft from a vehicle", private=True),
-        "number": Variable("the official number", "2026-417702", "2026-417702", "digits"),
+        "number": Variable("the official number", "2026-417702", LONGEST_NUMBER, "digits"),
         "code": Variable("the access code; never the PIN", "40417", "40417", "digits"),
         "once": Variable("a code that signs in once; never the PIN", "402 117", "402 117", "digits"),
         "link": Variable(

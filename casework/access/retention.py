@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from casework.access.tables import Attempt, ClientCredential, PersonKey, PersonSession
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Portions, Retention, Sweeping
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     return {
-        "attempts": gone(session, Attempt, Attempt.last_at < sweeping.now - timedelta(days=1)),
-        "person_sessions": gone(session, PersonSession, PersonSession.expires_at < sweeping.now),
-        "person_keys": gone(session, PersonKey, PersonKey.expires_at < sweeping.now - timedelta(days=1)),
+        "attempts": portions.gone(Attempt, Attempt.last_at < sweeping.now - timedelta(days=1)),
+        "person_sessions": portions.gone(PersonSession, PersonSession.expires_at < sweeping.now),
+        "person_keys": portions.gone(PersonKey, PersonKey.expires_at < sweeping.now - timedelta(days=1)),
     }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from casework.call_backs.tables import CallBack
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Portions, Retention, Sweeping
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     return {
         "call_backs": sum(
-            gone(session, CallBack, CallBack.agency == agency, CallBack.created_at < sweeping.kept_since(agency))
+            portions.gone(CallBack, CallBack.agency == agency, CallBack.created_at < sweeping.kept_since(agency))
             for agency in sweeping.directory.ids()
         )
     }

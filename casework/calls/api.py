@@ -130,7 +130,9 @@ async def put_call(request: Request, services: Services, call_id: str) -> HTTPRe
     record = read_json(request)
     services.record_rules.check(record, call_id)
     services.directory.get(record["agency"])
-    await services.database.run(records.store, services.database, record, services.turns)
+    redactors = await services.redactors()
+    redacted = await redactors.records.redacted(record)
+    await services.database.run(records.store, services.database, redacted, services.turns)
     return empty()
 
 

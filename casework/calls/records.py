@@ -1,4 +1,4 @@
-"""Call records: stored whole as the connector wrote them, validated against contracts/call_record.schema.json."""
+"""Call records: stored whole as they came in, redacted (redaction.py), validated against contracts/call_record.schema.json."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Also = Callable[[Session, dict[str, Any]], None]  # what else is kept of a recor
 
 
 def store(database: Database, record: dict[str, Any], also: Also) -> None:
-    """Stores a record; the same call id again replaces it, unless the call was another agency's: raises Conflict."""
+    """Stores a redacted record; the same call id again replaces it, unless the call was another agency's: raises Conflict."""
     row = CallRecord(
         call_id=record["call_id"],
         agency=record["agency"],

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import logging
+import re
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+from casework.errors import NoRedactor
 
 log = logging.getLogger(__name__)
 WITHHELD = "[withheld]"
+LONGEST_TEXT = 4_000  # contracts/call_record.schema.json
+RECORD_S = 10.0  # for one call record; what was done of it is known when it is sent again
+_KNOWN = 20_000  # texts: the last few hundred records
+_KEYS = re.compile(r"\[\d+ keys\]")
+_AT_ONCE = ThreadPoolExecutor(
+    1, thread_name_prefix="redaction"
+)  # records come in heaps after an outage; callers come first
 
 
 class Redacts(Protocol):
@@ -45,9 +59,48 @@ class Redactors:
     def __init__(self, redactor: Redacts) -> None:
         self.callers: Redacts = redactor
         self._ours: Redacts = RemembersOurLines(redactor)
+        self.records = RedactsRecords(redactor)
 
     def of(self, who: str) -> Redacts:
         return self._ours if who == "assistant" else self.callers
+
+
+class RedactsRecords:
+    """Call records, whoever sends them: text that is redacted already stays as it is.
+
+    A record that is sent again costs nothing: what became of each text, its redacted form alone, is kept by a digest under a key that
+    dies with the process. So one that took too long is finished at last.
+    """
+
+    def __init__(self, redactor: Redacts) -> None:
+        self._redactor = redactor
+        self._key, self._known = secrets.token_bytes(32), OrderedDict[bytes, str]()
+
+    async def redacted(self, record: dict[str, Any], budget_s: float = RECORD_S) -> dict[str, Any]:
+        """The record without what identifies. Raises NoRedactor: there is none, or it is not done in time; then nothing may be kept."""
+        if isinstance(self._redactor, Withholding):
+            raise NoRedactor(
+                "There is no redactor, so call records are not taken; send it again when casework has one."
+            )
+        deadline = time.monotonic() + budget_s
+        return await asyncio.get_running_loop().run_in_executor(_AT_ONCE, self._record, record, deadline)
+
+    def _record(self, record: dict[str, Any], deadline: float) -> dict[str, Any]:
+        return {**record, "turns": [{**turn, "text": self._turn(turn, deadline)} for turn in record["turns"]]}
+
+    def _turn(self, turn: dict[str, Any], deadline: float) -> str:
+        text = str(turn["text"])
+        if turn.get("by") == "keys":
+            return text if not text or _KEYS.fullmatch(text) else f"[{len(text)} keys]"
+        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), key=self._key, digest_size=16).digest()
+        known = self._known.get(digest)
+        if known is None:
+            if time.monotonic() >= deadline:
+                raise NoRedactor("The record could not be redacted in time; send it again in a moment.")
+            known = self._known[digest] = _redact(self._redactor, text)[:LONGEST_TEXT]
+            while len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+        return known
 
 
 def load_redactor() -> Redacts:

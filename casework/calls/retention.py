@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from casework.calls.tables import CallRecord, Handover
-from casework.sweeping import Retention, Sweeping, forgotten, gone
+from casework.sweeping import Portions, Retention, Sweeping
 
 _SINCE = ((Handover, Handover.created_at), (CallRecord, CallRecord.ended_at))
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     counts = {}
     ids = sweeping.directory.ids()
     for table, since in _SINCE:
-        old = [gone(session, table, table.agency == agency, since < sweeping.kept_since(agency)) for agency in ids]
-        before, nobodys = sweeping.forgotten_since, forgotten(session, table, sweeping)
-        old += [gone(session, table, table.agency == agency, since < before) for agency in nobodys]
+        old = [portions.gone(table, table.agency == agency, since < sweeping.kept_since(agency)) for agency in ids]
+        before, nobodys = sweeping.forgotten_since, portions.forgotten(table, sweeping)
+        old += [portions.gone(table, table.agency == agency, since < before) for agency in nobodys]
         counts[table.__tablename__] = sum(old)
     return counts
 

@@ -1,11 +1,10 @@
-"""Official numbers: year-six digits, unique in an agency, drawn at random or named by the agency's own system.
+"""Official numbers in the agency's own forms, unique in it, drawn at random or named by the agency's own system.
 
 Drawn, because numbers that follow each other tell everybody which other ones there are, and how many cases.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
 
 from sqlalchemy import select
@@ -14,49 +13,60 @@ from sqlalchemy.orm import Session
 from casework.cases.tables import Case, NumberSeries
 from casework.database import insert_new
 from casework.errors import BadRequest, Conflict
+from spoken.number_forms import USUAL, NumberForm, NumberForms
 
-_FORM = re.compile(r"(20\d\d)-?(\d{6})")
-_LAST = 999_999
+_LARGEST = 2**31 - 1
 _DRAWN_AT_ONCE, _DRAWS = 16, 8  # a year that is half full fails all of them once in 10^38
 
 
-def issue(session: Session, agency: str, year: int, wanted: str | None = None) -> str:
+def issue(session: Session, agency: str, year: int, wanted: str | None = None, forms: NumberForms = USUAL) -> str:
     """A number that no other case of the agency has. Raises BadRequest or Conflict for a `wanted` one that cannot be."""
     if wanted is None:
-        return _next(session, agency, year)
-    number = well_formed(wanted)
-    _held(session, agency, int(number[:4]))
+        return _next(session, agency, year, forms.own)
+    number = well_formed(wanted, forms)
+    _held(session, agency, year)
     if _is_taken(session, agency, number):
         raise Conflict("Another case of this agency has that number; look it up, or merge the two.")
     return number
 
 
-def well_formed(written: str) -> str:
+def well_formed(written: str, forms: NumberForms = USUAL) -> str:
     """2026417702 and 2026-417702 as 2026-417702; raises BadRequest."""
-    match = _FORM.fullmatch(written.strip())
-    if match is None:
-        raise BadRequest("number does not fit: an official number is the year and six digits, as in 2026-417702.")
-    return f"{match[1]}-{match[2]}"
+    number = forms.read(written)
+    if number is None:
+        raise BadRequest(
+            f"number does not fit: this agency writes official numbers as {forms.shown} (Y: the year, #: a digit)."
+        )
+    return number
 
 
-def _next(session: Session, agency: str, year: int) -> str:
+def _next(session: Session, agency: str, year: int, form: NumberForm) -> str:
     series = _held(session, agency, year)
     for _ in range(_DRAWS):
-        drawn = [f"{year}-{1 + secrets.randbelow(_LAST):06d}" for _ in range(_DRAWN_AT_ONCE)]
+        drawn = [_serial(form, year, 1 + secrets.randbelow(_last(form))) for _ in range(_DRAWN_AT_ONCE)]
         mine = select(Case.number).where(Case.agency == agency, Case.number.in_(drawn))
         taken = set(session.scalars(mine))
         free = [one for one in drawn if one not in taken]
         if free:
             return free[0]
-    return _walked(session, series)
+    return _walked(session, series, form)
 
 
-def _walked(session: Session, series: NumberSeries) -> str:
+def _serial(form: NumberForm, year: int, serial: int) -> str:
+    return form.written(year, f"{serial:0{form.digits - form.year_digits}d}")
+
+
+def _last(form: NumberForm) -> int:
+    """The column of a series holds no more."""
+    return min(int(10 ** (form.digits - form.year_digits)) - 1, _LARGEST)
+
+
+def _walked(session: Session, series: NumberSeries, form: NumberForm) -> str:
     """The next free one, where nearly all are taken."""
     agency, year = series.agency, series.year
-    while series.last < _LAST:
+    while series.last < _last(form):
         series.last += 1
-        number = f"{year}-{series.last:06d}"
+        number = _serial(form, year, series.last)
         if not _is_taken(session, agency, number):
             return number
     raise Conflict(f"All official numbers of {year} are given out; the agency's own system has to name one.")

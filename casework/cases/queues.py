@@ -14,6 +14,7 @@ from casework.cases import need_to_know, searching
 from casework.cases.tables import Case
 from casework.database import counted, dialect_of
 from casework.trail.actors import Actor
+from spoken.number_forms import USUAL, NumberForms
 
 State = Literal["open", "closed", "all"]
 Order = Literal["oldest", "newest"]
@@ -26,7 +27,7 @@ class Wanted:
     `q`: what somebody typed (searching.py); then closed ones are found too unless `state` says otherwise, else the open ones.
     `country`: the agency's; a telephone number in `q` is read as it is written there.
     `who`: who asks; what is kept close is found by its words by those only whom it is for (need_to_know.py).
-    `unread`: only those with a message of their person's to be read.
+    `forms`: how the agency writes its numbers. `unread`: only those with a message of their person's to be read.
     """
 
     queue: str | None = None
@@ -40,6 +41,7 @@ class Wanted:
     opened_from: datetime | None = None
     opened_to: datetime | None = None
     who: Actor | None = None
+    forms: NumberForms = USUAL
     order: Order = "oldest"
     after: int = 0
     limit: int = 50
@@ -70,7 +72,7 @@ def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
     by_words = [*narrowed, *need_to_know.found_by_words(wanted.who)]
     # only the agency's own are found (searching.py); said once more here, SQLite would go through all cases of the agency
     return select(Case).where(
-        searching.typed(agency, wanted.q, dialect_of(session), wanted.country, by_words), *narrowed
+        searching.typed(agency, wanted.q, dialect_of(session), wanted.country, by_words, wanted.forms), *narrowed
     )
 
 

@@ -21,14 +21,12 @@ from casework.cases.tables import (
     ThriveAssessment,
 )
 from casework.database import Database
-from casework.sweeping import Retention, Sweeping, forgotten, gone
+from casework.sweeping import PAUSE_S, PORTION, Portions, Retention, Sweeping, forgotten, gone
 from casework.trail.actors import SYSTEM
 from casework.trail.guard import gate_open
 from casework.trail.outliving import outlive
 
-_CASES_AT_ONCE = 500
-_CLOSED_AT_ONCE = 200
-_PAUSE_S = 0.05  # between two steps, so that whoever waits for the database has it
+_CLOSED_AT_ONCE = 20  # much is written for each
 _HELD = table("legal_holds", column("case_id"))  # that there is one: whose and why is no matter of this room
 
 
@@ -45,7 +43,7 @@ def expired(database: Database, sweeping: Sweeping) -> int:
 
 
 def _expired(database: Database, where: ColumnElement[bool]) -> int:
-    count, some = 0, select(Case.id).where(where, Case.id.not_in(select(_HELD.c.case_id))).limit(_CASES_AT_ONCE)
+    count, some = 0, select(Case.id).where(where, Case.id.not_in(select(_HELD.c.case_id))).limit(PORTION)
     while True:
         with database.reading() as session:
             found = list(session.scalars(some))
@@ -56,9 +54,9 @@ def _expired(database: Database, where: ColumnElement[bool]) -> int:
             outlive(session, going)
             deleted = gone(session, Case, Case.id.in_(going))
         count += deleted
-        if len(found) < _CASES_AT_ONCE or not deleted:
+        if len(found) < PORTION or not deleted:
             return count
-        time.sleep(_PAUSE_S)
+        time.sleep(PAUSE_S)
 
 
 def _old(agency: str, sweeping: Sweeping) -> list[ColumnElement[bool]]:
@@ -69,22 +67,31 @@ def _old(agency: str, sweeping: Sweeping) -> list[ColumnElement[bool]]:
     return [*found, and_(Case.agency == agency, Case.need.not_in(named), Case.closed_at < by_need[None])]
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
-    counts = {"agency_flags": gone(session, AgencyFlag, AgencyFlag.until < sweeping.now)}
-    unanswered = _close_unanswered(session, sweeping)
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
+    counts = {"agency_flags": portions.gone(AgencyFlag, AgencyFlag.until < sweeping.now)}
+    unanswered = _close_unanswered(portions, sweeping)
     return counts | ({"cases closed without an answer": unanswered} if unanswered else {})
 
 
-def _close_unanswered(session: Session, sweeping: Sweeping) -> int:
-    """Ends the wait for answers that did not come; the person is told, and can file again. The rest at the next run."""
+def _close_unanswered(portions: Portions, sweeping: Sweeping) -> int:
+    """Ends the wait for answers that did not come; the person is told, and can file again."""
     since = sweeping.now - timedelta(days=life().answer_within_days)
-    waiting = select(Case).where(
-        Case.agency.in_(sweeping.directory.ids()), Case.stage == "more_wanted", Case.updated_at < since
+    waiting = (
+        Case.agency.in_(sweeping.directory.ids()),
+        Case.stage == "more_wanted",
+        Case.updated_at < since,
     )
-    cases = session.scalars(waiting.order_by(Case.id).limit(_CLOSED_AT_ONCE).with_for_update(skip_locked=True)).all()
-    for case in cases:
-        changes.move(session, case, SYSTEM, "expire", sweeping.now)
-    return len(cases)
+    count = 0
+    for found in portions.found(select(Case.id).where(*waiting).order_by(Case.id), _CLOSED_AT_ONCE):
+        still = select(Case).where(Case.id.in_([one.id for one in found]), *waiting)
+        with portions.writing() as session:
+            cases = session.scalars(still.order_by(Case.id).with_for_update(skip_locked=True)).all()
+            for case in cases:
+                changes.move(session, case, SYSTEM, "expire", sweeping.now)
+        count += len(cases)
+        if not cases:  # another process has them
+            break
+    return count
 
 
 def files(session: Session, sweeping: Sweeping) -> dict[str, int]:

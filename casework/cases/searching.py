@@ -21,6 +21,7 @@ from casework.errors import BadRequest
 from casework.notifications.contacts import written_phone
 from casework.notifications.tables import Contact
 from spoken.en.place_keys import place_key
+from spoken.number_forms import USUAL, NumberForms
 
 MOST = 500  # found by words; who gets so many says more
 _LEAST = 3
@@ -28,15 +29,20 @@ _LAST = "\uffff"
 
 
 def typed(
-    agency: str, said: str, dialect: str, country: str | None, narrowed: Sequence[ColumnElement[bool]] = ()
+    agency: str,
+    said: str,
+    dialect: str,
+    country: str | None,
+    narrowed: Sequence[ColumnElement[bool]] = (),
+    forms: NumberForms = USUAL,
 ) -> ColumnElement[bool]:
     """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words.
 
-    `country`: the agency's, whose telephone numbers need no prefix.
+    `country`: the agency's, whose telephone numbers need no prefix. `forms`: how the agency writes its official numbers.
     """
     plain = " ".join(said.split())
     digits = re.sub(r"[^0-9]", "", plain)
-    found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, digits)))]
+    found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, forms)))]
     if len(digits) == 5:
         found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
     contact = _contact(agency, plain, country)
@@ -78,9 +84,13 @@ def _by_bytes(text: Any) -> _ByBytes:
     return _ByBytes(text)
 
 
-def _numbers(plain: str, digits: str) -> list[str]:
-    """The official number as it was typed, and as ours are written."""
-    return [plain.upper(), *([f"{digits[:4]}-{digits[4:]}"] if len(digits) > 6 else [])]
+def _numbers(plain: str, forms: NumberForms) -> list[str]:
+    """The official number as it was typed, as the agency writes it, and those that have these digits."""
+    numbers = [plain.upper(), forms.read(plain)]
+    if not re.search(r"[^0-9\s./-]", plain):
+        digits = re.sub(r"[^0-9]", "", plain)
+        numbers += [form.of_digits(digits) for form in forms.forms]
+    return list(dict.fromkeys(number for number in numbers if number))
 
 
 def _contact(agency: str, plain: str, country: str | None) -> Select[int]:

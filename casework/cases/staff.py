@@ -142,7 +142,9 @@ def _number(doing: _Doing) -> None:
     if case.number is None or doing.asked.number:
         if case.number is not None:
             raise BadRequest("number does not fit: this case already has its official number.")
-        case.number = numbers.issue(doing.session, case.agency, doing.at.year, doing.asked.number)
+        case.number = numbers.issue(
+            doing.session, case.agency, doing.at.year, doing.asked.number, doing.agency.info.number_forms
+        )
     doing.details["number"] = case.number
 
 

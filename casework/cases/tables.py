@@ -18,7 +18,7 @@ _CASE = "cases.id"
 class Case(Base):
     """A report that was filed, from its submission to its end.
 
-    `number` is the agency's official number, year-six digits, once it is issued. `access_code` is five digits while the
+    `number` is the agency's official number, in a form of its own, once it is issued. `access_code` is five digits while the
     case is open and free again some time after it closed; the PIN exists only as an Argon2id hash. `need` and `kind`:
     what it is about, and the form that was filled in. `place_key` is the place written one way (spoken/en/place_keys.py),
     `lat`, `lon`, `located_by`: the place on the map where somebody showed it (pin | words).

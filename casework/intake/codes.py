@@ -6,7 +6,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from casework import meters
@@ -46,16 +46,19 @@ def share_in_use(session: Session, agency: str) -> float:
     return share
 
 
-def free_closed(session: Session, agency: str, now: datetime, days: int) -> int:
-    """Takes the codes of cases that closed more than `days` ago, so that they can be drawn again; how many.
+def of_closed(agency: str, now: datetime, days: int) -> tuple[ColumnElement[bool], ...]:
+    """Cases that closed more than `days` ago and still have their codes.
 
     By the index of codes, which are few, and not by that of the day of closing (hence `coalesce`): nearly all cases closed long ago.
     """
     closed_at = func.coalesce(Case.closed_at, now)
-    old = (Case.agency == agency, Case.access_code.is_not(None), closed_at < now - timedelta(days=days))
-    freed = session.execute(
-        update(Case).where(*old).values(access_code=None).execution_options(synchronize_session=False)
-    )
+    return Case.agency == agency, Case.access_code.is_not(None), closed_at < now - timedelta(days=days)
+
+
+def free(session: Session, cases: list[int], closed: tuple[ColumnElement[bool], ...]) -> int:
+    """Takes the codes of these cases, so that they can be drawn again; how many."""
+    taken = update(Case).where(Case.id.in_(cases), *closed).values(access_code=None)
+    freed = session.execute(taken.execution_options(synchronize_session=False))
     return int(freed.rowcount)  # type: ignore[attr-defined]
 
 

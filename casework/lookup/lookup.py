@@ -26,12 +26,11 @@ async def find(
     services: Services, asked: shapes.CaseStatusRequest, now: datetime
 ) -> Case | DraftFound | shapes.CaseNotFound | shapes.CaseLocked:
     """The case, or what to answer instead."""
-    tried = Asked(asked.agency, asked.call_id, _reference(asked), digits(asked.pin), asked.source)
-    look = (
-        by_number(asked.agency, written_number(asked.case_number))
-        if asked.case_number
-        else by_code(asked.agency, digits(asked.access_code or ""))
-    )
+    forms = services.directory.get(asked.agency).info.number_forms
+    number = forms.sought(asked.case_number) if asked.case_number else None
+    code = digits(asked.access_code or "")
+    tried = Asked(asked.agency, asked.call_id, number or f"code {code}", digits(asked.pin), asked.source)
+    look = by_number(asked.agency, number) if number else by_code(asked.agency, code)
     opened = await services.access.open(tried, look, now)
     if isinstance(opened, Locked):
         return shapes.CaseLocked(minutes=opened.minutes)
@@ -51,16 +50,6 @@ def _draft(session: Session, directory: Directory, report_id: str) -> DraftFound
         missing=[slot.label for slot in form_state(now.form, now.common, now.report_state).open],
         progress=progress(now),
     )
-
-
-def _reference(asked: shapes.CaseStatusRequest) -> str:
-    return written_number(asked.case_number) if asked.case_number else "code " + digits(asked.access_code or "")
-
-
-def written_number(written: str) -> str:
-    """2026417702, '2026 417702' and '2026-417702' are the same case."""
-    plain = digits(written)
-    return f"{plain[:4]}-{plain[4:]}"
 
 
 def by_code(agency: str, code: str) -> Look[Case | Report]:

@@ -12,7 +12,7 @@ from casework.http.shapes import AgencyId, CallId, Shape, Words
 
 
 class CaseStatusRequest(Shape):
-    """Either the case number (year-six digits) or the access code (five digits), and the PIN.
+    """Either the case number (in a form of the agency's) or the access code (five digits), and the PIN.
 
     `source`: an opaque hash of the caller's number or address, where the channel has one. `language`: of the sentences, where the
     agency has its own in it; English otherwise.

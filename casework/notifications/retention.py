@@ -15,20 +15,20 @@ from casework.notifications.tables import (
     StoppedAddress,
 )
 from casework.notifications.vendors.console import Console
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Portions, Retention, Sweeping
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     """Notifications go with their event. That an address said stop is kept (as a digest): forgetting it would be to write again."""
     counts = {"notification_events": 0, "contacts": 0, "stopped_addresses": 0}
     for agency in sweeping.directory.ids():
         before = sweeping.kept_since(agency)
         old = and_(NotificationEvent.agency == agency, NotificationEvent.at < before)
-        counts["notification_events"] += gone(session, NotificationEvent, old)
+        counts["notification_events"] += portions.gone(NotificationEvent, old)
         bounced = and_(StoppedAddress.agency == agency, StoppedAddress.why == "bounced", StoppedAddress.at < before)
-        counts["stopped_addresses"] += gone(session, StoppedAddress, bounced)
+        counts["stopped_addresses"] += portions.gone(StoppedAddress, bounced)
         unused = and_(Contact.agency == agency, Contact.updated_at < before, *_nothing_refers())
-        counts["contacts"] += gone(session, Contact, unused)
+        counts["contacts"] += portions.gone(Contact, unused)
     return counts
 
 

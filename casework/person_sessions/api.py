@@ -27,11 +27,12 @@ from casework.intake import finding
 from casework.intake.api.services import Services
 from casework.intake.api.shapes import DraftFound
 from casework.intake.finding import digits
-from casework.lookup.lookup import find, written_number
+from casework.lookup.lookup import find
 from casework.lookup.shapes import CaseLocked, CaseNotFound
 from casework.person_sessions import codes, reminders, shapes
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
+from spoken.number_forms import NumberForms
 
 routes: Routes[Services] = Routes("person_sessions")
 _S = "/v1/person-sessions"
@@ -87,8 +88,8 @@ async def post_by_invitation(request: Request, services: Services) -> HTTPRespon
 async def post_code(request: Request, services: Services) -> HTTPResponse:
     """The answer is the same whether there is such a case or not."""
     asked, now = read_shape(request, shapes.CodeRequest), datetime.now(UTC)
-    services.directory.get(asked.agency)
-    number, code, reference = _reference(asked)
+    forms = services.directory.get(asked.agency).info.number_forms
+    number, code, reference = _reference(asked, forms)
     locked = await services.access.asked_for_a_code(asked.agency, reference, asked.source, now)
     if locked is not None:
         return answer(CaseLocked(minutes=locked.minutes))
@@ -124,8 +125,8 @@ async def post_reminder(request: Request, services: Services) -> HTTPResponse:
 )
 async def post_by_code(request: Request, services: Services) -> HTTPResponse:
     asked, now = read_shape(request, shapes.CodeSignIn), datetime.now(UTC)
-    services.directory.get(asked.agency)
-    _, _, reference = _reference(asked)
+    forms = services.directory.get(asked.agency).info.number_forms
+    _, _, reference = _reference(asked, forms)
 
     def redeem(session: Session) -> Whose | None:
         return persons.redeem_code(session, asked.agency, reference, digits(asked.code), now)
@@ -233,10 +234,10 @@ async def post_invitation(request: Request, services: Services, agency: str, cas
     return answer(shapes.Invited(invitation=made.token, expires_at=made.expires_at), 201)
 
 
-def _reference(asked: shapes.CodeRequest) -> tuple[str | None, str | None, str]:
+def _reference(asked: shapes.CodeRequest, forms: NumberForms) -> tuple[str | None, str | None, str]:
     """(number, code, what tries are counted by), written as a look-up writes them."""
     if asked.case_number:
-        number = written_number(asked.case_number)
+        number = forms.sought(asked.case_number)
         return number, None, number
     code = digits(asked.access_code or "")
     return None, code, f"code {code}"

@@ -27,6 +27,7 @@ from casework.intake.tables import Evidence
 from casework.records_system import events, export, importing, shapes, whole
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
+from spoken.number_forms import NumberForms
 
 routes: Routes[Services] = Routes("records_system")
 _RETRY_WAITS_S = (0.5, 1, 2, 4)
@@ -138,7 +139,7 @@ async def get_record_file(
 async def post_import(request: Request, services: Services, agency: str) -> HTTPResponse:
     """Updates as NDJSON, taken in while they arrive. What was taken in stays, also when the connection breaks: send again."""
     actor, asked = actor_of(request, "import"), query(request, shapes.ImportQuery)
-    services.directory.get(agency)
+    forms = services.directory.get(agency).info.number_forms
     stream: Any = request.stream
     stream.request_max_size = _LARGEST_IMPORT
     result, lines, waiting = importing.Result(), importing.Lines(), []
@@ -147,19 +148,26 @@ async def post_import(request: Request, services: Services, agency: str) -> HTTP
         waiting += lines.end() if piece is None else lines.feed(piece)
         while len(waiting) >= importing.BATCH or (piece is None and waiting):
             batch, waiting = waiting[: importing.BATCH], waiting[importing.BATCH :]
-            await _take_in(services.database, agency, asked.source, actor, batch, result)
+            await _take_in(services.database, agency, asked.source, actor, batch, result, forms)
         if piece is None:
             return answer(shapes.ImportAnswer.model_validate(vars(result)))
 
 
 async def _take_in(
-    database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]], result: importing.Result
+    database: Database,
+    agency: str,
+    source: str,
+    actor: Actor,
+    lines: list[tuple[int, bytes]],
+    result: importing.Result,
+    forms: NumberForms,
 ) -> None:
     """One batch, again when the database was busy for too long; then a pause, so that callers get their turn."""
     for wait_s in (*_RETRY_WAITS_S, None):
         started = time.monotonic()
         try:
-            await database.run(importing.take_in, database, agency, source, actor, lines, datetime.now(UTC), result)
+            now = datetime.now(UTC)
+            await database.run(importing.take_in, database, agency, source, actor, lines, now, result, forms)
             await asyncio.sleep(min(0.1, (time.monotonic() - started) / 4))
             return
         except DatabaseDown:

@@ -32,6 +32,7 @@ from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
 from casework.webhooks import outbox
 from casework.webhooks.tables import Webhook
+from spoken.number_forms import USUAL, NumberForms
 
 BATCH, LONGEST_LINE, _MOST_PROBLEMS = 250, 8_000, 1_000
 _AHEAD = timedelta(minutes=10)
@@ -43,11 +44,11 @@ class Update(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     update: Annotated[str, Field(min_length=1, max_length=80)]
-    number: Annotated[str, Field(max_length=20)] | None = None
+    number: Annotated[str, Field(max_length=40)] | None = None
     case: Annotated[int, Field(ge=1, lt=2**31)] | None = None
     at: AwareDatetime
     stage: Annotated[str, Field(max_length=40)] | None = None
-    set_number: Annotated[str, Field(max_length=20)] | None = None
+    set_number: Annotated[str, Field(max_length=40)] | None = None
     officer: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,79}$")] | None = None
     officer_name: Annotated[str, Field(max_length=80)] | None = None
     why: Annotated[str, Field(max_length=500)] | None = None
@@ -108,6 +109,7 @@ class Batch:
     actor: Actor
     now: datetime
     result: Result
+    forms: NumberForms
     hooks: list[Webhook] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     trail: list[dict[str, Any]] = field(default_factory=list)
@@ -119,13 +121,13 @@ class Batch:
 
 
 def take_in(database: Database, agency: str, source: str, actor: Actor, lines: list[tuple[int, bytes]],
-            now: datetime, result: Result) -> None:  # fmt: skip
+            now: datetime, result: Result, forms: NumberForms = USUAL) -> None:  # fmt: skip
     """Takes in one batch of numbered lines; adds to `result`. Raises DatabaseDown, then nothing of the batch was done."""
     counted = Result()
     updates = _parsed(lines, counted)
     with database.writing() as session:
-        batch = Batch(agency, source, actor, now, counted, list(outbox.listening(session, agency)))
-        cases = _cases(session, agency, [update for _, update in updates])
+        batch = Batch(agency, source, actor, now, counted, forms, list(outbox.listening(session, agency)))
+        cases = _cases(session, agency, [update for _, update in updates], forms)
         known = _known(session, agency, source, [update.update for _, update in updates])  # after the cases are locked
         batch.joined = _joined(session, cases)
         batch.newest = _newest(session, [key for key in cases if isinstance(key, int)])
@@ -165,17 +167,16 @@ def _known(session: Session, agency: str, source: str, ids: list[str]) -> set[st
     return set(session.scalars(mine))
 
 
-def _cases(session: Session, agency: str, updates: list[Update]) -> dict[str | int, Case]:
+def _cases(session: Session, agency: str, updates: list[Update], forms: NumberForms) -> dict[str | int, Case]:
     """The batch's cases by number and by id, locked in the order of their ids so that two imports cannot block each other."""
-    written = {update.number.strip().replace("-", "") for update in updates if update.number}
-    by_number = Case.number.in_([f"{digits[:4]}-{digits[4:]}" for digits in written])
+    by_number = Case.number.in_({forms.sought(update.number) for update in updates if update.number})
     by_id = Case.id.in_([update.case for update in updates if update.case])
     ours = select(Case).where(Case.agency == agency, by_number | by_id).order_by(Case.id).with_for_update()
     found: dict[str | int, Case] = {}
     for case in session.scalars(ours):
         found[case.id] = case
         if case.number:
-            found[case.number.replace("-", "")] = case
+            found[case.number] = case
     return found
 
 
@@ -207,7 +208,7 @@ def _joined(session: Session, cases: dict[str | int, Case]) -> dict[int, list[Ca
 def _one(
     session: Session, batch: Batch, cases: dict[str | int, Case], line: int, update: Update, known: set[str]
 ) -> None:
-    case = cases.get(update.case or (update.number or "").strip().replace("-", ""))
+    case = cases.get(update.case or batch.forms.sought(update.number or ""))
     try:
         if case is None:
             raise Refused("This agency has no such case.")
@@ -215,7 +216,7 @@ def _one(
             raise Refused("at lies in the future.")
         _apply(session, batch, case, update)
         if case.number:
-            cases[case.number.replace("-", "")] = case
+            cases[case.number] = case
     except Refused as refused:
         batch.result.refuse(line, update.update, refused.message)
         return
@@ -236,7 +237,7 @@ def _one(
 def _apply(session: Session, batch: Batch, case: Case, update: Update) -> None:
     """Checks all of the update before it changes anything of the case."""
     came_from, stage = case.stage, _stage(case, update)
-    number = _number(session, case, update)
+    number = _number(session, case, update, batch.forms)
     details: dict[str, Any] = {"source": batch.source, "update": update.update}
     values = {"officer": update.officer_name} if update.officer_name else {}
     events: list[str] = []
@@ -294,15 +295,15 @@ def _late(batch: Batch, case: Case, update: Update, stage: str | None) -> list[s
     return late
 
 
-def _number(session: Session, case: Case, update: Update) -> str | None:
+def _number(session: Session, case: Case, update: Update, forms: NumberForms) -> str | None:
     if update.set_number is None:
         return None
-    number = numbers.well_formed(update.set_number)
+    number = numbers.well_formed(update.set_number, forms)
     if case.number == number:
         return None
     if case.number is not None:
         raise Refused("The case has another official number already; numbers are not changed.")
-    return numbers.issue(session, case.agency, int(number[:4]), number)
+    return numbers.issue(session, case.agency, update.at.year, number, forms)
 
 
 def _store(session: Session, batch: Batch) -> None:

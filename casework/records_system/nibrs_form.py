@@ -17,8 +17,14 @@ ELEMENTS = {
     "offender": ("OffenderSequenceNumber", "Description"),
     "witness": ("Name", "Phone"),
 }
+_INCIDENT_NUMBER = 12
 _LOSS = {"stolen": "7", "damaged": "4"}  # data element 14
 COLUMNS = ("Segment", "CaseID", *dict.fromkeys(name for names in ELEMENTS.values() for name in names))
+
+
+def incident_number(number: str | None) -> str | None:
+    """Data element 2 has twelve characters: a longer number loses its separators."""
+    return number if number is None or len(number) <= _INCIDENT_NUMBER else number.replace("-", "")
 
 
 def segments(case: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
@@ -30,7 +36,7 @@ def segments(case: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
     hour = begins[11:13] if "T" in begins else ""
     day = begins[:10] or case["reported_at"][:10]
     found.append(("administrative", {
-        "ORI": case["agency"], "IncidentNumber": case["number"], "IncidentDate": day, "IncidentHour": hour,
+        "ORI": case["agency"], "IncidentNumber": incident_number(case["number"]), "IncidentDate": day, "IncidentHour": hour,
         "ReportDateIndicator": "" if begins else "R",
     }))  # fmt: skip
     found.append(("offense", {"UCROffenseCode": case["offense"], "AttemptedCompleted": "C", "Location": case["place"]}))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from casework.staff_accounts.tables import ProviderTry, RecoveryCode, StaffAccount, StaffSession
-from casework.sweeping import Retention, Sweeping, gone
+from casework.sweeping import Portions, Retention, Sweeping
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     return {
-        "staff_sessions": gone(session, StaffSession, StaffSession.expires_at < sweeping.now),
-        "staff_provider_tries": gone(session, ProviderTry, ProviderTry.expires_at < sweeping.now),
+        "staff_sessions": portions.gone(StaffSession, StaffSession.expires_at < sweeping.now),
+        "staff_provider_tries": portions.gone(ProviderTry, ProviderTry.expires_at < sweeping.now),
     }
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
-from casework.sweeping import Retention, Sweeping, forgotten, gone
+from casework.sweeping import Portions, Retention, Sweeping
 from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEntry, RetentionGate
 
 
-def sweep(session: Session, sweeping: Sweeping) -> dict[str, int]:
+def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     about_none, ids, count = AuditEntry.case_id.is_(None), sweeping.directory.ids(), 0
     for agency in ids:
         since = sweeping.trail_kept_since(agency)
-        count += gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
-        count += gone(session, OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
+        count += portions.gone(AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
+        count += portions.gone(OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
     since = sweeping.forgotten_since
-    for agency in forgotten(session, AuditEntry, sweeping):
-        count += gone(session, AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
-    for agency in forgotten(session, OutlivingEntry, sweeping):
-        count += gone(session, OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
+    for agency in portions.forgotten(AuditEntry, sweeping):
+        count += portions.gone(AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
+    for agency in portions.forgotten(OutlivingEntry, sweeping):
+        count += portions.gone(OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
     return {"audit_entries": count}
 
 

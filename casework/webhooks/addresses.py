@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import secrets
-import socket
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -16,16 +13,17 @@ from sqlalchemy.orm import Session
 from casework.errors import BadRequest
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
+from casework.webhooks.reach import Reach
 from casework.webhooks.tables import Webhook, WebhookDelivery
 
 _MOST = 20
-# where clouds keep a machine's secrets, beside the link-local ones: Alibaba Cloud, Azure, AWS
-_CLOUDS = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "fd00:ec2::254")))
 
 
-def add(session: Session, agency: str, url: str, events: list[str], actor: Actor, at: datetime) -> Webhook:
+def add(
+    session: Session, agency: str, url: str, events: list[str], actor: Actor, at: datetime, reach: Reach | None = None
+) -> Webhook:
     """Puts an address in, with a fresh secret. Raises BadRequest for one that must not be called."""
-    _check(url)
+    (reach or Reach()).check(url)
     if (session.scalar(select(func.count()).where(Webhook.agency == agency)) or 0) >= _MOST:
         raise BadRequest(f"An agency has at most {_MOST} addresses; remove one first.")
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
@@ -76,35 +74,3 @@ def dead(session: Session, agency: str, after: str, limit: int) -> Sequence[Webh
         WebhookDelivery.state == "dead", WebhookDelivery.webhook_id.in_(ours), WebhookDelivery.id > after
     )
     return session.scalars(given_up.order_by(WebhookDelivery.id).limit(limit)).all()
-
-
-def _check(url: str) -> None:
-    """https everywhere, plain http on this machine only, and never where clouds keep secrets (link-local addresses and a few more)."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise BadRequest("url does not fit: it is no address.") from None
-    if parts.username or parts.password or (port is not None and port < 1):
-        raise BadRequest("url does not fit: leave user name and password out; the signature says who sends.")
-    address = _numeric(host)
-    if address is not None and (
-        address in _CLOUDS or address.is_link_local or address.is_multicast or address.is_unspecified
-    ):
-        raise BadRequest("url does not fit: this kind of address is not called.")
-    at_home = host == "localhost" or (address is not None and address.is_loopback)
-    if not host or (parts.scheme != "https" and not at_home):
-        raise BadRequest("url does not fit: it begins with https://, or with http:// for this machine.")
-
-
-def _numeric(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that is written in numbers, in any of the ways that a resolver understands (2852039166, 0xa9fea9fe)."""
-    try:
-        found = ipaddress.ip_address(host)
-    except ValueError:
-        try:
-            return ipaddress.IPv4Address(socket.inet_aton(host))
-        except OSError:
-            return None
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return mapped or found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sanic import HTTPResponse, Request
 from sqlalchemy.orm import Session
 
-from casework.directory.services import Services
+from casework.directory import services
 from casework.errors import NotFound
 from casework.http.acting import actor_of, digest, number, query
 from casework.http.guard import answer, done, read_shape
@@ -20,7 +20,14 @@ from casework.trail.actors import allow
 from casework.trail.entries import noted
 from casework.webhooks import addresses, shapes
 from casework.webhooks.delivery import retry_dead
+from casework.webhooks.reach import Reach
 from casework.webhooks.tables import Webhook
+
+
+class Services(services.Services, Protocol):
+    @property
+    def webhook_reach(self) -> Reach: ...
+
 
 routes: Routes[Services] = Routes("webhooks")
 _A = "/v1/agencies/{agency}/webhooks"
@@ -50,10 +57,13 @@ async def post_webhook(request: Request, services: Services, agency: str) -> HTT
     actor, now = asked.actor.actor(), datetime.now(UTC)
     allow("manage", actor.role)
     services.directory.get(agency)
+    await services.webhook_reach.check_resolved(asked.url)
     scope = f"webhook {agency} {request.headers.get('idempotency-key') or secrets.token_hex(16)}"
 
     def store(session: Session) -> dict[str, Any]:
-        return {"webhook": addresses.add(session, agency, asked.url, asked.events, actor, now).id}
+        return {
+            "webhook": addresses.add(session, agency, asked.url, asked.events, actor, now, services.webhook_reach).id
+        }
 
     def created(session: Session, webhook: int) -> shapes.WebhookCreated:
         row = session.get(Webhook, webhook)

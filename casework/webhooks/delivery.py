@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import logging
 import random
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from casework.database import Database
 from casework.errors import CaseworkError
+from casework.webhooks.reach import NotCalled, Reach, Target, numeric
 from casework.webhooks.tables import Webhook, WebhookDelivery
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,9 @@ class Deliverer:
         try:
             status = await self._send(one.url, body, sign(one.secret, one.id, now, body))
             problem = None if 200 <= status < 300 else f"answered {status}"
-        except httpx.HTTPError as error:
+        except NotCalled:
+            status, problem = 0, "leads inside, where webhooks do not go"
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             status, problem = 0, type(error).__name__
         await self._database.run(self._wrote, one, status, problem, now)
 
@@ -136,22 +140,45 @@ def retry_dead(session: Session, agency: str, delivery: str | None, now: datetim
 
 
 class OverHttp:
-    """Sends by HTTP; follows no redirects and reads no more of an answer than its status."""
+    """Sends by HTTP to an address that was checked (reach.py); follows no redirects and reads no more of an answer than its status.
 
-    def __init__(self) -> None:
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False)
+    No connection is used again: one that was made for a host would be taken for another one at the same address.
+    """
+
+    def __init__(self, reach: Reach, verify: ssl.SSLContext | bool = True) -> None:
+        self._reach = reach
+        self._client = httpx.AsyncClient(
+            timeout=_TIMEOUT_S,
+            follow_redirects=False,
+            trust_env=False,
+            verify=verify,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
 
     async def __call__(self, url: str, body: bytes, headers: dict[str, str]) -> int:
-        async with self._client.stream("POST", url, content=body, headers=headers) as answer:
+        asked = httpx.URL(url)
+        *others, last = await self._reach.targets(asked)
+        for target in others:
+            try:
+                return await self._post(asked, target, body, headers)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self._post(asked, last, body, headers)
+
+    async def _post(self, asked: httpx.URL, target: Target, body: bytes, headers: dict[str, str]) -> int:
+        host = {"host": asked.netloc.decode("ascii")}
+        named = {"sni_hostname": target.host} if numeric(target.host) is None else {}
+        url = asked.copy_with(host=target.address)
+        async with self._client.stream("POST", url, content=body, headers=headers | host, extensions=named) as answer:
             return answer.status_code
 
     async def close(self) -> None:
         await self._client.aclose()
 
 
-async def deliver(database: Database) -> None:
+async def deliver(database: Database, reach: Reach) -> None:
     """Until cancelled."""
-    send = OverHttp()
+    send = OverHttp(reach)
     try:
         await Deliverer(database, send).run()
     finally:

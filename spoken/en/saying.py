@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Dict, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from spoken.en.day_words import MONTHS
 from spoken.word_sets import word_list
@@ -107,10 +107,20 @@ def characters(text: str, groups: Sequence[int] = ()) -> str:
 
 
 def case_number(text: str) -> str:
-    """'2026-417702' -> 'two zero two six, four one seven, seven zero two': the pauses help to write it down."""
-    first, _, rest = text.partition("-")
-    groups = [rest[start : start + 3] for start in range(0, len(rest), 3)]
-    return ", ".join(digits(group) for group in (first, *groups) if group)
+    """'2026-417702' -> 'two zero two six, four one seven, seven zero two': the pauses help to write it down. Letters one by one."""
+    parts = re.findall(r"[0-9]+|[A-Z]+", text.upper())
+    return ", ".join(
+        group for part in parts for group in (_groups_of_digits(part) if part.isdigit() else [" ".join(part)])
+    )
+
+
+def _groups_of_digits(part: str) -> List[str]:
+    """Of three; four together where they are all, or where one would be left alone."""
+    groups: List[str] = []
+    while part:
+        size = 4 if len(part) == _FOUR else 3
+        groups, part = [*groups, digits(part[:size])], part[size:]
+    return groups
 
 
 def code(access_code: str) -> str:

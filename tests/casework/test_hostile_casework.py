@@ -17,7 +17,7 @@ from casework.logs import JsonLines
 from casework.notifications.contacts import save_contact
 from casework.records_system.export import FIELDS, _csv
 from casework.trail.tables import AuditEntry
-from casework.webhooks.addresses import _check
+from casework.webhooks.reach import Reach
 from signatures.twilio import is_signed
 from tests.casework.console import Console
 from tests.casework.intake.conftest import Person
@@ -60,7 +60,7 @@ def test_no_cell_of_an_export_is_a_formula(cell: str) -> None:
 )
 def test_webhooks_do_not_call_what_a_cloud_keeps_secrets_at(url: str) -> None:
     with pytest.raises(BadRequest):
-        _check(url)
+        Reach().check(url)
 
 
 async def test_a_strangers_file_never_reaches_the_disk(console: Console) -> None:
@@ -108,7 +108,7 @@ async def test_a_changed_contact_names_who_changed_it_and_not_the_address(consol
 
 async def test_the_pin_is_nowhere_and_the_code_in_no_log_trail_or_webhook(console: Console, caplog) -> None:
     with caplog.at_level(logging.DEBUG):
-        await console.post("/webhooks", "supervisor", url="http://127.0.0.1:9/nobody")
+        await console.post("/webhooks", "supervisor", url="https://rms.example.gov/nobody")
         person = Person(console.casework.client, pin="8317")
         await person.begin()
         await person.answer_all(contact_by="sms")

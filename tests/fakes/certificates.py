@@ -28,12 +28,12 @@ def authority(folder: Path, name: str = "our-own") -> Pair:
     return _made(folder, name, None)
 
 
-def certificate(folder: Path, name: str, signed_by: Pair) -> Pair:
-    """For 127.0.0.1 and localhost."""
-    return _made(folder, name, signed_by)
+def certificate(folder: Path, name: str, signed_by: Pair, host: str = "localhost") -> Pair:
+    """For 127.0.0.1 and the host."""
+    return _made(folder, name, signed_by, host)
 
 
-def _made(folder: Path, name: str, signed_by: Optional[Pair]) -> Pair:
+def _made(folder: Path, name: str, signed_by: Optional[Pair], host: str = "localhost") -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.timezone.utc)  # noqa: UP017  # Python 3.10 too
@@ -48,7 +48,7 @@ def _made(folder: Path, name: str, signed_by: Optional[Pair]) -> Pair:
         .add_extension(x509.BasicConstraints(ca=signed_by is None, path_length=None), critical=True)
     )
     if signed_by is not None:
-        names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
+        names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(host)]
         building = building.add_extension(x509.SubjectAlternativeName(names), critical=False)
     made = building.sign(signed_by.private if signed_by else key, hashes.SHA256())
     paths = folder / f"{name}.pem", folder / f"{name}.key"

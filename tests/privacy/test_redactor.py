@@ -154,3 +154,9 @@ def test_findings_never_overlap_and_are_in_order(redactor: Redactor) -> None:
     found = redactor.find("i'm Sarah Johnson at 1437 Pearl Street, 303-555-0192, born 06/05/1984, plate ABC-123")
     assert [f.kind for f in found] == ["name", "address", "phone", "date", "plate"]
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("text", [text for text, _ in GONE])
+def test_what_is_redacted_already_stays_as_it_is(redactor: Redactor, text: str) -> None:
+    once = redactor.redact(text)
+    assert redactor.redact(once) == once

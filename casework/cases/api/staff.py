@@ -49,9 +49,10 @@ _Work = Callable[[Session, Agency, Case, Actor, datetime, str], None]
 )
 async def get_cases(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor = actor_of(request, "see")
-    country = services.directory.get(agency).info.country
+    info = services.directory.get(agency).info
     asked = query(request, shapes.QueueQuery)
-    wanted = queues.Wanted(**asked.model_dump(exclude={"count"}), who=actor, country=country)
+    given = asked.model_dump(exclude={"count"})
+    wanted = queues.Wanted(**given, who=actor, country=info.country, forms=info.number_forms)
     await looked(services.database, agency, actor, "search" if asked.q else "list_cases", _told(agency, asked))
 
     def load(session: Session) -> shapes.CasePage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any, Dict
 
 import httpx
@@ -10,6 +12,8 @@ import pytest
 from actions.case_status import ActionCaseStatus, Credentials, ValidateCaseStatusForm, heard
 from actions.sealing import seal
 from actions.turn import Turn
+from agencies.live_files import HERE
+from spoken.number_forms import forms_of
 from tests.bot.actions.desk import Casework, Conversation
 
 FOUND = {"outcome": "found", "case": {"spoken": "Your report was given to an officer on November third."}}
@@ -26,7 +30,7 @@ def turn(text: str, **parts: Any) -> Turn:
     ("asking", "text", "expected"),
     [
         ("case_reference", "four four one nine two", Credentials("44192")),
-        ("case_reference", "twenty twenty six dash four one double seven oh two", Credentials("2026417702")),
+        ("case_reference", "twenty twenty six dash four one double seven oh two", Credentials("2026-417702")),
         ("case_reference", "44192 and 0317", Credentials("44192", "0317")),
         ("pin", "oh three one seven", Credentials(None, "0317")),
         ("pin", "oh three one", Credentials()),
@@ -67,6 +71,41 @@ async def test_a_case_number_is_sent_as_casework_writes_it() -> None:
     )
     assert casework.requests("case-status")[0]["case_number"] == "2026-417702"
     assert talk.slots["case_reference"] is None
+
+
+async def test_a_number_in_the_agencys_own_form_is_heard_and_so_many_digits_are_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(HERE / "denver", tmp_path / "denver")
+    with (tmp_path / "denver" / "agency.yml").open("a", encoding="utf-8") as info:
+        info.write("case_numbers: [GO-YYYY-#####]\n")
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path))
+    casework = Casework(**{"case-status": (200, FOUND)})
+    form, talk = ValidateCaseStatusForm(casework.client()), Conversation()
+    await talk.turn(form, "what about my case", "case_status")
+    assert talk.reply["ask"] == {"slot": "case_reference", "kind": "number", "digits": 9}
+    await talk.turn(form, "G O twenty twenty six one two three four five", "inform")
+    await talk.turn(form, "oh three one seven", "inform")
+    assert casework.requests("case-status")[0]["case_number"] == "GO-2026-12345"
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets", "expected"),
+    [
+        (
+            "twenty six oh oh one two three four five",
+            {"access_code": "26001", "pin": "2345"},
+            Credentials("26-0012345"),
+        ),
+        ("26 0012345 and the pin is 0317", {"pin": "0317"}, Credentials("26-0012345", "0317")),
+        ("26 0012345 0317", {}, Credentials("26-0012345", "0317")),
+    ],
+)
+def test_digits_of_the_agencys_number_are_no_code_and_no_pin(
+    text: str, secrets: Dict[str, str], expected: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Turn, "case_numbers", forms_of(["YY-#######"]))
+    assert heard(turn(text, secrets=secrets), "case_reference") == expected
 
 
 async def test_a_wrong_pin_asks_once_more_from_the_start_and_never_says_which_was_wrong() -> None:

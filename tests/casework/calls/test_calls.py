@@ -1,11 +1,14 @@
-"""Call records: stored as the connector wrote them, replaced when sent again, refused when they break the contract."""
+"""Call records: stored as the connector wrote them, but redacted, replaced when sent again, refused when they break the contract."""
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 
+from casework.calls.redaction import Redactors, RedactsRecords, Withholding
+from casework.errors import NoRedactor
 from tests.casework.conftest import trail
 
 
@@ -41,6 +44,75 @@ async def test_a_record_comes_back_as_it_was_written(casework) -> None:
     answer = await put(casework, record())
     assert (answer.status_code, answer.content) == (204, b"")
     assert (await see(casework)).json() == record()
+
+
+def said(*texts: str, by: str = "speech", who: str = "caller") -> dict[str, Any]:
+    return record(turns=[{"who": who, "at_ms": n, "text": text, "by": by} for n, text in enumerate(texts)])
+
+
+async def stored(casework) -> list[str]:
+    return [turn["text"] for turn in (await see(casework)).json()["turns"]]
+
+
+@pytest.mark.parametrize("who", ["caller", "assistant", "staff"])
+async def test_a_record_that_comes_unredacted_is_stored_redacted(casework, who: str) -> None:
+    answer = await put(casework, said("this is Ada Lovelace at 303 555 0199", "my bike was stolen", who=who))
+    assert answer.status_code == 204
+    assert await stored(casework) == ["this is [name] at [number]", "my bike was stolen"]
+
+
+async def test_a_redacted_record_that_comes_again_is_no_other_one(casework) -> None:
+    await put(casework, said("this is Ada Lovelace"))
+    await put(casework, said("this is [name]"))
+    await put(casework, said("this is Ada Lovelace"))
+    assert [what for what, *_ in trail(casework)] == []
+
+
+async def test_keys_that_were_pressed_are_counted_and_never_kept(casework) -> None:
+    await put(casework, said("2468", "[4 keys]", "", by="keys"))
+    assert await stored(casework) == ["[4 keys]", "[4 keys]", ""]
+
+
+async def test_a_text_that_breaks_the_redactor_is_withheld_and_the_others_are_kept(casework) -> None:
+    assert (await put(casework, said("break the redactor, Ada Lovelace", "my bike"))).status_code == 204
+    assert await stored(casework) == ["[withheld]", "my bike"]
+
+
+async def test_without_a_redactor_a_record_is_refused_to_be_sent_again_and_nothing_is_stored(casework) -> None:
+    casework.services._redactors = Redactors(Withholding())
+    answer = await put(casework, said("this is Ada Lovelace"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "no_redactor")
+    assert (await see(casework)).status_code == 404
+
+
+async def test_a_record_that_takes_too_long_is_refused_and_finished_when_it_is_sent_again() -> None:
+    asked: list[str] = []
+
+    class Counts:
+        def redact(self, text: str) -> str:
+            asked.append(text)
+            return text.upper()
+
+    records = RedactsRecords(Counts())
+    with pytest.raises(NoRedactor):
+        await records.redacted(said("one", "two"), budget_s=0)
+    assert asked == []
+    await records.redacted(said("one"))
+    again = await records.redacted(said("one", "two"))
+    assert ([turn["text"] for turn in again["turns"]], asked) == (["ONE", "TWO"], ["one", "two"])
+    assert await records.redacted(said("two", "one"), budget_s=0) == said("TWO", "ONE")  # nothing is left to do
+
+
+async def test_a_record_is_redacted_away_from_the_event_loop() -> None:
+    threads: list[str] = []
+
+    class TellsThread:
+        def redact(self, text: str) -> str:
+            threads.append(threading.current_thread().name)
+            return text
+
+    await RedactsRecords(TellsThread()).redacted(said("one"))
+    assert threads[0].startswith("redaction")
 
 
 async def test_a_record_sent_again_replaces_the_first(casework) -> None:

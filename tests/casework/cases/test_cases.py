@@ -227,7 +227,7 @@ def test_a_number_that_the_agency_names_is_taken_once(database: Database, file_r
     do(database, first, "accept", number="2026 000002".replace(" ", ""))
     with pytest.raises(Conflict, match="has that number"):
         do(database, second, "accept", number="2026-000002")
-    with pytest.raises(BadRequest, match="the year and six digits"):
+    with pytest.raises(BadRequest, match="writes official numbers as YYYY-######"):
         do(database, second, "accept", number="C-17")
     do(database, second, "accept")
     third = file_report()

@@ -30,7 +30,7 @@ def sent(console, event: str) -> list[str]:
 
 def listen(console) -> None:
     with console.casework.services.database.writing() as session:
-        webhooks.add(session, "denver", "http://127.0.0.1:9/nobody", [], Actor("chief-1", "supervisor"), NOW)
+        webhooks.add(session, "denver", "https://rms.example.gov/nobody", [], Actor("chief-1", "supervisor"), NOW)
 
 
 async def test_a_notice_that_a_client_repeats_is_told_once(console) -> None:

@@ -19,7 +19,7 @@ LONG_AGO, CLOSED = LATER - timedelta(days=500), LATER - timedelta(days=100)
 
 
 async def test_cases_go_some_at_a_time_and_their_trail_outlives_them(console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention_of_cases, "_CASES_AT_ONCE", 2)
+    monkeypatch.setattr(retention_of_cases, "PORTION", 2)
     services = console.casework.services
     old, kept = [console.file() for _ in range(5)], console.file()
     with services.database.writing() as session:

@@ -153,8 +153,9 @@ async def test_a_code_that_somebody_else_drew_at_the_same_moment_is_drawn_again(
 async def test_a_code_is_free_again_a_while_after_its_case_has_closed(casework) -> None:
     casework.add_case(closed_at=NOW - timedelta(days=10))
     with casework.services.database.writing() as session:
-        assert codes.free_closed(session, "denver", NOW, 11) == 0
-        assert codes.free_closed(session, "denver", NOW, 9) == 1
+        cases = list(session.scalars(select(Case.id)))
+        assert codes.free(session, cases, codes.of_closed("denver", NOW, 11)) == 0
+        assert codes.free(session, cases, codes.of_closed("denver", NOW, 9)) == 1
     with casework.services.database.reading() as session:
         assert session.scalar(select(Case.access_code)) is None
 

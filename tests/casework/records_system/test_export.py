@@ -7,10 +7,12 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from agencies import load_agency
 from casework.records_system import export
+from casework.records_system.nibrs_form import incident_number
 from casework.trail.actors import Actor
 from casework.trail.tables import AuditEntry
 from tests.casework.console import NOW
@@ -50,3 +52,10 @@ async def test_the_file_of_what_changed_since_is_written_down(console) -> None:
     with console.casework.services.database.reading() as session:
         entry = session.scalar(select(AuditEntry).where(AuditEntry.action == "export"))
         assert (entry.actor_role, entry.case_id, entry.details["since"]) == ("records_system", None, since)
+
+
+@pytest.mark.parametrize(
+    ("number", "sent"), [("2026-417702", "2026-417702"), ("GO-2026-12345", "GO202612345"), (None, None)]
+)
+def test_a_number_longer_than_nibrs_takes_loses_its_separators(number: str | None, sent: str | None) -> None:
+    assert incident_number(number) == sent

@@ -12,7 +12,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from casework_client.errors import CaseworkRefused
 from casework_client.persons import PersonCasework
-from web.citizen.case.pages import door_of, reference_of, signed_in
+from web.citizen.case.pages import door_of, forms_of, reference_of, signed_in
 from web.citizen.source import opaque_source
 from web.shared.forms import given
 from web.shared.pages import redirect
@@ -33,7 +33,7 @@ async def send(request: Request) -> HTTPResponse:
     """Casework counts how often it is asked."""
     request.app.ctx.sign_ins.take(opaque_source(request))
     written = given(request, "reference", 40)
-    which = reference_of(written)
+    which = reference_of(written, forms_of(request))
     if which is None:
         told = _words(request)("Write the code that you were given, or the official number.")
         return _page(request, "case/lost_pin.html", 422, problem=told)
@@ -52,7 +52,8 @@ async def ask_for_code(request: Request) -> HTTPResponse:
 @blueprint.post("/lost-pin/code")
 async def enter(request: Request) -> HTTPResponse:
     request.app.ctx.sign_ins.take(opaque_source(request))
-    which, digits = reference_of(request.ctx.visit.get(_LOST, "")), re.sub(r"\D", "", given(request, "code", 20))
+    which = reference_of(request.ctx.visit.get(_LOST, ""), forms_of(request))
+    digits = re.sub(r"\D", "", given(request, "code", 20))
     words = _words(request)
     if which is None:
         return redirect(_HERE)

@@ -14,6 +14,7 @@ from sanic.exceptions import NotFound
 from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.persons import PersonCasework, SignInCasework
 from casework_client.wire_httpx import HttpxWire, get_attachment, put_attachment
+from spoken.number_forms import NumberForms
 from web.citizen.case.steps import line_of
 from web.citizen.report.danger import alarms
 from web.citizen.report.wording import Wording
@@ -65,7 +66,7 @@ async def door(request: Request) -> HTTPResponse:
 async def sign_in(request: Request) -> HTTPResponse:
     """Casework counts the tries."""
     request.app.ctx.sign_ins.take(opaque_source(request))
-    words, which = _words(request), reference_of(given(request, "reference", 40))
+    words, which = _words(request), reference_of(given(request, "reference", 40), forms_of(request))
     pin = re.sub(r"\D", "", given(request, "pin", 20))[:20]
     if which is None or not pin:
         return _page(request, "case/sign_in.html", 422, problem=words("Write both the code or number, and the PIN."))
@@ -291,11 +292,18 @@ async def _by_report(request: Request) -> str | None:
     return session
 
 
-def reference_of(written: str) -> dict[str, str] | None:
-    """Of which report somebody speaks: five digits are a code; a year and six digits the official number. None without a digit."""
+def forms_of(request: Request) -> NumberForms:
+    forms: NumberForms = request.ctx.look.agency.info.number_forms
+    return forms
+
+
+def reference_of(written: str, forms: NumberForms) -> dict[str, str] | None:
+    """Of which report somebody speaks: an official number as the agency writes it, or a code of five digits. None without a digit."""
     digits = re.sub(r"\D", "", written)
     if not digits:
         return None
+    if number := forms.read(written):
+        return {"case_number": number}
     return {"access_code": digits} if len(digits) <= 5 else {"case_number": written[:40]}
 
 
