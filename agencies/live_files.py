@@ -13,6 +13,7 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any, Callable, Dict, Generic, Mapping, Optional, Sequence, Tuple, TypeVar
 
 logger = logging.getLogger(__name__)
@@ -119,8 +120,10 @@ class AgencyFiles(Generic[T]):
 
 
 def _mark(path: Path) -> Optional[Tuple[int, int]]:
+    """Of a folder: of what is in it as well, since a file that is written in its place leaves the folder's own time as it was."""
     try:
         found = path.stat()
+        inside = [one.stat() for one in path.iterdir()] if S_ISDIR(found.st_mode) else []
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return max(one.st_mtime_ns for one in (found, *inside)), sum(one.st_size for one in (found, *inside))

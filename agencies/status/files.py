@@ -9,6 +9,7 @@ Only what is said otherwise stands there. Another language lies over the agency'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -24,6 +25,7 @@ from agencies.yaml_lines import Document, read
 
 EVERYWHERE = Path(__file__).with_name("everywhere.yml")
 FILE, FOLDER = "status.yml", "status"
+_LANGUAGE = re.compile(r"[a-z]{2,8}")
 
 
 def status_files(folder: Path) -> list[Path]:
@@ -38,7 +40,7 @@ def load_status(folder: Path, agency_id: str, needs: frozenset[str] = frozenset(
         for path in status_files(folder)
         if path.is_file()
     }
-    faults = [fault for one in documents.values() for fault in _unknown(one, needs)]
+    faults = [*_misnamed(folder, agency_id), *(fault for one in documents.values() for fault in _unknown(one, needs))]
     below, checked = _everywhere(), dict[str, StatusWords]()
     for language in (ENGLISH, *(name for name in documents if name != ENGLISH)):
         try:
@@ -102,6 +104,13 @@ def _unknown(document: Document, needs: frozenset[str]) -> Iterator[Fault]:
                 wanted = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(known)}"
                 line = document.line_of((section, name))
                 yield Fault(document.file, line, f"'{name}' is none of the {section} that there are", wanted)
+
+
+def _misnamed(folder: Path, agency_id: str) -> Iterator[Fault]:
+    for path in status_files(folder)[1:]:
+        if path.stem == ENGLISH or not _LANGUAGE.fullmatch(path.stem):
+            wrong = f"nobody reads a file of this name: English stands in {FILE}, others in {FOLDER}/<language>.yml"
+            yield Fault(f"agencies/{agency_id}/{FOLDER}/{path.name}", 1, wrong, f"name it as in {FOLDER}/es.yml")
 
 
 def _known(needs: frozenset[str]) -> dict[str, list[str]]:

@@ -21,12 +21,9 @@ _ONE_WAY = {
 }  # fmt: skip
 _LEFT_OUT = {"the", "of", "near", "at", "in", "on", "by", "block", "corner"}
 _KINDS = {"st", "ave", "blvd", "dr", "rd", "ln", "ct", "pl", "pkwy", "hwy", "cir", "ter"}
-_GOES_ON = {
-    "n",
-    "s",
-    "e",
-    "w",
-}  # what may stand after the kind of a street; a city, a state and a postcode do not count
+# what may stand after the kind of a street; a city, a state and a postcode do not count
+_GOES_ON = {"n", "s", "e", "w"}
+CROSSING = " & "  # between the two streets of a key
 _BETWEEN = re.compile(r"\s*(?:&|\band\b|\bat\b|@|/|\bwith\b)\s*")
 
 
@@ -39,7 +36,7 @@ def place_key(place: Optional[str]) -> Optional[str]:
     parts = [words for part in _BETWEEN.split(plain) if (words := _street(part))]
     if len(parts) > 1:
         parts = [[word for word in part if word not in _KINDS] or part for part in parts]
-    return " & ".join(sorted(" ".join(part) for part in parts))[:120] or None
+    return CROSSING.join(sorted(" ".join(part) for part in parts))[:120] or None
 
 
 def _street(part: str) -> List[str]:

@@ -82,6 +82,27 @@ def test_a_fault_is_named_with_file_line_and_mend(
     assert right in fault.right
 
 
+@pytest.mark.parametrize("name", ["en", "es-MX", "Spanish"])
+def test_a_file_that_nobody_would_read_is_told(denver: Path, name: str) -> None:
+    write(denver, "other_kind: a matter\n", f"status/{name}.yml")
+    with pytest.raises(BrokenAgencyFile, match="nobody reads a file of this name"):
+        load_agency("denver", denver.parent)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "stages: {}\n"])
+def test_an_empty_file_changes_nothing(denver: Path, text: str) -> None:
+    write(denver, text)
+    assert load_agency("denver", denver.parent).status.said() == everywhere().said()
+
+
+@pytest.mark.parametrize("text", ["stages:\n", "stages: {court: }\n"])
+def test_a_key_without_words_is_told(denver: Path, text: str) -> None:
+    write(denver, text)
+    with pytest.raises(BrokenAgencyFile) as broken:
+        load_agency("denver", denver.parent)
+    assert [fault.file for fault in broken.value.faults] == ["agencies/denver/status.yml"]
+
+
 def test_casework_check_tells_it(denver: Path) -> None:
     write(denver, "stages:\n  cort: {next: Wait.}\n")
     told = [(fault.file, fault.line) for fault in check(denver.parent).faults]

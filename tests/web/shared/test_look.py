@@ -61,3 +61,16 @@ def test_a_stage_is_called_what_the_agency_calls_it_in_that_language(root: Path)
     usual = "Before a court|The prosecutor's office will write to you if you are needed there."
     assert page.render(look=look, language="en") == usual
     assert page.render(look=Looks(root, "denver").named("denver"), language="es") == usual
+
+
+def test_a_file_that_is_written_in_its_place_in_a_folder_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agencies.live_files.LOOK_S", 0)
+    path = root / "elsewhere" / "status" / "es.yml"
+    path.parent.mkdir()
+    path.write_text("stages: {court: {name: Ante un juez}}\n", "utf-8")
+    looks = Looks(root, "denver")
+    assert looks.named("elsewhere").stage("court", "es").name == "Ante un juez"
+    path.write_text("stages: {court: {name: En un tribunal}}\n", "utf-8")
+    assert looks.named("elsewhere").stage("court", "es").name == "En un tribunal"

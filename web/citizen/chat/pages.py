@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import partial
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, html, raw
@@ -179,7 +180,8 @@ async def _render(request: Request, template: str, room: Room | None, **values: 
         "number": "",
         "times": TIMES,
     }
-    ours = {"room": room, "base": _base(request), "followed": followed, "form": secrets.token_urlsafe(8)}
+    links = partial(followed, country=request.ctx.look.agency.info.country)
+    ours = {"room": room, "base": _base(request), "followed": links, "form": secrets.token_urlsafe(8)}
     spoken = request.ctx.language in request.app.ctx.settings.languages
     waiting = room is not None and (room.handed_over is not None or room.over)
     told = await request.app.ctx.waits.of(request.ctx.look.id) if waiting else None

@@ -17,13 +17,13 @@ from typing import Any
 
 from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
+from spoken.en import place_keys
 
 WITHIN = timedelta(minutes=60)
 LEAST = 4
 _BLOCK = 100
 _KEPT_S = 10.0
-_NUMBER = re.compile(r"^(\d{1,6})\s+(\S.*)$")
-_CROSS = re.compile(r"\s+(?:&|and|at|/)\s+|\s*[&/]\s*")
+_HOUSE = re.compile(r"0*(\d{1,6})\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,12 @@ def surges(told: Iterable[Told], now: datetime) -> list[Surge]:
 
 
 def place_key(place: str) -> str:
-    """What two ways of telling one place share: "14th Ave & Pearl St" and "Pearl St and 14th Ave"; empty for no place."""
-    words = " ".join(place.lower().replace(",", " ").split())
-    streets = [part for part in _CROSS.split(words) if part]
-    if len(streets) > 1:
-        return " & ".join(sorted(streets))
-    if found := _NUMBER.match(words):
-        return f"{int(found[1]) // _BLOCK * _BLOCK} {found[2]}"
-    return words
+    """What ways of telling one place share: "14th Ave & Pearl St" and "Pearl and Fourteenth", and all of a block; "" for no place."""
+    key = place_keys.place_key(place) or ""
+    house = _HOUSE.match(place.strip())
+    if house is None or place_keys.CROSSING in key:
+        return key
+    return key.replace(house[1], str(int(house[1]) // _BLOCK * _BLOCK), 1)
 
 
 def told_by(calls: Iterable[Any], handovers: Iterable[Any], cases: Iterable[Any]) -> list[Told]:
