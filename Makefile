@@ -78,9 +78,10 @@ screenshots:  ## keep the pictures of all pages as they look now, for the tests 
 	@$(LAUNCHER) setup
 	@CIVICLINE_SCREENS=renew .envs/services/bin/python -m pytest -q tests/web/whole/test_screens.py
 
-fuzz:         ## every address of casework with whatever its contract allows, from every kind of client: EXAMPLES=50
+fuzz:         ## every address of casework with whatever its contract allows, alone and in sequences, from every kind of client: EXAMPLES=50 SEED=1
 	@$(LAUNCHER) setup
-	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) .envs/services/bin/python -m pytest -q tests/casework/http/test_fuzz.py
+	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) CIVICLINE_FUZZ_SEED=$(or $(SEED),1) .envs/services/bin/python -m pytest -q \
+	  tests/casework/http/test_fuzz.py tests/casework/http/test_sequences.py
 
 sbom:         ## what is inside, out of the lock files, as CycloneDX: var/sbom.cdx.json
 	@$(LAUNCHER) sbom

@@ -71,7 +71,7 @@ def _official(turn: Turn, asking: Optional[str]) -> Optional[HeardNumber]:
         return None
     found = case_number_in(turn.text, turn.case_numbers, year)
     by_words = turn.case_numbers.read(turn.secrets.get("case_number", ""))
-    return found or (HeardNumber(by_words) if by_words else None)
+    return found or (HeardNumber(by_words, _digits(turn.secrets.get("pin"))) if by_words else None)
 
 
 def _has_more(turn: Turn, number: HeardNumber) -> bool:

@@ -11,7 +11,7 @@ from casework.http.shapes import CallId, Limit, Name, Shape
 
 State = Literal["open", "second", "disputed", "settled", "discarded"]
 Verdict = Literal["need", "two_needs", "out_of_scope", "new_need", "answer", "discard"]
-Cursor = Annotated[str, Field(pattern=r"^[0-9.]{1,20} [^ ]{1,100} [0-9]{1,4}$")]
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,6}(?:\.[0-9]{1,18})? [A-Za-z0-9_-]{1,100} [0-9]{1,4}$")]
 _NEEDS_OF = {"need": (1, 1), "two_needs": (2, 4)}
 
 

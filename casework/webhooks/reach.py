@@ -23,6 +23,8 @@ RESOLVE_S = 5.0
 # where clouds keep a machine's secrets, beside the link-local ones: Alibaba Cloud, Azure, AWS; no setting opens these
 _CLOUDS = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "fd00:ec2::254")))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_MOST_TRIED = 4  # addresses of a name: all are tried within the time for which a delivery is leased
 # endings of names that the public's name servers do not know (RFC 6761, 6762, 8375; ICANN on .internal), and usual ones of offices
 _INSIDE_ENDINGS = (
     ".localhost", ".local", ".localdomain", ".internal", ".intranet", ".private", ".corp", ".home", ".lan", ".home.arpa", ".test",
@@ -107,7 +109,7 @@ class Reach:
             raise httpx.ConnectError("the name has no address")
         if not all(one is not None and may_be_called(one, host in self.inside) for one in found):
             raise NotCalled("it leads inside")
-        return [Target(url.host, one) for one in written]
+        return [Target(url.host.rstrip("."), one) for one in written[:_MOST_TRIED]]
 
 
 def may_be_called(address: Address, is_named: bool) -> bool:
@@ -116,7 +118,12 @@ def may_be_called(address: Address, is_named: bool) -> bool:
     if within is not None and not may_be_called(within, is_named):
         return False
     never = address in _CLOUDS or address.is_link_local or address.is_multicast or address.is_unspecified
-    return not never and (is_named or address.is_global)
+    return not never and (is_named or (address.is_global and (address.version == 4 or _is_given_out(address))))
+
+
+def _is_given_out(address: Address) -> bool:
+    """Of the one part of IPv6 in which the internet lies, or a way to an old address that was looked at by itself (RFC 4291, 6052)."""
+    return address in _UNICAST or address in _NAT64
 
 
 def numeric(host: str) -> Address | None:

@@ -72,6 +72,13 @@ async def test_pages_follow_each_other_without_a_gap_or_a_repeat(casework) -> No
     assert len(seen) == len(set(seen)) == 7
 
 
+@pytest.mark.parametrize(
+    "cursor", ["0558.2.753 call-1 0", ".76..7 call-1 0", "1. call-1 0", "1 a\0b 0", "1 call-1 99999"]
+)
+async def test_a_cursor_of_ones_own_making_is_refused(casework, cursor: str) -> None:
+    assert (await casework.client.get(TURNS, params={"cursor": cursor}, headers=acting())).status_code == 400
+
+
 async def test_the_inbox_is_asked_by_state_reason_intent_and_time(casework) -> None:
     await file(casework, said("eh", intent="nlu_fallback"), said("loud music", 9000))
     assert [one["n"] for one in (await inbox(casework, reason="not_sure"))["turns"]] == [0]
