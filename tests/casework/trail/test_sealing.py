@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from casework.cases.tables import Case
 from casework.database import Database
 from casework.directory.directory import Directory
-from casework.sweeping import Sweeping
+from casework.sweeping import Portions, Sweeping
 from casework.trail import sealing
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
@@ -197,7 +197,6 @@ def test_a_trail_goes_when_its_own_time_is_over(database: Database, file_report:
     days = directory.get("denver").info.trail_days
     assert days >= 365
     for later, left in ((days - 1, 1), (days + 1, 0)):
-        with database.writing() as session, gate_open(session):
-            sweep(session, Sweeping(directory, FILED + timedelta(days=later), Path("var")))
+        sweep(Portions(database, gate_open), Sweeping(directory, FILED + timedelta(days=later), Path("var")))
         with database.reading() as session:
             assert session.scalar(select(func.count()).select_from(OutlivingEntry)) == left
