@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.fakes.axe import assert_accessible
 from tests.web.console.office import enter
@@ -32,6 +34,12 @@ def shown(opens: Opens, words: str, **how: Any) -> Any:
     page.click("button[formaction='/report/map']")
     page.wait_for_selector(READY)
     return page
+
+
+def red(part: Any) -> int:
+    """How many pixels of it have the colour of a dot."""
+    picture = Image.open(io.BytesIO(part.screenshot(animations="disabled"))).convert("RGB")
+    return sum(count for count, colour in picture.getcolors(2**24) or () if colour == (0xB5, 0x09, 0x09))
 
 
 def test_typed_words_set_the_pin_and_the_report_begins_with_it(city: City, opens: Opens) -> None:
@@ -171,6 +179,7 @@ def test_officers_see_a_case_on_the_map_and_read_how_its_place_is_known(city: Ci
     placed = int(re.findall(r"(\d+) with a place", sam.inner_text("main"))[0])
     assert 0 < placed <= listed
     assert sam.locator("[data-dot]").count() == placed
+    assert red(sam.locator("[data-map]")) > 1_500  # the ground comes later and covers no dot
     assert_accessible(sam)
     sam.locator("[data-dot]").first.focus()  # the way by keyboard; the map shows which it is
     assert sam.locator(".leaflet-tooltip").inner_text().startswith(sam.locator("[data-dot]").first.inner_text())

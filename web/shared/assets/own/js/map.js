@@ -24,10 +24,11 @@
     return corners;
   }
   const names = { area: [], street: [] };
+  map.createPane("ground").style.zIndex = 350; // below points, whenever it comes
   function ground(drawn) {
     const whole = L.featureGroup();
     const draw = (areas, style) => { for (const [name, rings] of areas) {
-      const shape = L.polygon(rings.map((ring) => line(ring, drawn.scale)), { interactive: false, ...style }).addTo(whole);
+      const shape = L.polygon(rings.map((ring) => line(ring, drawn.scale)), { pane: "ground", interactive: false, ...style }).addTo(whole);
       names.area.push({ name, at: shape.getBounds().getCenter() });
     } };
     const drawnOver = Boolean(said.tiles);
@@ -36,11 +37,11 @@
       draw(drawn.beside, { color: "#71767a", weight: 1, fillColor: "#dfe1e2", fillOpacity: 1 });
       for (const [name, ...lines] of drawn.streets) for (const steps of lines) {
         const corners = line(steps, drawn.scale);
-        L.polyline(corners, { interactive: false, color: "#a9aeb1", weight: 2 }).addTo(whole);
+        L.polyline(corners, { pane: "ground", interactive: false, color: "#a9aeb1", weight: 2 }).addTo(whole);
         names.street.push({ name, corners });
       }
     }
-    whole.addTo(map).bringToBack();
+    whole.addTo(map);
     return drawn.view ? L.latLngBounds(drawn.view) : drawn.areas.length ? whole.getBounds() : null;
   }
   const shown = L.layerGroup().addTo(map);
