@@ -25,9 +25,7 @@ from casework_client.errors import CaseworkError, CaseworkRefused
 
 logger = logging.getLogger(__name__)
 
-TICKET_SHARE = (
-    2 / 3
-)  # of the time that casework has: the caller waits for the ticket no longer; the transfer happens anyway
+TICKET_SHARE = 2 / 3  # of the time that casework has: the caller waits no longer, and is transferred anyway
 LONGEST_WISH = 500  # characters; casework refuses more
 REASON_OF_INTENT = {
     "speak_to_person": "asked_for_person",

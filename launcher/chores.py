@@ -14,6 +14,7 @@ from launcher import environments, model, model_in_use, processes, sample_data, 
 from launcher.errors import BadSetting
 from launcher.paths import BOT_ENV, ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
+from launcher.temporary import free_port
 
 GRACE_S = 10.0
 # name, the oldest Python that it serves, extra options. In this order: later ones are constrained by earlier ones.
@@ -72,7 +73,7 @@ def environment() -> int:
     wanted = chosen.environment(settings.QUIET)
     wanted["PATH"] = f"{env_python(BOT_ENV).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in sorted(wanted.items())))
-    say(RASA_OF_A_SHELL.format(root=shlex.quote(str(ROOT)), python=shlex.quote(sys.executable)))
+    say(RASA_OF_A_SHELL.format(root=shlex.quote(str(ROOT)), python=shlex.quote(sys.executable), port=free_port()))
     return 0
 
 
@@ -206,10 +207,16 @@ def _drill(which: str) -> int:
     return subprocess.run(command, cwd=str(ROOT)).returncode
 
 
-# `rasa data validate` by way of rasa_data.py, everything else as it is
+# `rasa data validate` by way of rasa_data.py; what serves by itself beside a running Civicline, on a port of its own; the rest as it is
 RASA_OF_A_SHELL = """\
 rasa() {{
-  if [ "$1 $2" = "data validate" ]; then shift 2; (cd {root} && {python} -m launcher validate -- "$@"); else command rasa "$@"; fi
+  case "$1 $2" in
+    "data validate") shift 2; (cd {root} && {python} -m launcher validate -- "$@") ;;
+    "shell nlu"|"interactive core") command rasa "$@" ;;
+    "shell "*) shift; command rasa shell --interface 127.0.0.1 --port {port} "$@" ;;
+    "interactive "*) shift; command rasa interactive --port {port} "$@" ;;
+    *) command rasa "$@" ;;
+  esac
 }}"""
 CHORES: dict[str, Callable[[], int]] = {
     "setup": setup,

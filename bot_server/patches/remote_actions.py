@@ -43,9 +43,8 @@ from watching import traces
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_S = seconds(
-    "CIVICLINE_ACTION_TIMEOUT_S", 2.2
-)  # the caller hears a person within three seconds, whatever happens
+# the caller hears a person within three seconds, whatever happens
+TIMEOUT_S = seconds("CIVICLINE_ACTION_TIMEOUT_S", 2.2)
 IDLE_S = 4.0  # a connection that is idle for longer is not used again: Sanic closes one after five seconds
 AGAIN_S = 0.1
 OF_A_PROXY = (502, 503)  # what a balancer says of a server that has just gone

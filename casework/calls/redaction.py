@@ -21,9 +21,8 @@ LONGEST_TEXT = 4_000  # contracts/call_record.schema.json
 RECORD_S = 10.0  # for one call record; what was done of it is known when it is sent again
 _KNOWN = 20_000  # texts: the last few hundred records
 _KEYS = re.compile(r"\[\d+ keys\]")
-_AT_ONCE = ThreadPoolExecutor(
-    1, thread_name_prefix="redaction"
-)  # records come in heaps after an outage; callers come first
+# one at a time: records come in heaps after an outage, and callers come first
+_AT_ONCE = ThreadPoolExecutor(1, thread_name_prefix="redaction")
 
 
 class Redacts(Protocol):
