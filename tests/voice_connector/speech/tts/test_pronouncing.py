@@ -53,6 +53,7 @@ def test_a_sentence_is_spelled_as_it_is_said(written: str, said: str) -> None:
         ("GB", "Dial 999 now, or ring 101.", "Dial nine nine nine now, or ring one zero one."),
         ("GB", "You are at 112 Mill Lane, 101 days.", "You are at one twelve Mill Lane, one oh one days."),
         ("IE", "Ring (01) 666 0000.", "Ring zero one, six six six, zero zero zero zero."),
+        ("GB", "Ring +1 720 555 0123.", "Ring plus one, seven two zero, five five five, zero one two three."),
         ("IE", "Ring 112 or 999.", "Ring one one two or nine nine nine."),
     ],
 )
