@@ -190,6 +190,7 @@ class StepAnswer(TypedDict):
     read_back: NotRequired[List[ReadBackPart]]
     ended: NotRequired[EndedAnswer]
     note: NotRequired[str]
+    say: NotRequired[str]
     progress: Progress
 
 

@@ -144,10 +144,11 @@ class CaseworkClient:
         body, headers = {"up_to": up_to}, {PERSON_SESSION: session}
         await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages/read", body, headers)
 
-    async def add_message(self, agency: str, session: str, text: str, idempotency_key: str) -> None:
-        """Words of the person who reported, for whoever works on the case."""
+    async def add_message(self, agency: str, session: str, text: str, idempotency_key: str) -> Optional[str]:
+        """Words of the person who reported, for whoever works on the case; of one that has ended, what becomes of them."""
         body, headers = {"text": text}, {"Idempotency-Key": idempotency_key, PERSON_SESSION: session}
-        await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages", body, headers)
+        said = (await self._ask("POST", f"/v1/agencies/{agency}/cases/mine/messages", body, headers)).get("say")
+        return str(said) if said else None
 
     async def as_staff(
         self, method: str, path: str, session: str, body: Any = None, key: Optional[str] = None

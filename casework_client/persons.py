@@ -68,10 +68,10 @@ class PersonCasework(CaseworkClient):
     async def read(self, up_to: int) -> None:
         await self._send("POST", f"{self._mine}/messages/read", {"up_to": up_to}, self._header)
 
-    async def write(self, text: str, key: str) -> int:
-        """The number of the message."""
+    async def write(self, text: str, key: str) -> Dict[str, Any]:
+        """{message, say?}: its number, and of a case that has ended what becomes of it."""
         headers = {**self._header, "Idempotency-Key": key}
-        return int((await self._ask("POST", f"{self._mine}/messages", {"text": text}, headers))["message"])
+        return await self._ask("POST", f"{self._mine}/messages", {"text": text}, headers)
 
     async def withdraw(self, why: str, key: str) -> Dict[str, Any]:
         """Takes the report back. Raises CaseworkRefused (409) where that is not possible any more."""

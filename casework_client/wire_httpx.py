@@ -35,8 +35,11 @@ def casework_over(client: httpx.AsyncClient) -> CaseworkClient:
     return CaseworkClient(HttpxWire(client), pause_s=0)
 
 
-async def put_evidence(client: httpx.AsyncClient, report: str, name: str, data: bytes, media_type: str) -> None:
-    """POST /v1/reports/{report}/evidence: a file put to a report. Raises CaseworkRefused (413, 415) or CaseworkUnavailable."""
+async def put_evidence(client: httpx.AsyncClient, report: str, name: str, data: bytes, media_type: str) -> str | None:
+    """POST /v1/reports/{report}/evidence: a file put to a report. Raises CaseworkRefused (413, 415) or CaseworkUnavailable.
+
+    Gives what becomes of it, where its case has ended.
+    """
     try:
         answer = await client.post(f"/v1/reports/{report}/evidence", files={"file": (name, data, media_type)})
     except httpx.HTTPError as error:
@@ -45,6 +48,8 @@ async def put_evidence(client: httpx.AsyncClient, report: str, name: str, data: 
         if is_later(answer.status_code):
             raise CaseworkUnavailable(f"casework did not take a file: {answer.status_code}")
         raise CaseworkRefused(answer.status_code, "the file is not taken")
+    said = answer.json().get("say")
+    return str(said) if said else None
 
 
 async def put_attachment(

@@ -92,11 +92,16 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
 def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
     streets = tuple(dict.fromkeys(street for desk in desks for street in desk.streets))
     said = {name: spelling for desk in reversed(desks) for name, spelling in desk.pronunciations.items()}
-    speech = settings.speech.model_copy(update={"streets": settings.speech.streets or streets, "pronunciations": said})
+    own = {"streets": settings.speech.streets or streets, "pronunciations": said, "countries": _countries(desks)}
+    speech = settings.speech.model_copy(update=own)
     try:
         return build_engines(speech)
     except EngineUnavailable as error:
         raise SettingsWrong(str(error)) from None
+
+
+def _countries(desks: tuple[Desk, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(desk.country for desk in desks if desk.country)) or ("US",)
 
 
 def _bot_client(settings: Settings) -> httpx.AsyncClient:

@@ -29,6 +29,7 @@ def next_of(talk: Talk, step: Dict[str, Any], changed: Optional[str] = None) -> 
     if state == "ended":
         talk.ends("ended", ended=step["ended"])
     elif state == "submitted":
+        talk.say(step.get("say"))  # the case ended while its questions were open
         talk.asks_own("add_more")
     elif state == "summary":
         if summary := read_back(step.get("read_back") or [], talk.written, changed):

@@ -88,10 +88,14 @@ class ActionReportOver(Action):
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 
     async def _added(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
+        """`say`: the case has ended, and casework's own words tell what becomes of what was added."""
+        came_late = over.get("say")
+        if came_late:
+            say_only(dispatcher, text=came_late)
         say(
             dispatcher,
             civicline(Memory.of(tracker), "report", disposition="self_service_report"),
-            response="utter_report_added",
+            response="utter_anything_else" if came_late else "utter_report_added",
         )
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 

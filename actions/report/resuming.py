@@ -92,8 +92,8 @@ async def _added_to_the_known_one(talk: Talk) -> bool:
 
 
 async def _message(talk: Talk, session: str) -> None:
-    await talk.client.add_message(talk.agency, session, talk.turn.text, talk.turn.key)
-    talk.ends("added")
+    came_late = await talk.client.add_message(talk.agency, session, talk.turn.text, talk.turn.key)
+    talk.ends("added", **({"say": came_late} if came_late else {}))
 
 
 def _not_given(talk: Talk) -> None:

@@ -73,7 +73,7 @@ def _over(below: Mapping[str, Any], document: Document | None, needs: frozenset[
     if document is None or document.data is None:
         return dict(below)
     if not isinstance(document.data, dict):
-        wanted = "write what is said otherwise below stages, kinds, in_person, messages or withdrawal"
+        wanted = "write what is said otherwise below stages, kinds, in_person, messages, withdrawal or late"
         raise BrokenAgencyFile([Fault(document.file, 1, "the file is no mapping", wanted)])
     known = _known(needs)
     above = {

@@ -69,6 +69,15 @@ class WithdrawalWords(Part):
     not_possible: Plain
 
 
+class LateWords(Part):
+    """Said to whoever adds something to a report that has ended: what becomes of it. `private`: of a need that is `in_person`."""
+
+    closed: Plain
+    merged: Plain
+    passed_on: Annotated[Spoken, _filled("destination")]
+    private: Plain
+
+
 class StatusWords(Part):
     """All of it in one language. `kinds`: what a need is called in a sentence."""
 
@@ -79,6 +88,7 @@ class StatusWords(Part):
     other_kind: Plain
     messages: MessageWords
     withdrawal: WithdrawalWords
+    late: LateWords
 
 
 @dataclass(frozen=True)

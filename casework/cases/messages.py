@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.status.shape import ENGLISH, MessageWords
-from casework.cases import changes
+from casework.cases import changes, late
 from casework.cases import words as index
 from casework.cases.status import in_person
 from casework.cases.tables import Case, CaseMessage
@@ -50,11 +50,12 @@ def write(session: Session, case: Case, actor: Actor, text: str, key: str, at: d
     session.add(message)
     session.flush()
     index.add(session, case.id, text)
-    changes.wrote(session, case, actor, "write", at, details={"message": message.id})
+    changes.wrote(session, case, actor, "write", at, details={"message": message.id, **late.details(case)})
     if side == "agency":
         changes.announce(session, case, "message_waiting", at, f"message {key}")
     else:
         outbox.queue(session, changes.changed(case), "message_received", at, f"message {key}")
+        late.tell_survivor(session, case, actor, message.id, at)
     return message.id
 
 

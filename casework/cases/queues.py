@@ -24,7 +24,7 @@ Order = Literal["oldest", "newest"]
 class Wanted:
     """Which cases; what is None does not matter. `after`: the id of the last case of the page before.
 
-    `q`: what somebody typed (searching.py); then closed ones are found too unless `state` says otherwise, else the open ones.
+    `q`: what somebody typed (searching.py); then, and with `unread`, closed ones are found too unless `state` says otherwise.
     `country`: the agency's; a telephone number in `q` is read as it is written there.
     `who`: who asks; what is kept close is found by its words by those only whom it is for (need_to_know.py).
     `forms`: how the agency writes its numbers. `unread`: only those with a message of their person's to be read.
@@ -77,7 +77,7 @@ def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    state = wanted.state or ("all" if wanted.q else "open")
+    state = wanted.state or ("all" if wanted.q or wanted.unread else "open")
     if state != "all":
         yield Case.closed_at.is_(None) if state == "open" else Case.closed_at.is_not(None)
     if wanted.unread:

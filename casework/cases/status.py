@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.status.shape import ENGLISH
 from casework.cases.tables import Case
+from casework.notifications.tables import Contact
 from spoken.en import saying
 
 
@@ -32,6 +34,12 @@ def passed_on_to(case: Case, agency: Agency) -> str | None:
     """The name of whom it was passed on to, while the agency lists them."""
     found = agency.destinations.get(case.redirected_to or "")
     return found.name if found else None
+
+
+def language_of(session: Session, case: Case, begun_in: str | None = None) -> str:
+    """The language that its person chose. `begun_in`: that of the report, for whoever left no contact."""
+    contact = session.get(Contact, case.contact_id) if case.contact_id else None
+    return (contact.language if contact else begun_in) or ENGLISH
 
 
 def describe(case: Case, agency: Agency, language: str = ENGLISH) -> CaseWords:

@@ -9,34 +9,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agencies import Agency
 from agencies.reports.shape import ANY_CONCERN, CONTACT, CONTACT_PARTS, Asked, Common, Form, FormQuestion
 from casework.directory.directory import Directory
 from casework.errors import BadRequest, Conflict, NotFound
-from casework.intake import answer_wording, codes, finding
+from casework.intake import answer_wording, codes, finding, late
 from casework.intake.answer_meaning import Given, Read, Refused, read
+from casework.intake.as_case import PLACE
 from casework.intake.contact import tell_code, tell_saved
+from casework.intake.open_report import OpenReport, open_report
 from casework.intake.questions_due import MORE, Slot, find, officer_asks
-from casework.intake.step import ReportState, Step, form_state, next_step, step_back
-from casework.intake.store import Kept, answers_of, form_of, held, is_filed, keep, state_of, was_taken
+from casework.intake.step import Step, form_state, step_back
+from casework.intake.store import Kept, answers_of, form_of, held, is_filed, is_late, keep, state_of, was_taken
 from casework.intake.tables import Report
 from spoken.en import choices
 
-PLACE = "where"
 STORY = "said"  # the fact that is the words in which the caller began
-
-
-@dataclass(frozen=True)
-class OpenReport:
-    """A report after whatever was done to it. `problem`: why the answer was not taken, in one sentence."""
-
-    report: Report
-    agency: Agency
-    form: Form
-    common: Common
-    report_state: ReportState
-    step: Step
-    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,13 +68,6 @@ def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -
     return open_report(session, directory, report)
 
 
-def open_report(session: Session, directory: Directory, report: Report, problem: str | None = None) -> OpenReport:
-    """How the report stands, and what comes next."""
-    agency, form, common = form_of(directory, report)
-    report_state = state_of(session, report, form)
-    return OpenReport(report, agency, form, common, report_state, next_step(form, common, report_state), problem)
-
-
 def answer(
     session: Session,
     directory: Directory,
@@ -104,10 +84,12 @@ def answer(
     """Takes an answer to any question of the form, asked or not; one that does not fit is explained and not kept.
 
     `told`: facts that the same words tell; they answer what has no answer yet. `point`: of a place, where on the map it is.
+    What an officer asked and waits for no more is brought to the case at once.
     """
     report = held(session, report_id)
     agency, form, common = form_of(directory, report)
-    if is_filed(session, report):
+    too_late = is_late(session, report)
+    if is_filed(session, report) and not too_late:
         raise Conflict("The report has been filed, and nothing more is asked; changes go through its case.")
     if turn and was_taken(session, report.id, turn, question):
         return open_report(session, directory, report)
@@ -122,6 +104,9 @@ def answer(
     if report.asking == question:
         report.asking = None
     after = open_report(session, directory, report)
+    if too_late:
+        late.keep(session, after, now)
+        return replace(after, late=after.late or common.answered_say)
     tell_code(session, report, form_state(form, common, after.report_state), form.need, now)
     return after
 

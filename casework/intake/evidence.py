@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework import files
-from casework.cases import changes
+from casework.cases import changes, late, messages
 from casework.cases.opening import CITIZEN
 from casework.errors import Conflict, NotThatKind, TooLarge
 from casework.file_kinds import kind_of, named
@@ -47,8 +47,6 @@ def put(session: Session, store: FileStore, report_id: str, upload: Upload, now:
     there = session.scalar(select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == digest))
     if there is not None:
         return there
-    if report.case_id is not None and changes.held(session, report.case_id).closed_at is not None:
-        raise Conflict("The case has ended, so no files are added to it; let a person take them.")
     if (session.scalar(select(func.count()).where(Evidence.report_id == report_id)) or 0) >= MOST_FILES:
         raise Conflict(f"The report has {MOST_FILES} files already; let a person take the rest.")
     row = Evidence(
@@ -81,12 +79,19 @@ def load(store: FileStore, row: Evidence) -> bytes:
 
 
 def _to_case(session: Session, report: Report, row: Evidence, now: datetime) -> None:
-    """A file that comes after filing: it stands in the case's trail, and the agency's systems hear of it."""
+    """A file that comes after filing: it stands in the case's trail, and the agency's systems hear of it.
+
+    Nobody looks at a case that has ended, so there a message says that it came.
+    """
     if report.case_id is None:
         return
     case = changes.held(session, report.case_id)
-    entry = changes.wrote(session, case, CITIZEN, "add_evidence", now, details={"evidence": row.id})
+    entry = changes.wrote(
+        session, case, CITIZEN, "add_evidence", now, details={"evidence": row.id, **late.details(case)}
+    )
     changes.announce(session, case, None, now, entry)
+    if case.closed_at is not None:
+        messages.write(session, case, CITIZEN, f"(a file) {row.name}", f"evidence {row.id}", now)
 
 
 def sweep_files(session: Session, sweeping: Sweeping) -> dict[str, int]:

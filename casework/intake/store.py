@@ -56,7 +56,7 @@ def state_of(session: Session, report: Report, form: Form) -> ReportState:
     return ReportState(
         answers=answers_of(session, report.id),
         asking=report.asking,
-        reopened=_reopened(report, form) if is_asked(session, report) else None,
+        reopened=wanted_of(report, form) if is_asked(session, report) else None,
         has_pin=report.pin_hash is not None or report.case_id is not None,
         submitted=is_filed(session, report),
     )
@@ -72,6 +72,11 @@ def is_asked(session: Session, report: Report) -> bool:
 def is_filed(session: Session, report: Report) -> bool:
     """Whether nothing is wanted of the person: it was filed, and what was asked since is answered or wanted no more."""
     return report.state == "submitted" or (report.state == "reopened" and not is_asked(session, report))
+
+
+def is_late(session: Session, report: Report) -> bool:
+    """Whether an officer asked, and the case has gone on or ended before the answers were handed in."""
+    return report.state == "reopened" and not is_asked(session, report)
 
 
 def notes_of(session: Session, report: Report) -> list[dict[str, Any]]:
@@ -148,7 +153,7 @@ def _is_new(one: Kept, current: Answer | None, report: Report) -> bool:
     return moved or (current.how, current.value) != (one.how, one.value)
 
 
-def _reopened(report: Report, form: Form) -> Reopened:
+def wanted_of(report: Report, form: Form) -> Reopened:
     """What an officer wants, as far as the form still has it; if it has none of it, their note is the question."""
     known = frozenset(report.wanted) & ({question.id for question in form.questions} | {OFFICER_ASKS})
     inside = frozenset(name for name in report.wanted if "." in name)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agencies.reports.shape import OFFICER_ASKS, UNKNOWN, Common, Form
+from agencies import Agency
+from agencies.reports.shape import OFFICER_ASKS, Common
+from casework.cases import changes
 from casework.cases.opening import Submitted, answered, open_case
 from casework.cases.tables import Case
 from casework.directory.directory import Directory
 from casework.errors import Conflict
-from casework.intake import answer_wording, days
-from casework.intake.answering import PLACE, OpenReport, open_report
+from casework.intake import answer_wording, days, late
+from casework.intake.as_case import PLACE, as_answers, given, point
 from casework.intake.contact import is_anonymous, keep_contact, person_in
-from casework.intake.questions_due import MORE, FormState
+from casework.intake.open_report import OpenReport, open_report, said_late
+from casework.intake.questions_due import FormState
 from casework.intake.step import form_state
-from casework.intake.store import held, is_filed, notes_of
+from casework.intake.store import held, is_filed, is_late, notes_of
 from casework.intake.tables import Report
 
 
@@ -37,11 +39,19 @@ class Filed:
 
 
 def submit(session: Session, directory: Directory, report_id: str, now: datetime) -> Filed:
-    """Files the report; raises Conflict while something is missing."""
+    """Files the report; raises Conflict while something is missing.
+
+    Whoever was asked for more, and whose case ended before they were done: what they said so far is kept with it.
+    """
     report = held(session, report_id)
+    if report.case_id is not None:
+        changes.held(session, report.case_id)  # nobody closes it while its answers come in
     now_at = open_report(session, directory, report)
+    if is_late(session, report):
+        late.keep(session, now_at, now)
+        report.state = "submitted"
     if is_filed(session, report) and report.case_id is not None:
-        return _filed(session, report, now_at.common)
+        return _filed(session, report, now_at.agency, now_at.common)
     if now_at.step.state != "summary":
         raise Conflict("The report is not complete; GET /v1/reports/{report} gives the question that is open.")
     state = form_state(now_at.form, now_at.common, now_at.report_state)
@@ -49,29 +59,12 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
         _open(session, report, now_at, state, now)
     else:
         answers, notes = as_answers(now_at.form, state), notes_of(session, report)
-        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now, _point(state))
+        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now, point(state))
     report.state, report.asking, report.left_because = "submitted", None, None
     report.submitted_at = report.submitted_at or now
     report.updated_at = now
     session.flush()
-    return _filed(session, report, now_at.common)
-
-
-def as_answers(form: Form, state: FormState) -> dict[str, Any]:
-    """The answers that count: question -> value, "unknown", or a list of objects for a group. What was skipped is absent."""
-    answers: dict[str, Any] = {}
-    for slot in state.slots:
-        answer = state.active.get(slot.id)
-        if answer is None or answer.how == "skipped":
-            continue
-        value = UNKNOWN if answer.how == "unknown" else answer.value
-        if not slot.group:
-            answers[slot.id] = value
-        elif not slot.id.endswith(f".{MORE}"):
-            group = answers.setdefault(slot.group, [])
-            group += [{} for _ in range(slot.index - len(group))]
-            group[slot.index - 1][slot.id.rpartition(".")[2]] = value
-    return answers
+    return _filed(session, report, now_at.agency, now_at.common)
 
 
 def _open(session: Session, report: Report, now_at: OpenReport, state: FormState, now: datetime) -> None:
@@ -90,7 +83,7 @@ def _open(session: Session, report: Report, now_at: OpenReport, state: FormState
             kind=report.kind,
             need=now_at.form.need,
             answers=as_answers(now_at.form, state),
-            place=_given(state, PLACE),
+            place=given(state, PLACE),
             when=_when(state, now.astimezone(now_at.agency.info.zone)),
             channel=report.channel,
             access_code=code,
@@ -99,32 +92,22 @@ def _open(session: Session, report: Report, now_at: OpenReport, state: FormState
             anonymous=anonymous,
             flags=state.flags,
             at=now,
-            point=_point(state),
+            point=point(state),
         ),
     )
     report.case_id = case.id
 
 
-def _filed(session: Session, report: Report, common: Common) -> Filed:
+def _filed(session: Session, report: Report, agency: Agency, common: Common) -> Filed:
     assert report.case_id is not None
     code = session.scalar(select(Case.access_code).where(Case.id == report.case_id))
     spoken = answer_wording.code(code) if code else ""
     again = report.wanted_after is not None
-    say = common.answered_say if again or not code else common.filed_say.replace("{code}", spoken)
+    added = said_late(session, report, agency) or common.answered_say
+    say = added if again or not code else common.filed_say.replace("{code}", spoken)
     return Filed(report.case_id, code, say)
 
 
-def _given(state: FormState, name: str) -> str | None:
-    answer = state.active.get(name)
-    return str(answer.value) if answer is not None and answer.how == "given" else None
-
-
-def _point(state: FormState) -> dict[str, Any] | None:
-    """Where on the map the place is, when that was shown for the answer that counts."""
-    answer = state.active.get(PLACE)
-    return answer.point if answer is not None and answer.how == "given" else None
-
-
 def _when(state: FormState, now: datetime) -> datetime | None:
-    moment = _given(state, "when")
+    moment = given(state, "when")
     return days.as_datetime(moment, now) if moment else None

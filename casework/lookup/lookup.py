@@ -11,12 +11,12 @@ from casework.access.access import Asked, Locker, Look, NotFound
 from casework.access.attempts import Locked
 from casework.cases.tables import Case
 from casework.directory.directory import Directory
-from casework.intake.answering import open_report
 from casework.intake.api.services import Services
 from casework.intake.api.shapes import DraftFound
 from casework.intake.api.views import progress
 from casework.intake.finding import digits
 from casework.intake.finding import found as report_of
+from casework.intake.open_report import open_report
 from casework.intake.step import form_state
 from casework.intake.tables import Report
 from casework.lookup import shapes

@@ -16,7 +16,7 @@ from casework.access.pin_choice import chosen_pin, why_not
 from casework.access.tables import PersonSession
 from casework.cases import changes, messages
 from casework.cases.duplicates import survivor
-from casework.cases.status import describe, in_person, passed_on_to
+from casework.cases.status import describe, in_person, language_of, passed_on_to
 from casework.cases.tables import Case
 from casework.errors import Unauthorized
 from casework.http.acting import actor_of, number
@@ -27,6 +27,7 @@ from casework.intake import finding
 from casework.intake.api.services import Services
 from casework.intake.api.shapes import DraftFound
 from casework.intake.finding import digits
+from casework.intake.tables import Report
 from casework.lookup.lookup import find
 from casework.lookup.shapes import CaseLocked, CaseNotFound
 from casework.person_sessions import codes, reminders, shapes
@@ -199,7 +200,7 @@ async def get_session(request: Request, services: Services) -> HTTPResponse:
         return shapes.PersonSessionAnswer.model_validate(
             told | {
                 "filed": True, "number": case.number, "access_code": case.access_code,
-                "status": describe(stays, agency),
+                "status": describe(stays, agency, _language(session, case)),
                 "unread": 0 if private else len(messages.unread_by_citizen(session, case)), "in_person_only": private,
                 "history": [] if private else [{"stage": one.stage, "at": one.at} for one in stays.events],
                 "handled_by": None if private else _handled_by(stays, passed_on_to(stays, agency)),
@@ -241,6 +242,11 @@ def _reference(asked: shapes.CodeRequest, forms: NumberForms) -> tuple[str | Non
         return number, None, number
     code = digits(asked.access_code or "")
     return None, code, f"code {code}"
+
+
+def _language(session: Session, case: Case) -> str:
+    report = session.get(Report, case.report_id) if case.report_id else None
+    return language_of(session, case, report.language if report else None)
 
 
 def _handled_by(case: Case, passed_on_to: str | None) -> str | None:

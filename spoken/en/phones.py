@@ -18,7 +18,6 @@ from spoken.utterance import fold, heard
 from spoken.word_sets import word_set
 
 _AMERICAN = 1  # country code of the North American plan
-_SHORTEST_WHOLE = 7  # digits; what is shorter is a service's short number
 _MOST_READINGS = 64  # "twenty five" is 25 or 20 5: each doubles the readings
 _BETWEEN = re.compile(r"[\s().\-]")  # what people type between the digits
 _TYPED = re.compile(r"\+?[0-9]{7,18}")
@@ -82,14 +81,34 @@ def written(number: str, country: str = "US") -> str:
         found = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return number
-    if not number.startswith("+") and len(str(found.national_number)) < _SHORTEST_WHOLE:
-        return number  # 311, 101
+    if phonenumbers.is_possible_number_with_reason(found) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return number  # 311, 101, and what is no whole number
     if found.country_code == _AMERICAN and phonenumbers.country_code_for_region(country) == _AMERICAN:
         digits = str(found.national_number)
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     at_home = found.country_code == phonenumbers.country_code_for_region(country)
     form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(found, form)
+
+
+def written_in(text: str, country: str) -> Iterator[Tuple[int, int, str]]:
+    """Where numbers stand in a text that is written, and each as +13035550123: of the country, or with the code of another.
+
+    Without its leading 0 only a number that is given out there counts: other runs of digits are no telephone number.
+    """
+    for found in phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.POSSIBLE):
+        e164 = phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+        as_dialled = found.raw_string.lstrip("(").startswith(("0", "+"))
+        if phonenumbers.is_valid_number(found.number) or (as_dialled and whole_number(e164, country)):
+            yield found.start, found.end, e164
+
+
+def is_service(digits: str, country: str, called: bool) -> bool:
+    """Whether these few digits are the country's emergency number, or, where a text says that they are called, any short number."""
+    if phonenumbers.is_emergency_number(digits, country):
+        return True
+    number = phonenumbers.parse(digits, country)
+    return called and bool(phonenumbers.is_valid_short_number_for_region(number, country))
 
 
 def typed(text: str, country: Optional[str]) -> Optional[str]:

@@ -130,11 +130,12 @@ def code(access_code: str) -> str:
 
 def phone(text: str, country: str = "US") -> str:
     """ "+13035550123" and "3035550123" -> "three zero three, five five five, zero one two three"; other countries' with their code."""
-    plain = text.removeprefix(_AMERICAN)
-    if not plain.startswith("+"):
-        return characters(plain[-sum(_GROUPS) :], _GROUPS)
     import phonenumbers
 
+    in_the_plan = phonenumbers.country_code_for_region(country) == int(_AMERICAN)
+    plain = text.removeprefix(_AMERICAN) if in_the_plan else text
+    if not plain.startswith("+"):
+        return characters(plain[-sum(_GROUPS) :], _GROUPS)
     try:
         found = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:

@@ -59,6 +59,28 @@ def test_what_is_typed_as_a_number_is_one_of_the_country_or_has_its_code(
 
 
 @pytest.mark.parametrize(
+    ("number", "country", "shown"),
+    [
+        ("+13035550142", "US", "303-555-0142"),
+        ("720-913-2000", "US", "720-913-2000"),
+        ("+13035550142", "GB", "+1 303-555-0142"),
+        ("+447700900123", "GB", "07700 900123"),
+        ("0300 123 1212", "GB", "0300 123 1212"),
+        ("+353871234567", "IE", "087 123 4567"),
+        ("101", "GB", "101"),
+        ("311", "US", "311"),
+        ("555-0142", "US", "555-0142"),
+        ("+1303", "US", "+1303"),
+        ("ask at the desk", "US", "ask at the desk"),
+    ],
+)
+def test_a_number_is_written_as_in_the_country_and_what_is_no_whole_one_as_it_came(
+    number: str, country: str, shown: str
+) -> None:
+    assert phones.written(number, country) == shown
+
+
+@pytest.mark.parametrize(
     ("number", "country", "short"),
     [
         ("+13035550142", "US", "3035550142"),

@@ -37,7 +37,7 @@ class Conflict(SanicException):
 
 
 def live_gateway(connector: Connector) -> Blueprint:
-    desk, settings = _Desk(connector), connector.settings
+    running, settings = _RunningCalls(connector), connector.settings
     blueprint = Blueprint("live", url_prefix="/live")
 
     @blueprint.on_request
@@ -46,15 +46,15 @@ def live_gateway(connector: Connector) -> Blueprint:
 
     @blueprint.get("/calls")
     async def _calls(request: Request) -> HTTPResponse:
-        return json_answer({"calls": await desk.board.calls(_agency(request)), "room": desk.room()})
+        return json_answer({"calls": await running.board.calls(_agency(request)), "room": running.room()})
 
     @blueprint.get("/events")
     async def _events(request: Request) -> None:
-        await desk.follow(request, _agency(request))
+        await running.follow(request, _agency(request))
 
     @blueprint.post("/calls/<call_id:str>/<what:(take|say|whisper|end)>")
     async def _act(request: Request, call_id: str, what: str) -> HTTPResponse:
-        return json_answer(desk.act(call_id, _agency(request), what, _body(request)))
+        return json_answer(running.act(call_id, _agency(request), what, _body(request)))
 
     return blueprint
 
@@ -69,7 +69,7 @@ def authenticate(request: Request, token: str) -> None:
         raise Unauthorized("The token is wrong.", scheme="Bearer")
 
 
-class _Desk:
+class _RunningCalls:
     """One process's running calls, and who has which."""
 
     def __init__(self, connector: Connector) -> None:

@@ -64,7 +64,7 @@ def build_synthesiser(settings: SpeechSettings) -> SpeakingSynthesiser:
     build = voice.build(settings)
     store = PromptStore(settings.prompt_dir, settings.prompt_memory_mb << 20)
     host = _host(settings, name, build, speaking.WARM_UP) if voice.may_crash else None
-    spelled = for_the_voice(settings.pronunciations)
+    spelled = for_the_voice(settings.pronunciations, settings.countries)
     return SpeakingSynthesiser(name, build, voice.card(settings), _limits(settings), store, host, spelled)
 
 

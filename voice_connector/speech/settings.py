@@ -22,6 +22,9 @@ class SpeechSettings(BaseSettings):
     )
     streets: tuple[str, ...] = Field(default=(), description="expected after 'where?'; the agency's own when empty")
     pronunciations: dict[str, str] = Field(default={}, description="name: spelling for the voice; the agency's own")
+    countries: tuple[str, ...] = Field(
+        default=("US",), description="whose telephone numbers are said without their code (ISO 3166); the agency's own"
+    )
     piper_voice: Path | None = Field(default=None, description="a piper voice (.onnx); None: the bundled joe-us voice")
     fallback_recogniser: str = Field(
         default="moonshine",

@@ -57,7 +57,8 @@ def wanted_of(request: Request) -> dict[str, str]:
     """What is looked for, by its filter; "" for what is not asked."""
     wanted = {name: str(request.args.get(name) or "").strip()[:120] for name in _FILTERS}
     if wanted["state"] not in ("open", "closed", "all"):
-        wanted["state"] = "all" if wanted["q"] else "open"  # what somebody asks for by its number may be closed
+        # what somebody asks for by its number may be closed, and people write to cases that are
+        wanted["state"] = "all" if wanted["q"] or wanted["unread"] else "open"
     return wanted
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sanic import HTTPResponse, Request, html
 from sanic import redirect as sanic_redirect
 
+from spoken.en import phones
 from web.shared.assets import Assets
 from web.shared.look import Look
 from web.shared.words import Catalogues, own_name
@@ -73,7 +73,7 @@ class Pages:
             "framed": getattr(request.ctx, "framed", False),
             "day": lambda at: format_date(_in_zone(at, zone), "long", locale=language),
             "moment": lambda at: format_datetime(_in_zone(at, zone), "medium", zone, language),
-            "phone": lambda number: shown_number(number, look.agency.info.country),
+            "phone": lambda number: phones.written(number, look.agency.info.country),
         }
 
 
@@ -98,19 +98,6 @@ def paragraphs(text: str) -> Markup:
 def tel(number: str) -> str:
     """The number as an address that a telephone dials."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
-
-
-def shown_number(number: str, country: str) -> str:
-    """As people of that country write it; a short number as it is."""
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException:
-        return number
-    if not number.startswith("+") or not phonenumbers.is_possible_number(parsed):
-        return number
-    home = phonenumbers.region_code_for_number(parsed) == country
-    form = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL)
 
 
 def _in_zone(at: datetime | str, zone: Any) -> datetime:

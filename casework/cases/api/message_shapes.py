@@ -44,7 +44,10 @@ class MessagePage(Shape):
 
 
 class MessageSent(Shape):
+    """`say`: to a person whose case has ended, what becomes of their message, in their language."""
+
     message: int
+    say: str | None = None
 
 
 class ReadRequest(Shape):

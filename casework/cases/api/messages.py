@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import files
-from casework.cases import attachments, changes, messages, need_to_know
+from casework.cases import attachments, changes, late, messages, need_to_know
 from casework.cases.api import message_shapes as shapes
+from casework.cases.status import language_of
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
 from casework.directory.services import Services
 from casework.errors import NotFound
@@ -71,11 +72,16 @@ async def get_messages(request: Request, services: Services, agency: str, case_i
 async def post_message(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     asked, key = read_shape(request, shapes.MessageRequest), key_of(request)
 
-    def store(session: Session) -> int:
-        case = changes.held(session, number(case_id), agency)
-        return messages.write(session, case, asked.actor.actor(), asked.text, key, datetime.now(UTC))
+    words, actor = services.directory.get(agency), asked.actor.actor()
 
-    return answer(shapes.MessageSent(message=await services.database.write(store)), 201)
+    def store(session: Session) -> shapes.MessageSent:
+        case = changes.held(session, number(case_id), agency)
+        message = messages.write(session, case, actor, asked.text, key, datetime.now(UTC))
+        theirs = messages.side_of(actor) == "citizen"
+        say = late.say(session, case, words, language_of(session, case)) if theirs else None
+        return shapes.MessageSent(message=message, say=say)
+
+    return answer(await services.database.write(store), 201)
 
 
 @routes.operation(

@@ -16,8 +16,10 @@ from casework.errors import BadRequest, TooLarge
 from casework.http.guard import answer
 from casework.http.routes import Routes
 from casework.http.shapes import ErrorAnswer
+from casework.intake import finding
 from casework.intake.api import shapes, views
 from casework.intake.evidence import Upload, put
+from casework.intake.open_report import said_late
 
 routes: Routes[Services] = Routes("evidence")
 _BOUNDARY = re.compile(r"multipart/form-data;.*boundary=\"?([A-Za-z0-9'()+_,./:=?-]{1,70})\"?", re.I)
@@ -46,7 +48,9 @@ async def post_evidence(request: Request, services: Services, report: str) -> HT
 
     def keep(session: Session) -> shapes.EvidenceKept:
         first, *others = [views.file(put(session, services.store, report, one, datetime.now(UTC))) for one in uploads]
-        return shapes.EvidenceKept(**dict(first), also=others)
+        row = finding.found(session, report)
+        say = said_late(session, row, services.directory.get(row.agency))
+        return shapes.EvidenceKept(**dict(first), also=others, say=say)
 
     return answer(await services.database.write(keep), 201)
 

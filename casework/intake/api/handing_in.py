@@ -21,6 +21,7 @@ from casework.intake import answering, finding, handing_in
 from casework.intake.answering import Begin
 from casework.intake.api import shapes, views
 from casework.intake.api.services import Services
+from casework.intake.open_report import open_report
 from casework.intake.tables import Evidence
 
 routes: Routes[Services] = Routes("handing_in")
@@ -81,7 +82,7 @@ async def get_handed_in(request: Request, services: Services, agency: str, repor
     def read(session: Session) -> shapes.ReportAnswer:
         row = handing_in.begun_by(session, agency, report, actor)
         files = session.scalars(select(Evidence).where(Evidence.report_id == row.id).order_by(Evidence.at))
-        return views.report(answering.open_report(session, services.directory, row), list(files))
+        return views.report(open_report(session, services.directory, row), list(files))
 
     return answer(await services.database.read(read))
 

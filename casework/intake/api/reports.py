@@ -26,6 +26,7 @@ from casework.intake.answer_meaning import Given
 from casework.intake.answering import Begin
 from casework.intake.api import shapes, views
 from casework.intake.api.services import Services
+from casework.intake.open_report import open_report
 from casework.intake.store import form_of, held
 from casework.intake.submit import submit
 from casework.intake.tables import Evidence
@@ -89,7 +90,7 @@ async def post_report(request: Request, services: Services) -> HTTPResponse:
 
     def begun(session: Session, report_id: str) -> shapes.ReportCreated:
         report = finding.found(session, report_id)
-        report_now = answering.open_report(session, services.directory, report)
+        report_now = open_report(session, services.directory, report)
         code = finding.code_of(session, report)
         return shapes.ReportCreated(
             report=report.id,
@@ -139,7 +140,7 @@ async def get_report(_request: Request, services: Services, report: str) -> HTTP
     def read(session: Session) -> shapes.ReportAnswer:
         row = finding.found(session, report)
         files = session.scalars(select(Evidence).where(Evidence.report_id == report).order_by(Evidence.at))
-        return views.report(answering.open_report(session, services.directory, row), list(files))
+        return views.report(open_report(session, services.directory, row), list(files))
 
     return answer(await services.database.read(read))
 
@@ -155,16 +156,14 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
     def choose(session: Session) -> shapes.StepOnly:
         row = held(session, report)
         if key and seen(session, f"pin {report} {key}", now):
-            return shapes.StepOnly(step=views.step(answering.open_report(session, services.directory, row)))
+            return shapes.StepOnly(step=views.step(open_report(session, services.directory, row)))
         if row.pin_hash is not None or row.case_id is not None:
             raise Conflict("The report has its PIN; only a person can change it.")
         _, _, common = form_of(services.directory, row)
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
         answering.told_code(session, services.directory, row, now)
-        return shapes.StepOnly(
-            step=views.step_after_pin(answering.open_report(session, services.directory, row), problem)
-        )
+        return shapes.StepOnly(step=views.step_after_pin(open_report(session, services.directory, row), problem))
 
     return answer(await services.database.write(choose))
 

@@ -122,7 +122,7 @@ class Progress(Shape):
 
 
 class StepAnswer(Shape):
-    """One turn. `problem` outside of a question: why an answer was not taken although another thing is due."""
+    """One turn. `say`: to whom was asked for more and comes after the end of the case, what becomes of what they said."""
 
     state: Literal["ask", "summary", "ended", "submitted"]
     question: QuestionAnswer | None = None
@@ -130,6 +130,7 @@ class StepAnswer(Shape):
     read_back: list[ReadBackPart] | None = None
     ended: EndedAnswer | None = None
     note: str | None = None
+    say: str | None = None
     progress: Progress
 
 
@@ -246,9 +247,10 @@ class EvidenceAnswer(Shape):
 
 
 class EvidenceKept(EvidenceAnswer):
-    """`also`: the other files of the same form."""
+    """`also`: the other files of the same form. `say`: of a case that has ended, what becomes of them."""
 
     also: list[EvidenceAnswer] = Field([])
+    say: str | None = None
 
 
 class EvidenceLine(Shape):

@@ -8,8 +8,8 @@ from typing import Literal
 from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
 from casework.intake import answer_wording
 from casework.intake.answer import Answer
-from casework.intake.answering import OpenReport
 from casework.intake.api import shapes as shapes
+from casework.intake.open_report import OpenReport
 from casework.intake.questions_due import NAMED, Slot, decides_help
 from casework.intake.read_back import read_back
 from casework.intake.step import form_state
@@ -43,6 +43,7 @@ def step(now: OpenReport) -> shapes.StepAnswer:
         read_back=_read_back(now) if found.state == "summary" else None,
         ended=shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say) if ended else None,
         note=now.report.note if now.report_state.reopened else None,
+        say=now.late if found.state == "submitted" else None,
         progress=progress(now),
     )
 

@@ -86,6 +86,7 @@ class Intake:
         self.left: List[str] = []
         self.tickets: List[Dict[str, Any]] = []
         self.messages: List[str] = []
+        self.late: Optional[str] = None  # the case has ended: what becomes of what is added
         self.asked: List[tuple[str, Dict[str, Any]]] = []
         self.exchanges: List[tuple[str, str, Dict[str, Any], int, Dict[str, Any]]] = []
         self.tries = 3
@@ -152,7 +153,7 @@ class Intake:
             return 200, self._found() if body["way_in"] == WAY_IN else {"outcome": "not_found", "tries_left": 2}
         if "/cases/" in path:
             self.messages.append(body.get("text") or "read")
-            return 201, {}
+            return 201, {"message": len(self.messages), **({"say": self.late} if self.late else {})}
         return self._of_the_report(method, what, body)
 
     def _resumed(self, body: Dict[str, Any]) -> Dict[str, Any]:
@@ -242,7 +243,7 @@ class Intake:
         waiting = [one for one in names if one["id"] not in self.answers]
         counted = {"progress": {"given": len(self.answers), "left": len(waiting)}}
         if self.state == "submitted":
-            return {"state": "submitted", **counted}
+            return {"state": "submitted", **counted, **({"say": self.late} if self.late else {})}
         if self.ended:
             return {"state": "ended", "ended": self.ended, **counted}
         back = next((one for one in QUESTIONS if one["id"] == self.going_back), None)

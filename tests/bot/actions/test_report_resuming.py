@@ -75,6 +75,26 @@ async def test_something_is_added_to_a_filed_report() -> None:
     assert caller.reply["act"] == "report"
 
 
+async def test_who_adds_to_a_case_that_has_ended_hears_what_becomes_of_it_and_not_that_somebody_works_on_it() -> None:
+    intake = Intake()
+    intake.state, intake.late = "submitted", "Your report has been closed. What you've told us is kept with it."
+    caller = await (await resuming(intake, "add_to_report")).says("42719 8364")
+    await caller.says("the serial number is a b one two three", "add_to_report")
+    assert "has been closed" in caller.said
+    assert "whoever works on it" not in caller.said
+    assert "anything else" in caller.said
+
+
+async def test_a_case_that_ends_while_its_questions_are_open_is_told_of_and_asked_no_further() -> None:
+    intake = Intake()
+    intake.wanted = ["contact"]
+    caller = await (await resuming(intake)).says("42719 8364")
+    intake.state, intake.late = "submitted", "Your report has been closed. What you've told us is kept with it."
+    await caller.says("303 555 0123", facts={"phone": "+13035550123"})
+    assert "has been closed" in caller.said
+    assert caller.asked == "report_add_more"
+
+
 async def test_casework_down_while_resuming_brings_a_person() -> None:
     intake = Intake(resume=httpx.ConnectError("down"))
     caller = await (await resuming(intake)).says("42719 8364")

@@ -1,11 +1,10 @@
-"""Cases on both databases: opened by intake, moved by people, written down for good, merged and numbered."""
+"""Cases on both databases: opened by intake, moved by people, written down for good, numbered and assessed."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,50 +12,17 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from agencies import load_agency
-from casework.cases import changes, duplicates, flags, numbers, staff, thrive
+from casework.cases import changes, flags, numbers, thrive
 from casework.cases.opening import answered, open_case
 from casework.cases.tables import Case, StatusEvent
 from casework.database import Database
 from casework.errors import BadRequest, Conflict, MoveRefused, NotFound
 from casework.notifications.contacts import save_contact
 from casework.notifications.tables import NotificationEvent
-from casework.trail.actors import Actor
 from casework.trail.guard import gate_open
 from casework.trail.tables import AuditEntry
-from spoken.en import place_keys
+from tests.casework.cases.moving import OFFICER, SUPERVISOR, NoReports, do, rows
 from tests.casework.console import NOW, submitted
-
-DENVER = load_agency("denver")
-OFFICER, SUPERVISOR = Actor("officer-7", "officer"), Actor("chief-1", "supervisor")
-
-
-@dataclass
-class NoReports:
-    """Stands in for the room that takes reports: writes down what it was asked."""
-
-    reopened: list[Any] = field(default_factory=list)
-
-    def reopen(self, _session: Any, _agency: Any, case: Case, questions: Sequence[str], note: str, _at: Any) -> None:
-        self.reopened.append((case.report_id, list(questions), note))
-
-    def pass_on(self, session: Any, case: Case, to: Any, actor: Actor, at: Any) -> Case:
-        raise AssertionError("no case is passed on here")
-
-
-def do(
-    database: Database, case_id: int, move: str, actor: Actor = OFFICER, at=NOW, reports: Any = None, **more: Any
-) -> str:
-    with database.writing() as session:
-        case, asked = changes.held(session, case_id), staff.Asked(move, **more)
-        return staff.do(session, DENVER, case, actor, asked, at, reports or NoReports())
-
-
-def rows(database: Database, table: Any, *where: Any) -> list[Any]:
-    with database.reading() as session:
-        found = list(session.scalars(select(table).where(*where).order_by(table.id)))
-        session.expunge_all()
-        return found
 
 
 def test_a_report_becomes_one_case_however_often_it_is_submitted(database: Database) -> None:
@@ -244,90 +210,6 @@ def test_a_year_whose_numbers_are_all_given_out_says_so(database: Database, monk
         numbers._held(session, "denver", 2026).last = 999_999
         with pytest.raises(Conflict, match="All official numbers of 2026"):
             numbers.issue(session, "denver", 2026)
-
-
-# duplicates
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("14th Avenue and Pearl Street", "Pearl and Fourteenth"),
-        ("14th Ave & Pearl St.", "the corner of Pearl Street at 14th Avenue"),
-        ("1437 Bannock Street, Denver CO", "1437 Bannock St"),
-        ("1437 Bannock Street, Springfield, IL 62701", "1437 Bannock St"),
-        ("Union Station, Denver", "union station"),
-        ("12 High Street Thornmouth", "12 High St"),
-        ("1300 block of North Broadway", "1300 N Broadway"),
-    ],
-)
-def test_a_place_is_the_same_however_it_is_said(one: str, other: str) -> None:
-    assert place_keys.place_key(one) == place_keys.place_key(other)
-
-
-def test_different_places_stay_different() -> None:
-    names = [
-        "14th and Pearl",
-        "15th and Pearl",
-        "1437 Bannock",
-        "1473 Bannock",
-        "Pearl Street",
-        "Colorado Blvd",
-        "Denver Blvd",
-        "",
-        "   ",
-    ]
-    keys = [place_keys.place_key(name) for name in names]
-    assert len(set(keys)) == 8
-    assert keys[-1] is None
-
-
-def test_candidates_are_of_the_same_place_time_and_need(database: Database, file_report: Callable[..., int]) -> None:
-    case_id = file_report()
-    same = file_report(place="Pearl & 14th", when=NOW - timedelta(hours=47))
-    file_report(place="Pearl & 14th", when=NOW - timedelta(hours=49))
-    file_report(place="Pearl & 15th")
-    file_report(need="vandalism")
-    closed = file_report()
-    do(database, closed, "close", reason="unfounded")
-    with database.reading() as session:
-        found = duplicates.candidates(session, session.get(Case, case_id))
-        assert [case.id for case in found] == [same]
-
-
-def test_a_merged_case_speaks_through_the_one_that_stays(database: Database, file_report: Callable[..., int]) -> None:
-    first, second, third = file_report(), file_report(), file_report()
-    do(database, second, "merge", into=first)
-    do(database, first, "merge", into=third)
-    with database.reading() as session:
-        assert duplicates.survivor(session, session.get(Case, second)).id == third
-    with pytest.raises(MoveRefused):
-        do(database, third, "merge", into=second)
-    with pytest.raises(BadRequest, match="into itself"):
-        do(database, third, "merge", into=third)
-
-
-def test_people_whose_reports_were_merged_hear_of_the_one_that_stays(
-    database: Database, file_report: Callable[..., int]
-) -> None:
-    with database.writing() as session:
-        contacts = [
-            save_contact(session, "denver", None, name=None, phone=phone, email=None, language="en", wants=["sms"])
-            for phone in ("+13035550111", "+13035550122")
-        ]
-    first, second = (file_report(contact_id=contact) for contact in contacts)
-    do(database, second, "merge", into=first)
-    do(database, first, "review")
-    told = [(event.event, event.contact_id) for event in rows(database, NotificationEvent)]
-    assert told[-3:] == [("merged", contacts[1]), ("under_review", contacts[0]), ("under_review", contacts[1])]
-
-
-def test_a_reopened_case_stands_for_itself_again(database: Database, file_report: Callable[..., int]) -> None:
-    first, second = file_report(), file_report()
-    do(database, second, "merge", into=first)
-    do(database, second, "reopen", SUPERVISOR)
-    case = rows(database, Case, Case.id == second)[0]
-    assert (case.merged_into, case.closed_at, case.stage) == (None, None, "under_review")
 
 
 # assessments and flags

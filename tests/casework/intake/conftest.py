@@ -15,9 +15,9 @@ from agencies.reports.shape import Common, Form
 from casework.intake.answer import Answer
 from casework.intake.answer_meaning import Given, Refused
 from casework.intake.answering import read_answer
+from casework.intake.as_case import as_answers
 from casework.intake.questions_due import find
 from casework.intake.step import ReportState, Step, form_state, next_step, step_back
-from casework.intake.submit import as_answers
 
 NOW = datetime(2026, 11, 21, 16, 30, tzinfo=ZoneInfo("America/Denver"))
 

@@ -19,6 +19,7 @@ from casework.directory.directory import Directory
 from casework.intake import answering
 from casework.intake.answer_meaning import Given
 from casework.intake.answering import Begin
+from casework.intake.open_report import open_report
 from casework.intake.store import answers_of
 from casework.intake.submit import submit
 from tests.casework.intake.conftest import SAID
@@ -125,7 +126,7 @@ async def test_one_turn_sent_eight_times_at_the_same_moment_is_one_answer_and_on
 
     for _ in range(40):
         with database.reading() as session:
-            step = answering.open_report(session, directory, answering.finding.found(session, report)).step
+            step = open_report(session, directory, answering.finding.found(session, report)).step
         if step.state == "summary":
             break
         slot = step.slot

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from casework.access.tables import PersonKey, PersonSession
+from casework.cases.tables import Case
+from casework.notifications.contacts import save_contact
 from casework.trail.tables import AuditEntry
 from tests.casework.conftest import trail
 from tests.casework.console import Console
+from tests.casework.intake.conftest import Person
 from tests.casework.staff import colleague, credential
 
 CODE, PIN = "90417", "2468"
@@ -49,6 +52,40 @@ async def test_code_and_pin_begin_a_session_for_that_case(console: Console, case
     told = (await citizen.ask("GET", "/v1/person-session")).json()
     assert (told["access_code"], told["filed"], told["unread"]) == (CODE, True, 0)
     assert told["status"]["stage"] == "submitted"
+
+
+async def test_how_it_is_going_is_said_in_the_language_that_the_person_chose(console: Console, case: int) -> None:
+    folder = console.casework.root / "denver" / "status"
+    folder.mkdir()
+    (folder / "es.yml").write_text("stages: {submitted: {spoken: 'Recibimos su denuncia.', next: null}}\n", "utf-8")
+    console.casework.services.directory.load_all()
+    citizen = Citizen(console.casework)
+    await citizen.sign_in()
+
+    async def told() -> str:
+        return str((await citizen.ask("GET", "/v1/person-session")).json()["status"]["spoken"])
+
+    assert (await told()).startswith("Your report of a theft has been received"), "English, while nothing was chosen"
+    with console.casework.services.database.writing() as session:
+        contact = save_contact(session, "denver", None, phone="+13035550143", language="es", wants=["sms"])
+        session.execute(update(Case).where(Case.id == case).values(contact_id=contact))
+    assert await told() == "Recibimos su denuncia."
+
+
+async def test_who_left_no_contact_is_told_in_the_language_of_their_report(console: Console) -> None:
+    folder = console.casework.root / "denver" / "status"
+    folder.mkdir()
+    (folder / "es.yml").write_text("stages: {submitted: {spoken: 'Recibimos su denuncia.', next: null}}\n", "utf-8")
+    console.casework.services.directory.load_all()
+    person = Person(console.casework.client)
+    await person.begin(language="es")
+    await person.answer_all("contact")
+    await person.answer("contact", how="skipped")
+    await person.answer_all()
+    await person.post("submit", turn="file it")
+    citizen = Citizen(console.casework)
+    await citizen.sign_in(person.code, person.pin)
+    assert (await citizen.ask("GET", "/v1/person-session")).json()["status"]["spoken"] == "Recibimos su denuncia."
 
 
 async def test_the_person_sees_the_stages_with_their_days_and_who_has_it_but_no_officer_s_name(

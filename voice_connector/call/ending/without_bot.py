@@ -4,10 +4,10 @@ The agency's phrases of danger are the same that the bot reads (emergency.yml); 
 it knows.
 """
 
-import re
 from dataclasses import replace
 
 from spoken.en.choices import wishes_person
+from spoken.en.for_a_person import names_person
 from voice_connector.agency_line import Desk
 from voice_connector.bot.replies import Decision, Transfer
 from voice_connector.call.turns.dtmf import PERSON_KEY, WantsPerson
@@ -17,9 +17,6 @@ from voice_connector.events import DtmfPressed, TextTyped, TtyHeard, TurnEnded
 _PERSON = Decision("transfer", disposition="call_taker", reason="asked_for_person")
 _DANGER = Decision("transfer", disposition="911", reason="emergency")
 _PERSON_FIRST = Decision("transfer", disposition="call_taker", reason="routed")
-# whatever else is said in so few words: while nobody can be asked, a person too many is the smaller fault
-_PERSON_WORDS = re.compile(r"\b(?:person|operator|human|agent|representative|call.?taker)\b", re.IGNORECASE)
-_MOST_WORDS = 8  # a story that mentions a person is no wish for one
 
 
 def urgent(event: object, desk: Desk) -> Contribution | None:
@@ -39,14 +36,9 @@ def way_out(said: Contribution | None, desk: Desk) -> Transfer | None:
     text, english = _words(said)
     if text and (danger := _danger(text, english, desk)) is not None:
         return danger
-    if isinstance(said, WantsPerson) or _asks_for_person(text):
+    if isinstance(said, WantsPerson) or wishes_person(text) or names_person(text):
         return Transfer(desk.lines.handing_over_for("asked_for_person"), _PERSON)
     return None
-
-
-def _asks_for_person(text: str) -> bool:
-    short = len(text.split()) <= _MOST_WORDS
-    return wishes_person(text) or bool(short and _PERSON_WORDS.search(text))
 
 
 def _danger(text: str, english: str, desk: Desk) -> Transfer | None:

@@ -110,12 +110,17 @@ async def write(request: Request, casework: PersonCasework) -> HTTPResponse:
         return await _case(request, casework, status=422, message_problem=wrong, kept=text)
     if not given(request, "safe") and alarms(request.ctx.look.id, text):
         return await _case(request, casework, status=422, alarm=True, kept=text)
-    number = await casework.write(text or words("(a file)"), given(request, "form", 80) or secrets.token_hex(8))
+    wrote = await casework.write(text or words("(a file)"), given(request, "form", 80) or secrets.token_hex(8))
     if data and sent is not None:
         try:
             session = request.ctx.visit.get("person")
             await put_attachment(
-                request.app.ctx.casework_http, request.ctx.look.id, session, number, sent.name or "file", data
+                request.app.ctx.casework_http,
+                request.ctx.look.id,
+                session,
+                int(wrote["message"]),
+                sent.name or "file",
+                data,
             )
         except CaseworkRefused as refused:
             if _is_over(refused):
@@ -123,6 +128,8 @@ async def write(request: Request, casework: PersonCasework) -> HTTPResponse:
             only = words("Only pictures, PDF files and short recordings can be taken.")
             return await _case(request, casework, status=422, message_problem=only)
     request.ctx.visit.put("told", "written")
+    if wrote.get("say"):
+        request.ctx.visit.put("late", wrote["say"])
     return redirect("/case#messages")
 
 
@@ -236,6 +243,7 @@ async def _case(request: Request, casework: PersonCasework, status: int = 200, *
         "rights": said.rights,
         "prevention": said.prevention.get(report.get("kind", "")) or said.prevention.get("any"),
         "told": request.ctx.visit.take("told", ""),
+        "late": request.ctx.visit.take("late", ""),
         "form": secrets.token_hex(8),
         "message_problem": "",
         "alarm": False,

@@ -137,7 +137,9 @@ async def put_file(request: Request) -> HTTPResponse:
     if len(sent.body) > LARGEST_FILE:
         return await _show(request, report, file_problem=words("The file is larger than ten megabytes."), status=422)
     try:
-        await put_evidence(request.app.ctx.casework_http, report["report"], sent.name or "file", sent.body, sent.type)
+        late = await put_evidence(
+            request.app.ctx.casework_http, report["report"], sent.name or "file", sent.body, sent.type
+        )
     except CaseworkRefused as refused:
         wrong = (
             words("The file is larger than ten megabytes.")
@@ -145,6 +147,8 @@ async def put_file(request: Request) -> HTTPResponse:
             else words("Only pictures, PDF files and short recordings can be taken.")
         )
         return await _show(request, report, file_problem=wrong, status=422)
+    if late:
+        request.ctx.visit.put("late", late)
     return redirect("/report/now#files")
 
 
@@ -246,7 +250,9 @@ async def _show(
     title, _ = wording.kind(report["kind"], report["kind"].replace("_", " ").capitalize())
     return page_of(
         request, template, status, lines=lines, code=code, files=report.get("evidence") or [], file_problem=file_problem, kind=title,
-        turn=secrets.token_hex(8), show_code=request.ctx.visit.take("show_code", False) if not filed else False,
+        turn=secrets.token_hex(8),
+        late=(request.ctx.visit.take("late", "") or step.get("say") or "") if filed else "",
+        show_code=request.ctx.visit.take("show_code", False) if not filed else False,
     )  # fmt: skip
 
 

@@ -39,6 +39,35 @@ def test_a_sentence_is_spelled_as_it_is_said(written: str, said: str) -> None:
     assert for_the_voice({"Tejon": "Tay hone", "Santa Fe": "Santa Fay"})(written) == said
 
 
+@pytest.mark.parametrize(
+    ("country", "written", "said"),
+    [
+        ("US", "Call 720-555-0123.", "Call seven two zero, five five five, zero one two three."),
+        ("US", "Call +44 20 7946 0958.", "Call plus four four, two zero, seven nine four six, zero nine five eight."),
+        ("GB", "Ring 020 7946 0958.", "Ring zero two zero, seven nine four six, zero nine five eight."),
+        (
+            "GB",
+            "Text 07700 900123 at any time.",
+            "Text zero seven seven zero zero, nine zero zero one two three at any time.",
+        ),
+        ("GB", "Dial 999 now, or ring 101.", "Dial nine nine nine now, or ring one zero one."),
+        ("GB", "You are at 112 Mill Lane, 101 days.", "You are at one twelve Mill Lane, one oh one days."),
+        ("IE", "Ring (01) 666 0000.", "Ring zero one, six six six, zero zero zero zero."),
+        ("GB", "Ring +1 720 555 0123.", "Ring plus one, seven two zero, five five five, zero one two three."),
+        ("IE", "Ring 112 or 999.", "Ring one one two or nine nine nine."),
+    ],
+)
+def test_telephone_numbers_are_said_in_the_groups_of_their_country(country: str, written: str, said: str) -> None:
+    assert for_the_voice({}, (country,))(written) == said
+
+
+def test_where_two_countries_are_answered_for_the_numbers_of_both_are_said_in_groups() -> None:
+    said = for_the_voice({}, ("US", "GB"))("Call 720-555-0123, or 020 7946 0958.")
+    assert said == (
+        "Call seven two zero, five five five, zero one two three, or zero two zero, seven nine four six, zero nine five eight."
+    )
+
+
 def test_a_sentence_without_figures_or_local_names_is_left_as_it_is() -> None:
     sentence = "I'm sorry, nobody could take your call. Mrs. Ward's line is busy."
     assert for_the_voice({})(sentence) == sentence
