@@ -65,6 +65,16 @@ def test_the_emergency_sets_are_large_enough_and_half_without_a_keyword() -> Non
     assert sum(row.split("\t")[1] == "no_keyword" for row in rows) >= len(rows) / 2
 
 
+def test_where_a_need_may_be_danger_or_not_every_block_says_which() -> None:
+    """Without its mark an example of somebody's farewell teaches the detector that a farewell is no danger."""
+    unsaid = []
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+            if block.get("intent") in ("missing_person", "suicidal_self_other") and "metadata" not in block:
+                unsaid.append((path.name, block["examples"].splitlines()[0]))
+    assert unsaid == []
+
+
 def test_no_example_could_be_read_as_an_injected_intent(examples: List[Example]) -> None:
     assert [example.text for example in examples if example.text.startswith("/")] == []
 
