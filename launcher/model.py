@@ -43,7 +43,7 @@ def training_files(root: Path = ROOT) -> Iterator[Path]:
         yield from (path for path in (root / room).rglob("*") if path.suffix in (".py", ".txt", ".yml"))
     yield from (root / "agencies").glob("properties.yml")
     for encoder in ("encoder", "second-encoder"):
-        yield from (root / "models" / encoder).glob("*.onnx")
+        yield from (root / "models" / encoder).rglob("*.onnx")
     yield root / "requirements" / "rasa.txt"
 
 

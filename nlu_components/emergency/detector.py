@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 import numpy as np
@@ -32,7 +33,14 @@ from agencies.danger.phrases import EmergencyPhrases, pieces, since
 from agencies.live_files import agency_of
 from agencies.properties import properties
 from nlu_components.emergency.model import EmergencyModel, Thresholds
-from nlu_components.encoder.encoder import DEFAULT_FOLDER, encoder_fingerprint, shared_encoder
+from nlu_components.encoder.encoder import (
+    DEFAULT_FOLDER,
+    UNFITTED_FOLDER,
+    content_of,
+    encoder_fingerprint,
+    is_built,
+    shared_encoder,
+)
 from nlu_components.needs.matter import matter, matters_for_training
 from spoken.en.misheard import meant
 
@@ -49,6 +57,7 @@ class EmergencyDetector(GraphComponent):
             "max_iterations": 1000,
             "recall": 0.98,  # of emergencies that are at least asked about
             "false_alarms": 0.03,  # of other calls that are taken for one without asking
+            "second_judge": UNFITTED_FOLDER,  # the encoder that a second judge looks through; where it is not built there is none
         }
 
     @staticmethod
@@ -57,7 +66,8 @@ class EmergencyDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        return encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
+        own = encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
+        return own + content_of(Path(config.get("second_judge", UNFITTED_FOLDER)))
 
     def __init__(
         self,
@@ -71,6 +81,8 @@ class EmergencyDetector(GraphComponent):
         # every example of these is a positive, unless its metadata says otherwise
         self._always = properties().having("always_911")
         self._encoder = shared_encoder(self._config["encoder"])
+        other = Path(self._config["second_judge"])
+        self._other = shared_encoder(str(other)) if is_built(other) else None
 
     @classmethod
     def create(
@@ -87,7 +99,8 @@ class EmergencyDetector(GraphComponent):
         written = [m.get(TEXT) for m in examples]
         texts = matters_for_training(written)
         danger = np.array([self._is_danger(m) for m in examples])
-        self._model = EmergencyModel.trained(texts, self._encoder.encode(texts), danger, self._config, written)
+        own, other = self._encoder.encode(texts), self._other.encode(texts) if self._other else None
+        self._model = EmergencyModel.trained(texts, own, danger, self._config, written, other)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -128,9 +141,9 @@ class EmergencyDetector(GraphComponent):
         evidence, limits, quoted = lists.evidence(text), self._limits(lists), lists.quoted(text)
         # danger told in one breath with an errand is not averaged away by the errand
         told = [matter(one, agency) for one in ([] if evidence.context or quoted else pieces(text))]
-        learned, piece = self._model.log_odds_of(matter(text, agency), told, self._encoder)
+        learned, piece = self._model.log_odds_of(matter(text, agency), told, self._encoder, self._other)
         if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"
-            learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder))
+            learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder, self._other))
             evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
         odds = learned + lists.shift(evidence)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only

@@ -1,16 +1,17 @@
 """The part of the emergency detector that learns: how much an utterance sounds like danger now.
 
 Logistic regression on embedding + n-grams, and beside it on which side the nearest examples are
-(docs/decisions/0078-neighbours-of-danger.md). The encoder is fitted to emergencies buried in routine reports as well, so
-judging an ordinary story in pieces adds nothing and alarms more often (docs/decisions/0003-encoder-fitted-to-callers.md).
-Thresholds come from examples kept out of all fitting.
+(docs/decisions/0078-neighbours-of-danger.md); where these are not sure, a second judge if there is one (`second_judge`).
+The encoder is fitted to emergencies buried in routine reports as well, so judging an ordinary story in pieces adds nothing and
+alarms more often (docs/decisions/0003-encoder-fitted-to-callers.md). Thresholds come from examples kept out of all fitting.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
@@ -21,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from agencies.danger.phrases import parts
 from nlu_components.emergency.neighbours import Neighbours
+from nlu_components.emergency.second_judge import ABOVE_ALARM, BELOW_CHECK, SecondJudge
 from nlu_components.encoder.encoder import Encoder
 from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.fitting import at_once
@@ -63,19 +65,27 @@ class Judge:
 
 
 class EmergencyModel:
-    def __init__(self, judge: Judge, thresholds: Thresholds) -> None:
-        self._judge, self.thresholds = judge, thresholds
+    def __init__(self, judge: Judge, thresholds: Thresholds, second: Optional[SecondJudge] = None) -> None:
+        self._judge, self.thresholds, self.second = judge, thresholds, second
 
-    def log_odds(self, text: str, encoder: Encoder) -> float:
+    def log_odds(self, text: str, encoder: Encoder, other: Optional[Encoder] = None) -> float:
         """Of the whole text, or of its most dangerous part when it is longer than any example."""
-        return self.log_odds_of(text, (), encoder)[0]
+        return self.log_odds_of(text, (), encoder, other)[0]
 
-    def log_odds_of(self, text: str, pieces: Sequence[str], encoder: Encoder) -> Tuple[float, float]:
-        """(of the text, of its most dangerous piece or -inf). The pieces are encoded together, the neighbours of all looked for at once."""
+    def log_odds_of(
+        self, text: str, pieces: Sequence[str], encoder: Encoder, other: Optional[Encoder] = None
+    ) -> Tuple[float, float]:
+        """(of the text, of its most dangerous piece or -inf). The pieces are encoded together, the neighbours of all looked for at once.
+
+        `other`: the encoder of the second judge, who hears the text (its most dangerous part) where the first is not sure.
+        """
         whole = parts(text)
         rows = [encoder.encode(whole), *([encoder.encode_together(pieces)] if pieces else [])]
         odds = self._judge.all_log_odds(np.concatenate(rows), [*whole, *pieces])
-        return max(odds[: len(whole)]), max(odds[len(whole) :], default=-math.inf)
+        first, at = max((one, number) for number, one in enumerate(odds[: len(whole)]))
+        if other is not None and self.second is not None:
+            first = self.second.heard(first, lambda: other.encode([whole[at]])[0])
+        return first, max(odds[len(whole) :], default=-math.inf)
 
     @classmethod
     def trained(
@@ -85,8 +95,9 @@ class EmergencyModel:
         danger: np.ndarray,
         settings: dict,
         written: Optional[Sequence[str]] = None,
+        other: Optional[np.ndarray] = None,
     ) -> EmergencyModel:
-        """`danger`: bool per text; `written`: the texts as they stand in data/nlu.
+        """`danger`: bool per text; `written`: the texts as they stand in data/nlu; `other`: another encoder's, for a second judge.
 
         Raises ValueError when one of the classes has fewer than 20 examples.
         """
@@ -108,13 +119,19 @@ class EmergencyModel:
         scale = float(linear.std() / (linear + WEIGHT * near).std())
         odds = scale * (linear + WEIGHT * near)
         whole = Judge(features, scorer, Neighbours.of(embeddings, danger), scale)
-        return cls(whole, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings))
+        measured = Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings)
+        if other is None:
+            return cls(whole, measured)
+        second, odds = _with_second(other, danger, unseen, odds, measured)
+        return cls(whole, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings), second)
 
     def save(self, folder: Path) -> None:
         self._judge.features.save(folder)
         np.savez(folder / "emergency.npz", **self._judge.scorer.arrays())
         if self._judge.neighbours:
             self._judge.neighbours.save(folder)
+        if self.second:
+            self.second.save(folder)
         measured = {**asdict(self.thresholds), "scale": self._judge.scale}
         (folder / "emergency.json").write_text(json.dumps(measured), encoding="utf-8")
 
@@ -125,7 +142,7 @@ class EmergencyModel:
             scorer = LinearScorer(arrays["dense"], arrays["ngram"], arrays["bias"])
         scale = measured.pop("scale", 1.0)
         judge = Judge(TextFeatures.load(folder), scorer, Neighbours.load(folder), scale)
-        return cls(judge, Thresholds(**measured))
+        return cls(judge, Thresholds(**measured), SecondJudge.load(folder))
 
 
 def _kept_out(written: Sequence[str], danger: np.ndarray) -> np.ndarray:
@@ -134,6 +151,17 @@ def _kept_out(written: Sequence[str], danger: np.ndarray) -> np.ndarray:
     if min((danger & unseen).sum(), (~danger & unseen).sum()) < 10:
         unseen = np.arange(len(written)) % 2 == 0  # too few texts to be choosy, as in a small test agency
     return unseen
+
+
+def _with_second(
+    embeddings: np.ndarray, danger: np.ndarray, unseen: np.ndarray, first: np.ndarray, measured: Thresholds
+) -> Tuple[SecondJudge, np.ndarray]:
+    """The second judge, and what both say of the texts that neither has seen (`first`: what the first says of them)."""
+    band = (measured.check - BELOW_CHECK, measured.alarm + ABOVE_ALARM)
+    of_seen = SecondJudge.of(embeddings[~unseen], danger[~unseen]).beside(first, embeddings[unseen], band)
+    both = [of_seen.heard(one, functools.partial(np.asarray, row)) for one, row in zip(first, embeddings[unseen])]
+    of_all = SecondJudge.of(embeddings, danger)
+    return replace(of_all, scale=of_seen.scale, shift=of_seen.shift, band=band), np.array(both)
 
 
 def _fit(matrix: sparse.csr_matrix, danger: np.ndarray, width: int, settings: dict) -> LinearScorer:

@@ -1,6 +1,6 @@
 """The sentence encoder shared by every component of a process: text in, L2-normalised float32 vector out.
 
-Which encoder, its folder says: MiniLM fitted to callers (`build`), or the larger one of a second opinion (`mpnet`).
+Which encoder, its folder says: MiniLM fitted to callers or as it is published (`build`), or the larger one of a second opinion (`mpnet`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from typing import Dict, Iterator, List, Sequence
 
 import numpy as np
 
-from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE
+from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE, UNFITTED
 from nlu_components.encoder.kept_vectors import WORTH_KEEPING, kept_vectors
 
 DEFAULT_FOLDER, SECOND_FOLDER = "models/encoder", "models/second-encoder"
+UNFITTED_FOLDER = (
+    f"{DEFAULT_FOLDER}/{UNFITTED}"  # MiniLM as it is published: the second judge of danger looks through it
+)
 MAX_TOKENS = 256  # a thousand characters, the most that a channel sends
 BATCH = 32
 MOST_LONGER, ALWAYS_ALIKE = 1.5, 20  # times, and characters more: texts of one batch
-REMEMBERED_TEXTS = 20_000  # training texts are encoded once, though two components and their cross-validation ask
+REMEMBERED_TEXTS = 40_000  # training texts are encoded once, though two components and their cross-validation ask
 
 
 class Encoder:
@@ -113,7 +116,7 @@ def is_built(folder: Path) -> bool:
     return model_in(folder).exists()
 
 
-@functools.lru_cache(maxsize=3)
+@functools.lru_cache(maxsize=4)
 def shared_encoder(folder: str = DEFAULT_FOLDER) -> Encoder:
     """The process-wide encoder of a folder. Raises FileNotFoundError that says how to make it."""
     path = Path(folder)

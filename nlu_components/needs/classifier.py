@@ -11,9 +11,11 @@ become the intent `nlu_fallback`; `scope.reason` says which: out_of_scope | low_
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,6 +29,8 @@ from agencies.live_files import agency_of
 from nlu_components.encoder.encoder import (
     DEFAULT_FOLDER,
     SECOND_FOLDER,
+    UNFITTED_FOLDER,
+    Encoder,
     content_of,
     encoder_fingerprint,
     is_built,
@@ -49,11 +53,14 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             "regression_c": 20.0,
             "svm_c": 1.0,
             "beta": 8.0,  # weight of the SVM margins beside the regression's log probabilities
+            "nearness": 40.0,  # ... and of the cosine to the nearest example of each intent
             "max_iterations": 300,
             "turned_away": 0.05,  # share of good utterances that may be asked to rephrase
             "keep_at_least": 0.5,  # Scope.keep below this: nlu_fallback
             "stt_confidence_at_least": 0.35,  # below this the recogniser's own doubt decides: nlu_fallback
             "ranking_length": 5,
+            "unfitted": UNFITTED_FOLDER,  # the encoder that an unsure turn is looked at through once more; not built, it is not
+            "look_again_below": 0.7,  # `sure` below which it is
             # The larger encoder's folder: a second opinion is heard where `make setup` built one (CIVICLINE_WITH_SECOND_OPINION).
             "second_opinion": SECOND_FOLDER,
             "second_opinion_below": 0.6,  # `sure` below which it is asked
@@ -67,7 +74,8 @@ class NeedClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         own = encoder_fingerprint(config.get("encoder", DEFAULT_FOLDER))
-        return own + content_of(Path(config.get("second_opinion", SECOND_FOLDER)))
+        others = (config.get("unfitted", UNFITTED_FOLDER), config.get("second_opinion", SECOND_FOLDER))
+        return own + "".join(content_of(Path(folder)) for folder in others)
 
     def __init__(
         self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[NeedModel] = None
@@ -75,8 +83,10 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         self._config = {**self.get_default_config(), **config}
         self._storage, self._resource, self._model = storage, resource, model
         self._encoder = shared_encoder(self._config["encoder"])
-        larger = Path(self._config["second_opinion"])
-        self._larger = shared_encoder(str(larger)) if is_built(larger) else None
+        self._unfitted, self._larger = (
+            shared_encoder(self._config[name]) if is_built(Path(self._config[name])) else None
+            for name in ("unfitted", "second_opinion")
+        )
         self._speller = Speller(model.words(), self._encoder.is_a_word) if model else None
 
     @classmethod
@@ -93,8 +103,9 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         written, intents = [m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples]
         texts = matters_for_training(written)
-        larger = self._larger.encode(texts) if self._larger else None
-        self._model = NeedModel.trained(texts, self._encoder.encode(texts), intents, self._config, written, larger)
+        own = self._encoder.encode(texts)
+        other, larger = (encoder.encode(texts) if encoder else None for encoder in (self._unfitted, self._larger))
+        self._model = NeedModel.trained(texts, own, intents, self._config, written, other, larger)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -123,9 +134,11 @@ class NeedClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _understood(self, model: NeedModel, text: str) -> Understanding:
-        own, larger = self._encoder.encode([text])[0], self._larger
-        ask = None if larger is None else lambda: larger.encode([text])[0]
-        return model.understand(text, own, ask, self._config["second_opinion_below"])
+        look_again, ask = (
+            functools.partial(_one, encoder, text) if encoder else None for encoder in (self._unfitted, self._larger)
+        )
+        below = (self._config["look_again_below"], self._config["second_opinion_below"])
+        return model.understand(text, self._encoder.encode([text])[0], look_again, ask, below)
 
     def _annotate(self, message: Message, understood: Understanding) -> None:
         length = self._config["ranking_length"]
@@ -157,3 +170,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             scope["reason"] = "out_of_scope"
             return True
         return False
+
+
+def _one(encoder: Encoder, text: str) -> np.ndarray:
+    return encoder.encode([text])[0]

@@ -1,7 +1,7 @@
-"""The training utterances as embeddings, by intent: how near is the nearest one to what was just said?
+"""The training utterances as embeddings, by intent: how near is the nearest one of each to what was just said?
 
 Only the intents that the SVM finds likeliest are searched: the nearest one is nearly always there, and the whole table
-is several megabytes to read in every turn.
+is tens of megabytes to read in every turn.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ class KnownUtterances:
         starts = np.searchsorted(owners[order], np.arange(len(intents) + 1))
         return cls(np.ascontiguousarray(embeddings[order]), starts)
 
-    def nearest(self, embedding: np.ndarray, margins: np.ndarray) -> float:
-        """Cosine to the nearest utterance of the likeliest intents; `margins` [intents]."""
+    def nearest(self, embedding: np.ndarray, margins: np.ndarray) -> np.ndarray:
+        """[intents]: cosine to the nearest utterance of each of the likeliest by `margins` [intents]; others have the least of these."""
         likeliest = np.argsort(-margins)[:INTENTS_SEARCHED]
-        parts = [self.rows[self.starts[i] : self.starts[i + 1]] for i in likeliest]
-        return max(float((part @ embedding).max()) for part in parts if len(part))
+        found = np.array([(self.rows[self.starts[i] : self.starts[i + 1]] @ embedding).max() for i in likeliest])
+        cosines = np.full(len(margins), found.min(), dtype=np.float32)
+        cosines[likeliest] = found
+        return cosines

@@ -1,7 +1,8 @@
-"""The need model: logistic regression on the embedding and a linear SVM on embedding + n-grams, added.
+"""The need model: logistic regression on the embedding, a linear SVM on embedding + n-grams, and the nearest example of each, added.
 
-Prediction = argmax(log P_lr + beta * svm margin), with a second opinion added where that is not sure and there is one; see `scope.py`
-for what is outside the scope, `measuring.py` for how sure.
+Prediction = argmax(log P_lr + beta * svm margin + nearness * cosine). Where that is not sure, the nearest examples in the eyes of the
+unfitted encoder are added (docs/decisions/0083-nearest-examples-of-needs.md), and then a second opinion if there is one; see
+`scope.py` for what is outside the scope, `measuring.py` for how sure.
 Pure: no Rasa. Arrays are float32; `classes` are intent names.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
@@ -29,6 +30,8 @@ from nlu_components.needs.text_features import LinearScorer, TextFeatures
 
 # Where the solvers stop, measured on the examples kept out of fitting: tighter is twice as slow and decides one in a thousand otherwise.
 SVM_TOLERANCE, REGRESSION_TOLERANCE = 1e-2, 2e-5  # the second of each text
+UNFITTED_FILE = "unfitted.npz"
+Ask = Callable[[], np.ndarray]  # gives another encoder's embedding of the text
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,23 @@ class Understanding:
     beside: float = 0.0
 
 
+@dataclass(frozen=True)
+class Unfitted:
+    """The examples in the eyes of the encoder as it is published; temperature: of the scores with their nearness added."""
+
+    known: KnownUtterances
+    temperature: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the parts of the scores are multiplied by; temperature: what all of them are, for `sure`."""
+
+    beta: float
+    nearness: float
+    temperature: float
+
+
 class NeedModel:
     def __init__(
         self,
@@ -55,30 +75,39 @@ class NeedModel:
         svm: LinearScorer,
         known: KnownUtterances,
         scope: Scope,
-        beta: float,
-        temperature: float,
+        weights: Weights,
+        unfitted: Optional[Unfitted] = None,
         second: Optional[SecondOpinion] = None,
     ) -> None:
         self._features, self.classes, self._regression = features, list(classes), regression
-        self._svm, self._known, self.scope, self._beta = svm, known, scope, beta
-        self.temperature, self.second = temperature, second
+        self._svm, self._known, self.scope, self.weights = svm, known, scope, weights
+        self.unfitted, self.second = unfitted, second
 
     def words(self) -> List[str]:
         """Of the training texts; see TextFeatures.words."""
         return self._features.words()
 
     def understand(
-        self, text: str, embedding: np.ndarray, ask: Optional[Callable[[], np.ndarray]] = None, below: float = 0.0
+        self,
+        text: str,
+        embedding: np.ndarray,
+        look_again: Optional[Ask] = None,
+        ask: Optional[Ask] = None,
+        below: Tuple[float, float] = (0.0, 0.0),
     ) -> Understanding:
-        """`ask`: gives the larger encoder's embedding of the text; asked when the model is less sure than `below`."""
+        """`look_again`: gives the unfitted encoder's embedding of the text, `ask` the larger one's; asked below so much of `sure`."""
         margins = self._svm.scores(embedding, self._features.of_one(text))
         weight, bias = self._regression
-        scores = log_softmax(weight @ embedding + bias) + self._beta * margins
-        (sure, beside), asking = likeliest(scores, self.temperature), False
-        if ask is not None and self.second is not None and sure < below:
+        near = self._known.nearest(embedding, margins)
+        scores = log_softmax(weight @ embedding + bias) + self.weights.beta * margins + self.weights.nearness * near
+        (sure, beside), asking = likeliest(scores, self.weights.temperature), False
+        if look_again is not None and self.unfitted is not None and sure < below[0]:
+            scores = scores + self.weights.nearness * self.unfitted.known.nearest(look_again(), margins)
+            sure, beside = likeliest(scores, self.unfitted.temperature)
+        if ask is not None and self.second is not None and sure < below[1]:
             scores, asking = self.second.added(scores, ask()), True
             sure, beside = likeliest(scores, self.second.temperature)
-        nearest = self._known.nearest(embedding, margins)
+        nearest = float(near.max())
         probability = np.exp(log_softmax(scores))
         order = np.argsort(-probability)
         ranking = [(self.classes[i], p) for i, p in zip(order, probability[order].tolist())]
@@ -92,25 +121,29 @@ class NeedModel:
         intents: Sequence[str],
         settings: dict,
         written: Optional[Sequence[str]] = None,
+        other: Optional[np.ndarray] = None,
         larger: Optional[np.ndarray] = None,
     ) -> NeedModel:
-        """`embeddings` [texts, width]; `written`: the texts as they stand in data/nlu; `larger`: embeddings for a second opinion.
+        """`embeddings` [texts, width]; `written`: the texts as they stand in data/nlu; `other`: the unfitted encoder's embeddings,
+        `larger`: the larger one's for a second opinion.
 
         Raises ValueError below three intents or two examples of one.
         """
         labels = np.array(intents)
         _check(labels)
         unseen = kept_out(texts if written is None else written, labels, settings["turned_away"])
-        whole = Part(texts, embeddings, labels, larger)
+        whole = Part(texts, embeddings, labels, other, larger)
         seen = whole.only(~unseen)
         fits = at_once(len(texts), *(fit for pair in zip(whole.fits(settings), seen.fits(settings)) for fit in pair))
         (svm, regression, *second), measured_by = fits[0::2], fits[1::2]
-        scope, times, times_second = _measured(whole.only(unseen), seen, measured_by, settings)
+        classes = list(svm.classes_)
+        measured = Measured.of(whole.only(unseen), seen, measured_by, settings)
+        known = KnownUtterances.of(embeddings, labels, classes)
+        look = None if other is None else Unfitted(KnownUtterances.of(other, labels, classes), measured.looking_again)
+        opinion = SecondOpinion(*_pair(second[0]), measured.with_second) if second else None
+        weights = Weights(settings["beta"], settings["nearness"], measured.alone)
         scorer = whole.scorer(svm)
-        known = KnownUtterances.of(embeddings, labels, list(svm.classes_))
-        opinion = SecondOpinion(*_pair(second[0]), times_second) if second else None
-        classes, beta = list(svm.classes_), settings["beta"]
-        return cls(whole.features, classes, _pair(regression), scorer, known, scope, beta, times, opinion)
+        return cls(whole.features, classes, _pair(regression), scorer, known, measured.scope, weights, look, opinion)
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
@@ -124,15 +157,13 @@ class NeedModel:
             weight=weight,
             regression_bias=bias,
         )
+        if self.unfitted:
+            known = self.unfitted.known.rows.astype(np.float16)
+            np.savez(folder / UNFITTED_FILE, known=known, temperature=self.unfitted.temperature)
         if self.second:
             self.second.save(folder)
         names = [str(name) for name in self.classes]
-        facts = {
-            "classes": names,
-            "scope": self.scope.as_dict(),
-            "beta": self._beta,
-            "temperature": self.temperature,
-        }
+        facts = {"classes": names, "scope": self.scope.as_dict(), **asdict(self.weights)}
         (folder / "need.json").write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
@@ -142,9 +173,18 @@ class NeedModel:
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])
             regression, known = (a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
-        features, scope, second = TextFeatures.load(folder), Scope(**facts["scope"]), SecondOpinion.load(folder)
-        beta, times = facts["beta"], facts.get("temperature", 1.0)
-        return cls(features, facts["classes"], regression, svm, known, scope, beta, times, second)
+        weights = Weights(facts["beta"], facts.get("nearness", 0.0), facts.get("temperature", 1.0))
+        features, scope, classes = TextFeatures.load(folder), Scope(**facts["scope"]), facts["classes"]
+        look, second = _unfitted(folder / UNFITTED_FILE, known.starts), SecondOpinion.load(folder)
+        return cls(features, classes, regression, svm, known, scope, weights, look, second)
+
+
+def _unfitted(file: Path, starts: np.ndarray) -> Optional[Unfitted]:
+    """None of a model that was stored before it was looked at twice."""
+    if not file.exists():
+        return None
+    with np.load(file, allow_pickle=False) as kept:
+        return Unfitted(KnownUtterances(kept["known"].astype(np.float32), starts), float(kept["temperature"]))
 
 
 def _check(labels: np.ndarray) -> None:
@@ -162,6 +202,7 @@ class Part:
     texts: Sequence[str]
     embeddings: np.ndarray
     labels: np.ndarray
+    other: Optional[np.ndarray]
     larger: Optional[np.ndarray]
 
     @property
@@ -183,9 +224,8 @@ class Part:
 
     def only(self, chosen: np.ndarray) -> Part:
         texts = [text for text, wanted in zip(self.texts, chosen) if wanted]
-        return Part(
-            texts, self.embeddings[chosen], self.labels[chosen], None if self.larger is None else self.larger[chosen]
-        )
+        other, larger = (None if rows is None else rows[chosen] for rows in (self.other, self.larger))
+        return Part(texts, self.embeddings[chosen], self.labels[chosen], other, larger)
 
     def fits(self, settings: dict) -> List[Any]:
         """SVM, regression, and the second opinion's when there are embeddings for it; the longest first."""
@@ -213,17 +253,41 @@ def _pair(regression: LogisticRegression) -> Tuple[np.ndarray, np.ndarray]:
     return regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
 
 
-def _measured(unseen: Part, seen: Part, fitted: Sequence[Any], settings: dict) -> Tuple[Scope, float, float]:
-    """The scope, and the temperatures without and with a second opinion, of texts that `fitted` has not seen."""
-    svm, regression, *second = fitted
-    margins = svm.decision_function(seen.matrix(unseen.texts, unseen.embeddings))
-    known = KnownUtterances.of(seen.embeddings, seen.labels, list(svm.classes_))
-    nearest = np.array([known.nearest(row, margin) for row, margin in zip(unseen.embeddings, margins)])
-    scope = Scope.measured(margins.max(axis=1), nearest, settings["turned_away"])
-    scores = log_softmax(regression.decision_function(unseen.embeddings)) + settings["beta"] * margins
-    times = temperature(scores, svm.classes_, unseen.labels)
-    if not second:
-        return scope, times, 1.0
-    assert unseen.larger is not None
-    together = SecondOpinion(*_pair(second[0]), 1.0).added(scores, unseen.larger)
-    return scope, times, temperature(together, svm.classes_, unseen.labels)
+@dataclass(frozen=True)
+class Measured:
+    """The scope, and the temperatures of the scores alone, with the unfitted encoder's nearness, and with a second opinion as well."""
+
+    scope: Scope
+    alone: float
+    looking_again: float
+    with_second: float
+
+    @classmethod
+    def of(cls, unseen: Part, seen: Part, fitted: Sequence[Any], settings: dict) -> Measured:
+        """Of texts that `fitted` has not seen."""
+        svm, regression, *second = fitted
+        classes, weight = list(svm.classes_), settings["nearness"]
+        margins = svm.decision_function(seen.matrix(unseen.texts, unseen.embeddings))
+        near = _nearest(seen.embeddings, seen.labels, classes, unseen.embeddings, margins)
+        scope = Scope.measured(margins.max(axis=1), near.max(axis=1), settings["turned_away"])
+        scores = (
+            log_softmax(regression.decision_function(unseen.embeddings)) + settings["beta"] * margins + weight * near
+        )
+        alone = temperature(scores, classes, unseen.labels)
+        looking_again = with_second = alone
+        if seen.other is not None and unseen.other is not None:
+            scores = scores + weight * _nearest(seen.other, seen.labels, classes, unseen.other, margins)
+            looking_again = temperature(scores, classes, unseen.labels)
+        if second:
+            assert unseen.larger is not None
+            both = SecondOpinion(*_pair(second[0]), 1.0).added(scores, unseen.larger)
+            with_second = temperature(both, classes, unseen.labels)
+        return cls(scope, alone, looking_again, with_second)
+
+
+def _nearest(
+    examples: np.ndarray, labels: np.ndarray, classes: Sequence[str], rows: np.ndarray, margins: np.ndarray
+) -> np.ndarray:
+    """[rows, intents]: see KnownUtterances.nearest."""
+    known = KnownUtterances.of(examples, labels, classes)
+    return np.stack([known.nearest(row, margin) for row, margin in zip(rows, margins)])

@@ -26,6 +26,7 @@ TREE = {
     "agencies/denver/cues.yml": "facts: {}",
     "agencies/denver/destinations.yml": "[]",
     "models/encoder/minilm-l6-int8.onnx": "weights",
+    "models/encoder/unfitted/minilm-l6-int8.onnx": "weights",
     "models/second-encoder/mpnet-base-int8.onnx": "weights",
     "requirements/rasa.txt": "rasa==3.6.21",
     "README.md": "words",

@@ -39,10 +39,10 @@ def test_one_text_and_many_are_judged_alike(neighbours: Neighbours, embeddings: 
     assert np.allclose(one_by_one, neighbours.nearer_danger(embeddings)[::7], atol=1e-5)
 
 
-def test_no_more_directions_are_kept_than_are_needed(neighbours: Neighbours) -> None:
+def test_no_more_directions_are_kept_than_are_needed_and_rows_to_whole_heaps(neighbours: Neighbours) -> None:
     assert neighbours.directions.shape == (WIDTH, DIRECTIONS)
-    assert neighbours.danger.rows.shape == (30, DIRECTIONS)
-    assert neighbours.calm.rough.shape == (30, FEW)
+    assert neighbours.danger.rows.shape == (32, DIRECTIONS)
+    assert neighbours.calm.rough.shape == (32, FEW)
 
 
 def test_the_quick_look_loses_no_near_utterance_among_many() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from nlu_components.encoder import encoder as encoder_room
 from nlu_components.encoder.adapter import ADAPTER_FILE, with_adapter, write_adapter
-from nlu_components.encoder.encoder import Encoder, encoder_fingerprint, shared_encoder
+from nlu_components.encoder.encoder import UNFITTED_FOLDER, Encoder, encoder_fingerprint, shared_encoder
 from nlu_components.needs.calibration import calibration_mask, for_thresholds
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 from retraining.encoder.blend import blended
@@ -74,6 +74,13 @@ def test_it_remembers_only_so_many_texts(encoder: Encoder, monkeypatch: pytest.M
     first = fresh.encode(TEXTS[:8])
     assert len(fresh._remembered) == 5
     assert np.allclose(fresh.encode(TEXTS[:8]), first, atol=0.06)
+
+
+def test_the_encoder_as_it_is_published_stands_beside_the_one_fitted_to_callers(encoder: Encoder) -> None:
+    said = ["somebody took my bike"]
+    fitted, unfitted = encoder.encode(said), shared_encoder(UNFITTED_FOLDER).encode(said)
+    assert fitted.shape == unfitted.shape
+    assert float(fitted[0] @ unfitted[0]) < 0.99
 
 
 def test_a_missing_encoder_says_how_it_is_made(tmp_path: Path) -> None:

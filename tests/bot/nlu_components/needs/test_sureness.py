@@ -22,6 +22,7 @@ SETTINGS = {
     "svm_c": 1.0,
     "second_c": 5.0,
     "beta": 8.0,
+    "nearness": 40.0,
     "max_iterations": 300,
     "turned_away": 0.05,
 }
@@ -80,7 +81,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> NeedModel:
 
 
 def understand(model: NeedModel, text: str, asked: Asked, below: float) -> List[str]:
-    found = model.understand(text, shared_encoder().encode([text])[0], asked, below)
+    found = model.understand(text, shared_encoder().encode([text])[0], None, asked, (0.0, below))
     return [name for name, _ in found.ranking[:2]]
 
 
@@ -96,6 +97,28 @@ def test_a_second_opinion_decides_between_what_the_first_holds_likely(model: Nee
     towed, burning = Asked("which lot did they tow it to"), Asked("the garage just exploded")
     assert understand(model, text, burning, below=1.1)[0] == "emg_fire"
     assert understand(model, text, burning, below=1.1) != understand(model, text, towed, below=1.1)
+
+
+def test_an_unsure_turn_is_looked_at_through_the_unfitted_encoder_and_a_sure_one_is_not(tmp_path: Path) -> None:
+    vectors = shared_encoder().encode(TEXTS)
+    NeedModel.trained(TEXTS, vectors, INTENTS, SETTINGS, other=vectors).save(tmp_path)
+    model, own = NeedModel.load(tmp_path), shared_encoder().encode(["the garage"])[0]
+    towed, burning = Asked("which lot did they tow it to"), Asked("the garage just exploded")
+    unsure = [model.understand("the garage", own, asked, below=(1.1, 0.0)).ranking for asked in (towed, burning)]
+    assert unsure[0] != unsure[1]
+    alone = model.understand("the garage", own, towed, below=(0.0, 0.0))
+    assert alone.ranking == model.understand("the garage", own).ranking
+    assert (towed.times, burning.times) == (1, 1)
+
+
+def test_the_nearest_example_of_an_intent_speaks_for_it() -> None:
+    vectors = shared_encoder().encode(TEXTS)
+    without, beside = (
+        NeedModel.trained(TEXTS, vectors, INTENTS, {**SETTINGS, "nearness": weight}) for weight in (0.0, 40.0)
+    )
+    for text, vector, intent in zip(TEXTS, vectors, INTENTS):
+        before, after = (dict(model.understand(text, vector).ranking)[intent] for model in (without, beside))
+        assert after >= before - 1e-6, text
 
 
 def test_without_a_larger_encoder_nobody_is_asked(tmp_path: Path) -> None:
