@@ -75,6 +75,7 @@ class Model:
             nonsense=scope.get("reason") == "nonsense",
             likely=tuple(scope.get("candidates") or ()),
             nearest=float(scope.get("nearest") or 0.0),
+            sureness=float(scope.get("sure") or 0.0),
             facts=found.get("facts") or {},
         )
         sure = turn.sure or turn.person_first
@@ -147,7 +148,7 @@ def understanding(found: dict[str, Understood]) -> None:
 
     print("### Understanding (held-out files)\n")
     head("measure", *found, "target")
-    line("need right, first choice", lambda s: (p.best == p.wanted for p in s.needs), ">= 90 %")
+    line("need right, first choice", lambda s: (p.best == p.wanted for p in s.needs), ">= 93 %")
     line("need right and not asked to rephrase", lambda s: (p.intent == p.wanted for p in s.needs))
     line("good utterance asked to rephrase", lambda s: (p.intent == "nlu_fallback" for p in s.needs))
     line("move of the talk right", lambda s: (p.best == p.wanted for p in s.talk))
@@ -155,7 +156,10 @@ def understanding(found: dict[str, Understood]) -> None:
     line("out of scope acted upon as a need", lambda s: (acted_upon(p) for p in s.outside), "<= 6 %")
     line("out of scope handed over as an emergency", lambda s: (p.sure for p in s.outside))
     line("emergency handed over at once", lambda s: (p.sure for p in s.danger))
-    line("emergency handed over at once or asked about", lambda s: (p.sure or p.asked for p in s.danger), ">= 98 %")
+    line(
+        "emergency at once, or a person's call without a question", lambda s: (at_once(p) for p in s.danger), ">= 98 %"
+    )
+    line("emergency handed over at once or asked about", lambda s: (p.sure or p.asked for p in s.danger), ">= 99.5 %")
     line("emergency handed over, asked about, or a person's call", lambda s: (caught(p) for p in s.danger))
     line("look-alike handed over as an emergency", lambda s: (p.sure for p in s.alike), "<= 4 %")
     line("look-alike asked about", lambda s: (p.asked for p in s.alike))
@@ -208,6 +212,11 @@ def acted_upon(parsed: Parsed) -> bool:
     """Sent somewhere as one of the needs, without a question; the city's general line is where a question to the city belongs."""
     a_need = is_need(parsed.intent) and parsed.intent not in (*OUT_OF_SCOPE, GENERAL_LINE)
     return a_need and not parsed.sure and not parsed.asked and parsed.choice.sure >= asked_below()
+
+
+def at_once(parsed: Parsed) -> bool:
+    """911 or a person hears it without a question before."""
+    return parsed.sure or (properties().has(parsed.intent, "sensitive") and not parsed.asked)
 
 
 def caught(parsed: Parsed) -> bool:

@@ -232,6 +232,7 @@ class InterruptPolicy(Policy):
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
             nearest=float(scope.get("nearest") or 0.0),
+            sureness=float(scope.get("sure") or 0.0),
             entities=uttered.entities or [],
             facts=parsed.get("facts") or {},
             report_margin=self._report_margin,
