@@ -234,7 +234,8 @@ async def _change_or_ask(talk: Talk) -> None:
 async def change(talk: Talk) -> None:
     """Stage change: what is wrong?"""
     move = move_of(talk.turn, {"slot": "report_change", "asked": "open", "kind": "open"}, talk.report)
-    if move.kind in SIDE_MOVES or move.kind in ("back", "stop", "bye", "person", "code"):
+    names_it = move.kind == "back" and named_in(talk.turn.text) is not None  # "the date": what is wrong, not the question before
+    if move.kind in SIDE_MOVES or (move.kind in ("back", "stop", "bye", "person", "code") and not names_it):
         await MOVES[move.kind](talk, move)
         return
     if move.kind in ("unknown", "skip") or talk.turn.intent == "deny":
