@@ -38,12 +38,12 @@ async def measured(
     voice = connector.engines.synthesiser
     found: dict[tuple[str, str], list[Timing]] = {(said, kind): [] for said in ANSWERS for kind in kinds}
     parts = connector.exchange.parts
-    short = replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING))
+    short = replace(parts.agency_line, lines=replace(parts.agency_line.lines, greeting=GREETING))
     for number in range(calls):
         for said, (opening, answer) in ANSWERS.items():
             turns = [await spoken_turn(opening, voice), await spoken_turn(answer, voice)]
             for kind, settings in kinds.items():
-                exchange = connector.exchange.with_parts(replace(parts, desk=short, settings=settings))
+                exchange = connector.exchange.with_parts(replace(parts, agency_line=short, settings=settings))
                 found[said, kind] += (await one_call(turns, exchange))[1:2]
         print(f"round {number + 1} of {calls}", file=sys.stderr)
     return found

@@ -186,8 +186,10 @@ async def _measure(levels: list[int], seconds: float, var: Path) -> bool:
         await voice.prepare([LONG])
         words = [await spoken_turn(line, voice) for line in bench_speech._wordings()[:6]]
         parts = connector.exchange.parts
-        lines = replace(parts.desk.lines, greeting=LONG)
-        exchange = connector.exchange.with_parts(replace(parts, bot=Reader(), desk=replace(parts.desk, lines=lines)))
+        lines = replace(parts.agency_line.lines, greeting=LONG)
+        exchange = connector.exchange.with_parts(
+            replace(parts, bot=Reader(), agency_line=replace(parts.agency_line, lines=lines))
+        )
         print(
             "| calls at once | interruptions | first sound to silence, p50 / p95 ms | to its words being known | not stopped |"
         )

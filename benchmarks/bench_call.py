@@ -116,8 +116,10 @@ async def run(address: str, token: str, var: Path) -> list[Timing]:
     settings = Settings(rasa_url=AnyHttpUrl(address), service_token=SecretStr(token), var=var, spool_retry_s=3_600)
     async with open_connector(settings) as connector:
         parts = connector.exchange.parts
-        short = replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING))
-        return await measure(replace(connector, exchange=connector.exchange.with_parts(replace(parts, desk=short))))
+        short = replace(parts.agency_line, lines=replace(parts.agency_line.lines, greeting=GREETING))
+        return await measure(
+            replace(connector, exchange=connector.exchange.with_parts(replace(parts, agency_line=short)))
+        )
 
 
 def table(timings: list[Timing], answers: str) -> str:

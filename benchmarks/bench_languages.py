@@ -29,7 +29,7 @@ import numpy as np
 from benchmarks import bench_speech, recordings
 from benchmarks.language_callers import Answering, ByBot, BySound, Heard
 from benchmarks.servers import credential, real_bot
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.bot.client import RasaBot
 from voice_connector.sound.codecs import read_wav, resample
 from voice_connector.speech.engines import build_recogniser, build_synthesiser
@@ -65,7 +65,7 @@ async def _all(chosen: argparse.Namespace, address: str | None) -> int:
     )
     url = address or "http://127.0.0.1:9"
     async with httpx.AsyncClient(base_url=url, headers=credential(), trust_env=False) as client:
-        answering = ByBot(RasaBot(client, 10), load_desk("denver")) if address else BySound()
+        answering = ByBot(RasaBot(client, 10), load_agency_line("denver")) if address else BySound()
         for language, folder in recordings.folders().items():
             for label, shortest_ms, longest_ms in _SETS:
                 if language in chosen.only:

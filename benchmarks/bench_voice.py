@@ -89,7 +89,11 @@ async def _prepared(connector: Connector, *, scripted: bool) -> tuple[Exchange, 
     parts, voice = connector.exchange.parts, connector.engines.synthesiser
     bot = BenchBot() if scripted else parts.bot
     await voice.prepare([GREETING, *BenchBot.fixed])
-    parts = replace(parts, bot=bot, desk=replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING)))
+    parts = replace(
+        parts,
+        bot=bot,
+        agency_line=replace(parts.agency_line, lines=replace(parts.agency_line.lines, greeting=GREETING)),
+    )
     lines = bench_speech._wordings()[:LINES]
     return connector.exchange.with_parts(parts), [await spoken_turn(line, voice) for line in lines]
 

@@ -2,7 +2,7 @@
 
 TAKES is a guess: of ten who hear an answer to something that they did not ask, three say so, three say it again, two want a person,
 one hangs up and one bears it. In a form on the wrong need they notice at each question in four of ten cases. Of ten who are put through
-on a wrong need, a call-taker of the line writes down for three what it was; other desks tell nothing. Failures of a busy machine are
+on a wrong need, a call-taker of the line writes down for three what it was; other agency_lines tell nothing. Failures of a busy machine are
 played again.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from voice_connector.agency_line import Desk
+from voice_connector.agency_line import AgencyLine
 from voice_connector.bot.client import Bot
 from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Ask, Transfer
@@ -54,15 +54,15 @@ class BySound:
 class ByBot:
     """The real bot's answers: who is not understood twice is connected with a person, whatever the language."""
 
-    def __init__(self, bot: Bot, desk: Desk) -> None:
-        self._bot, self._desk, self._callers = bot, desk, 0
+    def __init__(self, bot: Bot, agency_line: AgencyLine) -> None:
+        self._bot, self._agency_line, self._callers = bot, agency_line, 0
         self._written = LinguaTextLanguage(SpeechSettings().text_languages)
 
     async def answer(self, heard: Heard, offered: bool) -> Answered:
         self._callers += 1
         call = CallStarted(f"language-{self._callers}", "voice", "loopback")
-        journal = Journal(call, self._desk.agency, "en", RealClock())
-        interpreter = Interpreter(self._desk, CallSettings(), self._written, journal, {})
+        journal = Journal(call, self._agency_line.agency, "en", RealClock())
+        interpreter = Interpreter(self._agency_line, CallSettings(), self._written, journal, {})
         in_english, offers, ask = 0, 0, None
         for transcript, voiced_ms in heard:
             meaning = interpreter.read(TurnEnded(transcript, 0.0, 0.0, 0.0, 0.0, voiced_ms), ask)

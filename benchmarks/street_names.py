@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.sound.codecs import resample
 from voice_connector.speech.engines import build_synthesiser
 from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Synthesiser
@@ -50,7 +50,7 @@ def letters(text: str) -> str:
 
 
 async def main() -> None:
-    settings, streets = SpeechSettings(), load_desk("denver").streets
+    settings, streets = SpeechSettings(), load_agency_line("denver").streets
     voice = build_synthesiser(settings)
     recogniser = WhisperRecogniser(whisper_folder(settings.engine_dir, settings.whisper_dir), 1, streets)
     noise, picked = np.random.default_rng(1), random.Random(7).sample(streets, NAMES)

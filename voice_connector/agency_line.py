@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from agencies.directory.shape import AgencyInfo
     from agencies.loader import Agency
 
-__all__ = ["Desk", "Lines", "Person", "desk_of", "load_desk", "load_other_desks"]
+__all__ = ["AgencyLine", "Lines", "Person", "agency_line_of", "load_agency_line", "load_other_agency_lines"]
 
 _SPOKEN_KEYS = frozenset({"say", "prompt", "reprompt", "online_say", "person_say", "unsure_say"})
 
@@ -80,7 +80,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AgencyLine:
     """One agency, as the telephone sees it."""
 
     agency: str
@@ -115,26 +115,26 @@ class Desk:
         return self.dangers.of(self.agency) if self.dangers is not None else None
 
 
-def load_desk(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None) -> Desk:
-    """The desk of agencies/<agency_id>, for an assistant that speaks `languages`. Raises SettingsWrong with what the loader found."""
+def load_agency_line(agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None) -> AgencyLine:
+    """The agency_line of agencies/<agency_id>, for an assistant that speaks `languages`. Raises SettingsWrong with what was found."""
     from agencies.errors import AgencyError
     from agencies.loader import load_agency
 
     try:
-        desk = desk_of(load_agency(agency_id, root or agencies_root()), languages)
+        agency_line = agency_line_of(load_agency(agency_id, root or agencies_root()), languages)
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
     folder = (root or agencies_root()) / agency_id
     tell = announcer(root or agencies_root())
-    desk = replace(desk, dangers=_dangers(agency_id, root), announced=lambda at: tell(agency_id, at))
+    agency_line = replace(agency_line, dangers=_dangers(agency_id, root), announced=lambda at: tell(agency_id, at))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
-    return replace(desk, streets=street_names(folder))
+    return replace(agency_line, streets=street_names(folder))
 
 
-def load_other_desks(
+def load_other_agency_lines(
     agency_id: str, languages: tuple[str, ...] = ("en",), root: Path | None = None
-) -> tuple[Desk, ...]:
+) -> tuple[AgencyLine, ...]:
     """The other agencies that this process can be reached for: those with a number or a page of their own."""
     from agencies.errors import AgencyError
     from agencies.loader import agency_ids, load_agency
@@ -145,7 +145,7 @@ def load_other_desks(
         reached = [other for other in others if (info := load_agency(other, folder).info).numbers or info.hosts]
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
-    return tuple(load_desk(other, languages, root) for other in reached)
+    return tuple(load_agency_line(other, languages, root) for other in reached)
 
 
 def _dangers(agency_id: str, root: Path | None) -> Dangers | None:
@@ -163,9 +163,9 @@ def _dangers(agency_id: str, root: Path | None) -> Dangers | None:
     return dangers_in(lambda: root) if root else DANGERS
 
 
-def desk_of(agency: "Agency", languages: tuple[str, ...]) -> Desk:
+def agency_line_of(agency: "Agency", languages: tuple[str, ...]) -> AgencyLine:
     info = agency.info
-    return Desk(
+    return AgencyLine(
         agency=info.id,
         name=info.name,
         languages=languages,

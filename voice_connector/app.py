@@ -12,7 +12,7 @@ from buckets.errors import BadAddress
 from casework_client.client import CaseworkClient
 from casework_client.wire_httpx import casework_over
 from signatures import tls
-from voice_connector.agency_line import Desk, load_desk, load_other_desks
+from voice_connector.agency_line import AgencyLine, load_agency_line, load_other_agency_lines
 from voice_connector.bot.client import Bot, RasaBot
 from voice_connector.bot.holding import HoldingBot
 from voice_connector.bot.lines import fixed_lines
@@ -59,21 +59,21 @@ class Connector:
     casework: CaseworkClient
     spool: Spool
     engines: Engines
-    desk: Desk
+    agency_line: AgencyLine
     chats: Chats
 
 
 @asynccontextmanager
 async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
     """Builds everything, warm, and takes it down again. Raises SettingsWrong with one sentence."""
-    desk = load_desk(settings.agency, settings.languages)
-    desks = (desk, *load_other_desks(settings.agency, settings.languages))
-    engines = _engines(settings, desks)
-    recordings = {sentence: sound for one in reversed(desks) for sentence, sound in one.recordings.items()}
+    agency_line = load_agency_line(settings.agency, settings.languages)
+    agency_lines = (agency_line, *load_other_agency_lines(settings.agency, settings.languages))
+    engines = _engines(settings, agency_lines)
+    recordings = {sentence: sound for one in reversed(agency_lines) for sentence, sound in one.recordings.items()}
     engines = replace(engines, synthesiser=await with_recordings(engines.synthesiser, recordings))
     async with _bot_client(settings) as bot_http, _casework_client(settings) as casework_http:
-        connector = await _wire(settings, desks, engines, bot_http, casework_http)
-        words = [text for one in desks for text in (*one.wording, *one.lines.fixed)]
+        connector = await _wire(settings, agency_lines, engines, bot_http, casework_http)
+        words = [text for one in agency_lines for text in (*one.wording, *one.lines.fixed)]
         texts = (*await asyncio.to_thread(fixed_lines, settings.bot_domain), *words)
         rates = (1.0, SLOW_RATE)
         rehearsing = rehearse(texts, engines.synthesiser, connector.exchange, RealClock(), rates)
@@ -89,10 +89,14 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
             await engines.close()
 
 
-def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
-    streets = tuple(dict.fromkeys(street for desk in desks for street in desk.streets))
-    said = {name: spelling for desk in reversed(desks) for name, spelling in desk.pronunciations.items()}
-    own = {"streets": settings.speech.streets or streets, "pronunciations": said, "countries": _countries(desks)}
+def _engines(settings: Settings, agency_lines: tuple[AgencyLine, ...]) -> Engines:
+    streets = tuple(dict.fromkeys(street for agency_line in agency_lines for street in agency_line.streets))
+    said = {
+        name: spelling
+        for agency_line in reversed(agency_lines)
+        for name, spelling in agency_line.pronunciations.items()
+    }
+    own = {"streets": settings.speech.streets or streets, "pronunciations": said, "countries": _countries(agency_lines)}
     speech = settings.speech.model_copy(update=own)
     try:
         return build_engines(speech)
@@ -100,8 +104,8 @@ def _engines(settings: Settings, desks: tuple[Desk, ...]) -> Engines:
         raise SettingsWrong(str(error)) from None
 
 
-def _countries(desks: tuple[Desk, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(desk.country for desk in desks if desk.country)) or ("US",)
+def _countries(agency_lines: tuple[AgencyLine, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(agency_line.country for agency_line in agency_lines if agency_line.country)) or ("US",)
 
 
 def _bot_client(settings: Settings) -> httpx.AsyncClient:
@@ -132,35 +136,37 @@ def _trusted() -> ssl.SSLContext | bool:
 
 async def _wire(
     settings: Settings,
-    desks: tuple[Desk, ...],
+    agency_lines: tuple[AgencyLine, ...],
     engines: Engines,
     bot_http: httpx.AsyncClient,
     casework_http: httpx.AsyncClient,
 ) -> Connector:
-    """`desks`: the environment's agency first."""
+    """`agency_lines`: the environment's agency first."""
     clock, metrics, redaction = RealClock(), Metrics(), Redaction()
     bot = HoldingBot(RasaBot(bot_http, settings.bot_timeout_ms / 1000), clock, settings.bot_hold_s)
     casework = casework_over(casework_http)
     spool = Spool(settings.spool_dir, casework, clock, settings.spool_retry_s, redaction, _elsewhere(settings))
-    await _warm_up(engines, desks[0], redaction)
+    await _warm_up(engines, agency_lines[0], redaction)
     tickets = Tickets(casework, settings.casework_timeout_ms / 1000, spool)
     parts, *others = [
         Parts(
-            desk=desk,
+            agency_line=agency_line,
             engines=engines,
             bot=bot,
             tickets=tickets,
             clock=clock,
-            settings=settings.call.with_agency(desk.voice),
-            ready_made=await make_ready(engines.synthesiser, desk.lines.technical_failure, desk.emergency_say),
-            language_keys={**desk.language_keys, **settings.language_keys},
+            settings=settings.call.with_agency(agency_line.voice),
+            ready_made=await make_ready(
+                engines.synthesiser, agency_line.lines.technical_failure, agency_line.emergency_say
+            ),
+            language_keys={**agency_line.language_keys, **settings.language_keys},
         )
-        for desk in desks
+        for agency_line in agency_lines
     ]
     sources = Sources(settings.service_token.get_secret_value())
     exchange = Exchange(parts, spool, redaction, metrics, await _admission(settings, engines), others, sources)
     chats = chats_of(settings, exchange)
-    return Connector(settings, exchange, metrics, bot, casework, spool, engines, desks[0], chats)
+    return Connector(settings, exchange, metrics, bot, casework, spool, engines, agency_lines[0], chats)
 
 
 def chats_of(settings: Settings, exchange: Exchange) -> Chats:
@@ -241,7 +247,7 @@ def _keeper(settings: Settings, engines: Engines, exchange: Exchange) -> Keeper:
     return Keeper(exchange.admission, measure, calls, settings.answer_within_ms, RealClock(), settings.answer_late_ms)
 
 
-async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
+async def _warm_up(engines: Engines, agency_line: AgencyLine, redaction: Redaction) -> None:
     """Loads every model and speaks every fixed line, so that the first caller waits for nothing."""
     redacting = asyncio.create_task(
         asyncio.to_thread(redaction.load)
@@ -252,7 +258,7 @@ async def _warm_up(engines: Engines, desk: Desk, redaction: Redaction) -> None:
         await asyncio.gather(redacting, return_exceptions=True)
         raise
     try:
-        await engines.synthesiser.prepare(desk.lines.fixed)
+        await engines.synthesiser.prepare(agency_line.lines.fixed)
     except (EngineBusy, EngineTimeout) as error:  # a busy machine: the rehearsal speaks them a little later
         logger.warning("fixed lines are not ready yet; the machine is busy", error=type(error).__name__)
     try:

@@ -19,18 +19,18 @@ class Dialled:
         self._numbers: dict[str, Parts] = {}
         self._hosts: dict[str, Parts] = {}
         for parts in (default, *others):
-            desk = parts.desk
-            for number in desk.numbers:
-                for form in _forms(number, desk.country):
+            agency_line = parts.agency_line
+            for number in agency_line.numbers:
+                for form in _forms(number, agency_line.country):
                     self._claim(self._numbers, form, parts, number)
-            for host in desk.hosts:
+            for host in agency_line.hosts:
                 self._claim(self._hosts, host.lower(), parts, host)
 
     @property
     def all(self) -> tuple[Parts, ...]:
         """Every agency that can be reached, the default one first."""
         reached = (self.default, *self._numbers.values(), *self._hosts.values())
-        return tuple({parts.desk.agency: parts for parts in reached}.values())
+        return tuple({parts.agency_line.agency: parts for parts in reached}.values())
 
     def of(self, number: str | None = None, host: str | None = None) -> Parts:
         """By number, else by host (with or without its port), else the default."""
@@ -41,9 +41,9 @@ class Dialled:
 
     def _claim(self, table: dict[str, Parts], key: str, parts: Parts, shown: str) -> None:
         other = table.setdefault(key, parts)
-        if other.desk.agency != parts.desk.agency:
+        if other.agency_line.agency != parts.agency_line.agency:
             raise SettingsWrong(
-                f"{shown} is claimed by the agencies {other.desk.agency} and {parts.desk.agency}; "
+                f"{shown} is claimed by the agencies {other.agency_line.agency} and {parts.agency_line.agency}; "
                 "leave it in the agency.yml of one of them."
             )
 

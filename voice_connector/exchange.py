@@ -136,7 +136,7 @@ class Exchange:
         if is_spoken(call):
             self._spoken.add(call.call_id)
         self._metrics.call_started(call.channel)
-        agency = self.parts_for(call).desk.agency
+        agency = self.parts_for(call).agency_line.agency
         logger.info("call started", call_id=call.call_id, channel=call.channel, gateway=call.gateway, agency=agency)
 
     async def _run(
@@ -200,8 +200,8 @@ class _Watched:
         self._line.show(event)
 
     async def transfer(self, order: TransferOrder) -> TransferResult:
-        desk, clock = self._parts.desk, self._parts.clock
-        return await self._attendance.transfer(self._call, desk.agency, self._line, order, clock)
+        agency_line, clock = self._parts.agency_line, self._parts.clock
+        return await self._attendance.transfer(self._call, agency_line.agency, self._line, order, clock)
 
     async def hang_up(self) -> None:
         await self._line.hang_up()

@@ -12,9 +12,9 @@ from casework_client.wire_httpx import casework_over
 from tests.calls.script import Script, Step
 from tests.calls.virtual_time import VirtualClock
 from tests.calls.voices import ScriptRecogniser, ScriptSynthesiser, Voices
+from tests.fakes.agency_line import fake_agency_line
 from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
-from tests.fakes.desk import fake_desk
 from tests.fakes.speech import FakeTextLanguage, FakeVoiceActivity
 from tests.voice_connector.call.hearing.signal_sounds import tones
 from voice_connector.bot.client import RasaBot
@@ -221,15 +221,15 @@ async def play(script: Script, folder: Path, bot: FakeBot | None = None, call_id
     spool = Spool(folder / call_id, casework, clock, redaction=Redaction(NoRedaction()))
     line = StageLine(clock, given.transfer)
     recogniser, synthesiser = ScriptRecogniser(voices, given.recogniser), ScriptSynthesiser(given.synthesiser)
-    desk = fake_desk(given.emergency_action)
+    agency_line = fake_agency_line(given.emergency_action)
     parts = Parts(
-        desk=desk,
+        agency_line=agency_line,
         engines=Engines(recogniser, synthesiser, FakeVoiceActivity, FakeTextLanguage(dict.fromkeys(_SPANISH, "es"))),
         bot=HoldingBot(RasaBot(rasa, timeout_s=3.0), clock, given.bot.hold_s),
         tickets=Tickets(casework, 2.0, spool),
         clock=clock,
         settings=CallSettings(**given.settings),
-        ready_made=ReadyMade((desk.lines.technical_failure, FALLBACK), (desk.emergency_say, FALLBACK)),
+        ready_made=ReadyMade((agency_line.lines.technical_failure, FALLBACK), (agency_line.emergency_say, FALLBACK)),
         language_keys=given.language_keys,
     )
     session = Session(

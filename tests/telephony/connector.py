@@ -60,21 +60,24 @@ async def _serve(connector: Connector, port: int) -> None:
 def _connector(chosen: argparse.Namespace, folder: Path) -> Connector:
     asterisk = AsteriskSettings(password=PASSWORD, audiosocket_port=chosen.audiosocket)  # type: ignore[arg-type]
     connector, _, _ = make_connector(folder, tuple(chosen.heard), asterisk=asterisk)
-    desk = replace(connector.desk, lines=replace(connector.desk.lines, greeting=chosen.greeting))
+    agency_line = replace(connector.agency_line, lines=replace(connector.agency_line.lines, greeting=chosen.greeting))
     if chosen.emergency_transfer:
-        desk = replace(desk, emergency_action="transfer")
-    parts = replace(connector.exchange.parts, desk=desk)
+        agency_line = replace(agency_line, emergency_action="transfer")
+    parts = replace(connector.exchange.parts, agency_line=agency_line)
     if chosen.evil:
         parts = replace(parts, tickets=Tickets(casework_over(EvilCasework().client()), 2.0, connector.spool))
     others = [_another(parts, chosen.another)] if chosen.another else []
-    return replace(connector, desk=desk, exchange=connector.exchange.with_parts(parts, others))
+    return replace(connector, agency_line=agency_line, exchange=connector.exchange.with_parts(parts, others))
 
 
 def _another(parts: Parts, told: str) -> Parts:
     """A second agency on the same line: Elsewhere."""
     number, country, greeting = told.split(",", 2)
-    lines = replace(parts.desk.lines, greeting=greeting)
-    return replace(parts, desk=replace(parts.desk, agency="elsewhere", country=country, numbers=(number,), lines=lines))
+    lines = replace(parts.agency_line.lines, greeting=greeting)
+    return replace(
+        parts,
+        agency_line=replace(parts.agency_line, agency="elsewhere", country=country, numbers=(number,), lines=lines),
+    )
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ import numpy as np
 
 from casework_client.wire_httpx import casework_over
 from tests.calls.voices import ScriptRecogniser, Voices
+from tests.fakes.agency_line import fake_agency_line
 from tests.fakes.bot import FakeBot
 from tests.fakes.casework import FakeCasework
-from tests.fakes.desk import fake_desk
 from tests.fakes.speech import fake_engines
 from voice_connector.app import Connector, chats_of
 from voice_connector.bot.client import RasaBot
@@ -66,13 +66,13 @@ def make_connector(
         engines = replace(engines, recogniser=ScriptRecogniser(voices))
     by_fake = httpx.AsyncClient(base_url="http://bot.test", transport=httpx.MockTransport(bot.handle))
     rasa = RasaBot(httpx.AsyncClient(base_url=rasa_url, trust_env=False) if rasa_url else by_fake, 3.0)
-    desk = fake_desk()
-    desk = replace(desk, agency=agency, lines=replace(desk.lines, greeting="Hello."))
+    agency_line = fake_agency_line()
+    agency_line = replace(agency_line, agency=agency, lines=replace(agency_line.lines, greeting="Hello."))
     tone = np.full(3_200, 5_000, np.int16)
-    ready = ReadyMade((desk.lines.technical_failure, tone), (desk.emergency_say, tone))
+    ready = ReadyMade((agency_line.lines.technical_failure, tone), (agency_line.emergency_say, tone))
     metrics, redaction = Metrics(), Redaction(redactor or Unchanged())
     spool = Spool(chosen.spool_dir, http_casework, clock, redaction=redaction)
-    parts = Parts(desk, engines, rasa, Tickets(http_casework, 2.0, spool), clock, chosen.call, ready)
+    parts = Parts(agency_line, engines, rasa, Tickets(http_casework, 2.0, spool), clock, chosen.call, ready)
     exchange = Exchange(
         parts,
         spool,
@@ -81,7 +81,7 @@ def make_connector(
         Admission(chosen.most_calls or 40, most_written=chosen.most_chats),
     )
     chats = chats_of(chosen, exchange)
-    return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, desk, chats), bot, casework
+    return Connector(chosen, exchange, metrics, rasa, http_casework, spool, engines, agency_line, chats), bot, casework
 
 
 @asynccontextmanager

@@ -10,8 +10,8 @@ from typing import Any, cast
 import pytest
 
 from agencies.loader import AGENCIES
-from tests.fakes.desk import fake_desk
-from voice_connector.agency_line import load_desk, load_other_desks
+from tests.fakes.agency_line import fake_agency_line
+from voice_connector.agency_line import load_agency_line, load_other_agency_lines
 from voice_connector.call.parts import Parts
 from voice_connector.dialled import Dialled
 from voice_connector.errors import SettingsWrong
@@ -20,9 +20,9 @@ ELSEWHERE = Path(__file__).resolve().parents[1] / "agencies_elsewhere" / "thornm
 
 
 def parts(agency: str, country: str = "US", numbers: tuple[str, ...] = (), hosts: tuple[str, ...] = ()) -> Parts:
-    desk = replace(fake_desk(), agency=agency, country=country, numbers=numbers, hosts=hosts)
+    agency_line = replace(fake_agency_line(), agency=agency, country=country, numbers=numbers, hosts=hosts)
     nothing = cast(Any, None)
-    return Parts(desk, nothing, nothing, nothing, nothing, nothing, nothing)
+    return Parts(agency_line, nothing, nothing, nothing, nothing, nothing, nothing)
 
 
 HERE = parts("here", "US", ("+17209132000", "311"), ("here.example",))
@@ -51,7 +51,7 @@ DIALLED = Dialled(HERE, [THERE])
     ],
 )
 def test_the_number_dialled_chooses_the_agency(number: str | None, agency: str) -> None:
-    assert DIALLED.of(number).desk.agency == agency
+    assert DIALLED.of(number).agency_line.agency == agency
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_number_dialled_chooses_the_agency(number: str | None, agency: str) 
     [("there.example:8443", "there"), ("THERE.example:8443", "there"), ("here.example:443", "here"), ("x.y", "here")],
 )
 def test_the_pages_address_chooses_the_agency(host: str, agency: str) -> None:
-    assert DIALLED.of(host=host).desk.agency == agency
+    assert DIALLED.of(host=host).agency_line.agency == agency
 
 
 def test_a_number_of_two_agencies_stops_the_start() -> None:
@@ -70,8 +70,8 @@ def test_a_number_of_two_agencies_stops_the_start() -> None:
 def test_only_agencies_with_a_number_or_a_page_are_served_beside_the_environments(tmp_path: Path) -> None:
     shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
     shutil.copytree(ELSEWHERE, tmp_path / "thornmouth")
-    assert [desk.agency for desk in load_other_desks("denver", root=tmp_path)] == ["thornmouth"]
-    assert load_other_desks("thornmouth", root=tmp_path) == ()  # Denver's files name no number
-    there = load_desk("thornmouth", root=tmp_path)
+    assert [agency_line.agency for agency_line in load_other_agency_lines("denver", root=tmp_path)] == ["thornmouth"]
+    assert load_other_agency_lines("thornmouth", root=tmp_path) == ()  # Denver's files name no number
+    there = load_agency_line("thornmouth", root=tmp_path)
     assert (there.emergency.phone, there.call_taker.phone) == ("999", "101")
     assert not any("nine one one" in line for line in (*there.lines.fixed, *there.wording))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 
 _TELEPHONE = (
     "hang up now",
@@ -20,13 +20,19 @@ _TELEPHONE = (
 
 @pytest.fixture(scope="module")
 def denver():
-    return load_desk("denver")
+    return load_agency_line("denver")
 
 
-def _lines(desk) -> list[str]:
+def _lines(agency_line) -> list[str]:
     domain = yaml.safe_load(Path("domain.yml").read_text(encoding="utf-8"))
     said = [one["text"] for variants in domain["responses"].values() for one in variants if one.get("text")]
-    return [*said, *desk.wording, *desk.lines.handing_over.values(), desk.lines.callback_hint, desk.lines.returned]
+    return [
+        *said,
+        *agency_line.wording,
+        *agency_line.lines.handing_over.values(),
+        agency_line.lines.callback_hint,
+        agency_line.lines.returned,
+    ]
 
 
 def test_no_line_that_a_chat_may_write_speaks_of_the_telephone(denver):

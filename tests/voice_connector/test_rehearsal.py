@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.calls.virtual_time import VirtualClock, run_virtually
 from tests.voice_connector.stage_server import make_connector
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.bot.lines import fixed_lines
 from voice_connector.rehearsal import rehearse
 
@@ -50,7 +50,7 @@ def test_the_slow_voice_is_rehearsed_after_the_ordinary_one(tmp_path: Path) -> N
 
 
 def test_an_agencys_wording_is_all_that_its_files_say() -> None:
-    wording = load_desk("denver").wording
+    wording = load_agency_line("denver").wording
     assert len(wording) > 80
     assert all(len(text) > 3 for text in wording)
 

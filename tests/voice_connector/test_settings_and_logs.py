@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from agencies.line.turn_taking import TurnTaking
 from voice_connector import log
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.call.hearing.language import LanguageWatch
 from voice_connector.errors import SettingsWrong
 from voice_connector.settings import CallSettings, load_settings
@@ -57,22 +57,22 @@ def test_a_bad_setting_is_named_in_one_sentence(
 
 def test_an_unknown_agency_is_named_with_those_that_exist() -> None:
     with pytest.raises(SettingsWrong, match="denver"):
-        load_desk("nowhere")
+        load_agency_line("nowhere")
 
 
 def test_every_agency_has_a_desk() -> None:
-    desk = load_desk("denver")
-    assert desk.lines.greeting
-    assert desk.call_taker.phone
-    assert all(desk.lines.fixed)
+    agency_line = load_agency_line("denver")
+    assert agency_line.lines.greeting
+    assert agency_line.call_taker.phone
+    assert all(agency_line.lines.fixed)
 
 
 def test_a_language_that_the_agency_has_interpreters_for_is_still_another_one() -> None:
-    desk = load_desk("denver")
-    assert desk.languages == ("en",)
-    assert "es" in desk.lines.other_languages
+    agency_line = load_agency_line("denver")
+    assert agency_line.languages == ("en",)
+    assert "es" in agency_line.lines.other_languages
     spanish = Transcript("the police", 0.9, "es", 0.95)
-    assert LanguageWatch(desk.languages).heard(spanish, 2_000, CallSettings())[1] == "es"
+    assert LanguageWatch(agency_line.languages).heard(spanish, 2_000, CallSettings())[1] == "es"
 
 
 def test_a_wrong_start_is_one_line_and_exit_code_2(monkeypatch: pytest.MonkeyPatch) -> None:

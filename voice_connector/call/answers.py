@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voice_connector.agency_line import Desk
+from voice_connector.agency_line import AgencyLine
 from voice_connector.bot import messages
 from voice_connector.bot.replies import WireAsk
 from voice_connector.call.hearing import no_match
@@ -32,11 +32,21 @@ class Interpreter:
     """One call: remembers languages."""
 
     def __init__(
-        self, desk: Desk, settings: CallSettings, text_language: TextLanguage, journal: Journal, keys: dict[str, str]
+        self,
+        agency_line: AgencyLine,
+        settings: CallSettings,
+        text_language: TextLanguage,
+        journal: Journal,
+        keys: dict[str, str],
     ) -> None:
-        self._desk, self._settings, self._text_language, self._journal = desk, settings, text_language, journal
+        self._agency_line, self._settings, self._text_language, self._journal = (
+            agency_line,
+            settings,
+            text_language,
+            journal,
+        )
         self._language_keys = keys
-        self._languages = LanguageWatch(desk.languages)
+        self._languages = LanguageWatch(agency_line.languages)
 
     def read(self, said: Contribution, ask: WireAsk | None = None) -> ToBot:
         """What to send to the bot; `ask` is the question that is open. Every contribution is written into the journal here."""
@@ -114,7 +124,7 @@ class Interpreter:
     def _asked_for(self, text: str) -> str | None:
         """Another language that the caller asks for by its name."""
         code = language_asked_for(text)
-        return None if code in self._desk.languages else code
+        return None if code in self._agency_line.languages else code
 
     def _other_language(self, code: str, heard: Transcript | None = None) -> ToBot:
         self._journal.language = code

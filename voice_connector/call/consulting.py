@@ -57,10 +57,10 @@ class Consulting:
             told |= self._named(meaning, said, more or {})
         asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
         try:
-            reply = await self._answered(asking, way_out(said, self._parts.desk))
+            reply = await self._answered(asking, way_out(said, self._parts.agency_line))
         finally:
             asking.cancel()
-        language, lines = self._journal.language, self._parts.desk.lines
+        language, lines = self._journal.language, self._parts.agency_line.lines
         reply = in_their_language(reply, lines, language, self._call.channel)
         return self._with_offer(reply) if meaning.language_in_doubt else reply
 
@@ -86,9 +86,9 @@ class Consulting:
         if done:
             return await asking
         if self._call.channel == "voice" and self._call.speech_by == "us":
-            await self._voice.say(self._parts.desk.lines.please_wait, rate=self.rate, final=True)
+            await self._voice.say(self._parts.agency_line.lines.please_wait, rate=self.rate, final=True)
         overhearing: asyncio.Task[tuple[Any, Contribution]] = asyncio.create_task(
-            self._inbox.overhear(lambda event: urgent(event, self._parts.desk))
+            self._inbox.overhear(lambda event: urgent(event, self._parts.agency_line))
         )
         try:
             await asyncio.wait({asking, overhearing}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,14 +97,14 @@ class Consulting:
             event, said = overhearing.result()
             self._inbox.drop(event)
             self._note(said)
-            return way_out(said, self._parts.desk) or await asking
+            return way_out(said, self._parts.agency_line) or await asking
         finally:
             overhearing.cancel()
 
     async def what_now(self, outcome: str) -> Reply:
         """Nobody took the transfer: what the bot offers the caller."""
         return await self.decide(
-            ToBot(messages.transfer_failed(outcome, call_back=self._parts.desk.switchboard.callback))
+            ToBot(messages.transfer_failed(outcome, call_back=self._parts.agency_line.switchboard.callback))
         )
 
     async def once_more(self, asked: Asked) -> Reply:
@@ -132,7 +132,7 @@ class Consulting:
 
     def _with_offer(self, reply: Reply) -> Reply:
         """Who may not understand our answer first hears which key leads to somebody who speaks their language."""
-        offer = self._parts.desk.lines.language_offer
+        offer = self._parts.agency_line.lines.language_offer
         if not offer or self._call.speech_by != "us" or isinstance(reply, Transfer | HangUp) or is_urgent(reply):
             return reply
         return replace(reply, text=f"{offer} {reply.text}")

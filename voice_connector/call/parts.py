@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from voice_connector.agency_line import Desk
+from voice_connector.agency_line import AgencyLine
 from voice_connector.bot.client import Bot
 from voice_connector.call.hearing.ear import Ear
 from voice_connector.call.line import Line
@@ -20,7 +20,7 @@ from voice_connector.transfer.tickets import Tickets
 class Parts:
     """Built once by app.py."""
 
-    desk: Desk
+    agency_line: AgencyLine
     engines: Engines
     bot: Bot
     tickets: Tickets

@@ -79,12 +79,12 @@ class Session:
         self._aloud = call.channel == "voice"
         self._spoken = self._aloud and call.speech_by == "us"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
-        fresh = Journal(call, parts.desk.agency, parts.desk.language, parts.clock)
+        fresh = Journal(call, parts.agency_line.agency, parts.agency_line.language, parts.clock)
         self.journal = (earlier if standing else earlier.going_on(call)) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
         self._sound = CallerSound(self._ear, self._heard_on_the_line) if self._ear else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
-        wording = str if self._aloud else parts.desk.lines.written
+        wording = str if self._aloud else parts.agency_line.lines.written
         self._voice = Voice(make_mouth, line, self.journal, self._inbox, wording)
         self._floor = Floor(
             self._inbox,
@@ -92,19 +92,19 @@ class Session:
             self._ear,
             parts.clock,
             parts.settings,
-            lambda turn: bool(urgent(turn, parts.desk)),
+            lambda turn: bool(urgent(turn, parts.agency_line)),
         )
         self._unanswered_turn = Unanswered()
         self._interpreter = Interpreter(
-            parts.desk, parts.settings, parts.engines.text_language, self.journal, parts.language_keys
+            parts.agency_line, parts.settings, parts.engines.text_language, self.journal, parts.language_keys
         )
         self._bot = Consulting(parts, self.journal, self._voice, self._inbox, self._interpreter.note)
         self._last_words = LastWords(self._voice, self._floor, parts.ready_made)
         self._leaving = Leaving(line, parts, self.journal, self._last_words.say)
         self._rescue = Rescue(
-            line, parts.desk, parts.settings, self._voice, self.journal, self._last_words, self._leaving
+            line, parts.agency_line, parts.settings, self._voice, self.journal, self._last_words, self._leaving
         )
-        self._attending = Attending(line, parts.desk.lines, self._voice, self.journal, self._inbox)
+        self._attending = Attending(line, parts.agency_line.lines, self._voice, self.journal, self._inbox)
         self._wanted = asyncio.Event()  # a person of the agency takes this call
         self.taken_by: TakenOver | None = None
         self._unanswered = 0  # how often all queues were rung in vain
@@ -244,11 +244,11 @@ class Session:
             said = await self._perform(await self._answer(said))
 
     async def _open(self) -> Contribution | None:
-        lines = self._parts.desk.lines
+        lines = self._parts.agency_line.lines
         if self._call.returned is not None:
             return await self._welcome_back()
         greeting = lines.greeting if self._aloud else lines.greeting_web
-        if news := self._parts.desk.announced(self._parts.clock.utc()):
+        if news := self._parts.agency_line.announced(self._parts.clock.utc()):
             greeting = with_news(greeting, news)
         if self._call.handed_in is not None:
             await self._voice.say(without_question(greeting), final=True)
@@ -271,7 +271,7 @@ class Session:
         try:
             reply = await self._bot.what_now("unanswered")
         except BotFailed:
-            await self._voice.say(self._parts.desk.lines.returned, then=Listening())
+            await self._voice.say(self._parts.agency_line.lines.returned, then=Listening())
             return await self._floor.wait(None)
         return await self._perform(reply)
 
@@ -299,14 +299,14 @@ class Session:
         await self._voice.say(
             reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._bot.ask, reply.wait_s)
         )
-        still_there = self._parts.desk.lines.still_there if self._spoken else ""
+        still_there = self._parts.agency_line.lines.still_there if self._spoken else ""
         every_s = self._parts.settings.still_here_s
         return await holding_on.wait(self._floor, self._voice, self._bot, reply.wait_s, still_there, every_s)
 
     async def _leave(self, reply: Reply) -> Contribution | None:
         """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
         ending = isinstance(reply, HangUp) and not reply.decision.emergency
-        if text := emergency.words_for(reply, self._parts.desk):
+        if text := emergency.words_for(reply, self._parts.agency_line):
             await self._voice.say(text, rate=reply.rate, safety=emergency.is_urgent(reply), final=ending)
         said = await self._floor.until_spoken()
         if said is not None:

@@ -4,7 +4,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from tests.fakes.desk import fake_desk
+from tests.fakes.agency_line import fake_agency_line
 from voice_connector.bot.messages import Message
 from voice_connector.bot.replies import Decision, Reply, Say
 from voice_connector.call.answers import ToBot
@@ -32,7 +32,7 @@ async def test_a_key_in_the_moment_of_the_answer_is_the_next_turn() -> None:
     bot, inbox, noted = SlowBot(), Inbox(), list[Any]()
     journal = Journal(CallStarted("call", "web", "browser"), "denver", "en", RealClock())
     voice: Any = SimpleNamespace(unsaid=lambda: "")
-    parts: Any = SimpleNamespace(bot=bot, desk=fake_desk(), settings=SimpleNamespace(hold_after_ms=1))
+    parts: Any = SimpleNamespace(bot=bot, agency_line=fake_agency_line(), settings=SimpleNamespace(hold_after_ms=1))
     deciding = asyncio.create_task(Consulting(parts, journal, voice, inbox, noted.append).decide(ToBot("where is it")))
     await asyncio.sleep(0.05)  # by now the caller is listened to while the bot is asked
     bot.answers.set()

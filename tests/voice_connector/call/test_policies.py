@@ -3,7 +3,7 @@
 import pytest
 
 from spoken.en import turn_ends
-from tests.fakes.desk import fake_desk
+from tests.fakes.agency_line import fake_agency_line
 from voice_connector.agency_line import Person
 from voice_connector.bot.replies import Decision, WireAsk, WireDestination
 from voice_connector.call.ending import disposition
@@ -338,18 +338,18 @@ def to(name: str, phone: str | None = None) -> Decision:
 
 
 def test_a_destination_without_a_number_is_a_call_taker() -> None:
-    desk = fake_desk()
-    assert choose.destination(to("somewhere"), desk) == desk.call_taker
-    assert choose.destination(None, desk) == desk.call_taker
-    assert choose.destination(to("general_line"), desk) == desk.general_line
-    assert choose.destination(to("parks", "+15550123"), desk) == Person("parks", "parks", "+15550123")
+    agency_line = fake_agency_line()
+    assert choose.destination(to("somewhere"), agency_line) == agency_line.call_taker
+    assert choose.destination(None, agency_line) == agency_line.call_taker
+    assert choose.destination(to("general_line"), agency_line) == agency_line.general_line
+    assert choose.destination(to("parks", "+15550123"), agency_line) == Person("parks", "parks", "+15550123")
 
 
 def test_when_nobody_answers_one_more_place_is_tried_and_then_none() -> None:
-    desk = fake_desk()
-    assert choose.after_failure(Person("parks", "Parks", "+1"), desk) == desk.call_taker
-    assert choose.after_failure(desk.call_taker, desk) == desk.general_line
-    assert choose.after_failure(desk.general_line, desk) is None
+    agency_line = fake_agency_line()
+    assert choose.after_failure(Person("parks", "Parks", "+1"), agency_line) == agency_line.call_taker
+    assert choose.after_failure(agency_line.call_taker, agency_line) == agency_line.general_line
+    assert choose.after_failure(agency_line.general_line, agency_line) is None
 
 
 def test_digits_are_counted_as_people_read_them() -> None:

@@ -28,7 +28,7 @@ async def line(tmp_path: Path) -> AsyncIterator[Served]:
 
 
 def console(line: Served, token: str = TOKEN) -> httpx.AsyncClient:
-    agency = line.connector.desk.agency
+    agency = line.connector.agency_line.agency
     headers = {"Authorization": f"Bearer {token}"}
     return httpx.AsyncClient(base_url=line.address, headers=headers, params={"agency": agency}, trust_env=False)
 
@@ -37,7 +37,7 @@ def console(line: Served, token: str = TOKEN) -> httpx.AsyncClient:
 async def looking(line: Served, *, attending: bool = False) -> AsyncIterator[AsyncIterator[tuple[str, Any]]]:
     """The events of one console, as (kind, data)."""
     async with console(line) as client:
-        query = {"agency": line.connector.desk.agency} | ({"attending": "1"} if attending else {})
+        query = {"agency": line.connector.agency_line.agency} | ({"attending": "1"} if attending else {})
         async with client.stream("GET", "/live/events", params=query) as answer:
             assert answer.status_code == 200
             yield _events(answer)
@@ -193,7 +193,7 @@ async def test_where_a_console_was_and_nobody_is_now_nobody_answers(line: Served
     async with looking(line, attending=True) as events:
         await until(events, lambda kind, _: kind == "calls")
     async with asyncio.timeout(5):
-        while line.connector.exchange.attendance.somebody(line.connector.desk.agency):
+        while line.connector.exchange.attendance.somebody(line.connector.agency_line.agency):
             await asyncio.sleep(0.02)
     async with dialled(line, "text") as socket:
         await messages_of(socket, "listening")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.transfer.person import Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
@@ -13,7 +13,7 @@ NIGHT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # Monday, 2:00 in Denver
 TAKER, CITY, SPANISH = (
     Person("call_taker", "a call-taker"),
     Person("city", "the city"),
-    Person("spanish", "Spanish desk"),
+    Person("spanish", "Spanish agency_line"),
 )
 PARKS = Person("parks", "Parks", "+15550123")
 BOARD = Switchboard(
@@ -46,10 +46,10 @@ def test_nobody_is_rung_twice() -> None:
 
 
 def test_denver_rings_a_call_taker_at_any_hour() -> None:
-    desk = load_desk("denver")
-    by_day, by_night = (desk.switchboard.legs(desk.general_line, "en", at) for at in (NOON, NIGHT))
+    agency_line = load_agency_line("denver")
+    by_day, by_night = (agency_line.switchboard.legs(agency_line.general_line, "en", at) for at in (NOON, NIGHT))
     assert [queue.to.id for queue in by_day] == ["general_line", "call_taker"]
     assert [queue.to.id for queue in by_night] == ["call_taker"]
-    emergency = desk.switchboard.legs(desk.emergency, "en", NIGHT)
+    emergency = agency_line.switchboard.legs(agency_line.emergency, "en", NIGHT)
     assert (emergency[0].to.id, emergency[0].to.phone) == ("emergency", "911")
     assert "call_taker" in [queue.to.id for queue in emergency]

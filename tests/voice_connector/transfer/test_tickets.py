@@ -29,7 +29,7 @@ class Broken:
         raise RuntimeError("no redactor")
 
 
-def desk(folder: Path, casework: FakeCasework, redactor: Redacts | None = None) -> tuple[Tickets, Spool]:
+def agency_line(folder: Path, casework: FakeCasework, redactor: Redacts | None = None) -> tuple[Tickets, Spool]:
     http = casework_over(casework.client())
     spool = Spool(folder, http, VirtualClock(), retry_s=30, redaction=Redaction(redactor or NoRedaction()))
     return Tickets(http, 2.0, spool), spool
@@ -41,7 +41,7 @@ def stories(casework: FakeCasework) -> list[dict[str, Any]]:
 
 def test_a_ticket_that_casework_takes_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     casework = FakeCasework()
-    tickets, spool = desk(tmp_path, casework)
+    tickets, spool = agency_line(tmp_path, casework)
     ticket = run_virtually(tickets.make(TOLD))
     assert [story["ticket"] for story in stories(casework)] == [ticket]
     assert spool.waiting() == 0
@@ -50,7 +50,7 @@ def test_a_ticket_that_casework_takes_leaves_nothing_on_the_disk(tmp_path: Path)
 @pytest.mark.parametrize("state", ["down", "slow"])
 def test_a_ticket_made_while_casework_is_away_arrives_within_seconds_of_its_return(tmp_path: Path, state: str) -> None:
     casework = FakeCasework(state)
-    tickets, spool = desk(tmp_path, casework)
+    tickets, spool = agency_line(tmp_path, casework)
 
     async def main() -> tuple[str | None, float]:
         clock = VirtualClock()
@@ -78,16 +78,16 @@ def test_a_ticket_made_while_casework_is_away_arrives_within_seconds_of_its_retu
 
 
 def test_a_ticket_that_the_bot_could_not_send_keeps_its_key_and_id_over_a_restart(tmp_path: Path) -> None:
-    tickets, _ = desk(tmp_path, FakeCasework("down"))
+    tickets, _ = agency_line(tmp_path, FakeCasework("down"))
     assert run_virtually(tickets.keep(UNSENT)) == "chosen-by-the-bot-01"
     casework = FakeCasework()
-    assert run_virtually(desk(tmp_path, casework)[1].deliver_all()) == 0
+    assert run_virtually(agency_line(tmp_path, casework)[1].deliver_all()) == 0
     assert casework.tickets == {"call-00000001-3": UNSENT.body}
 
 
 def test_ringing_a_second_queue_keeps_the_ticket_once(tmp_path: Path) -> None:
     casework = FakeCasework("down")
-    tickets, spool = desk(tmp_path, casework)
+    tickets, spool = agency_line(tmp_path, casework)
 
     async def twice() -> None:
         await tickets.keep(UNSENT)
@@ -105,7 +105,7 @@ def test_ringing_a_second_queue_keeps_the_ticket_once(tmp_path: Path) -> None:
 def test_a_ticket_that_had_arrived_before_its_answer_was_lost_is_not_made_again(tmp_path: Path) -> None:
     casework = FakeCasework()
     casework.tickets[UNSENT.key] = {**UNSENT.body, "wish": "in words not yet redacted"}
-    tickets, spool = desk(tmp_path, casework)
+    tickets, spool = agency_line(tmp_path, casework)
 
     async def main() -> None:
         await tickets.keep(UNSENT)
@@ -117,7 +117,7 @@ def test_a_ticket_that_had_arrived_before_its_answer_was_lost_is_not_made_again(
 
 
 def test_a_refused_ticket_is_set_aside_and_one_refused_at_once_is_none(tmp_path: Path) -> None:
-    tickets, spool = desk(tmp_path, FakeCasework("refusing"))
+    tickets, spool = agency_line(tmp_path, FakeCasework("refusing"))
     assert run_virtually(tickets.make(TOLD)) is None
     run_virtually(tickets.keep(UNSENT))
     assert run_virtually(spool.deliver_all()) == 0
@@ -125,7 +125,7 @@ def test_a_refused_ticket_is_set_aside_and_one_refused_at_once_is_none(tmp_path:
 
 
 def test_words_of_a_ticket_are_redacted_before_they_touch_the_disk(tmp_path: Path) -> None:
-    tickets, _ = desk(tmp_path, FakeCasework("down"), Broken())
+    tickets, _ = agency_line(tmp_path, FakeCasework("down"), Broken())
     run_virtually(tickets.make(TOLD))
     (path,) = tmp_path.glob("ticket-*.json")
     kept = json.loads(path.read_text())["story"]
@@ -136,5 +136,5 @@ def test_words_of_a_ticket_are_redacted_before_they_touch_the_disk(tmp_path: Pat
 
 def test_a_full_disk_means_no_ticket_and_the_caller_is_connected_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    tickets, _ = desk(tmp_path / "file", FakeCasework("down"))
+    tickets, _ = agency_line(tmp_path / "file", FakeCasework("down"))
     assert run_virtually(tickets.make(TOLD)) is None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voice_connector.agency_line import Desk, Person
+from voice_connector.agency_line import AgencyLine, Person
 from voice_connector.bot.replies import Reply
 from voice_connector.settings import CallSettings
 
@@ -20,13 +20,13 @@ def is_urgent(reply: Reply) -> bool:
     return reply.decision.emergency or reply.safety
 
 
-def next_step(desk: Desk, settings: CallSettings) -> AfterSafety:
+def next_step(agency_line: AgencyLine, settings: CallSettings) -> AfterSafety:
     """An agency that can be transferred to gets the call at once; else the caller is given time to dial, then a person."""
-    if desk.emergency_action == "transfer":
-        return AfterSafety(0, desk.emergency)
-    return AfterSafety(settings.emergency_grace_ms, desk.call_taker)
+    if agency_line.emergency_action == "transfer":
+        return AfterSafety(0, agency_line.emergency)
+    return AfterSafety(settings.emergency_grace_ms, agency_line.call_taker)
 
 
-def words_for(reply: Reply, desk: Desk) -> str:
+def words_for(reply: Reply, agency_line: AgencyLine) -> str:
     """What the bot says; in an emergency, the agency's own sentence when the bot said nothing."""
-    return reply.text or (desk.emergency_say if reply.decision.emergency else "")
+    return reply.text or (agency_line.emergency_say if reply.decision.emergency else "")

@@ -29,14 +29,14 @@ class Leaving:
         journal: Journal,
         say: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._line, self._desk, self._tickets, self._journal = line, parts.desk, parts.tickets, journal
+        self._line, self._agency_line, self._tickets, self._journal = line, parts.agency_line, parts.tickets, journal
         self._clock, self._settings, self._say = parts.clock, parts.settings, say
 
     async def ring(self, decision: Decision) -> Outcome:
         """As decided; in an emergency after the time that callers have to hang up and dial themselves."""
         if not decision.emergency:
             return await self.connect(decision)
-        after = emergency.next_step(self._desk, self._settings)
+        after = emergency.next_step(self._agency_line, self._settings)
         if (
             self._journal.call.speech_by == "us"
         ):  # a carrier that speaks has the sentence still before it, and pauses itself
@@ -45,14 +45,14 @@ class Leaving:
 
     async def connect(self, decision: Decision, to: Person | None = None) -> Outcome:
         """Rings one queue after the other until somebody answers."""
-        target = to or choose.destination(decision, self._desk)
+        target = to or choose.destination(decision, self._agency_line)
         ticket = decision.ticket or await self._kept(decision) or self._journal.ticket
         ticket = ticket or await self._ticket(decision, target)
         self._journal.ticket = ticket
         outcome: TransferResult | None = None
-        for queue in self._desk.switchboard.legs(target, self._journal.language, self._clock.utc()):
+        for queue in self._agency_line.switchboard.legs(target, self._journal.language, self._clock.utc()):
             if outcome == "not_answered":
-                await self._say(self._desk.lines.trying_next)
+                await self._say(self._agency_line.lines.trying_next)
             outcome = await self._ring(decision, queue, ticket)
             if outcome in _REACHED:
                 return "reached"
@@ -83,13 +83,13 @@ class Leaving:
 
     async def _ticket(self, decision: Decision, to: Person) -> str | None:
         """Only a person of the agency reads tickets: a transfer to another city's desk has none."""
-        if to.id not in (self._desk.call_taker.id, self._desk.emergency.id):
+        if to.id not in (self._agency_line.call_taker.id, self._agency_line.emergency.id):
             return None
         call = self._journal.call
         return await self._tickets.make(
             Handover(
                 call_id=call.call_id,
-                agency=self._desk.agency,
+                agency=self._agency_line.agency,
                 channel=call.channel,
                 reason=decision.reason or "routed",
                 need=decision.need or (self._journal.decision.need if self._journal.decision else None),

@@ -3,7 +3,7 @@
 Nothing here raises, and nothing here waits for what the caller says.
 """
 
-from voice_connector.agency_line import Desk
+from voice_connector.agency_line import AgencyLine
 from voice_connector.bot.replies import Decision
 from voice_connector.call.attending import wanted
 from voice_connector.call.ending import emergency
@@ -25,14 +25,14 @@ class Rescue:
     def __init__(
         self,
         line: Line,
-        desk: Desk,
+        agency_line: AgencyLine,
         settings: CallSettings,
         voice: Voice,
         journal: Journal,
         last_words: LastWords,
         leaving: Leaving,
     ) -> None:
-        self._line, self._desk, self._settings, self._voice = line, desk, settings, voice
+        self._line, self._agency_line, self._settings, self._voice = line, agency_line, settings, voice
         self._journal, self._last_words, self._leaving = journal, last_words, leaving
 
     async def after_failure(self, part: str) -> None:
@@ -47,22 +47,22 @@ class Rescue:
         if part == "synthesiser":
             await self._last_words.play(emergency=decision.emergency)
         else:
-            await self._last_words.say(self._desk.lines.technical_failure)
+            await self._last_words.say(self._agency_line.lines.technical_failure)
         await self.hand_over(decision)
 
     async def too_long(self) -> None:
-        await self._last_words.say(self._desk.lines.handing_over_for("not_understood"))
+        await self._last_words.say(self._agency_line.lines.handing_over_for("not_understood"))
         self._journal.decided(_TOO_LONG)
         await self.hand_over(_TOO_LONG)
 
     async def taken(self) -> None:
         """A call-taker wants this call, and it is one of sound: they answer it on their telephone."""
-        await self._last_words.say(self._desk.lines.handing_over_for("default"))
+        await self._last_words.say(self._agency_line.lines.handing_over_for("default"))
         await self.hand_over(self._journal.decided(wanted(self._journal)))
 
     async def hand_over(self, decision: Decision) -> None:
         """Connects, or says what the caller can do when nobody is to be had, and ends the call."""
-        to = emergency.next_step(self._desk, self._settings).to if decision.emergency else None
+        to = emergency.next_step(self._agency_line, self._settings).to if decision.emergency else None
         if await self._leaving.connect(decision, to) == "reached":
             self._journal.ended_by = "transfer"
         else:
@@ -70,5 +70,5 @@ class Rescue:
 
     async def give_up(self) -> None:
         self._journal.ended_by = "assistant"
-        await self._last_words.say(self._desk.lines.callback_hint)
+        await self._last_words.say(self._agency_line.lines.callback_hint)
         await self._line.hang_up()

@@ -48,11 +48,11 @@ def browser_gateway(connector: Connector) -> Blueprint:
 
     @blueprint.get("/")
     async def _page(request: Request) -> HTTPResponse:
-        desk = connector.exchange.dialled.of(host=request.host).desk
+        agency_line = connector.exchange.dialled.of(host=request.host).agency_line
         about = {
             "token": tokens.issue(),
-            "agency": desk.name,
-            "emergency": desk.emergency.phone or "",
+            "agency": agency_line.name,
+            "emergency": agency_line.emergency.phone or "",
         }
         return html(_fill(page, about), headers=HEADERS)
 

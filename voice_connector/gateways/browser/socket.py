@@ -63,7 +63,7 @@ class PageCall:
 
     def _to_a_person(self) -> str:
         """What somebody reads for whom there is no room: who answers instead."""
-        person = self._exchange.dialled.of(host=self._host).desk.call_taker
+        person = self._exchange.dialled.of(host=self._host).agency_line.call_taker
         where = f"Call {person.phone} to speak with {person.name}" if person.phone else "Try again in a few minutes"
         return f"All lines are busy. {where}. In an emergency, call the emergency number now."
 

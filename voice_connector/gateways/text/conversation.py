@@ -132,10 +132,12 @@ class Conversation:
 
     def _to_person(self) -> Step:
         """The next queue that can be dialled; when none is left, a sentence."""
-        desk = self._exchange.parts_for(self._call.call).desk if self._call else self._exchange.parts.desk
-        found = next_order(desk, self._clock.utc(), self._settings.sip, self._rung)
+        agency_line = (
+            self._exchange.parts_for(self._call.call).agency_line if self._call else self._exchange.parts.agency_line
+        )
+        found = next_order(agency_line, self._clock.utc(), self._settings.sip, self._rung)
         if found is None:
-            return Step((Saying(desk.lines.callback_hint, safety=True),), Over())
+            return Step((Saying(agency_line.lines.callback_hint, safety=True),), Over())
         order, self._rung = found
         return Step((), order)
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 
-from voice_connector.agency_line import Desk, Person
+from voice_connector.agency_line import AgencyLine, Person
 from voice_connector.call.ending import emergency
 from voice_connector.call.line import TransferOrder
 from voice_connector.gateways.shared import targets
@@ -20,9 +20,13 @@ class Documents:
     """All addresses in them are below the public address of the settings."""
 
     def __init__(
-        self, settings: TwilioSettings, desk_of: Callable[[str], Desk], timing: CallSettings, tokens: StreamTokens
+        self,
+        settings: TwilioSettings,
+        agency_line_of: Callable[[str], AgencyLine],
+        timing: CallSettings,
+        tokens: StreamTokens,
     ) -> None:
-        self._settings, self._desk_of, self._timing, self._tokens = settings, desk_of, timing, tokens
+        self._settings, self._agency_line_of, self._timing, self._tokens = settings, agency_line_of, timing, tokens
         self._voice = twiml.Voice(settings.language, settings.voice, settings.speech_model, settings.hints)
 
     def step(self, sid: str, step: Step) -> str:
@@ -45,7 +49,7 @@ class Documents:
 
     def nobody(self, sid: str) -> str:
         """When no person can be rung, a sentence in Twilio's voice."""
-        return self.hang_up((Saying(self._desk_of(sid).lines.callback_hint, safety=True),))
+        return self.hang_up((Saying(self._agency_line_of(sid).lines.callback_hint, safety=True),))
 
     def hang_up(self, say: tuple[Saying, ...] = ()) -> str:
         return twiml.hang_up(say, self._voice)
@@ -57,7 +61,7 @@ class Documents:
         """Where Twilio speaks, it also gives the time to hang up and dial that a safety sentence promises."""
         pause_s = 0
         if order.reason == "emergency" and self._settings.way == "gather":
-            pause_s = round(emergency.next_step(self._desk_of(sid), self._timing).grace_ms / 1000)
+            pause_s = round(emergency.next_step(self._agency_line_of(sid), self._timing).grace_ms / 1000)
         asked = self._once("dialled"), self._once("notice")
         dialling = twiml.Dialling(*asked, self._settings.caller_id, self._settings.sip)
         return twiml.dial(say, order, pause_s, dialling, self._voice)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from voice_connector.agency_line import Desk
+from voice_connector.agency_line import AgencyLine
 from voice_connector.call.line import TransferOrder
 from voice_connector.clock import Clock
 from voice_connector.errors import WireError
@@ -43,7 +43,7 @@ class Webhooks:
         self._settings, self._exchange, self._clock = settings, exchange, clock
         secret = settings.auth_token.get_secret_value()
         self._tokens = StreamTokens(secret, settings.token_s, lambda: clock.utc().timestamp())
-        self._documents = Documents(settings, self._desk_of, timing, self._tokens)
+        self._documents = Documents(settings, self._agency_line_of, timing, self._tokens)
         self._calls: dict[str, HeldCall] = {}
         self._coming: dict[str, _Coming] = {}  # calls whose stream is on its way
         self._rung: dict[str, int] = {}  # for calls without a session: how many queues have been tried
@@ -132,12 +132,12 @@ class Webhooks:
             call_id, "voice", "twilio", coming.dialled, coming.returned, source=coming.source, speech_by=speech_by
         )
 
-    def _desk_of(self, sid: str) -> Desk:
+    def _agency_line_of(self, sid: str) -> AgencyLine:
         """The agency that this call has reached."""
         if call := self._calls.get(sid):
-            return self._exchange.parts_for(call.call).desk
+            return self._exchange.parts_for(call.call).agency_line
         coming = self._coming.get(sid)
-        return self._exchange.dialled.of(coming.dialled if coming else None).desk
+        return self._exchange.dialled.of(coming.dialled if coming else None).agency_line
 
     def _until(self) -> float:
         return self._clock.now() + self._settings.token_s
@@ -177,7 +177,7 @@ class Webhooks:
 
     def _to_person(self, sid: str) -> str:
         """One queue after the other rings, then there is a sentence."""
-        found = next_order(self._desk_of(sid), self._clock.utc(), self._settings.sip, self._rung.get(sid, 0))
+        found = next_order(self._agency_line_of(sid), self._clock.utc(), self._settings.sip, self._rung.get(sid, 0))
         if found is None:
             return self._documents.nobody(sid)
         order, self._rung[sid] = found

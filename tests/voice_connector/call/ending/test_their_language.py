@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fakes.desk import fake_desk
-from voice_connector.agency_line import load_desk
+from tests.fakes.agency_line import fake_agency_line
+from voice_connector.agency_line import load_agency_line
 from voice_connector.bot import messages
 from voice_connector.bot.replies import Decision, Say, Transfer
 from voice_connector.call.ending.their_language import in_their_language
@@ -13,14 +13,14 @@ PERSON = Decision("transfer", disposition="call_taker", reason="other_language")
 
 
 def test_denvers_spanish_emergency_is_said_in_spanish_and_leads_with_the_number() -> None:
-    lines = load_desk("denver").lines
+    lines = load_agency_line("denver").lines
     said = in_their_language(Transfer("Hang up and dial.", EMERGENCY), lines, "es", "voice").text
     assert said.startswith("Si es una emergencia, cuelgue y marque el nueve uno uno.")
     assert "No cuelgue" in said
 
 
 def test_a_call_hears_english_where_nobody_has_recorded_the_language_and_a_chat_reads_both() -> None:
-    lines, reply = load_desk("denver").lines, Transfer("Hang up and dial.", EMERGENCY)
+    lines, reply = load_agency_line("denver").lines, Transfer("Hang up and dial.", EMERGENCY)
     assert in_their_language(reply, lines, "vi", "voice") == reply
     written = in_their_language(reply, lines, "vi", "web").text
     assert written.startswith("Hang up and dial.")
@@ -29,7 +29,7 @@ def test_a_call_hears_english_where_nobody_has_recorded_the_language_and_a_chat_
 
 def test_only_a_hand_over_changes_its_language() -> None:
     say = Say("Impound is at 5226 Brighton.", PERSON)
-    assert in_their_language(say, fake_desk().lines, "es", "voice") is say
+    assert in_their_language(say, fake_agency_line().lines, "es", "voice") is say
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from tests.fakes.desk import CRISIS, fake_desk
-from voice_connector.agency_line import load_desk
+from tests.fakes.agency_line import CRISIS, fake_agency_line
+from voice_connector.agency_line import load_agency_line
 from voice_connector.call.ending.without_bot import urgent, way_out
 from voice_connector.call.turns.dtmf import Entered, WantsPerson
 from voice_connector.call.turns.inbox import Inbox
 from voice_connector.call.turns.turn_taking import Contribution, Silence
 from voice_connector.events import DtmfPressed, TextTyped
 
-DESK = fake_desk()
+AGENCY_LINE = fake_agency_line()
 
 
 @pytest.mark.parametrize(
@@ -33,27 +33,27 @@ DESK = fake_desk()
     ],
 )
 def test_danger_goes_before_a_person_and_a_story_waits(said: Contribution | None, reason: str | None) -> None:
-    way = way_out(said, DESK)
+    way = way_out(said, AGENCY_LINE)
     assert (way.decision.reason if way else None) == reason
     assert way is None or way.safety is (reason == "emergency")
 
 
 def test_denvers_own_phrases_are_heard_without_the_bot() -> None:
-    desk = load_desk("denver")
+    agency_line = load_agency_line("denver")
     for words, need in (
         ("my baby stopped breathing", "emg_medical"),
         ("the house is on fire", "emg_fire"),
         ("救命", None),
     ):
-        way = way_out(TextTyped(words), desk)
+        way = way_out(TextTyped(words), agency_line)
         assert way is not None, words
-        assert desk.danger is not None
-        assert way.text == desk.danger.sentence(need), "the life-saving sentence of that kind"
-    assert way_out(TextTyped("my car was towed from Colfax"), desk) is None
+        assert agency_line.danger is not None
+        assert way.text == agency_line.danger.sentence(need), "the life-saving sentence of that kind"
+    assert way_out(TextTyped("my car was towed from Colfax"), agency_line) is None
 
 
 def test_who_speaks_of_ending_a_life_is_connected_and_not_told_to_hang_up_without_the_bot_either() -> None:
-    way = way_out(TextTyped("do people even answer here I want to end my life"), DESK)
+    way = way_out(TextTyped("do people even answer here I want to end my life"), AGENCY_LINE)
     assert way is not None
     assert (way.text, way.decision.disposition, way.decision.emergency, way.safety) == (
         CRISIS,
@@ -64,9 +64,9 @@ def test_who_speaks_of_ending_a_life_is_connected_and_not_told_to_hang_up_withou
 
 
 def test_only_key_zero_is_urgent_among_keys() -> None:
-    assert urgent(DtmfPressed("0"), DESK) == WantsPerson()
-    assert urgent(DtmfPressed("5"), DESK) is None
-    assert urgent("something else that happens in a call", DESK) is None
+    assert urgent(DtmfPressed("0"), AGENCY_LINE) == WantsPerson()
+    assert urgent(DtmfPressed("5"), AGENCY_LINE) is None
+    assert urgent("something else that happens in a call", AGENCY_LINE) is None
 
 
 async def test_what_is_not_urgent_keeps_its_order_for_later() -> None:
@@ -108,10 +108,10 @@ async def test_what_is_overheard_too_late_to_be_acted_on_is_the_next_turn() -> N
     "words", ["let me talk to somebody", "get me an agent", "agent please", "I want to speak to someone"]
 )
 def test_the_wish_for_a_person_is_heard_in_the_words_in_which_the_bot_hears_it(words: str) -> None:
-    way = way_out(TextTyped(words), DESK)
+    way = way_out(TextTyped(words), AGENCY_LINE)
     assert way is not None
     assert way.decision.reason == "asked_for_person"
 
 
 def test_somebody_in_a_story_is_no_wish_for_a_person() -> None:
-    assert way_out(TextTyped("somebody took my bike last night"), DESK) is None
+    assert way_out(TextTyped("somebody took my bike last night"), AGENCY_LINE) is None

@@ -182,8 +182,8 @@ def build(folder: Path, heard: tuple[str, ...] = (), **settings: Any) -> Stage:
     clock = VirtualClock()
     connector, bot, casework = make_connector(folder, heard, **settings)
     parts = connector.exchange.parts
-    desk = replace(parts.desk, lines=replace(parts.desk.lines, greeting=GREETING))
-    exchange = connector.exchange.with_parts(replace(parts, clock=clock, desk=desk))
+    agency_line = replace(parts.agency_line, lines=replace(parts.agency_line.lines, greeting=GREETING))
+    exchange = connector.exchange.with_parts(replace(parts, clock=clock, agency_line=agency_line))
     spied = SpiedExchange(exchange, clock)
-    connector = replace(connector, exchange=spied, desk=desk)  # type: ignore[arg-type]
+    connector = replace(connector, exchange=spied, agency_line=agency_line)  # type: ignore[arg-type]
     return Stage(connector, spied, bot, casework, clock, folder)

@@ -75,7 +75,8 @@ async def phone(tmp_path: Path) -> AsyncIterator[Phone]:
     async with served(tmp_path, next(NAMES), ("person please",)) as line:
         here = line.connector.exchange.parts
         there = replace(
-            here, desk=replace(here.desk, agency="thornmouth", country="GB", numbers=("+441632960101", "101"))
+            here,
+            agency_line=replace(here.agency_line, agency="thornmouth", country="GB", numbers=("+441632960101", "101")),
         )
         exchange = line.connector.exchange.with_parts(here, [there])
         server = SipServer(replace(line.connector, exchange=exchange), settings)
@@ -189,10 +190,10 @@ def test_of_the_to_header_only_a_number_is_kept(to: str | None, number: str | No
         (None, (), True),
         ("sip:desk@192.0.2.1:5060", ("desk@192.0.2.1",), True),
         ("sip:desk@192.0.2.1;transport=udp", ("desk@192.0.2.1",), True),
-        ("sip:evil@192.0.2.1", ("desk@192.0.2.1",), False),
-        ("sip:evil@192.0.2.9;x=desk@192.0.2.1", ("desk@192.0.2.1",), False),
-        (None, ("desk@192.0.2.1",), False),
-        ("desk@192.0.2.1", ("desk@192.0.2.1",), False),
+        ("sip:evil@192.0.2.1", ("agency_line@192.0.2.1",), False),
+        ("sip:evil@192.0.2.9;x=agency_line@192.0.2.1", ("agency_line@192.0.2.1",), False),
+        (None, ("agency_line@192.0.2.1",), False),
+        ("agency_line@192.0.2.1", ("agency_line@192.0.2.1",), False),
     ],
 )
 def test_only_addresses_on_the_list_may_call(peer: str | None, allow: tuple[str, ...], allowed: bool) -> None:

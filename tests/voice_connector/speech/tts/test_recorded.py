@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from agencies.line.recordings import load_recordings, placeholders
 from agencies.loader import AGENCIES
 from tests.fakes.speech import FakeSynthesiser
-from voice_connector.agency_line import load_desk
+from voice_connector.agency_line import load_agency_line
 from voice_connector.sound.codecs import write_wav
 from voice_connector.speech.tts.recorded import Recorded, with_recordings
 from voice_connector.speech.tts.sentences import split_sentences
@@ -50,14 +50,14 @@ def without(tmp_path: Path, *sentences: str) -> Path:
 
 
 def test_hand_over_of_which_a_sentence_is_not_recorded_is_said_in_english(tmp_path: Path) -> None:
-    desk = load_desk("denver", root=without(tmp_path, "No cuelgue, por favor."))
-    assert desk.lines.spoken_languages == {}
-    assert desk.language_keys == {"8": "es"}, "the key still leads to a person who speaks Spanish"
+    agency_line = load_agency_line("denver", root=without(tmp_path, "No cuelgue, por favor."))
+    assert agency_line.lines.spoken_languages == {}
+    assert agency_line.language_keys == {"8": "es"}, "the key still leads to a person who speaks Spanish"
 
 
 def test_offer_that_is_not_recorded_is_made_in_our_own_words(tmp_path: Path) -> None:
-    desk = load_desk("denver", root=without(tmp_path, "Para español, marque ocho."))
-    *_, offer, question = split_sentences(desk.lines.greeting)
+    agency_line = load_agency_line("denver", root=without(tmp_path, "Para español, marque ocho."))
+    *_, offer, question = split_sentences(agency_line.lines.greeting)
     assert (offer, question) == ("For Spanish, press 8.", "How can I help you?")
 
 
@@ -69,16 +69,16 @@ def test_placeholders_name_sounds_that_exist_with_the_wording_that_is_played() -
 
 def test_start_says_which_recordings_are_placeholders(tmp_path: Path) -> None:
     with capture_logs() as logs:
-        load_desk("denver")
+        load_agency_line("denver")
     (told,) = [one for one in logs if "placeholders" in one["event"]]
     assert "es_offer.wav" in told["files"]
     assert placeholders(tmp_path) == {}
 
 
 def test_denver_offers_spanish_before_the_question_and_can_say_it() -> None:
-    desk = load_desk("denver")
-    *_, offer, question = split_sentences(desk.lines.greeting)
+    agency_line = load_agency_line("denver")
+    *_, offer, question = split_sentences(agency_line.lines.greeting)
     assert (offer, question) == ("Para español, marque ocho.", "How can I help you?")
-    assert desk.language_keys == {"8": "es"}
-    assert offer in desk.recordings
-    assert set(desk.lines.spoken_languages) == {"es"}
+    assert agency_line.language_keys == {"8": "es"}
+    assert offer in agency_line.recordings
+    assert set(agency_line.lines.spoken_languages) == {"es"}

@@ -5,7 +5,7 @@ from typing import Literal
 
 from agencies.danger.live import AgencyDanger, Dangers
 from agencies.danger.phrases import EmergencyPhrases, Kind
-from voice_connector.agency_line import Desk, Lines, Person
+from voice_connector.agency_line import AgencyLine, Lines, Person
 from voice_connector.transfer.queues import Queue, Switchboard
 
 _PHRASES = EmergencyPhrases(
@@ -37,8 +37,8 @@ _CALL_TAKER = Person("call_taker", "a call-taker", "+15550100")
 _GENERAL_LINE = Person("general_line", "the city's general line", "+15550111")
 
 
-def fake_desk(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial") -> Desk:
-    return Desk(
+def fake_agency_line(emergency_action: Literal["hang_up_and_dial", "transfer"] = "hang_up_and_dial") -> AgencyLine:
+    return AgencyLine(
         agency="testville",
         name="Testville",
         languages=("en",),
