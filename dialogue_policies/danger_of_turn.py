@@ -40,7 +40,7 @@ ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.8, 2.0
 # that are only near (cosine 0.55) as well, it passed over four of 968 held-out emergencies, for 30 questions less: taken back.
 KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.0
 # Or nine of ten choices like this one are right (`scope.sure`, which is measured): of 28 emergencies in 623 that are only asked about,
-# none lay there, and of 62 needless questions in 1,157 other calls nine (sentences of others, benchmarks/danger_dev).
+# none lay there, and of 106 needless questions in 1,157 other calls nine (sentences of others, benchmarks/danger_dev).
 MOSTLY_RIGHT = 0.9
 
 
@@ -123,7 +123,7 @@ class Turn:
             return True
         needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
         above = max(self._above_threshold, self._piece_above)
-        overruled = self._surely_routine and not self.phrase and above < needed
+        overruled = (self._surely_routine or self.nonsense) and not self.phrase and above < needed
         if overruled and (
             self.report or not self.has("threatening")
         ):  # whoever is threatened is asked by the form anyway

@@ -39,6 +39,18 @@ def test_words_close_to_a_known_routine_call_are_asked_about_less_easily() -> No
     assert not turn(-0.5, "fireworks", 0.99, nearest=0.95).doubtful
 
 
+def test_a_need_that_is_surely_understood_is_asked_about_only_after_an_alarm() -> None:
+    assert not turn(-1.0, "fireworks", 0.99, sureness=0.92).doubtful
+    assert turn(-1.0, "fireworks", 0.99, sureness=0.8).doubtful
+    assert turn(0.5, "fireworks", 0.99, sureness=0.92).doubtful
+
+
+def test_word_salad_is_asked_about_only_where_it_sounds_nearly_like_an_alarm() -> None:
+    assert not turn(-2.9, "nlu_fallback", 0.3, nonsense=True).doubtful
+    assert turn(-2.0, "nlu_fallback", 0.3, nonsense=True).doubtful
+    assert turn(-2.9, "nlu_fallback", 0.3).doubtful
+
+
 def test_a_phrase_of_the_agencys_list_is_asked_about_however_close_the_words_are() -> None:
     assert turn(-1.0, "fireworks", 0.99, nearest=0.99, verdict={"phrase": "shooting at", "why": "phrase"}).doubtful
 
