@@ -206,3 +206,20 @@ def test_what_is_said_in_one_breath_is_looked_at_piece_by_piece() -> None:
     assert pieces("yes, no, and so") == []
     long = pieces("the dog barks, " * 50 + "my chest hurts")
     assert (len(long), long[-1]) == (MOST_PIECES, "my chest hurts")
+
+
+@pytest.mark.parametrize(
+    ("said", "told_only"),
+    [
+        ("my minecraft house is burning and i can't get my chest out", True),
+        ("i'm working on a short story, how long can somebody hold their breath", True),
+        ("what's that old song about the man who shoots the sheriff", True),
+        ("in roblox a guy keeps killing me", True),
+        ("my house is burning", False),
+        ("i was writing a letter and my husband fell down and isn't breathing", False),
+        ("i'm writing a novel but now my kitchen burns", False),
+        ("my son was playing roblox and he isn't breathing", False),
+    ],
+)
+def test_games_songs_and_stories_are_only_told_and_what_happens_beside_them_is_not(said: str, told_only: bool) -> None:
+    assert DENVER.phrases.quoted(said) is told_only
