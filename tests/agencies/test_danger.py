@@ -22,6 +22,7 @@ PLAIN = {
         "his pistol is gone and he's not picking up and he left us a letter", "she wrote me a note and the pills are gone",
         "there's a kid on the ledge of the bridge", "he keeps saying we'd be better off without him, he's going to take his own life",
         "i'm going to join my wife this evening", "i'll be with my late husband tonight", "the pills are counted out",
+        "there's a paper on his door that says do not enter call the police", "the note said don't come in, just call 911",
     ],
     "cry": [
         "Emergency!", "it's an emergency", "this is a real emergency please", "nine one one", "911", "9-1-1", "please call 911",
@@ -37,6 +38,7 @@ PLAIN = {
     "violence": ["there's a wrong way driver on i-25"],
 }  # fmt: skip
 HARMLESS = [
+    "don't come in, the dog bites", "the sign says call the police if you see him",
     "i'll be with my wife at six so call after that", "i can't be here in the morning", "hold your breath",
     "my rifle is gone from the truck and somebody left a note on my windshield",
     "It's not an emergency", "is this the non-emergency line", "is this an emergency line", "i don't think it's an emergency",
