@@ -234,7 +234,8 @@ async def _change_or_ask(talk: Talk) -> None:
 async def change(talk: Talk) -> None:
     """Stage change: what is wrong?"""
     move = move_of(talk.turn, {"slot": "report_change", "asked": "open", "kind": "open"}, talk.report)
-    names_it = move.kind == "back" and named_in(talk.turn.text) is not None  # "the date": what is wrong, not the question before
+    # "the date" is what is wrong, not the question before
+    names_it = move.kind == "back" and named_in(talk.turn.text) is not None
     if move.kind in SIDE_MOVES or (move.kind in ("back", "stop", "bye", "person", "code") and not names_it):
         await MOVES[move.kind](talk, move)
         return

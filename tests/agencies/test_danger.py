@@ -22,6 +22,7 @@ PLAIN = {
         "his pistol is gone and he's not picking up and he left us a letter", "she wrote me a note and the pills are gone",
         "there's a kid on the ledge of the bridge", "he keeps saying we'd be better off without him, he's going to take his own life",
         "i'm going to join my wife this evening", "i'll be with my late husband tonight", "the pills are counted out",
+        "there's a paper on his door that says do not enter call the police", "the note said don't come in, just call 911",
     ],
     "cry": [
         "Emergency!", "it's an emergency", "this is a real emergency please", "nine one one", "911", "9-1-1", "please call 911",
@@ -37,6 +38,7 @@ PLAIN = {
     "violence": ["there's a wrong way driver on i-25"],
 }  # fmt: skip
 HARMLESS = [
+    "don't come in, the dog bites", "the sign says call the police if you see him",
     "i'll be with my wife at six so call after that", "i can't be here in the morning", "hold your breath",
     "my rifle is gone from the truck and somebody left a note on my windshield",
     "It's not an emergency", "is this the non-emergency line", "is this an emergency line", "i don't think it's an emergency",
@@ -206,3 +208,20 @@ def test_what_is_said_in_one_breath_is_looked_at_piece_by_piece() -> None:
     assert pieces("yes, no, and so") == []
     long = pieces("the dog barks, " * 50 + "my chest hurts")
     assert (len(long), long[-1]) == (MOST_PIECES, "my chest hurts")
+
+
+@pytest.mark.parametrize(
+    ("said", "told_only"),
+    [
+        ("my minecraft house is burning and i can't get my chest out", True),
+        ("i'm working on a short story, how long can somebody hold their breath", True),
+        ("what's that old song about the man who shoots the sheriff", True),
+        ("in roblox a guy keeps killing me", True),
+        ("my house is burning", False),
+        ("i was writing a letter and my husband fell down and isn't breathing", False),
+        ("i'm writing a novel but now my kitchen burns", False),
+        ("my son was playing roblox and he isn't breathing", False),
+    ],
+)
+def test_games_songs_and_stories_are_only_told_and_what_happens_beside_them_is_not(said: str, told_only: bool) -> None:
+    assert DENVER.phrases.quoted(said) is told_only
