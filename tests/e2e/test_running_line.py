@@ -106,7 +106,14 @@ def test_the_call_page_is_served(stack: Stack) -> None:
 
 
 def test_a_spoken_call_is_understood_answered_and_recorded(stack: Stack) -> None:
-    command = [str(env_python(SERVICES_ENV)), "-m", "voice_connector", "call", "--say", "My car was towed, where can I get it back?"]
+    command = [
+        str(env_python(SERVICES_ENV)),
+        "-m",
+        "voice_connector",
+        "call",
+        "--say",
+        "My car was towed, where can I get it back?",
+    ]
     call = subprocess.run(
         command, cwd=ROOT, env=stack.settings.environment(), capture_output=True, text=True, timeout=120
     )
