@@ -146,8 +146,9 @@ def main() -> int:
     with both_bots() as bots:
         cells = asyncio.run(measure(bots))
     print(report(cells))
-    failed = sum(one.load.failed for rounds in cells.values() for one in rounds)
-    return 1 if failed else 0
+    # only ours decides: the bot of `rasa init`, trained anew on each machine, says nothing to a few of its own sentences on some
+    ours = (one.load.failed for (bot, _), rounds in cells.items() for one in rounds if bot == OURS)
+    return 1 if sum(ours) else 0
 
 
 if __name__ == "__main__":
