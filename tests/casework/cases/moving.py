@@ -1,4 +1,4 @@
-"""Cases moved as the agency's people move them, without HTTP, and the rows that this leaves."""
+"""Cases moved as the agency's people move them, without HTTP, and the rows that this leaves; and a report filed through it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from casework.cases import changes, staff
 from casework.cases.tables import Case
 from casework.database import Database
 from casework.trail.actors import Actor
-from tests.casework.console import NOW
+from tests.casework.console import NOW, Console
+from tests.casework.intake.conftest import Person
 
 DENVER = load_agency("denver")
 OFFICER, SUPERVISOR = Actor("officer-7", "officer"), Actor("chief-1", "supervisor")
@@ -45,3 +46,13 @@ def rows(database: Database, table: Any, *where: Any) -> list[Any]:
         found = list(session.scalars(select(table).where(*where).order_by(table.id)))
         session.expunge_all()
         return found
+
+
+async def filed(console: Console) -> tuple[Person, int]:
+    """A report that somebody filed and an officer took up, and its case."""
+    person = Person(console.casework.client)
+    await person.begin()
+    await person.answer_all()
+    case = (await person.post("submit", turn="file it"))["case"]
+    await console.move(case, "review")
+    return person, case

@@ -7,20 +7,11 @@ from typing import Any
 import pytest
 
 from casework.trail.tables import AuditEntry
+from tests.casework.cases.moving import filed
 from tests.casework.console import Console
-from tests.casework.intake.conftest import Person
 from tests.fakes.pictures import PNG
 
 CLOSED, MERGED, PASSED_ON = "has been closed", "was joined to another one", "was passed on to"
-
-
-async def filed(console: Console) -> tuple[Person, int]:
-    person = Person(console.casework.client)
-    await person.begin()
-    await person.answer_all()
-    case = (await person.post("submit", turn="file it"))["case"]
-    await console.move(case, "review")
-    return person, case
 
 
 async def end(console: Console, case: int, how: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.intake.tables import Report
+from tests.casework.cases.moving import filed
 from tests.casework.console import Console
 from tests.casework.intake.conftest import Person
 
@@ -32,15 +33,6 @@ async def test_what_an_officer_asks_comes_back_and_the_case_goes_on(console) -> 
     asked_status = {"agency": "denver", "pin": person.pin, "call_id": "c9", "access_code": person.code}
     told = (await console.casework.client.post("/v1/case-status", json=asked_status)).json()
     assert told["case"]["stage"] == "accepted"
-
-
-async def filed(console: Console) -> tuple[Person, int]:
-    person = Person(console.casework.client)
-    await person.begin()
-    await person.answer_all()
-    case = (await person.post("submit", turn="file it"))["case"]
-    await console.move(case, "review")
-    return person, case
 
 
 async def now(person: Person) -> dict[str, Any]:
