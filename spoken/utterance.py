@@ -19,6 +19,14 @@ _CLAUSE_END = re.compile(r"[.?!;:,](?:\s|$)| - |\bbut\b")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}
 
 
+_GAPS, _SAME_MARKS = re.compile(r"\s+"), re.compile(r"([^\w\s])\1{3,}")
+
+
+def squeezed(text: str) -> str:
+    """One space for any gap, three marks for any run of the same: what a pattern with gaps in it would walk again and again."""
+    return _SAME_MARKS.sub(r"\1\1\1", _GAPS.sub(" ", text))
+
+
 def _folded_character(character: str) -> str:
     """The plain lower-case character for any single one; a space when there is none."""
     if character in _QUOTES:

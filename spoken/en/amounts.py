@@ -12,7 +12,7 @@ from typing import Dict, FrozenSet, List, Optional, Tuple, Union
 
 from spoken.en.cardinals import Token, cardinal_at
 from spoken.en.corrections import versions
-from spoken.utterance import fold
+from spoken.utterance import fold, squeezed
 from spoken.word_sets import word_set
 
 Amount = Union[int, float]
@@ -43,6 +43,22 @@ _SMALL_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d)"
 _RANGE = re.compile(rf"\b(?:between )?({_SMALL_NUMBER}) (?:and|to|or) ({_SMALL_NUMBER}) (hundred|thousand|grand)\b")
 _PARTS = re.compile(r"[,;]|\b(?:and|plus|then)\b|(?<=[a-z]) (?=(?:another )?\d+ for\b)")
 _IN_ALL = re.compile(r"\b(?:total|altogether|all together|in all|overall|combined|all of it)\b")
+_SO = re.compile(
+    r"\b(?:so|makes|comes to|adds up to|equals|call it)\b[^,;]*$"
+)  # "... 390 each, so 1260": the last is the sum
+_SO_MANY = re.compile(  # "she'll be eighty four in january so eighty three"
+    r"\b(?:so|but (?:i think|maybe|really|probably|only))"
+    r"(?: (?:that's|that makes|that is|it's|he's|she's|they're|i guess|about|maybe|like))*"
+    r" (?=(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
+_ROUGH_NUMBERS = {"couple": 2.0, "both": 2.0, "few": 3.0, "dozen": 12.0, "single": 1.0, "nobody": 0.0}
+_PUT = re.compile(
+    r"\b(?:put|put down|write down|go with|leave it at)(?: it (?:at|as|down as))? (?=[$£€\d]|\w+(?:teen|ty|red)\b|an? )"
+)
+_EACH = re.compile(  # "two at 200 each", "2 x 150"
+    rf"\b(?P<many>{_SMALL_NUMBER}|\d\d?) (?:[a-z]+ )?(?:at|for|x|times|by)"
+    r" (?P<rest>(?:(?!and |plus )[^,;])+?) (?:each|apiece|a piece|per piece)\b"
+)
 _ACTS = re.compile(r"\b(?:i|he|she|they|we|it|you)\b")  # "he wanted five thousand and i paid five hundred"
 _NO_THING = (
     r"about|maybe|around|like|say|over|almost|roughly|probably|somewhere|between|three|seven|eight|forty|fifty|sixty|thirty|twenty|ninety"
@@ -53,6 +69,23 @@ _THING = re.compile(  # what an amount is of: "for the laptop", "the ring", "pur
     rf"|^\s*(?:(?:about|maybe|say|like) )*(?:(?:the|my|our|a|each) )?(?!{_NO_THING})[a-z]{{3,}}"
     r" (?:(?:was|were|is|are|cost|about|around|maybe|like|worth|for) )*"
     r"(?:\$|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fif|twen|thir|for|a hundred)"
+)
+_RATHER = re.compile(  # at the end: "two hundred for the window, i guess two twenty"
+    r"(?<=\w)[, ]+(?:(?:no|well|or) )?(?:i guess|more like|closer to|i'd say|make that|actually)(?: (?:about|around|like|it's|maybe))* "
+    r"(?=(?:[$£€\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a)"
+    r" (?:hundred|thousand|grand|\w+ty|\w+teen)\b)"
+    r"[\w$£€.,' ]{0,30}$)"
+)
+_BESIDE_IT = re.compile(  # what a thing held: "the purse was thirty dollars but there was sixty in it"
+    r"\b(?:there was|it had|had|with|plus|and)(?: (?:about|like|maybe|around|another))* (?=[$£€\d]|\w)(?P<held>[\w$£€.,' ]{1,40}?)"
+    r" (?:in (?:it|there|cash)|(?:in )?cash(?: in it)?|inside(?: it)?)\b"
+)
+_SHARED_HUNDREDS = re.compile(  # "four hundred for the stroller and two for the seat"
+    r"(?<=hundred)(?P<first> for (?:\w+ ){1,4}(?:and|plus) (?:like |about |maybe )?)"
+    rf"(?P<many>{_SMALL_NUMBER})(?= for (?:the|my|our|his|her|a)\b)"
+)
+_BELOW_NOTHING = re.compile(
+    r"\W*(?:its |it is |it's )?(?:minus|negative)\b|\s*[-−][$£€]?\d|.*\b\d+e[+-]?\d", re.IGNORECASE | re.DOTALL
 )
 _SLIPS = (  # as people type
     (re.compile(r"\bhund(?:ered|red?d|erd|rd|redd|o)s?\b"), "hundred"),
@@ -72,30 +105,65 @@ class _Found:
 def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     """The amount that is meant, in the currency's whole unit; None when there is none. `currency`: ISO 4217."""
     money = CURRENCIES.get(currency, _DOLLARS)
-    for said in versions(text):
+    if (held := _with_what_it_held(text, money)) is not None:
+        return held
+    wished = _PUT.search(fold(text)) or _RATHER.search(
+        fold(text)
+    )  # "six fifty new, maybe four hundred now, put four hundred"
+    for said in (text[wished.end() :], text) if wished and len(fold(text)) == len(text) else versions(text):
         whole = _RANGE.sub(r"\1 \3 to \2 \3", _spelled_right(said))
         found = _all(_tokens(whole), money)
-        if len(found) > 1 and (together := _of_several(whole, money)) is not None:
+        if len(found) > 1 and (together := in_all(whole, money)) is not None:
             return _plain(together)
         if found:
             return _plain(next((one for one in found if one.sure), found[0]).value)
     return 0 if _NOTHING.search(fold(text)) else None
 
 
+def _with_what_it_held(text: str, money: Currency) -> Optional[Amount]:
+    """What a thing is worth and the money that was in it; None where nothing is told of such money, or of the sum."""
+    said = _spelled_right(text)
+    found = _BESIDE_IT.search(said)
+    if found is None or _SO.search(said) or _IN_ALL.search(said):
+        return None
+    before, held = _all(_tokens(said[: found.start()]), money), _all(_tokens(found["held"]), money)
+    return _plain(before[-1].value + held[-1].value) if len(before) == 1 and len(held) == 1 else None
+
+
+def below_nothing(text: str) -> bool:
+    """ "minus 5", "-$20" and "1e9": nothing is worth less than nothing, and what a machine writes is not what somebody said."""
+    return bool(_BELOW_NOTHING.match(text))
+
+
 def _spelled_right(said: str) -> str:
     said = fold(said)
     for slip, right in _SLIPS:
         said = slip.sub(right, said)
-    return said
+    return _SHARED_HUNDREDS.sub(r"\g<first>\g<many> hundred", said)
 
 
-def _of_several(said: str, money: Currency) -> Optional[float]:
+def names_several(text: str, currency: str = "USD") -> bool:
+    """Amounts of several things, or of one thing several times: "compressor 480, nailers 390 each, so 1260"."""
+    money = CURRENCIES.get(currency, _DOLLARS)
+    said = _spelled_right(text)
+    return len(_all(_tokens(said), money)) > 1 and in_all(said, money) is not None
+
+
+def in_all(said: str, money: Currency) -> Optional[float]:
     """What several things are worth that each have their own amount, or what they are said to be worth together."""
+    largest = max((one.value for one in _all(_tokens(said), money)), default=0.0)
+    if (at_last := _SO.search(said)) and (found := _all(_tokens(at_last[0]), money)) and found[-1].value >= largest:
+        return found[-1].value
+    each_one = _EACH.search(said)
+    if each_one and (price := _all(_tokens(each_one["rest"]), money)) and (many := number_in(each_one["many"])):
+        return float(many) * price[0].value
     parts = [part for part in _PARTS.split(said) if part and part.strip()]
     each = [_all(_tokens(part), money) for part in parts]
     for part, found in zip(parts, each):
-        if found and _IN_ALL.search(part):
-            return (next((one for one in found if one.sure), found[-1])).value
+        at = _IN_ALL.search(part)
+        if found and at:
+            before = _all(_tokens(part[: at.start()]), money)  # "nine sixty total three twenty each"
+            return before[-1].value if before else (next((one for one in found if one.sure), found[-1])).value
     if len(parts) < 2 or not all(each) or not all(_THING.search(part) for part in parts) or _ACTS.search(said):
         return None
     return sum(next((one for one in found if one.sure), found[0]).value for found in each)
@@ -111,19 +179,75 @@ def only_price_in(text: str, currency: str = "USD") -> Optional[Amount]:
     return None
 
 
+_REPAIR = re.compile(
+    r"(?P<sum>(?:[\w$£€,.'-]+ ){1,5})(?:to (?:fix|repair|replace|get (?:it )?fixed)|(?:of|in|worth of) damages?|for (?:the "
+    r"|a )?repairs?)\b",
+    re.I,
+)
+_REPAIR_SAID = re.compile(
+    r"[ ,]+(?:(?:like|about|around|maybe|probably|roughly|it's|that's|it'll be|and|costs?)[ ,]+)*(?:[\d$£€,.]+"
+    r"|(?:an? )?(?:hundred|thousand|grand|couple|few"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)(?:[ -]\w+){0,3}?)(?: (?:hundred|thousand"
+    r"|grand))?)"
+    r" (?:bucks |dollars )?(?:to (?:fix|repair|replace|get (?:it )?fixed)|(?:of|in|worth of) damages?|for (?:the |a )?repairs?)\b",
+    re.I,
+)
+
+
+def repair_in(text: str, currency: str = "USD") -> Optional[Amount]:
+    """ "Fifteen hundred" of "the door's smashed in, like fifteen hundred to fix"."""
+    found = _REPAIR.search(text)
+    return amount_in(found["sum"], currency) if found else None
+
+
+def without_repair(text: str) -> str:
+    """ "The door's smashed in" of the same; as it is where nothing else would be left."""
+    rest = _REPAIR_SAID.sub("", squeezed(text)).strip(" ,.")
+    return rest if re.search(r"\w{3}", rest) else text
+
+
+def of_each(text: str, currency: str = "USD") -> Optional[Amount]:
+    """The sum of what several things are worth, each named with its price: "shoes 120 and a coffee grinder like 85"."""
+    parts = [_WHICH.sub("", part) for part in _NEXT_THING.split(text)]
+    prices = [price for part in parts if (price := amount_in(part, currency))]
+    return sum(prices) if len(parts) > 1 and len(prices) == len(parts) and not _TAKEN_BACK.search(text) else None
+
+
+_WHICH = re.compile(r"^\W*(?:the )?(?:one|first|second|other)(?: one)?\b", re.I)
+_NEXT_THING = re.compile(
+    r"[,;]?\s+and (?=(?:the|my|a|an|another|her|his|our) [a-z]+)(?!(?:a (?:half|quarter|bit|few|couple)))", re.I
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:no|not|wait|actually|sorry|or|maybe more|between|used to|paid|new|now|total|altogether|all together|instead)\b",
+    re.I,
+)
+
+
 def number_in(text: str) -> Optional[Amount]:
     """How many: the first number in the text; None when there is none."""
     for said in versions(text):
-        tokens = _tokens(fold(said))
-        found = next((one for i in range(len(tokens)) if (one := cardinal_at(tokens, i) or _rough_at(tokens, i))), None)
-        if found:
-            return _plain(found[0])
+        told = fold(said)
+        summed_up = _SO_MANY.search(told)
+        for part in [told[summed_up.end() :], told] if summed_up else [told]:
+            tokens = _tokens(part)
+            quantities = (_dozens_at(tokens, i) or _quantity_at(tokens, i) for i in range(len(tokens)))
+            found = next((quantity for quantity in quantities if quantity is not None), None)
+            if found is not None:
+                return _plain(found)
     return 0 if _NOTHING.search(fold(text)) else None
 
 
-def _rough_at(tokens: List[Token], i: int) -> Optional[Tuple[float, int]]:
-    rough = {"couple": 2, "few": 3, "dozen": 12, "single": 1, "nobody": 0}.get(tokens[i].text)
-    return (rough, 1) if rough is not None else None
+def _quantity_at(tokens: List[Token], i: int) -> Optional[float]:
+    found = cardinal_at(tokens, i)
+    return found[0] if found else _ROUGH_NUMBERS.get(tokens[i].text)
+
+
+def _dozens_at(tokens: List[Token], i: int) -> Optional[float]:
+    """ "half a dozen", "two dozen"."""
+    if _is(tokens, i, {"half"}) and (_is(tokens, i + 1, {"dozen"}) or _is(tokens, i + 2, {"dozen"})):
+        return 6
+    found = cardinal_at(tokens, i)
+    return found[0] * 12 if found and _is(tokens, i + found[1], {"dozen"}) else None
 
 
 def _tokens(folded: str) -> List[Token]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Optional
 
 from spoken.en import yes_no
-from spoken.en.amounts import only_price_in
+from spoken.en.amounts import names_several, only_price_in
 from spoken.en.dates import When, when_in
 from spoken.en.phones import phone_in
 from spoken.utterance import fold
@@ -16,10 +16,23 @@ _ANY_DAY = datetime(2001, 2, 14, 12)  # which day it is does not matter: only wh
 _DATE = re.compile(r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}/\d{1,2})(?!\d)")
 _ORDINAL = re.compile(r"\W*(?:on )?the \d{1,2}(?:st|nd|rd|th)\W*")
 _SPELLED = re.compile(
-    r"(?<![\w'])(?!a m\b|p m\b)[a-z] (?!m\b)[a-z]\b|\b[a-z]{2,}-?\d+\b|\b\d+[a-z]{3,}\b|\b(?:alpha|bravo|charlie|adam|nora|zulu) \w+"
+    r"(?<![\w'])(?!a m\b|p m\b)[a-z] (?!m\b)[a-z]\b|\b[a-z]{2,}-?\d+\b|\b\d+(?!ish\b)[a-z]{3,}\b"
+    r"|\b(?:alpha|bravo|charlie|adam|nora|zulu) \w+"
 )
 _MONEY_WORDS = re.compile(
-    r"[$£€]|\b(?:dollars?|bucks?|cents?|hundred|thousand|grand|million|euros?|pounds?|quid|usd)\b|\d\.\d|\d ?k\b"
+    r"[$£€]|\b\d+ish\b|\b(?:dollars?|bucks?|cents?|hundred|thousand|grand|million|euros?|pounds?|quid|usd)\b|\d\.\d|\d ?k\b"
+)
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+_MINUTES = (
+    r"(?:oh five|ten|fifteen|twenty(?:[ -]five)?|thirty(?:[ -]five)?|forty(?:[ -]five)?|fifty(?:[ -]five)?|[0-5][05])"
+)
+_CLOCK = re.compile(  # "three fifteen when school let out"; "three fifteen" alone may be an amount
+    rf"\b{_HOUR}[ :]{_MINUTES} (?:(?:or so|ish) )?(?:when|in the (?:morning|afternoon|evening)|this (?:morning|afternoon|evening)"
+    rf"|at night"
+    r"|(?:right |just )?(?:after|before) (?:school|work|lunch|dinner|class|the)|a ?m|p ?m|today|yesterday|that's when)\b"
+    rf"|^\W*(?:(?:um+|uh+|it was|like|about|around|right)[ ,]+)*at (?:about |around |like )?{_HOUR}[ :]{_MINUTES}\W*$"
+    rf"|\b(?:happened|was taken|gone|noticed|came out|got out|let out) (?:it )?(?:at|around|by|about) (?:about |around "
+    rf"|like )?{_HOUR}(?:[ :]{_MINUTES})?\b"
 )
 MOSTLY = 0.7  # of the text
 
@@ -31,7 +44,7 @@ def time_in(text: str) -> Optional[When]:
 
 def without_its_time(text: str) -> str:
     """ "nine hundred two years ago" is "nine hundred"."""
-    said = _DATE.sub(" ", fold(text))
+    said = _CLOCK.sub(" ", _DATE.sub(" ", fold(text)))
     found = time_in(said)
     return said[: found.start] + " " + said[found.end :] if found else said
 
@@ -50,7 +63,11 @@ def is_yes_or_no(text: str) -> bool:
 
 def is_money(text: str, currency: str = "USD") -> bool:
     """An amount with its currency, or with words that only amounts have."""
-    return only_price_in(text, currency) is not None or bool(_MONEY_WORDS.search(fold(text)))
+    return (
+        only_price_in(text, currency) is not None
+        or names_several(text, currency)
+        or bool(_MONEY_WORDS.search(fold(text)))
+    )
 
 
 def is_a_phone(text: str, country: str = "US") -> bool:

@@ -126,6 +126,8 @@ def holiday_said(words: Sequence[str], i: int, asked: Asked) -> Found:
     """A name beside "on", "last" or "eve", or anywhere in an answer ("my christmas lights" is no day)."""
     lead = words[i] if words[i] in ("on", "last", "since", "this", "the", "over", "at") else ""
     at = i + (1 if lead else 0)
+    while lead and word_at(words, at) in ("uh", "um"):
+        at += 1
     if word_at(words, at).replace("'", "") not in FIRST_WORDS:
         return None
     for length in range(LONGEST, 0, -1):

@@ -132,6 +132,8 @@ def _side_by_side(tokens: List[Token], i: int, value: float, used: int) -> Tuple
     following = _two_digits(tokens, i + used) if i + used < len(tokens) and tokens[i + used].number is None else None
     if following is None or following[0] < 10 or value == 0 or _text(tokens, i + used + following[1]) in SCALES:
         return value, used
+    if following[0] == value + 1:  # "ten eleven days" is a guess between two
+        return value, used
     if following[0] in (95, 99) and value >= 10:
         return value + following[0] / 100, used + following[1]
     return value * 100 + following[0], used + following[1]

@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Set, Tuple
 
+from spoken.en.thing_words import BROKEN, OWNED, plain
 from spoken.word_sets import word_set
 
-MOST_WORDS = 10  # more is a story, and is understood as one
+OTHER = "other"  # the choice of what is none of the others
+THINGS = BROKEN | OWNED
+MOST_WORDS = 13  # more is a story, and is understood as one
 CHOICE_WORDS = 5
 _NUMBERED = {
     "one": "now",
@@ -19,17 +22,31 @@ _NUMBERED = {
     "third": "person",
     "last": "person",
 }
+_TOLD_BEFORE = re.compile(r"[,. ]*\b(?:like i said|i (?:already )?told you|i said)\b.*$")
 _NUMBER = re.compile(
     r"(?:the |option |number |choice )*(one|two|three|first|second|third|last)(?: one| option| choice)?(?: please)?"
 )
 _PERSON = re.compile(
     r"\b(?:person|human|somebody|someone|agent|operator|officer|call[- ]?taker|representative|people)\b", re.I
 )
-_ONLINE = re.compile(r"\b(?:online|on line|website|web site|internet|web|computer|myself)\b", re.I)
+_ONLINE = re.compile(
+    r"\b(?:online|on line|website|web site|internet|web|(?<!to a )(?<!with a )(?<!you a )(?<!you are a )(?<!is a )computer|myself)\b",
+    re.I,
+)
 _NOW = re.compile(
     r"\b(?:now|right away|right here|you (?:can )?take|take (?:it|the report|my report)|take down|with you|"
-    r"let's (?:do|go)|go ahead|do it|start|report it|file (?:it|the report) (?:here|now))\b",
+    r"^(?:(?:a|the|make a|file a|police|my) )*report(?:,? please)?$"
+    r"|let's (?:do|go)|go ahead|do it|start|report it|file (?:it|the report) (?:here|now))\b",
     re.I,
+)
+_ANY_OF_THEM = re.compile(  # whatever is easiest is what is going on already
+    r"\b(?:(?:whatever|whichever)(?:'s| is| you| works)|(?:simplest|easiest|quickest|fastest)(?: way| one| thing)?"
+    r"|either (?:one|way|is fine|works)"
+    r"|(?:doesn't|does not|don't|do not) (?:matter|mind|care)|up to you|you (?:decide|choose|pick)|let's talk|just talk to you)\b",
+    re.I,
+)
+_NOT_TAKEN = re.compile(
+    r"^(?:(?:oh|well|um|uh) )*(?:no|nope|nah|never ?mind|forget)\b|\b(?:scared|afraid|feel|hurts?|chest|tell you)\b"
 )
 _CALL = re.compile(  # this very conversation
     r"^(?:um |uh |just |please |i'd rather |can we |let's do it )*(?:in person|here)(?: please)?$|"
@@ -37,7 +54,7 @@ _CALL = re.compile(  # this very conversation
     re.I,
 )
 _NOT_ONLINE = re.compile(  # a reason for the call as well
-    r"\b(?:no|not|don't|do not|haven't|without|can't|cannot|never)\b.*\b(?:internet|online|website|web|computer|smart ?phone|wifi)\b",
+    r"\b(?:no|not|don'?t|do not|haven'?t|without|can'?t|cannot|never)\b.*\b(?:internet|online|website|web|computer|smart ?phone|wifi)\b",
     re.I,
 )
 _NOT = re.compile(
@@ -51,7 +68,8 @@ _SCOLDING = re.compile(  # what is thrown at a machine on the way to a person
     re.I,
 )
 _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak to one, whatever else is being asked
-    r"^(?:(?:um|uh|no|ok|okay|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just"
+    r"^(?:(?:um|uh|no|ok|okay|forget (?:it|this)|never ?mind|whatever"
+    r"|well|look|listen|you know what|please|actually|honestly|sorry|hey|but|and|or|so|just"
     r"|fuck(?: you| this| off| it)?|shut up|screw (?:you|this)"
     r"|(?:you|this) (?:(?:dumb|useless|idiotic|crappy|shitty|piece of (?:shit|crap)) ?)*(?:machine|robot|bot|computer|thing|idiot)?"
     r"|(?:you're|you are|this is|it's) (?:so )?(?:useless|ridiculous|dumb|a joke|no help|crap|bullshit)"
@@ -64,22 +82,50 @@ _WISHES_PERSON = re.compile(  # whole sentences of somebody who wants to speak t
     r"(?: else| real| there| now| please| instead)*[.!?]*$",
     re.I,
 )
+_LAST_WISH = re.compile(  # the last words of an answer: "it's a couch. a person please", "just give me a person"
+    r"(?:^|[.,!?;:]\s*(?:(?:and|but|so|ok|okay|just|no|now|then|can i get|can i have|i want|i need|give me|get me)[ ,]+)*"
+    r"|\b(?:give me|get me|i want|i need|can i (?:get|have)|i'?d like|let me (?:talk|speak) to|connect me (?:to|with)) )"
+    r"(?:a |an |some )?(?:(?:real|live|actual|human) )*(?:person|human(?: being)?|operator|call[- ]?taker|representative)"
+    r"(?:(?: now| then| i guess| instead)*[.!?]*$|(?: now| then)* please[.!?]*$)"
+    r"|(?<!not )\b(?:a|an) (?:(?:real|live|actual|human) )*"
+    r"(?:person|human(?: being)?|operator|call[- ]?taker|representative) please[.!?]*$",
+    re.I,
+)
+_PERSON_WORD = r"(?:person|human(?: being)?|operator|agent|representative|call[- ]?taker|real (?:person|human))"
+_A_PERSON_THEN = re.compile(  # "fine, person then", "I want person please, human"; "I'll speak with a person" at the end of few words
+    rf"^(?:(?:fine|ok|okay|alright|all right|well|no|then|so|just|please|and|but|uh|um|i want|i need|give me|get me"
+    rf"|for (?:pete|god|heaven)'?s sake|a|an|the|to)[ ,.!]+)*"
+    rf"{_PERSON_WORD}(?:[ ,.!]+(?:then|please|now|thanks|thank you|instead|already|{_PERSON_WORD}|i said|i guess))*[.!?]*$"
+    rf"|\b(?:i want|i need|give me|get me) (?:a |an )?{_PERSON_WORD}(?:[ ,.!]+(?:then|please|now|instead|{_PERSON_WORD}))*[.!?]*$"
+    r"|\b(?:i'll|i will|i'd (?:rather|better|prefer to)|(?:is |it's )?better (?:if )?i|let me|i want to|i need to"
+    r"|i have to|i prefer to|can i|could i|rather)"
+    r"(?: just| rather| better| then)* (?:speak|talk|speak up|go) (?:with|to) (?:a |an |some |the )?(?:real |live |actual |human )*"
+    r"(?:person|human(?: being)?|somebody|someone|operator|agent|representative|call[- ]?taker)(?: then| please| now"
+    r"| instead| else)*[.!?]*$"
+    r"|\b(?:(?:just|then|please|so|sake) )(?:get|give|connect|put|transfer) me (?:on |through |over )?(?:to |with )?(?:a |an |some )?"
+    r"(?:real |live |actual |human )*(?:person|human(?: being)?|somebody|someone|operator|agent|representative"
+    r"|call[- ]?taker)(?: then| please| now| instead| else)*[.!?]*$",
+    re.I,
+)
+MOST_WORDS_BEFORE_A_WISH = 16
 _ELSE = re.compile(
     r"\b(?:(?:somebody|someone|person|people) (?:took|stole|broke|hit|came|went|has|had|must have|might have|\w+ed)"
     r"|he|she|they|his|her|him|them|is|are|was|breaking|coming|help|hurt|hurting|gun|knife|house|inside|outside)\b",
     re.I,
 )
 
-_FIRST = re.compile(r"\W*(?:um |uh |it's |its )*(?:the )?(?:first|former)(?: one| thing)?(?: please)?\W*", re.I)
-_SECOND = re.compile(
-    r"\W*(?:um |uh |it's |its )*(?:the )?(?:second|latter|last|other)(?: one| thing)?(?: please)?\W*", re.I
+_PLACE_BEFORE = r"\W*(?:(?:um+|uh+|oh|well|so|ok|okay|yeah|yes|it's|its|i think|i guess|i'd say|probably|maybe|more like)[ ,.]+)*(?:the )?"
+_PLACE_AFTER = (
+    r"(?: one| thing)?(?:[ ,]+(?:please|i guess|i think|probably|maybe|then|thanks|thank you|i suppose|more like))*\W*"
 )
+_FIRST = re.compile(rf"{_PLACE_BEFORE}(?:first|former){_PLACE_AFTER}", re.I)
+_SECOND = re.compile(rf"{_PLACE_BEFORE}(?:second|latter|last|other){_PLACE_AFTER}", re.I)
 
 
 def choice_in(text: str) -> Optional[str]:
     """now | online | person, of words that say nothing else; None when they are not plainly one of the three."""
     if len(text.split()) > MOST_WORDS or _ELSE.search(
-        re.sub(r"\bthe first one is\b|\bonline is\b|\bnow is\b", "", text)
+        re.sub(r"\b(?:the first one|online|now|whatever|whichever) is\b", "", text)
     ):
         return None
     text = " ".join(_SWEARING.sub(" ", text).split())
@@ -94,6 +140,8 @@ def choice_in(text: str) -> Optional[str]:
         return "person"
     if _ONLINE.search(text):
         return "online"
+    if _ANY_OF_THEM.search(text) and not (_NOT_TAKEN.search(plain) or _PERSON.search(text)):
+        return "now"
     return "now" if _NOW.search(text) and not _NOT.search(text) else None
 
 
@@ -103,8 +151,14 @@ def place_in(text: str) -> Optional[int]:
 
 
 def wishes_person(text: str) -> bool:
-    """ "You know what, can I just talk to somebody": nothing else is said."""
-    return bool(_WISHES_PERSON.match(" ".join(_SCOLDING.sub(" ", _SWEARING.sub(" ", text)).split())))
+    """ "You know what, can I just talk to somebody": nothing else is said; or they are the last words: "it's a couch. a person please"."""
+    plain = " ".join(_SCOLDING.sub(" ", _SWEARING.sub(" ", text)).split())
+    last = len(plain.split()) <= MOST_WORDS_BEFORE_A_WISH and _LAST_WISH.search(plain)
+    return bool(
+        _WISHES_PERSON.match(plain)
+        or last
+        or (len(plain.split()) <= MOST_WORDS_BEFORE_A_WISH and _A_PERSON_THEN.search(plain))
+    )
 
 
 _AGAIN = re.compile(
@@ -142,7 +196,15 @@ def named(text: str, choices: Mapping[str, str], words: Optional[Mapping[str, It
     scores = {value: _score(said, value, spoken, (words or {}).get(value, ())) for value, spoken in choices.items()}
     best = max(scores.values(), default=(0, 0))
     winners = [value for value, score in scores.items() if score == best]
-    return winners[0] if best[0] and len(winners) == 1 else None
+    if best[0]:
+        return winners[0] if len(winners) == 1 else None
+    return OTHER if OTHER in choices and _names_a_thing(text) else None
+
+
+def _names_a_thing(text: str) -> bool:
+    """ "A statue", "it's my mother's piano": few words, and the last of them is a thing."""
+    said = re.findall(r"[a-z]+(?:'s)?", _TOLD_BEFORE.sub("", text.lower()))
+    return 0 < len(said) <= CHOICE_WORDS and plain(said[-1]) in THINGS and not said[0].startswith(("no", "don"))
 
 
 def told_in(story: str, words: Mapping[str, Iterable[str]]) -> Optional[str]:

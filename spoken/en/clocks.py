@@ -119,7 +119,8 @@ def _plain(words: Sequence[str], separators: Sequence[str], i: int) -> Optional[
     colon = bool(more) and separators[i + used - 1].strip() == ":"
     if more:
         clear = hour > 12 or hour == 0 or (colon and words[i].startswith("0"))
-        return Clock(hour, minute, told=clear, plain=not colon), used + more
+        named = clear and _at(words, i + used + more) in ("hours", "hrs")  # "twenty forty hours"
+        return Clock(hour, minute, told=clear, plain=not (colon or named)), used + more + named
     return (Clock(hour, 0, plain=True), used) if 1 <= hour <= 12 else None
 
 

@@ -31,7 +31,7 @@ from spoken.en.when import (
 from spoken.utterance import Utterance, heard
 from spoken.word_sets import word_set
 
-__all__ = ["When", "meaning", "when_in"]
+__all__ = ["When", "meaning", "noticed", "only_now", "when_in"]
 
 DAWN = 5  # before it, "tonight" is the night that began the day before
 _LEADS = ABOUT | {"since"}
@@ -41,10 +41,12 @@ _FUTURE = re.compile(
     r"\b(?:next|tomorrow|upcoming|this coming|will|going to|gonna|scheduled|appointment|due|court date|hearing)\b"
 )
 _SOME_TIME = re.compile(
-    r"\b(?:morning|noon|afternoon|evening|nights?|midnight|weekends?|weeks?|months?|years?|days?|hours?|minutes?|ago|since|between|around|"
+    r"\b(?:morning|noon|afternoon|evening|nights?|midnight|weekends?|weeks?|months?|years?|days?|hours?|minutes?|ago|since|between|around"
+    r"|any ?time|"
     r"about|o'?clock|spring|summer|fall|winter|when|while|before|after|during|earlier|lately|recently)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|:\d\d)\b|\b(?:\d{1,2}|o?ne|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?[ap]\.? ?m\b"
 )
+_ANY_TIME = re.compile(r"\b(?:could|might) (?:be|have been) any ?time\b(?! (?:between|from|after|before|since))")
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\b")
 _HINT = re.compile(  # a cheap look first: most turns name no time
     rf"\b(?:{'|'.join(SLIPS)})\b|"
@@ -53,6 +55,32 @@ _HINT = re.compile(  # a cheap look first: most turns name no time
     r"hundred hours|hours|in (?:nineteen|twenty|two thousand|\d{4})|christmas|xmas|halloween|thanksgiving|easter|new years?"
     rf"|{'|'.join((*WEEKDAYS, *MONTH_NUMBERS))})\b|\d\d?/\d|[ap] ?\.?m\b|\d:\d|\d-\d"
 )
+
+
+_DAY_OF_DATE = re.compile(
+    r"\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\.?,? +"
+    r"(?=\d{1,2}/\d{1,2}\b)",
+    re.I,
+)
+_NOT_NOW = re.compile(
+    r"\bnot (?:right now|now|at the moment|at this moment)\b"
+    # "can I get it done right now here with you" is about the report
+    r"|(?<=\bdo it )(?:right )?now\b|(?<=\bdo this )(?:right )?now\b|(?<=\bdone )(?:right )?now\b|(?<=\bover with )(?:right )?now\b"
+    r"|(?<=\btake it )(?:right )?now\b|(?<=\bfile it )(?:right )?now\b|(?<=\breport it )(?:right )?now\b|(?<=\bmake it )(?:right )?now\b"
+    r"|\b(?:right )?now (?=(?:here )?(?:with you|by phone|on the phone|over the phone))"
+)
+_NOTICED = re.compile(
+    r"\b(?:noticed|notice|saw (?:it|that|this)|seen it|found (?:it|out|that|this)|discovered|realized|realised|looked|came (?:out"
+    r"|back|home))\b"
+)
+_GONE_SINCE = re.compile(  # "it could have been gone since thursday"
+    r"\b(?:could|may|might|must|maybe|possibly|probably|gone|missing|there|out|that way|like that|any ?time|been)\b[^,;]{0,40}?"
+    r"\bsince (?P<since>.+)$"
+)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def when_in(
@@ -71,15 +99,47 @@ def when_in(
     home"). past: it is asked what
     happened, so words of the future do not turn "friday" into a day to come.
     """
+    if isinstance(text, str):  # "friday 11/20": the date says which
+        text = _DAY_OF_DATE.sub(_blank, text)
     utterance = heard(text) if isinstance(text, str) else text
+    told = _NOT_NOW.sub(_blank, utterance.folded)  # what denies a time tells none
+    if told != utterance.folded:
+        utterance = heard(told)
     if not only and not _HINT.search(utterance.folded):
         return None
     ahead = bool(_FUTURE.search(utterance.folded)) and not past
     asked = Asked(now.date(), day_first, country, only, ahead, now.hour < DAWN)
-    found = _corrected(utterance, now, asked) or _first_in(utterance, now, asked)
+    open_time = only and keep_words and _ANY_TIME.search(utterance.folded)
+    found = _noticed(utterance, now, asked) if only else None
+    found = None if open_time else found or _corrected(utterance, now, asked) or _first_in(utterance, now, asked)
     if found is None and keep_words and _SOME_TIME.search(utterance.folded):
         return When(utterance.tidy, 0, len(utterance.folded))
     return found
+
+
+def _noticed(utterance: Utterance, now: datetime, asked: Asked) -> Optional[When]:
+    """ "I noticed it this morning, it could have been gone since thursday": from the one to the other."""
+    since = _GONE_SINCE.search(utterance.folded)
+    if since is None or not _NOTICED.search(utterance.folded[: since.start()]):
+        return None
+    seen = _first_in(heard(utterance.folded[: since.start()]), now, asked)
+    began = _first_in(heard(since["since"]), now, asked)
+    if not (seen and began and seen.first and began.first) or began.first[:10] > seen.first[:10]:
+        return None
+    first, last = began.first[:10], (seen.last or seen.first)[:10]
+    return When(utterance.tidy, 0, len(utterance.folded), first, last if last != first else None)
+
+
+def only_now(words: str) -> bool:
+    """The moment of the call: what nobody was asked for says nothing of when it happened."""
+    return bool(
+        re.fullmatch(r"\W*(?:right |just )?(?:now|at (?:the|this) moment|this (?:minute|second))\W*", words.lower())
+    )
+
+
+def noticed(words: str) -> bool:
+    """ "I just noticed it today": then it was seen, and not done."""
+    return bool(re.search(r"\b(?:noticed|discovered|realized|realised|found out)\b", words.lower()))
 
 
 def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[When]:
@@ -89,13 +149,18 @@ def _corrected(utterance: Utterance, now: datetime, asked: Asked) -> Optional[Wh
         return None
     before, after = (_first_in(heard(part), now, asked) for part in parts)
     at = utterance.folded.rfind(parts[1])
-    relative = re.fullmatch(r"(?:it was )?(?:the )?(?:day|night) before(?: that)?\W*", parts[1])
+    relative = re.fullmatch(r"(?:it was )?(?:the )?(?:day|night) (?P<side>before|after)(?: that)?\W*", parts[1])
     if relative and before and before.iso:
-        day = date.fromisoformat(before.iso[:10]) - timedelta(days=1)
-        return When(parts[1].strip(" ."), at, at + len(parts[1].rstrip()), day.isoformat())
+        day = date.fromisoformat(before.iso[:10]) + timedelta(days=1 if relative["side"] == "after" else -1)
+        hour = before.iso[10:]
+        return When(parts[1].strip(" ."), at, at + len(parts[1].rstrip()), f"{day.isoformat()}{hour}")
     if not after and before and (month := _MONTH.search(parts[0])):  # "november third, no, fourth"
         named = _first_in(heard(f"{month[0]} {parts[1]}"), now, asked)
         return replace(named, phrase=parts[1].strip(" ."), start=at, end=at + len(parts[1].rstrip())) if named else None
+    if before and before.iso and after and after.clock:  # "saturday at eight, no wait, it was nine p m"
+        return replace(
+            after, first=f"{before.iso[:10]}T{after.clock}", clock=None, start=after.start + at, end=after.end + at
+        )
     if not after or not (before or asked.only):
         return None
     return replace(after, start=after.start + at, end=after.end + at)

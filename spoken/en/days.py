@@ -102,6 +102,9 @@ def _weekday(words: Sequence[str], i: int, asked: Asked) -> Found:
     named = ordinal_at(words, at + 2) if word_at(words, at + 1) == "the" and at + 2 < len(words) else None
     if named:
         return day_of_month(asked, named[0], weekday), used + 1 + named[1]
+    dated = month_day(words, at + 1, asked) if at + 1 < len(words) else None
+    if dated and dated[0].first:  # "friday november twentieth": the date says which
+        return dated[0], used + dated[1]
     weeks = next(
         ((back, len(said)) for said, back in _OF_WEEKS.items() if tuple(words[at + 1 : at + 1 + len(said)]) == said),
         None,
@@ -155,7 +158,8 @@ def _ago(words: Sequence[str], i: int, asked: Asked) -> Found:
     if amount is None:
         return VAGUE, used + 2
     if unit == "week" and after >= 0:
-        return Day(_back_to(asked.today, after) - timedelta(days=7 * int(amount))), beside + 1 - i
+        same_day = after == asked.today.weekday()  # said on a Monday, "two weeks ago monday" is a fortnight ago
+        return Day(_back_to(asked.today, after) - timedelta(days=7 * (int(amount) - same_day))), beside + 1 - i
     return _back(asked.today, amount * _UNIT_DAYS[unit]), used + 2
 
 

@@ -23,6 +23,7 @@ _CONTENT = (
     r"|a lot|a bunch|again|for (?:your|the) (?:help|time))"
     r"|(?:i am|we are|it is|that is) (?:okay|ok|fine|good|alright|great|perfect)|(?:you have|you were) (?:been )?(?:very "
     r"|so )?(?:helpful|kind)"
+    r"|(?:i|we) do not (?:need|want) any ?(?:thing|help)(?: (?:else|more|anymore|any more|after all))?"
     r"|no(?:pe)?|nah|nothing(?: else| more)?|nothing (?:that )?i can think of|not (?:really|right now|now|today"
     r"|at (?:this|the) (?:time|moment))|no more|none"
     r"|that (?:was|is) (?:very |really |so )?(?:helpful|kind)|you(?: too| as well)|so much|very much|a lot|again"
@@ -37,8 +38,24 @@ _OPEN = re.compile(
 )
 _GIVEN_UP = re.compile(
     r"^(?:(?:oh|ok|okay|well|you know what|just|no|um+|uh+|ugh|then) )*(?:forget (?:it|this|that|about it)|never ?mind|leave it)\b"
-    r"(?: (?:i|we) (?:just )?(?:figured (?:it|that) out|found (?:it|him|her|them)|got it|have it|solved it)"
+    r"(?P<solved> (?:i|we) (?:just )?(?:figured (?:it|that) out|found (?:it|him|her|them)|got it|have it|solved it)"
+    r"| (?:i will|ill|i am going to|let me|we will)(?: just)? (?:google(?: it| that)?|look (?:it|that) up|ask \w+|figure it out"
+    r"|call (?:them|back|later|again|tomorrow|somebody else|someone else)|go (?:there|online)|try (?:later|again|online|tomorrow)"
+    r"|do (?:it|that) (?:myself|later|online|tomorrow)|find (?:it|out)(?: myself)?)(?: (?:myself|instead|later|then|online))*"
     r"| it is (?:fine|ok|okay|solved|sorted))?"
+)
+_LAST_WORD_IS_BYE = re.compile(
+    r"(?:^| )(?:good ?)?bye(?: bye)*(?: (?:now|then|thanks?|thank you|thx|please|sir|ma am|dear|all))*$"
+)
+_OF_ANOTHER_GOODBYE = re.compile(  # told, or to others: "she left a note saying goodbye", "I just want to say goodbye"
+    r"\b(?:say|says|saying|kiss\w*|wav\w+|wrote|writ\w+|notes?|letter|texted|posted|messaged?|told|tell\w*|her|his|their|the|a|my|our|to"
+    r"|(?:he|she|they|everyone|somebody|someone) said)(?: \w+){0,3} (?:good ?)?bye\b"
+)
+_NOTHING = re.compile(
+    r"^(?:(?:oh|uh+|um+|what|well|ok|okay|so|and) )*(?:no(?:pe)?|nah|nothing|never ?mind|forget (?:it|that))\b"
+)
+_ONLY_THAT = re.compile(
+    r"(?:(?:no|nope|nah|it is|it was|that is) )*(?:just|only) (?:the|that|this|my|those|these) (?:one )?\w+(?: (?:part|thing|one))?$"
 )
 MOST_WORDS = 14
 
@@ -54,9 +71,25 @@ def wants_nothing_else(words: str) -> bool:
     return _is_over(plain_words(words))
 
 
+def only_that(words: str) -> bool:
+    """ "No, just the tires", "only the passport", to "is there anything else?": what was told is all."""
+    return bool(_ONLY_THAT.match(plain_words(words)))
+
+
 def names_goodbye(words: str) -> bool:
     """A word of goodbye stands in it, whatever else is said: "okay bye now", "listen, I gotta run"."""
     return bool(_SAID_BYE.search(plain_words(words)))
+
+
+def leaves(words: str) -> bool:
+    """The last word is a goodbye, whatever came before it: "no bye", "that's dumb, no goodbye", "what no I said goodbye"."""
+    plain = plain_words(words)
+    return bool(_LAST_WORD_IS_BYE.search(plain)) and not _OF_ANOTHER_GOODBYE.search(plain)
+
+
+def wants_none_of_it(words: str) -> bool:
+    """A goodbye that begins with a no: "nothing bye", "no thanks, bye". Nothing that still waits is to be asked about."""
+    return leaves(words) and bool(_NOTHING.match(plain_words(words)))
 
 
 def gives_up(words: str) -> bool:
@@ -64,6 +97,15 @@ def gives_up(words: str) -> bool:
     plain = plain_words(words)
     rest = _GIVEN_UP.sub("", plain, count=1).strip()
     return rest != plain and says_goodbye(rest)
+
+
+def needs_nothing_after_all(words: str) -> bool:
+    """ "Never mind, I don't need anything": given up, and content; to be asked once more."""
+    plain = plain_words(words)
+    rest = _GIVEN_UP.sub("", plain, count=1).strip()
+    found = _GIVEN_UP.match(plain)
+    settled = bool(found and found["solved"]) and not rest  # "forget it, I'll google"
+    return rest != plain and (settled or _is_over(rest))
 
 
 def _is_over(plain: str) -> bool:

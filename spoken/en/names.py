@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import List, Optional, Tuple
 
+from spoken.en.clauses import without_said_before
 from spoken.en.corrections import versions
 from spoken.en.name_letters import spelled_as_said
 from spoken.en.not_a_name import answers_something_else, declines, is_called_no, not_a_name
@@ -22,13 +23,17 @@ LONGEST_TYPED = 8  # words
 _HESITATIONS = "u+m+|u+h+|er|oh|well|so|yes|yeah|yep|sure|okay|ok|hi|hello|hey|please"
 _INTRODUCTIONS = (
     "my (?:full )?name(?: is|'s)?|the name(?: is|'s)?|name(?: is|'s)|this is|it is|it's|its|i am|i'm|im"
-    "|call me|you can call me|that's|thats|that is|they call me"
+    "|call me|you can call me|that's|thats|that is|they call me|(?:he|she|i) goe?s? by|just|(?:his|her|their) name(?: is|'s| was)"
+    "|(?:the )?other (?:driver|guy|lady|woman|man|person)(?:'s| is| was)(?: name(?: is|'s| was))?"
+    r"|(?:the )?other driver(?= (?!fled|left|ran|drove|took|did|was|is|had|has|never|sped|just|unknown|went|and)[a-z])"
 )
-_TITLES = r"mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?"
+_TITLES = r"mister|missus|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?"
 _LEAD = re.compile(rf"^(?:\W*\b(?:{_HESITATIONS}|{_INTRODUCTIONS}|{_TITLES})(?![\w'])[\s,.:]*)+")
 _TAIL = re.compile(
-    r"(?:[,.;!?]|\b(?:and|but|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's"
-    r"|spell|spelled|it's|because|just(?= [a-z] [a-z]\b))\b).*$"
+    r"(?:(?<!\b[a-z])\.|[,;!?]|\b(?:and|but|like|two words|one word|(?:is|works|will do) (?:fine|okay|ok)"
+    r"|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's|thats|its"
+    r"|something|is all (?:i|we)\b|all i (?:know|got|have)"
+    r"|spell|spelled|twice|it's|because|just(?= [a-z] [a-z]\b)|(?:she|he|they)(?: (?:was|is|were|are|said|had|has|did)|'s|'re))\b).*$"
 )
 _FIRST = r"(?:first|given|christian) name(?:'s| is)?"
 _LAST = r"(?:last name|surname|family name|second name)(?:'s| is)?"
@@ -36,8 +41,31 @@ _LABEL = re.compile(rf"\b(?:and )?(?:my |the )?(?:(?P<first>{_FIRST})|(?P<last>{
 _WITH_A_LETTER = re.compile(r"\bwith an? [a-z]\b(?! [a-z]\b)")
 _HESITATION_INSIDE = re.compile(r"(?:\b([a-z'-]+)[ ,.]+)?(?<=[ ,.])(?:u+m+|u+h+|e+r+m*)\b[ ,.]*(?=[a-z])(?:\1\b)?")
 _TWO_WORDS = re.compile(r"\s*([^\W\d_][\w'-]*), ([^\W\d_][\w'-]*)\s*")
-_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*-?")
+_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*-?|(?:[^\W\d_]\.)+")
+_AT_LAST = re.compile(  # told after something else: "i'm calling for my mom i'm tessa van houten"
+    r".*\b(?:my name(?:'s| is)|name(?:'s| is)|i'm|i am|im|that's|it's|that is|it is|this is) (?P<name>[a-z' -]+)$", re.S
+)
+_AFTER_A_COMMA = re.compile(r".*, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})\s*[.!]?$", re.S)
+_TOLD_ON = re.compile(  # "winifred okafor i taught at east high thirty one years"
+    r"^\W*(?P<name>[a-z][a-z'-]+ [a-z][a-z'-]+)[,.]? (?:i|i'm|i've|we|we're|my|but|though)\b.*$", re.S
+)
+_INTRODUCED = re.compile(
+    rf"^\W*(?:(?:{_HESITATIONS})\W+)*(?:my (?:full )?name(?: is|'s)|this is|i am|i'm) (?P<name>.*?)(?: and i\b| but i\b|,).*$",
+    re.S,
+)
+_LEGAL = re.compile(  # "ray ray but legal is raymond dunleavy"
+    r".+\b(?:but|and|though|or)\b,? (?:my |the )?(?:legal|real|full|actual|government)(?:ly)?(?: name)?"
+    r"(?: is|'s| it's|:)? (?P<name>[a-z' -]+?)[ .!]*$",
+    re.S,
+)
+_SPELLED_INSTEAD = re.compile(r"\b(?:no|nope|nah),? (?:it's |its |that's )?(?:spelled|spelt) ", re.I)
+_FIRST_ALONE = re.compile(
+    r"^\W*(?:(?:uh|um|it'?s|he'?s|she'?s|(?:his|her|the) name(?: is|'s)|just)[ ,]+)*(?P<name>[a-z][a-z'-]+)(?: something)?[ ,.]+"
+    r"(?:but )?(?:i )?(?:don'?t|do not|never) (?:know|remember|got|caught) (?:his|her|the|their) (?:last|family|sur) ?name\b",
+    re.I,
+)
 _ALIKE = 0.6
+_WHOLE = 0.85  # letters of both names in one row
 
 
 @dataclass(frozen=True)
@@ -56,13 +84,38 @@ class _Spelling:
 
 def name_in(text: str) -> Optional[Name]:
     """The name; None for a refusal, a plain yes or no, and what is no name."""
+    text = without_said_before(text)
+    if first := _first_alone(text):
+        return first
     if answers_something_else(text):
-        return None
-    for said in versions(text):
+        return _beside_more(text, _INTRODUCED, _TOLD_ON)  # "... and i've lived here since nineteen seventy one"
+    if legal := _beside_more(text, _LEGAL):
+        return legal
+    instead = _SPELLED_INSTEAD.search(text)
+    for said in (*((text[instead.end() :],) if instead else ()), *versions(text)):
         name = None if answers_something_else(said) else _name(_plainly(said))
         if name:
             at = text.rfind(said)
             return Name(name.text, name.start + at, name.end + at)
+    return _beside_more(text, _AT_LAST, _AFTER_A_COMMA, _TOLD_ON)
+
+
+def _first_alone(text: str) -> Optional[Name]:
+    """ "Raymond something, I don't know his last name"."""
+    found = _FIRST_ALONE.match(text)
+    name = _name(_plainly(found["name"])) if found else None
+    return Name(name.text, found.start("name"), found.end("name")) if found and name else None
+
+
+def _beside_more(text: str, *forms: re.Pattern[str]) -> Optional[Name]:
+    """The one, two or three words that a name is told with, in an answer that also tells something else."""
+    folded = fold(text)
+    for form in forms if len(folded) == len(text) else ():
+        found = form.match(text if form is _AFTER_A_COMMA else folded)
+        said = text[found.start("name") : found.end("name")] if found else ""
+        name = _name(_plainly(said)) if len(said.split()) > 1 and not answers_something_else(said) else None
+        if found and name and len(name.text.split()) in (2, 3):
+            return Name(name.text, name.start + found.start("name"), name.end + found.start("name"))
     return None
 
 
@@ -101,7 +154,11 @@ def refused(text: str) -> bool:
     folded = fold(text)
     lead = _LEAD.match(folded)
     rest = folded[lead.end() if lead else 0 :]
-    return not is_called_no(text) and (not re.search(r"\w", rest) or declines(_LABEL.sub("", rest)))
+    return (
+        not is_called_no(text)
+        and not _FIRST_ALONE.match(text)
+        and (not re.search(r"\w", rest) or declines(_LABEL.sub("", rest)))
+    )
 
 
 def typed_as_one(text: str) -> bool:
@@ -122,10 +179,17 @@ def _name(text: str) -> Optional[Name]:
     found = [part for part in parts if part and part.text]
     if not found:
         return None
-    name = " ".join(part.text for part in found)
+    name = _joined([part.text for part in found])
     if len(name.split()) > MOST_WORDS:
         return None
     return Name(name, min(part.start for part in found), max(part.end for part in found))
+
+
+def _joined(parts: List[str]) -> str:
+    """First and last name, each said once: "Anh Thi Tran" and "Tran", "Lee" and "Lee Park"."""
+    if len(parts) == 2 and parts[0].split()[-1] == parts[1]:
+        return parts[0]
+    return parts[1] if len(parts) == 2 and parts[1].startswith(f"{parts[0]} ") else " ".join(parts)
 
 
 def _last_and_first(text: str) -> Optional[Name]:
@@ -205,6 +269,9 @@ def _respelled(words: List[str], spellings: List[_Spelling], alone: bool) -> Lis
     words = list(words)
     for one in spellings:
         letters = one.letters.lower()
+        if len(words) > 1 and _spells_all(words, letters):
+            words = _cut_as(words, letters)  # "Élodie Gagnon, e l o d i e g a g n o n"
+            continue
         alike = [(SequenceMatcher(None, fold(word), letters).ratio(), at) for at, word in enumerate(words)]
         best = max(alike, default=(0.0, -1))
         if best[0] >= _ALIKE or (best[1] >= 0 and fold(words[best[1]])[:1] == letters[:1] and best[0] >= 0.4):
@@ -212,6 +279,28 @@ def _respelled(words: List[str], spellings: List[_Spelling], alone: bool) -> Lis
         elif alone and not words and len(letters) > 1:
             words.append(letters)
     return words
+
+
+def _spells_all(words: List[str], letters: str) -> bool:
+    joined = fold("".join(words))
+    return (
+        joined[:1] == letters[:1]
+        and len(letters) >= len(joined) - 1
+        and SequenceMatcher(None, joined, letters).ratio() >= _WHOLE
+    )
+
+
+def _cut_as(words: List[str], letters: str) -> List[str]:
+    """The letters of a whole name, cut where its words were; the words where they say the same."""
+    if fold("".join(words)) == letters:
+        return words
+    out: List[str] = []
+    at = 0
+    for word in words[:-1]:
+        ends = range(max(at + 1, at + len(word) - 1), min(len(letters), at + len(word) + 2))
+        best = max(ends, key=lambda end: SequenceMatcher(None, fold(word), letters[at:end]).ratio(), default=at)
+        out, at = [*out, letters[at:best]], best
+    return [*out, letters[at:]] if all(out) and at < len(letters) else words
 
 
 def _spellings(folded: str) -> List[_Spelling]:
@@ -255,11 +344,16 @@ def _letter_at(words: List[str], i: int, before: str, inside: bool) -> Tuple[str
 
 
 def titled(words: List[str]) -> str:
-    """Each word with a capital; "o'neil" with two."""
+    """Each word with a capital, "o'neil" with two; "nadine nadine frobisher", who hesitated, is named once."""
+    words = [
+        word for at, word in enumerate(words) if len(words) == 2 or not at or word.lower() != words[at - 1].lower()
+    ]
+    if len(words) > 2 and words[-1].lower() == words[0].lower():  # "jon reyes jon", who said his first name again
+        words = words[:-1]
     return " ".join("-".join(_capital(part) for part in word.split("-")) for word in words)
 
 
 def _capital(part: str) -> str:
     if re.match(r"[od]'\w", part, re.I):
         return part[:2].upper() + part[2:3].upper() + part[3:]
-    return part[:1].upper() + part[1:]
+    return part.upper() if "." in part else part[:1].upper() + part[1:]

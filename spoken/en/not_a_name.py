@@ -17,17 +17,18 @@ _DECLINED = re.compile(
     r"|(?:do|does|can|could|should|is|are) (?:i|you|it|that|this|we|they|the))\b"
 )
 _CALLED_NO = re.compile(r"No [A-Z][a-z]+")  # a name that begins like a refusal, as people type one
-_NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types it large
+NEVER_IN_NAMES = word_set(  # as recognisers write: whoever types a name types it large
     """the is was were are been had has they them he she his her their our ours about around between from with because when where while
     ago yesterday today tonight tomorrow night nights morning afternoon evening weekend week month year noon midnight o'clock
     dollars dollar bucks cents hundred thousand million grand street avenue boulevard highway block apartment plate phone
     stolen stole broken broke took taken lost hit car truck bike bicycle wallet laptop purse something someone somebody nobody
-    nothing everything there here what which why how please sorry think thought guess know knew told said
+    nothing everything there here haven't what which why how please sorry think thought guess know knew told said
     gave you have got already it that those these
     first last tag tags plates number this text texts email e-mail online either neither call go ahead hurry mean yes no
-    ma'am maam okay gone parked now over only just out mail happening before after
+    hadn't hasn't didn't wasn't ma'am maam okay gone parked now over only just out mail happening before after
     interpreter translator spanish español espanol somali amharic arabic vietnamese mandarin cantonese hablo habla hablar ingles inglés
     favor entiendo sprechen parle parlez
+    everyone everybody still going pretty mad bleeding born raised
     second third fourth fifth sixth seventh eighth ninth tenth"""
 )
 _ARTICLE = re.compile(r"\W*(?:a|the) [a-z]{2,}")
@@ -60,7 +61,7 @@ def not_a_name(original: str) -> bool:
         return True
     if len(original.split()) > 1 and all(word[:1].isupper() for word in original.split()):
         return False
-    never = _NEVER_IN_NAMES.intersection((*words, *(word.split("'")[0] for word in words)))
+    never = NEVER_IN_NAMES.intersection((*words, *(word.split("'")[0] for word in words)))
     return bool(never) or bool(_ARTICLE.match(folded))
 
 

@@ -61,7 +61,7 @@ RADIO_ALPHABET = word_list(
     "sierra tango uniform victor whiskey whisky xray x-ray yankee zulu"
 )
 POLICE_ALPHABET = word_list(
-    "adam able baker boy charles david edward frank george henry ida john king lincoln mary nora ocean paul peter queen robert "
+    "adam able baker boy charles david edward frank george henry ida john king lincoln mary nancy nora ocean paul peter queen robert "
     "roger sam tom union william young zebra"
 )
 SPELLING: Dict[str, str] = {word: word[0].upper() for word in (*RADIO_ALPHABET, *POLICE_ALPHABET)}

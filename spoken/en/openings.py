@@ -24,8 +24,20 @@ _STILL_THERE = re.compile(
     r"|(?:i'm|i am|im|we're) (?:back|here|still here|ready)|still here)"
     r"(?: (?:now|again|hello|please|or what|yet|today|sorry))*$"
 )
+_WHICH_LINE = re.compile(  # "is this public works", "is this the church": nothing else is told
+    r"(?:(?:hi|hello|hey|yes|yeah|um|uh|oh|sorry|excuse me|good (?:morning|afternoon|evening)|and|so|wait|what) )*is this "
+    r"(?!(?:guys?|m[ae]n|wom[ae]n|kids?|boy|girl|lady|person|cars?|truck|dogs?|house|smoke|gas|fire|blood|water|smell|noise|neighbou?r)\b)"
+    r"(?!(?:a|an|where|how|what|who|when|why|about|being|still|even|my|your|you|it|right|ok|okay|legal|illegal|free|safe|real|true|normal"
+    r"|allowed|possible|urgent|serious|nine|three|thing|call|number|recorded|recording|gonna|going|for|on|in|something|someone|somebody|enough|all"
+    r"|everything|correct|fine|good|bad|an?other|too|not|just|only|the (?:same|right|best|only|number|place|report|case|guy|man|car|one"
+    r"|person"
+    r"|emergency|nine|three))\b)"
+    r"(?:the |city )*[a-z'-]{3,}(?: [a-z'-]+){0,2}(?: (?:i'm|am i) (?:talking|speaking) (?:to|with))?"
+)
+MOST_WORDS_OF_A_LINE = 9
 _WRONG = re.compile(
-    r"\bwrong (?:number|button|line|one|person|place)\b|\bmis ?dial(?:l?ed)?\b|\b(?:butt|pocket|bum) ?dial(?:l?ed)?\b"
+    r"\bdial(?:l?ed)? (?:it |this |you |that )?wrong\b"
+    r"|\bwrong (?:number|button|line|one|person|place)\b|\bmis ?dial(?:l?ed)?\b|\b(?:butt|pocket|bum) ?dial(?:l?ed)?\b"
     r"|\b(?:accidental|false) (?:call|dial)\b"
     r"|\b(?:called|dialed|dialled|calling|rang|pressed) (?:you |this |it )?(?:by (?:accident|mistake)|accidentally)\b"
     r"|\b(?:didn't|did not|wasn't|never) (?:mean(?:t)?|try(?:ing)?|want(?:ing)?|intend(?:ing)?) to (?:call|dial|bother|ring)\b"
@@ -146,6 +158,12 @@ def opening_in(words: str) -> Optional[str]:
         return CALL_BACK
     short = len(plain.split()) <= MOST_WORDS
     return WRONG_NUMBER if short and _WRONG.search(plain) and not _NOT_WRONG.search(plain) else None
+
+
+def asks_which_line(words: str) -> bool:
+    """ "Is this public works?", and nothing else."""
+    plain = " ".join(re.sub(r"[^\w' -]", " ", words.lower().replace("’", "'")).split())
+    return len(plain.split()) <= MOST_WORDS_OF_A_LINE and bool(_WHICH_LINE.fullmatch(plain))
 
 
 def names_a_number(words: str) -> bool:

@@ -22,6 +22,7 @@ _MOST_READINGS = 64  # "twenty five" is 25 or 20 5: each doubles the readings
 _BETWEEN = re.compile(r"[\s().\-]")  # what people type between the digits
 _TYPED = re.compile(r"\+?[0-9]{7,18}")
 _INSIDE = word_set("dash hyphen and then um uh er so space plus point dot")
+_POINTS_AT_ONE = word_set("the last this that other which first any only")
 _LAST = re.compile(r"\b(?:last|ends?|ending)\b")
 _HOW_MANY = re.compile(r"\b(last|first|final) (?:two|three|four|five|six|seven)\b")
 _EXTENSION = re.compile(r"\b(?:extension|ext\.?|x)\s*\w+.*$")
@@ -36,9 +37,14 @@ _NO_PHONE = re.compile(
 )
 
 
+_SIGH_BEHIND = re.compile(
+    r"\s+oh,?\s+(?=(?:it's|its|it is|and|but|that's|thats|i|my|you)\b)"
+)  # "... eight four, oh it's a landline"
+
+
 def phone_in(text: str, country: str = "US") -> Optional[str]:
     """The number that counts after corrections; None when none is whole. `country`: ISO 3166, whose numbers need no prefix."""
-    folded = _EXTENSION.sub("", fold(text))
+    folded = _SIGH_BEHIND.sub(" ", _EXTENSION.sub("", fold(text)))
     parts = spelled_again.parts(folded)
     if parts:
         return _first(_readings(parts[1]), country) or _mended(*parts, country) or _first(_readings(folded), country)
@@ -216,6 +222,8 @@ def _each_reading(text: str) -> Iterator[List[str]]:
 def _options(words: Sequence[str], i: int, inside: bool) -> List[Tuple[str, int]]:
     """What the word at i adds to a number: ("25", 2) or ("20", 1) for "twenty five"; nothing for a word that is no digit."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else ""
+    if word == "one" and i and words[i - 1] in _POINTS_AT_ONE:  # "i can't see the last one"
+        return []
     if word.isdigit():
         return [(word, 1)]
     if word in MULTIPLES and (digit := DIGITS.get(after, after if len(after) == 1 and after.isdigit() else "")):

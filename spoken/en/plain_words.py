@@ -23,7 +23,9 @@ _BARE: Dict[str, str] = {
     "couldnt": "could not", "shouldnt": "should not", "cant": "can not", "wont": "will not", "cannot": "can not",
     "im": "i am", "ive": "i have", "hes": "he is", "shes": "she is", "theyre": "they are", "thats": "that is",
     "theres": "there is", "youre": "you are", "theyve": "they have", "aint": "is not", "idk": "i do not know",
-    "its": "it is", "dunno": "do not know", "gonna": "going to",
+    "its": "it is", "dunno": "do not know", "gonna": "going to", "nobodys": "nobody is", "everyones": "everyone is",
+    "everybodys": "everybody is",
+    "somebodys": "somebody is", "someones": "someone is", "wouldve": "would have",
 }  # fmt: skip
 
 

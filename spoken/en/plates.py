@@ -8,7 +8,7 @@ from typing import Dict, Optional, Sequence, Tuple
 
 from spoken.en import beside_the_question, spelled_again
 from spoken.en.corrections import versions
-from spoken.en.numbers import MULTIPLES, SPELLING, number_at, spelled_at, words_of
+from spoken.en.numbers import DIGITS, MULTIPLES, SPELLING, TEENS, TENS, number_at, spelled_at, words_of
 from spoken.en.spelled_again import put_right
 from spoken.utterance import Utterance, fold, heard
 from spoken.word_sets import word_set
@@ -16,6 +16,8 @@ from spoken.word_sets import word_set
 LABELS = word_set("plate plates tag tags")
 SHORTEST, LONGEST = 5, 8
 _MOST_WORDS = 16
+LONGEST_ANSWER = 200  # characters; what is longer is looked at around the word plate
+_NAMED = re.compile(r"\b(?:plates?|tags?)\b", re.I)
 PART = range(2, 7)  # characters that a caller remembers of a plate
 # written plates whose groups a country has beside those of all: the third group belongs to it
 _WRITTEN_IN: Dict[str, re.Pattern[str]] = {"GB": re.compile(r"(?<![a-z0-9])([a-z]{2}\d{2}[ -]?[a-z]{3})(?![a-z0-9])")}
@@ -25,22 +27,23 @@ _WRITTEN = re.compile(
 )
 _LEADS = word_set(
     """number numbers is it's its was reads says of on the a uh um like that's that state license licence plate
-    starting starts begins ends ending with in partial first last three temporary temp"""
+    starting starts started begins began ends ended ending with in partial first last three temporary temp"""
 )
 _OF_TIME = word_set("night week month year evening monday tuesday wednesday thursday friday saturday sunday time name")
-_PARTIAL = word_set("partial starting starts begins first ends ending last")
+_PARTIAL = word_set("partial starting starts started begins began beginning first ends ended ending last")
 # Short words of talk; three letters beside digits are otherwise part of a plate.
 _TALK = word_set(
     """a an the is it in on at to of or and are you see was for but not his her him he she we my me by be so no do go if up
     us as i am had has got did saw ran can its all out off one two six ten who car van suv red tan old new any may way why
-    tea bee gee am pm th st nd rd apt ave"""
+    tea bee gee am pm th st nd rd apt ave when ask put ugh now"""
 )
 
 
 _NONE = re.compile(
     r"\b(?:no|without(?: a| any)?|(?:did|does|do)(?:n't| not) have (?:a |any )?|(?:had|has|have) no|"
     r"there (?:was|were)(?:n't| not) (?:a |any )?)"
-    r" ?(?:license |licence |number )?(?:plates?|tags?)\b|\b(?:temp|temporary|paper|dealer|dealership|trade)\b.{0,14}\b(?:tags?|plates?)\b"
+    r" ?(?:license |licence |number )?(?:plates?|tags?)\b|\b(?:temp|temporary|paper|dealer|dealership|trade)\b.{0,14}\b(?:tags?"
+    r"|plates?)\b"
 )
 _TAKEN_OFF = re.compile(  # "the plates are gone"
     r"\b(?:plates?|tags?)\b ?(?:is|are|was|were|has been|have been|'s|'re)? ?(?:all |both )?"
@@ -50,17 +53,36 @@ _TAKEN_OFF = re.compile(  # "the plates are gone"
 )
 _NONE_AT_ALL = re.compile(  # the whole answer
     r"\W*(?:no|nope|nah|none|nothing|nil|n ?[/.]? ?a\.?|not applicable|(?:(?:no|well)[, ]+)?(?:there|it) (?:was|is|did|does|had|has)"
-    r"(?:n't| not| no)(?: have)?(?: got)?(?: any| one| a one)?|never had one)(?:[, ]+(?:sorry|on it|at all|that i (?:saw|know of)))*\W*"
+    r"(?:n't| not| no)(?: have)?(?: got)?(?: any| one| a one)?|never had one"
+    r"|(?:(?:no|well|like i said|i (?:just |already )?(?:said|told you)(?: that)?)[, ]+)*(?:(?:they|it|both|both of them)(?:'re"
+    r"|'s| are| is| were| was)"
+    r"(?: all| both| already)? (?:gone|missing|off|removed|stolen|taken(?: off)?)"
+    r"|(?:somebody|someone|they|he|she|who(?:ever)?) (?:took|stole|removed|ripped|unscrewed) (?:them|it|those|both)(?: both| off)?)"
+    r"(?:[, ]+(?:like i said|already|too))?)(?:[, ]+(?:sorry|on it|at all|that i (?:saw|know of)))*\W*"
 )
 _NOT_SEEN = re.compile(
     r"\b(?:could|can|did|do)(?:n't| not) (?:really |even |quite )?(?:make|read|catch|get|see|note|write|look|recall)\b|\bcannot read\b"
 )
 _THE_REST_IS_LOST = re.compile(
-    r"\b(?:something|only (?:got|saw|remember|caught)|(?:part|half|some) of it|the rest|i don't (?:remember|know))\b"
+    r"\b(?:something|only (?:got|saw|remember|caught)|(?:part|half|some) of it|the rest|the (?:beginning|first part|start)"
+    r"|all (?:i|he|she|they|we) (?:got|saw|could|remember|have)|i don't (?:remember|know))\b"
 )
+_GAP = re.compile(r"\b(?:something|some number|some letter|question mark|i didn't get the next)\b|\?", re.I)
 _TYPED_LARGE = re.compile(r"\b(?=[A-Z0-9 -]{4,8}\b)[A-Z0-9]{2,}(?:[ -][A-Z0-9]{2,})?\b")  # "it's BRN TRK"
+_SIGH = re.compile(
+    r"^\W*(?:(?:oh|uh|um|well|ah)[ ,]+)+(?:man|boy|god|gosh|dear|lord|my|no|yeah|jeez)\b", re.I
+)  # no zero
+_A_DAY = re.compile(r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\d{1,2}")
+_OF_A_DAY = re.compile(
+    r"\b(?:last|this|yesterday|tonight|mon|tues|wednes|thurs|fri|satur|sun)(?:day)? ?(?:night|morning|afternoon|evening)\b"
+)
+_ASIDE = re.compile(r"\([^()]*\)")  # "QVN212 (my old plate was QVN121)"
 _NAME_ON_IT = re.compile(r"\b(?:vanity|custom|personali[sz]ed|says|reads|spells)\b")
-_AN_ARTICLE = re.compile(r"\b(was|is|with) an? (?=[a-z]\b)")  # "the first letter was a G"
+# "the first letter was a G"; the A of "my plate is a d f g" is a letter
+_AN_ARTICLE = re.compile(
+    rf"\b(with(?= a a [a-z]\b)|was|is|with) an? (?=a [a-z]\b|[a-z]\b(?! (?:as in |like )?(?:[a-z]|\d+"
+    rf"|{'|'.join((*DIGITS, *TENS, *TEENS))})\b))"
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +136,8 @@ def _characters(words: Sequence[str], i: int, before: str) -> Tuple[str, int]:
 
 
 def _spells(words: Sequence[str], i: int) -> bool:
-    return i < len(words) and (len(words[i]) == 1 or words[i] in MULTIPLES or bool(number_at(words, i)))
+    named = words[i : i + 2] in (["as", "in"], ["like", "in"])  # "a as in apple"
+    return i < len(words) and (len(words[i]) == 1 or named or words[i] in MULTIPLES or bool(number_at(words, i)))
 
 
 def _written(utterance: Utterance, forms: re.Pattern[str]) -> Optional[Plate]:
@@ -127,13 +150,65 @@ def _written(utterance: Utterance, forms: re.Pattern[str]) -> Optional[Plate]:
     return None
 
 
+def _within_reach(text: str) -> str:
+    """Of a text longer than any answer the part where a plate is named, else its beginning: nobody spells one for so long."""
+    if len(text) <= LONGEST_ANSWER:
+        return text
+    named = _NAMED.search(text)
+    start = max(0, named.start() - LONGEST_ANSWER // 2) if named else 0
+    return text[start : start + LONGEST_ANSWER]
+
+
+_ONE_PIECE = re.compile(r"\b(?=\w*\d)(?=\w*[a-z])\w{6,}\b", re.I)
+_NAMED = re.compile(r"\bplates?\b(?: number)?(?: is|'s|:)?", re.I)
+
+
+def in_one_piece(text: str) -> Optional[str]:
+    """A serial number that was typed as one word: "C02ZK4RXMD6T"; None when there is none."""
+    found = _ONE_PIECE.search(text)
+    return found[0].upper() if found else None
+
+
+def named_plate(text: str, country: str = "US") -> Optional[str]:
+    """Of a part that speaks of a plate, first what stands behind the word: "a gray 2021 Tacoma plate BWT-L09"; None where it names none."""
+    named = _NAMED.search(text)
+    if not named:
+        return None
+    behind = text[named.end() :]
+    there = any(character.isdigit() for character in behind)
+    return (asked_plate(behind, country) if there else None) or asked_plate(text, country)
+
+
 def asked_plate(text: str, country: str = "US") -> Optional[str]:
     """The characters in an answer to "what is the plate?"; None when there are none."""
+    text = _within_reach(text)
     if _is_something_else(text, country) and not LABELS.intersection(words_of(text)):
-        return None
+        return _before_more(text)
+    text = _SIGH.sub(" ", text)
+    found = _asked_plate(text, country)
+    return None if found and _A_DAY.fullmatch(found) and not LABELS.intersection(words_of(text)) else found
+
+
+def _before_more(text: str) -> Optional[str]:
+    """A whole plate that is spelled first, before what is told of something else: "c a b four four two, fifteen hundred to fix"."""
+    words = words_of(fold(text))
+    first = next((i for i, word in enumerate(words) if word not in _LEADS or _spells(words, i + 1)), len(words))
+    letters = sum(len(word) == 1 and word.isalpha() for word in words[first : first + LONGEST])
+    found = _spelled(words, first) if letters > 1 else None
+    return (
+        found.characters if found and not found.partial and found.first == first < found.last < len(words) - 1 else None
+    )
+
+
+def _asked_plate(text: str, country: str) -> Optional[str]:
+    aside = _ASIDE.sub(" ", text)
+    if aside != text and (plate := asked_plate(aside, country)):
+        return plate
     parts = spelled_again.parts(text)
     if parts and (whole := _mended(*parts)):
         return whole
+    if gapped := _with_a_gap(text):
+        return gapped
     for said in versions(text):
         utterance = heard(_AN_ARTICLE.sub(r"\1 ", fold(said)))
         found = plate_in(utterance, utterance.texts(), True, country) if utterance.words else None
@@ -141,6 +216,19 @@ def asked_plate(text: str, country: str = "US") -> Optional[str]:
             return found.characters
     typed = _TYPED_LARGE.search(text) if text != text.upper() else None
     return re.sub(r"[ -]", "", typed[0]) if typed else None
+
+
+def _with_a_gap(text: str) -> Optional[str]:
+    """ "alpha whiskey something six two nine" -> "AW?629": what is known, and where a character is missing."""
+    sides = _GAP.split(fold(text)) if _GAP.search(text) else []
+    if len(sides) != 2:
+        return None
+    before, after = (words_of(_AN_ARTICLE.sub(r"\1 ", side)) for side in sides)
+    runs = (run[0] for i in range(len(before)) if (run := _run(before, i))[1] == len(before))
+    first, (last, _) = next(runs, ""), _run(after, 0)
+    known = first + last
+    mixed = any(c.isdigit() for c in known) and any(c.isalpha() for c in known)
+    return f"{first}?{last}" if first and last and mixed and len(known) < LONGEST else None
 
 
 def _mended(before: str, after: str) -> Optional[str]:
@@ -165,14 +253,34 @@ def _run(words: Sequence[str], i: int) -> Tuple[str, int]:
 
 def has_no_plate(text: str) -> bool:
     """ "no plate", "temp tag", "it had dealer plates", "n/a": nothing that could be written down."""
+    text = _within_reach(text)
     said = fold(text)
     return bool(_NONE_AT_ALL.fullmatch(said)) or (
         bool(_NONE.search(said) or _TAKEN_OFF.search(said)) and asked_plate(text) is None
     )
 
 
+def says_it_is_gone(text: str) -> bool:
+    """ "The plates are gone", told by the way."""
+    said = fold(_within_reach(text))
+    return bool(LABELS.intersection(words_of(said))) and has_no_plate(text)
+
+
+def behind(text: str) -> str:
+    """What is told behind a plate that was spelled first; "" where the answer is the plate alone."""
+    said = _within_reach(text)
+    words = words_of(fold(said))
+    first = next((i for i, word in enumerate(words) if word not in _LEADS or _spells(words, i + 1)), len(words))
+    found = _spelled(words, first)
+    if found is None:
+        return text
+    last = [one.end for one in heard(said).words]
+    return text[last[found.last] :] if found.last < len(last) and len(last) == len(words) else text
+
+
 def none_to_tell(text: str) -> bool:
     """There is none, or nobody could read it: "I couldn't make it out"."""
+    text = _within_reach(text)
     return has_no_plate(text) or (bool(_NOT_SEEN.search(fold(text))) and asked_plate(text) is None)
 
 
@@ -184,7 +292,11 @@ def _is_something_else(text: str, country: str) -> bool:
 
 def on_its_own(text: str, country: str = "US") -> Optional[str]:
     """What asked-for words spell though no plate is like it: a part of one, or a name on one ("SKIBUM"); None for plain words."""
+    if len(text.split()) > _MOST_WORDS or len(text) > LONGEST_ANSWER:
+        return None
     said = fold(text)
+    if _OF_A_DAY.search(said):
+        return None
     other = (
         beside_the_question.is_yes_or_no(text)
         or beside_the_question.is_a_time(text)

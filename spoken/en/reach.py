@@ -19,6 +19,12 @@ _NOWHERE = re.compile(
 )
 
 
+_NO_TEXTS = re.compile(
+    r"\b(?:doesn't|does not|don't|do not|doesnt|dont|can't|cannot|can not|won't|not|no)\b[^,.;]{0,20}\b(?:texts?|sms|text messages?)\b"
+    r"|\b(?:land ?line|house (?:tele)?phone|home (?:tele)?phone)\b"
+)
+
+
 @dataclass(frozen=True)
 class Reach:
     """`by`: sms, email, voice, sms_and_email or none, as the questions of reports have it."""
@@ -39,6 +45,11 @@ def reach_in(text: str, country: str = "US") -> Optional[Reach]:
     return Reach() if declined and not phones.means_this_line(folded) else None
 
 
+def takes_no_texts(text: str) -> bool:
+    """ "That's my house phone", "it doesn't do texts"."""
+    return bool(_NO_TEXTS.search(fold(text)))
+
+
 def _without(folded: str, email: Optional[str], country: str) -> str:
     """The words before the address: digits in it are no telephone number."""
     return (
@@ -53,5 +64,5 @@ def _by(folded: str, phone: Optional[str], email: Optional[str]) -> str:
     texted = bool(_TEXTED.search(re.sub(rf"{_NOT}(?:text|sms|message)\w*", " ", folded)))
     if not phone:
         return "email"
-    by_phone = "voice" if called and not texted else "sms"
+    by_phone = "voice" if (called and not texted) or takes_no_texts(folded) else "sms"
     return "sms_and_email" if email and by_phone == "sms" else by_phone

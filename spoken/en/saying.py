@@ -96,12 +96,17 @@ def digits(text: str) -> str:
     return " ".join(_ONES[int(one)] for one in text if one.isdecimal() and one.isascii())
 
 
+_NOT_KNOWN = {"?": "something"}  # a character of a plate that nobody saw
+
+
 def characters(text: str, groups: Sequence[int] = ()) -> str:
     """Letters and digits one by one, with pauses after groups (of three where none are given)."""
     sizes, pieces, start = list(groups) or [3] * (len(text) // 3 + 1), [], 0
     for size in sizes:
         part = text[start : start + size]
-        pieces.append(" ".join(_ONES[int(one)] if one.isdecimal() and one.isascii() else one for one in part))
+        pieces.append(
+            " ".join(_ONES[int(one)] if one.isdecimal() and one.isascii() else _NOT_KNOWN.get(one, one) for one in part)
+        )
         start += size
     return ", ".join(piece for piece in pieces if piece)
 

@@ -2,7 +2,7 @@
 
 A thing is told by a verb of taking, losing, dumping or breaking beside it, in the same clause, that nobody denies.
 Cautious: what is not plainly a thing ("somebody stole it", "i lost my case number") is left out, and the caller is asked.
-A vehicle is no thing that was taken (nlu_components.facts.vehicles describes it), but one that may be broken.
+A vehicle is no thing that was taken (spoken.en.vehicles describes it), but one that may be broken.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import FrozenSet, Iterator, Optional, Pattern, Sequence, Tuple
 
 from spoken.en.thing_phrases import Nouns, Thing, listed, word_at
-from spoken.en.thing_words import ASKING, BROKEN, DONE, FIRST, NEVER, NOT, OWNED, UNSURE, VEHICLES
+from spoken.en.thing_words import ASKING, BROKEN, DONE, FIRST, NEVER, NOT, OWNED, UNSURE, VEHICLES, plain
 from spoken.utterance import Utterance, heard
 from spoken.word_sets import word_set
 
@@ -21,6 +21,7 @@ _PLAIN = r"stole|steal|stolen|stealing|swiped|snatched|nicked|robbed (?:(?:me|us
 _AWAY = r"(?:ran|walked|made|drove|rode|run|took|taken) (?:off|away|out) with|(?:got|gotten|gone) away with"
 _DUMPED = r"dumped|dumping|dump|threw out|thrown out|tossed out"
 _TOOK = r"ripped off|took|taken|taking|grabbed|misplaced|lost|missing|can't find|cannot find|couldn't find"
+_GOT = r"(?:they|he|she|someone|somebody)(?: also| even)? got(?= (?:my|our) )"  # "they got my kids car seat"; not "he got a gun"
 _MINE = r"(?:i|we)(?: (?:have|had|must|just|also|accidentally))* (?:left|dropped|forgot|forgotten)"
 _CUT_OUT = r"(?:cut|sawed)(?: off| out)?(?= (?:my|our|his|her|their|the) (?:[a-z]+ ){0,3}(?:catalytic|converter))"
 _SMASHED = (
@@ -41,6 +42,7 @@ _PLACE = (
 _CHANGED = "dim|all|up|off|into|to|down|dead|wrong|crazy|bad|black|dark|on|round|around|fuzzy|quiet"  # "the light has gone dim"
 _GONE = (
     rf"stolen|taken|gone(?! (?:{_CHANGED})\b)|missing|lost|swiped|snatched|nicked|ripped off|cut off|cut out|sawed off"
+    r"|(?<=got )took|(?<=been )took|(?<=was )removed|(?<=were )removed|(?<=been )removed"
 )
 _WRECKED = (
     r"smashed|broken|shattered|keyed|slashed|damaged|scratched|dented|egged|vandalized|vandalised|busted|cracked|destroyed|"
@@ -73,7 +75,7 @@ def _verbs(pattern: str, between: str) -> Pattern[str]:
 
 _TAKEN = _Loss(
     _verbs(f"{_PLAIN}|{_AWAY}|{_DUMPED}|{_CUT_OUT}", "just|also|me|us|like|even|uh|um"),
-    _verbs(f"{_TOOK}|{_MINE}", "just|also|me|us|like|even|uh|um|off|out|away|down"),
+    _verbs(f"{_TOOK}|{_MINE}|{_GOT}", "just|also|me|us|like|even|uh|um|off|out|away|down"),
     re.compile(rf"(?:'s)?{_PLACE}(?: {_HAD_BEEN})* (?P<state>{_GONE})\b"),
     word_set("stolen swiped snatched nicked"),
     Nouns(OWNED, (NEVER | VEHICLES) - OWNED),
@@ -98,6 +100,34 @@ def thing_in(text: str) -> Optional[Thing]:
 def broken_in(text: str) -> Optional[Thing]:
     """The first thing that was damaged: "somebody keyed my car" -> "car"; None when none is named."""
     return _first(_DAMAGED, heard(text))
+
+
+def owned_in(text: str, unknown: bool = False) -> Optional[Thing]:
+    """The first thing that people own in a text in which nothing need become of it: "the lens was four hundred". `unknown`: also one
+    behind "the" or "my" that is in no list of ours."""
+    utterance = heard(text)
+    for nouns, any_word in ((_TAKEN.nouns, False), (_TAKEN.nouns, True)) if unknown else ((_TAKEN.nouns, False),):
+        for at in range(len(utterance.words)):
+            named = [_without_its_price(one) for one in listed(nouns, utterance, at, any_word)]
+            if named and named[0].text:
+                return next(_ranked(0, named))[1]
+    return None
+
+
+def is_one_of(text: str, words: Sequence[str]) -> bool:
+    """Whether the thing that a text names first is one of these: "canadian passport, dark blue" is a passport, "hoka shoes" are shoes."""
+    if not words:
+        return False
+    named = re.split(r"[,;]| (?:with|from|in|on|of mine|that|which|like)\b", text.lower())[0]
+    said = re.findall(r"[a-z]+", named)
+    known = [word for word in said if plain(word) in OWNED or word in OWNED] or said
+    return bool(known) and bool({known[-1], plain(known[-1]), known[-1].removesuffix("s")} & set(words))
+
+
+def _without_its_price(thing: Thing) -> Thing:
+    """ "four hundred dollar lens" is a lens, "forty dollars cash" is cash."""
+    words = re.split(r"\b(?:dollars?|bucks?)\b", thing.text)
+    return Thing(words[-1].strip() or thing.text, thing.start, thing.end)
 
 
 def _first(loss: _Loss, utterance: Utterance) -> Optional[Thing]:

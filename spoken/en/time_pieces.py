@@ -17,8 +17,12 @@ from spoken.word_sets import word_set
 
 ABOUT = word_set("about around like at maybe roughly approximately just almost over by near sometime probably right")
 SPANS = word_set("between from")
-_BETWEEN_PIECES = ABOUT | SPANS | word_set("in the on of early late mid that um uh i think was it or so possibly")
-_MOST_BETWEEN = 3
+_BETWEEN_PIECES = (
+    ABOUT
+    | SPANS
+    | word_set("in the on of early late mid that um uh i think was it or so possibly must have been wanna say guess")
+)
+_MOST_BETWEEN = 4
 JOINS = word_set("and to or until till through into")
 _COUNTED = word_set("block dollars bucks people guys men women cars street avenue st ave road feet miles percent")
 POSSESSIVE = re.compile(r"(?<=day)'s$|(?<=night)'s$|(?<=month)'s$|(?<=week)'s$|'+$")
@@ -121,7 +125,7 @@ def _minutes_ago(words: List[str], i: int) -> Optional[Tuple[Optional[float], in
     at, half = i + used, 0.0
     if words[at : at + 3] == ["and", "a", "half"]:
         half, at = 0.5, at + 3
-    unit = {"minute": 1, "hour": 60}.get(words[at].rstrip("s")) if at < len(words) else None
+    unit = {"minute": 1, "min": 1, "hour": 60, "hr": 60}.get(words[at].rstrip("s")) if at < len(words) else None
     at += 1
     if words[at : at + 3] == ["and", "a", "half"]:
         half, at = 0.5, at + 3

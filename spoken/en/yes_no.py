@@ -35,7 +35,13 @@ _OVER_DENIES = frozenset(
         "danger",
     )
 )
+_GONE = re.compile(
+    r"^(?:\w+ )?(?:he|she|they|it)(?:'s|'re| is| are| has| have|s)? (?:just |already )?gone\b"
+)  # asked who is hurt
+_NOBODY_FIRST = re.compile(r"(?:nobody|no one|none|nothing|not at all)\b")
 _PAST_DENIES = frozenset(("happening_now", "in_progress"))  # where the person is, a day does not say
+_SENTENCES = re.compile(r"[.!?;\n]+")
+MOST_SENTENCES = 6
 MOST_WORDS = 60  # an answer comes before that; what is longer tells a story
 MOST_WORDS_BESIDE, MOST_WORDS_AFTER_NOT_KNOWING = 5, 2
 
@@ -59,7 +65,21 @@ NOTHING = Answer(NONE)
 
 def read(words: str, about: str = "") -> Answer:
     """What the words answer. `about`: the fact that was asked for, such as suspect_present; "" when it says nothing."""
-    return _read(_plain(words), about)
+    text = _plain(words)
+    found = _read(text, about)
+    if found.meaning == NONE:
+        found = _by_sentences(words, about)
+    if found.meaning == NONE and about == "more_to_tell" and any(one.match(text) for one in phrases.TELLS_MORE):
+        return Answer(YES, told=True)
+    return found
+
+
+def _by_sentences(words: str, about: str) -> Answer:
+    """ "It's a COUCH. No. A brown couch": the one sentence that is nothing but a yes or a no answers for all."""
+    plain = [_plain(one) for one in _SENTENCES.split(words) if one.strip()][:MOST_SENTENCES]
+    said = {led[-1] for one in plain if (led := _leads(one)[0]) and not _leads(one)[1] and len(set(led)) == 1}
+    others = {_read(one, about).meaning for one in plain} - {NONE}
+    return Answer(said.pop()) if len(said) == 1 and others == said else NOTHING
 
 
 def meaning(words: str, about: str = "", danger: bool = False) -> str:
@@ -88,6 +108,18 @@ def begins_with_it(words: str) -> bool:
     return bool(_leads(_plain(words))[0])
 
 
+def begins_with_no(words: str) -> bool:
+    """ "No sir, it fell", "nobody, we're all asleep": its first word denies, and no yes stands beside it."""
+    text = _plain(words)
+    return set(_leads(text)[0]) == {NO} or bool(_NOBODY_FIRST.match(text))
+
+
+def yes_on_a_condition(words: str) -> bool:
+    """ "If it's anonymous then yes", "yes if nobody hears of it"."""
+    text = _plain(words)
+    return set(_leads(text)[0]) == {YES} or bool(phrases.THEN_YES.search(text))
+
+
 def drops_it(words: str) -> bool:
     """ "Never mind", "no, forget it": no answer, whatever a classifier takes it for."""
     return bool(phrases.DROPPED.match(_leads(_plain(words))[1]))
@@ -108,6 +140,8 @@ def _plain(words: str) -> str:
 def _read(text: str, about: str) -> Answer:
     if not text or phrases.DROPPED.match(text):
         return NOTHING
+    if echo := phrases.ECHO.match(text):
+        return _read(text[echo.end() :], about)
     if hedged := _hedged(text, about):
         return hedged
     told = _told(text, about)
@@ -122,13 +156,23 @@ def _read(text: str, about: str) -> Answer:
 def _over(text: str, about: str) -> Optional[Answer]:
     """A no to a question about danger by a story in which there is none any more."""
     past = about in _PAST_DENIES and over_by_now.long_past(text)
-    over = past or (about in _OVER_DENIES and over_by_now.nobody_there(text))
+    may_have_died = about == "injured" and _GONE.search(text) is not None
+    over = past or (about in _OVER_DENIES and over_by_now.nobody_there(text) and not may_have_died)
     return Answer(NO, told=True) if over else None
 
 
 def nobody_there(words: str) -> bool:
     """A story in which nobody was met and nobody is hurt, whatever was asked."""
     return over_by_now.nobody_there(_plain(words))
+
+
+def only_denies(words: str) -> bool:
+    """It begins with a no, and names no danger but to deny it: "no nobody's hurt", "nope, both of us are fine"."""
+    text = _plain(words)
+    said, _ = _leads(text)
+    answer, _, rest = text.partition(" ")  # the second no of "no no gun" is not an answer, but denies the gun
+    denies = set(said) == {NO} and _leads(answer)[0] == [NO] and bool(rest)
+    return denies and (over_by_now.names_no_danger(rest) or over_by_now.denies_one_and_tells(text))
 
 
 def over_at_last(words: str) -> bool:
@@ -174,9 +218,13 @@ def _stated(text: str, about: str) -> Answer:
     if opened and _bare(text[opened.end() :].strip()):
         return _read(_bare(text[opened.end() :].strip()), about)
     found = _first(phrases.NOT_LEADS, text) or _first(phrases.STATED, text)
+    if found and found.meaning == YES and phrases.BUT_NO.match(text):
+        return Answer(NO)
     word = phrases.LAST_WORD.match(text)
     if word and (found is None or text.startswith("not ")):  # "not just a little, yes"
         return Answer(YES if word["yes"] else NO, sure=found is not None)
+    if found is None and phrases.NOT_KNOWN_AT_LAST.match(text):
+        return Answer(UNKNOWN)
     at_last = _AT_LAST.search(text)
     if at_last and (found is None or found.meaning == NO):  # "I wasn't there so I don't know"
         later = _first(phrases.STATED, at_last["last"])
@@ -199,7 +247,10 @@ def _told(text: str, about: str) -> Optional[Answer]:
     for pattern, told in phrases.ABOUT.get(about, ()):
         if found := pattern.match(text):
             rest = text[found.end() :].strip()
-            return Answer(told, told == YES or not rest or bool(phrases.ADDED.match(rest)), told=True)
+            if told == YES and phrases.BUT_NO.match(rest):
+                return Answer(NO, told=True)
+            plain = not rest or bool(phrases.ADDED.match(rest)) or over_by_now.tells_of_things(rest)
+            return Answer(told, told == YES or plain, told=True)
     return None
 
 
