@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Collection, Dict, List, Optional, Sequence, Tuple
 
 from agencies.properties import Properties
-from spoken.en import whereabouts, yes_no
-from spoken.en.numbers import digits_only
+from spoken.en import concerns, none_of_it, report_offer, whereabouts, yes_no
+from spoken.en.numbers import digits_only, number_at, words_of
 
 CHOICE_WORDS, NAME_WORDS = 4, 6
-OF_WHOEVER_DID_IT = ("self_service", "any_concern")  # questions to which "he's gone" is an answer
+ANY_CONCERN = "any_concern"  # a report's one question about danger
+OF_WHOEVER_DID_IT = ("self_service", ANY_CONCERN)  # questions to which "he's gone" is an answer
+OF_THE_WHOLE = ("report_summary", "more_to_tell")  # questions to which a yes says nothing of danger
 TOLD_OF = ("just_happened", "stalked_or_threatened")  # facts about what is over: they decide who takes the call
 TOLD_AS = {"place": "where", "when": "when", "name": "name", "plate": "plate"}  # kind of question -> entity
 OF_DIGITS = (
@@ -31,11 +33,21 @@ OF_DIGITS = (
 )  # kinds of which digits are an answer
 SURE, SURE_IN_A_REPORT = 0.35, 0.5  # confidence from which the classifier's word is taken in the middle of a question
 BOTH_SURE, NOT_FAR = 0.9, -2.0  # ... and from which, so many log odds below the threshold, it makes an alarm of a doubt
+SURE_OF_A_LIFE = 0.45  # how often such a choice is right, from which it is taken while a question is open
 AGREED = 0.6  # ... and from which it makes a weak alarm a clear one
 ROUTINE = 0.9  # ... and from which a need in which nobody is in danger weakens an alarm of the detector alone
 # Log odds from the detector's threshold that are needed against that, measured on what people call for; an answer in a report
 # is one of twenty, and is doubted less easily.
 ALARM_OVER_ROUTINE, DOUBT_OVER_ROUTINE, DOUBT_IN_A_REPORT = 4.0, -2.8, 2.0
+DOUBT_IN_A_STORY = (
+    -3.0
+)  # log odds from the threshold, after danger was denied ("there's a guy looking in my window" lies at -2)
+# ... and of a detail that was asked for, after danger was denied
+DETAIL_OF_A_THING, DETAIL = -1.0, -2.0
+THINGS = ("items.", "plate", "vehicle")  # questions about a thing
+TOLD_FREELY = ("what_happened", "suspect", "report_add")  # whose answer may tell anything
+WISH_FOR_A_PERSON = "speak_to_person"
+STORIES = ("what_happened", "items.", "report_add")  # questions that are answered with one
 # Surer still of something that is no danger, and nearly these words are an example of it: more log odds are needed to ask. Of words
 # that are only near (cosine 0.55) as well, it passed over four of 968 held-out emergencies, for 30 questions less: taken back.
 KNOWN, VERY_CLOSE, DOUBT_OVER_VERY_CLOSE = 0.97, 0.79, 0.0
@@ -55,6 +67,8 @@ class Turn:
     properties: Properties
     ask: Dict[str, Any] = field(default_factory=dict)
     report: bool = False
+    settled: bool = False  # ... of something that happened, and what it asks about danger has been denied
+    denied: bool = False  # ... of anything, and it has been denied
     checking: bool = False
     nonsense: bool = False
     likely: Tuple[str, ...] = ()  # needs that it may be about when it was not understood, best first
@@ -90,7 +104,10 @@ class Turn:
         if self.only_an_answer or self.text.startswith("/"):
             return False
         if not self.has("person_first"):
-            likely = self.likely[:1] if self.verdict.get("maybe") else ()
+            unsure = (
+                self.ask and self.sureness < SURE_OF_A_LIFE
+            )  # "i can't use the computer", to an offer: asked about first
+            likely = self.likely[:1] if self.verdict.get("maybe") and not unsure else ()
             return any(self.properties.has(need, "person_first") for need in likely)
         needed = SURE_IN_A_REPORT if self.report else SURE if self.ask else 0.0
         return bool(self.verdict.get("maybe")) or self.confidence >= needed
@@ -108,10 +125,12 @@ class Turn:
             return True
         if self.has("doubted") or self.nonsense or self.only_an_answer:
             return False  # nothing in it says who should come, so the caller is asked
-        if self._of_a_thing or self._only_presence:
+        if self._of_a_thing or self._only_presence or self._story_of_what_is_over:
             return False
         if self._clear:
             return True
+        if self._chooses_first:
+            return False
         if self.plain_answer or (self._surely_routine and self._above_threshold < ALARM_OVER_ROUTINE):
             return False  # a yes to the form's own question, which knows what it means; a need that is another
         return not self.report or self._named_by_classifier
@@ -121,7 +140,15 @@ class Turn:
         """Danger cannot be excluded."""
         if self.has("always_911") and not self.has("never_checked"):
             return True
-        needed = DOUBT_IN_A_REPORT if self.report else self._doubt_over_routine
+        if (
+            self._story_of_what_is_over
+            and not self.phrase
+            and max(self._above_threshold, self._piece_above) < DOUBT_IN_A_STORY
+        ):
+            return False
+        if self._denied_before or self._denies or self._detail:
+            return False
+        needed = self._doubt_over_routine if not self.report else 0.0 if self.ask.get("free") else DOUBT_IN_A_REPORT
         above = max(self._above_threshold, self._piece_above)
         overruled = (self._surely_routine or self.nonsense) and not self.phrase and above < needed
         if overruled and (
@@ -148,15 +175,39 @@ class Turn:
         if self.ask.get("slot") in OF_WHOEVER_DID_IT and whereabouts.only_that_they_left(self.text):
             return True
         if self.ask.get("kind") == "yes_no":
-            return yes_no.plainly_answers(self.text, self._fact) and self._says(yes_no.NO)
-        if self.ask.get("kind") == "number":
-            return len(digits_only(self.text)) >= 3
+            return (yes_no.plainly_answers(self.text, self._fact) or self._only_denies) and self._says(yes_no.NO)
+        if self.ask.get("kind") == "number":  # not "three hundred, my mom just collapsed"
+            return len(digits_only(self.text)) >= 3 and not (self.verdict.get("is") and self._named_by_classifier)
         return self.ask.get("kind") == "choice" and self._names_a_choice()
 
     @property
+    def only_digits(self) -> bool:
+        """Three digits or more, and no other word."""
+        words = words_of(self.text)
+        return len(digits_only(self.text)) >= 3 and all(
+            word.isdigit() or number_at(words, at) for at, word in enumerate(words)
+        )
+
+    @property
+    def with_a_number(self) -> bool:
+        """As many digits as a PIN or more stand in it."""
+        return len(digits_only(self.text)) >= 4
+
+    @property
+    def _only_denies(self) -> bool:
+        """ "No, it's just a couch"; a denial that the classifier takes for a danger is worth a question."""
+        grave = any(self.has(word) for word in ("always_911", "dangerous", "person_first", "never_checked"))
+        return not grave and yes_no.only_denies(self.text)
+
+    @property
     def plain_answer(self) -> bool:
-        """That, or a yes to the form's own question, whose meaning the directory knows. Only doubt is spared by a yes."""
-        return self.only_an_answer or (self.ask.get("kind") == "yes_no" and self._says(yes_no.YES))
+        """That, or a yes to the form's own question, whose meaning the directory knows. Only doubt is spared by a yes, and of a report no
+        alarm that comes with it: "yes that's right, but he's outside again"."""
+        if self.only_an_answer:
+            return True
+        tells_more = self.ask.get("slot") in OF_THE_WHOLE and not yes_no.answers_only(self.text, self._fact)
+        alarm = self.report and tells_more and self._named_by_classifier
+        return self.ask.get("kind") == "yes_no" and self._says(yes_no.YES) and not alarm
 
     @property
     def _fact(self) -> str:
@@ -188,7 +239,10 @@ class Turn:
         """
         understood = self.confidence >= ROUTINE and self.intent != "nlu_fallback"
         told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
-        return understood and not told and not self.has("dangerous") and not self.has("never_checked")
+        person = (
+            self.intent == WISH_FOR_A_PERSON and self.sureness >= MOSTLY_RIGHT
+        )  # who comes at once, whatever it is about
+        return understood and not told and not self.has("dangerous") and (person or not self.has("never_checked"))
 
     @property
     def _above_threshold(self) -> float:
@@ -207,6 +261,53 @@ class Turn:
     def _of_a_thing(self) -> bool:
         """A description that a report asked for, in which nobody and no danger is named: asked about before anybody is rung."""
         return self.report and bool(self.ask.get("free")) and not whereabouts.names_somebody(self.text)
+
+    @property
+    def _story_of_what_is_over(self) -> bool:
+        """What happened, told to a report after danger was denied: an alarm is asked about before anybody is rung, a faint doubt is not.
+
+        Not when a fact about danger was told, nor where the classifier is sure of one.
+        """
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
+        sure = self.has("always_911") and self.confidence >= BOTH_SURE
+        story = self.report and self.settled and str(self.ask.get("slot")).startswith(STORIES)
+        return story and not told and not sure
+
+    @property
+    def _denied_before(self) -> bool:
+        """Danger was denied in this report, and no phrase, fact or judge speaks of it now: a faint doubt asks nobody again."""
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
+        judged = max(self._above_threshold, self._piece_above) >= DOUBT_IN_A_STORY
+        judged = judged or self.has("always_911") or self.has("never_checked")
+        return self.report and (self.settled or self.denied) and not self.phrase and not told and not judged
+
+    @property
+    def _detail(self) -> bool:
+        """A detail of a report in which danger was denied ("five drill kits, eleven fifty"): faintly doubtful, and no word in it tells of a
+        body, of somebody who is there, of a weapon or a threat. Of 347 emergencies of benchmarks/danger_dev it passes over none."""
+        slot = str(self.ask.get("slot"))
+        least = DETAIL_OF_A_THING if slot.startswith(THINGS) else DETAIL
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
+        grave = any(self.has(word) for word in ("dangerous", "always_911", "person_first", "never_checked"))
+        faint = max(self._above_threshold, self._piece_above) < least
+        story = slot.startswith(TOLD_FREELY) or not slot or self.phrase
+        open_ = self.report and (self.settled or self.denied) and not story
+        return open_ and faint and not told and not grave and concerns.names_none(self.text)
+
+    @property
+    def _denies(self) -> bool:
+        """A no to the very question about danger that nothing takes back: no alarm, no phrase, no fact, no "but". "No no force, I
+        think it fell", and not "no, she's cut pretty bad"."""
+        asked = self.checking or (self.report and (self.ask.get("danger") or self.ask.get("slot") == ANY_CONCERN))
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
+        alarm = self.verdict.get("is") or self._piece_above >= 0 or self.phrase or told
+        plain = yes_no.begins_with_no(self.text) and not none_of_it.hedges(self.text)
+        return bool(asked) and plain and not alarm
+
+    @property
+    def _chooses_first(self) -> bool:
+        """ "Now, before he wakes the baby": the choice that was offered comes first, and a weak alarm of the rest is asked about."""
+        return self.ask.get("slot") == "self_service" and report_offer.chosen_first(self.text) is not None
 
     @property
     def _only_presence(self) -> bool:

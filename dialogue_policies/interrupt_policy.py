@@ -6,11 +6,14 @@ form; right after its action it listens. In this order:
 1. somebody speaks of ending a life (`person_first`), or the detector is sure of an emergency, or the words of a caller of
    another language hold one of the agency's phrases (the channel sends them as metadata beside the intent)
    -> emergency_action, which knows what the kind of danger asks for
-2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said; then, where nothing has
-   come of several turns (progress.py), a person is offered, and comes; a machine, a wrong number and the key zero said
-   aloud (`openings`) have their own actions, and so has a question about the office that was just named
+2. "is anyone in danger?" was asked and is open       -> check_answer_action, whatever was said; then, by the very words,
+   another language, the wish for a person and a goodbye; then, who was promised a person for somebody in danger waits for that
+   person (promised.py); then, where nothing has come of several turns (progress.py), a person
+   is offered, and comes; a machine, a wrong number and the key zero said aloud (`openings`) have their own actions, and so has
+   a question about the office that was just named
 3. an intent of `interrupts` that is not to be checked -> its action
-4. the detector cannot exclude an emergency, or the classifier names one -> check_action (once a call, then 1.)
+4. the detector cannot exclude an emergency, or the classifier names one -> check_action (once a call, then 1.); a doubt is not
+   asked about where the form of the need asks the same, or was told no
 5. any other intent of `interrupts`                   -> its action
 
 An alarm on words that the classifier takes for something in which nobody is in danger (`doubted`: a lost cat, a parking
@@ -48,9 +51,10 @@ from agencies.directory.offices import OFFICES, last_office
 from agencies.live_files import agency_of
 from dialogue_policies.danger_of_turn import Turn
 from dialogue_policies.progress import Progress
+from dialogue_policies.promised import only_waits
 from nlu_components.needs.classifier import NONSENSE
-from spoken.en import goodbye, repeating, report_link, yes_no
-from spoken.en.choices import after_transfer_in, choice_in, names_a_choice, place_in, wishes_person
+from spoken.en import about_a_case, concerns, for_a_person, goodbye, repeating, report_link, yes_no
+from spoken.en.choices import after_transfer_in, names_a_choice, place_in, wishes_person
 from spoken.en.names import name_in
 from spoken.en.openings import (
     BARE_MARK,
@@ -59,14 +63,19 @@ from spoken.en.openings import (
     STILL_THERE,
     WITHDRAW,
     WRONG_NUMBER,
+    asks_which_line,
     opening_in,
     withdraws_an_earlier_one,
 )
+from spoken.en.report_taken import asks_whether_needed, offer_choice
+from spoken.language_of_words import language_of_caller
 
 HIGHEST_PRIORITY = 100
 CHECKS_A_CALL = 1
 CALL_BACK_SLOTS = ("after_transfer", "call_back_")
 ABUSE, DTMF, GOODBYE, REPEAT, SLOWER = "abuse", "dtmf", "goodbye", "ask_repeat", "ask_slower"
+HOLD_ON, WHICH_LINE = "hold_on", "which_line"
+DANGER_QUESTIONS = ("in_danger_now", "in_danger")  # of a need: they ask what the check asks
 OTHER_LANGUAGE = "non_english"
 ABOUT_US = ("ask_capabilities", "ask_help")
 CONTENT = ("thanks", "goodbye")  # nobody who says so is told that the line was no help
@@ -90,6 +99,11 @@ def _is_reporting(report: Dict[str, Any]) -> bool:
     return bool(report.get("id")) or report.get("stage") == "add"
 
 
+def _is_settled(report: Dict[str, Any]) -> bool:
+    """What the report asks about danger has been denied; or it was filed long ago, and something is added to it."""
+    return bool(report.get("settled")) or report.get("stage") == "add"
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class InterruptPolicy(Policy):
     @staticmethod
@@ -103,6 +117,7 @@ class InterruptPolicy(Policy):
             "check_action": "action_check_danger",
             "check_answer_action": "action_danger_answer",
             "openings": {},  # wrong_number | machine | key_zero | withdraw | still_there -> action
+            "promised_action": None,  # while somebody in danger waits for the person who was promised
             "office_action": None,  # answers what is asked about an office
             "offer_person_action": "action_offer_person",
             "person_answer_action": "action_person_answer",
@@ -130,8 +145,9 @@ class InterruptPolicy(Policy):
         self._offer_answer: str = merged["person_answer_action"]
         self._person: str = merged["person_action"]
         self._office: Optional[str] = merged["office_action"]
+        self._promised: Optional[str] = merged["promised_action"]
         own = [self._check, self._check_answer, self._offer, self._offer_answer, self._person, *self._openings.values()]
-        own += [self._office] if self._office else []
+        own += [one for one in (self._office, self._promised) if one]
         self._ends_turn = frozenset([*own, *merged["always_ends_turn"]])
         self._interrupting = frozenset([self._emergency, *own, *self._interrupts.values()])  # whatever can be due
 
@@ -194,26 +210,67 @@ class InterruptPolicy(Policy):
 
     def _due(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
         turn = self._turn(uttered, tracker)
+        if for_a_person.hands_over(turn.text) and not turn.phrase:
+            return self._interrupts.get(HOLD_ON)  # whoever comes to the telephone is waited for
         if turn.person_first or turn.sure or self._heard_danger(uttered):
             return self._emergency
         if turn.checking:
             return self._check_answer
+        at_once = self._at_once(turn, tracker)
+        waits = self._promised and only_waits(
+            turn, tracker.get_slot("need"), tracker.get_slot("ticket"), self._interrupts
+        )
+        if waits and at_once in (None, self._interrupts.get(GOODBYE)):
+            return self._promised
+        if at_once:
+            return at_once
         if stuck := self._stuck(turn, uttered, tracker):
             return stuck
         if opening := self._opening(turn) or self._about_office(turn, uttered, tracker):
             return opening
-        if (tracker.get_slot("report") or {}).get("stage") == "offer" and choice_in(turn.text):
-            return None  # "you can take it now"
+        if asks_which_line(turn.text) and not turn.report and not self._grave(turn):
+            return self._interrupts.get(WHICH_LINE)
+        offered = (tracker.get_slot("report") or {}).get("stage") == "offer"
+        chosen = offered and (offer_choice(turn.text) or asks_whether_needed(turn.text))
+        if chosen and not turn.verdict.get("is"):
+            return None  # "you can take it now"; "do I need one" is the offer's own to answer
         if turn.ask.get("slot") == "after_transfer" and after_transfer_in(turn.text):
             return None  # "try again" is no wish to hear that again, "call back" none to know the number of the caller
         if turn.ask.get("between") and place_in(turn.text) is not None:
             return None  # "the first one" is no correction
+        if turn.ask.get("kind") == "number" and turn.only_digits:
+            return None  # "six zero zero one" sounds like the key zero, and is the PIN that was asked for
         interrupt = self._interrupt(turn)
         if turn.has("never_checked"):
             return interrupt
         if turn.doubtful and not turn.plain_answer:
-            return self._checked(turn, interrupt, tracker.get_slot("danger_checks") or 0)
+            asked = tracker.get_slot("danger_checks") or 0
+            doubt = not turn.verdict.get("is") and not turn.has("always_911")
+            if asked and turn.report and doubt and self._asked_about(uttered, tracker):
+                return interrupt  # the same answer once more
+            if doubt and not turn.report and self._settled(turn, tracker):
+                return interrupt
+            return self._checked(turn, interrupt, asked)
         return interrupt
+
+    def _at_once(self, turn: Turn, tracker: DialogueStateTracker) -> Optional[str]:
+        """What is granted whatever else is open, by the very words: another language, a person, a goodbye."""
+        if not turn.text or turn.text.startswith("/") or turn.verdict.get("is"):
+            return None
+        named = turn.ask.get("asked") in ("name", "place")  # which may be of any language
+        if not named and language_of_caller(turn.text):
+            return self._interrupts.get(OTHER_LANGUAGE)
+        if wishes_person(turn.text) and not names_a_choice(turn.ask, turn.text):
+            return self._person
+        known = tracker.get_slot("need") or tracker.get_slot("open_question")
+        goes = goodbye.leaves(turn.text) and known and not turn.report and not turn.has("always_911")
+        return self._interrupts.get(GOODBYE) if goes else None
+
+    @staticmethod
+    def _settled(turn: Turn, tracker: DialogueStateTracker) -> bool:
+        """ "Is anyone in danger?" is what the form is asking, and will ask again; or was answered with no to its question."""
+        asking = str(turn.ask.get("fact") or turn.ask.get("slot")) in DANGER_QUESTIONS
+        return asking or (tracker.get_slot("facts") or {}).get("in_danger_now") is False
 
     def _turn(self, uttered: UserUttered, tracker: DialogueStateTracker) -> Turn:
         parsed = uttered.parse_data or {}
@@ -228,6 +285,8 @@ class InterruptPolicy(Policy):
             needs=danger.needs,
             ask=tracker.get_slot("ask") or {},
             report=_is_reporting(tracker.get_slot("report") or {}),
+            settled=_is_settled(tracker.get_slot("report") or {}),
+            denied=bool((tracker.get_slot("report") or {}).get("denied")),
             checking=bool(tracker.get_slot("danger_check")),
             nonsense=scope.get("reason") == NONSENSE,
             likely=tuple(scope.get("candidates") or ()),
@@ -271,10 +330,15 @@ class InterruptPolicy(Policy):
         if found == CALL_BACK and str(turn.ask.get("slot")).startswith(CALL_BACK_SLOTS):
             return None  # its form asks about that already
         if found in (KEY_ZERO, STILL_THERE, BARE_MARK) or (
-            not turn.report and not (found == WRONG_NUMBER and turn.doubtful)
+            not turn.report and not (found == WRONG_NUMBER and self._grave(turn))
         ):
             return self._openings.get(found)
         return None
+
+    @staticmethod
+    def _grave(turn: Turn) -> bool:
+        """A doubt that more than the sound of it stands behind."""
+        return turn.doubtful and (bool(turn.verdict.get("is")) or not concerns.names_none(turn.text))
 
     def _about_office(self, turn: Turn, uttered: UserUttered, tracker: DialogueStateTracker) -> Optional[str]:
         """What is asked about an office that is named, or about the last one while no question is open."""
@@ -299,11 +363,21 @@ class InterruptPolicy(Policy):
             return None  # "yes, damn it"
         if turn.intent == SLOWER and yes_no.read(turn.text).value is not None and not repeating.asks_slower(turn.text):
             return None  # "sure, quickly"
+        if turn.intent == SLOWER and repeating.asks_which_is_faster(turn.text):
+            return None
+        if turn.ask.get("kind") == "number" and self._of_the_number(turn):
+            return None
         if turn.intent == GOODBYE and turn.ask and not goodbye.names_goodbye(turn.text):
             return None  # "any time after five" is an answer
         if turn.report and not self._holds_up_a_report(turn):
             return None
         return self._interrupts.get(turn.intent)
+
+    def _of_the_number(self, turn: Turn) -> bool:
+        """ "1187754, I just said that", or that there is none, to a question for a number: the form takes it, whatever it sounds like."""
+        none = turn.ask.get("slot") == "case_reference" and about_a_case.has_no_number(turn.text)
+        way_out = self._interrupts.get(turn.intent) == self._person
+        return (none or turn.with_a_number) and not way_out and not turn.text.startswith("/")
 
     def _holds_up_a_report(self, turn: Turn) -> bool:
         if turn.intent not in self._report_interrupts or names_a_choice(turn.ask, turn.text):
@@ -320,6 +394,16 @@ class InterruptPolicy(Policy):
             return True
         short, sure = len(turn.text.split()) <= SHORT_WORDS, turn.confidence >= SURE
         return (short or sure) if turn.has("never_checked") else (short and sure)
+
+    def _asked_about(self, uttered: UserUttered, tracker: DialogueStateTracker) -> bool:
+        """These very words were asked about before."""
+        said, last = (uttered.text or "").strip().lower(), ""
+        for event in takewhile(lambda one: one is not uttered, tracker.events):
+            if isinstance(event, UserUttered):
+                last = (event.text or "").strip().lower()
+            elif isinstance(event, ActionExecuted) and event.action_name == self._check and last == said:
+                return True
+        return False
 
     def _checked(self, turn: Turn, interrupt: Optional[str], asked: int) -> Optional[str]:
         """Once a call; in a report again for what sounds like more than a doubt."""

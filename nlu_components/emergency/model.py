@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
-from joblib import delayed
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from agencies.danger.phrases import parts
@@ -28,6 +26,7 @@ from nlu_components.needs.calibration import calibration_mask
 from nlu_components.needs.fitting import at_once
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 
+TOLERANCE = 4e-6  # of each text; ten times tighter takes half as many steps again and moves log-odds by a hundredth of their spread
 WEIGHT = 40.0  # of the neighbours beside the regression's log-odds; 20 to 100 were measured to be nearly the same
 
 
@@ -104,25 +103,17 @@ class EmergencyModel:
         if min(danger.sum(), (~danger).sum()) < 20:
             raise ValueError("The emergency detector wants at least 20 emergencies and 20 other examples in data/nlu/.")
         unseen = _kept_out(texts if written is None else written, danger)
-        seen_texts = [text for text, kept in zip(texts, unseen) if not kept]
-        features, of_seen = TextFeatures.fitted(texts), TextFeatures.fitted(seen_texts)
-        scorer, judge = at_once(
-            len(texts),
-            delayed(_fit)(features.matrix(texts, embeddings), danger, embeddings.shape[1], settings),
-            delayed(_fit)(
-                of_seen.matrix(seen_texts, embeddings[~unseen]), danger[~unseen], embeddings.shape[1], settings
-            ),
+        features, of_seen = TextFeatures.fitted(texts), TextFeatures.fitted_to_part(texts, ~unseen)
+        scorer, (scale, odds), (neighbours, second) = at_once(
+            lambda: _fit(features, texts, embeddings, danger, settings),
+            lambda: _of_unseen(of_seen, texts, embeddings, danger, unseen, settings),
+            lambda: (Neighbours.of(embeddings, danger), None if other is None else SecondJudge.of(other, danger)),
         )
-        rows = zip(embeddings[unseen], [text for text, kept in zip(texts, unseen) if kept])
-        linear = np.array([Judge(of_seen, judge).log_odds(*row) for row in rows])
-        near = Neighbours.of(embeddings[~unseen], danger[~unseen]).nearer_danger(embeddings[unseen])
-        scale = float(linear.std() / (linear + WEIGHT * near).std())
-        odds = scale * (linear + WEIGHT * near)
-        whole = Judge(features, scorer, Neighbours.of(embeddings, danger), scale)
+        whole = Judge(features, scorer, neighbours, scale)
         measured = Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings)
-        if other is None:
+        if other is None or second is None:
             return cls(whole, measured)
-        second, odds = _with_second(other, danger, unseen, odds, measured)
+        second, odds = _with_second(second, other, danger, unseen, odds, measured)
         return cls(whole, Thresholds.measured(odds[danger[unseen]], odds[~danger[unseen]], settings), second)
 
     def save(self, folder: Path) -> None:
@@ -153,18 +144,42 @@ def _kept_out(written: Sequence[str], danger: np.ndarray) -> np.ndarray:
     return unseen
 
 
+def _of_unseen(
+    features: TextFeatures,
+    texts: Sequence[str],
+    embeddings: np.ndarray,
+    danger: np.ndarray,
+    unseen: np.ndarray,
+    settings: dict,
+) -> Tuple[float, np.ndarray]:
+    """(Judge.scale, log-odds of the `unseen`) by a judge who was fitted to the others, as `features` were."""
+    seen, hidden = ([text for text, one in zip(texts, unseen) if one == kept] for kept in (False, True))
+    judge = _fit(features, seen, embeddings[~unseen], danger[~unseen], settings)
+    linear = judge.all_scores(embeddings[unseen], features.ngrams(hidden))[:, 0].astype(np.float64)
+    near = Neighbours.of(embeddings[~unseen], danger[~unseen]).nearer_danger(embeddings[unseen])
+    scale = float(linear.std() / (linear + WEIGHT * near).std())
+    return scale, scale * (linear + WEIGHT * near)
+
+
 def _with_second(
-    embeddings: np.ndarray, danger: np.ndarray, unseen: np.ndarray, first: np.ndarray, measured: Thresholds
+    of_all: SecondJudge,
+    embeddings: np.ndarray,
+    danger: np.ndarray,
+    unseen: np.ndarray,
+    first: np.ndarray,
+    measured: Thresholds,
 ) -> Tuple[SecondJudge, np.ndarray]:
     """The second judge, and what both say of the texts that neither has seen (`first`: what the first says of them)."""
     band = (measured.check - BELOW_CHECK, measured.alarm + ABOVE_ALARM)
     of_seen = SecondJudge.of(embeddings[~unseen], danger[~unseen]).beside(first, embeddings[unseen], band)
     both = [of_seen.heard(one, functools.partial(np.asarray, row)) for one, row in zip(first, embeddings[unseen])]
-    of_all = SecondJudge.of(embeddings, danger)
     return replace(of_all, scale=of_seen.scale, shift=of_seen.shift, band=band), np.array(both)
 
 
-def _fit(matrix: sparse.csr_matrix, danger: np.ndarray, width: int, settings: dict) -> LinearScorer:
-    model = LogisticRegression(C=settings["c"], class_weight="balanced", max_iter=settings["max_iterations"])
-    model.fit(matrix, danger)
-    return LinearScorer.from_coefficients(model.coef_, model.intercept_, width)
+def _fit(
+    features: TextFeatures, texts: Sequence[str], embeddings: np.ndarray, danger: np.ndarray, settings: dict
+) -> LinearScorer:
+    steps, tolerance = settings["max_iterations"], TOLERANCE * len(danger)
+    model = LogisticRegression(C=settings["c"], class_weight="balanced", max_iter=steps, tol=tolerance)
+    model.fit(features.matrix(texts, embeddings), danger)
+    return LinearScorer.from_coefficients(model.coef_, model.intercept_, embeddings.shape[1])

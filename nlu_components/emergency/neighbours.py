@@ -22,6 +22,7 @@ FEW = 48  # directions of the first look
 # The first look is at heaps of so many utterances (each the size-th from the last, so that what was written together is spread): the
 # second compares those of so many heaps. Taking the best of single utterances costs four times as much and finds the same.
 HEAP, HEAPS = 8, 32
+AT_ONCE = 64  # rows that are judged together: what is compared with more does not stay near the processor
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Neighbours:
     def nearer_danger(self, embeddings: np.ndarray) -> np.ndarray:
         """-1..1 for each row [some, width]: the mean cosine to the nearest emergencies less that to the nearest other calls."""
         said = _of_length_one(embeddings @ self.directions)
-        return self.danger.nearest(said) - self.calm.nearest(said)
+        parts = [said[start : start + AT_ONCE] for start in range(0, max(len(said), 1), AT_ONCE)]
+        return np.concatenate([self.danger.nearest(part) - self.calm.nearest(part) for part in parts])
 
     def save(self, folder: Path) -> None:
         directions, danger, calm = (

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import os
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Dict, Iterator, List, Sequence
 
@@ -28,7 +29,7 @@ REMEMBERED_TEXTS = 40_000  # training texts are encoded once, though two compone
 
 
 class Encoder:
-    """A folder's model through onnxruntime; on one thread where callers wait (faster than more, and other processes share the cores)."""
+    """A folder's model through onnxruntime; on one thread (faster than more, and where callers wait other processes share the cores)."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -36,10 +37,7 @@ class Encoder:
 
         self._kept = kept_vectors(content_of(folder))
         options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        options.intra_op_num_threads = (
-            1 if self._kept is None else os.cpu_count() or 1
-        )  # a training has the cores to itself
+        options.inter_op_num_threads = options.intra_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(model_in(folder)), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
@@ -81,14 +79,22 @@ class Encoder:
 
     def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
         """`texts`: shorter ones first, so that a batch holds texts of about one length."""
-        rows: List[np.ndarray] = []
-        for batch in _alike_in_length(texts):
-            encoded = self._tokenizer.encode_batch(batch)
-            feed = {
-                "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
-                "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
-            }
-            rows.extend(self._session.run(["sentence_embedding"], feed)[0])
+        batches = _alike_in_length(texts)
+        if self._kept is None:
+            return [row for batch in batches for row in self._run(batch)]
+        with ThreadPoolExecutor(
+            os.cpu_count() or 1
+        ) as threads:  # a training has the cores to itself: some batches at once
+            return [row for rows in threads.map(self._run, batches) for row in rows]
+
+    def _run(self, batch: List[str]) -> np.ndarray:
+        """float32 [batch, width]"""
+        encoded = self._tokenizer.encode_batch(batch)
+        feed = {
+            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+            "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
+        }
+        rows: np.ndarray = self._session.run(["sentence_embedding"], feed)[0]
         return rows
 
 

@@ -15,13 +15,13 @@ from typing import Dict, Iterator, List, Optional, Union
 from nlu_components.facts.cues import Cues
 from nlu_components.facts.names import NameFinder
 from nlu_components.facts.references import references_in
-from nlu_components.facts.vehicles import vehicle_in
 from nlu_components.places.corrected import corrected_place
 from nlu_components.places.gazetteer import Gazetteer
 from nlu_components.places.places import PlaceFinder
 from spoken.en.amounts import only_price_in
 from spoken.en.dates import when_in
 from spoken.en.things import broken_in, thing_in
+from spoken.en.vehicles import vehicle_in
 from spoken.usage import USUAL, Usage
 from spoken.utterance import Utterance, heard
 

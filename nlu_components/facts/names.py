@@ -11,7 +11,7 @@ import logging
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Tuple
 
-from spoken.en import names
+from spoken.en import name_put_right, names
 from spoken.utterance import MAX_CHARACTERS
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ class NameFinder:
 
     def found(self, text: str) -> Found:
         """(name, start, end) in an answer to "what is your name"; None for a refusal or anything that is no name."""
+        if ordered := name_put_right.with_labels(text):  # "Ndiaye Mamadou, Mamadou is first name"
+            return ordered, 0, len(text)
         name = names.name_in(text)
         if name:
             return name.text, name.start, name.end

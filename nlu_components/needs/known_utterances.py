@@ -36,3 +36,14 @@ class KnownUtterances:
         cosines = np.full(len(margins), found.min(), dtype=np.float32)
         cosines[likeliest] = found
         return cosines
+
+    def nearest_of_each(self, embeddings: np.ndarray, margins: np.ndarray) -> np.ndarray:
+        """[rows, intents]: as `nearest` for each row, in one product for each intent."""
+        searched = np.zeros(margins.shape, dtype=bool)
+        np.put_along_axis(searched, np.argsort(-margins, axis=1)[:, :INTENTS_SEARCHED], True, axis=1)
+        cosines = np.full(margins.shape, np.inf, dtype=np.float32)
+        for intent in np.flatnonzero(searched.any(axis=0)):
+            rows = np.flatnonzero(searched[:, intent])
+            known = self.rows[self.starts[intent] : self.starts[intent + 1]]
+            cosines[rows, intent] = (embeddings[rows] @ known.T).max(axis=1)
+        return np.where(searched, cosines, cosines.min(axis=1, keepdims=True))

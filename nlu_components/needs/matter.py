@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import List, Optional, Sequence, Tuple
 
+from nlu_components.needs.kept_matters import kept
 from nlu_components.needs.spelling import Speller
 from nlu_components.places.files import GAZETTEERS
 from nlu_components.places.gazetteer import Gazetteer
@@ -20,7 +21,7 @@ def matters_for_training(texts: Sequence[str]) -> List[str]:
 
 @functools.lru_cache(maxsize=1)
 def _for_training(texts: Tuple[str, ...]) -> Tuple[str, ...]:
-    return tuple(bare(meant(text)) for text in masked_for_training(texts))
+    return tuple(kept(texts, lambda new: [bare(meant(text)) for text in masked_for_training(new)]))
 
 
 def matter(text: str, agency: Optional[str], speller: Optional[Speller] = None) -> str:

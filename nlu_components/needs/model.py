@@ -15,21 +15,17 @@ from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 import numpy as np
-from joblib import delayed
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from nlu_components.needs.directions import directions
 from nlu_components.needs.fitting import at_once
 from nlu_components.needs.known_utterances import KnownUtterances
 from nlu_components.needs.measuring import kept_out, likeliest, log_softmax, temperature
+from nlu_components.needs.regression import Regression
 from nlu_components.needs.scope import Scope
 from nlu_components.needs.second_opinion import SecondOpinion
+from nlu_components.needs.support_vectors import SupportVectors
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 
-# Where the solvers stop, measured on the examples kept out of fitting: tighter is twice as slow and decides one in a thousand otherwise.
-SVM_TOLERANCE, REGRESSION_TOLERANCE = 1e-2, 2e-5  # the second of each text
 UNFITTED_FILE = "unfitted.npz"
 Ask = Callable[[], np.ndarray]  # gives another encoder's embedding of the text
 
@@ -71,7 +67,7 @@ class NeedModel:
         self,
         features: TextFeatures,
         classes: Sequence[str],
-        regression: Tuple[np.ndarray, np.ndarray],
+        regression: Regression,
         svm: LinearScorer,
         known: KnownUtterances,
         scope: Scope,
@@ -97,9 +93,10 @@ class NeedModel:
     ) -> Understanding:
         """`look_again`: gives the unfitted encoder's embedding of the text, `ask` the larger one's; asked below so much of `sure`."""
         margins = self._svm.scores(embedding, self._features.of_one(text))
-        weight, bias = self._regression
         near = self._known.nearest(embedding, margins)
-        scores = log_softmax(weight @ embedding + bias) + self.weights.beta * margins + self.weights.nearness * near
+        scores = (
+            log_softmax(self._regression.scores(embedding)) + self.weights.beta * margins + self.weights.nearness * near
+        )
         (sure, beside), asking = likeliest(scores, self.weights.temperature), False
         if look_again is not None and self.unfitted is not None and sure < below[0]:
             scores = scores + self.weights.nearness * self.unfitted.known.nearest(look_again(), margins)
@@ -134,28 +131,32 @@ class NeedModel:
         unseen = kept_out(texts if written is None else written, labels, settings["turned_away"])
         whole = Part(texts, embeddings, labels, other, larger)
         seen = whole.only(~unseen)
-        fits = at_once(len(texts), *(fit for pair in zip(whole.fits(settings), seen.fits(settings)) for fit in pair))
-        (svm, regression, *second), measured_by = fits[0::2], fits[1::2]
-        classes = list(svm.classes_)
+        parts = (whole, seen)
+        svms, *rest = at_once(  # liblinear takes one at a time
+            lambda: [part.svm(settings) for part in parts],
+            *(functools.partial(part.regression, settings) for part in parts),
+            *(functools.partial(part.opinion, settings) for part in parts if part.larger is not None),
+        )
+        (svm, regression, *second), measured_by = [(svms[number], *rest[number::2]) for number in (0, 1)]
+        classes = svm.classes
         measured = Measured.of(whole.only(unseen), seen, measured_by, settings)
         known = KnownUtterances.of(embeddings, labels, classes)
         look = None if other is None else Unfitted(KnownUtterances.of(other, labels, classes), measured.looking_again)
-        opinion = SecondOpinion(*_pair(second[0]), measured.with_second) if second else None
+        opinion = SecondOpinion(second[0].weight, second[0].bias, measured.with_second) if second else None
         weights = Weights(settings["beta"], settings["nearness"], measured.alone)
         scorer = whole.scorer(svm)
-        return cls(whole.features, classes, _pair(regression), scorer, known, measured.scope, weights, look, opinion)
+        return cls(whole.features, classes, regression, scorer, known, measured.scope, weights, look, opinion)
 
     def save(self, folder: Path) -> None:
         self._features.save(folder)
-        weight, bias = self._regression
         rows, starts = self._known.rows, self._known.starts
         np.savez(
             folder / "need.npz",
             **self._svm.arrays(),
             known=rows,
             starts=starts,
-            weight=weight,
-            regression_bias=bias,
+            weight=self._regression.weight,
+            regression_bias=self._regression.bias,
         )
         if self.unfitted:
             known = self.unfitted.known.rows.astype(np.float16)
@@ -172,7 +173,7 @@ class NeedModel:
         facts = json.loads((folder / "need.json").read_text(encoding="utf-8"))
         with np.load(folder / "need.npz", allow_pickle=False) as a:
             svm = LinearScorer(a["dense"], a["ngram"], a["bias"])
-            regression, known = (a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
+            regression, known = Regression(a["weight"], a["regression_bias"]), KnownUtterances(a["known"], a["starts"])
         weights = Weights(facts["beta"], facts.get("nearness", 0.0), facts.get("temperature", 1.0))
         features, scope, classes = TextFeatures.load(folder), Scope(**facts["scope"]), facts["classes"]
         look, second = _unfitted(folder / UNFITTED_FILE, known.starts), SecondOpinion.load(folder)
@@ -204,53 +205,41 @@ class Part:
     labels: np.ndarray
     other: Optional[np.ndarray]
     larger: Optional[np.ndarray]
+    among: Optional[Tuple[Sequence[str], np.ndarray]] = None  # all texts, and which of them these are
 
     @property
     def features(self) -> TextFeatures:
-        return TextFeatures.fitted(self.texts)
+        return TextFeatures.fitted_to_part(*self.among) if self.among else TextFeatures.fitted(self.texts)
 
     @functools.cached_property
     def directions(self) -> np.ndarray:
         return directions(self.embeddings)
 
-    def matrix(self, texts: Sequence[str], embeddings: np.ndarray) -> sparse.csr_matrix:
-        """What the SVM sees of some texts: in fewer directions it is fitted in two thirds of the time."""
-        return self.features.matrix(texts, embeddings @ self.directions)
+    def few(self, embeddings: np.ndarray) -> np.ndarray:
+        """What the SVM sees of embeddings: in fewer directions it is fitted in two thirds of the time."""
+        return embeddings @ self.directions
 
-    def scorer(self, svm: LinearSVC) -> LinearScorer:
+    def scorer(self, svm: SupportVectors) -> LinearScorer:
         """The fitted SVM, of whole embeddings again."""
-        few = LinearScorer.from_coefficients(svm.coef_, svm.intercept_, self.directions.shape[1])
+        few = LinearScorer.from_coefficients(svm.weight, svm.bias, self.directions.shape[1])
         return LinearScorer(few.dense @ self.directions.T, few.ngram, few.bias)
 
     def only(self, chosen: np.ndarray) -> Part:
         texts = [text for text, wanted in zip(self.texts, chosen) if wanted]
         other, larger = (None if rows is None else rows[chosen] for rows in (self.other, self.larger))
-        return Part(texts, self.embeddings[chosen], self.labels[chosen], other, larger)
+        return Part(texts, self.embeddings[chosen], self.labels[chosen], other, larger, (self.texts, chosen))
 
-    def fits(self, settings: dict) -> List[Any]:
-        """SVM, regression, and the second opinion's when there are embeddings for it; the longest first."""
-        matrix = self.matrix(self.texts, self.embeddings)
-        wanted = [
-            delayed(_fit_svm)(matrix, self.labels, settings["svm_c"]),
-            delayed(_fit_regression)(self.embeddings, self.labels, settings["regression_c"], settings),
-        ]
-        if self.larger is not None:
-            wanted.append(delayed(_fit_regression)(self.larger, self.labels, settings["second_c"], settings))
-        return wanted
+    def svm(self, settings: dict) -> SupportVectors:
+        ngrams = self.features.ngrams(self.texts)
+        return SupportVectors.fitted(self.few(self.embeddings), ngrams, self.labels, settings["svm_c"])
 
+    def regression(self, settings: dict) -> Regression:
+        return Regression.fitted(self.embeddings, self.labels, settings["regression_c"], settings["max_iterations"])
 
-def _fit_svm(matrix: sparse.csr_matrix, labels: np.ndarray, c: float) -> LinearSVC:
-    # Balanced: the emergencies have ten times the examples of a routine need and must not win for that.
-    return LinearSVC(C=c, class_weight="balanced", random_state=0, tol=SVM_TOLERANCE).fit(matrix, labels)
-
-
-def _fit_regression(embeddings: np.ndarray, labels: np.ndarray, c: float, settings: dict) -> LogisticRegression:
-    tolerance = REGRESSION_TOLERANCE * len(labels)
-    return LogisticRegression(C=c, max_iter=settings["max_iterations"], tol=tolerance).fit(embeddings, labels)
-
-
-def _pair(regression: LogisticRegression) -> Tuple[np.ndarray, np.ndarray]:
-    return regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
+    def opinion(self, settings: dict) -> Regression:
+        """The second opinion's, of the larger embeddings."""
+        assert self.larger is not None
+        return Regression.fitted(self.larger, self.labels, settings["second_c"], settings["max_iterations"])
 
 
 @dataclass(frozen=True)
@@ -266,13 +255,11 @@ class Measured:
     def of(cls, unseen: Part, seen: Part, fitted: Sequence[Any], settings: dict) -> Measured:
         """Of texts that `fitted` has not seen."""
         svm, regression, *second = fitted
-        classes, weight = list(svm.classes_), settings["nearness"]
-        margins = svm.decision_function(seen.matrix(unseen.texts, unseen.embeddings))
+        classes, weight = svm.classes, settings["nearness"]
+        margins = svm.margins(seen.few(unseen.embeddings), seen.features.ngrams(unseen.texts))
         near = _nearest(seen.embeddings, seen.labels, classes, unseen.embeddings, margins)
         scope = Scope.measured(margins.max(axis=1), near.max(axis=1), settings["turned_away"])
-        scores = (
-            log_softmax(regression.decision_function(unseen.embeddings)) + settings["beta"] * margins + weight * near
-        )
+        scores = log_softmax(regression.scores(unseen.embeddings)) + settings["beta"] * margins + weight * near
         alone = temperature(scores, classes, unseen.labels)
         looking_again = with_second = alone
         if seen.other is not None and unseen.other is not None:
@@ -280,7 +267,7 @@ class Measured:
             looking_again = temperature(scores, classes, unseen.labels)
         if second:
             assert unseen.larger is not None
-            both = SecondOpinion(*_pair(second[0]), 1.0).added(scores, unseen.larger)
+            both = SecondOpinion(second[0].weight, second[0].bias, 1.0).added(scores, unseen.larger)
             with_second = temperature(both, classes, unseen.labels)
         return cls(scope, alone, looking_again, with_second)
 
@@ -289,5 +276,4 @@ def _nearest(
     examples: np.ndarray, labels: np.ndarray, classes: Sequence[str], rows: np.ndarray, margins: np.ndarray
 ) -> np.ndarray:
     """[rows, intents]: see KnownUtterances.nearest."""
-    known = KnownUtterances.of(examples, labels, classes)
-    return np.stack([known.nearest(row, margin) for row, margin in zip(rows, margins)])
+    return KnownUtterances.of(examples, labels, classes).nearest_of_each(rows, margins)

@@ -13,11 +13,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Type
+from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 
@@ -55,25 +55,35 @@ def _words(text: str) -> Iterator[str]:
     yield from (f"{first} {second}" for first, second in itertools.pairwise(words))
 
 
+@dataclass(frozen=True)
+class KnownRows:
+    """at: the row of a text; rows: n-grams as TextFeatures.ngrams has them."""
+
+    at: Mapping[str, int]
+    rows: sparse.csr_matrix
+
+    def of(self, lowered: Sequence[str]) -> Optional[sparse.csr_matrix]:
+        """None where a text is not known."""
+        found = [self.at.get(text) for text in lowered]
+        if None in found:
+            return None
+        return self.rows if found == list(range(self.rows.shape[0])) else self.rows[found]
+
+
 class TextFeatures:
     """Turns (texts, embeddings) into one sparse matrix [texts, embedding width + n-grams]."""
 
     def __init__(
         self,
         vectorizers: Sequence[TfidfVectorizer],
-        fitted_to: Tuple[str, ...] = (),
-        rows: Optional[sparse.csr_matrix] = None,
+        known: Optional[KnownRows] = None,
     ) -> None:
-        """`rows`: the n-grams of the texts that it was fitted to, which a fitting has worked out anyway."""
-        self._vectorizers, self._fitted_to, self._rows = list(vectorizers), fitted_to, rows
+        """`known`: the n-grams of texts that a fitting has worked out anyway."""
+        self._vectorizers, self._known = list(vectorizers), known
         self._vocabularies: List[Dict[str, int]] = [v.vocabulary_ for v in self._vectorizers]
         self._idf = [np.asarray(v.idf_) for v in self._vectorizers]  # scikit-learn makes it anew at every look
         self.of_one = functools.lru_cache(maxsize=8)(self._of_one)  # two models look at every utterance
         self._within = functools.lru_cache(maxsize=8192)(self._characters_within)
-
-    def __reduce__(self) -> Tuple[Type[TextFeatures], Tuple[List[TfidfVectorizer]]]:
-        """What is remembered stays where it is when a process hands this to another."""
-        return TextFeatures, (self._vectorizers,)
 
     def _of_one(self, text: str) -> Ngrams:
         """The row of `ngrams` for one text, twenty times faster than the matrix: this runs in every turn of every call."""
@@ -104,17 +114,22 @@ class TextFeatures:
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> TextFeatures:
         """Of the same texts the same object: two models of one training look at the same words."""
-        return _fitted(tuple(text.lower() for text in texts))
+        lowered = tuple(text.lower() for text in texts)
+        return _fitted(lowered, np.ones(len(lowered), dtype=bool).tobytes())
+
+    @classmethod
+    def fitted_to_part(cls, texts: Sequence[str], chosen: np.ndarray) -> TextFeatures:
+        """As `fitted` to the `chosen` (bool [texts]) alone; the words of all are looked at only once."""
+        return _fitted(tuple(text.lower() for text in texts), chosen.tobytes())
 
     def ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of length 1 (or 0 when nothing in the text is known)."""
-        lowered = tuple(text.lower() for text in texts)
-        if self._rows is not None and lowered == self._fitted_to:
-            return self._rows
-        return _together([v.transform(lowered) for v in self._vectorizers])
+        lowered = [text.lower() for text in texts]
+        known = self._known.of(lowered) if self._known else None
+        return _together([v.transform(lowered) for v in self._vectorizers]) if known is None else known
 
     def matrix(self, texts: Sequence[str], embeddings: np.ndarray) -> sparse.csr_matrix:
-        return sparse.hstack([sparse.csr_matrix(embeddings), self.ngrams(texts)]).tocsr()
+        return beside(embeddings, self.ngrams(texts))
 
     def save(self, folder: Path) -> None:
         vocabularies = [{gram: int(i) for gram, i in v.vocabulary_.items()} for v in self._vectorizers]
@@ -145,10 +160,59 @@ def _weighted(counts: Mapping[int, int], idf: np.ndarray, offset: int) -> Ngrams
 
 
 @functools.lru_cache(maxsize=2)
-def _fitted(lowered: Tuple[str, ...]) -> TextFeatures:
-    vectorizers = _vectorizers()
-    rows = _together([vectorizer.fit_transform(lowered) for vectorizer in vectorizers])
-    return TextFeatures(vectorizers, lowered, rows)
+def _fitted(lowered: Tuple[str, ...], chosen: bytes) -> TextFeatures:
+    return _Counted.of(lowered).fitted(np.frombuffer(chosen, dtype=bool))
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Every n-gram of some texts, counted once: what is fitted to a part of them needs no second look at the words.
+
+    at: the row of each text; counts: int [texts, n-grams] for each vectorizer, n-grams in the order of the alphabet as scikit-learn has
+    them; names: theirs.
+    """
+
+    at: Mapping[str, int]
+    counts: Tuple[sparse.csr_matrix, ...]
+    names: Tuple[np.ndarray, ...]
+
+    @classmethod
+    @functools.lru_cache(maxsize=1)
+    def of(cls, lowered: Tuple[str, ...]) -> _Counted:
+        words = _vectorizers()[1].set_params(min_df=1)
+        counts = CountVectorizer.fit_transform(words, lowered)
+        characters, their_names = _counted_characters(lowered)
+        at = {text: row for row, text in enumerate(lowered)}
+        return cls(at, (characters, counts), (their_names, words.get_feature_names_out()))
+
+    def fitted(self, chosen: np.ndarray) -> TextFeatures:
+        """To the `chosen` (bool [texts]): as the vectorizers would be by themselves, but for the last bit of a weight."""
+        vectorizers, rows = _vectorizers(), []
+        for vectorizer, counts, names in zip(vectorizers, self.counts, self.names):
+            often = np.bincount(counts[chosen].indices, minlength=counts.shape[1])
+            kept = np.flatnonzero(often >= vectorizer.min_df)
+            counted = counts[:, kept].astype(np.float64)
+            vectorizer.vocabulary_ = {str(name): place for place, name in enumerate(names[kept])}
+            weighted = TfidfTransformer(norm=vectorizer.norm, sublinear_tf=vectorizer.sublinear_tf).fit(counted[chosen])
+            vectorizer.idf_ = weighted.idf_
+            rows.append(weighted.transform(counted))
+        return TextFeatures(vectorizers, KnownRows(self.at, _together(rows)))
+
+
+def _counted_characters(lowered: Sequence[str]) -> Tuple[sparse.csr_matrix, np.ndarray]:
+    """(counts, names) of the n-grams of characters: of each word once, though most words come again and again."""
+    words, characters = CountVectorizer(analyzer=str.split), CountVectorizer(analyzer=_characters)
+    spoken = words.fit_transform(lowered)
+    counts = (spoken @ characters.fit_transform(words.get_feature_names_out())).tocsr()
+    counts.sort_indices()
+    return counts, characters.get_feature_names_out()
+
+
+def beside(embeddings: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
+    """One matrix of both; SciPy would look for zeros among the embeddings first, and there are none."""
+    texts, width = embeddings.shape
+    columns, starts = np.tile(np.arange(width, dtype=np.int32), texts), np.arange(texts + 1) * width
+    return sparse.hstack([sparse.csr_matrix((embeddings.ravel(), columns, starts), embeddings.shape), ngrams], "csr")
 
 
 def _together(blocks: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
@@ -170,6 +234,10 @@ class LinearScorer:
     def scores(self, embedding: np.ndarray, ngrams: Ngrams) -> np.ndarray:
         """Decision values [classes] of one utterance."""
         return self.dense @ embedding + ngrams.weights @ self.ngram.take(ngrams.indices, axis=0) + self.bias
+
+    def all_scores(self, embeddings: np.ndarray, ngrams: sparse.csr_matrix) -> np.ndarray:
+        """[rows, classes] of many, with TextFeatures.ngrams of them."""
+        return embeddings @ self.dense.T + ngrams.astype(np.float32) @ self.ngram + self.bias
 
     def arrays(self) -> dict:
         return {"dense": self.dense, "ngram": self.ngram, "bias": self.bias}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import List, Optional
 
 from nlu_components.places.place_reading import Place
 from nlu_components.places.places import PlaceFinder
-from spoken.en.corrections import taken_back
+from spoken.en.corrections import may_take_back, taken_back
 from spoken.en.house_numbers import renumbered
 from spoken.utterance import Utterance, heard
 
 EXACT = ("where", "street", "city")
-_MAY_TAKE_BACK = re.compile(r"\b(?:no|not|wait|sorry|mean|meant|actually|scratch|correction|rather|make|wrong|say)\b")
 
 
 def corrected_place(finder: PlaceFinder, utterance: Utterance, asked: bool) -> Optional[List[Place]]:
     """What counts instead of the place that was taken back; None when no place was. Word numbers are the utterance's."""
     text = utterance.folded
-    parts = taken_back(text) if _MAY_TAKE_BACK.search(text) else None
+    parts = taken_back(text) if may_take_back(text) else None
     if parts is None:
         return None
     counts = heard(parts[1])

@@ -16,9 +16,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 from agencies.properties import properties
 from nlu_components.needs.classifier import NeedClassifier
-from nlu_components.several.clauses import Cut, clauses, instead, pairs, settled
+from spoken.en.two_matters import Cut, clauses, instead, pairs, settled, told_along
 from spoken.scripts import is_latin
 
+ASIDES = ("ask_recording", "ask_privacy", "ask_capabilities")  # questions about the line
 COURTESIES, LONG = ("thanks", "greet", "goodbye", "abuse", "are_you_robot"), 6
 OTHER_LANGUAGE = "non_english"
 CHANGED = ("scope", "intent", "intent_ranking")  # what another reading of the turn replaces
@@ -49,7 +50,7 @@ class NeedsOfBreath(NeedClassifier):
         return messages
 
     def _read_in_parts(self, message: Message) -> None:
-        if not self._taken_back(message) and not self._behind_courtesy(message):
+        if not (self._taken_back(message) or self._behind_courtesy(message) or self._behind_a_question(message)):
             self._two(message)
 
     def _taken_back(self, message: Message) -> bool:
@@ -86,6 +87,17 @@ class NeedsOfBreath(NeedClassifier):
         if told is None or _confidence(told) < self._config["told"]:
             return False
         self._is_read_as(told, message)
+        return True
+
+    def _behind_a_question(self, message: Message) -> bool:
+        """A need that was told along with a question about the line: "is this recorded, because somebody knocked my fence down"."""
+        if (message.get(INTENT) or {}).get("name") not in ASIDES or len(message.get(TEXT).split()) < LONG:
+            return False
+        read = [self._read(part, message) for part in told_along(message.get(TEXT))]
+        told = max(read, key=_confidence, default=None)
+        if told is None or _confidence(told) < self._config["told"] or _sure(told) < self._config["sure_of_both"]:
+            return False
+        message.set("also", [_name(told)], add_to_output=True)
         return True
 
     def _two(self, message: Message) -> None:
