@@ -17,6 +17,7 @@ from signatures.own_ports import LEAST_CHARACTERS, refusal
 from watching import traces
 from watching.counts import Counts
 from watching.sanic_app import watch
+from watching.where import in_logs
 
 logger = logging.getLogger("actions")
 KEEP_OPEN_S = 75  # longer than whoever asks keeps an idle connection, so that a question never meets a closing one
@@ -45,6 +46,7 @@ def main() -> None:
     except tls.BadTls as error:
         raise SystemExit(str(error)) from None
     app = closed_app(token)
+    in_logs()
     traces.start("actions")
     watch(app, Counts("actions"))
     logger.info("action server started")

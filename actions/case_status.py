@@ -39,6 +39,11 @@ logger = logging.getLogger(__name__)
 ACCESS_CODE_DIGITS, PIN_DIGITS = 5, 4
 OWN_NEEDS = ("case_status", "case_number_request", CHAT)
 NOT_FOUND = "case_not_found"  # in Memory.asked: numbers that matched nothing were asked for once more
+OTHER_FORM = (
+    "case_number_form"  # ... and one that is written otherwise than the agency's: said again, it is looked up as it is
+)
+FEWEST_DIGITS = 6  # of a number that somebody takes for that of a case; a code has five
+RIVAL = 0.25  # sureness from which the second need counts for somebody who says that it is about no case
 LOCKED: Dict[str, Any] = {"failed": "routed", "locked": True}
 ASK_PIN: Dict[str, Any] = {"slot": "pin", "kind": "number", "digits": PIN_DIGITS}
 
@@ -92,14 +97,23 @@ def _split(digits: str) -> Credentials:
     return Credentials()
 
 
+def of_another_form(turn: Turn, asking: Optional[str]) -> Optional[str]:
+    """Digits that are meant as a case number and are none of this agency's: its callers hear why it is refused."""
+    digits = turn.digits or digits_only(turn.text)
+    telephone = asking is None and bool(turn.facts.get("phone"))
+    fits = len(digits) >= FEWEST_DIGITS and not telephone and asking in (None, "case_reference")
+    return digits if fits else None
+
+
 def ask_reference(turn: Turn) -> Dict[str, Any]:
     """`digits`: as many as the agency's own numbers have."""
     return {"slot": "case_reference", "kind": "number", "digits": turn.case_numbers.own.digits}
 
 
 def said_none(turn: Turn) -> bool:
-    """The caller has no number at hand."""
-    return turn.intent in ("dont_know", "deny") or about_a_case.has_no_number(turn.text)
+    """The caller has no number at hand: says so, or tells where and when it was instead."""
+    told = any(turn.facts.get(name) for name in ("street", "where", "when")) and not digits_only(turn.text)
+    return turn.intent in ("dont_know", "deny") or about_a_case.has_no_number(turn.text) or told
 
 
 class ValidateCaseStatusForm(Action):
@@ -113,6 +127,9 @@ class ValidateCaseStatusForm(Action):
         turn, before = Turn.latest(tracker), Memory.of(tracker)
         asking = (before.ask or {}).get("slot")
         given = heard(turn, asking)
+        odd = of_another_form(turn, asking) if given.reference is None else None
+        if odd and asking and OTHER_FORM in before.asked:
+            given = Credentials(odd)
         reference = given.reference or unseal(tracker.get_slot("case_reference"))
         entering = asking is None and given == Credentials() and not before.facts.get(WITHDRAW)
         if entering and (wanted := verified.asked_of_it(tracker, turn)):
@@ -122,15 +139,26 @@ class ValidateCaseStatusForm(Action):
             other = is_need(turn.intent) and not before.facts.get(WITHDRAW)
             need = turn.intent if other else before.need
             before = replace(before, need=need, misses=0, decision=None)
-        elif given == Credentials():
+        elif given == Credentials() and not odd:
             return self._not_given(dispatcher, turn, before, reference)
         if not reference:
-            return self._ask(
-                dispatcher, replace(before, misses=0), ask_reference(turn), "utter_ask_case_reference", None
-            )
+            return self._reference_wanted(dispatcher, turn, before, odd)
         if not given.pin:
             return self._ask(dispatcher, replace(before, misses=0), ASK_PIN, "utter_ask_pin", reference)
         return await self._looked_up(dispatcher, turn, before, reference, given.pin)
+
+    def _reference_wanted(
+        self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory, odd: Optional[str]
+    ) -> List[EventType]:
+        """The first question; after a number that is none of the agency's, why not; none to whoever says that there is no number."""
+        memory, ask = replace(before, misses=0), ask_reference(turn)
+        if odd:
+            told = {**ask, "values_said": {"digits": turn.case_numbers.own.digits}}
+            memory = replace(memory, asked=(*before.asked, OTHER_FORM))
+            return self._ask(dispatcher, memory, told, "utter_case_number_form", None)
+        if before.need == "case_number_request" and about_a_case.has_no_number(turn.text):
+            return _remember(replace(memory, ask=None, decision={"failed": "routed", "find": True}), None)
+        return self._ask(dispatcher, memory, ask, _first_question(memory), None)
 
     def _ask(
         self,
@@ -148,10 +176,13 @@ class ValidateCaseStatusForm(Action):
         """No digits: another need, no number at hand, or a miss."""
         if is_need(turn.intent) and turn.intent not in OWN_NEEDS and turn.confidence > 0.5:
             return _remember(replace(before, need=turn.intent, ask=None, decision={"failed": "other_need"}), None)
+        if about_a_case.has_no_case(turn.text) and (other := _other_need(turn)):
+            return _remember(replace(before, need=other, ask=None, decision={"failed": "other_need"}), None)
+        before = replace(before, facts={**before.facts, **turn.facts})
         memory, ask = after_miss(before), before.ask or {}
         if said_none(turn) or memory is None:
-            reason = "routed" if said_none(turn) else "not_understood"
-            return _remember(replace(before, ask=None, decision={"failed": reason}), None)
+            failed = {"failed": "routed", "find": True} if said_none(turn) else {"failed": "not_understood"}
+            return _remember(replace(before, ask=None, decision=failed), None)
         response = "utter_reask_pin" if ask.get("slot") == "pin" else "utter_reask_case_reference"
         return _remember(put(dispatcher, memory, ask, response), reference)
 
@@ -224,6 +255,17 @@ class ValidateCaseStatusForm(Action):
         return [*events, SlotSet("report", report.slot())]
 
 
+def _first_question(memory: Memory) -> str:
+    """Whoever wants to know the number is not asked for it."""
+    return "utter_ask_code_for_number" if memory.need == "case_number_request" else "utter_ask_case_reference"
+
+
+def _other_need(turn: Turn) -> Optional[str]:
+    """What it is about, for somebody who says that it is about no case."""
+    likely = [one for one in turn.candidates[:2] if is_need(one) and one not in OWN_NEEDS]
+    return likely[0] if likely and turn.beside >= RIVAL else None
+
+
 def _number_of(found: Dict[str, Any]) -> Optional[str]:
     number = (found.get("case") or {}).get("number_spoken")
     return str(number) if number else None
@@ -264,7 +306,8 @@ class ActionCaseStatus(Action):
         if "failed" in decision:
             if decision.get("locked"):
                 say_only(dispatcher, response="utter_case_locked")
-            return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
+            how = "utter_case_to_be_found" if decision.get("find") else None
+            return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client, response=how)
         body = civicline(memory, "case_status", disposition="case_status", reason="routed")
         if told := decision.get("withdrawn"):
             say_only(dispatcher, **told)

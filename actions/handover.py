@@ -22,6 +22,8 @@ from actions.turn import Memory, Turn, transcript
 from agencies.directory.names import call_taker
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError, CaseworkRefused
+from spoken.language_of_words import language_of_caller
+from spoken.languages import UNKNOWN
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ async def hand_over(
     *,
     client: Optional[CaseworkClient] = None,
     text: Optional[str] = None,
+    response: Optional[str] = None,
     destination: Optional[Dict[str, Any]] = None,
     disposition: str = "call_taker",
     language: Optional[str] = None,
@@ -97,7 +100,7 @@ async def hand_over(
 ) -> List[EventType]:
     """Says who comes, transfers, and ends whatever was going on. A report's answers go along in the ticket.
 
-    `then`: a response, with its values, that is said after who comes.
+    `response`: other words than those of the reason. `then`: a response, with its values, that is said after who comes.
     """
     turn = Turn.latest(tracker)
     goes_to = destination or call_taker(turn.agency)
@@ -123,7 +126,7 @@ async def hand_over(
         unsent_ticket=ticket.unsent,
         voice=voice,
     )
-    told = {"text": text, "response": None if text else f"utter_hand_over_{reason}"}
+    told = {"text": text, "response": None if text else response or f"utter_hand_over_{reason}"}
     if left.say and reason != "routed":  # who comes is said first: the rest is about that person
         say_only(dispatcher, **told)
         told = {"text": left.say, "secret": left.secret}
@@ -152,6 +155,8 @@ def other_language_of(tracker: Tracker, turn: Turn) -> Optional[str]:
     """The language of a caller whom the channel, or their own words, show to speak another one."""
     if turn.danger_language:
         return turn.danger_language
+    if spoken := language_of_caller(turn.text):
+        return spoken if spoken != UNKNOWN else turn.reads
     if REASON_OF_INTENT.get(turn.intent) != "other_language":
         return None
     entities = tracker.latest_message.get("entities") or []
@@ -168,6 +173,7 @@ class ActionHandOver(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         reason = REASON_OF_INTENT.get(turn.intent, "asked_for_person")
+        reason = "other_language" if language_of_caller(turn.text) else reason
         if memory.need is None and turn.intent in ("relay_tty", "non_english", "speak_to_person"):
             memory = replace(memory, need=turn.intent)
         language = other_language_of(tracker, turn)

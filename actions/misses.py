@@ -15,7 +15,9 @@ from actions.ladder import choices_of, counted, exhausted, help_for, missed
 from actions.needs import CHAT, is_need
 from actions.questions import OPENING, ask_again
 from actions.reply import civicline, say, say_only
-from actions.routing import did_you_mean, on_with, to_destination
+from actions.report import adding, asides
+from actions.routing import did_you_mean, to_destination
+from actions.several import on_with
 from actions.turn import Memory, Turn
 from spoken.en import what_it_is_about
 
@@ -74,6 +76,10 @@ class ActionNoMatch(Action):
             return on_with(memory.candidate, replace(memory, facts={**memory.facts, **turn.facts}))
         if memory.open_question == "anything_else" and verified.asks_number(tracker, turn):
             return verified.tell(dispatcher, tracker, memory, verified.NUMBER)
+        if told := await asides.answered_after(dispatcher, tracker, memory):
+            return told
+        if filed := adding.told_unasked(tracker, turn, memory):
+            return await adding.unasked(dispatcher, tracker, memory, filed)
         heard = replace(memory, facts={**memory.facts, **turn.facts})
         if memory.open_question == "anything_else" and turn.intent == "inform" and turn.facts and not memory.misses:
             say_only(dispatcher, response="utter_person_declined")  # more about what was just answered

@@ -13,15 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
 from actions.conversation import SayAndAskAgain
-from actions.emergency import ASKED
+from actions.danger_check import ASKED, back_to_the_report
 from actions.handover import closed, hand_over
-from actions.questions import OPENING, PERSON, ask_again
+from actions.needs import CHAT, is_need
+from actions.questions import ANYTHING_ELSE, OPENING, PERSON, ask_again
 from actions.reply import civicline, say, say_only
+from actions.several import on_with
 from actions.turn import Memory, Turn
 from agencies.danger.number import says_number
-from spoken.en import openings
+from spoken.en import after_a_no, goodbye, openings
 
-ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
 BY_MISTAKE = "silent_or_hangup"  # the need of a call that is none
 MACHINE = "machine"  # the open question: is this a person?
 
@@ -100,6 +101,9 @@ class ActionWrongNumber(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
         memory = Memory.of(tracker)
         memory = replace(memory, need=memory.need or BY_MISTAKE)
+        if goodbye.leaves(Turn.latest(tracker).text):
+            say(dispatcher, civicline(memory, "end", disposition="abandoned"), response="utter_goodbye")
+            return closed()
         say(dispatcher, civicline(memory, "ask", ask=ANYTHING_ELSE), response="utter_wrong_number")
         return [*closed(), SlotSet("need", memory.need), SlotSet("open_question", "anything_else")]
 
@@ -140,6 +144,25 @@ class ActionPersonAnswer(Action):
         turn, memory = Turn.latest(tracker), Memory.of(tracker)
         if answer(PERSON, turn) is True:
             return await hand_over(dispatcher, tracker, memory, "asked_for_person")
+        if instead := after_a_no.told_instead(turn.text):
+            return _on_with_what_is_told(dispatcher, tracker, turn, memory, instead)
         say_only(dispatcher, response="utter_person_declined")
         ask_again(dispatcher, memory)
         return []
+
+
+def _on_with_what_is_told(
+    dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, memory: Memory, instead: str
+) -> List[EventType]:
+    """ "No, how much is a dog license": no person, but the need that was told; to a report, the answer that came with the no."""
+    report = tracker.get_slot("report")
+    if report and report.get("id"):
+        return back_to_the_report({**report, "held": {**turn.held(), "text": instead}})
+    if is_need(turn.intent) and turn.intent not in (CHAT, memory.need):
+        return on_with(turn.intent, replace(memory, facts={**memory.facts, **turn.facts}))
+    if memory.ask or memory.open_question:
+        say_only(dispatcher, response="utter_person_declined")
+        ask_again(dispatcher, memory)
+        return []
+    say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
+    return [SlotSet("facts", {**memory.facts, **turn.facts})]

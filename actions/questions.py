@@ -11,6 +11,7 @@ from actions.reply import civicline, question, say
 from actions.turn import Memory
 
 OPENING: Dict[str, Any] = {"slot": "need", "kind": "open"}
+ANYTHING_ELSE: Dict[str, Any] = {"slot": "anything_else", "kind": "yes_no", "choices": ["yes", "no"]}
 PERSON: Dict[str, Any] = {"slot": "person", "kind": "yes_no", "choices": ["yes", "no"]}
 
 

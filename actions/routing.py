@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -17,25 +17,36 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import verified
 from actions.answers import UNKNOWN, answer, over_now
 from actions.casework import plain, shared_client
+from actions.danger_check import NOT_KNOWN
 from actions.emergency import emergency_hand_over
 from actions.form import after_miss, put, remembered, why_missed
+from actions.goodbyes import say_goodbye
 from actions.handover import closed, hand_over
 from actions.ladder import choices_of, counted, help_for, missed
 from actions.needs import CHAT, form_of, is_need, names_a_need, spoken_name
 from actions.questions import OPENING, PERSON, ask_again
 from actions.reply import civicline, question, say, say_only
+from actions.report import adding, asides
 from actions.report.kinds import Kinds
 from actions.report.state import Report
+from actions.several import ALONG, other_first, still_true, told_along
 from actions.turn import Memory, Turn, last_reply
-from actions.which_need import WHICH, candidate_in_doubt, chosen, question_between
+from actions.which_need import (
+    WHICH,
+    asked_below,
+    candidate_in_doubt,
+    chooses_nothing,
+    chosen,
+    denies_candidate,
+    question_between,
+)
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
+from spoken.en import yes_no
 
 logger = logging.getLogger(__name__)
 
 KEPT_TO_THEMSELVES = "skip_question"  # who won't tell a machine what it is about tells a person
-ALONG = "asked_along"  # the fact that tells a call-taker of the other need
-SAME_PEOPLE = ("call_taker", "general_line")  # who can be asked about anything
 SURE_OF_NEW_NEED = 0.35  # confidence at which another need in the middle of a question is a change of mind
 SURE_BESIDE_YES_NO = (
     0.6  # ... of a yes/no question, to which many answer with a sentence ("he's not bothering anybody")
@@ -50,14 +61,25 @@ class ValidateNeedForm(Action):
         return "validate_need_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[EventType]:
-        turn, before = Turn.latest(tracker), Memory.of(tracker)
+        before = Memory.of(tracker)
+        turn = _without_what_is_denied(Turn.latest(tracker), before)
         if before.ask and before.ask["slot"] == WHICH:
             if turn.intent == KEPT_TO_THEMSELVES:
                 return remembered(replace(before, ask=None, decision={"failed": "asked_for_person"}))
-            found = chosen(turn, before)
+            if chooses_nothing(turn, before):
+                ask_again(dispatcher, before)
+                return remembered(missed(before))
+            found = chosen(turn, before, _names(before.ask["between"], domain))
             return await self._routed(dispatcher, turn, found) if found else self._neither(turn, before)
+        if denies_candidate(turn, before):
+            over = "none_of_it" if before.open_question == "also" else "neither"
+            return remembered(replace(before, need=None, also=(), decision={over: "utter_rephrase"}))
         if before.open_question == "anything_else" and verified.asks_when(tracker, turn):
             return remembered(replace(before, decision={"of_it": verified.MORE}))
+        if words := await asides.words_after(turn, before, self._client):
+            return remembered(replace(before, decision={"aside": words}))
+        if adding.told_unasked(tracker, turn, before):
+            return remembered(replace(before, decision={"of_the_report": True}))
         if before.ask is None and (ask := question_between(turn, before)):
             return self._between(dispatcher, turn, before, ask)
         if before.ask is None and (doubted := candidate_in_doubt(turn, before)):
@@ -68,7 +90,7 @@ class ValidateNeedForm(Action):
         memory = _started(turn, before) if starting else _answered(turn, before)
         if memory is None:
             return self._missed(dispatcher, turn, before)
-        return await self._routed(dispatcher, turn, memory, both=starting and bool(turn.also))
+        return await self._routed(dispatcher, turn, memory, both=starting and bool(turn.also) and is_need(turn.intent))
 
     async def _routed(
         self, dispatcher: CollectingDispatcher, turn: Turn, memory: Memory, both: bool = False
@@ -100,8 +122,8 @@ class ValidateNeedForm(Action):
 
     def _neither(self, turn: Turn, before: Memory) -> List[EventType]:
         """Two guesses were wrong: the caller is asked openly, once, and never between two needs again."""
-        memory = missed(replace(before, need=None, ask=None, facts={**before.facts, **turn.facts}))
-        return remembered(replace(memory, decision={"neither": True}))
+        memory = replace(before, need=None, ask=None, facts={**before.facts, **turn.facts})
+        return remembered(replace(missed(memory), decision={"neither": "utter_rephrase"}))
 
     def _missed(self, dispatcher: CollectingDispatcher, turn: Turn, before: Memory) -> List[EventType]:
         heard = replace(before, facts={**before.facts, **turn.facts})
@@ -115,20 +137,30 @@ class ValidateNeedForm(Action):
         return remembered(memory)
 
 
+def _names(needs: Sequence[str], domain: Dict[str, Any]) -> Dict[str, str]:
+    """How a question names these needs."""
+    said = (domain.get("responses") or {}) if domain else {}
+    return {need: str((said.get(spoken_name(need)) or [{}])[0].get("text") or "") for need in needs}
+
+
+def _without_what_is_denied(turn: Turn, before: Memory) -> Turn:
+    """A no to the question about danger names no new need by what it denies: "no nobody got bit, the dog just stares"."""
+    to_danger = before.need and before.ask is None and before.open_question is None
+    said = yes_no.read(turn.text)
+    if to_danger and said.value is False and said.rest and turn.sure < asked_below():
+        return replace(turn, intent="deny", also=())
+    return turn
+
+
 def _started(turn: Turn, before: Memory) -> Memory:
     """The first turn of a need: taken from the intent, or from the candidate that the caller confirmed."""
     named = is_need(turn.intent) and turn.intent != before.facts.get(ALONG)  # else it waits for the other one
     need = turn.intent if named else before.need
-    kept = before.facts if need == before.need else _still_true(before.facts)
+    kept = before.facts if need == before.need else still_true(before.facts)
     asked = before.asked if need == before.need else ()
     also = tuple(one for one in (*before.also, *(turn.also if named else ())) if one != need)
     facts = {**kept, **turn.facts}
     return replace(before, need=need, facts=facts, asked=asked, misses=0, decision=None, offered=False, also=also)
-
-
-def _still_true(facts: Dict[str, Any]) -> Dict[str, Any]:
-    """Where, when and who survive a change of need; what was answered about the old one does not."""
-    return {name: value for name, value in facts.items() if isinstance(value, str) and value != UNKNOWN}
 
 
 def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
@@ -142,7 +174,7 @@ def _answered(turn: Turn, before: Memory) -> Optional[Memory]:
     if before.ask.get("kind") == "yes_no" and turn.confidence < SURE_BESIDE_YES_NO:
         another = False
     if another and names_a_need(turn.text):
-        heard = {**_still_true(before.facts), **turn.facts}
+        heard = {**still_true(before.facts), **turn.facts}
         return replace(before, need=turn.intent, facts=heard, asked=(), misses=0, offered=False)
     return None
 
@@ -173,10 +205,16 @@ class ActionRoute(Action):
             return await hand_over(dispatcher, tracker, memory, decision["failed"], client=self._client)
         if wanted := decision.get("of_it"):
             return [*verified.tell(dispatcher, tracker, memory, str(wanted))]
+        if words := decision.get("aside"):
+            return asides.say_after(dispatcher, memory, str(words))
+        if "of_the_report" in decision and (filed := verified.session_of(tracker)):
+            return await adding.unasked(dispatcher, tracker, memory, filed)
         if "doubted" in decision:
             return did_you_mean(dispatcher, memory, decision["doubted"])
+        if "none_of_it" in decision:
+            return [*say_goodbye(dispatcher, replace(memory, also=())), SlotSet("decision", None)]
         if "neither" in decision:
-            say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")
+            say(dispatcher, civicline(memory, "ask", ask=OPENING), response=decision["neither"])
             return [*closed(), *counted(memory), SlotSet("decision", None)]
         for notice in decision.get("notices") or ():
             say_only(dispatcher, text=notice)
@@ -188,6 +226,8 @@ class ActionRoute(Action):
             if memory.also and memory.facts.get(ALONG) != memory.need:
                 return other_first(memory)
             return await to_destination(dispatcher, tracker, memory, decision, self._client)
+        if decision.get("disposition") == "case_status" and (form := form_of(str(memory.need))) != "need_form":
+            return [SlotSet("decision", None), FollowupAction(form)]  # "I can look that up", and then it is
         if _told_just_now(tracker, decision):
             say(
                 dispatcher,
@@ -232,50 +272,12 @@ def did_you_mean(dispatcher: CollectingDispatcher, memory: Memory, candidate: st
     return [*closed(), *asked]
 
 
-def other_first(memory: Memory) -> List[EventType]:
-    """Of two needs the one that ends with a transfer comes last, for whoever is connected does not come back.
-
-    ALONG is the first one that was put back; where both end so, it is the first after all.
-    """
-    last, need = str(memory.need), memory.also[0]
-    facts = {**_still_true(memory.facts), ALONG: memory.facts.get(ALONG, last)}
-    slots = {"need": need, "also": [last, *memory.also[1:]], "facts": facts}
-    return [*(SlotSet(name, value) for name, value in slots.items()), SlotSet("asked", None), *begun(need)]
-
-
-def on_with(need: str, memory: Memory) -> List[EventType]:
-    """Another need that was named: its form begins, with the places and times that are known."""
-    waiting = [one for one in memory.also if one != need]
-    facts = {name: value for name, value in memory.facts.items() if isinstance(value, str)}
-    slots = {"need": need, "also": waiting, "facts": facts, "asked": None, "candidate": None, "decision": None}
-    return [*(SlotSet(name, value) for name, value in slots.items()), *closed(), FollowupAction(form_of(need))]
-
-
-def begun(need: str) -> List[EventType]:
-    """The form of a need begins; what was decided about the one before is over."""
-    return [
-        SlotSet("ask", None),
-        SlotSet("decision", None),
-        SlotSet("open_question", None),
-        FollowupAction(form_of(need)),
-    ]
-
-
 def _told_just_now(tracker: Tracker, decision: Dict[str, Any]) -> bool:
-    """The answer is the one that was given a turn ago: who asks once more wants to know more than it tells."""
+    """The answer was given before in this call: who asks once more wants to know more than it tells."""
     words = str(decision.get("say") or "").strip()
-    return bool(words) and any(words in str(message["text"]) for message in last_reply(tracker))
-
-
-def _told_along(memory: Memory, goal: Dict[str, Any]) -> Tuple[Memory, Optional[Dict[str, Any]]]:
-    """Where another need is left: the fact that tells the call-taker of it, and how the caller is told to come to it."""
-    facts = {name: value for name, value in memory.facts.items() if name != ALONG}
-    other = next((one for one in memory.also if one != memory.need), None)
-    if other is None:
-        return replace(memory, facts=facts), None
-    person = (goal.get("destination") or {}).get("id") in SAME_PEOPLE
-    response = "utter_also_with_person" if person else "utter_also_call_again"
-    return replace(memory, facts={**facts, ALONG: other}), {"response": response, "candidate": spoken_name(other)}
+    said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "bot"]
+    said += [str(message["text"]) for message in last_reply(tracker)]
+    return bool(words) and any(words in one for one in said)
 
 
 async def to_destination(
@@ -288,7 +290,10 @@ async def to_destination(
     """Transfers to the destination of a decision, or to its person when self-service was declined."""
     person = decision.get("person") if decision.get("offer") else None
     goal = person or decision
-    memory, along = _told_along(memory, goal)
+    memory, along = told_along(memory, goal)
+    if memory.facts.get("in_danger_now") == UNKNOWN:
+        memory = replace(memory, facts={NOT_KNOWN: True, **memory.facts})
+        along = along or {"response": "utter_danger_may_be"}
     return await hand_over(
         dispatcher,
         tracker,

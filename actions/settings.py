@@ -10,7 +10,6 @@ from dataclasses import dataclass
 class Settings:
     casework_url: str
     service_token: str
-    agency: str
     casework_timeout_s: float
     casework_token: str = ""
 
@@ -25,6 +24,5 @@ class Settings:
             casework_url=os.environ.get("CIVICLINE_CASEWORK_URL", "http://127.0.0.1:8100").rstrip("/"),
             service_token=os.environ.get("CIVICLINE_SERVICE_TOKEN", ""),
             casework_token=os.environ.get("CIVICLINE_CASEWORK_TOKEN", ""),
-            agency=os.environ.get("CIVICLINE_AGENCY", "denver"),
             casework_timeout_s=timeout,
         )

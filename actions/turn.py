@@ -8,10 +8,9 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from rasa_sdk import Tracker
 
-from actions.settings import Settings
 from agencies.danger.live import DANGERS, AgencyDanger, heard_need
 from agencies.directory.case_numbers import CASE_NUMBERS
-from agencies.live_files import agency_of
+from agencies.live_files import agency_of, default_agency
 from agencies.usages import USAGES
 from spoken.number_forms import NumberForms
 from spoken.usage import Usage
@@ -47,7 +46,7 @@ class Turn:
     @property
     def agency(self) -> str:
         """The one that the turn names, else the one that this installation serves by itself."""
-        return agency_of(self.metadata) or Settings.from_environment().agency
+        return agency_of(self.metadata) or default_agency()
 
     @property
     def channel(self) -> str:

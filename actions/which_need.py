@@ -10,18 +10,19 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 import yaml
 
 from actions.needs import CHAT, form_of, is_need, spoken_name
 from actions.turn import Memory, Turn
 from agencies.properties import Properties
-from spoken.en import none_of_it
-from spoken.en.choices import place_in
+from spoken.en import after_a_no, none_of_it, one_of_two, yes_no
+from spoken.en.choices import choice_in, place_in
 
 FILE = Path(__file__).with_name("sureness.yml")
 WHICH = "which_need"
+WAITS_FOR_NOTHING = "exposed"  # somebody out in the cold, or without medicine, is asked nothing of the kind
 PLAIN_FORM = "need_form"
 FEW = 3  # words
 RIVAL = 0.25  # share of the first's likelihood
@@ -37,9 +38,23 @@ def asked_below() -> float:
     return float(limit)
 
 
+@lru_cache(maxsize=1)
+def kind_named_from() -> float:
+    """Of sureness.yml: how sure a kind of danger must be for its own sentence. Raises ValueError for anything but a share."""
+    limit = yaml.safe_load(FILE.read_text(encoding="utf-8"))["kind_named_from"]
+    if not isinstance(limit, (int, float)) or not 0 <= limit <= 1:
+        raise ValueError(f"{FILE}: kind_named_from is {limit!r}; write a share from 0 (always) to 1.")
+    return float(limit)
+
+
 def question_between(turn: Turn, before: Memory) -> Optional[Dict[str, Any]]:
     """The question, when this turn begins a need and is in doubt between two of them."""
-    if turn.sure >= asked_below() or len(turn.candidates) < 2 or WHICH in before.asked:
+    if (
+        turn.sure >= asked_below()
+        or len(turn.candidates) < 2
+        or WHICH in before.asked
+        or turn.facts.get(WAITS_FOR_NOTHING)
+    ):
         return None
     one, other = turn.candidates[:2]
     if turn.intent != one or one in (before.need, before.candidate) or other in turn.also or not _rivals(turn):
@@ -57,7 +72,12 @@ def candidate_in_doubt(turn: Turn, before: Memory) -> Optional[str]:
 
     What may as well be chat or a move of the talk is not acted upon unasked, and what may as well be a need is not turned away.
     """
-    if turn.sure >= asked_below() or len(turn.candidates) < 2 or WHICH in before.asked:
+    if (
+        turn.sure >= asked_below()
+        or len(turn.candidates) < 2
+        or WHICH in before.asked
+        or turn.facts.get(WAITS_FOR_NOTHING)
+    ):
         return None
     one, other = turn.candidates[:2]
     if turn.intent != one or one in (before.need, before.candidate):
@@ -79,23 +99,58 @@ def _may_be_asked_about(need: str, properties: Properties) -> bool:
     return plain and not any(properties.has(need, word) for word in NOT_ASKED_ABOUT)
 
 
-def chosen(turn: Turn, before: Memory) -> Optional[Memory]:
+def told_instead_of(denied: str, turn: Turn) -> Optional[str]:
+    """The need that stands behind a no to `denied`, when the turn is surely about it: "no alarm, large item trash"."""
+    need = turn.intent if is_need(turn.intent) and turn.intent != CHAT else None
+    if need is None and after_a_no.told_instead(turn.text) and turn.sure >= asked_below():
+        need = next((one for one in turn.candidates if is_need(one) and one != CHAT), None)
+    return need if need != denied else None
+
+
+def denies_candidate(turn: Turn, before: Memory) -> bool:
+    """ "What bond?? no", "no that's not it": to the question whether it is about one need, whatever the words resemble."""
+    if turn.intent != before.candidate or before.open_question not in ("also", "did_you_mean"):
+        return False
+    alone = len(turn.text.split()) <= FEW + 1
+    return yes_no.read(turn.text).value is False and (alone or turn.sure < asked_below())
+
+
+def chooses_nothing(turn: Turn, before: Memory) -> bool:
+    """ "Take it now" to "is it about A, or about B?": asked once more, for neither was named."""
+    one, other = (before.ask or {})["between"]
+    if before.misses or turn.digits or place_in(turn.text) is not None or _by_words(turn.text, (one, other)):
+        return False
+    return turn.intent == "report_something" or choice_in(turn.text) == "now"
+
+
+def chosen(turn: Turn, before: Memory, names: Optional[Mapping[str, str]] = None) -> Optional[Memory]:
     """The need that the answer names, by its place, its key or its words; another one when that is plainly said.
 
-    An answer that tells nothing leaves the likelier of the two. None: it is neither, as the caller said.
+    An answer that tells nothing leaves the likelier of the two, also of somebody who cannot tell. None: it is neither, as they said.
+    `names`: how the question named each of the two.
     """
     assert before.ask is not None
     one, other = before.ask["between"]
-    need = _by_place(turn, (one, other)) or next((name for name in turn.candidates if name in (one, other)), None)
-    worded = _by_words(turn.text, (one, other))
-    if worded:
-        need = worded
-    elif is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below():
+    another = is_need(turn.intent) and turn.intent not in (one, other, CHAT) and turn.sure >= asked_below()
+    need = _by_place(turn, (one, other))
+    if need is None and (turn.intent not in (one, other) or one_of_two.denies(turn.text)):
+        need = _by_name(turn.text, (one, other), names or {})
+    if need is None and (turn.intent == "deny" or one_of_two.begins_with_neither(turn.text)):
+        if not another:
+            return None
         need = turn.intent
-    if need is None and (turn.intent == "deny" or none_of_it.is_neither(turn.text)):
+    if need is None:
+        likelier = next((name for name in turn.candidates if name in (one, other)), None)
+        need = _by_words(turn.text, (one, other)) or (turn.intent if another else likelier)
+    if need is None and none_of_it.is_neither(turn.text):
         return None
     facts = {**before.facts, **turn.facts}
     return replace(before, need=need or one, facts=facts, ask=None, asked=(*before.asked, WHICH), misses=0)
+
+
+def _by_name(text: str, between: Tuple[str, str], names: Mapping[str, str]) -> Optional[str]:
+    named = one_of_two.named(text, names.get(between[0], ""), names.get(between[1], ""))
+    return None if named is None else between[named]
 
 
 def _by_words(text: str, between: Tuple[str, str]) -> Optional[str]:

@@ -8,8 +8,12 @@ from typing import Any, Dict, List, Optional
 from actions.report.state import Move, Report
 from actions.report.values import FACT_OF, covers, fact_of
 from actions.turn import Turn
+from spoken.en import names, plates, yes_no
+from spoken.en.beside_the_question import time_in
+from spoken.en.clauses import said_before
+from spoken.en.field_names import named_in
 from spoken.en.house_numbers import renumbered
-from spoken.en.report_moves import CALLED, NEW, NO, OF_THE_STREET, PLAIN, SORRY, TOLD, WRONG
+from spoken.en.report_moves import HOUSE, NEW, NO, OF_THE_STREET, PLAIN, SAYS_PHONE, SORRY, TOLD, WRONG
 
 MOST_WORDS = 25
 
@@ -26,11 +30,25 @@ def corrected(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]
         return Move(
             "correct", text=told["rest"], target=named_in(told["name"]) or told["name"].replace(" ", "_").lower()
         )
-    named = named_in(turn.text) if _means_a_correction(turn, ask) else None
+    means_one = _means_a_correction(turn, ask)
+    vague = turn.intent == "correct" and turn.confidence >= 0.5 and not ask.get("free") and not _valued(turn, ask)
+    vague = vague and not said_before(turn.text)  # "gunner knight, like i said"
+    named = named_in(turn.text) if means_one else None
+    told_beside = _told_beside(turn, ask) if means_one or vague else []
+    any_number = named == "phone" and not SAYS_PHONE.search(turn.text)
+    if told_beside and (named is None or any_number):
+        named = told_beside[0]  # "the number is wrong, it's 1440 Clayton", "that's wrong, it was tuesday"
+    elif any_number and _house_said(turn.text):
+        named = "where"
     if named:
         return Move("correct", text=new_value(turn, named), target=named)
-    vague = turn.intent == "correct" and turn.confidence >= 0.5 and not ask.get("free") and not _valued(turn, ask)
     return Move("back", text=turn.text) if vague else None
+
+
+def _told_beside(turn: Turn, ask: Dict[str, Any]) -> List[str]:
+    """Facts of the turn that answer another question than the open one."""
+    kinds = ("place", "when", "phone", "plate", "email")
+    return [FACT_OF[kind] for kind in kinds if fact_of(turn, kind) and kind != ask.get("asked")]
 
 
 def _of_the_last(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[str]:
@@ -47,6 +65,8 @@ def _of_the_last(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[st
     if kind in FACT_OF and not (fact_of(turn, asked) and asked in FACT_OF):
         only, _ = covers(turn, kind, rest)
         return rest if only else None
+    if asked == "yes_no" and yes_no.answers_only(turn.text):
+        return None  # "no, sorry, hang on, no"
     return rest if sorry and kind in ("money", "number", "choice", "serial") and asked == "yes_no" else None
 
 
@@ -65,25 +85,23 @@ def _means_a_correction(turn: Turn, ask: Dict[str, Any]) -> bool:
     )
 
 
-def named_in(text: str) -> Optional[str]:
-    """The last part of a question's id; the name that comes first in the sentence counts."""
-    words = re.findall(r"[a-z]+", text.lower().replace("e-mail", "email"))
-    at = {
-        name: min(words.index(word) for word in called if word in words)
-        for name, called in CALLED.items()
-        if set(called) & set(words)
-    }
-    return min(at, key=lambda name: at[name]) if at else None
+def _house_said(text: str) -> bool:
+    new = NEW.search(text)
+    return bool(new and HOUSE.match(new["rest"].strip()))
 
 
 def new_value(turn: Turn, name: str) -> str:
     """The new answer when it was said along; "" when it has to be asked for."""
     kind = {"where": "place"}.get(name, name)
     found = fact_of(turn, kind) if kind in FACT_OF else None
-    if found:
-        return found
     new = NEW.search(turn.text)
     rest = new["rest"].strip(" .") if new else ""
+    if name == "when" and rest and WRONG.search(turn.text) and time_in(rest):
+        return rest  # "i told you monday but that's wrong, it was tuesday night"
+    if name == "where" and (house := HOUSE.match(rest)):
+        return house[0]
+    if found:
+        return found
     return "" if WRONG.search(rest) or kind in ("where", "when", "place") else rest
 
 
@@ -100,7 +118,14 @@ def place_renumbered(question: str, answers: List[Dict[str, Any]], text: str, wh
 
 
 def _valued(turn: Turn, ask: Dict[str, Any]) -> bool:
-    return fact_of(turn, str(ask.get("asked"))) is not None
+    """It answers the open question: "no, found it Monday", to a question of yes or no."""
+    if ask.get("asked") == "yes_no" and yes_no.begins_with_it(turn.text):
+        return True
+    if ask.get("asked") == "plate" and plates.asked_plate(turn.text, turn.usage.country):
+        return True  # "c t n, I only got the first three"
+    return fact_of(turn, str(ask.get("asked"))) is not None or (
+        ask.get("asked") == "name" and names.name_in(turn.text) is not None
+    )
 
 
 def question_named(name: str, answers: List[Dict[str, Any]], text: str) -> Optional[str]:

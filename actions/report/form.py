@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework import shared_client
 from actions.needs import is_need
-from actions.report import asking, link, opening, resuming
+from actions.report import adding, anew, asking, link, opening, pin, resuming, summary
 from actions.report.state import Report
 from actions.report.talk import Talk
 from actions.turn import Memory, Turn
@@ -29,14 +29,14 @@ STAGES: Dict[str, Callable[[Talk], Awaitable[None]]] = {
     "which": opening.which,
     "ask": asking.asking,
     "side": asking.side,
-    "keep": asking.keep,
-    "summary": asking.summary,
-    "change": asking.change,
+    "keep": pin.keep,
+    "summary": summary.summary,
+    "change": summary.change,
     "code": resuming.code,
     "pin": resuming.code,
     "go_on": resuming.go_on,
-    "add_more": resuming.add_more,
-    "add": resuming.add,
+    "add_more": adding.add_more,
+    "add": adding.add,
 }
 
 
@@ -51,7 +51,7 @@ class ValidateReportForm(Action):
         talk = self._talk(tracker)
         try:
             if not (talk.report.link == link.SENT and talk.report.open and await link.news(talk)):
-                await STAGES[talk.report.stage](talk)
+                await (anew.begin if anew.is_wished(talk) else STAGES[talk.report.stage])(talk)
         except CaseworkError as error:
             _failed(talk, error)
         talk.spoken(dispatcher)

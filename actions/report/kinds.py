@@ -42,6 +42,12 @@ class Kinds:
         kinds = await self._kinds(client, agency)
         return next((str(one["need"]) for one in kinds if one.get("kind") == kind), "")
 
+    async def asked(self, client: CaseworkClient, agency: str, need: str, kind: str, topic: str) -> str:
+        """What the agency answers to a question of this topic beside a report; "" where it says nothing."""
+        kinds = [one for one in await self._kinds(client, agency) if one.get("need") == need or one.get("kind") == kind]
+        told = sorted(kinds, key=lambda one: one.get("kind") != kind)
+        return next((str(one["asked"][topic]) for one in told if topic in (one.get("asked") or {})), "")
+
     async def _kinds(self, client: CaseworkClient, agency: str) -> List[Dict[str, Any]]:
         until, kinds = self._known.get(agency, (0.0, []))
         if time.monotonic() < until:
@@ -53,3 +59,6 @@ class Kinds:
             return []
         self._known[agency] = (time.monotonic() + REMEMBER_S, kinds)
         return kinds
+
+
+KINDS = Kinds()

@@ -8,6 +8,7 @@ from typing import Any, Dict, List
 from actions.casework import plain
 from actions.report.contact import CONTACT, put
 from actions.report.state import Move
+from actions.report.steps import next_of
 from actions.report.talk import Talk
 from spoken.en import report_link
 
@@ -54,8 +55,6 @@ def _said(talk: Talk, outcome: str) -> None:
 
 async def news(talk: Talk) -> bool:
     """What came by the link since the turn before. True: the turn is done, because it was about nothing else."""
-    from actions.report.asking import next_of  # it uses this room's move
-
     known = plain(await talk.client.report(talk.report.id))
     files, answered = known.get("evidence") or [], _on_the_web(known)
     fresh = _tell_files(talk, files) | _tell_answers(talk, answered)

@@ -11,24 +11,38 @@ from typing import Any, Dict, Optional
 from actions.answers import UNKNOWN
 from actions.needs import CHAT, is_need, names_a_need
 from actions.report.corrections import corrected
+from actions.report.questions import ANY_CONCERN
 from actions.report.state import Move, Report
 from actions.report.values import fact_of, value_of
 from actions.turn import Turn
-from spoken.en import phones, report_link, yes_no
+from spoken.en import (
+    amounts,
+    concerns,
+    hit_by_a_vehicle,
+    mentions,
+    phones,
+    place_and_question,
+    report_link,
+    report_offer,
+    yes_no,
+)
 from spoken.en.report_moves import (
     ABOUT_A_PLATE,
     ABOUT_CODE,
     GIVEN_UP,
+    GIVES_UP,
     HOW_LONG,
     LATER,
     LOST_CODE,
     QUESTION,
+    QUOTES,
     SEND_CODE,
     WHY,
     WISH,
     command,
 )
 
+LEAVES = ("stop_for_now", "goodbye", "change_mind")  # intents
 REACHED = ("contact", "phone")  # kinds of answers that a telephone number or an address of e-mail is one of
 SURE, SURE_IN_FREE_TEXT, SURE_OF_NEED = 0.5, 0.6, 0.8
 FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free text, a command, a need, a reason to stop
@@ -36,7 +50,9 @@ FEW, SHORT, MOST_OF_NEED, LONGER = 6, 12, 20, 30  # words: of a move in free tex
 
 def move_of(turn: Turn, ask: Dict[str, Any], report: Report) -> Move:
     """The first row of the table that fits."""
-    found = _keys(turn, ask) or _nameless(turn, ask) or _plain(turn, ask) or _said(turn, ask) or _meant(turn, ask)
+    found = _keys(turn, ask) or _nameless(turn, ask) or _other_kind(turn, report)
+    found = found or _plain(turn, ask) or _place_first(turn, ask) or _said(turn, ask)
+    found = found or _no_concern(turn, ask) or _meant(turn, ask)
     found = found or corrected(turn, ask, report) or _need(turn, ask, report)
     return found or _answer(turn, ask)
 
@@ -55,6 +71,19 @@ def _nameless(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     return Move("correct", text="yes", target="anonymous")
 
 
+def _other_kind(turn: Turn, report: Report) -> Optional[Move]:
+    """ "The bartender has it on video, so it's stolen, not lost": another report, with what is known already."""
+    open_ = report.stage in ("ask", "summary")
+    if open_ and report.kind == "lost_property" and report_offer.stolen_after_all(turn.text):
+        return Move("other_kind", target="theft_cold")
+    if open_ and report.kind == "hit_run_parked" and hit_by_a_vehicle.says_no_vehicle(turn.text):
+        return Move("other_kind", target="vandalism")
+    if open_ and report.need == "vandalism" and report_offer.theft_not_damage(turn.text):
+        return Move("other_kind", target="theft_cold")
+    stolen = open_ and report.need == "theft_cold" and report_offer.lost_after_all(turn.text)
+    return Move("other_kind", target="lost_property") if stolen else None
+
+
 def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     """A yes or no to a yes/no question that says no more than that is never anything else."""
     value = value_of(ask, turn) if ask.get("asked") == "yes_no" else None
@@ -63,8 +92,16 @@ def _plain(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     # "I'd rather not give my name"; "he ran off toward Pearl an hour ago" is no missing person
     told = yes_no.read(turn.text, str(ask.get("fact") or ask.get("slot") or "")).told
     more = any(isinstance(fact, str) for fact in turn.facts.values()) or len(turn.text.split()) > 3
-    plain = (told and not turn.emergency) or (not more and not _sensitive(turn))
-    return Move("answer", value, turn.text) if plain else None
+    plain = (told and (not turn.emergency or yes_no.nobody_there(turn.text))) or (not more and not _sensitive(turn))
+    return Move("answer", value, turn.text) if plain and not GIVES_UP.search(turn.text) else None
+
+
+def _place_first(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """ "Red Rocks, Top Circle Lot. Is that Denver also?": the place that was asked for, and then a question about it."""
+    if ask.get("asked") != "place":
+        return None
+    place = place_and_question.place_before(turn.text)
+    return Move("answer", value_of(ask, turn), place) if place else None
 
 
 def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
@@ -72,6 +109,8 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
     text = turn.text.strip()
     if kind := command(text):
         return Move(kind, text=text)
+    if _answers_first(turn, ask):
+        return None
     if len(text.split()) <= SHORT:
         if LOST_CODE.search(text) and ask.get("asked") != "pin":
             return Move("lost_code")
@@ -89,7 +128,36 @@ def _said(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
         return Move("stop", text=text)
     if GIVEN_UP.match(text) and len(text.split()) <= SHORT and not is_need(turn.intent):
         return Move("stop", text=text)
+    if _gives_up(turn, ask):
+        return Move("stop", text=text)
     return None
+
+
+def _answers_first(turn: Turn, ask: Dict[str, Any]) -> bool:
+    """ "Yes, insurance asks for the number from police": the word that was asked for, and then why."""
+    yes_no_open = ask.get("asked") == "yes_no" and yes_no.begins_with_it(turn.text)
+    value = value_of(ask, turn) if yes_no_open else None
+    beside = QUESTION.search(yes_no.read(turn.text).rest) or WISH.search(turn.text) or _sensitive(turn)
+    leaves = LATER.search(turn.text) or GIVES_UP.search(turn.text)
+    return isinstance(value, bool) and not beside and not leaves and turn.intent != "correct"
+
+
+def _gives_up(turn: Turn, ask: Dict[str, Any]) -> bool:
+    """At the end of few words, where it can be nothing else: not to a question about danger, nor behind an answer or a yes."""
+    if not GIVES_UP.search(turn.text) or len(turn.text.split()) > MOST_OF_NEED or ask.get("free"):
+        return False
+    asks_of_danger = ask.get("danger") or ask.get("slot") == ANY_CONCERN
+    answers = ask.get("slot") == "report_summary" or (ask.get("asked") != "yes_no" and _has_value(turn, ask))
+    return not asks_of_danger and not answers and not QUOTES.search(turn.text)
+
+
+def _no_concern(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
+    """To the one question about danger, a no or a story that is one, whatever it tells beside: casework hears it of each part."""
+    leaves = turn.intent in LEAVES and turn.confidence >= SURE
+    other = leaves or _sensitive(turn) or turn.intent == "correct" or QUESTION.search(turn.text.strip())
+    if ask.get("slot") != ANY_CONCERN or turn.digits or other or not concerns.is_an_answer(turn.text):
+        return None
+    return Move("answer", False, turn.text) if value_of(ask, turn) is not True else None
 
 
 def _meant(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
@@ -113,6 +181,8 @@ def _meant(turn: Turn, ask: Dict[str, Any]) -> Optional[Move]:
 
 def _has_value(turn: Turn, ask: Dict[str, Any]) -> bool:
     value, kind = value_of(ask, turn), str(ask.get("asked"))
+    if kind == "money" and amounts.amount_in(turn.text, turn.usage.currency) is not None:
+        return True  # "i pay one thousand one hundred"
     if kind in REACHED and (turn.facts.get("email") or phones.phone_in(turn.text, turn.usage.country)):
         return True
     return (value is not None and value != UNKNOWN) or fact_of(turn, kind) is not None
@@ -134,6 +204,8 @@ def _need(turn: Turn, ask: Dict[str, Any], report: Report) -> Optional[Move]:
         return None
     if _sensitive(turn) and turn.confidence >= SURE:
         return Move("person", target=turn.intent)
+    if _answers_first(turn, ask) or not mentions.speaks_of(turn.text, turn.intent):
+        return None
     if turn.intent == "case_number_request":
         return Move("code") if len(turn.text.split()) <= SHORT and turn.confidence >= SURE else None
     if ask.get("asked") == "plate" and ABOUT_A_PLATE.search(turn.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
@@ -13,10 +14,14 @@ from actions import verified
 from actions.casework import plain, shared_client
 from actions.emergency import emergency_hand_over
 from actions.handover import hand_over
+from actions.ladder import counted, missed
 from actions.needs import form_of, spoken_name
+from actions.questions import OPENING
 from actions.reply import civicline, say, say_only
+from actions.report.adding import say_added
 from actions.report.state import Report
 from actions.routing import answered, to_destination
+from actions.several import on_with
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
@@ -88,15 +93,7 @@ class ActionReportOver(Action):
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 
     async def _added(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
-        """`say`: the case has ended, and casework's own words tell what becomes of what was added."""
-        came_late = over.get("say")
-        if came_late:
-            say_only(dispatcher, text=came_late)
-        say(
-            dispatcher,
-            civicline(Memory.of(tracker), "report", disposition="self_service_report"),
-            response="utter_anything_else" if came_late else "utter_report_added",
-        )
+        say_added(dispatcher, Memory.of(tracker), over.get("say"))
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "self_service_report"})]
 
     async def _person(
@@ -134,6 +131,21 @@ class ActionReportOver(Action):
         say(dispatcher, body, response="utter_anything_else")
         return [SlotSet("open_question", "anything_else"), SlotSet("decision", {"disposition": "info"})]
 
+    async def _not_wanted(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
+    ) -> List[EventType]:
+        """No report, but something that was not understood: asked for in other words, as a call that begins."""
+        memory = replace(Memory.of(tracker), need=None)
+        if memory.also:  # "no, just the chicken question"
+            return on_with(memory.also[0], memory)
+        say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_report_not_wanted")
+        forgotten = [SlotSet(name, None) for name in ("need", "asked", "decision", "open_question")]
+        return [*forgotten, *counted(missed(memory))]
+
+    async def _asked(self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]) -> List[EventType]:
+        """A question about the matter instead of a report of it: a person answers it."""
+        return await hand_over(dispatcher, tracker, Memory.of(tracker), "routed", client=self._client)
+
     async def _other_need(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: Dict[str, Any]
     ) -> List[EventType]:
@@ -165,6 +177,8 @@ ENDINGS: Dict[
     "elsewhere": ActionReportOver._elsewhere,
     "online": ActionReportOver._online,
     "told": ActionReportOver._told,
+    "not_wanted": ActionReportOver._not_wanted,
+    "asked": ActionReportOver._asked,
     "other_need": ActionReportOver._other_need,
     "ended": ActionReportOver._ended,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Collection, Dict, List, Optional
 
 # what the channels know of a question (contracts/bot_reply.schema.json) for each kind of answer
 PUBLIC_KIND = {
@@ -16,6 +16,7 @@ PUBLIC_KIND = {
     "pin": "number",
 }
 ANY_CONCERN = "any_concern"  # one question about danger for several, which follow unless it is denied
+MORE_TO_TELL = "more_to_tell"  # one question for the optional ones; whatever its answer tells is heard by casework
 FREE_KINDS = ("text",)  # any words are an answer
 YES_NO = ["yes", "no"]
 
@@ -72,7 +73,7 @@ def may_stay_open(ask: Dict[str, Any]) -> Optional[str]:
     return "unknown" if ask.get("unknown") else "skipped" if ask.get("optional") else None
 
 
-def read_back(parts: List[Dict[str, Any]], written: bool, changed: Optional[str] = None) -> str:
-    """The report for the ear or for the eye; after a change only the sentence with what changed."""
-    told = [one for one in parts if changed is None or changed in one["questions"]]
+def read_back(parts: List[Dict[str, Any]], written: bool, changed: Optional[Collection[str]] = None) -> str:
+    """The report for the ear or for the eye; after a change only the sentences with what `changed`."""
+    told = [one for one in parts if changed is None or set(changed) & set(one["questions"])]
     return " ".join(str(one["written" if written else "spoken"]) for one in told)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Optional, Tuple
 
-from actions import verified
-from actions.answers import answer
+from rasa_sdk import Tracker
+
 from actions.case_status import ACCESS_CODE_DIGITS, PIN_DIGITS, said_none
 from actions.casework import plain
 from actions.needs import CHAT, is_need
-from actions.report.asking import next_of
-from actions.report.kinds import Kinds
-from actions.report.moves import move_of
-from actions.report.questions import OWN
+from actions.report import adding
+from actions.report.kinds import KINDS
+from actions.report.moves import LEAVES
 from actions.report.state import Report, progress
+from actions.report.steps import next_of
 from actions.report.talk import Talk
+from actions.report.values import yes_or_no
 from actions.sealing import seal, unseal
 from actions.turn import Turn
-from spoken.en import about_a_case
 from spoken.en.numbers import digits_only
 
-_KINDS = Kinds()
 OWN_NEEDS = ("resume_report", "add_to_report", "case_status", "case_number_request", CHAT)
-LEAVES = ("stop_for_now", "goodbye", "change_mind")
 SURE_OF_NEED = 0.6
 
 
@@ -48,9 +46,9 @@ async def code(talk: Talk) -> None:
     if entering and (way_in := talk.turn.metadata.get("handed_in")):
         await handed_in(talk, str(way_in))
         return
-    if entering and await _added_to_the_known_one(talk):
-        return
     code_now, pin = given(talk.turn, talk.report.stage == "pin")
+    if entering and not (code_now or pin) and (await adding.to_the_known_one(talk) or await of_this_call(talk)):
+        return
     known = code_now or unseal(talk.report.code)
     if not entering and not (code_now or pin):
         _not_given(talk)
@@ -60,6 +58,31 @@ async def code(talk: Talk) -> None:
         talk.asks_own("pin", code=seal(known))
     else:
         await resume(talk, known, pin)
+
+
+async def of_this_call(talk: Talk, need: Optional[str] = None) -> bool:
+    """On with the report that this call began and something broke off: nobody has been told its code. `need`: only one about that."""
+    begun = _begun(talk.tracker)
+    if begun is None or (need is not None and begun.need != need) or talk.memory.need == "add_to_report":
+        return False
+    step = plain(await talk.client.report(begun.id))["step"]
+    if step["state"] not in ("ask", "summary"):
+        return False
+    talk.memory = replace(talk.memory, need=begun.need or talk.memory.need)
+    talk.report = replace(begun, stage="ask", held=None, later=None, leaving=None, changing=False, refused=0)
+    talk.known = {}
+    talk.say(response="utter_report_welcome_back", about=begun.about)
+    next_of(talk, step)
+    return True
+
+
+def _begun(tracker: Tracker) -> Optional[Report]:
+    """The last report of the call that was given a place to keep answers."""
+    for event in reversed(tracker.events):
+        kept = event.get("value") if event.get("event") == "slot" and event.get("name") == "report" else None
+        if isinstance(kept, dict) and kept.get("id"):
+            return None if kept.get("case") else Report(**kept)
+    return None
 
 
 async def _danger(talk: Talk) -> bool:
@@ -77,23 +100,6 @@ async def _danger(talk: Talk) -> bool:
         return True
     talk.known = {name: decided.get(name) for name in ("disposition", "destination")}
     return False
-
-
-async def _added_to_the_known_one(talk: Talk) -> bool:
-    """Something for the case that this call told about, or has filed: nobody is asked for code and PIN again."""
-    session = verified.session_of(talk.tracker)
-    if session is None or talk.memory.need != "add_to_report" or given(talk.turn, False) != (None, None):
-        return False
-    if talk.turn.intent == "add_to_report" and about_a_case.tells_at_once(talk.turn.text):
-        await _message(talk, session)
-    else:
-        talk.asks_own("add")
-    return True
-
-
-async def _message(talk: Talk, session: str) -> None:
-    came_late = await talk.client.add_message(talk.agency, session, talk.turn.text, talk.turn.key)
-    talk.ends("added", **({"say": came_late} if came_late else {}))
 
 
 def _not_given(talk: Talk) -> None:
@@ -119,7 +125,7 @@ async def resume(talk: Talk, access_code: str, pin: str) -> None:
     source = talk.turn.metadata.get("source")
     found = plain(await talk.client.resume_report({**request, **({"source": source} if source else {})}))
     if found.get("outcome") == "found":
-        need = await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
+        need = await KINDS.need_of(talk.client, talk.agency, str(found.get("kind")))
         opened(talk, found, need)
     elif found.get("outcome") == "not_found" and (found.get("tries_left") or 0) > 0 and not talk.report.tried:
         talk.say(response="utter_report_not_found")
@@ -136,7 +142,7 @@ async def handed_in(talk: Talk, way_in: str) -> None:
     if found.get("outcome") != "found":
         talk.to_person("routed")
         return
-    opened(talk, found, await _KINDS.need_of(talk.client, talk.agency, str(found.get("kind"))))
+    opened(talk, found, await KINDS.need_of(talk.client, talk.agency, str(found.get("kind"))))
 
 
 def opened(talk: Talk, found: Dict[str, Any], need: str) -> None:
@@ -165,44 +171,10 @@ async def go_on(talk: Talk) -> None:
             talk.say(response="utter_case_draft", about=talk.report.about)
         talk.asks_own("go_on")
         return
-    said = yes_or_no(talk)
+    said = yes_or_no(talk.turn)
     if said is None and talk.turn.intent not in LEAVES:
         talk.missed()
     elif said:
         next_of(talk, plain(await talk.client.report(talk.report.id))["step"])
     else:
         talk.ends("stop")
-
-
-async def add_more(talk: Talk) -> None:
-    """Stage add_more: the report has been filed."""
-    said = yes_or_no(talk)
-    if said is None and talk.turn.intent not in LEAVES:
-        talk.missed()
-    elif said:
-        talk.asks_own("add")
-    else:
-        talk.ends("done")
-
-
-async def add(talk: Talk) -> None:
-    """Stage add: the caller's words become a message on the case."""
-    move = move_of(talk.turn, OWN["add"], replace(talk.report, last=None))
-    if move.kind == "person":
-        talk.to_person("routed")
-    elif move.kind in ("stop", "bye", "skip", "unknown", "back"):
-        talk.ends("done")
-    elif move.kind == "missed":
-        talk.missed()
-    else:
-        known = verified.session_of(talk.tracker) if not talk.report.id else None
-        begun = {"filed": True, "session": known} if known else await talk.client.session_of_report(talk.report.id)
-        if not begun["filed"]:
-            talk.to_person("routed")
-            return
-        await _message(talk, str(begun["session"]))
-
-
-def yes_or_no(talk: Talk) -> Optional[bool]:
-    said = answer({"kind": "yes_no", "slot": ""}, talk.turn)
-    return said if isinstance(said, bool) else None

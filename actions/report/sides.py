@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict
 
 from actions.casework import plain
+from actions.needs import spoken_name
 from actions.report.questions import ask_of
 from actions.report.state import Move
 from actions.report.talk import Talk
@@ -80,7 +81,7 @@ async def _digress(talk: Talk, move: Move) -> None:
         talk.say(decided.get("say"))
     else:
         talk.report = replace(talk.report, later=move.target)
-        talk.say(response="utter_report_later")
+        talk.say(response="utter_report_later", candidate=spoken_name(str(move.target)))
     talk.asks_same()
 
 

@@ -30,6 +30,8 @@ class Report:
     tried: bool = False  # a code and PIN that matched nothing
     code: Optional[str] = None  # sealed, between access code and PIN
     case: Optional[int] = None  # of a report that has been filed
+    settled: bool = False  # what was asked about danger of something that happened has been denied
+    denied: bool = False  # ... or of anything
     changing: bool = False  # an answer is being changed: only it is read back
     leaving: Optional[str] = None  # stop or bye: how it ends once there is a PIN
     link: Optional[str] = None  # a link to the report by text: wanted (a number is asked for) or sent
@@ -50,8 +52,8 @@ class Report:
 @dataclass(frozen=True)
 class Move:
     """kind: answer | unknown | skip | back | stop | bye | code | send_code | send_link | lost_code | how_long | why | correct |
-    correct_last | digress | person | rude | missed. `value`: of an answer; `text`: the words that count; `target`: which question,
-    or which need."""
+    correct_last | other_kind | digress | person | rude | missed. `value`: of an answer; `text`: the words that count; `target`:
+    which question, or which need."""
 
     kind: str
     value: Any = None

@@ -18,6 +18,7 @@ from casework_client.client import CaseworkClient
 
 MISSES_ALLOWED = 1  # one reprompt; then a question that may stay open is left open, else a person comes
 STAY_OPEN = ("ask", "side", "keep")  # stages whose question may stay open
+NOT_HEARD = ("low_confidence", "nonsense")  # turns whose words say nothing that could be kept
 REFUSALS_ALLOWED = 1  # an answer that does not fit is explained once; then the same
 
 
@@ -47,6 +48,12 @@ class Talk:
     def written(self) -> bool:
         return self.turn.written
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether the turn has words that could be kept: no keys, no button, nothing that was not understood at all."""
+        heard = self.turn.text.strip() and not self.turn.text.startswith("/") and not self.turn.digits
+        return bool(heard) and self.turn.scope_reason not in NOT_HEARD
+
     def say(self, text: Optional[str] = None, response: Optional[str] = None, **values: Any) -> None:
         if text or response:
             self.said.append({"text": text, "response": response, **values})
@@ -67,6 +74,12 @@ class Talk:
         """After a digression: the open question, as it was put."""
         self.memory = replace(self.memory, misses=0)
         self.puts(self.memory.ask or {})
+
+    def asks_in_few_words(self) -> None:
+        """After an answer to another question, which was kept: the open one, which nobody has missed."""
+        ask = self.memory.ask or {}
+        self.memory = replace(self.memory, ask={**ask, "put_again": True})
+        self.say(ask.get("reprompt") or ask.get("prompt"), ask.get("response"), **ask.get("values_said", {}))
 
     def missed(self, reason: str = "not_understood") -> None:
         """One reprompt, and no third time; a silence just before counts as well."""
