@@ -18,7 +18,10 @@ FILE = "contact_card.yml"
 # place_confirmed: one of the phrases is said after a place was told       one_question: no turn of ours asks two things
 # destination: it ended where the need belongs                             said: one of the phrases is said anywhere
 # ended_with: one of the phrases is in the last turn of whoever answers
-Rule = Literal["greeted", "danger_asked", "place_confirmed", "one_question", "destination", "said", "ended_with"]
+# considered: one of the phrases is said, or the caller tells one of `told`; where a person took the call over, it is theirs
+Rule = Literal[
+    "greeted", "danger_asked", "place_confirmed", "one_question", "destination", "said", "ended_with", "considered"
+]
 
 
 def _pattern(written: str) -> str:
@@ -33,13 +36,17 @@ Phrase = Annotated[str, Field(min_length=2, max_length=200), AfterValidator(_pat
 
 
 class Item(Part):
-    """`of`: whose contacts it is asked of; `needs`: only of these (empty: of all); `phrases`: what counts as having said it."""
+    """`of`: whose contacts it is asked of; `needs`: only of these (empty: of all); `phrases`: what counts as having said it.
+
+    `told`: what of the caller's counts as well, for the rule `considered`.
+    """
 
     title: Annotated[str, Field(min_length=3, max_length=120)]
     rule: Rule
     of: Literal["assistant", "staff", "both"] = "both"
     needs: list[Id] = Field(default=[])
     phrases: list[Phrase] = Field(default=[])
+    told: list[Phrase] = Field(default=[])
 
 
 class Card(Part):

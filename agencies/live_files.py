@@ -81,6 +81,12 @@ class AgencyFiles(Generic[T]):
         kept = self._looked_up[asked] = self._looked_at(self._folder(agency), now)
         return kept.value
 
+    def look_again(self) -> None:
+        """At the files' times, the next time anybody asks: whoever has just changed one wants to see it."""
+        self._looked_up.clear()
+        for kept in list(self._kept.values()):
+            kept.looked_at = float("-inf")
+
     def _looked_at(self, folder: Path, now: float) -> _Kept[T]:
         kept = self._kept.get(folder)
         if kept is not None and now - kept.looked_at < LOOK_S:

@@ -17,7 +17,7 @@ from agencies.line.prompts import Prompts
 from agencies.line.pronunciations import load_pronunciations
 from agencies.line.queues import Queues, load_queues
 from agencies.line.recordings import load_recordings
-from agencies.reports.files import load_reports
+from agencies.reports.files import documents_of_reports, load_reports
 from agencies.reports.shape import Reports
 from agencies.status.files import everywhere, load_status
 from agencies.status.shape import Status
@@ -78,7 +78,9 @@ def load_agency(agency_id: str, root: Path = AGENCIES) -> Agency:
 def _compared(agency_id: str, root: Path, documents: dict[str, Document], values: dict[str, Any]) -> Agency:
     parts = [values[name] for name in FILES]
     info: AgencyInfo = values["agency.yml"]
-    faults = [*CrossChecks(documents, *parts).faults(), *EmergencyWords(info, documents, values).faults()]
+    forms = documents_of_reports(root / agency_id, agency_id)
+    spoken = EmergencyWords(info, documents | forms, values | {name: one.data for name, one in forms.items()})
+    faults = [*CrossChecks(documents, *parts).faults(), *spoken.faults()]
     if info.id != agency_id:
         document = documents["agency.yml"]
         faults.append(

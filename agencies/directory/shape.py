@@ -135,7 +135,11 @@ class AgencyInfo(Part):
     `trail_days`: how long who did what is kept, also when its case is gone. `numbers`, `hosts`: telephone numbers and web addresses
     that reach this agency. `currency` (ISO 4217), `date_order` (month_first, day_first): where they are not the country's usual ones.
     `storm_until`: storm mode ends by itself then. `case_numbers`: how official numbers are written (spoken/number_forms.py), the one
-    in which new ones are drawn first.
+    in which new ones are drawn first. `show_officer`: a person's own case names who works on it, as the account is called.
+    `overheard`: calls that people answer may be heard to try the assistant on them (a shadow). `canary_share`: of the calls, that a
+    model answers first when the console asks for its promotion; 0: it answers all of them at once. `asks_how_it_went`: whoever ends a
+    chat, or looks at their report, is asked whether they got what they needed. `learns_from_sensitive`: redacted turns of calls about
+    what is sensitive are shown to reviewers and become training data as others do.
     """
 
     id: Id
@@ -158,8 +162,13 @@ class AgencyInfo(Part):
     case_days: dict[Id, Annotated[int, Field(ge=1, le=36_500)]] = {}
     conversation_hours: int = Field(default=12, ge=1, le=24 * 90)
     case_numbers: list[str] = ["YYYY-######"]
+    overheard: bool = False
+    canary_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    asks_how_it_went: bool = False
+    learns_from_sensitive: bool = False
     storm_mode: bool = False
     storm_until: datetime | None = Field(None, strict=False)
+    show_officer: bool = False
     reports: ReportSettings = ReportSettings()
     holidays: Holidays | None = None
     limits: Limits

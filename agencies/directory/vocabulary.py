@@ -31,15 +31,20 @@ YES_NO_FACTS = frozenset(
         "being_pressured",
         "blocking_traffic",
         "child_or_pet_inside",
+        "cold_out",  # freezing weather is spoken of
         "city_property",
+        "exposed",  # out in the cold, or without their medicine
         "fire",
         "fire_access_blocked",
         "firearm_stolen",
         "flooding_home",
         "happening_now",
+        "harmful_swallowed",  # a battery, a cleaner, somebody else's medicine: an emergency before any sign of it
         "has_plan_or_means",
         "hazardous_material",
+        "hate_symbol",
         "hit_and_run",
+        "hit_while_driving",  # whoever calls sat in it
         "in_danger_now",
         "in_progress",
         "injured",
@@ -55,6 +60,7 @@ YES_NO_FACTS = frozenset(
         "recurring",
         "reported_stolen",
         "sharps",  # used needles lying there
+        "shut_in",  # a vehicle keeps somebody from driving out
         "sparking",
         "stalked_or_threatened",  # told of, whenever it was
         "suspect_present",

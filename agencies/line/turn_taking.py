@@ -16,7 +16,7 @@ class TurnTaking(BaseModel):
 
     silence_ms: int = Field(default=560, ge=200, le=3_000, description="pause that ends an ordinary utterance")
     silence_answered_ms: int = Field(
-        default=240, ge=200, le=3_000, description="after a plain yes or no, a named choice, or all digits asked for"
+        default=280, ge=200, le=3_000, description="after a plain yes or no, a named choice, or all digits asked for"
     )
     silence_complete_ms: int = Field(
         default=440, ge=200, le=3_000, description="after a whole sentence; never longer than silence_ms"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from agencies.directory.shape import Part
+from agencies.directory.shape import Id, Part, Phone
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text against its ground
 _ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:\d+)?")
@@ -72,20 +72,49 @@ class Link(Part):
 
 
 class Section(Part):
-    """A heading, what stands below it (a blank line between paragraphs, "- " before an item), and where to go on."""
+    """A heading, what stands below it (a blank line between paragraphs, "- " before an item), and where to go on. `of`: the kinds of
+    report beside which it stands; every kind where that is empty. `sources`: where it was read, for whoever looks again."""
 
     title: Text
     text: Text
     links: list[Link] = Field([])
+    of: list[Id] = Field([])
+    sources: list[Address] = Field([])
 
 
-class Words(Part):
-    """In one language. `rights` and `prevention` stand beside a case; `privacy` and `accessibility` have pages of their own."""
+class Support(Part):
+    """Who helps people after what happened to them. `text`: with what; `at`: where; `phone` only with `to`, the page where it was read."""
+
+    name: Text
+    text: Text
+    phone: Phone | None = None
+    at: Text | None = None
+    to: Address
+    of: list[Id] = Field([])
+    sources: list[Address] = Field([])
+
+
+class Beside(Part):
+    """What stands beside a case in one language: rights, and who helps."""
+
+    rights: list[Section] = Field([])
+    support: list[Support] = Field([])
+
+    def about(self, kind: str) -> Beside:
+        """What concerns this kind of report."""
+        return Beside(
+            rights=[one for one in self.rights if not one.of or kind in one.of],
+            support=[one for one in self.support if not one.of or kind in one.of],
+        )
+
+
+class Words(Beside):
+    """In one language. `rights`, `support` and `prevention` stand beside a case; `privacy` and `accessibility` have pages of their own.
+    Below the agency's own `support` stands its country's, and its rights where the agency has none (countries.yml)."""
 
     name: Text  # of the service, as it stands in the header
     tab: Text  # in the browser's tab and history, where others may read it: nothing that gives a person away
     intro: Text
-    rights: list[Section] = Field([])
     prevention: dict[str, Section] = Field({})  # by kind of report; "any" for every kind
     privacy: list[Section] = Field([])
     accessibility: list[Section] = Field([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,16 @@ _QUESTION = TypeAdapter(FormQuestion)
 def report_files(folder: Path) -> list[Path]:
     """The files of the forms of the agency in `folder`, for looking whether one changed."""
     return sorted((folder / FOLDER).glob("*.yml"))
+
+
+def documents_of_reports(folder: Path, agency_id: str) -> dict[str, Document]:
+    """The forms as they are written, by their place in the folder; what cannot be read is left to load_reports to tell."""
+    found = {}
+    for path in report_files(folder):
+        name = f"{FOLDER}/{path.name}"
+        with suppress(BrokenAgencyFile):
+            found[name] = read(path, f"agencies/{agency_id}/{name}")
+    return found
 
 
 def load_reports(folder: Path, agency_id: str, needs: Needs, usage: Usage) -> Reports:

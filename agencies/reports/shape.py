@@ -18,7 +18,11 @@ FormKind = Literal[
     "text", "yes_no", "choice", "place", "when", "number", "money", "name", "phone", "email", "plate", "serial", "contact",
     "items", "people",
 ]  # fmt: skip
-Clean = Literal["digits", "letters_and_digits", "upper", "lower", "no_spaces"]
+Clean = Literal["digits", "letters_and_digits", "plate_characters", "upper", "lower", "no_spaces"]
+# what people ask beside a report (spoken/en/asides.py)
+Topic = Literal[
+    "bank", "who_pays", "get_back", "pictures", "left_as_it_is", "towed", "cleaned", "somebody_comes", "caught", "costs", "other"
+]  # fmt: skip
 FormChannel = Literal["voice", "chat", "web"]
 
 # what casework takes out of the answers by these ids, wherever a form asks them, and the kinds that they may have
@@ -124,7 +128,8 @@ class Asked(Part):
     """What every question has. `reprompt` is said when there was no answer or none that fits.
 
     `fact`: what the conversation may know already (in a group: of the first one). `words`: of each choice, further words that
-    name it. `only_told`: it is not asked by itself, but counts when it is told.
+    name it. `only_told`: it is not asked by itself, but counts when it is told. `named`: words by which people name what it asks for,
+    so that it is heard where they answer several questions at once.
     """
 
     id: Id
@@ -134,6 +139,7 @@ class Asked(Part):
     help: Spoken | None = None
     choices: dict[Id, Spoken] | None = None
     words: dict[Id, list[str]] = Field(default={})
+    named: list[str] = Field(default=[])
     check: Id | None = None
     fact: Id | None = None
     optional: bool = False
@@ -146,9 +152,13 @@ AskedT = TypeVar("AskedT", bound=Asked)
 
 
 class EachQuestion(Asked):
-    """A question about every item or person; its conditions may name its neighbours and the form's questions."""
+    """A question about every item or person; its conditions may name its neighbours and the form's questions.
+
+    `not_of`: things, by their last word, of which it makes no sense: the serial number of shoes.
+    """
 
     kind: AnswerKind
+    not_of: list[str] = Field(default=[])
 
     @model_validator(mode="after")
     def _has_fitting_choices(self) -> EachQuestion:
@@ -263,9 +273,10 @@ class Leaving(Part):
 
 
 class Sentence(Part):
-    """One sentence of a read-back."""
+    """One sentence of a read-back. `unsure`: said instead where the person's words say only that it may be so."""
 
     say: ReadBackText
+    unsure: ReadBackText | None = None
     when: Conditions = Field(default=[])
 
 
@@ -289,7 +300,9 @@ class AnswerWords(Part):
 
 
 class Common(Part):
-    """reports/common.yml. `blocks` are lists of questions that kinds use together; `usage` comes from agency.yml."""
+    """reports/common.yml. `blocks` are lists of questions that kinds use together; `usage` comes from agency.yml; `asked`: what is
+    answered to a question beside a report, by its topic.
+    """
 
     questions: dict[Id, Any] = Field({})
     blocks: dict[Id, list[Any]] = Field({})
@@ -304,19 +317,21 @@ class Common(Part):
     read_back: ReadBack = Field(ReadBack(says=[], unsaid=[]))
     filed_say: Spoken
     answered_say: Spoken
+    asked: dict[Topic, Spoken] = Field({})
     usage: Usage = Usage()
 
 
 class Form(Part):
     """reports/<kind>.yml with everything it uses put in. `read_back` of the kind comes before that of common.yml.
 
-    `words`: further words by which a caller tells this kind from others of the same need.
+    `words`: further words by which a caller tells this kind from others of the same need. `asked`: as in common.yml, for this kind.
     """
 
     need: Id
     title: str
     spoken: Spoken
     words: list[str] = Field([])
+    asked: dict[Topic, Spoken] = Field({})
     anonymous_allowed: bool = False
     channels: list[FormChannel] = Field(["voice", "chat", "web"], min_length=1)
     read_back: ReadBack = Field(ReadBack(says=[], unsaid=[]))

@@ -4,7 +4,8 @@
       under_review: {spoken: "An officer reads your report of {kind} since {day}."}
     kinds: {theft_cold: a theft}
 
-Only what is said otherwise stands there. Another language lies over the agency's English.
+Only what is said otherwise stands there. Another language lies over the agency's English: the product's words in it, where it has
+some (es.yml beside this file), and the agency's own over these.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ def load_status(folder: Path, agency_id: str, needs: frozenset[str] = frozenset(
         if path.is_file()
     }
     faults = [*_misnamed(folder, agency_id), *(fault for one in documents.values() for fault in _unknown(one, needs))]
-    below, checked = _everywhere(), dict[str, StatusWords]()
-    for language in (ENGLISH, *(name for name in documents if name != ENGLISH)):
+    english, checked = _everywhere(), dict[str, StatusWords]()
+    for language in (ENGLISH, *sorted({*_spoken_everywhere(), *documents} - {ENGLISH})):
         try:
+            below = english if language == ENGLISH else _merged(english, _everywhere(language))
             whole = _over(below, documents.get(language), needs)
             checked[language] = StatusWords.model_validate(whole)
-            below = whole if language == ENGLISH else below
+            english = whole if language == ENGLISH else english
         except BrokenAgencyFile as broken:
             faults += broken.faults
         except ValidationError as error:
@@ -59,13 +61,23 @@ def load_status(folder: Path, agency_id: str, needs: frozenset[str] = frozenset(
 @cache
 def everywhere() -> Status:
     """The product's own words."""
-    return Status({ENGLISH: StatusWords.model_validate(_everywhere())})
+    others = {one: _merged(_everywhere(), _everywhere(one)) for one in _spoken_everywhere()}
+    words = {ENGLISH: _everywhere(), **others}
+    return Status({language: StatusWords.model_validate(whole) for language, whole in words.items()})
 
 
 @cache
-def _everywhere() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = read(EVERYWHERE, f"agencies/{EVERYWHERE.parent.name}/{EVERYWHERE.name}").data
+def _everywhere(language: str = ENGLISH) -> Mapping[str, Any]:
+    """The product's words; of another language only those that it has."""
+    path = EVERYWHERE if language == ENGLISH else EVERYWHERE.with_name(f"{language}.yml")
+    found: Mapping[str, Any] = read(path, f"agencies/{path.parent.name}/{path.name}").data if path.is_file() else {}
     return found
+
+
+@cache
+def _spoken_everywhere() -> tuple[str, ...]:
+    """The other languages that the product has words in."""
+    return tuple(sorted(path.stem for path in EVERYWHERE.parent.glob("*.yml") if path != EVERYWHERE))
 
 
 def _over(below: Mapping[str, Any], document: Document | None, needs: frozenset[str]) -> dict[str, Any]:

@@ -70,8 +70,10 @@ class WithdrawalWords(Part):
 
 
 class LateWords(Part):
-    """Said to whoever adds something to a report that has ended: what becomes of it. `private`: of a need that is `in_person`."""
+    """Said to whoever adds something to a report that has ended: what becomes of it. `private`: of a need that is `in_person`;
+    `added`: of one that has gone on without waiting for it."""
 
+    added: Plain
     closed: Plain
     merged: Plain
     passed_on: Annotated[Spoken, _filled("destination")]
