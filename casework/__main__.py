@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, datetime
 
 from agencies import AgencyError, BrokenAgencyFile
+from agencies.live_files import agencies_root, default_agency
 from casework import at_rest, contract, logs
 from casework import commands as operating
 from casework.app import build_services, create_app
@@ -19,7 +20,7 @@ from casework.errors import BadSetting, CaseworkError, DatabaseDown
 from casework.files import private_folder
 from casework.migrate import upgrade
 from casework.notifier import print_preview, run_worker
-from casework.retention import delete_expired
+from casework.retention import delete_expired, without_folder
 from casework.sample_data import fill
 from casework.settings import Settings, load_settings
 from casework.staff_accounts import samples
@@ -134,8 +135,11 @@ def _retention(_args: argparse.Namespace) -> None:
     database = Database(settings.url)
     upgrade(database.engine)
     store = store_of(settings.files, settings.var)
-    for table, count in delete_expired(database, directory, datetime.now(UTC), settings.var, store).items():
+    now = datetime.now(UTC)
+    for table, count in delete_expired(database, directory, now, settings.var, store, settings.let_go).items():
         print(f"{table}: {count} expired")
+    for agency in without_folder(database, directory, settings.let_go):
+        print(f"{agency} has no folder in agencies/: all of its rows are kept (docs/runbooks/casework.md)")
     database.close()
 
 
@@ -147,7 +151,7 @@ def _openapi(_args: argparse.Namespace) -> None:
 def _check(_args: argparse.Namespace) -> None:
     from casework.directory.check import check
 
-    told = check()
+    told = check(agencies_root())
     for remark in told.remarks:
         print(remark)
     if told.faults:
@@ -169,13 +173,13 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("preview-message", help="show a message in every channel, with examples filled in")
     shown.set_defaults(run=_preview_message)
     shown.add_argument("event", nargs="?", help="left out: all of them")
-    shown.add_argument("--agency", default="denver")
+    shown.add_argument("--agency", default=default_agency())
     shown.add_argument("--language", default="en")
     sample = commands.add_parser("sample-data", help="fill the database with made-up cases")
     sample.set_defaults(run=_sample_data)
     sample.add_argument("--cases", type=int, default=5_000)
     sample.add_argument("--seed", type=int, default=417)
-    sample.add_argument("--agency", default="denver")
+    sample.add_argument("--agency", default=default_agency())
     operating.add(commands)
     return parser
 

@@ -13,6 +13,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
 from sqlalchemy.exc import SQLAlchemyError
 
+from casework import meters
 from casework.access.access import Access, Limits
 from casework.access.attempts import TryLimit
 from casework.access.clients import Clients, given
@@ -21,9 +22,11 @@ from casework.access.pins import Hasher, PinKeys, Pins
 from casework.access.pins import hasher as argon2id
 from casework.alarms import Alarms
 from casework.calls import claiming
+from casework.calls.need_to_know import NeedToKnow
 from casework.calls.records import Also, RecordRules
 from casework.calls.redaction import Redactors, Redacts, load_redactor
-from casework.cases import words
+from casework.cases import need_to_know, words
+from casework.cases.machine import life
 from casework.cases.staff import Reports
 from casework.contract import ROUTES, as_json
 from casework.database import Database
@@ -31,20 +34,23 @@ from casework.directory.directory import Directory
 from casework.errors import CaseworkError
 from casework.http.gate import Gate
 from casework.http.guard import LARGEST_BODY, guard
+from casework.intake.finding import ReportAgencies
 from casework.intake.idle import keep_telling
 from casework.intake.reports_of_cases import ReportsOfCases
-from casework.meters import REQUESTS
 from casework.migrate import upgrade
 from casework.notifications.settings import load_notify_settings
+from casework.notifications.staff import CasesUnread
 from casework.notifications.worker import Notifier
 from casework.notifier import make_notifier
 from casework.public_lookups.asking import LookUps
-from casework.retention import delete_expired
-from casework.reviews.logging import call_taker_found, keep_turns
+from casework.retention import delete_expired, without_folder
+from casework.reviews.close import calls_heard, calls_labelled
+from casework.reviews.logging import keep_turns, ranked_again
 from casework.scan import keep_scanning
 from casework.scanning.base import Scanner
 from casework.scanning.choosing import scanner_of
 from casework.settings import Settings
+from casework.staff_accounts.breached import Breached
 from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.provider.settings import read_providers
 from casework.staff_accounts.provider.signing_in import ProviderSigningIn
@@ -65,6 +71,11 @@ SEAL_EVERY_S = 300.0
 RETENTION_AFTER_S = 60.0
 
 
+def _calls_kept_close() -> NeedToKnow:
+    about = (need_to_know.calls_of_cases, calls_heard, calls_labelled)
+    return NeedToKnow(need_to_know.needs(), frozenset(life().need_to_know.roles), about, (need_to_know.calls_served,))
+
+
 @dataclass
 class Services:
     """Everything that handlers use."""
@@ -81,13 +92,18 @@ class Services:
     gate: Gate
     look_ups: LookUps
     reports: Reports = field(default_factory=ReportsOfCases)
+    calls_kept_close: NeedToKnow = field(default_factory=_calls_kept_close)
+    cases_unread: CasesUnread = need_to_know.unread_by
     turns: Also = keep_turns
-    call_taker_found: claiming.Also = call_taker_found
+    call_taker_found: claiming.Also = ranked_again
+    survey_answered: claiming.Also = ranked_again
     var: Path = Path("var")
     store: FileStore = field(default_factory=lambda: OnDisk(Path("var")))
     trail_anchor: Path | None = None
     scanner: Scanner | None = None
     webhook_reach: Reach = field(default_factory=Reach)
+    let_go: frozenset[str] = frozenset()
+    without_folder: list[str] = field(default_factory=list)
     _redactor: Redacts | None = None
     _redactors: Redactors | None = None
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -100,6 +116,11 @@ class Services:
                 redactor = self._redactor
                 self._redactors = Redactors(redactor if redactor else await asyncio.to_thread(load_redactor))
             return self._redactors
+
+    @property
+    def warm(self) -> bool:
+        """Whether the redactor is there: whoever comes before waits for it, about a second."""
+        return self._redactor is not None or self._redactors is not None
 
     def start(self, retention_every_hours: float) -> None:
         """Starts what runs beside the requests: loading the redactor, and retention."""
@@ -128,7 +149,8 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
     rules = RecordRules(settings.contracts)
     database = Database(settings.url, settings.database_threads, settings.database_wait_s)
     upgrade(database.engine)
-    pins, passwords = _pins(settings, hasher), Passwords(hasher)
+    breached = Breached(settings.breached_passwords) if settings.breached_passwords else None
+    pins, passwords = _pins(settings, hasher), Passwords(hasher, breached=breached)
     return Services(
         database,
         directory,
@@ -146,6 +168,7 @@ def build_services(settings: Settings, hasher: Hasher | None = None, redactor: R
         trail_anchor=settings.trail_anchor,
         scanner=scanner_of(settings.file_scanner),
         webhook_reach=Reach.of(settings.webhook_hosts),
+        let_go=settings.let_go,
         _redactor=redactor,
     )
 
@@ -171,7 +194,7 @@ def _gate(settings: Settings, database: Database) -> Gate:
     if one:
         log.warning("CIVICLINE_ONE_TOKEN is set: whoever has the service token may do everything; for development only")
     credentials = Clients(database, given(settings.client_tokens.get_secret_value()), one)
-    return Gate(credentials, Sessions(database), Persons(database))
+    return Gate(credentials, Sessions(database), Persons(database), ReportAgencies(database))
 
 
 def create_app(settings: Settings, services: Services, name: str = "casework") -> Sanic[Any, Any]:
@@ -181,7 +204,7 @@ def create_app(settings: Settings, services: Services, name: str = "casework") -
     app.config.ACCESS_LOG = False
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.MOTD = False
-    watch_requests(app, REQUESTS, page=False)
+    watch_requests(app, meters.REQUESTS, page=False)
     guard(app, services.gate)
     for routes in ROUTES:
         routes.serve(app, services, services.gate)
@@ -237,6 +260,16 @@ async def _find_words(services: Services) -> None:
         log.info("cases can be found by their words", extra={"cases": done})
 
 
+async def _look_for_folders(services: Services) -> None:
+    """Says of each agency once that it has rows and no folder: at /readyz and in the metrics it stands until it has one."""
+    database = services.database
+    found = await database.run(without_folder, database, services.directory, services.let_go)
+    for agency in set(found) - set(services.without_folder):
+        log.error("an agency has no folder any more: all of its rows are kept", extra={"agency": agency})
+    services.without_folder = found
+    meters.WITHOUT_FOLDER.set(len(found))
+
+
 async def _keep_retention(services: Services, every_hours: float) -> None:
     """Deletes expired rows soon after the start and then every `every_hours`; a failure is tried again next time.
 
@@ -252,8 +285,10 @@ async def _keep_retention(services: Services, every_hours: float) -> None:
                 datetime.now(UTC),
                 services.var,
                 services.store,
+                services.let_go,
             )
             log.info("expired rows deleted", extra={"counts": counts})
+            await _look_for_folders(services)
         except (CaseworkError, OSError, SQLAlchemyError) as error:
             log.error("expired rows could not be deleted", extra={"error": type(error).__name__})
         await asyncio.sleep(every_hours * 3600)

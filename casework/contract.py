@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casework.bot_models.api import routes as bot_models
 from casework.call_backs.api import routes as call_backs
 from casework.calls.api import routes as calls
 from casework.cases.api.at_risk import routes as at_risk
+from casework.cases.api.contacts import routes as contacts
 from casework.cases.api.flags import routes as flags
 from casework.cases.api.messages import routes as messages
 from casework.cases.api.staff import routes as cases
@@ -27,7 +29,9 @@ from casework.intake.api.reports import routes as reports
 from casework.lookup.api import routes as lookup
 from casework.notifications.api.notifications import routes as notifications
 from casework.notifications.api.vendor_callbacks import routes as vendor_callbacks
-from casework.person_sessions.api import routes as person_sessions
+from casework.person_sessions.api.lost_access import routes as lost_access
+from casework.person_sessions.api.own_case import routes as own_case
+from casework.person_sessions.api.signing_in import routes as signing_in
 from casework.quality.api import routes as quality
 from casework.records_system.api import routes as records_system
 from casework.reviews.api import routes as reviews
@@ -40,7 +44,9 @@ ROUTES = (
     directory,
     staff_accounts,
     provider_sign_in,
-    person_sessions,
+    own_case,
+    signing_in,
+    lost_access,
     lookup,
     calls,
     call_backs,
@@ -54,11 +60,13 @@ ROUTES = (
     case_evidence,
     flags,
     at_risk,
+    contacts,
     webhooks,
     records_system,
     rights,
     quality,
     reviews,
+    bot_models,
     figures,
     notifications,
     vendor_callbacks,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -74,3 +74,18 @@ def _earlier(session: Session, digest: str, request_digest: str) -> dict[str, An
     if found.request_digest != request_digest:
         raise Conflict("This Idempotency-Key was used for a different request; send a fresh one.")
     return found.response
+
+
+def remember(session: Session, key: str, now: datetime) -> None:
+    """That something is not to be done any more, for as long as keys are kept; what it was is not kept."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    session.merge(IdempotencyKey(key=digest, request_digest="", response={}, created_at=now))
+
+
+def is_remembered(session: Session, key: str) -> bool:
+    return session.get(IdempotencyKey, hashlib.sha256(key.encode()).hexdigest()) is not None
+
+
+def let_go(session: Session, key: str) -> None:
+    """It may be done again."""
+    session.execute(delete(IdempotencyKey).where(IdempotencyKey.key == hashlib.sha256(key.encode()).hexdigest()))

@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from watching.where import where
+
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -20,16 +22,8 @@ class JsonLines(logging.Formatter):
         }
         line.update({name: value for name, value in vars(record).items() if name not in _STANDARD})
         if record.exc_info and record.exc_info[0]:
-            line["trace"] = _frames(record.exc_info)
+            line["trace"] = where(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=False)
-
-
-def _frames(exc_info) -> str:  # type: ignore[no-untyped-def]
-    """Where it happened, without the exception's text: that may quote what a caller said."""
-    import traceback
-
-    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(exc_info[2])]
-    return f"{exc_info[0].__name__} at {' > '.join(places[-8:])}"
 
 
 def configure() -> None:

@@ -15,6 +15,11 @@ SPRAY_ALARMS = Counter(
 CODES_IN_USE = Gauge(
     "civicline_access_codes_in_use", "Share of the access codes that are in use, 0 to 1", ["agency"], registry=registry
 )
+WITHOUT_FOLDER = Gauge(
+    "civicline_agencies_without_folder",
+    "Agencies whose rows are kept because their folder is missing",
+    registry=registry,
+)
 WEBHOOKS = Gauge("civicline_webhooks", "Webhooks that wait, or were given up", ["agency", "state"], registry=registry)
 WEBHOOKS_OFF = Gauge(
     "civicline_webhook_addresses_off", "Addresses that said that they are gone", ["agency"], registry=registry

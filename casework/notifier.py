@@ -7,6 +7,7 @@ import signal
 import threading
 from functools import partial
 
+from agencies.live_files import agencies_root
 from agencies.messages.values import EVENTS
 from casework.cases.at_risk import of_events
 from casework.database import Database
@@ -51,7 +52,7 @@ def run_worker(settings: Settings) -> None:
 
 def print_preview(agency_id: str, event: str | None, language: str) -> None:
     """Prints one message, or all of them, as they would be sent."""
-    directory, catalogue = Directory(), Catalogue()
+    directory, catalogue = Directory(agencies_root()), Catalogue(agencies_root())
     directory.load_all()
     agency, messages = directory.get(agency_id), catalogue.get(agency_id)
     for name in [event] if event else sorted(EVENTS):

@@ -147,6 +147,10 @@ def _erase(args: argparse.Namespace, session: Session, actor: Actor, now: dateti
     kept = "".join(
         f"\ncase {case} stayed: {'open' if why == 'open' else 'legal hold'}" for case, why in done.kept.items()
     )
+    kept += "".join(
+        f"\ncall {call} stayed: {'it is not over' if why == 'handed_over' else 'something that stays was said there too'}"
+        for call, why in done.kept_calls.items()
+    )
     return (
         f"erased: {done.cases} cases, {done.drafts} drafts, {done.contacts} contacts, {done.call_backs} call-backs; "
         f"files go with the next run of retention{kept}"

@@ -48,7 +48,8 @@ class Rereading(ABC, Generic[T]):
                 self._known[agency] = (self.read(agency), self._stamp(agency), time.monotonic())
 
     def ids(self) -> list[str]:
-        return sorted(self._known)
+        """Those that were read and whose folder is there now."""
+        return sorted(set(self._known) & set(agency_ids(self.root)))
 
     def get(self, agency: str) -> T:
         """As the files stand; raises NotFound, and BrokenAgencyFile for what never was good."""

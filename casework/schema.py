@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework import idempotency
 from casework.access import tables as access
 from casework.base import Base
+from casework.bot_models import tables as bot_models
 from casework.call_backs import tables as call_backs
 from casework.calls import tables as calls
 from casework.cases import tables as cases
@@ -20,6 +21,7 @@ from casework.webhooks import tables as webhooks
 
 ROOMS = (
     access,
+    bot_models,
     call_backs,
     calls,
     cases,

@@ -29,8 +29,10 @@ class Settings(BaseSettings):
     `database_wait_s`: for the database, a connection, or the writers before; then whoever asks is told that it is away (503).
     `files`: the bucket for files that people send (s3://bucket/prefix); unset: `var`.
     `trail_anchor`: a file outside the database (best on another machine) to which every seal of the audit trail is added.
+    `agencies_let_go`: ids (blanks between) of agencies that are gone for good: their rows go, 30 days after they were written.
     `webhook_hosts`: hosts inside (names or addresses, blanks between) to which webhooks may go; all others lie in the public internet.
     `staff_identity`: a file that names the identity providers by which agencies' people sign in (staff_accounts/provider/).
+    `breached_passwords`: the list of stolen passwords that nobody of an agency may choose (staff_accounts/breached.py).
     `pin_keys`: secrets for the hashes of PINs, the present one first, with blanks between; "none": PINs have no key. What
     checks PINs does not start without it; what does not (worker, retention) needs not know it.
     `hash_iterations`, `hash_memory_kib`: what a PIN's Argon2id hash costs from now on; 0: what is right with a key or without.
@@ -67,7 +69,9 @@ class Settings(BaseSettings):
     trail_anchor: Path | None = None
     webhook_hosts: str = ""
     staff_identity: Path | None = None
+    breached_passwords: Path | None = None
     retention_every_hours: float = Field(24, gt=0)
+    agencies_let_go: str = ""
 
     @field_validator("pin_keys")
     @classmethod
@@ -100,6 +104,10 @@ class Settings(BaseSettings):
         if self.pin_keys is None:
             raise BadSetting(f"CIVICLINE_PIN_KEYS is missing: {_MENDS['pin_keys']}.")
         return [key for key in self.pin_keys.get_secret_value().split() if key != NO_KEY]
+
+    @property
+    def let_go(self) -> frozenset[str]:
+        return frozenset(self.agencies_let_go.split())
 
     @property
     def url(self) -> str:

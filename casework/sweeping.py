@@ -19,7 +19,7 @@ from casework.database import Database
 from casework.stores.base import FileStore
 from casework.stores.on_disk import OnDisk
 
-FORGOTTEN_AGENCY_DAYS = 30  # rows of an agency whose folder is gone
+LET_GO_DAYS = 30  # rows of an agency without a folder that its operator has let go
 PORTION = 500  # rows a transaction: nobody who wants to write waits longer than these take
 PAUSE_S = 0.05  # between two portions, so that whoever waits for the database has it
 
@@ -29,17 +29,24 @@ class Agencies(Protocol):
 
     def ids(self) -> list[str]: ...
 
+    def has(self, agency: str) -> bool: ...
+
     def get(self, agency_id: str) -> Agency: ...
 
 
 @dataclass(frozen=True)
 class Sweeping:
-    """One run: who keeps what for how long, the time (UTC), our folder, and where files that people sent lie (None: there)."""
+    """One run: who keeps what for how long, the time (UTC), our folder, and where files that people sent lie (None: there).
+
+    An agency without a folder says no time, and its rows are kept: a folder may be missing by a slip. `let_go`: agencies that
+    the operator has named as gone for good.
+    """
 
     directory: Agencies
     now: datetime
     var: Path
     files: FileStore | None = None
+    let_go: frozenset[str] = frozenset()
 
     @property
     def store(self) -> FileStore:
@@ -61,9 +68,14 @@ class Sweeping:
         return found
 
     @property
-    def forgotten_since(self) -> datetime:
-        """The same for rows of agencies that are not there any more."""
-        return self.now - timedelta(days=FORGOTTEN_AGENCY_DAYS)
+    def gone(self) -> list[str]:
+        """The agencies that were let go; one whose folder is there counts by its folder."""
+        return sorted(agency for agency in self.let_go if not self.directory.has(agency))
+
+    @property
+    def gone_kept_since(self) -> datetime:
+        """The same for their rows."""
+        return self.now - timedelta(days=LET_GO_DAYS)
 
 
 Gate = Callable[[Session], AbstractContextManager[None]]
@@ -89,6 +101,14 @@ class Portions:
                 break
         return count
 
+    def aged(
+        self, table: Any, at: ColumnElement[datetime] | Any, sweeping: Sweeping, *where: ColumnElement[bool]
+    ) -> int:
+        """Deletes and counts what is older, by its column `at`, than its agency keeps it."""
+        since = {agency: sweeping.kept_since(agency) for agency in sweeping.directory.ids()}
+        since |= dict.fromkeys(sweeping.gone, sweeping.gone_kept_since)
+        return sum(self.gone(table, table.agency == agency, at < before, *where) for agency, before in since.items())
+
     def found(self, keys: Select[Any], at_once: int = PORTION) -> Iterator[list[Any]]:
         """Portions of what is asked for, until there are no more; whoever asks takes each away before the next is looked for."""
         while True:
@@ -103,10 +123,6 @@ class Portions:
     def writing(self) -> AbstractContextManager[Session]:
         """One transaction, with the gate open."""
         return _through(self.database, self.gate)
-
-    def forgotten(self, table: Any, sweeping: Sweeping) -> list[str]:
-        with self.database.reading() as session:
-            return forgotten(session, table, sweeping)
 
 
 @contextmanager
@@ -134,16 +150,11 @@ class Retention:
     of_nobody: tuple[type[Base], ...] = ()
 
 
-def forgotten(session: Session, table: Any, sweeping: Sweeping) -> list[str]:
-    """Agencies that have rows in a table and no folder any more, from one to the next by the index that begins with `agency`.
-
-    `agency NOT IN (...)` reads the whole table, while nobody else can write.
-    """
-    known, found, at = set(sweeping.directory.ids()), list[str](), ""
+def agencies_in(session: Session, table: Any) -> Iterator[str]:
+    """Agencies that have rows in a table, from one to the next by the index that begins with `agency`."""
+    at = ""
     while (at := session.scalar(select(func.min(table.agency)).where(table.agency > at)) or "") != "":
-        if at not in known:
-            found.append(at)
-    return found
+        yield at
 
 
 def gone(session: Session, table: type[Base], *where: ColumnElement[bool]) -> int:

@@ -45,11 +45,11 @@ def _webhooks(session: Session, agency: str) -> None:
     grouped = (
         select(WebhookDelivery.state, func.count(), func.min(WebhookDelivery.created_at))
         .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
-        .where(Webhook.agency == agency, WebhookDelivery.state.in_(("waiting", "dead")))
+        .where(Webhook.agency == agency, WebhookDelivery.state.in_(("waiting", "kept", "dead")))
         .group_by(WebhookDelivery.state)
     )
     counts = {row[0]: row[1] for row in session.execute(grouped)}
-    for state in ("waiting", "dead"):
+    for state in ("waiting", "kept", "dead"):
         meters.WEBHOOKS.labels(agency, state).set(counts.get(state, 0))
     off = select(func.count()).where(Webhook.agency == agency, ~Webhook.is_on)
     meters.WEBHOOKS_OFF.labels(agency).set(session.scalar(off) or 0)

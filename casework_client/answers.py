@@ -130,6 +130,7 @@ class KindAnswer(TypedDict):
     words: List[str]
     anonymous_allowed: bool
     channels: List[Literal["voice", "chat", "web"]]
+    asked: NotRequired[Dict[str, str]]
 
 
 class KindsAnswer(TypedDict):
@@ -274,8 +275,48 @@ class Label(TypedDict):
     needs: List[str]
     danger: bool
     text: NotRequired[str]
+    parts: List[str]
     reviewer: str
     at: str
+
+
+class NearExample(TypedDict):
+    file: str
+    line: int
+    intent: str
+    danger: bool
+    text: str
+    cosine: float
+
+
+class Becomes(TypedDict):
+    what: Literal["training", "kept_apart", "left_out", "conflict"]
+    labelled_at: str
+    intent: NotRequired[str]
+    danger: bool
+    file: NotRequired[str]
+    line: NotRequired[int]
+    behind: NotRequired[str]
+    text: NotRequired[str]
+    why: NotRequired[str]
+
+
+class Around(TypedDict):
+    asked: NotRequired[str]
+    answered: NotRequired[str]
+    confidence: NotRequired[float]
+    alternatives: NotRequired[List[str]]
+
+
+class Outcome(TypedDict):
+    disposition: NotRequired[str]
+    reason: NotRequired[str]
+    ended_by: NotRequired[str]
+    transfer: NotRequired[str]
+    failure: NotRequired[str]
+    handed_over: NotRequired[str]
+    helped: NotRequired[bool]
+    came_back: NotRequired[bool]
 
 
 class TurnLine(TypedDict):
@@ -294,6 +335,11 @@ class TurnLine(TypedDict):
     found_danger: NotRequired[bool]
     state: Literal["open", "second", "disputed", "settled", "discarded"]
     labels: List[Label]
+    nearest: NotRequired[List[NearExample]]
+    becomes: NotRequired[List[Becomes]]
+    alike: NotRequired[int]
+    around: NotRequired[Around]
+    outcome: NotRequired[Outcome]
 
 
 class TurnList(TypedDict):
@@ -310,6 +356,7 @@ class ModelOutcome(TypedDict):
     told_again: int
     taken_back: int
     person_wanted: int
+    handed_over: int
     found_otherwise: int
     danger_missed: int
     missed: int
@@ -320,6 +367,37 @@ class ModelOutcome(TypedDict):
 
 class OutcomeList(TypedDict):
     models: List[ModelOutcome]
+
+
+class UnexplainedTurn(TypedDict):
+    call_id: str
+    n: int
+    text: str
+
+
+class Unexplained(TypedDict):
+    turns: List[UnexplainedTurn]
+    settled: bool
+    ungrouped: bool
+
+
+class ModelWished(TypedDict):
+    id: int
+    at: str
+    by: str
+    what: Literal["promote", "roll_back", "train"]
+    model: NotRequired[str]
+    in_use: NotRequired[str]
+    why: NotRequired[str]
+    override: bool
+    state: Literal["asked", "doing", "done", "refused", "taken_back"]
+    said: NotRequired[str]
+    ended_at: NotRequired[str]
+
+
+class ModelWishes(TypedDict):
+    canary_share: float
+    wishes: List[ModelWished]
 
 
 class Spread(TypedDict):
@@ -369,8 +447,14 @@ class PersonSessionAnswer(TypedDict):
     unread: int
     history: List[HistoryLine]
     handled_by: NotRequired[str]
+    officer_name: NotRequired[str]
+    kind: NotRequired[str]
+    decided: bool
+    erasable: bool
     contact: bool
     in_person_only: bool
+    asks_how: bool
+    helped: NotRequired[bool]
 
 
 class SignInNext(TypedDict):
@@ -420,6 +504,22 @@ class SessionAnswer(TypedDict):
     expires_at: str
     idle_minutes: int
     sign_out_address: NotRequired[str]
+
+
+class OwnSession(TypedDict):
+    id: str
+    begun_at: str
+    seen_at: str
+    here: bool
+
+
+class OwnSessions(TypedDict):
+    sessions: List[OwnSession]
+
+
+class SessionsEnded(TypedDict):
+    outcome: Literal["ended", "refused"]
+    ended: int
 
 
 class PasswordAnswer(TypedDict):

@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from typing import Any, Dict, List, Optional, Union, cast
-from urllib.parse import urlencode
+from typing import Any, Dict, List, Optional, Tuple, Union, cast
+from urllib.parse import quote, urlencode
 
 from casework_client import answers
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable, is_later
@@ -70,11 +70,43 @@ class CaseworkClient:
         who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
         return cast(answers.TurnList, await self._ask("GET", f"/v1/agencies/{agency}/turns?{wanted}", None, who))
 
+    async def label_turn(
+        self, agency: str, actor: Dict[str, str], turn: Tuple[str, int], label: Optional[Dict[str, Any]]
+    ) -> str:
+        """PUT, or DELETE where `label` is None, /v1/agencies/{agency}/turns/{call_id}/{n}/label; returns the turn's state."""
+        who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
+        path = f"/v1/agencies/{agency}/turns/{quote(turn[0], safe='')}/{turn[1]}/label"
+        return str((await self._ask("DELETE" if label is None else "PUT", path, label, who))["state"])
+
     async def outcomes(self, agency: str, actor: Dict[str, str], since: str) -> answers.OutcomeList:
         """GET /v1/agencies/{agency}/turns/outcomes: how calls that began since then went, by model."""
         who = {"Civicline-Actor": actor["id"], "Civicline-Role": actor["role"]}
         path = f"/v1/agencies/{agency}/turns/outcomes?{urlencode({'since': since})}"
         return cast(answers.OutcomeList, await self._ask("GET", path, None, who))
+
+    async def unexplained_turns(self, agency: str) -> answers.Unexplained:
+        """GET /v1/agencies/{agency}/turns/unexplained: turns of which the nearest examples are not known yet."""
+        return cast(answers.Unexplained, await self._ask("GET", f"/v1/agencies/{agency}/turns/unexplained", None))
+
+    async def explain_turns(self, agency: str, turns: List[Dict[str, Any]]) -> None:
+        """PUT /v1/agencies/{agency}/turns/explained: [{call_id, n, nearest?, becomes?}]"""
+        await self._send("PUT", f"/v1/agencies/{agency}/turns/explained", {"turns": turns})
+
+    async def group_turns(self, agency: str, turns: List[Dict[str, Any]]) -> None:
+        """PUT /v1/agencies/{agency}/turns/groups: [{call_id, n, group}], which turns that are unlike all examples are alike."""
+        await self._send("PUT", f"/v1/agencies/{agency}/turns/groups", {"turns": turns})
+
+    async def keep_models(self, agency: str, registry: Dict[str, Any]) -> None:
+        """PUT /v1/agencies/{agency}/models: the registry of the bot's models, whole."""
+        await self._send("PUT", f"/v1/agencies/{agency}/models", registry)
+
+    async def model_wishes(self, agency: str) -> answers.ModelWishes:
+        """GET /v1/agencies/{agency}/models/wishes: what the console asked for and is not done yet, the oldest first."""
+        return cast(answers.ModelWishes, await self._ask("GET", f"/v1/agencies/{agency}/models/wishes", None))
+
+    async def tell_wish(self, agency: str, wish: int, told: Dict[str, Any]) -> None:
+        """PUT /v1/agencies/{agency}/models/wishes/{wish}: `state` (doing, goes_on, done, refused), `said` of it, by which `keeper`."""
+        await self._send("PUT", f"/v1/agencies/{agency}/models/wishes/{wish}", told)
 
     async def ready(self) -> bool:
         """Whether casework can serve."""
@@ -87,6 +119,11 @@ class CaseworkClient:
         """POST /v1/call-backs; returns the id of the promise."""
         answer = await self._ask("POST", "/v1/call-backs", wish, {"Idempotency-Key": idempotency_key})
         return str(answer["id"])
+
+    async def survey(self, agency: str, call_id: str, helped: bool) -> None:
+        """PUT /v1/calls/{call_id}/survey: whether the caller got what they needed, as they say; again replaces it."""
+        body = {"agency": agency, "helped": helped}
+        await self._send("PUT", f"/v1/calls/{quote(call_id, safe='')}/survey", body)
 
     async def waits(self, agency: str) -> answers.Waits:
         """GET /v1/agencies/{agency}/waits: how long people wait for a person in a chat, and for being rung back."""
@@ -122,8 +159,13 @@ class CaseworkClient:
         """{state, answers, access_code_spoken, case, step, ...}"""
         return cast(answers.ReportAnswer, await self._ask("GET", f"/v1/reports/{report}", None))
 
+    async def report_of_conversation(self, agency: str, call_id: str) -> Optional[str]:
+        """The id of the report that is taken in this chat; None where there is none."""
+        told = await self._ask("POST", "/v1/reports/of-conversation", {"agency": agency, "call_id": call_id})
+        return cast(Optional[str], told.get("report"))
+
     async def tell_report(self, report: str, what: str, request: Dict[str, Any]) -> Dict[str, Any]:
-        """POST to pin, answers, corrections, back, submit, leave or link of a report; every one may be sent twice."""
+        """POST to pin, answers, corrections, changes, back, submit, leave or link of a report; every one may be sent twice."""
         return await self._ask("POST", f"/v1/reports/{report}/{what}", request)
 
     async def unread_messages(self, request: Dict[str, Any]) -> Unread:

@@ -24,6 +24,8 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("post", "/v1/case-messages/unread"),
     ("get", "/v1/agencies/{agency}/turns"),
     ("get", "/v1/agencies/{agency}/turns/outcomes"),
+    ("get", "/v1/agencies/{agency}/turns/unexplained"),
+    ("get", "/v1/agencies/{agency}/models/wishes"),
     ("get", "/v1/agencies/{agency}/waits"),
     ("post", "/v1/person-sessions"),
     ("post", "/v1/person-sessions/by-invitation"),
@@ -32,6 +34,8 @@ USED: Tuple[Tuple[str, str], ...] = (
     ("post", "/v1/staff/second-factor"),
     ("post", "/v1/staff/second-factor/enrolment"),
     ("get", "/v1/staff/session"),
+    ("get", "/v1/staff/sessions"),
+    ("post", "/v1/staff/sessions/end"),
     ("post", "/v1/staff/password"),
 )
 _HEAD = '"""What casework answers, as types. Written by `python -m casework_client.generating` out of the contract: do not edit."""'

@@ -55,6 +55,28 @@ class PersonCasework(CaseworkClient):
         """{"outcome": "chosen"}, or refused with the sentence that says why."""
         return await self._ask("POST", "/v1/person-session/pin", {"pin": pin}, self._header)
 
+    async def told(self) -> List[Dict[str, Any]]:
+        """[{event, at, when?, place?, officer?, days?}]: dates, property, what a court did, oldest first."""
+        return list((await self._ask("GET", "/v1/person-session/told", None, self._header))["told"])
+
+    async def seen(self) -> List[Dict[str, Any]]:
+        """[{day, role, did, times}]: who of the agency looked, the newest day first."""
+        return list((await self._ask("GET", "/v1/person-session/seen", None, self._header))["seen"])
+
+    async def say_helped(self, helped: bool) -> None:
+        """Whether they got what they needed. Raises CaseworkRefused (409) where nobody asks."""
+        await self._send("PUT", "/v1/person-session/helped", {"helped": helped}, self._header)
+
+    async def ask_for_review(self, why: str, key: str) -> Dict[str, Any]:
+        """{message}. Raises CaseworkRefused (409) where nothing was decided."""
+        headers = {**self._header, "Idempotency-Key": key}
+        return await self._ask("POST", "/v1/person-session/review", {"why": why}, headers)
+
+    async def erase(self, key: str) -> Dict[str, Any]:
+        """{"outcome": "erased", call_days, log_days}, or {"outcome": "asked", message} where the agency decides."""
+        headers = {**self._header, "Idempotency-Key": key}
+        return await self._ask("POST", "/v1/person-session/erasure", {}, headers)
+
     async def messages(self) -> List[Dict[str, Any]]:
         """[{message, side: citizen | agency, text, at, read_at?, attachments}], oldest first."""
         found: List[Dict[str, Any]] = []

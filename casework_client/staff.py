@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import quote, urlencode
 
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable
@@ -71,13 +71,26 @@ class StaffCasework:
     async def sign_out(self) -> None:
         await self._send("DELETE", "/v1/staff/session", None)
 
+    async def sessions(self) -> List[Answer]:
+        """Where the person is signed in: {id, begun_at, seen_at, here}."""
+        return list((await self._get("/v1/staff/sessions"))["sessions"])
+
+    async def end_sessions(self, password: str, session: Optional[str] = None) -> Answer:
+        """One of them, or all but this one: {"outcome": "ended" | "refused", ended}. `password`: "" for who has none here."""
+        body = {**({"id": session} if session else {}), **({"password": password} if password else {})}
+        return await self._post("/v1/staff/sessions/end", body)
+
     async def change_password(self, old: str, new: str) -> Answer:
         return await self._post("/v1/staff/password", {"old": old, "new": new})
 
     # --- hand-overs and call-backs
 
     async def handovers(self, **wanted: Any) -> List[Answer]:
-        return list((await self._get(f"{self._a}/handovers", wanted))["handovers"])
+        return list((await self.handover_page(**wanted))["handovers"])
+
+    async def handover_page(self, **wanted: Any) -> Answer:
+        """{handovers, next}"""
+        return await self._get(f"{self._a}/handovers", wanted)
 
     async def handover(self, ticket: str) -> Answer:
         return await self._get(f"{self._a}/handovers/{quote(ticket, safe='')}")
@@ -88,6 +101,9 @@ class StaffCasework:
 
     async def call_backs(self) -> List[Answer]:
         return list((await self._get(f"{self._a}/call-backs"))["call_backs"])
+
+    async def call_back(self, name: str) -> Answer:
+        return await self._get(f"{self._a}/call-backs/{quote(name, safe='')}")
 
     async def call_back_done(self, name: str, outcome: str) -> None:
         await self._post(f"{self._a}/call-backs/{quote(name, safe='')}/done", {"outcome": outcome})
@@ -113,9 +129,45 @@ class StaffCasework:
         """{state}"""
         return _object((await self._send("DELETE", f"{self._turn(call_id, n)}/label", None)).body)
 
+    async def label_turns(self, turns: List[Tuple[str, int]], label: _Body) -> Answer:
+        """One label for each, or one's own taken back (None): {open, second, disputed, settled, discarded, passed_over}"""
+        keys = [{"call_id": call_id, "n": n} for call_id, n in turns]
+        return _object((await self._send("PUT", f"{self._a}/turns/labels", {"turns": keys, "label": label})).body)
+
+    async def turn_groups(self, words: bool = True) -> Answer:
+        """{groups, compared}: turns that are unlike all examples and like each other, the largest group first."""
+        return await self._get(f"{self._a}/turns/groups", {"words": str(words).lower()})
+
+    async def turn_group(self, group: int) -> Answer:
+        """{waiting, mine}: those of it that wait, the most typical first, and those that oneself labelled."""
+        return await self._get(f"{self._a}/turns/groups/{group}")
+
     async def agreement(self) -> Answer:
         """{turns, agree, kappa}"""
         return await self._get(f"{self._a}/turns/agreement")
+
+    # --- quality of contacts
+
+    async def quality(self, what: str, **wanted: Any) -> Answer:
+        """`what`: contacts {contacts}, trends {trends}, agreement {items}, prefilled {thrive, flags} or coaching {practice}."""
+        return await self._get(f"{self._a}/quality/{what}", wanted)
+
+    async def correct_quality(self, contact_id: str, item: str, body: Dict[str, Any]) -> None:
+        """What a supervisor says of an item in place of the rule: {met, why?}"""
+        await self._send("PUT", f"{self._a}/quality/contacts/{quote(contact_id, safe='')}/{quote(item, safe='')}", body)
+
+    # --- the bot's models
+
+    async def models(self) -> Answer:
+        """{heard_at, registry: {in_use, models, history}, canary_share, wishes}"""
+        return await self._get(f"{self._a}/models")
+
+    async def wish_model(self, body: Dict[str, Any]) -> Answer:
+        """That a model answers callers, that the one before comes back, or that a candidate is trained: {what, model?, in_use?, why?}"""
+        return await self._post(f"{self._a}/models/wishes", body)
+
+    async def take_back_model_wish(self, wish: str) -> Answer:
+        return _object((await self._send("DELETE", f"{self._a}/models/wishes/{quote(wish, safe='')}", None)).body)
 
     def _turn(self, call_id: str, n: int) -> str:
         return f"{self._a}/turns/{quote(call_id, safe='')}/{n}"

@@ -64,6 +64,8 @@ class NameFinder:
 def _after_cues(text: str) -> Iterator[Finding]:
     for pattern in (_STRONG, _TITLE):
         for match in pattern.finditer(text):
+            if pattern is _TITLE and _is_verb(match.group("name")):
+                continue
             yield from _leading_name(
                 text,
                 match.start("name"),
@@ -71,6 +73,12 @@ def _after_cues(text: str) -> Iterator[Finding]:
                 trust_capitals=pattern is _TITLE,
                 common=_BUT_SURNAMES if pattern is _TITLE else NOT_NAMES,
             )
+
+
+def _is_verb(named: str) -> bool:
+    """ "An officer will call you"; Officer Will Smith, and whoever is written with a capital, are people."""
+    first, *second = named.split()
+    return first == "will" and bool(second) and second[0].lower() in EVERYDAY - SURNAMES_TOO
 
 
 def _before_cues(text: str) -> Iterator[Finding]:

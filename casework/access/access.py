@@ -103,10 +103,9 @@ class Access:
             return taken
         verdict = await self._pins.check(found.pin_hash if found else None, asked.pin)
         if verdict.fits and found is not None and found.thing is not None:
-            await self._database.run(self._opened, reference, [_key(one) for one in others], found, verdict.anew)
+            await self._database.run(self._opened, asked, [_key(one) for one in others], found, verdict.anew, now)
             return Opened(found.thing)
-        is_case = found is not None and found.row[0].__tablename__ == "cases"
-        await self._database.write(_written_down, asked, int(found.row[1]) if found and is_case else 0, now)
+        await self._database.write(_written_down, asked, _case_of(found), now)
         self._wrong(asked, taken.counts[_key(others[-1])], int(now.timestamp()) // WINDOW_S)
         return Locked(self._limit.lock_minutes) if taken.left <= 0 else NotFound(taken.left)
 
@@ -173,10 +172,13 @@ class Access:
             session.expunge_all()
             return taken, found
 
-    def _opened(self, reference: str, others: list[str], found: Locker[Thing], anew: str | None) -> None:
-        """The try is given back; a hash with an older key or cost is replaced, unless another one is there by now."""
+    def _opened(self, asked: Asked, others: list[str], found: Locker[Thing], anew: str | None, now: datetime) -> None:
+        """The try is given back, and stands in the trail of a case: somebody who has the PIN may not be its person. A hash with an
+        older key or cost is replaced, unless another one is there by now."""
         with self._database.writing() as session:
-            self._limit.give_back(session, reference, others)
+            self._limit.give_back(session, attempts.key("reference", asked.agency, asked.reference), others)
+            if case_id := _case_of(found):
+                noted(session, asked.agency, _SOMEBODY, "right_pin", now, {"way": way_of(asked.source)}, case_id)
             if anew is not None:
                 table, row_id = found.row
                 columns = table.__table__.c
@@ -197,7 +199,12 @@ class Access:
 def _written_down(session: Session, asked: Asked, case_id: int, now: datetime) -> None:
     """A wrong PIN, at the case when there is one; the same is written, in the same time, when there is none. What was typed
     is not kept."""
-    noted(session, asked.agency, _SOMEBODY, "wrong_pin", now, {"source": bool(asked.source)}, case_id)
+    noted(session, asked.agency, _SOMEBODY, "wrong_pin", now, {"way": way_of(asked.source)}, case_id)
+
+
+def _case_of(found: Locker[Thing] | None) -> int:
+    """The id of the case that was found; 0: of a report that is not filed, or nothing."""
+    return int(found.row[1]) if found is not None and found.row[0].__tablename__ == "cases" else 0
 
 
 def way_of(source: str | None) -> str:

@@ -7,12 +7,7 @@ from casework.sweeping import Portions, Retention, Sweeping
 
 
 def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
-    return {
-        "call_backs": sum(
-            portions.gone(CallBack, CallBack.agency == agency, CallBack.created_at < sweeping.kept_since(agency))
-            for agency in sweeping.directory.ids()
-        )
-    }
+    return {"call_backs": portions.aged(CallBack, CallBack.created_at, sweeping)}
 
 
 RETENTION = Retention((CallBack,), sweep)

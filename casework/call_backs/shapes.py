@@ -30,11 +30,20 @@ class CallBackCreated(Shape):
     id: str
 
 
-class CallBackLine(CallBackRequest):
-    """One that is open."""
+class CallBackLine(Shape):
+    """One that is open. `kept_close`: its call is about what is sensitive, and whoever asks does not serve the caller; they see no
+    number and no need, and ring with a reason (Civicline-Why), or when they have taken the hand-over."""
 
     id: str
+    agency: str
+    call_id: str
+    number: str | None = None
+    best_time: BestTime
+    need: str | None = None
+    language: str | None = None
+    ticket: str | None = None
     created_at: datetime
+    kept_close: bool | None = None
 
 
 class CallBackList(Shape):

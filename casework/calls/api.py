@@ -9,11 +9,13 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty
 from sanic.response import json as json_response
 
-from casework.calls import claiming, handovers, listing, records, shapes
+from casework.calls import claiming, handovers, listing, records, shapes, surveys
+from casework.calls.need_to_know import NeedToKnow
 from casework.calls.records import RecordRules
 from casework.calls.redaction import Redactors
 from casework.directory import services
-from casework.http.acting import actor_of, digest, key_of, query, told
+from casework.errors import Conflict, NotFound
+from casework.http.acting import actor_of, digest, key_of, query, told, why_of
 from casework.http.guard import answer, read_json, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ErrorAnswer
@@ -25,15 +27,22 @@ class Services(services.Services, Protocol):
     def record_rules(self) -> RecordRules: ...
 
     @property
+    def calls_kept_close(self) -> NeedToKnow: ...
+
+    @property
     def turns(self) -> records.Also: ...
 
     @property
     def call_taker_found(self) -> claiming.Also: ...
 
+    @property
+    def survey_answered(self) -> claiming.Also: ...
+
     async def redactors(self) -> Redactors: ...
 
 
 routes: Routes[Services] = Routes("calls")
+_LONGEST_ID = 100
 
 
 @routes.operation(
@@ -59,30 +68,33 @@ async def post_handover(request: Request, services: Services) -> HTTPResponse:
 @routes.operation(
     "get",
     "/v1/agencies/{agency}/handovers/{ticket}",
-    "A hand-over; looking at it is written down",
-    {200: ("the hand-over", (shapes.HandoverAnswer,))},
+    "A hand-over; looking at it is written down, and one that is kept close wants a reason (Civicline-Why)",
+    {
+        200: ("the hand-over", (shapes.HandoverAnswer,)),
+        409: ("it is about what is sensitive, and others serve its caller", (ErrorAnswer,)),
+    },
     acting=True,
 )
 async def get_handover(request: Request, services: Services, agency: str, ticket: str) -> HTTPResponse:
-    actor, now = actor_of(request, "see"), datetime.now(UTC)
-    services.directory.get(agency)
-    return answer(await services.database.run(handovers.load, services.database, agency, ticket, actor, now))
+    actor, why, now = actor_of(request, "see"), why_of(request), datetime.now(UTC)
+    close = services.calls_kept_close.of(services.directory.get(agency))
+    return answer(await services.database.run(handovers.load, services.database, close, ticket, actor, why, now))
 
 
 @routes.operation(
     "get",
     "/v1/agencies/{agency}/handovers",
-    "Hand-overs, emergencies first: those that wait, or others",
+    "Hand-overs, emergencies first: those that wait, that nobody took in time, or others",
     {200: ("without their transcripts", (shapes.HandoverList,))},
     query=shapes.HandoverQuery,
     acting=True,
 )
 async def get_handovers(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor = actor_of(request, "see")
-    services.directory.get(agency)
+    close = services.calls_kept_close.of(services.directory.get(agency))
     asked, now = query(request, shapes.HandoverQuery), datetime.now(UTC)
     await looked(services.database, agency, actor, "list_handovers", told(asked))
-    return answer(await services.database.read(claiming.listed, agency, asked, now))
+    return answer(await services.database.read(claiming.listed, close, asked, actor, now))
 
 
 _ONE = "/v1/agencies/{agency}/handovers/{ticket}"
@@ -137,17 +149,39 @@ async def put_call(request: Request, services: Services, call_id: str) -> HTTPRe
 
 
 @routes.operation(
+    "put",
+    "/v1/calls/{call_id}/survey",
+    "What the caller said afterwards of their call or chat; again replaces it",
+    {204: ("kept", ()), 409: ("the agency asks nobody", (ErrorAnswer,))},
+    body=shapes.SurveyRequest,
+)
+async def put_survey(request: Request, services: Services, call_id: str) -> HTTPResponse:
+    asked = read_shape(request, shapes.SurveyRequest)
+    if not services.directory.get(asked.agency).info.asks_how_it_went:
+        raise Conflict("This agency asks nobody how it went; asks_how_it_went in agency.yml switches it on.")
+    if len(call_id) > _LONGEST_ID or "\0" in call_id:
+        raise NotFound("There is no such call of this agency.")
+    now, also = datetime.now(UTC), services.survey_answered
+    await services.database.write(surveys.keep, asked.agency, call_id, asked.helped, now, also)
+    return empty()
+
+
+@routes.operation(
     "get",
     "/v1/agencies/{agency}/calls/{call_id}",
-    "A call record; looking at it is written down",
-    {200: ("the record", ())},
+    "A call record; looking at it is written down, and one that is kept close wants a reason (Civicline-Why)",
+    {
+        200: ("the record", ()),
+        409: ("it is about what is sensitive, and others serve its caller", (ErrorAnswer,)),
+    },
     call_record="out",
     acting=True,
 )
 async def get_call(request: Request, services: Services, agency: str, call_id: str) -> HTTPResponse:
-    actor, now = actor_of(request, "see_calls"), datetime.now(UTC)
-    services.directory.get(agency)
-    return json_response(await services.database.run(records.load, services.database, agency, call_id, actor, now))
+    actor, why, now = actor_of(request, "see_calls"), why_of(request), datetime.now(UTC)
+    close = services.calls_kept_close.of(services.directory.get(agency))
+    record = await services.database.run(records.load, services.database, close, call_id, actor, why, now)
+    return json_response(record)
 
 
 @routes.operation(
@@ -160,6 +194,6 @@ async def get_call(request: Request, services: Services, agency: str, call_id: s
 )
 async def get_calls(request: Request, services: Services, agency: str) -> HTTPResponse:
     actor, asked = actor_of(request, "see_calls"), query(request, shapes.CallQuery)
-    services.directory.get(agency)
+    close = services.calls_kept_close.of(services.directory.get(agency))
     await looked(services.database, agency, actor, "list_calls", told(asked))
-    return answer(await services.database.read(listing.listed, agency, asked))
+    return answer(await services.database.read(listing.listed, close, asked, actor))

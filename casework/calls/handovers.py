@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from casework.calls import shapes
+from casework.calls import over, shapes
+from casework.calls.need_to_know import KeptClose
 from casework.calls.redaction import Redactors, redact_all
 from casework.calls.tables import Handover
 from casework.database import Database
@@ -30,7 +31,9 @@ def store(
         fields = asked.model_dump(exclude={"transcript", "wish", "ticket"})
         lines = [{"who": line.who, "text": text} for line, text in zip(asked.transcript, texts[:-1], strict=True)]
         wish = texts[-1][:500] or None
-        session.add(Handover(ticket=ticket, wish=wish, transcript=lines, created_at=now, **fields))
+        gone_at = over.known(session, asked.agency, asked.call_id)
+        row = Handover(ticket=ticket, wish=wish, transcript=lines, created_at=now, gone_at=gone_at, **fields)
+        session.add(row)
         session.flush()
         return {"ticket": ticket}
 
@@ -40,14 +43,16 @@ def store(
         raise Conflict("This ticket is another hand-over's; send a fresh random one.") from None
 
 
-def load(database: Database, agency: str, ticket: str, actor: Actor, now: datetime) -> shapes.HandoverAnswer:
-    """The agency's hand-over of a ticket; raises NotFound."""
+def load(
+    database: Database, close: KeptClose, ticket: str, actor: Actor, why: str | None, now: datetime
+) -> shapes.HandoverAnswer:
+    """The agency's hand-over of a ticket; raises NotFound, and MoveRefused for whoever does not serve its caller and says no reason."""
     with database.writing() as session:
-        row = found(session, agency, ticket)
-        noted(session, agency, actor, "see_handover", now, {"handover": ticket})
-        return shapes.HandoverAnswer.model_validate(
-            {name: getattr(row, name) for name in shapes.HandoverAnswer.model_fields}
-        )
+        row = found(session, close.agency, ticket)
+        close.may_read(session, row.call_id, actor, why)
+        noted(session, close.agency, actor, "see_handover", now, {"handover": ticket} | ({"why": why} if why else {}))
+        names = (name for name in shapes.HandoverAnswer.model_fields if name != "kept_close")
+        return shapes.HandoverAnswer.model_validate({name: getattr(row, name) for name in names})
 
 
 def found(session: Session, agency: str, ticket: str) -> Handover:

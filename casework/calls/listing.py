@@ -8,15 +8,18 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from casework.calls import shapes
+from casework.calls.need_to_know import KeptClose
 from casework.calls.tables import CallRecord
 from casework.database import counted
+from casework.trail.actors import Actor
 
-_NAMES = tuple(name for name in shapes.CallLine.model_fields)
+_NAMES = tuple(name for name in shapes.CallLine.model_fields if name != "kept_close")
 
 
-def listed(session: Session, agency: str, asked: shapes.CallQuery) -> shapes.CallList:
+def listed(session: Session, close: KeptClose, asked: shapes.CallQuery, actor: Actor) -> shapes.CallList:
     """The page behind the cursor; by key, so that it stays right while calls come in."""
-    wanted = select(CallRecord).options(defer(CallRecord.record, raiseload=True)).where(CallRecord.agency == agency)
+    wanted = select(CallRecord).options(defer(CallRecord.record, raiseload=True))
+    wanted = wanted.where(CallRecord.agency == close.agency)
     for column, value in (
         (CallRecord.channel, asked.channel), (CallRecord.need, asked.need), (CallRecord.reason, asked.reason),
         (CallRecord.disposition, asked.disposition), (CallRecord.language, asked.language),
@@ -33,6 +36,10 @@ def listed(session: Session, agency: str, asked: shapes.CallQuery) -> shapes.Cal
     order = (CallRecord.ended_at.desc(), CallRecord.call_id.desc())
     rows = list(session.scalars(wanted.order_by(*order).limit(asked.limit + 1)))
     page = rows[: asked.limit]
-    lines = [shapes.CallLine.model_validate({name: getattr(row, name) for name in _NAMES}) for row in page]
+    unread = close.unread_by(session, (row.call_id for row in page), actor)
+    lines = [
+        shapes.CallLine(**{name: getattr(row, name) for name in _NAMES}, kept_close=row.call_id in unread or None)
+        for row in page
+    ]
     following = f"{page[-1].ended_at.isoformat()} {page[-1].call_id}" if len(rows) > asked.limit else None
     return shapes.CallList(calls=lines, next=following, total=total)

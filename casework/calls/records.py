@@ -11,6 +11,9 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy.orm import Session
 
+from casework.calls import over
+from casework.calls.forgetting import is_forgotten
+from casework.calls.need_to_know import KeptClose
 from casework.calls.tables import CallRecord
 from casework.database import Database
 from casework.errors import BadRequest, BadSetting, Conflict, NotFound
@@ -54,7 +57,10 @@ Also = Callable[[Session, dict[str, Any]], None]  # what else is kept of a recor
 
 
 def store(database: Database, record: dict[str, Any], also: Also) -> None:
-    """Stores a redacted record; the same call id again replaces it, unless the call was another agency's: raises Conflict."""
+    """Stores a redacted record; the same call id again replaces it, unless the call was another agency's: raises Conflict.
+
+    Nothing is kept of a call that was erased (forgetting.py).
+    """
     row = CallRecord(
         call_id=record["call_id"],
         agency=record["agency"],
@@ -69,22 +75,28 @@ def store(database: Database, record: dict[str, Any], also: Also) -> None:
         record=record,
     )
     with database.writing() as session:
+        if is_forgotten(session, row.agency, row.call_id):
+            return
         there = session.get(CallRecord, row.call_id)
         if there is not None and there.agency != row.agency:
             raise Conflict("There is a record of such a call, and it is another agency's; send a call id of your own.")
         if there is not None and there.record != record:
             noted(session, row.agency, SYSTEM, "replace_call", datetime.now(UTC), {"call": row.call_id})
         session.merge(row)
+        over.mark(session, record)
         also(session, record)
 
 
-def load(database: Database, agency: str, call_id: str, actor: Actor, now: datetime) -> dict[str, Any]:
-    """The agency's record as it was written; raises NotFound."""
+def load(
+    database: Database, close: KeptClose, call_id: str, actor: Actor, why: str | None, now: datetime
+) -> dict[str, Any]:
+    """The agency's record as it was written; raises NotFound, and MoveRefused for whoever does not serve its caller and says no reason."""
     with database.writing() as session:
         row = session.get(CallRecord, call_id) if len(call_id) <= 100 and "\0" not in call_id else None
-        if row is None or row.agency != agency:
+        if row is None or row.agency != close.agency:
             raise NotFound("There is no record of such a call; it may have been deleted after its retention period.")
-        noted(session, agency, actor, "see_call", now, {"call": call_id})
+        close.may_read(session, call_id, actor, why)
+        noted(session, close.agency, actor, "see_call", now, {"call": call_id} | ({"why": why} if why else {}))
         return row.record
 
 

@@ -20,6 +20,7 @@ WITHHELD = "[withheld]"
 LONGEST_TEXT = 4_000  # contracts/call_record.schema.json
 RECORD_S = 10.0  # for one call record; what was done of it is known when it is sent again
 _KNOWN = 20_000  # texts: the last few hundred records
+_FIRST = "this is Ada Lovelace of 1437 Bannock Street, my number is 303 555 0199, it was yesterday"
 _KEYS = re.compile(r"\[\d+ keys\]")
 # one at a time: records come in heaps after an outage, and callers come first
 _AT_ONCE = ThreadPoolExecutor(1, thread_name_prefix="redaction")
@@ -85,12 +86,19 @@ class RedactsRecords:
         return await asyncio.get_running_loop().run_in_executor(_AT_ONCE, self._record, record, deadline)
 
     def _record(self, record: dict[str, Any], deadline: float) -> dict[str, Any]:
-        return {**record, "turns": [{**turn, "text": self._turn(turn, deadline)} for turn in record["turns"]]}
+        return {**record, "turns": [self._turn(turn, deadline) for turn in record["turns"]]}
 
-    def _turn(self, turn: dict[str, Any], deadline: float) -> str:
+    def _turn(self, turn: dict[str, Any], deadline: float) -> dict[str, Any]:
+        else_heard = [self._words(str(one), deadline) for one in turn.get("alternatives", ())]
+        return {**turn, "text": self._text(turn, deadline)} | ({"alternatives": else_heard} if else_heard else {})
+
+    def _text(self, turn: dict[str, Any], deadline: float) -> str:
         text = str(turn["text"])
         if turn.get("by") == "keys":
             return text if not text or _KEYS.fullmatch(text) else f"[{len(text)} keys]"
+        return self._words(text, deadline)
+
+    def _words(self, text: str, deadline: float) -> str:
         digest = hashlib.blake2b(text.encode(errors="surrogatepass"), key=self._key, digest_size=16).digest()
         known = self._known.get(digest)
         if known is None:
@@ -103,11 +111,16 @@ class RedactsRecords:
 
 
 def load_redactor() -> Redacts:
-    """The privacy room's redactor; takes a second or two, so call it away from the event loop."""
+    """The privacy room's redactor, used once so that nobody's first text is slow.
+
+    Takes a second or two, so call it away from the event loop.
+    """
     try:
         from privacy import Redactor
 
-        return Redactor()
+        redactor = Redactor()
+        redactor.redact(_FIRST)
+        return redactor
     except Exception as error:  # whatever is wrong with it, texts must not be stored as said
         log.error("there is no redactor; transcripts are withheld", extra={"error": type(error).__name__})
         return Withholding()

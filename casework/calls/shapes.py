@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, Field, field_validator
 
 from casework.http.shapes import AgencyId, CallId, Channel, Facts, Limit, Name, Shape
 
-State = Literal["waiting", "taken", "done", "all"]
+# missed: the call or chat was over before anybody took it
+State = Literal["waiting", "missed", "taken", "done", "all"]
 # what became of it: the person was helped, is rung back, went to somebody else, was gone, or was put through to 911
 Outcome = Literal["helped", "call_back", "passed_on", "gone", "emergency"]
 
@@ -43,7 +44,9 @@ class HandoverCreated(Shape):
 
 
 class HandoverLine(Shape):
-    """A hand-over in the call-takers' list; who has it, and what became of it."""
+    """A hand-over in the call-takers' list; who has it, and what became of it. `gone_at`: when the person's call or chat was over;
+    absent while they are there, or a telephone system has them. `kept_close`: it is about what is sensitive, and whoever asks does
+    not serve its caller; they see no facts and no wish, and read it with a reason (Civicline-Why), or when they have taken it."""
 
     ticket: str
     agency: str
@@ -56,6 +59,7 @@ class HandoverLine(Shape):
     wish: str | None = None
     destination_id: str | None = None
     created_at: datetime
+    gone_at: datetime | None = None
     claimed_by: str | None = None
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
@@ -63,6 +67,7 @@ class HandoverLine(Shape):
     outcome: Outcome | None = None
     found_need: str | None = None
     found_danger: bool | None = None
+    kept_close: bool | None = None
 
 
 class HandoverAnswer(HandoverLine):
@@ -80,7 +85,8 @@ class HandoverList(Shape):
 
 
 class HandoverQuery(Shape):
-    """`hours`: made at most so long ago. `call`: of one call only. `count`: say how many there are on all pages."""
+    """`hours`: made at most so long ago. `call`: of one call only. `count`: say how many there are on all pages. `shared`: for a page
+    that others see too: no words that whoever asks sees only because they serve the caller."""
 
     state: State = "waiting"
     hours: Annotated[int, Field(ge=1, le=24 * 31)] = 12
@@ -89,6 +95,7 @@ class HandoverQuery(Shape):
     need: Name | None = None
     reason: Name | None = None
     claimed_by: Annotated[str, Field(max_length=80)] | None = None
+    shared: bool = False
     count: bool = False
     cursor: Annotated[str, Field(pattern=r"^[01] [0-9T:.+-]{19,35} [A-Za-z0-9_-]{1,40}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
@@ -117,7 +124,7 @@ class HandoverDone(Shape):
 
 
 class CallLine(Shape):
-    """A call that is over, in the list: what was decided, and no words."""
+    """A call that is over, in the list: what was decided, and no words. `kept_close`: whoever asks reads it with a reason only."""
 
     call_id: CallId
     channel: str
@@ -128,6 +135,14 @@ class CallLine(Shape):
     disposition: str | None = None
     destination_id: str | None = None
     reason: str | None = None
+    kept_close: bool | None = None
+
+
+class SurveyRequest(Shape):
+    """`helped`: whether the caller got what they needed, as they say."""
+
+    agency: AgencyId
+    helped: bool
 
 
 class CallList(Shape):

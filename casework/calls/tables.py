@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base
 
+_MISSED = text("gone_at IS NOT NULL AND claimed_by IS NULL AND ended_at IS NULL")
+
 
 class Handover(Base):
-    """What a call-taker is told. The transcript is redacted before it gets here."""
+    """What a call-taker is told. The transcript is redacted before it gets here. `gone_at`: over.py."""
 
     __tablename__ = "handovers"
-    __table_args__ = (Index(None, "agency", "created_at"),)
+    __table_args__ = (
+        Index(None, "agency", "created_at"),
+        Index("ix_handovers_missed", "agency", "created_at", sqlite_where=_MISSED, postgresql_where=_MISSED),
+    )
 
     ticket: Mapped[str] = mapped_column(String(40), primary_key=True)
     agency: Mapped[str] = mapped_column(String(40))
@@ -29,6 +34,7 @@ class Handover(Base):
     facts: Mapped[dict[str, Any]]
     transcript: Mapped[list[dict[str, Any]]]
     created_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]  # when the person's call or chat was over
     claimed_by: Mapped[str | None] = mapped_column(String(80))  # who of the agency has it
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -36,6 +42,18 @@ class Handover(Base):
     outcome: Mapped[str | None] = mapped_column(String(20))
     found_need: Mapped[str | None] = mapped_column(String(60))  # what it was, as the call-taker found
     found_danger: Mapped[bool | None]
+
+
+class CallSurvey(Base):
+    """What a caller said afterwards: whether they got what they needed. It may come before the call's record."""
+
+    __tablename__ = "call_surveys"
+    __table_args__ = (Index(None, "agency", "at"),)
+
+    call_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    helped: Mapped[bool]
 
 
 class CallRecord(Base):

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from agencies.properties import Properties
 from casework.cases import changes, thrive
 from casework.cases.flags import Flag, Matches, digest, is_recognisable, matching
 from casework.cases.tables import AgencyFlag, Case
@@ -28,7 +29,9 @@ _Row = TypeVar("_Row", Case, Contact)
 PlacesOf = Callable[[Session, set[str]], dict[str, str]]
 
 
-def mark_case(session: Session, case: Case, actor: Actor, flag: Flag, reason: str, at: datetime) -> holding.Held:
+def mark_case(
+    session: Session, case: Case, properties: Properties, actor: Actor, flag: Flag, reason: str, at: datetime
+) -> holding.Held:
     """Sets a flag on the case and on its person; raises MoveRefused. What waits for them is held back at once."""
     allow("flag", actor.role)
     case.flags, case.updated_at = sorted({*case.flags, flag}), at
@@ -37,12 +40,14 @@ def mark_case(session: Session, case: Case, actor: Actor, flag: Flag, reason: st
     contact = session.get(Contact, case.contact_id) if case.contact_id else None
     if contact:
         held += _mark(session, contact, flag, at)
-    thrive.assess(session, case, at, changed=False)
+    thrive.assess(session, case, properties, at)
     changes.announce(session, case, None, at, entry)
     return held
 
 
-def unmark_case(session: Session, case: Case, actor: Actor, flag: Flag, reason: str, at: datetime) -> None:
+def unmark_case(
+    session: Session, case: Case, properties: Properties, actor: Actor, flag: Flag, reason: str, at: datetime
+) -> None:
     """Takes a flag off the case and its person; raises MoveRefused, or BadRequest where it does not stand."""
     allow("unflag", actor.role)
     contact = session.get(Contact, case.contact_id) if case.contact_id else None
@@ -52,7 +57,7 @@ def unmark_case(session: Session, case: Case, actor: Actor, flag: Flag, reason: 
     if contact:
         contact.flags = [one for one in contact.flags if one != flag]
     entry = changes.wrote(session, case, actor, "unflag", at, why=reason, details={"flag": flag})
-    thrive.assess(session, case, at, changed=False)
+    thrive.assess(session, case, properties, at)
     changes.announce(session, case, None, at, entry)
 
 

@@ -48,14 +48,24 @@ def merge(
 
 def survivor(session: Session, case: Case) -> Case:
     """The case that stands for this one: itself, or what it was merged into, also over several mergers."""
+    return way(session, case)[-1][0]
+
+
+def way(session: Session, case: Case) -> list[tuple[Case, datetime | None]]:
+    """The case, and what it was merged into one after the other, each with when it came in there; the last one stands for it.
+
+    What was before that moment belongs to somebody else.
+    """
+    found: list[tuple[Case, datetime | None]] = [(case, None)]
     seen = {case.id}
     while case.merged_into is not None and case.merged_into not in seen:
         following = session.get(Case, case.merged_into)
         if following is None:
             break
+        found.append((following, case.closed_at))
         case = following
         seen.add(case.id)
-    return case
+    return found
 
 
 def _when(case: Case) -> datetime:

@@ -51,6 +51,13 @@ class NeedToKnow(_Part):
     roles: list[Role] = ["supervisor"]
 
 
+class AnswersLeft(_Part):
+    """After so many days without a word answers that were given and not handed in come to their case as they are."""
+
+    complete_days: int = Field(ge=1)
+    partial_days: int = Field(ge=1)
+
+
 class Life(_Part):
     """stages.yml, whole and checked."""
 
@@ -63,6 +70,7 @@ class Life(_Part):
     queues: dict[str, list[str]]
     need_to_know: NeedToKnow = NeedToKnow()
     answer_within_days: int = Field(ge=1)
+    answers_left: AnswersLeft
     duplicates: Duplicates
 
     @cached_property

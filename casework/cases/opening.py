@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agencies.properties import Properties
 from casework.cases import changes, flags, thrive, words
 from casework.cases.machine import life
-from casework.cases.tables import Case, StatusEvent
+from casework.cases.tables import Case, Correction, StatusEvent
 from casework.trail.actors import Actor
 from spoken.en import place_keys
 
@@ -22,7 +23,8 @@ class Submitted:
     """A report as it was filed. `answers`: question id -> value as intake normalised it (JSON values only).
 
     `place`: written, at most 200 characters are kept; `when`: about when it happened, aware, None when nobody knows.
-    `point`: the place on a map, {lat, lon, by}.
+    `point`: the place on a map, {lat, lon, by}. `call_id`: the call, chat or visit to the pages in which it was begun.
+    `properties`: of needs, as the agency has them.
     `flags`: what the form said, for those who decide whether messages may be sent (domestic_violence, ...).
     """
 
@@ -39,8 +41,10 @@ class Submitted:
     contact_id: int | None
     anonymous: bool
     flags: frozenset[str]
+    properties: Properties
     at: datetime
     point: dict[str, Any] | None = None
+    call_id: str | None = None
 
 
 CITIZEN = Actor("citizen", "citizen")
@@ -61,16 +65,27 @@ def open_case(session: Session, submitted: Submitted) -> Case:
     session.add(StatusEvent(case=case, stage=case.stage, at=submitted.at))
     words.keep(session, case)
     changes.wrote(session, case, CITIZEN, "submit", submitted.at, details={"channel": submitted.channel})
-    thrive.assess(session, case, submitted.at)
+    thrive.assess(session, case, submitted.properties, submitted.at)
     changes.announce(session, case, life().all_stages[case.stage].event, submitted.at, f"submit {case.report_id}")
     return case
 
 
 def answered(
-    session: Session, case_id: int, answers: dict[str, Any], at: datetime, point: dict[str, Any] | None = None
+    session: Session,
+    case_id: int,
+    answers: dict[str, Any],
+    properties: Properties,
+    at: datetime,
+    point: dict[str, Any] | None = None,
+    by: Actor = CITIZEN,
 ) -> Case:
-    """Takes the answers as they stand now (all of them, not only the new ones); a case that waited for them goes on."""
+    """Takes the answers as they stand now (all of them, not only the new ones); a case that waited for them goes on.
+
+    What was corrected since stays corrected. `by`: who handed them in, for the trail.
+    """
     case = changes.held(session, case_id)
+    answers, corrected = _corrected(session, case, answers)
+    point = None if "where" in corrected else point
     changed = sorted(name for name in {*answers, *case.answers} if answers.get(name) != case.answers.get(name))
     case.answers = answers
     case.updated_at = at
@@ -79,13 +94,27 @@ def answered(
         case.put_on_map(point)
     words.keep(session, case)
     if case.stage == "more_wanted":
-        changes.move(session, case, CITIZEN, "answer", at, details={"changed": changed})
+        changes.move(session, case, by, "answer", at, details={"changed": changed})
     elif changed:
-        entry = changes.wrote(session, case, CITIZEN, "add_answers", at, details={"changed": changed})
+        entry = changes.wrote(session, case, by, "add_answers", at, details={"changed": changed})
         changes.announce(session, case, None, at, entry)
     case.flags = sorted({*case.flags, *flags.matching(session, case)})
-    thrive.assess(session, case, at, changed=bool(changed))
+    thrive.assess(session, case, properties, at, changed=bool(changed))
     return case
+
+
+def _corrected(session: Session, case: Case, answers: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The answers with the agency's corrections laid over what they corrected, and which questions those are.
+
+    A report keeps what was said first, so it comes uncorrected; what its person says anew since is no longer what was corrected.
+    """
+    found, corrected = dict(answers), set[str]()
+    rows = select(Correction).where(Correction.case_id == case.id).order_by(Correction.id)
+    for row in session.scalars(rows):
+        if row.question in found and found[row.question] == row.was:
+            found[row.question] = row.now
+            corrected.add(row.question)
+    return found, corrected
 
 
 def placed(case: Case, changed: Collection[str]) -> None:
@@ -108,6 +137,7 @@ def _case(submitted: Submitted) -> Case:
         need=submitted.need,
         kind=submitted.kind,
         report_id=submitted.report_id,
+        call_id=submitted.call_id,
         contact_id=submitted.contact_id,
         anonymous=submitted.anonymous,
         channel=submitted.channel,

@@ -26,8 +26,9 @@ class Wanted:
 
     `q`: what somebody typed (searching.py); then, and with `unread`, closed ones are found too unless `state` says otherwise.
     `country`: the agency's; a telephone number in `q` is read as it is written there.
-    `who`: who asks; what is kept close is found by its words by those only whom it is for (need_to_know.py).
-    `forms`: how the agency writes its numbers. `unread`: only those with a message of their person's to be read.
+    `who`: who asks; what is kept close is found by its words and its place by those only whom it is for (need_to_know.py).
+    `forms`: how the agency writes its numbers. `unread`: only those with a message of their person's to be read. `call`: only
+    those whose report was begun in that call or chat; closed ones too.
     """
 
     queue: str | None = None
@@ -38,6 +39,7 @@ class Wanted:
     q: str | None = None
     country: str | None = None
     unread: bool = False
+    call: str | None = None
     opened_from: datetime | None = None
     opened_to: datetime | None = None
     who: Actor | None = None
@@ -69,15 +71,17 @@ def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
     narrowed = list(_narrowed(wanted))
     if wanted.q is None:
         return select(Case).where(Case.agency == agency, *narrowed)
-    by_words = [*narrowed, *need_to_know.found_by_words(wanted.who)]
+    kept = need_to_know.found_by_words(wanted.who)
+    by_words = [*narrowed, *kept]
+    people = session.scalars(searching.people(agency, wanted.q, wanted.country)).all()
     # only the agency's own are found (searching.py); said once more here, SQLite would go through all cases of the agency
     return select(Case).where(
-        searching.typed(agency, wanted.q, dialect_of(session), wanted.country, by_words, wanted.forms), *narrowed
+        searching.typed(agency, wanted.q, dialect_of(session), people, by_words, wanted.forms, kept), *narrowed
     )
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    state = wanted.state or ("all" if wanted.q or wanted.unread else "open")
+    state = wanted.state or ("all" if wanted.q or wanted.unread or wanted.call else "open")
     if state != "all":
         yield Case.closed_at.is_(None) if state == "open" else Case.closed_at.is_not(None)
     if wanted.unread:
@@ -91,6 +95,7 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         (Case.stage, wanted.stage),
         (Case.assigned_to, wanted.assigned_to),
         (Case.need, wanted.need),
+        (Case.call_id, wanted.call),
     ):
         if value is not None:
             yield column == value

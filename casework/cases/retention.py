@@ -21,7 +21,7 @@ from casework.cases.tables import (
     ThriveAssessment,
 )
 from casework.database import Database
-from casework.sweeping import PAUSE_S, PORTION, Portions, Retention, Sweeping, forgotten, gone
+from casework.sweeping import PAUSE_S, PORTION, Portions, Retention, Sweeping, gone
 from casework.trail.actors import SYSTEM
 from casework.trail.guard import gate_open
 from casework.trail.outliving import outlive
@@ -36,9 +36,7 @@ def expired(database: Database, sweeping: Sweeping) -> int:
     They are looked for while others write.
     """
     old = [of for agency in sweeping.directory.ids() for of in _old(agency, sweeping)]
-    with database.reading() as session:
-        nobodys = forgotten(session, Case, sweeping)
-    old += [and_(Case.agency == agency, Case.closed_at < sweeping.forgotten_since) for agency in nobodys]
+    old += [and_(Case.agency == agency, Case.closed_at < sweeping.gone_kept_since) for agency in sweeping.gone]
     return sum(_expired(database, where) for where in old)
 
 

@@ -1,7 +1,8 @@
 """What somebody typed to find a case, as conditions that indexes answer: a number, a code, a telephone number, an e-mail, the
 beginning of a name or of a place, or words of its story (words.py).
 
-At a million cases each is one look into an index; what is typed never scans.
+At a million cases each is one look into an index; what is typed never scans. Whose cases they are is looked up first: a database
+that has to guess how many people a number finds may choose to go through all cases instead.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, func, select, union
+from sqlalchemy import ColumnElement, Select, String, false, func, select, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,24 +33,26 @@ def typed(
     agency: str,
     said: str,
     dialect: str,
-    country: str | None,
+    people: Sequence[int],
     narrowed: Sequence[ColumnElement[bool]] = (),
     forms: NumberForms = USUAL,
+    kept: Sequence[ColumnElement[bool]] = (),
 ) -> ColumnElement[bool]:
     """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words.
+    `kept`: what must hold of those that are found by a place. No other condition does: it might lead a database away from the places.
 
-    `country`: the agency's, whose telephone numbers need no prefix. `forms`: how the agency writes its official numbers.
+    `people`: whom it can mean (`people`). `forms`: how the agency writes its official numbers.
     """
     plain = " ".join(said.split())
     digits = re.sub(r"[^0-9]", "", plain)
     found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, forms)))]
     if len(digits) == 5:
         found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
-    contact = _contact(agency, plain, country)
-    found.append(select(Case.id).where(Case.contact_id.in_(contact)))
+    if people:
+        found.append(select(Case.id).where(Case.contact_id.in_(people)))
     if len(plain) >= _LEAST and (place := place_key(plain)):
         key = _by_bytes(Case.place_key)
-        there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST)
+        there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST, *kept)
         found.append(there.limit(MOST))
     by_words = words.having(dialect, agency, plain, MOST, narrowed)
     found += [by_words] if by_words is not None else []
@@ -93,8 +96,13 @@ def _numbers(plain: str, forms: NumberForms) -> list[str]:
     return list(dict.fromkeys(number for number in numbers if number))
 
 
-def _contact(agency: str, plain: str, country: str | None) -> Select[int]:
-    mine = select(Contact.id).where(Contact.agency == agency)
+def people(agency: str, said: str, country: str | None) -> Select[int]:
+    """The contacts whom what was typed can mean: a telephone number, an e-mail or the beginning of a name.
+
+    `country`: the agency's, whose telephone numbers need no prefix.
+    """
+    plain = " ".join(said.split())
+    mine = select(Contact.id).where(Contact.agency == agency).limit(MOST)
     if "@" in plain:
         return mine.where(Contact.email == plain.casefold())
     try:
@@ -103,6 +111,6 @@ def _contact(agency: str, plain: str, country: str | None) -> Select[int]:
         pass
     name = plain.casefold()
     if len(name) < _LEAST:
-        return mine.where(Contact.id < 0)
+        return mine.where(false())
     lowered = _by_bytes(func.lower(Contact.name))
-    return mine.where(lowered >= name, lowered < name + _LAST).limit(MOST)
+    return mine.where(lowered >= name, lowered < name + _LAST)

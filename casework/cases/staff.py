@@ -40,8 +40,16 @@ class Asked:
     into: int | None = None
 
 
+@dataclass(frozen=True)
+class Told:
+    """Words that the person of a case wrote or said after filing, and the message that keeps them."""
+
+    message: int
+    text: str
+
+
 class Reports(Protocol):
-    """What moves of a case ask of the room that takes reports. It lies above this one, so the app hands it in."""
+    """What a case asks of the room that takes reports. It lies above this one, so the app hands it in."""
 
     def reopen(
         self, session: Session, agency: Agency, case: Case, questions: Sequence[str], note: str, at: datetime
@@ -51,6 +59,10 @@ class Reports(Protocol):
 
     def pass_on(self, session: Session, case: Case, to: Agency, actor: Actor, at: datetime) -> Case:
         """Opens the case at another agency, with its report, and gives the new one."""
+        ...
+
+    def add_thing(self, session: Session, agency: Agency, case: Case, told: Told, actor: Actor, at: datetime) -> bool:
+        """Puts a thing that the words name among the things of the report; False where they name none, or it has none."""
         ...
 
 

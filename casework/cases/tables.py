@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.base import Base
@@ -20,8 +20,9 @@ class Case(Base):
 
     `number` is the agency's official number, in a form of its own, once it is issued. `access_code` is five digits while the
     case is open and free again some time after it closed; the PIN exists only as an Argon2id hash. `need` and `kind`:
-    what it is about, and the form that was filled in. `place_key` is the place written one way (spoken/en/place_keys.py),
-    `lat`, `lon`, `located_by`: the place on the map where somebody showed it (pin | words).
+    what it is about, and the form that was filled in; `call_id`: the call, chat or visit in which that was begun.
+    `place_key` is the place written one way (spoken/en/place_keys.py), `lat`, `lon`, `located_by`: the place on the map where
+    somebody showed it (pin | words).
     `stage_before` where an answer to our questions leads back to, `flags` what the agency's own lists and the form said.
     """
 
@@ -34,6 +35,7 @@ class Case(Base):
         Index("ix_cases_agency_stage", "agency", "stage", "id"),
         Index("ix_cases_agency_place_key", "agency", "place_key", "happened_at"),
         Index("ix_cases_agency_opened_at", "agency", "opened_at"),
+        Index("ix_cases_call_id", "call_id"),
         Index("ix_cases_open", "agency", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_waiting", "agency", "queue", "stage", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_cases_queue", "agency", "queue", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -48,6 +50,7 @@ class Case(Base):
     need: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str | None] = mapped_column(String(60))
     report_id: Mapped[str | None] = mapped_column(String(64))
+    call_id: Mapped[str | None] = mapped_column(String(100))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     channel: Mapped[str | None] = mapped_column(String(40))
@@ -186,3 +189,18 @@ class AgencyFlag(Base):
     note: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime] = mapped_column(index=True)
+
+
+class Correction(Base):
+    """An answer of a case that was corrected at its person's wish: both are kept."""
+
+    __tablename__ = "case_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str] = mapped_column(String(120))
+    was: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    now: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    why: Mapped[str] = mapped_column(String(500))
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]

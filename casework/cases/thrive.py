@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agencies.properties import properties
+from agencies.properties import Properties
 from agencies.yaml_lines import read
 from casework.cases.tables import Case, ThriveAssessment
 from casework.trail.actors import SYSTEM, Actor
@@ -59,11 +59,14 @@ def rules() -> Rules:
     return Rules.model_validate(read(_FILE, "casework/cases/thrive.yml").data)
 
 
-def prefill(need: str, answers: dict[str, Any], flags: list[str]) -> dict[str, dict[str, Any]]:
-    """Element -> {level, reasons}. Pure; an element that no rule speaks of is none, without a reason."""
+def prefill(need: str, answers: dict[str, Any], flags: list[str], properties: Properties) -> dict[str, dict[str, Any]]:
+    """Element -> {level, reasons}. Pure; an element that no rule speaks of is none, without a reason.
+
+    `properties`: of needs, as the agency has them.
+    """
     levels: dict[str, dict[str, Any]] = {element: {"level": "none", "reasons": []} for element in ELEMENTS}
     for rule in rules().rules:
-        if _holds(rule, need, answers, flags):
+        if _holds(rule, need, answers, flags, properties):
             found = levels[rule.element]
             if rule.reason not in found["reasons"]:
                 found["reasons"].append(rule.reason)
@@ -71,12 +74,14 @@ def prefill(need: str, answers: dict[str, Any], flags: list[str]) -> dict[str, d
     return levels
 
 
-def assess(session: Session, case: Case, at: datetime, changed: bool = False) -> ThriveAssessment:
+def assess(
+    session: Session, case: Case, properties: Properties, at: datetime, changed: bool = False
+) -> ThriveAssessment:
     """Works the assessment out from the answers as they are.
 
     The same result as the last one is not stored again, unless the answers `changed`: a decision is then looked at anew.
     """
-    levels = prefill(case.need, case.answers, case.flags)
+    levels = prefill(case.need, case.answers, case.flags, properties)
     last = _newest(session, case.id, decided=False)
     if last is not None and last.levels == levels and not changed:
         return last
@@ -87,10 +92,16 @@ def assess(session: Session, case: Case, at: datetime, changed: bool = False) ->
 
 
 def decide(
-    session: Session, case: Case, actor: Actor, levels: dict[Element, Level], note: str | None, at: datetime
+    session: Session,
+    case: Case,
+    properties: Properties,
+    actor: Actor,
+    levels: dict[Element, Level],
+    note: str | None,
+    at: datetime,
 ) -> ThriveAssessment:
     """Stores a person's decision beside the prefilled reasons."""
-    reasons = assess(session, case, at).levels
+    reasons = assess(session, case, properties, at).levels
     decided = {name: {"level": level, "reasons": reasons[name]["reasons"]} for name, level in levels.items()}
     found = ThriveAssessment(case_id=case.id, at=at, by=actor.id, decided=True, levels=decided, note=note)
     session.add(found)
@@ -109,10 +120,10 @@ def _newest(session: Session, case_id: int, decided: bool) -> ThriveAssessment |
     return session.scalars(mine.order_by(ThriveAssessment.id.desc()).limit(1)).first()
 
 
-def _holds(rule: Rule, need: str, answers: dict[str, Any], flags: list[str]) -> bool:
+def _holds(rule: Rule, need: str, answers: dict[str, Any], flags: list[str], properties: Properties) -> bool:
     return (
         (rule.needs is None or need in rule.needs)
-        and (rule.property is None or properties().has(need, rule.property))
+        and (rule.property is None or properties.has(need, rule.property))
         and all(_fits(answers.get(name), wanted) for name, wanted in rule.answers.items())
         and (rule.loss_at_least is None or loss(answers) >= rule.loss_at_least)
         and (rule.times_at_least is None or _number(answers.get("times")) >= rule.times_at_least)
@@ -130,7 +141,7 @@ def _fits(value: Any, wanted: list[bool | int | str]) -> bool:
 
 
 def loss(answers: dict[str, Any]) -> float:
-    """What was lost or damaged, in dollars, as far as the answers say."""
+    """What was lost or damaged, in the agency's money, as far as the answers say."""
     total = 0.0
     for name in rules().loss:
         value = answers.get(name)

@@ -11,7 +11,10 @@ from casework.stores.base import FileStore
 
 
 class Services(Protocol):
-    """`var`: our folder; `store`: files that people sent."""
+    """`var`: our folder; `store`: files that people sent; `warm`: nothing that a first request would wait for is still being loaded."""
+
+    @property
+    def warm(self) -> bool: ...
 
     @property
     def database(self) -> Database: ...

@@ -26,7 +26,7 @@ class AgencyAnswer(Shape):
     name: str
     timezone: str
     emergency: EmergencyAnswer
-    general_line: str | None
+    general_line: str | None = None
     languages: list[str]
     notices: list[str]
     storm_mode: bool

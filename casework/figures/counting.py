@@ -13,10 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.calls.tables import CallRecord, Handover
+from casework.calls.again import AGAIN, WHERE, same_place
+from casework.calls.over import missed
+from casework.calls.tables import CallRecord, CallSurvey, Handover
 from casework.cases.tables import Case, StatusEvent
 from casework.figures import shapes
 from casework.notifications.tables import Notification
+from casework.reviews.tables import LoggedTurn
 
 _CONTAINED = frozenset({"info", "self_service_report", "case_status"})
 
@@ -56,8 +59,10 @@ def calls(session: Session, period: Period) -> shapes.CallFigures:
     rows = session.execute(
         select(
             table.channel, table.started_at, table.ended_at, table.need, table.disposition, table.reason, table.language,
-            outcome,
-        ).where(table.agency == period.agency, table.started_at >= period.begins, table.started_at < period.ends)
+            outcome, CallSurvey.helped,
+        )
+        .outerjoin(CallSurvey, (CallSurvey.call_id == table.call_id) & (CallSurvey.agency == table.agency))
+        .where(table.agency == period.agency, table.started_at >= period.begins, table.started_at < period.ends)
     ).all()  # fmt: skip
     began = [row[1].astimezone(period.zone) for row in rows]
     dispositions = Counter(row[4] or "not_decided" for row in rows)
@@ -65,6 +70,8 @@ def calls(session: Session, period: Period) -> shapes.CallFigures:
         total=len(rows),
         abandoned=dispositions["abandoned"],
         contained=sum(count for name, count in dispositions.items() if name in _CONTAINED),
+        emergencies=dispositions["911"],
+        asked_about_danger=_asked_about_danger(session, period),
         by_channel=_counted(row[0] for row in rows),
         by_hour=_counted(str(at.hour) for at in began),
         by_weekday=_counted(str(at.weekday()) for at in began),
@@ -75,6 +82,7 @@ def calls(session: Session, period: Period) -> shapes.CallFigures:
         by_reason=_counted(row[5] for row in rows),
         by_language=_counted(row[6] for row in rows),
         transfers=_counted(row[7] for row in rows),
+        helped=_counted("yes" if row[8] else "no" for row in rows if row[8] is not None),
         lasted_s=spread([(row[2] - row[1]).total_seconds() for row in rows]),
     )
 
@@ -82,19 +90,23 @@ def calls(session: Session, period: Period) -> shapes.CallFigures:
 def handovers(session: Session, period: Period) -> shapes.HandoverFigures:
     table = Handover
     rows = session.execute(
-        select(table.created_at, table.claimed_at, table.ended_at, table.reason, table.outcome).where(
+        select(table.created_at, table.claimed_at, table.gone_at, table.ended_at, table.reason, table.outcome).where(
             table.agency == period.agency, table.created_at >= period.begins, table.created_at < period.ends
         )
     ).all()
-    answered = [(claimed - made).total_seconds() for made, claimed, *_ in rows if claimed is not None]
-    handled = [(ended - claimed).total_seconds() for _, claimed, ended, *_ in rows if claimed and ended]
+    in_time = [row for row in rows if not missed(row[1], row[2])]
+    answered = [(claimed - made).total_seconds() for made, claimed, *_ in in_time if claimed]
+    handled = [(ended - claimed).total_seconds() for _, claimed, _, ended, *_ in in_time if claimed and ended]
     return shapes.HandoverFigures(
         total=len(rows),
         taken=len(answered),
+        missed=sum(missed(row[1], row[2]) for row in rows),
+        again=_again(session, period),
+        there_s=spread(_there(session, period)),
         answered_s=spread(answered),
         handled_s=spread(handled),
-        by_reason=_counted(row[3] for row in rows),
-        by_outcome=_counted(row[4] for row in rows),
+        by_reason=_counted(row[4] for row in rows),
+        by_outcome=_counted(row[5] for row in rows),
         by_half_hour=_counted(_half_hour(row[0].astimezone(period.zone)) for row in rows),
     )
 
@@ -160,6 +172,50 @@ def _stage_hours(session: Session, period: Period) -> dict[str, shapes.Spread]:
         if one == other and period.begins <= left < period.ends:
             hours.setdefault(stage, []).append((left - came).total_seconds() / 3600)
     return {stage: spread(each) for stage, each in hours.items()}
+
+
+def _asked_about_danger(session: Session, period: Period) -> int:
+    turn, record = LoggedTurn, CallRecord
+    asked = (
+        select(func.count(turn.call_id.distinct()))
+        .join(record, record.call_id == turn.call_id)
+        .where(record.agency == period.agency, record.started_at >= period.begins, record.started_at < period.ends)
+        .where(turn.understood["danger"]["ask"].as_boolean())
+    )
+    return session.scalar(asked) or 0
+
+
+def _there(session: Session, period: Period) -> list[float]:
+    rows = session.execute(
+        select(CallRecord.started_at, Handover.created_at)
+        .join(CallRecord, CallRecord.call_id == Handover.call_id)
+        .where(Handover.agency == period.agency, CallRecord.agency == period.agency)
+        .where(Handover.created_at >= period.begins, Handover.created_at < period.ends)
+    ).all()
+    return [(made - began).total_seconds() for began, made in rows if made >= began]
+
+
+def _again(session: Session, period: Period) -> int:
+    """Hand-overs of the period with an earlier one about the same, at the same place, not of the same call."""
+    table = Handover
+    since = (
+        max(period.begins, datetime.min.replace(tzinfo=period.begins.tzinfo) + AGAIN) - AGAIN
+    )  # of any year that can be asked for
+    rows = session.execute(
+        select(table.created_at, table.call_id, table.need, WHERE)
+        .where(table.agency == period.agency, table.created_at >= since, table.created_at < period.ends)
+        .order_by(table.created_at)
+    ).all()
+    last: dict[tuple[str, str], tuple[datetime, str]] = {}
+    count = 0
+    for at, call, need, where in rows:
+        if not need or (key := same_place(where)) is None:
+            continue
+        before = last.get((need, key))
+        if before is not None and at >= period.begins and before[1] != call and at - before[0] <= AGAIN:
+            count += 1
+        last[(need, key)] = (at, call)
+    return count
 
 
 def _counted(names: Iterable[str | None]) -> dict[str, int]:

@@ -30,12 +30,16 @@ class CallFigures(Shape):
     `transfers`: how those ended that somebody was rung for. `abandoned`: the caller left before anything was decided, or while
     a person was fetched. `contained`: ended without a person, with an answer, a report or the state of a case. `lasted_s`:
     from beginning to end. `by_hour`: 0 to 23; `by_weekday`: 0 is Monday; `by_language`: what the caller was heard to speak.
-    `by_day_and_hour`: "2026-11-28.13", in the agency's own time, for what is to be expected.
+    `by_day_and_hour`: "2026-11-28.13", in the agency's own time, for what is to be expected. `emergencies`: sent to the emergency
+    number; `asked_about_danger`: in which the assistant had a doubt and asked. `helped`: "yes" and "no" of callers who were asked
+    afterwards whether they got what they needed; most are not, or say nothing.
     """
 
     total: int
     abandoned: int
     contained: int
+    emergencies: int
+    asked_about_danger: int
     by_channel: Counts
     by_hour: Counts
     by_weekday: Counts
@@ -46,18 +50,24 @@ class CallFigures(Shape):
     by_reason: Counts
     by_language: Counts
     transfers: Counts
+    helped: Counts
     lasted_s: Spread
 
 
 class HandoverFigures(Shape):
-    """Hand-overs that were made in the period. `answered_s`: from being made until a call-taker took it at a console.
+    """Hand-overs that were made in the period. `taken`, `answered_s`: by a call-taker at a console, and how long after it was made.
+    `missed`: the call or chat was over before that; somebody may have looked after it later.
 
     `by_half_hour`: "weekday.half-hour", 0.0 to 6.47, for planning; `handled_s`: from being taken until somebody said what
-    became of it.
+    became of it. `there_s`: from the beginning of the call until the hand-over was made. `again`: of the same need at the same place
+    as a hand-over of the 48 hours before; nobody's number is kept, so no person is recognised.
     """
 
     total: int
     taken: int
+    missed: int
+    again: int
+    there_s: Spread
     answered_s: Spread
     handled_s: Spread
     by_reason: Counts

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.call_backs.tables import CallBack
+from casework.calls.over import missed
 from casework.calls.tables import Handover
 from casework.figures import shapes
 from casework.figures.counting import spread
@@ -25,12 +26,14 @@ def waits(session: Session, agency: str, now: datetime) -> shapes.Waits:
 def _chats(session: Session, agency: str, now: datetime) -> shapes.Wait:
     table = Handover
     rows = session.execute(
-        select(table.created_at, table.claimed_at, table.ended_at).where(
+        select(table.created_at, table.claimed_at, table.ended_at, table.gone_at).where(
             table.agency == agency, table.created_at > now - CHATS_OF, table.channel == _CHAT
         )
     ).all()
-    waiting = [row for row in rows if row[1] is None and row[2] is None and row[0] > now - GIVEN_UP_AFTER]
-    answered = [(claimed - made).total_seconds() for made, claimed, _ in rows if claimed is not None]
+    waiting = [row for row in rows if not any(row[1:]) and row[0] > now - GIVEN_UP_AFTER]
+    answered = [
+        (claimed - made).total_seconds() for made, claimed, _, gone in rows if claimed and not missed(claimed, gone)
+    ]
     asked = len(rows) - len(waiting)
     return shapes.Wait(waiting=len(waiting), asked=asked, answered=len(answered), seconds=spread(answered))
 

@@ -13,7 +13,9 @@ from urllib.parse import unquote
 from pydantic import BaseModel, ValidationError
 from sanic import Request
 
-from casework.errors import BadRequest, NotFound
+from casework.errors import BadRequest, Forbidden, NotFound, Unauthorized
+from casework.http.callers import PERSON_SESSION, Person
+from casework.http.rights import Client
 from casework.http.shapes import ActorShape
 from casework.trail.actors import Actor, allow, may
 
@@ -41,13 +43,35 @@ def actor_of(request: Request, act: str) -> Actor:
     return actor
 
 
+def person_of(request: Request) -> Person:
+    """The citizen whose session came with the request; raises Unauthorized."""
+    found: Person | None = getattr(request.ctx, "person", None)
+    if found is None:
+        raise Unauthorized(f"Send the session as {PERSON_SESSION.title()}.")
+    return found
+
+
+def of_its_agency(request: Request, agency: str | None) -> None:
+    """Raises Forbidden where the client's credential is for another agency than this one; None: what is asked for is no agency's.
+
+    The gate asks it of what the address and the sessions name, `guard.read_json` of a body's `agency`; a handler only
+    where it learns the agency itself.
+    """
+    client: Client | None = getattr(request.ctx, "client", None)  # none where no credential is asked for
+    if client is not None and agency is not None and client.agency not in (None, agency):
+        raise Forbidden("This credential is for another agency.")
+
+
 def why_of(request: Request) -> str | None:
     """The reason for looking where it is not one's own work: header Civicline-Why, percent-encoded; at most 500 characters."""
     return unquote(request.headers.get("civicline-why", "")).replace("\0", "").strip()[:500] or None
 
 
 def query(request: Request, model: type[Model]) -> Model:
-    """The query of the address as `model`; raises BadRequest naming the field."""
+    """The query of the address as `model`; raises BadRequest naming the field. What stands there twice is not taken: a proxy
+    may have looked at the other one."""
+    if any(len(request.args.getlist(name)) > 1 for name in request.args):
+        raise BadRequest("A parameter stands in the address twice; send each once.")
     given = {name: request.args.get(name) for name in request.args}
     try:
         return model.model_validate(given)

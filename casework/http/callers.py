@@ -56,6 +56,12 @@ class PersonSessions(Protocol):
     async def person(self, token: str, now: datetime) -> Person | None: ...
 
 
+class ReportAgencies(Protocol):
+    async def agency_of(self, report: str) -> str | None:
+        """Whose report it is; None for one that is not there."""
+        ...
+
+
 def new_token(what: str) -> str:
     """A fresh one; the prefix lets scanners of leaked secrets know it."""
     return f"civicline_{what}_{secrets.token_urlsafe(32)}"

@@ -11,13 +11,23 @@ from pydantic import ValidationError
 from sanic import Request
 
 from casework.errors import BadRequest, Forbidden, NotFound, Unauthorized
-from casework.http.callers import PERSON_SESSION, STAFF_SESSION, Clients, Person, PersonSessions, Staff, StaffSessions
+from casework.http.acting import of_its_agency
+from casework.http.callers import (
+    PERSON_SESSION,
+    STAFF_SESSION,
+    Clients,
+    Person,
+    PersonSessions,
+    ReportAgencies,
+    Staff,
+    StaffSessions,
+)
 from casework.http.rights import NEEDS_A_SESSION, PERSON, STAFF, Client, rights
 from casework.http.shapes import ActorShape
 from casework.trail.actors import Actor, allow, may
 
 MINE = "mine"  # in an address: the case, contact or report of the person's own session
-_AGENCY = ("agency", "agency_id")
+_AGENCY = ("agency", "agency_id", "id")
 _OWN = {"case_id": "case", "contact_id": "contact", "report": "report"}
 _SIGNING_IN = "sign_in_as_staff"
 
@@ -29,9 +39,12 @@ class Gate:
     clients: Clients
     staff: StaffSessions
     persons: PersonSessions
+    reports: ReportAgencies
 
     async def know(self, request: Request) -> None:
-        """Sets `ctx.client`: the program whose credential came with the request."""
+        """Sets `ctx.client`: the program whose credential came with the request. A page, which a browser names in Origin, is none."""
+        if "origin" in request.headers:
+            raise Forbidden("No page asks this port; programs of this line do.")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         client = await self.clients.of(token.strip()) if scheme.lower() == "bearer" else None
         if client is None:
@@ -47,14 +60,15 @@ class Gate:
         if not opened:
             raise Forbidden(f"The credential of this client ({client.kind}) does not open this address.")
         agency = next((inside[name] for name in _AGENCY if name in inside), None)
-        if client.agency not in (None, agency or client.agency):
-            raise Forbidden("This credential is for another agency.")
+        of_its_agency(request, agency)
         if STAFF_SESSION in request.headers and opened & {STAFF, _SIGNING_IN}:
             await self._staff(request, opened, agency)
         elif PERSON_SESSION in request.headers and PERSON in opened:
             inside = await self._person(request, agency, inside)
         elif opened <= NEEDS_A_SESSION and not client.claims and path not in _WITHOUT:
             _acts_itself(request, client)
+        if client.agency and "report" in inside:
+            of_its_agency(request, await self.reports.agency_of(inside["report"]))
         _may_at_all(request, method, path)
         return inside
 
@@ -62,6 +76,7 @@ class Gate:
         found = await self.staff.staff(request.headers[STAFF_SESSION], datetime.now(UTC))
         if found is None:
             raise Unauthorized("The session is over or was never there; sign in again.")
+        of_its_agency(request, found.agency)
         request.ctx.staff = found
         if _SIGNING_IN in opened:
             return
@@ -75,6 +90,7 @@ class Gate:
         found = await self.persons.person(request.headers[PERSON_SESSION], datetime.now(UTC))
         if found is None:
             raise Unauthorized("The session is over or was never there; code and PIN begin a new one.")
+        of_its_agency(request, found.agency)
         request.ctx.person, request.ctx.actor = found, Actor(found.acts_as, "citizen")
         if agency is not None and agency != found.agency:
             raise NotFound(_NOT_YOURS)

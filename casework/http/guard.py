@@ -13,11 +13,23 @@ from sanic.exceptions import SanicException
 from sanic.response import empty, raw
 
 from casework.errors import BadRequest, CaseworkError, DatabaseDown, Forbidden, NotFound, Refused, TooLarge
+from casework.http.acting import of_its_agency
 from casework.http.gate import Gate
 
 log = logging.getLogger("casework.requests")
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_BODY = 256 * 1024
+# an answer is for the program that asked: no browser guesses what it is, shows it in a frame, runs it or keeps it; a handler may
+# say otherwise
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
+# what the form of a foreign page can send without asking first
+_OF_FORMS = frozenset({"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
 _CODES = {
     400: "bad_request",
     404: "not_found",
@@ -49,15 +61,26 @@ def guard(app: Sanic[Any, Any], gate: Gate) -> None:
         log.info("request served", extra={"route": route, "status": response.status, "took_ms": took_ms})
         return None
 
+    async def _head(_request: Request, response: HTTPResponse) -> HTTPResponse | None:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return None
+
     app.on_request(_check_credential)
     app.on_response(_log_request)  # type: ignore[no-untyped-call]  # Sanic lets a handler answer nothing; its types do not
+    app.on_response(_head)  # type: ignore[no-untyped-call]
     app.error_handler.add(Exception, _answer_error)
 
 
 def read_json(request: Request) -> Any:
-    """The body as JSON; raises BadRequest or TooLarge with one sentence and without a piece of the body."""
+    """The body as JSON; raises BadRequest or TooLarge with one sentence and without a piece of the body.
+
+    Forbidden where it names another agency than the one that the client's credential is for.
+    """
     if len(request.body) > LARGEST_BODY:
         raise TooLarge(_SENTENCES[413])
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in _OF_FORMS:
+        raise BadRequest("The body comes as a form's; send one JSON object as application/json.")
     try:
         data = json.loads(request.body, parse_constant=_no_constant)
         json.dumps(data, ensure_ascii=False).encode()
@@ -69,6 +92,8 @@ def read_json(request: Request) -> Any:
         raise BadRequest("The body is not a JSON object; send one with the fields of the contract.")
     if b"\\u0000" in request.body or b"\0" in request.body:
         _refuse_nul(data)
+    if isinstance(data.get("agency"), str):
+        of_its_agency(request, data["agency"])
     return data
 
 

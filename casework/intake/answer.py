@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 How = Literal["given", "unknown", "skipped"]
@@ -11,7 +12,7 @@ How = Literal["given", "unknown", "skipped"]
 @dataclass(frozen=True)
 class Answer:
     """`value` is normalised (JSON), `text` what was said or typed; `order` grows with time within a report.
-    `point`: a place on the map, {lat, lon, by}."""
+    `point`: a place on the map, {lat, lon, by}; `at`: when it was accepted, where that is known."""
 
     question: str
     value: Any
@@ -20,3 +21,4 @@ class Answer:
     order: int = 0
     channel: str = ""
     point: dict[str, Any] | None = None
+    at: datetime | None = None

@@ -12,13 +12,38 @@ from agencies.reports.shape import ANY_CONCERN, Check, Common
 from casework.intake import days
 from casework.intake.answer import How
 from casework.intake.questions_due import Slot, decides_help
-from spoken.en import amounts, beside_the_question, choices, dates, emails, names, phones, plates, reach, years, yes_no
+from spoken.en import (
+    amounts,
+    beside_the_question,
+    choices,
+    dates,
+    emails,
+    grumbles,
+    inside_it,
+    name_put_right,
+    names,
+    phones,
+    plates,
+    reach,
+    thing_named,
+    to_the_caller,
+    vehicles,
+    who_did_it,
+    whose_vehicle,
+    years,
+    yes_no,
+)
 from spoken.en.none_of_it import denies_all
 from spoken.en.numbers import digits_only
 from spoken.usage import Usage
 
 LONGEST = {"text": 4000, "place": 300, "when": 200, "name": 120, "email": 254}
 _USUAL_LONGEST = 200
+OWN_NAME = "name"  # the caller's
+VEHICLE, OTHER_VEHICLE, OTHER_PLATE = "vehicle", "other_vehicle", "other_plate"  # of a form that asks for two
+STORIES = ("what_happened", "what")  # told at length: every word is kept
+_WITHOUT_GRUMBLES = ("text", "place", "when", "money", "number")
+_SPAN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?/\d{4}-\d\d-\d\d(?(1)T\d\d:\d\d)")  # as it is normalised
 
 
 @dataclass(frozen=True)
@@ -63,6 +88,11 @@ def read(slot: Slot, given: Given, common: Common, now: datetime) -> Read | Refu
         return Refused(problems.nothing)
     if isinstance(raw, str) and len(raw) > LONGEST.get(slot.kind, _USUAL_LONGEST):
         return Refused(problems.too_long)
+    if isinstance(raw, str) and slot.kind in _WITHOUT_GRUMBLES and slot.id not in STORIES:
+        said = grumbles.without(raw)
+        if not said:
+            return _left_out(slot, common)
+        raw = said
     if isinstance(raw, str) and slot.kind in _NONE_OF_IT and _NONE_OF_IT[slot.kind](raw):
         return _left_out(slot, common)
     if isinstance(raw, str) and _is_unknown(raw, slot, common):
@@ -92,8 +122,25 @@ def _tidy(raw: Any) -> Any:
     return re.sub(r"[ \t]+", " ", re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", raw)).strip()
 
 
-def _text(raw: Any, _slot: Slot, _here: _Here) -> str | None:
-    return raw if isinstance(raw, str) and re.search(r"\w", raw) else None
+def _text(raw: Any, slot: Slot, here: _Here) -> str | None:
+    if not isinstance(raw, str) or not re.search(r"\w", raw):
+        return None
+    if slot.group and slot.id.endswith((".what", ".looks")):
+        raw = inside_it.without_things_inside(raw)
+        if beside_the_question.is_a_time(raw) or beside_the_question.is_a_phone(raw, here.usage.country):
+            return None  # "friday" is how no thing looks
+    if slot.group and slot.id.endswith(".what"):
+        return thing_named.plainly(raw)
+    if slot.id not in (VEHICLE, OTHER_VEHICLE):
+        return str(raw)
+    said = _of_its_owner(raw, slot)
+    return vehicles.described(said) if said else None
+
+
+def _of_its_owner(raw: str, slot: Slot) -> str:
+    """Of "mine's a silver Camry, hers is the Explorer" what is said of the vehicle that is asked for; "" where only the other one is."""
+    whose = whose_vehicle.OTHER if slot.id in (OTHER_VEHICLE, OTHER_PLATE) else whose_vehicle.MINE
+    return whose_vehicle.of(raw, whose, otherwise=whose) if whose_vehicle.speaks_of_two(raw) else raw
 
 
 def _is_unknown(raw: str, slot: Slot, common: Common) -> bool:
@@ -119,7 +166,10 @@ def _when(raw: Any, _slot: Slot, here: _Here) -> str | None:
     """A day, a moment or a span of them ("2026-11-20T20:00/2026-11-20T22:00"); else the words that tell a time."""
     if not isinstance(raw, str):
         return None
+    if _SPAN.fullmatch(raw):
+        return raw
     order, country = here.usage.day_first, here.usage.country
+    raw = to_the_caller.without_wavering(raw)
     found = dates.when_in(raw, here.now, only=True, keep_words=True, past=True, day_first=order, country=country)
     if found is None or found.problem == "no such day" or (found.first is None and _is_no_time(raw, here.usage)):
         return None
@@ -130,19 +180,15 @@ def _is_no_time(raw: str, usage: Usage) -> bool:
     return beside_the_question.is_a_phone(raw, usage.country) or amounts.only_price_in(raw, usage.currency) is not None
 
 
-# "minus 5", "-$20" and "1e9": nothing is worth less than nothing, and what a machine writes is not what somebody said
-_NO_AMOUNT = re.compile(
-    r"\W*(?:its |it is |it's )?(?:minus|negative)\b|\s*[-−]\$?\d|.*\b\d+e[+-]?\d", re.IGNORECASE | re.DOTALL
-)
-
-
 def _money(raw: Any, _slot: Slot, here: _Here) -> float | int | None:
     """Without a currency, what is told of a time, a telephone or a plate is no amount."""
     if not isinstance(raw, str):
         return _figure(raw)
-    if _NO_AMOUNT.match(raw):
+    if amounts.below_nothing(raw):
         return None
-    if amounts.only_price_in(raw, here.usage.currency) is None:
+    if (of_all := amounts.of_each(raw, here.usage.currency)) is not None:
+        return of_all
+    if amounts.only_price_in(raw, here.usage.currency) is None and not amounts.names_several(raw, here.usage.currency):
         if beside_the_question.is_a_phone(raw, here.usage.country) or beside_the_question.is_spelled(raw):
             return None
         raw = beside_the_question.without_its_time(raw)
@@ -164,10 +210,12 @@ def _figure(raw: Any) -> float | int | None:
     return raw if plain and abs(raw) < 1e12 else None
 
 
-def _name(raw: Any, _slot: Slot, _here: _Here) -> str | None:
+def _name(raw: Any, slot: Slot, _here: _Here) -> str | None:
     """As `names` reads it; what it cannot read but somebody typed as a name ("Ada Lovelace, Countess of Lovelace") as it is."""
-    if not isinstance(raw, str) or names.refused(raw):
+    if not isinstance(raw, str) or names.refused(raw) or (slot.id == OWN_NAME and who_did_it.name_told(raw)):
         return None
+    if ordered := name_put_right.with_labels(raw):
+        return ordered
     found = names.name_in(raw)
     name = found.text if found else raw.strip(" .,") if names.typed_as_one(raw) else ""
     return name if len(re.findall(r"[^\W\d_]", name)) >= 2 else None
@@ -196,17 +244,19 @@ def _contact(raw: Any, _slot: Slot, here: _Here) -> dict[str, str | None] | None
 def _plate(raw: Any, _slot: Slot, here: _Here) -> str | None:
     if not isinstance(raw, str):
         return _characters(raw, _slot, here)
+    raw = _of_its_owner(raw, _slot)
     return plates.asked_plate(raw, here.usage.country) or plates.on_its_own(raw, here.usage.country)
 
 
-def _characters(raw: Any, _slot: Slot, here: _Here) -> str | None:
+def _characters(raw: Any, slot: Slot, here: _Here) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         return None
     if isinstance(raw, str) and (
         beside_the_question.is_money(raw, here.usage.currency) or beside_the_question.is_a_time(raw)
     ):
         return None
-    return plates.characters_in(str(raw)) or None
+    typed = plates.in_one_piece(str(raw)) if slot.kind == "serial" else None
+    return typed or plates.characters_in(str(raw)) or None
 
 
 # what a person says who has no such thing: as good as not known
@@ -239,6 +289,7 @@ def _cleaned(value: str, check: Check) -> str:
     steps: dict[str, Callable[[str], str]] = {
         "digits": lambda text: re.sub(r"[^0-9]", "", text),
         "letters_and_digits": lambda text: re.sub(r"[^A-Za-z0-9]", "", text),
+        "plate_characters": lambda text: re.sub(r"[^A-Za-z0-9?]", "", text),  # "AW?629": one that nobody saw
         "upper": str.upper,
         "lower": str.lower,
         "no_spaces": lambda text: re.sub(r"\s", "", text),

@@ -7,7 +7,7 @@ from datetime import date
 from agencies.reports.shape import Common
 from casework.intake.answer import Answer
 from casework.intake.questions_due import Slot
-from spoken.en import phones, saying, saying_text
+from spoken.en import phones, saying, saying_phones, saying_text
 
 
 def say(slot: Slot, answer: Answer, common: Common, today: date | None = None) -> str:
@@ -32,7 +32,7 @@ def say(slot: Slot, answer: Answer, common: Common, today: date | None = None) -
         return saying_text.email(str(value))
     if slot.kind == "when":
         return saying.moment(str(value), today, usage.day_first) or saying_text.words(answer.text or str(value))
-    return saying_text.words(str(value))
+    return saying_text.words(saying_phones.numbers_said(str(value), (usage.country,)))
 
 
 def write(slot: Slot, answer: Answer, common: Common) -> str:

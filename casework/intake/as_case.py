@@ -8,10 +8,15 @@ from agencies.reports.shape import UNKNOWN, Form
 from casework.intake.questions_due import MORE, FormState
 
 PLACE = "where"
+LATER = "message"  # the channel of answers that were read out of what a person wrote or said after filing
+ADDED = "added"  # of a thing in a group: when it was added
 
 
 def as_answers(form: Form, state: FormState) -> dict[str, Any]:
-    """The answers that count: question -> value, "unknown", or a list of objects for a group. What was skipped is absent."""
+    """The answers that count: question -> value, "unknown", or a list of objects for a group. What was skipped is absent.
+
+    A thing that was added after the filing says so: `added`, when that was.
+    """
     answers: dict[str, Any] = {}
     for slot in state.slots:
         answer = state.active.get(slot.id)
@@ -24,6 +29,8 @@ def as_answers(form: Form, state: FormState) -> dict[str, Any]:
             group = answers.setdefault(slot.group, [])
             group += [{} for _ in range(slot.index - len(group))]
             group[slot.index - 1][slot.id.rpartition(".")[2]] = value
+            if answer.channel == LATER and answer.at is not None:
+                group[slot.index - 1][ADDED] = answer.at.isoformat(timespec="seconds")
     return answers
 
 

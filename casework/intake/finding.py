@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access.access import Locker, Look
 from casework.cases.tables import Case
+from casework.database import Database
 from casework.errors import NotFound
 from casework.intake.tables import Report
+
+STILL_TALKING = timedelta(hours=1)
+_LONGEST_ID = 64
+_WRITTEN = ("web", "chat")  # channels in which somebody types; a telephone call's id is known to others
+_STATES = ("draft", "submitted", "reopened")
 
 
 def digits(written: str) -> str:
@@ -20,10 +27,38 @@ def digits(written: str) -> str:
 
 def found(session: Session, report_id: str) -> Report:
     """Raises NotFound."""
-    report = session.get(Report, report_id) if len(report_id) <= 64 and "\0" not in report_id else None
+    report = session.get(Report, report_id) if len(report_id) <= _LONGEST_ID and "\0" not in report_id else None
     if report is None:
         raise NotFound("There is no such report; unfinished ones are deleted after a while.")
     return report
+
+
+class ReportAgencies:
+    """For the gate: whose report an id in an address is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def agency_of(self, report: str) -> str | None:
+        if len(report) > _LONGEST_ID or "\0" in report:
+            return None
+        return await self._database.read(_agency_of, report)
+
+
+def _agency_of(session: Session, report_id: str) -> str | None:
+    return session.scalar(select(Report.agency).where(Report.id == report_id))
+
+
+def of_conversation(session: Session, agency: str, call_id: str, now: datetime) -> Report | None:
+    """The newest report that was begun in this chat, and in which something was said within the hour; never one of a telephone call."""
+    mine = select(Report).where(
+        Report.agency == agency,
+        Report.state.in_(_STATES),
+        Report.updated_at > now - STILL_TALKING,
+        Report.call_id == call_id,
+        Report.channel.in_(_WRITTEN),
+    )
+    return session.scalars(mine.order_by(Report.created_at.desc())).first()
 
 
 def code_of(session: Session, report: Report) -> str:

@@ -20,10 +20,14 @@ from casework.intake.as_case import as_answers, point
 from casework.intake.open_report import OpenReport
 from casework.intake.step import ReportState, form_state
 from casework.intake.store import answers_of, notes_of, wanted_of
+from casework.trail.actors import Actor
 
 
-def keep(session: Session, now_at: OpenReport, now: datetime) -> None:
-    """Brings to the case what was answered since the officer asked; the same answers again add nothing."""
+def keep(session: Session, now_at: OpenReport, now: datetime, by: Actor = CITIZEN) -> None:
+    """Brings to the case what was answered since the officer asked; the same answers again add nothing.
+
+    `by`: who handed them in, where the case is open.
+    """
     report = now_at.report
     assert report.case_id is not None
     case = changes.held(session, report.case_id)
@@ -35,7 +39,7 @@ def keep(session: Session, now_at: OpenReport, now: datetime) -> None:
     if case.closed_at is None:
         notes = notes_of(session, report)
         whole = as_answers(now_at.form, state) | ({OFFICER_ASKS: notes} if notes else {})
-        answered(session, case.id, whole, now, point(state))
+        answered(session, case.id, whole, now_at.agency.needs.properties, now, point(state), by)
         return
     for slot in state.slots:
         if slot.id in fresh and fresh[slot.id].how != "skipped":

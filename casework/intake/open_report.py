@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from agencies import Agency
 from agencies.reports.shape import Common, Form
+from agencies.status.shape import ENGLISH
 from casework.cases import late
 from casework.cases.status import language_of
 from casework.cases.tables import Case
-from casework.directory.directory import Directory
 from casework.intake.step import ReportState, Step, next_step
 from casework.intake.store import form_of, state_of
 from casework.intake.tables import Report
+from casework.sweeping import Agencies
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class OpenReport:
     late: str | None = None
 
 
-def open_report(session: Session, directory: Directory, report: Report, problem: str | None = None) -> OpenReport:
+def open_report(session: Session, directory: Agencies, report: Report, problem: str | None = None) -> OpenReport:
     """How the report stands, and what comes next."""
     agency, form, common = form_of(directory, report)
     report_state = state_of(session, report, form)
@@ -49,3 +50,10 @@ def said_late(session: Session, report: Report, agency: Agency) -> str | None:
     """What becomes of what somebody adds to a report whose case has ended; None while it is open, or not filed."""
     case = session.get(Case, report.case_id) if report.case_id is not None else None
     return late.say(session, case, agency, language_of(session, case, report.language)) if case is not None else None
+
+
+def said_added(session: Session, report: Report, agency: Agency) -> str:
+    """Of answers that were added to a case which waits for them no more but goes on."""
+    case = session.get(Case, report.case_id) if report.case_id is not None else None
+    language = language_of(session, case, report.language) if case is not None else report.language
+    return agency.status.said(language or ENGLISH).late.added

@@ -41,7 +41,7 @@ def pass_on(session: Session, case: Case, to: Agency, actor: Actor, at: datetime
         report.case_id, report.agency, report.contact_id = new.id, there, new.contact_id
     session.add(StatusEvent(case=new, stage=new.stage, at=at))
     changes.wrote(session, new, actor, "passed_on", at, details={"from_agency": case.agency, "from_case": case.id})
-    thrive.assess(session, new, at)
+    thrive.assess(session, new, to.needs.properties, at)
     changes.announce(session, new, None, at, f"passed on {case.id}")
     if code is not None and code != case.access_code:
         _tell_code(session, new, code, at)

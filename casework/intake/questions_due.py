@@ -19,6 +19,7 @@ from agencies.reports.shape import (
     OFFICER_ASKS,
     Asked,
     Asking,
+    Between,
     Common,
     EachQuestion,
     Ending,
@@ -27,9 +28,10 @@ from agencies.reports.shape import (
 )
 from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds, holds
-from spoken.en import saying_text, to_the_caller
+from spoken.en import concerns, saying_text, things, to_the_caller
 
 MORE = "more"
+WEB = "web"  # a page shows the old answer and all that follows, and sends the whole new one
 NAMED = "{what}"  # in the questions about a thing: what it is called
 SHORT_NAME = 3  # words
 _LIST = re.compile(r", | and ")
@@ -89,13 +91,14 @@ def state_of_answers(
     endings: list[Ending] = []
     flags: set[str] = set()
     asks_for_more = form.question(MORE_TO_TELL) is not None
+    spared = _spared(form, answers.get(ANY_CONCERN))
     if MORE_TO_TELL in answers:  # what it opens may stand before it: the serial number of a thing, and more things
         active[MORE_TO_TELL] = answers[MORE_TO_TELL]
     for question in form.questions:
         answer = answers.get(question.id)
         inside = any(name.startswith(f"{question.id}.") for name in forced)
         due = inside or question.id in forced or _due(question, answer, active, asks_for_more)
-        due = due and not _reached_already(question, answers)
+        due = due and not _reached_already(question, answers) and not (question.id in spared and answer is None)
         if not due and not _ends(question, answer):
             continue
         for slot in _slots_of(question, answers, active, asks_for_more, forced):
@@ -119,7 +122,33 @@ def _due(
     told = answer is not None and answer.how == "given"
     if asked.only_told and answer is None:
         return False
+    if told and _asked_for_want_of_words(asked, active, group):
+        return True
     return any_holds(asked.when, _with_more(active) if told or not asks_for_more else active, group)
+
+
+def dangers_of(form: Form) -> dict[str, str]:
+    """The questions that the one about danger stands for, by the fact that they ask for."""
+    stands_for = [one for one in form.questions if any(ANY_CONCERN in condition for condition in one.when)]
+    return {one.fact or one.id: one.id for one in stands_for}
+
+
+def _spared(form: Form, concern: Answer | None) -> frozenset[str]:
+    """Those of which its answer leaves nothing to ask: it denied them, or spoke of others."""
+    if concern is None or concern.channel == WEB or concern.value is False:
+        return frozenset()
+    dangers = dangers_of(form)
+    asked = concerns.to_ask(concern.text or "", concern.value is True, list(dangers))
+    return frozenset(question for fact, question in dangers.items() if fact not in asked)
+
+
+def _asked_for_want_of_words(asked: Asked, active: Mapping[str, Answer], group: str) -> bool:
+    """It is asked where another answer says too little ("a bike"); who tells it of "a blue bike" has told it all the same."""
+    return bool(asked.when) and all(
+        isinstance(wanted, Between) and isinstance(getattr(active.get(f"{group}{name}"), "value", None), str)
+        for condition in asked.when
+        for name, wanted in condition.items()
+    )
 
 
 def _reached_already(question: FormQuestion, answers: Mapping[str, Answer]) -> bool:
@@ -186,6 +215,9 @@ def _slots_of(
         start = f"{question.id}.{index}."
         for each in question.each:
             name = f"{start}{each.id}"
+            told = name in forced or name in answers
+            if not told and things.is_one_of(_named(answers.get(f"{start}{question.each[0].id}")), each.not_of):
+                continue
             if name in forced or _due(each, answers.get(name), active, asks_for_more, start):
                 yield _each(question, each, index, answers.get(f"{start}{question.each[0].id}"))
         first = answers.get(f"{start}{question.each[0].id}")
@@ -221,13 +253,17 @@ def _each(group: FormQuestion, each: EachQuestion, index: int, first: Answer | N
         each.kind,
         each,
         label,
-        opening.prompt.replace(NAMED, called),
-        opening.reprompt.replace(NAMED, called),
+        to_the_caller.agreeing(opening.prompt.replace(NAMED, called), called),
+        to_the_caller.agreeing(opening.reprompt.replace(NAMED, called), called),
         each.optional,
         each.unknown_allowed,
         group.id,
         index,
     )
+
+
+def _named(first: Answer | None) -> str:
+    return str(first.value) if first is not None and first.how == "given" else ""
 
 
 def _called(first: Answer | None) -> str:

@@ -15,8 +15,11 @@ from casework.intake import answer_wording
 from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds
 from casework.intake.questions_due import Slot
-from spoken.en import saying_when, to_the_caller
+from spoken.en import by_the_way, dates, saying_when, to_the_caller
+from spoken.en.corrections import corrected
+from spoken.en.day_and_hour import hour_words
 
+MOST_OF_A_TIME = 9  # words
 FEW = 6  # words of a text that name a thing rather than tell a story
 NEVER = frozenset({ANY_CONCERN, MORE_TO_TELL, CONTACT})  # doors to other questions
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -47,9 +50,17 @@ def read_back(
             parts += [part] if part else []
             used |= set(ids) if part else set()
     rest = [
-        (slot, answer) for name, (slot, answer) in told.items() if name not in used and not {name, slot.group} & hidden
+        (slot, answer)
+        for name, (slot, answer) in told.items()
+        if name not in used and not {name, slot.group} & hidden and not _said_with(slot, answer, told)
     ]
     return [*parts, *(_labelled(slot, answer, today, common) for slot, answer in rest)]
+
+
+def _said_with(slot: Slot, answer: Answer, told: Told) -> bool:
+    """A year that stands in what was said of the vehicle: "gray 2015 Honda Fit"."""
+    others = [str(other.value) for one, (_, other) in told.items() if one != slot.id]
+    return slot.is_year and any(str(answer.value) in other.split() for other in others)
 
 
 def _is_told(slot: Slot, answer: Answer) -> bool:
@@ -72,9 +83,15 @@ def _decided_by(sentence: Sentence) -> set[str]:
     return {name for condition in sentence.when for name in condition}
 
 
+def _in_doubt(sentence: Sentence, told: Told) -> bool:
+    """ "The gym might have cameras" is no video yet."""
+    return any(by_the_way.only_may(told[one][1].text or "") for one in _decided_by(sentence) if one in told)
+
+
 def _part(form: Form, sentence: Sentence, told: Told, ids: tuple[str, ...], today: date, common: Common) -> Part | None:
-    spoken = _filled(form, sentence.say, told, lambda slot, answer: _said(slot, answer, today, common))
-    written = _filled(form, sentence.say, told, lambda slot, answer: _written(slot, answer, today, common))
+    say = sentence.unsure if sentence.unsure and _in_doubt(sentence, told) else sentence.say
+    spoken = _filled(form, say, told, lambda slot, answer: _said(slot, answer, today, common))
+    written = _filled(form, say, told, lambda slot, answer: _written(slot, answer, today, common))
     return Part(ids, spoken, written) if spoken and written else None
 
 
@@ -137,17 +154,20 @@ def _written(slot: Slot, answer: Answer, today: date, common: Common) -> str:
 
 def _time(answer: Answer, otherwise: str, today: date, common: Common) -> str:
     """As it was understood, so that a wrong one is noticed; in the caller's words where these say more: "yesterday afternoon"."""
-    value, said = str(answer.value), to_the_caller.turned(answer.text or "")
-    if said and len(said.split()) <= FEW and saying_when.says_more(said, value):
+    value, said = str(answer.value), to_the_caller.turned(corrected(answer.text or ""))
+    if said and len(said.split()) <= (MOST_OF_A_TIME if "/" in value else FEW) and saying_when.says_more(said, value):
         return said
-    return saying_when.when(value, today, common.usage.day_first) or to_the_caller.turned(otherwise)
+    day, hour = saying_when.when(value, today, common.usage.day_first), hour_words(said) if "T" not in value else ""
+    if day and "/" not in value and dates.noticed(said):
+        day = f"noticed {day}"  # when it was done nobody said
+    return (f"{day}, {hour}" if day and hour else day) or to_the_caller.turned(otherwise)
 
 
 def _turned(slot: Slot, said: str) -> str:
     if slot.kind == "place":
         return to_the_caller.place(said)
     if slot.kind == "text":
-        few = slot.group or len(said.split()) <= FEW
+        few = slot.group or slot.id == "vehicle" or len(said.split()) <= FEW
         return to_the_caller.thing(said) if few else to_the_caller.turned(said)
     return said
 

@@ -1,4 +1,4 @@
-"""What moves of a case do with its report: it is opened again, or goes to another agency. Handed to the room of cases."""
+"""What a case does with its report: it is opened again, goes to another agency, or gets a thing more. Handed to the room of cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from agencies import Agency
+from casework.cases.staff import Told
 from casework.cases.tables import Case
+from casework.intake import added
 from casework.intake.passing_on import pass_on
 from casework.intake.reopen import reopen
 from casework.trail.actors import Actor
@@ -25,3 +27,6 @@ class ReportsOfCases:
 
     def pass_on(self, session: Session, case: Case, to: Agency, actor: Actor, at: datetime) -> Case:
         return pass_on(session, case, to, actor, at)
+
+    def add_thing(self, session: Session, agency: Agency, case: Case, told: Told, actor: Actor, at: datetime) -> bool:
+        return added.add(session, agency, case, told, actor, at)

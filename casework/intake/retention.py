@@ -34,8 +34,8 @@ def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
         freed += _freed(portions, codes.of_closed(agency, sweeping.now, settings.code_days_after_closing))
         with portions.database.reading() as session:
             codes.share_in_use(session, agency)
-    for agency in portions.forgotten(Report, sweeping):
-        drafts += portions.gone(Report, *draft, Report.agency == agency, Report.updated_at < sweeping.forgotten_since)
+    for agency in sweeping.gone:
+        drafts += portions.gone(Report, *draft, Report.agency == agency, Report.updated_at < sweeping.gone_kept_since)
     return {"reports": drafts, "access_codes": freed}
 
 

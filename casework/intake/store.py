@@ -20,6 +20,7 @@ from casework.intake.answer import Answer, How
 from casework.intake.step import Reopened, ReportState
 from casework.intake.tables import Report, ReportAnswer
 from casework.sweeping import Agencies
+from spoken.en.day_and_hour import hour_words
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
     """The answers that count: the last of each question."""
     rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
     return {
-        row.question: Answer(row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point)
+        row.question: Answer(
+            row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point, row.at
+        )
         for row in rows
     }
 
@@ -120,6 +123,12 @@ def was_taken(session: Session, report_id: str, turn: str, question: str) -> boo
         (ReportAnswer.question == question) | ReportAnswer.question.startswith(f"{question}.", autoescape=True),
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def taken_in(session: Session, report_id: str, turn: str) -> tuple[str, ...]:
+    """The questions that this turn has answered, in order."""
+    found = select(ReportAnswer.question).where(ReportAnswer.report_id == report_id, ReportAnswer.turn == turn)
+    return tuple(session.scalars(found.order_by(ReportAnswer.id)))
 
 
 def keep(
@@ -150,7 +159,12 @@ def _is_new(one: Kept, current: Answer | None, report: Report) -> bool:
     if current is None or (report.state == "reopened" and current.order <= (report.wanted_after or 0)):
         return True
     moved = one.point is not None and one.point != current.point
-    return moved or (current.how, current.value) != (one.how, one.value)
+    return moved or (current.how, current.value) != (one.how, one.value) or _tells_the_hour(one, current)
+
+
+def _tells_the_hour(one: Kept, current: Answer) -> bool:
+    """The same day, and for the first time an hour that stands in the words alone: "wednesday, around three"."""
+    return bool(one.text) and one.text != current.text and hour_words(str(one.text)) != hour_words(current.text or "")
 
 
 def wanted_of(report: Report, form: Form) -> Reopened:

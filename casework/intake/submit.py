@@ -59,7 +59,8 @@ def submit(session: Session, directory: Directory, report_id: str, now: datetime
         _open(session, report, now_at, state, now)
     else:
         answers, notes = as_answers(now_at.form, state), notes_of(session, report)
-        answered(session, report.case_id, answers | ({OFFICER_ASKS: notes} if notes else {}), now, point(state))
+        whole, known = answers | ({OFFICER_ASKS: notes} if notes else {}), now_at.agency.needs.properties
+        answered(session, report.case_id, whole, known, now, point(state))
     report.state, report.asking, report.left_because = "submitted", None, None
     report.submitted_at = report.submitted_at or now
     report.updated_at = now
@@ -91,8 +92,10 @@ def _open(session: Session, report: Report, now_at: OpenReport, state: FormState
             contact_id=None if anonymous else keep_contact(session, report, person),
             anonymous=anonymous,
             flags=state.flags,
+            properties=now_at.agency.needs.properties,
             at=now,
             point=point(state),
+            call_id=report.call_id,
         ),
     )
     report.case_id = case.id

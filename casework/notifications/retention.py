@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from casework.base import Base
@@ -20,16 +20,12 @@ from casework.sweeping import Portions, Retention, Sweeping
 
 def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
     """Notifications go with their event. That an address said stop is kept (as a digest): forgetting it would be to write again."""
-    counts = {"notification_events": 0, "contacts": 0, "stopped_addresses": 0}
-    for agency in sweeping.directory.ids():
-        before = sweeping.kept_since(agency)
-        old = and_(NotificationEvent.agency == agency, NotificationEvent.at < before)
-        counts["notification_events"] += portions.gone(NotificationEvent, old)
-        bounced = and_(StoppedAddress.agency == agency, StoppedAddress.why == "bounced", StoppedAddress.at < before)
-        counts["stopped_addresses"] += portions.gone(StoppedAddress, bounced)
-        unused = and_(Contact.agency == agency, Contact.updated_at < before, *_nothing_refers())
-        counts["contacts"] += portions.gone(Contact, unused)
-    return counts
+    bounced = StoppedAddress.why == "bounced"
+    return {
+        "notification_events": portions.aged(NotificationEvent, NotificationEvent.at, sweeping),
+        "stopped_addresses": portions.aged(StoppedAddress, StoppedAddress.at, sweeping, bounced),
+        "contacts": portions.aged(Contact, Contact.updated_at, sweeping, *_nothing_refers()),
+    }
 
 
 def sweep_console(_session: Session, sweeping: Sweeping) -> dict[str, int]:

@@ -88,7 +88,7 @@ class NotificationsAnswer(Shape):
 
 
 class EventAnswer(Shape):
-    """An event that became no message: `why` names the rule that held it back, or what is missing."""
+    """An event that became no message: `why` names the rule that held it back, or what is missing; or `kept_close`."""
 
     id: int
     event: str

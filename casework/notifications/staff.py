@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
 log = logging.getLogger(__name__)
+CasesUnread = Callable[[Session, Iterable[int], Actor], frozenset[int]]  # which of these cases are kept close to others
 STATES = ("queued", "handed", "sending", "sent", "delivered", "undelivered", "dead", "held", "skipped")
 MOST = 200
 
@@ -36,17 +38,31 @@ def listed(
     return shapes.NotificationsAnswer(notifications=[_shown(row, event) for row, event in session.execute(newest)])
 
 
-def untold(session: Session, agency: str, state: str, case_id: int | None, most: int) -> shapes.EventsAnswer:
-    """Events that were held back (`suppressed`) or could not be told (`failed`)."""
+def untold(
+    session: Session,
+    agency: str,
+    state: str,
+    case_id: int | None,
+    most: int,
+    actor: Actor,
+    why: str | None,
+    unread: CasesUnread,
+) -> shapes.EventsAnswer:
+    """Events that were held back (`suppressed`) or could not be told (`failed`). The rule may tell of danger to a person: of cases that
+    others serve it is for whoever says why they look at this one case."""
     if state not in ("suppressed", "failed", "waiting"):
         raise BadRequest("state cannot be that; use one of suppressed, failed, waiting.")
     found = select(NotificationEvent).where(NotificationEvent.state == state, NotificationEvent.agency == agency)
     if case_id is not None:
         found = found.where(NotificationEvent.case_id == case_id)
-    rows = session.scalars(found.order_by(NotificationEvent.id.desc()).limit(min(most, MOST)))
+    rows = session.scalars(found.order_by(NotificationEvent.id.desc()).limit(min(most, MOST))).all()
+    given = why is not None and case_id is not None
+    hidden = frozenset() if given else unread(session, (row.case_id for row in rows if row.case_id), actor)
     names = ("id", "event", "case_id", "report_id", "state", "why", "at")
+    shown = ({name: getattr(row, name) for name in names} for row in rows)
+    kept = {"report_id": None, "why": "kept_close"}
     return shapes.EventsAnswer(
-        events=[shapes.EventAnswer(**{name: getattr(row, name) for name in names}) for row in rows]
+        events=[shapes.EventAnswer(**(one | (kept if one["case_id"] in hidden else {}))) for one in shown]
     )
 
 
@@ -97,10 +113,12 @@ def resolve(session: Session, agency: str, notification_id: str, do: str, actor:
     log.info("an operator decided about a notification", extra={"id": row.id, "do": do, "by": actor.id})
 
 
-def seen_contact(session: Session, agency: str, contact_id: int, actor: Actor, now: datetime) -> shapes.ContactAnswer:
-    """How a person is told; that somebody looked stands in the trail."""
+def seen_contact(
+    session: Session, agency: str, contact_id: int, actor: Actor, now: datetime, why: str | None = None
+) -> shapes.ContactAnswer:
+    """How a person is told; that somebody looked stands in the trail, and `why`, where they said it."""
     found = contact(session, agency, contact_id)
-    noted(session, agency, actor, "see_contact", now, {"contact": contact_id})
+    noted(session, agency, actor, "see_contact", now, {"contact": contact_id} | ({"why": why} if why else {}))
     return found
 
 
@@ -131,13 +149,18 @@ def change_contact(
     now: datetime,
     actor: Actor,
     country: str,
+    why: str | None = None,
 ) -> shapes.ContactAnswer:
-    """Who changed which fields stands in the trail; the old and the new values do not. `country`: the agency's."""
+    """Who changed which fields stands in the trail, and `why`, where they said it; the old and the new values do not.
+
+    `country`: the agency's.
+    """
     contact(session, agency, contact_id)
     if change.phone and is_dear(written_phone(change.phone, country)):
         raise BadRequest("That number costs whoever calls it, or is a service; give a person's own telephone.")
     changed = sorted(name for name, value in change.model_dump().items() if value is not None)
-    noted(session, agency, actor, "change_contact", now, {"contact": contact_id, "fields": changed})
+    details = {"contact": contact_id, "fields": changed} | ({"why": why} if why else {})
+    noted(session, agency, actor, "change_contact", now, details)
     fields = change.model_dump(exclude={"unsubscribed", "restart"})
     save_contact(session, agency, contact_id, country=country, **fields)
     if change.unsubscribed is not None:

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from casework.notifications import stops
-from casework.notifications.stop_words import is_start, is_stop
 from casework.notifications.tables import Contact, Notification
 from casework.notifications.vendors.twilio import REFUSED, STOPPED
+from spoken.stop_messages import is_start, is_stop
 
 # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values, and those of calls
 _DELIVERED = frozenset({"delivered", "read", "completed"})
@@ -39,10 +39,10 @@ def status(session: Session, notification_id: str, ref: str, said: str, code: in
     return True
 
 
-def bounced(session: Session, message_id: str, permanent: bool, now: datetime) -> bool:
-    """An e-mail came back; after a permanent one nothing is sent to that address any more."""
+def bounced(session: Session, message_id: str, permanent: bool, now: datetime, agency: str | None = None) -> bool:
+    """An e-mail came back; after a permanent one nothing is sent to that address any more. `agency`: only of its e-mails."""
     row = session.get(Notification, message_id.strip().strip("<>").partition("@")[0][:32], with_for_update=True)
-    if row is None or row.channel != "email":
+    if row is None or row.channel != "email" or agency not in (None, row.agency):
         return False
     row.state, row.ended_at, row.error = "undelivered", now, "bounced" if permanent else "bounced for now"
     if permanent:

@@ -58,11 +58,9 @@ class Decision:
 
 def decide(asked: Asked, rules: MessageRules) -> Decision:
     """The golden table tests/golden/suppression.tsv has the cases that were agreed on."""
-    if asked.never_told:
-        return Decision(why=NEVER_TOLD)
-    never = _first(never_rules(), asked)
-    if never:
-        return Decision(why=never.id)
+    kept = never(asked)
+    if kept:
+        return Decision(why=kept)
     hits = [rule for rule in rules.suppression if _holds(rule, asked)]
     silenced = {channel: rule.id for rule in hits if rule.do == "nothing" for channel in rule.channels}
     neutral = {channel for rule in hits if rule.do == "neutral" for channel in rule.channels}
@@ -86,6 +84,14 @@ def decide(asked: Asked, rules: MessageRules) -> Decision:
         return Decision(why="no_address" if rings else "number_not_used")
     daily = asked.frequency == "daily" and not rule.urgent and not about
     return Decision(tuple(Told(one, NEUTRAL) if one in neutral else Told(one, asked.event, daily) for one in able))
+
+
+def never(asked: Asked) -> str | None:
+    """The rule by which no machine tells anything of this, whatever the agency and the person want."""
+    if asked.never_told:
+        return NEVER_TOLD
+    rule = _first(never_rules(), asked)
+    return rule.id if rule else None
 
 
 def _first(rules: Iterable[SuppressionRule], asked: Asked) -> SuppressionRule | None:

@@ -122,7 +122,10 @@ class PersonSessionAnswer(Shape):
     """`filed`: there is a case, and `status` says how it is going. `unread`: messages of the agency, to be read.
 
     `in_person_only`: of such a matter nothing is told here; a person speaks of it. `history`: oldest first. `handled_by`: an
-    officer, the desk that reads reports, or the name of whom it was passed on to.
+    officer, the desk that reads reports, or the name of whom it was passed on to. `officer_name`: where the agency shows it.
+    `decided`: the agency has, and the person may ask for another look. `kind`: the form that it was told by, or would be.
+    `erasable`: it goes at once when they wish it. `asks_how`: the agency wants to know whether they got what they needed; `helped`: what
+    they said, also at the end of the chat in which it was begun.
     """
 
     agency: str
@@ -135,8 +138,61 @@ class PersonSessionAnswer(Shape):
     unread: int = 0
     history: list[HistoryLine] = Field([])
     handled_by: str | None = None
+    officer_name: str | None = None
+    kind: str | None = None
+    decided: bool = False
+    erasable: bool = False
     contact: bool
     in_person_only: bool = False
+    asks_how: bool = False
+    helped: bool | None = None
+
+
+class HelpedRequest(Shape):
+    helped: bool
+
+
+Did = Literal["read", "files", "messages", "compared", "given_out"]
+
+
+class ToldLine(Shape):
+    """What the agency told of: a date, property, what a court did (stages.yml: notices). `when`: of an appointment or hearing."""
+
+    event: str
+    at: datetime
+    when: str | None = None
+    place: str | None = None
+    officer: str | None = None
+    days: str | None = None
+
+
+class OwnTold(Shape):
+    told: list[ToldLine]
+
+
+class SeenLine(Shape):
+    """On this `day` of the agency, how often somebody in this role looked. Nobody is named."""
+
+    day: str
+    role: str
+    did: Did
+    times: int
+
+
+class OwnSeen(Shape):
+    """`given_out`: to the records system of the agency, or to the person who asked for all that is kept."""
+
+    seen: list[SeenLine]
+
+
+class ReviewRequest(Shape):
+    """`why`: in the person's own words."""
+
+    why: Annotated[str, Field(min_length=1, max_length=3_500)]
+
+
+class ReviewAsked(Shape):
+    message: int
 
 
 class Invited(Shape):

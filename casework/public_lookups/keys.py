@@ -17,5 +17,5 @@ def key_of(said: str, kind: str, country: str) -> str | None:
     if has_no_plate(said.lower()):
         return None
     found = asked_plate(said, country) or said
-    plain = one_way(found)
+    plain = "" if "?" in found else one_way(found)  # one of its characters is not known
     return plain if 2 <= len(plain) <= 8 else None

@@ -43,13 +43,19 @@ def _levels(session: Session, cases: Any) -> list[LevelsChanged]:
 
 
 def _of(element: str, pairs: list[tuple[Levels, Levels]]) -> LevelsChanged:
-    steps = [_RANK[after[element]["level"]] - _RANK[before[element]["level"]] for before, after in pairs]
+    told = [(_rank(before, element), _rank(after, element)) for before, after in pairs]
+    steps = [after - before for before, after in told if before is not None and after is not None]
     return LevelsChanged(
         element=element,
         decided=len(steps),
         raised=sum(step > 0 for step in steps),
         lowered=sum(step < 0 for step in steps),
     )
+
+
+def _rank(levels: Levels, element: str) -> int | None:
+    """None where nobody gave this element a level."""
+    return _RANK.get(str((levels.get(element) or {}).get("level")))
 
 
 def _flags(session: Session, period: Period, cases: Any) -> list[FlagsChanged]:
@@ -60,8 +66,9 @@ def _flags(session: Session, period: Period, cases: Any) -> list[FlagsChanged]:
         AuditEntry.agency == period.agency, AuditEntry.action.in_(("flag", "unflag")), AuditEntry.case_id.in_(cases)
     )
     for case_id, action, details in session.execute(moved.order_by(AuditEntry.id)):
-        if case_id is not None and details.get("by") != _LISTED:
-            (by_hand if action == "flag" else taken_off)[details["flag"]].add(case_id)
+        flag = (details or {}).get("flag")
+        if case_id is not None and flag and details.get("by") != _LISTED:
+            (by_hand if action == "flag" else taken_off)[str(flag)].add(case_id)
     stands: Counter[str] = Counter()
     for case_id, flags in session.execute(select(Case.id, Case.flags).where(Case.id.in_(cases))):
         stands.update(flag for flag in flags if case_id not in by_hand[flag])

@@ -112,6 +112,18 @@ def _one_question(item: Item, contact: Contact) -> Judged:
     return ("yes", None) if two is None else ("no", two)
 
 
+def _considered(item: Item, contact: Contact) -> Judged:
+    """Asked about or told, by the line that does. Whoever takes a call over considers it then."""
+    ours = _ours(contact)
+    handed_over = contact.answers == "assistant" and contact.disposition in ("911", "call_taker", "transfer")
+    if handed_over or contact.disposition == "abandoned" or not ours:
+        return "not_due", None
+    by_caller = [at for at, turn in enumerate(contact.turns) if turn["who"] == "caller"]
+    found = [_first(item.phrases, contact, ours), _first(item.told, contact, by_caller)]
+    known = [at for at in found if at is not None]
+    return ("yes", min(known)) if known else ("no", None)
+
+
 def _destination(item: Item, contact: Contact) -> Judged:
     if not contact.wanted or contact.destination is None or contact.disposition in ("911", "call_taker", "abandoned"):
         return "not_due", None
@@ -126,6 +138,7 @@ _RULES: dict[str, Callable[[Item, Contact], Judged]] = {
     "place_confirmed": _place_confirmed,
     "one_question": _one_question,
     "destination": _destination,
+    "considered": _considered,
 }
 
 
@@ -138,6 +151,13 @@ def _ours(contact: Contact) -> list[int]:
 
 
 def _yes_or_no(item: Item, contact: Contact, places: Sequence[int]) -> Judged:
-    pattern = re.compile("|".join(f"(?:{phrase})" for phrase in item.phrases), re.IGNORECASE)
-    at = next((at for at in places if pattern.search(contact.turns[at]["text"])), None)
+    at = _first(item.phrases, contact, places)
     return ("no", None) if at is None else ("yes", at)
+
+
+def _first(phrases: Sequence[str], contact: Contact, places: Sequence[int]) -> int | None:
+    """The first of these turns in which one of the phrases is said."""
+    if not phrases:
+        return None
+    pattern = re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+    return next((at for at in places if pattern.search(contact.turns[at]["text"])), None)

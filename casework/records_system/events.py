@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.cases.tables import Case
@@ -27,6 +27,7 @@ _LOOKING = (
     "export",
     "take_over",
     "wrong_pin",
+    "right_pin",
     "sign_in",
     "see_own",
     "invite",
@@ -38,14 +39,24 @@ def events(session: Session, agency: str, after: int, limit: int, now: datetime)
     """The events after the cursor, oldest first. `next` is what to ask with the next time, also when nothing came."""
     trail = (
         select(AuditEntry, Case)
-        .join(Case, Case.id == AuditEntry.case_id)
+        .outerjoin(Case, Case.id == AuditEntry.case_id)
         .where(AuditEntry.agency == agency, AuditEntry.id > after, AuditEntry.action.not_in(_LOOKING))
+        .where(or_(AuditEntry.case_id.is_not(None), AuditEntry.action == "erase"))
         .where(AuditEntry.at <= now - timedelta(seconds=SETTLED_S))
         .order_by(AuditEntry.id)
         .limit(limit)
     )
-    found = [
-        shapes.Event(cursor=one.id, case=case.id, number=case.number, event=one.action, stage=one.to_stage, at=one.at)
-        for one, case in session.execute(trail)
+    entries = session.execute(trail).all()
+    found = [event for one, case in entries for event in _events(one, case)]
+    return shapes.EventPage(events=found, next=entries[-1][0].id if entries else after)
+
+
+def _events(entry: AuditEntry, case: Case | None) -> list[shapes.Event]:
+    """One; of an erasure one for each case that went, of which nothing but its id is known any more."""
+    if case is None:
+        gone = entry.details.get("erased", ())
+        return [shapes.Event(cursor=entry.id, case=one, event="erase", at=entry.at) for one in gone]
+    stage = entry.to_stage
+    return [
+        shapes.Event(cursor=entry.id, case=case.id, number=case.number, event=entry.action, stage=stage, at=entry.at)
     ]
-    return shapes.EventPage(events=found, next=found[-1].cursor if found else after)

@@ -126,7 +126,7 @@ def take_in(database: Database, agency: str, source: str, actor: Actor, lines: l
     counted = Result()
     updates = _parsed(lines, counted)
     with database.writing() as session:
-        batch = Batch(agency, source, actor, now, counted, forms, list(outbox.listening(session, agency)))
+        batch = Batch(agency, source, actor, now, counted, forms, list(outbox.hooks_of(session, agency)))
         cases = _cases(session, agency, [update for _, update in updates], forms)
         known = _known(session, agency, source, [update.update for _, update in updates])  # after the cases are locked
         batch.joined = _joined(session, cases)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,29 @@ class Closer(BaseModel):
     code: str
 
 
+class NotOf(BaseModel):
+    """Property descriptions that these offenses cannot have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    offenses: list[str]
+    codes: list[str]
+
+
 class Nibrs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     offenses: dict[str, str]
     closer: list[Closer] = []
+    arrests_only: list[str] = []
     property_words: dict[str, list[str]] = {}
     property_otherwise: str = "77"
+    not_of: list[NotOf] = []
+
+    @cached_property
+    def things(self) -> list[tuple[str, re.Pattern[str]]]:
+        """Codes with what their words look like, one or several of the thing: battery, batteries."""
+        return [
+            (code, re.compile(rf"\b(?:{'|'.join(map(_some, words))})\b")) for code, words in self.property_words.items()
+        ]
 
 
 @cache
@@ -43,10 +61,19 @@ def offense(kind: str | None, need: str, answers: dict[str, Any]) -> str | None:
     return rules().offenses.get(kind or "") or rules().offenses.get(need)
 
 
-def property_code(what: str) -> str:
-    """NIBRS 15, by the words of what was taken: 04 bicycles, 20 money ...; 77 (other) where no word is known."""
-    said = f" {what.casefold()} "
-    for code, words in rules().property_words.items():
-        if any(f" {word}" in said for word in words):
-            return code
-    return rules().property_otherwise
+def is_incident(code: str | None) -> bool:
+    """Whether an incident is submitted of it: not of what is no offense, and not of those that only arrests are told of."""
+    return code is not None and code not in rules().arrests_only
+
+
+def property_code(what: str, of: str | None = None) -> str:
+    """NIBRS 15, by the words of what was taken: 04 bicycles, 20 money ...; 77 (other) where no word is known, or the offense
+    cannot have it."""
+    said = what.casefold().replace("\u2019", "'")
+    found = next((code for code, words in rules().things if words.search(said)), rules().property_otherwise)
+    refused = any(of in one.offenses and found in one.codes for one in rules().not_of)
+    return rules().property_otherwise if refused else found
+
+
+def _some(word: str) -> str:
+    return re.escape(word[:-1]) + "(?:y|ies)" if word.endswith("y") else re.escape(word) + "(?:e?s)?"

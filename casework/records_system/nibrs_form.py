@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 
+from casework.records_system import nibrs
+
 ELEMENTS = {
     "administrative": ("ORI", "IncidentNumber", "IncidentDate", "IncidentHour", "ReportDateIndicator"),
     "offense": ("UCROffenseCode", "AttemptedCompleted", "Location"),
@@ -28,8 +30,8 @@ def incident_number(number: str | None) -> str | None:
 
 
 def segments(case: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
-    """The segments of one case, out of its document (whole.py). Cases that are no offense have none."""
-    if not case["offense"]:
+    """The segments of one case, out of its document (whole.py). Cases of which no incident is submitted have none."""
+    if not nibrs.is_incident(case["offense"]):
         return []
     when, found = case["when"], []
     begins = when["begins"] or ""

@@ -48,7 +48,10 @@ class ImportAnswer(Shape):
 
 
 class Event(Shape):
-    """Something happened to a case. `event`: the action of the trail (submit, accept, assign, write, import ...)."""
+    """Something happened to a case. `event`: the action of the trail (submit, accept, assign, write, import ...).
+
+    `erase`: it is there no more, at its person's wish.
+    """
 
     cursor: int
     case: int

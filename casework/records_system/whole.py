@@ -23,13 +23,14 @@ _THINGS = ("vehicle", "vehicle_year", "plate")
 def document(session: Session, case: Case, zone: ZoneInfo) -> dict[str, Any]:
     """JSON values only. `answers` is the whole report, word for word, beside what is drawn out of it here."""
     when = moment(case.answers, case.happened_at, zone)
+    offense = nibrs.offense(case.kind, case.need, case.answers)
     return {
         "case": case.id,
         "number": case.number,
         "agency": case.agency,
         "need": case.need,
         "kind": case.kind,
-        "offense": nibrs.offense(case.kind, case.need, case.answers),
+        "offense": offense,
         "stage": case.stage,
         "ended": case.stage not in life().open_stages,
         "officer": case.assigned_to,
@@ -42,7 +43,7 @@ def document(session: Session, case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "merged_into": case.merged_into,
         "persons": _persons(session, case),
         "suspects": _suspects(case.answers),
-        "property": things(case.answers),
+        "property": things(case.answers, offense),
         "property_value": round(loss(case.answers)) or None,
         "vehicles": _vehicles(case.answers),
         "files": _files(session, case),
@@ -50,21 +51,32 @@ def document(session: Session, case: Case, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def things(answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each thing with its serial number; the damage and a part of a vehicle are things too."""
+def things(answers: dict[str, Any], offense: str | None = None) -> list[dict[str, Any]]:
+    """Each thing with its serial number; the damage and a part of a vehicle are things too. `offense`: NIBRS's code of it.
+
+    One that its person told of after filing says when it was `added`.
+    """
+
+    def thing(what: str, value: Any, serial: Any, count: Any = None) -> dict[str, Any]:
+        return _thing(what, value, serial, count) | {"code": nibrs.property_code(what, offense)}
+
     listed = [one for name in ("items", "damaged_items") for one in _list(answers.get(name))]
-    found = [_thing(str(one.get("what") or ""), one.get("value"), one.get("serial")) for one in listed]
+    found = [
+        thing(str(one.get("what") or ""), one.get("value"), one.get("serial"))
+        | ({"added": one["added"]} if "added" in one else {})
+        for one in listed
+    ]
     part = answers.get("part")
     if _said(part):
-        found.append(_thing(str(part).replace("_", " "), None, None, answers.get("part_count")))
+        found.append(thing(str(part).replace("_", " "), None, None, answers.get("part_count")))
     damage = answers.get("damage_value")
     if isinstance(damage, (int, float)) and not isinstance(damage, bool):
         found.append(
-            {**_thing(str(answers.get("damaged") or "damage").replace("_", " "), damage, None), "loss": "damaged"}
+            {**thing(str(answers.get("damaged") or "damage").replace("_", " "), damage, None), "loss": "damaged"}
         )
     amount = answers.get("amount")
     if isinstance(amount, (int, float)) and not isinstance(amount, bool):
-        found.append(_thing("money", amount, None))
+        found.append(thing("money", amount, None))
     return found
 
 
@@ -72,7 +84,6 @@ def _thing(what: str, value: Any, serial: Any, count: Any = None) -> dict[str, A
     dollars = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
     return {
         "what": what or None,
-        "code": nibrs.property_code(what),
         "value": dollars,
         "serial": serial if _said(serial) else None,
         "count": count if isinstance(count, int) and not isinstance(count, bool) else 1,

@@ -18,6 +18,7 @@ _REFUSED = frozenset(
     {"did_you_mean", "which_need"}
 )  # a "no" to these says that it was not meant; to an offer, often only "no thanks"
 _PERSON = "speak_to_person"
+_TO_A_PERSON = "call_taker"
 TROUBLE = ("asked_back", "told_again", "taken_back", "person_wanted", "found_otherwise", "missed", "hung_up")
 
 
@@ -59,6 +60,7 @@ def happened(turns: Sequence[Judged], ended: Ended, needs: Container[str]) -> Di
         "told_again": sum(_tells(turn, needs) for turn in turns) > 1,
         "taken_back": any(_takes_back(turn) for turn in turns),
         "person_wanted": ended.reason == "asked_for_person" or any(turn.intent == _PERSON for turn in turns),
+        "handed_over": ended.disposition == _TO_A_PERSON,
         "found_otherwise": ended.found_otherwise,
         "danger_missed": ended.danger_missed,
         "missed": unsure > 1 or ended.reason in _NOT_UNDERSTOOD,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.calls.tables import CallRecord, Handover
+from casework.calls.tables import CallRecord, CallSurvey, Handover
 from casework.reviews.tables import LoggedTurn
 from casework.reviews.teaching import Found, judged, reasons_of, score
 
@@ -21,20 +21,31 @@ def keep_turns(session: Session, record: dict[str, Any]) -> None:
     for place in judged(record):
         row = there.pop(place, None)
         if row is None:
-            session.add(LoggedTurn(n=place, state="open", **_fields(record, place, found)))
+            fields = _fields(record, place, found)
+            session.add(LoggedTurn(n=place, state="open", alike=_not_compared(fields), **fields))
             continue
-        for name, value in _fields(record, place, found).items():
+        fields = _fields(record, place, found)
+        if row.text != fields["text"]:  # what was explained of it were other words
+            row.nearest = row.becomes = None
+            row.nearest_wanted = False
+            row.alike, row.alike_place = _not_compared(fields), None
+        for name, value in fields.items():
             setattr(row, name, value)
     for row in there.values():
         session.delete(row)
 
 
-def call_taker_found(session: Session, call_id: str) -> None:
-    """A call-taker said what the call was: its turns are ranked again. Its record may come later, and finds it then."""
+def ranked_again(session: Session, call_id: str) -> None:
+    """A call-taker said what the call was, or its caller whether it helped: its record may come later, and finds it then."""
     session.flush()
     row = session.get(CallRecord, call_id)
     if row is not None:
         keep_turns(session, row.record)
+
+
+def _not_compared(fields: dict[str, Any]) -> int | None:
+    """0 of a turn whose group is to be found (tables.py)."""
+    return 0 if "unlike" in fields["reasons"] else None
 
 
 def _found(session: Session, call_id: str) -> Found:
@@ -43,7 +54,8 @@ def _found(session: Session, call_id: str) -> Found:
     rows = list(session.scalars(told.order_by(Handover.ended_at)))
     need = next((row.found_need for row in reversed(rows) if row.found_need is not None), None)
     danger = next((row.found_danger for row in reversed(rows) if row.found_danger is not None), None)
-    return Found(need, danger)
+    survey = session.get(CallSurvey, call_id)
+    return Found(need, danger, None if survey is None else survey.helped)
 
 
 def _fields(record: dict[str, Any], place: int, found: Found) -> dict[str, Any]:

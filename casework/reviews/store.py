@@ -12,50 +12,71 @@ from sqlalchemy.orm import Session
 
 from casework.database import Database
 from casework.errors import BadRequest, NotFound
-from casework.reviews import agreement
+from casework.reviews import agreement, surroundings
+from casework.reviews.close import Shown
 from casework.reviews.shapes import Agreement, Label, LabelRequest, State, TurnLine, TurnList, TurnQuery
+from casework.reviews.surroundings import NOT_ASKED, Surroundings
 from casework.reviews.tables import LoggedTurn, TurnLabel
 from casework.reviews.teaching import WEIGHTS
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 
 Key = tuple[str, int]
+WAITS = ("open", "second", "disputed")  # for a label
+_GONE = "There is no such turn; it may have been deleted after its retention period."
 _ORDER = (LoggedTurn.score.desc(), LoggedTurn.call_id, LoggedTurn.n)
 
 
-def listed(database: Database, agency: str, asked: TurnQuery, actor: Actor, now: datetime) -> TurnList:
-    """The page behind the cursor, what teaches most first; looking is written down."""
-    wanted = _balanced(agency, asked) if asked.balanced else _ranked(agency, asked)
+def listed(database: Database, shown: Shown, asked: TurnQuery, actor: Actor, now: datetime) -> TurnList:
+    """The page behind the cursor, what teaches most first; looking is written down, and whose examples are not known are wanted."""
+    wanted = _balanced(shown, asked) if asked.balanced else _ranked(shown, asked)
     with database.writing() as session:
         rows = list(session.scalars(wanted.limit(asked.limit + 1)))
-        page, labels = rows[: asked.limit], _labels(session, rows)
-        noted(session, agency, actor, "see_turns", now, {"turns": len(page)})
-        lines = [_line(row, labels[row.call_id, row.n]) for row in page]
+        page, labels = rows[: asked.limit], labels_of(session, rows)
+        noted(session, shown.agency, actor, "see_turns", now, {"turns": len(page)})
+        for row in page if asked.cursor is None else ():  # not of an export of everything
+            row.nearest_wanted = row.nearest is None and row.state in WAITS
+        told = surroundings.of(session, shown.agency, page)
+        lines = [line(row, labels[row.call_id, row.n], told[row.call_id, row.n]) for row in page]
     more = len(rows) > asked.limit and not asked.balanced
     return TurnList(turns=lines, next=_cursor(lines[-1]) if more else None)
 
 
-def label(database: Database, agency: str, key: Key, asked: LabelRequest, actor: Actor, now: datetime) -> State:
+def label(database: Database, shown: Shown, key: Key, asked: LabelRequest, actor: Actor, now: datetime) -> State:
     """Keeps the reviewer's label, in place of an earlier one. Raises NotFound, and BadRequest for words that were not said."""
     with database.writing() as session:
-        row = _turn(session, agency, key)
-        if asked.text is not None and not _only_less(row.text, asked.text):
+        row = _turn(session, shown.agency, key)
+        if not shown.shows(session, row):
+            raise NotFound(_GONE)
+        if not all(_only_less(row.text, less) for less in (asked.text or "", *asked.parts)):
             raise BadRequest("text does not fit: it may only leave out, or put a [mark] for, what the turn says.")
-        session.merge(TurnLabel(call_id=key[0], n=key[1], reviewer=actor.id, at=now, **asked.model_dump()))
-        noted(session, agency, actor, "label_turn", now, {"call": key[0], "turn": key[1], "verdict": asked.verdict})
-        return _settle(session, row)
+        return put_label(session, row, asked, actor, now)
 
 
 def take_back(database: Database, agency: str, key: Key, actor: Actor, now: datetime) -> State:
-    """Takes the reviewer's own label back. Raises NotFound."""
+    """Takes the reviewer's own label back, also of a turn that is kept close since they said what it was. Raises NotFound."""
     with database.writing() as session:
-        row = _turn(session, agency, key)
-        there = session.get(TurnLabel, (*key, actor.id))
-        if there is None:
+        state = drop_label(session, _turn(session, agency, key), actor, now)
+        if state is None:
             raise NotFound("You have not labelled this turn.")
-        session.delete(there)
-        noted(session, agency, actor, "unlabel_turn", now, {"call": key[0], "turn": key[1]})
-        return _settle(session, row)
+        return state
+
+
+def put_label(session: Session, row: LoggedTurn, asked: LabelRequest, actor: Actor, now: datetime) -> State:
+    key = {"call_id": row.call_id, "n": row.n}
+    session.merge(TurnLabel(**key, reviewer=actor.id, at=now, **asked.model_dump()))
+    noted(session, row.agency, actor, "label_turn", now, {"call": row.call_id, "turn": row.n, "verdict": asked.verdict})
+    return _settle(session, row)
+
+
+def drop_label(session: Session, row: LoggedTurn, actor: Actor, now: datetime) -> State | None:
+    """None where there is none of this reviewer."""
+    there = session.get(TurnLabel, (row.call_id, row.n, actor.id))
+    if there is None:
+        return None
+    session.delete(there)
+    noted(session, row.agency, actor, "unlabel_turn", now, {"call": row.call_id, "turn": row.n})
+    return _settle(session, row)
 
 
 def agreed(database: Database, agency: str) -> Agreement:
@@ -74,23 +95,24 @@ def agreed(database: Database, agency: str) -> Agreement:
     return Agreement(turns=len(pairs), agree=share, kappa=agreement.kappa(pairs))
 
 
-def _ranked(agency: str, asked: TurnQuery) -> Select[Any]:
-    return _after(_where(select(LoggedTurn), agency, asked), asked.cursor).order_by(*_ORDER)
+def _ranked(shown: Shown, asked: TurnQuery) -> Select[Any]:
+    return _after(_where(select(LoggedTurn), shown, asked), asked.cursor).order_by(*_ORDER)
 
 
-def _balanced(agency: str, asked: TurnQuery) -> Select[Any]:
+def _balanced(shown: Shown, asked: TurnQuery) -> Select[Any]:
     """Danger by its score, then needs in turn, each by its score."""
     place = func.row_number().over(partition_by=LoggedTurn.intent, order_by=_ORDER).label("place")
-    placed = _where(select(LoggedTurn.call_id, LoggedTurn.n, place), agency, asked).subquery()
+    placed = _where(select(LoggedTurn.call_id, LoggedTurn.n, place), shown, asked).subquery()
     same = (LoggedTurn.call_id == placed.c.call_id) & (LoggedTurn.n == placed.c.n)
     danger = case((LoggedTurn.score >= WEIGHTS["danger_near"], LoggedTurn.score), else_=0.0)
     return select(LoggedTurn).join(placed, same).order_by(danger.desc(), placed.c.place, *_ORDER)
 
 
-def _where(wanted: Select[Any], agency: str, asked: TurnQuery) -> Select[Any]:
-    wanted = wanted.where(LoggedTurn.agency == agency)
+def _where(wanted: Select[Any], shown: Shown, asked: TurnQuery) -> Select[Any]:
+    wanted = wanted.where(LoggedTurn.agency == shown.agency, shown.which())
     for column, value in (
         (LoggedTurn.state, asked.state), (LoggedTurn.intent, asked.intent), (LoggedTurn.model, asked.model),
+        (LoggedTurn.alike, asked.alike),
     ):  # fmt: skip
         wanted = wanted if value is None else wanted.where(column == value)
     if asked.reason is not None:
@@ -114,19 +136,20 @@ def _cursor(row: TurnLine) -> str:
 def _turn(session: Session, agency: str, key: Key) -> LoggedTurn:
     row = session.get(LoggedTurn, key) if "\0" not in key[0] else None
     if row is None or row.agency != agency:
-        raise NotFound("There is no such turn; it may have been deleted after its retention period.")
+        raise NotFound(_GONE)
     return row
 
 
 def _settle(session: Session, row: LoggedTurn) -> State:
     session.flush()
-    labels = _labels(session, [row])[row.call_id, row.n]
+    labels = labels_of(session, [row])[row.call_id, row.n]
     danger = (row.understood.get("danger") or {}).get("at_once", False)
     row.state = state = agreement.state_of(labels, danger)
+    row.becomes = None  # what it becomes hangs on its labels
     return state
 
 
-def _labels(session: Session, rows: Sequence[LoggedTurn]) -> dict[Key, list[Label]]:
+def labels_of(session: Session, rows: Sequence[LoggedTurn]) -> dict[Key, list[Label]]:
     """By turn, the earliest first."""
     found: dict[Key, list[Label]] = defaultdict(list)
     wanted = select(TurnLabel).where(TurnLabel.call_id.in_({row.call_id for row in rows}))
@@ -139,9 +162,9 @@ def _label(row: TurnLabel) -> Label:
     return Label.model_validate({name: getattr(row, name) for name in Label.model_fields})
 
 
-def _line(row: LoggedTurn, labels: list[Label]) -> TurnLine:
-    fields = {name: getattr(row, name) for name in TurnLine.model_fields if name != "labels"}
-    return TurnLine.model_validate({**fields, "labels": labels})
+def line(row: LoggedTurn, labels: list[Label], told: Surroundings = NOT_ASKED) -> TurnLine:
+    own = {name: getattr(row, name) for name in TurnLine.model_fields if name not in ("labels", "around", "outcome")}
+    return TurnLine.model_validate({**own, "labels": labels, "around": told.around, "outcome": told.outcome})
 
 
 def _only_less(text: str, less: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, Float, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base
+
+_ON_SQLITE, _WANTED = text("nearest_wanted = 1"), text("nearest_wanted")
+_SOME = text("alike IS NOT NULL")
 
 
 class LoggedTurn(Base):
@@ -19,6 +22,8 @@ class LoggedTurn(Base):
         ForeignKeyConstraint(["call_id"], ["call_records.call_id"], ondelete="CASCADE"),
         Index(None, "agency", "state", "score", "call_id", "n"),
         Index(None, "agency", "at"),
+        Index("ix_logged_turns_wanted", "agency", sqlite_where=_ON_SQLITE, postgresql_where=_WANTED),
+        Index("ix_logged_turns_alike", "agency", "alike", sqlite_where=_SOME, postgresql_where=_SOME),
     )
 
     call_id: Mapped[str] = mapped_column(String(100), primary_key=True)
@@ -36,6 +41,13 @@ class LoggedTurn(Base):
     found_need: Mapped[str | None] = mapped_column(String(60))  # by the call-taker who had the call
     found_danger: Mapped[bool | None]
     state: Mapped[str] = mapped_column(String(20))  # open | second | disputed | settled | discarded
+    # by the machine that has the training data (explaining.py): shapes.NearExample, shapes.Becomes
+    nearest_wanted: Mapped[bool] = mapped_column(default=False)  # somebody has looked at it, or is about to
+    nearest: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    becomes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    # of a turn that is unlike all examples (grouping.py): its group; 0: not compared with the others yet; None: like no other
+    alike: Mapped[int | None]
+    alike_place: Mapped[int | None]  # in its group, 0 the most typical
 
 
 class TurnLabel(Base):
@@ -55,4 +67,5 @@ class TurnLabel(Base):
     needs: Mapped[list[str]]
     danger: Mapped[bool]
     text: Mapped[str | None] = mapped_column(Text)  # where the reviewer redacted more
+    parts: Mapped[list[str]]  # of two needs: which words say each
     at: Mapped[datetime]

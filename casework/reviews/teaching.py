@@ -17,29 +17,35 @@ WEIGHTS = {
     "danger_asked": 3.0,  # the caller was asked whether there is danger
     "person_wanted": 3.0,  # a person was asked for right after
     "missed_twice": 3.0,
+    "models_differ": 3.0,  # danger in what is surely routine, or none in what is always an emergency
     "taken_back": 2.5,  # the caller corrected what was made of it
     "hung_up": 2.5,
+    "not_helped": 2.5,  # the caller said afterwards that they did not get what they needed
     "alarm": 2.5,  # taken for danger at once: was it? Labels of doubt alone would make a model ever less alert
     "not_sure": 2.0,  # the model would not say what it is
     "two_alike": 2.0,  # the first and the second need were nearly as likely
+    "unlike": 1.5,  # nothing of the training data is near these words: a new need, or an old one in new words
     "little_confidence": 1.5,
     "sample": 1.0,
 }
 NEAR_LOG_ODDS = 1.5
 ALIKE = 0.15
 LITTLE = 0.5
+UNLIKE = 0.6  # cosine to the nearest example; of everyday sentences one in a hundred lies below
 SAMPLED_IN = 50  # one turn of so many, by its id
 _TAKEN_BACK = {"correct", "change_mind"}
+_READ_BACK = frozenset({"did_you_mean", "which_need", "report_summary"})  # questions that say what was heard
 _PERSON = "speak_to_person"
 _UNSURE = "nlu_fallback"
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a call-taker found the call to be; None: they did not say."""
+    """What a call-taker found the call to be, and whether its caller said that it helped; None: they did not say."""
 
     need: str | None = None
     danger: bool | None = None
+    helped: bool | None = None
 
 
 NOTHING = Found()
@@ -58,10 +64,10 @@ def judged(record: dict[str, Any]) -> list[int]:
 def reasons_of(record: dict[str, Any], place: int, by_person: Found = NOTHING) -> list[str]:
     """Why a label of this turn would teach something, in the order of WEIGHTS; often nothing."""
     turn, after = record["turns"][place], _next(record["turns"], place)
-    found = _of_judgement(turn["understood"]) | _of_call_taker(record, place, by_person)
+    found = _of_judgement(turn["understood"]) | _of_people(record, place, by_person)
     if turn["understood"]["intent"] == _UNSURE and after and after["understood"]["intent"] == _UNSURE:
         found.add("missed_twice")
-    if after and after["understood"]["intent"] in _TAKEN_BACK:
+    if after and _takes_back(after["understood"]):
         found.add("taken_back")
     if after and after["understood"]["intent"] == _PERSON:
         found.add("person_wanted")
@@ -88,6 +94,10 @@ def _of_judgement(understood: dict[str, Any]) -> set[str]:
         found.add("alarm")
     if understood["intent"] == _UNSURE:
         found.add("not_sure")
+    if understood.get("differ"):
+        found.add("models_differ")
+    if not answer and understood.get("nearest", 1.0) < UNLIKE:
+        found.add("unlike")
     if answer or not ranking:
         return found
     if len(ranking) > 1 and ranking[0]["confidence"] - ranking[1]["confidence"] < ALIKE:
@@ -97,8 +107,14 @@ def _of_judgement(understood: dict[str, Any]) -> set[str]:
     return found
 
 
-def _of_call_taker(record: dict[str, Any], place: int, by_person: Found) -> set[str]:
-    """What a person found is held against the call's first telling turn; danger against all of them."""
+def _takes_back(understood: dict[str, Any]) -> bool:
+    """Corrected, or "no" to what was read back."""
+    refused = understood["intent"] == "deny" and understood.get("asked") in _READ_BACK
+    return refused or understood["intent"] in _TAKEN_BACK
+
+
+def _of_people(record: dict[str, Any], place: int, by_person: Found) -> set[str]:
+    """What a person found or said is held against the call's first telling turn; danger against all of them."""
     telling = [at for at in judged(record) if not record["turns"][at]["understood"].get("asked")]
     if place not in telling[:1]:
         return set()
@@ -108,6 +124,8 @@ def _of_call_taker(record: dict[str, Any], place: int, by_person: Found) -> set[
         found.add("call_taker_differs")
     if by_person.danger and not any(one.get("at_once") or one.get("ask") for one in heard):
         found.add("danger_missed")
+    if by_person.helped is False:
+        found.add("not_helped")
     return found
 
 

@@ -8,15 +8,15 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty
 from sqlalchemy.orm import Session
 
-from casework.cases import changes, need_to_know
+from casework.cases import changes, messages, need_to_know
 from casework.cases.opening import CITIZEN
 from casework.directory.services import Services
-from casework.http.acting import actor_of, number, why_of
+from casework.http.acting import actor_of, key_of, number, person_of, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.intake.store import held
-from casework.rights import drafts, erasing, shapes, statements, subject, telling
-from casework.trail.actors import allow
+from casework.rights import drafts, erasing, own_erasing, shapes, statements, subject, telling
+from casework.trail.actors import Actor, allow
 
 routes: Routes[Services] = Routes("rights")
 _A = "/v1/agencies/{agency}"
@@ -66,6 +66,31 @@ async def post_erasure(request: Request, services: Services, agency: str) -> HTT
 
 @routes.operation(
     "post",
+    "/v1/person-session/erasure",
+    "A person wants their own report erased: at once what they took back a week ago, else the agency is asked",
+    {200: ("what became of it", (shapes.OwnErasure,))},
+    key=True,
+)
+async def post_own_erasure(request: Request, services: Services) -> HTTPResponse:
+    """Files go with the next run of retention, within a day. The session is over with its case."""
+    key, person, now = key_of(request), person_of(request), datetime.now(UTC)
+    agency = services.directory.get(person.agency)
+    properties, info = agency.needs.properties, agency.info
+
+    def work(session: Session) -> shapes.OwnErasure:
+        case, actor = changes.held(session, person.case or 0, person.agency), Actor(person.acts_as, "citizen")
+        if own_erasing.erase(session, case, properties, actor, now):
+            return shapes.OwnErasure(outcome="erased", call_days=info.retention_days, log_days=info.trail_days)
+        words = "I ask for everything that is kept of this report and of me to be erased."
+        return shapes.OwnErasure(
+            outcome="asked", message=messages.write(session, case, actor, words, f"erasure {key}", now)
+        )
+
+    return answer(await services.database.write(work))
+
+
+@routes.operation(
+    "post",
     _A + "/cases/{case_id}/hold",
     "Keep all of a case, or no longer",
     {204: ("done", ())},
@@ -86,9 +111,14 @@ async def post_hold(request: Request, services: Services, agency: str, case_id: 
     body=shapes.CorrectionRequest,
 )
 async def post_correction(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.CorrectionRequest)
-    given = (number(case_id), agency, asked.question, asked.value, asked.why, asked.actor.actor(), datetime.now(UTC))
-    await services.database.write(erasing.correct, *given)
+    asked, why, now = read_shape(request, shapes.CorrectionRequest), why_of(request), datetime.now(UTC)
+    of, actor = number(case_id), asked.actor.actor()
+
+    def work(session: Session) -> None:
+        need_to_know.may_change(session, changes.held(session, of, agency), actor, why, now)
+        erasing.correct(session, of, agency, asked.question, asked.value, asked.why, actor, now)
+
+    await services.database.write(work)
     return empty()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.rights.tables import Correction, LegalHold
+from casework.cases.tables import Correction
+from casework.rights.tables import LegalHold
 from casework.sweeping import Retention
 
 RETENTION = Retention((LegalHold, Correction))

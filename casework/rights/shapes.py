@@ -49,13 +49,29 @@ class Statements(Shape):
 
 
 class ErasedAnswer(Shape):
-    """`kept`: cases that stayed, and why."""
+    """`calls`: records of the calls and chats in which it was begun. `kept`: cases that stayed, and why. `kept_calls`: calls and
+    chats that stayed, because something that stays was said there too (`shared`), or a hand-over has not ended (`handed_over`)."""
 
     cases: int
     drafts: int
     contacts: int
     call_backs: int
+    calls: int
     kept: dict[int, Literal["open", "legal_hold"]]
+    kept_calls: dict[str, Literal["shared", "handed_over"]]
+
+
+class OwnErasure(Shape):
+    """`erased`: it is gone. `asked`: the agency decides, and has the wish as a message (`message`).
+
+    What stays of an erased one: the record of the call or chat in which it was made, for `call_days` after it as of every call, and the
+    log of who did what with it, for `log_days`, without what was in it.
+    """
+
+    outcome: Literal["erased", "asked"]
+    call_days: int | None = None
+    log_days: int | None = None
+    message: int | None = None
 
 
 class HoldRequest(ActorRequest):

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases.tables import Case
+from casework.cases.tables import Case, Correction
 from casework.intake.tables import ReportAnswer
 from casework.notifications.contacts import earlier
 from casework.notifications.tables import Contact
-from casework.rights.tables import Correction
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,23 @@
-"""Whose data is meant: a person by telephone, e-mail or one of their cases, and everything here that belongs to them."""
+"""Whose data is meant: a person by telephone, e-mail or one of their cases, and everything here that belongs to them.
+
+Whoever left no more than a number to be rung back is found by it too.
+
+A telephone may be two people's. Where contacts of different names have it, nobody is told, and nothing is erased, by it: what she reported
+is not his to read. The person is then named by a case, and call-backs at that number are left out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from casework.call_backs.tables import CallBack
 from casework.cases.changes import there
 from casework.cases.tables import Case
-from casework.errors import BadRequest
+from casework.errors import BadRequest, Conflict
 from casework.intake.tables import Report
 from casework.notifications.contacts import written_email, written_phone
 from casework.notifications.tables import Contact
@@ -31,7 +38,7 @@ def found(
 ) -> Subject:
     """By exactly one of the three, a number as it is written in the agency's `country`.
 
-    Raises BadRequest, or NotFound for a case that is not the agency's.
+    Raises BadRequest, NotFound for a case that is not the agency's, or Conflict where people of different names are reached there.
     """
     if sum(one is not None for one in (phone, email, case_id)) != 1:
         raise BadRequest("Say who is meant: by exactly one of phone, email and case.")
@@ -41,13 +48,40 @@ def found(
         return _of(session, agency, [contact] if contact else [], [case])
     number = written_phone(phone, country) if phone is not None else None
     address = Contact.phone == number if number else Contact.email == written_email(email or "")
-    return _of(session, agency, list(session.scalars(select(Contact).where(Contact.agency == agency, address))), [])
+    contacts = _at(session, agency, address)
+    if (people := len(_names(contacts))) > 1:
+        theirs = select(Case.id).where(Case.contact_id.in_([one.id for one in contacts])).order_by(Case.id)
+        cases = ", ".join(map(str, session.scalars(theirs))) or "they have none"
+        raise Conflict(
+            f"{people} people of different names are reached there, and what is one's is not the other's to be told or to erase:"
+            f" say who is meant by a case of theirs ({cases})."
+        )
+    return _of(session, agency, contacts, [], {number} if number else set())
 
 
-def _of(session: Session, agency: str, contacts: list[Contact], cases: list[Case]) -> Subject:
-    ids, phones = [one.id for one in contacts], {one.phone for one in contacts if one.phone}
+def _at(session: Session, agency: str, address: ColumnElement[bool]) -> list[Contact]:
+    return list(session.scalars(select(Contact).where(Contact.agency == agency, address)))
+
+
+def _names(contacts: list[Contact]) -> set[str]:
+    return {" ".join(one.name.casefold().split()) for one in contacts if one.name}
+
+
+def _of(
+    session: Session, agency: str, contacts: list[Contact], cases: list[Case], numbers: Set[str] = frozenset()
+) -> Subject:
+    ids = [one.id for one in contacts]
     theirs = session.scalars(select(Case).where(Case.agency == agency, Case.contact_id.in_(ids)).order_by(Case.id))
     every = list({one.id: one for one in (*cases, *theirs)}.values())
     drafts = select(Report).where(Report.agency == agency, Report.case_id.is_(None), or_(Report.contact_id.in_(ids)))
+    phones = _of_one_name(session, agency, {*numbers, *(one.phone for one in contacts if one.phone)})
     back = select(CallBack).where(CallBack.agency == agency, CallBack.number.in_(phones))
     return Subject(contacts, every, list(session.scalars(drafts)), list(session.scalars(back)))
+
+
+def _of_one_name(session: Session, agency: str, phones: set[str]) -> list[str]:
+    """Those that no contact of another name has."""
+    reached: dict[str, list[Contact]] = {phone: [] for phone in phones}
+    for one in _at(session, agency, Contact.phone.in_(phones)) if phones else ():
+        reached[one.phone or ""].append(one)
+    return sorted(phone for phone, contacts in reached.items() if len(_names(contacts)) < 2)

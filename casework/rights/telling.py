@@ -10,13 +10,12 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from casework.base import Base
-from casework.cases.tables import Case, CaseAttachment, CaseMessage, StatusEvent
+from casework.cases.tables import Case, CaseAttachment, CaseMessage, Correction, StatusEvent
 from casework.intake.tables import Report, ReportAnswer
 from casework.notifications.contacts import earlier
 from casework.notifications.tables import Notification, NotificationEvent
 from casework.records_system.whole import document
 from casework.rights.subject import Subject
-from casework.rights.tables import Correction
 from casework.trail.actors import Actor
 from casework.trail.entries import noted
 from casework.trail.tables import AuditEntry

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from casework.access.attempts import Locked
 from casework.directory import services
-from casework.errors import Conflict, Unauthorized
+from casework.errors import Conflict, NotFound, Unauthorized
 from casework.http.acting import actor_of
 from casework.http.callers import STAFF_SESSION, Staff
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
+from casework.http.shapes import ErrorAnswer
 from casework.staff_accounts import accounts, sessions, shapes
-from casework.staff_accounts.passwords import Passwords, why_not
+from casework.staff_accounts.passwords import Passwords
 from casework.staff_accounts.signing_in import SignedIn, SigningIn, Tried, account_of, acting
 from casework.staff_accounts.tables import StaffAccount, StaffSession
 from casework.trail.actors import roles
@@ -124,6 +125,60 @@ async def delete_session(request: Request, services: Services) -> HTTPResponse:
 
 
 @routes.operation(
+    "get", "/v1/staff/sessions", "Where the person is signed in", {200: ("each of them", (shapes.OwnSessions,))}
+)
+async def get_sessions(request: Request, services: Services) -> HTTPResponse:
+    staff, now = _done(request), datetime.now(UTC)
+
+    def load(session: Session) -> shapes.OwnSessions:
+        return shapes.OwnSessions(
+            sessions=[
+                shapes.OwnSession(
+                    id=sessions.name_of(row), begun_at=row.created_at, seen_at=row.seen_at,
+                    here=row.digest == staff.session,
+                )
+                for row in sessions.of_account(session, _account(session, staff), now)
+            ]
+        )  # fmt: skip
+
+    return answer(await services.database.read(load))
+
+
+@routes.operation(
+    "post",
+    "/v1/staff/sessions/end",
+    "End one of the person's other sessions, or all of them",
+    {
+        200: ("ended, or refused for a wrong password", (shapes.SessionsEnded,)),
+        404: ("no such session of theirs", (ErrorAnswer,)),
+    },
+    body=shapes.SessionsEnd,
+)
+async def post_sessions_end(request: Request, services: Services) -> HTTPResponse:
+    """Whoever found a session open must not throw its person out: the password is asked for again. Of those who sign in by an
+    identity provider nothing more is asked: they have no password here."""
+    asked, staff, now = read_shape(request, shapes.SessionsEnd), _done(request), datetime.now(UTC)
+    account = await services.database.read(_account, staff)
+    if account.issuer is None:
+        tried = Tried(staff.agency, staff.login, asked.password or "", f"session {staff.session}")
+        if not isinstance(await services.signing_in.checked(tried, now), StaffAccount):
+            return answer(shapes.SessionsEnded(outcome="refused"))
+
+    def end(session: Session) -> int:
+        account = _account(session, staff)
+        others = [row for row in sessions.of_account(session, account, now) if row.digest != staff.session]
+        going = [row for row in others if asked.id in (None, sessions.name_of(row))]
+        if asked.id is not None and not going:
+            raise NotFound("No other session of yours has that name; it may be over.")
+        for row in going:
+            sessions.end(session, row.digest)
+        noted(session, staff.agency, acting(account), "end_sessions", now, {"sessions": len(going)})
+        return len(going)
+
+    return answer(shapes.SessionsEnded(outcome="ended", ended=await services.database.write(end)))
+
+
+@routes.operation(
     "post",
     "/v1/staff/password",
     "Change the password; the person's other sessions end",
@@ -132,7 +187,8 @@ async def delete_session(request: Request, services: Services) -> HTTPResponse:
 )
 async def post_password(request: Request, services: Services) -> HTTPResponse:
     asked, staff, now = read_shape(request, shapes.PasswordChange), _session(request), datetime.now(UTC)
-    problem = why_not(asked.new, staff.login) or ("That is the old one." if asked.new == asked.old else None)
+    problem = "That is the old one." if asked.new == asked.old else None
+    problem = problem or await services.passwords.why_not(asked.new, staff.login)
     if problem:
         return answer(shapes.PasswordAnswer(outcome="refused", problem=problem))
     tried = Tried(staff.agency, staff.login, asked.old, f"session {staff.session}")
@@ -246,6 +302,18 @@ def _session(request: Request) -> Staff:
     if staff is None:
         raise Unauthorized(f"Send the session as {STAFF_SESSION.title()}.")
     return staff
+
+
+def _done(request: Request) -> Staff:
+    """The same, signed in to the end."""
+    staff = _session(request)
+    if not staff.done:
+        raise Unauthorized("Signing in is not done: the second factor, or a new password, is still wanted.")
+    return staff
+
+
+def _account(session: Session, staff: Staff) -> StaffAccount:
+    return session.get_one(StaffAccount, session.get_one(StaffSession, staff.session).account_id)
 
 
 def _told(session: Session, staff: Staff) -> shapes.SessionAnswer:

@@ -1,11 +1,12 @@
-"""Sessions of staff: a random token, of which the database has a digest; they end when nobody uses them, and after a shift."""
+"""Sessions of staff: a random token, of which the database has a digest; they end when nobody uses them, after a shift, and when
+the same person has begun several others."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework.database import Database
@@ -14,13 +15,16 @@ from casework.staff_accounts.tables import StaffAccount, StaffSession
 from casework.trail.actors import Role
 
 IDLE_MINUTES, LONGEST_HOURS = 30, 12  # CJIS Security Policy AC-11: 30 minutes
+MOST_AT_ONCE = 5  # a desk, a radio room, a tablet, and two that were forgotten
 HALF_WAY_MINUTES = 10  # how long the second factor may take
 NOTED_EVERY = timedelta(minutes=1)
 Step = Literal["second_factor", "enrolment", "done"]
 
 
 def begin(session: Session, account: StaffAccount, step: Step, now: datetime) -> tuple[str, datetime]:
-    """(the token, told once; when it ends at the latest)."""
+    """(the token, told once; when it ends at the latest). The one that was unused longest ends where there are too many."""
+    if step == "done":
+        _end_oldest(session, account)
     token = new_token("staff")
     lives = timedelta(hours=LONGEST_HOURS) if step == "done" else timedelta(minutes=HALF_WAY_MINUTES)
     session.add(
@@ -31,6 +35,13 @@ def begin(session: Session, account: StaffAccount, step: Step, now: datetime) ->
     return token, now + lives
 
 
+def _end_oldest(session: Session, account: StaffAccount) -> None:
+    mine = select(StaffSession.digest).where(StaffSession.account_id == account.id, StaffSession.step == "done")
+    newest_first = mine.order_by(StaffSession.seen_at.desc(), StaffSession.created_at.desc())
+    too_many = session.scalars(newest_first).all()[MOST_AT_ONCE - 1 :]
+    session.execute(delete(StaffSession).where(StaffSession.digest.in_(too_many)))
+
+
 def end(session: Session, key: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.digest == key))
 
@@ -39,6 +50,21 @@ def end_all(session: Session, account: StaffAccount, but: str = "") -> None:
     """All of a person's, but the one that asks for it."""
     mine = (StaffSession.account_id == account.id, StaffSession.digest != but)
     session.execute(delete(StaffSession).where(*mine))
+
+
+def name_of(row: StaffSession) -> str:
+    """What a session is called where it is listed: a piece of its digest, which opens nothing."""
+    return row.digest[:16]
+
+
+def of_account(session: Session, account: StaffAccount, now: datetime) -> list[StaffSession]:
+    """Those in which the person is signed in now, the one used last first."""
+    idle = now - timedelta(minutes=IDLE_MINUTES)
+    mine = select(StaffSession).where(
+        StaffSession.account_id == account.id, StaffSession.step == "done",
+        StaffSession.expires_at > now, StaffSession.seen_at > idle,
+    )  # fmt: skip
+    return list(session.scalars(mine.order_by(StaffSession.seen_at.desc(), StaffSession.created_at.desc())))
 
 
 class Sessions:

@@ -94,6 +94,33 @@ class SessionAnswer(Shape):
     sign_out_address: str | None = None
 
 
+class OwnSession(Shape):
+    """Somewhere where the person is signed in. `id` names it and opens nothing; `here`: the one that asks."""
+
+    id: str
+    begun_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+class OwnSessions(Shape):
+    """The one used last first."""
+
+    sessions: list[OwnSession]
+
+
+class SessionsEnd(Shape):
+    """`id`: one of them; absent: all but the one that asks. `password`: again, of whoever has one here."""
+
+    id: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    password: Password | None = None
+
+
+class SessionsEnded(Shape):
+    outcome: Literal["ended", "refused"]
+    ended: int = 0
+
+
 class PasswordChange(Shape):
     old: Password
     new: Password

@@ -21,7 +21,7 @@ from casework.trail.tables import AuditEntry
 AGAIN = timedelta(minutes=10)  # the same look of the same person within this is no new entry
 ACTIONS = (
     "list_cases", "search", "list_unread", "list_handovers", "list_drafts", "list_calls", "see_messages", "see_evidence",
-    "see_duplicates", "see_trail", "list_notifications", "list_call_backs",
+    "see_duplicates", "see_trail", "list_notifications", "list_untold", "list_call_backs",
 )  # fmt: skip
 
 

@@ -7,15 +7,11 @@ from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEnt
 
 
 def sweep(portions: Portions, sweeping: Sweeping) -> dict[str, int]:
-    about_none, ids, count = AuditEntry.case_id.is_(None), sweeping.directory.ids(), 0
-    for agency in ids:
-        since = sweeping.trail_kept_since(agency)
+    about_none, count = AuditEntry.case_id.is_(None), 0
+    kept_since = {agency: sweeping.trail_kept_since(agency) for agency in sweeping.directory.ids()}
+    kept_since |= dict.fromkeys(sweeping.gone, sweeping.gone_kept_since)
+    for agency, since in kept_since.items():
         count += portions.gone(AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
-        count += portions.gone(OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
-    since = sweeping.forgotten_since
-    for agency in portions.forgotten(AuditEntry, sweeping):
-        count += portions.gone(AuditEntry, about_none, AuditEntry.agency == agency, AuditEntry.at < since)
-    for agency in portions.forgotten(OutlivingEntry, sweeping):
         count += portions.gone(OutlivingEntry, OutlivingEntry.agency == agency, OutlivingEntry.at < since)
     return {"audit_entries": count}
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.database import Database
@@ -25,7 +25,7 @@ from casework.trail.tables import AuditEntry, AuditLeaf, AuditSeal, OutlivingEnt
 
 log = logging.getLogger(__name__)
 SETTLED = timedelta(seconds=60)  # entries of transactions that began together have been kept by then
-MOST_AT_ONCE = 2_000
+MOST_AT_ONCE = 500  # whoever writes meanwhile waits for one step at most
 PAUSE_S = 0.2  # between two steps, so that whoever waits for the database has it
 LOOKS_BACK = 100_000
 _FIRST = "0" * 64
@@ -59,28 +59,43 @@ class Found:
 def seal(database: Database, now: datetime, after: int = 0) -> Seal | None:
     """Seals what is new behind this entry; None when nothing is.
 
-    What is new is looked for while others write: among millions that takes long.
+    What is new is looked for and reckoned while others write: among millions that takes long.
     """
-    with database.reading() as session:
-        new = _unsealed(session, now).with_only_columns(AuditEntry.id).where(AuditEntry.id > after)
-        ids = list(session.scalars(new.limit(MOST_AT_ONCE)))
-    if not ids:
-        return None
-    with database.writing() as session:
-        mine = _unsealed(session, now).where(AuditEntry.id.between(ids[0], ids[-1]))
-        rows = list(session.scalars(mine.limit(MOST_AT_ONCE)))
-        if not rows:
+    for _ in range(3):
+        with database.reading() as session:
+            last = _newest(session)  # first: whatever another process seals from now on is noticed
+            new = _unsealed(session, now).where(AuditEntry.id > after).limit(MOST_AT_ONCE)
+            leaves = {row.id: leaf_of(row) for row in session.scalars(new)}
+        if not leaves:
             return None
-        last = session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
-        leaves = [leaf_of(row) for row in rows]
-        number = (last.id if last else 0) + 1
-        digest = chained(last.digest if last else _FIRST, leaves)
-        session.add(AuditSeal(id=number, digest=digest, entries=len(rows), last_entry=rows[-1].id, at=now))
-        session.flush()
-        session.add_all(
-            AuditLeaf(entry_id=row.id, digest=leaf, seal_id=number) for row, leaf in zip(rows, leaves, strict=True)
-        )
-        return Seal(number, digest, len(rows), now, rows[-1].id)
+        digest = chained(last[1], list(leaves.values()))
+        made = Seal(last[0] + 1, digest, len(leaves), now, max(leaves))
+        with database.writing() as session:
+            if _as_it_was(session, last, list(leaves)):
+                _keep(session, made, leaves)
+                return made
+    return None
+
+
+def _newest(session: Session) -> tuple[int, str]:
+    """(number, digest) of the newest seal."""
+    row = session.execute(select(AuditSeal.id, AuditSeal.digest).order_by(AuditSeal.id.desc()).limit(1)).first()
+    return (row.id, row.digest) if row else (0, _FIRST)
+
+
+def _as_it_was(session: Session, last: tuple[int, str], ids: list[int]) -> bool:
+    """Whether nobody has sealed since, and retention has taken none of these entries away."""
+    there = select(func.count()).select_from(AuditEntry).where(AuditEntry.id.in_(ids))
+    return _newest(session) == last and session.scalar(there) == len(ids)
+
+
+def _keep(session: Session, made: Seal, leaves: dict[int, str]) -> None:
+    session.add(
+        AuditSeal(id=made.number, digest=made.digest, entries=made.entries, last_entry=made.last_entry, at=made.at)
+    )
+    session.flush()
+    of_it = [{"entry_id": entry, "digest": leaf, "seal_id": made.number} for entry, leaf in leaves.items()]
+    session.execute(insert(AuditLeaf), of_it)
 
 
 def keep_sealing(database: Database, anchor: Path | None, now: datetime) -> None:

@@ -45,7 +45,10 @@ def remove(session: Session, agency: str, webhook: int, actor: Actor, at: dateti
 
 
 def switch_on(session: Session, agency: str, webhook: int, actor: Actor, at: datetime) -> bool:
-    """Switches an address on again that had said that it is gone."""
+    """Switches an address on again that had said that it is gone: what happened meanwhile goes to it now.
+
+    Only the switch is turned while every case of the agency waits for this row; the deliverer takes up what was kept, in portions.
+    """
     row = session.scalar(select(Webhook).where(Webhook.agency == agency, Webhook.id == webhook).with_for_update())
     if row is None:
         return False
@@ -55,16 +58,19 @@ def switch_on(session: Session, agency: str, webhook: int, actor: Actor, at: dat
 
 
 def listed(session: Session, agency: str) -> list[tuple[Webhook, int, int]]:
-    """Each address with how many letters wait for it, and how many were given up."""
+    """Each address with how many letters wait for it (or are kept while it is off), and how many were given up."""
     grouped = (
         select(WebhookDelivery.webhook_id, WebhookDelivery.state, func.count())
         .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
-        .where(Webhook.agency == agency, WebhookDelivery.state.in_(("waiting", "dead")))
+        .where(Webhook.agency == agency, WebhookDelivery.state.in_(("waiting", "kept", "dead")))
         .group_by(WebhookDelivery.webhook_id, WebhookDelivery.state)
     )
     counts = {(webhook, state): count for webhook, state, count in session.execute(grouped)}
     rows = session.scalars(select(Webhook).where(Webhook.agency == agency).order_by(Webhook.id)).all()
-    return [(row, counts.get((row.id, "waiting"), 0), counts.get((row.id, "dead"), 0)) for row in rows]
+    return [
+        (row, counts.get((row.id, "waiting"), 0) + counts.get((row.id, "kept"), 0), counts.get((row.id, "dead"), 0))
+        for row in rows
+    ]
 
 
 def dead(session: Session, agency: str, after: str, limit: int) -> Sequence[WebhookDelivery]:

@@ -1,7 +1,8 @@
 """Delivers webhooks: signed as Standard Webhooks asks (https://www.standardwebhooks.com), tried again with back-off, given up visibly.
 
 A delivery is leased while it is tried, so that two processes do not send it side by side; one that dies in between is
-tried again with the same webhook-id, by which the receiver knows it. 410 Gone switches the address off.
+tried again with the same webhook-id, by which the receiver knows it. 410 Gone switches the address off: what happens until it is switched
+on again is kept for it (retention.py says how long), and waits in portions once it is on.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from casework.database import Database
 from casework.errors import CaseworkError
+from casework.sweeping import PORTION
 from casework.webhooks.reach import NotCalled, Reach, Target, numeric
 from casework.webhooks.tables import Webhook, WebhookDelivery
 
@@ -37,6 +39,7 @@ class Due:
     """What one try needs."""
 
     id: str
+    webhook: int
     url: str
     secret: str
     body: str
@@ -81,6 +84,7 @@ class Deliverer:
 
     async def once(self, now: datetime) -> int:
         """Tries what is due, some at once; gives how many were tried."""
+        await self._database.run(self._move, now)
         due = await self._database.run(self._lease, now)
         await asyncio.gather(*(self._try(one, now) for one in due))
         return len(due)
@@ -96,12 +100,34 @@ class Deliverer:
             status, problem = 0, type(error).__name__
         await self._database.run(self._wrote, one, status, problem, now)
 
+    def _move(self, now: datetime) -> None:
+        """A portion of what was kept for addresses that are on again waits now, and of what waits for those that are off is kept.
+
+        Here, and not where an address is switched: every case of the agency waits for that transaction.
+        """
+        for is_on, was, becomes in ((True, "kept", "waiting"), (False, "waiting", "kept")):
+            hooks = select(Webhook.id).where(Webhook.is_on.is_(is_on))
+            astray = (WebhookDelivery.webhook_id.in_(hooks), WebhookDelivery.state == was)
+            ids = select(WebhookDelivery.id).where(*astray).limit(PORTION)
+            with self._database.reading() as session:
+                found = session.scalars(ids).all()
+            if found:
+                turned = update(WebhookDelivery).where(WebhookDelivery.id.in_(found), *astray)
+                with self._database.writing() as session:
+                    session.execute(turned.values(state=becomes, **({"next_at": now} if is_on else {})))
+
     def _lease(self, now: datetime) -> list[Due]:
+        """Where nothing is due, as most of the time, nobody who writes waits for this."""
+        due_now = (WebhookDelivery.state == "waiting", WebhookDelivery.next_at <= now, Webhook.is_on)
+        with self._database.reading() as session:
+            any_due = select(WebhookDelivery.id).join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
+            if session.scalar(any_due.where(*due_now).limit(1)) is None:
+                return []
         with self._database.writing() as session:
             waiting = (
                 select(WebhookDelivery, Webhook)
                 .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
-                .where(WebhookDelivery.state == "waiting", WebhookDelivery.next_at <= now, Webhook.is_on)
+                .where(*due_now)
                 .order_by(WebhookDelivery.next_at)
                 .limit(_AT_ONCE)
                 .with_for_update(skip_locked=True, of=WebhookDelivery)
@@ -109,24 +135,37 @@ class Deliverer:
             due = []
             for row, hook in session.execute(waiting):
                 row.next_at = now + timedelta(seconds=_LEASE_S)
-                due.append(Due(row.id, hook.url, hook.secret, row.body, row.tries))
+                due.append(Due(row.id, hook.id, hook.url, hook.secret, row.body, row.tries))
             return due
 
     def _wrote(self, one: Due, status: int, problem: str | None, now: datetime) -> None:
         with self._database.writing() as session:
+            if status == 410:
+                _switch_off(session, one.webhook)
+            is_on = session.scalar(select(Webhook.is_on).where(Webhook.id == one.webhook))
             row = session.get(WebhookDelivery, one.id, with_for_update=True)
-            if row is None or row.state != "waiting":
+            if row is None or row.state not in ("waiting", "kept"):
                 return
             row.tries, row.last_problem = one.tries + 1, problem
             if problem is None:
                 row.state, row.delivered_at = "delivered", now
-            elif one.tries >= len(WAITS_S) or status == 410:
+            elif not is_on:  # it begins anew when its address is on again
+                row.state, row.tries = "kept", 0
+            elif one.tries >= len(WAITS_S):
                 row.state = "dead"
                 log.error("a webhook was given up", extra={"webhook": row.webhook_id, "delivery": row.id})
             else:
                 row.next_at = now + timedelta(seconds=WAITS_S[one.tries] * random.uniform(1, 1.25))
-            if status == 410:
-                session.execute(update(Webhook).where(Webhook.id == row.webhook_id).values(is_on=False))
+
+
+def _switch_off(session: Session, webhook: int) -> None:
+    """The address is there no more; what waits for it is kept (`_move`)."""
+    row = session.get(Webhook, webhook, with_for_update=True)
+    if row is None:
+        return
+    if row.is_on:
+        log.error("an address of webhooks is gone and switched off", extra={"webhook": webhook})
+    row.is_on = False
 
 
 def retry_dead(session: Session, agency: str, delivery: str | None, now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,14 +26,23 @@ class Changed:
     data: dict[str, Any]
 
 
-def listening(session: Session, agency: str) -> Sequence[Webhook]:
-    """The agency's addresses that are switched on."""
-    return session.scalars(select(Webhook).where(Webhook.agency == agency, Webhook.is_on)).all()
+def hooks_of(session: Session, agency: str) -> Sequence[Webhook]:
+    """The agency's addresses. None is switched or taken out until this transaction ends, so whoever switches one does nothing else."""
+    return session.scalars(
+        select(Webhook).where(Webhook.agency == agency).order_by(Webhook.id).with_for_update(read=True)
+    ).all()
 
 
 def queue(session: Session, case: Changed, event: str, at: datetime, change: str) -> None:
     """Writes the deliveries of one event; those of the same change are there once."""
-    store(session, rows(case, event, at, listening(session, case.agency), change))
+    store(session, rows(case, event, at, hooks_of(session, case.agency), change))
+
+
+def queue_erased(session: Session, case: Changed, at: datetime) -> None:
+    """That a case is there no more; of what it was about nothing is said. The delivery does not go with the case."""
+    bare = replace(case, data={name: case.data[name] for name in ("case", "agency", "number")})
+    waiting = rows(bare, "erased", at, hooks_of(session, case.agency), "erased")
+    store(session, [row | {"case_id": None} for row in waiting])
 
 
 def store(session: Session, waiting: list[dict[str, Any]]) -> None:
@@ -42,7 +51,7 @@ def store(session: Session, waiting: list[dict[str, Any]]) -> None:
 
 
 def rows(case: Changed, event: str, at: datetime, hooks: Sequence[Webhook], change: str) -> list[dict[str, Any]]:
-    """The deliveries of one event, to be stored where many changes are made at once."""
+    """The deliveries of one event, to be stored where many changes are made at once. For an address that is off they are kept."""
     return [_row(hook, case, event, at, change) for hook in hooks if not hook.events or event in hook.events]
 
 
@@ -54,7 +63,7 @@ def _row(hook: Webhook, case: Changed, event: str, at: datetime, change: str) ->
         "case_id": case.case_id,
         "event": event,
         "body": body(case, event, at),
-        "state": "waiting",
+        "state": "waiting" if hook.is_on else "kept",
         "tries": 0,
         "next_at": at,
         "created_at": at,

@@ -43,7 +43,7 @@ class WebhookDelivery(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     event: Mapped[str] = mapped_column(String(60))
     body: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10))  # waiting | delivered | dead
+    state: Mapped[str] = mapped_column(String(10))  # waiting | delivered | dead | kept (its address is off)
     tries: Mapped[int]
     next_at: Mapped[datetime]
     last_problem: Mapped[str | None] = mapped_column(String(200))

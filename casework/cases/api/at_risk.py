@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sanic import HTTPResponse, Request
 from sqlalchemy.orm import Session
 
-from casework.cases import at_risk, changes
+from casework.cases import at_risk, changes, need_to_know
 from casework.cases.api import flag_shapes as shapes
 from casework.directory.services import Services
-from casework.http.acting import number
+from casework.http.acting import number, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
 from casework.notifications.tables import Contact
@@ -29,7 +29,8 @@ async def post_case_flag(request: Request, services: Services, agency: str, case
 
     def work(session: Session) -> shapes.FlagsSet:
         case = changes.held(session, number(case_id), agency)
-        held = at_risk.mark_case(session, case, asked.actor.actor(), asked.flag, asked.reason, datetime.now(UTC))
+        known, actor = services.directory.get(agency).needs.properties, asked.actor.actor()
+        held = at_risk.mark_case(session, case, known, actor, asked.flag, asked.reason, datetime.now(UTC))
         return shapes.FlagsSet(flags=case.flags, **vars(held))
 
     return answer(await services.database.write(work))
@@ -37,12 +38,14 @@ async def post_case_flag(request: Request, services: Services, agency: str, case
 
 @routes.operation("post", _C + "/flags/removals", "Take a flag off a case", _TAKEN, body=shapes.FlagChange)
 async def post_case_flag_removal(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    """What was held back stays so."""
-    asked = read_shape(request, shapes.FlagChange)
+    """What was held back stays so. Of a case that is kept close, whoever does not serve it says why beside `reason` (Civicline-Why)."""
+    asked, why, now = read_shape(request, shapes.FlagChange), why_of(request), datetime.now(UTC)
 
     def work(session: Session) -> shapes.FlagsLeft:
         case = changes.held(session, number(case_id), agency)
-        at_risk.unmark_case(session, case, asked.actor.actor(), asked.flag, asked.reason, datetime.now(UTC))
+        known, actor = services.directory.get(agency).needs.properties, asked.actor.actor()
+        need_to_know.may_change(session, case, actor, why, now)
+        at_risk.unmark_case(session, case, known, actor, asked.flag, asked.reason, now)
         return shapes.FlagsLeft(flags=case.flags)
 
     return answer(await services.database.write(work))
@@ -66,11 +69,12 @@ async def post_person_flag(request: Request, services: Services, agency: str, co
 
 @routes.operation("post", _P + "/flags/removals", "Take a flag off a person", _TAKEN, body=shapes.FlagChange)
 async def post_person_flag_removal(request: Request, services: Services, agency: str, contact_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.FlagChange)
+    asked, why = read_shape(request, shapes.FlagChange), why_of(request)
     services.directory.get(agency)
 
     def work(session: Session) -> shapes.FlagsLeft:
         who, asked_for, now = number(contact_id), (asked.flag, asked.reason), datetime.now(UTC)
+        need_to_know.may_reach(session, who, asked.actor.actor(), why)
         at_risk.unmark_person(session, agency, who, asked.actor.actor(), *asked_for, now)
         return shapes.FlagsLeft(flags=_standing(session, who))
 

@@ -12,18 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import files
-from casework.cases import attachments, changes, late, messages, need_to_know
+from casework.cases import attachments, changes, giving_out, late, messages, need_to_know
 from casework.cases.api import message_shapes as shapes
+from casework.cases.api.services import Services
+from casework.cases.giving_out import FilesOf, Wanted
+from casework.cases.staff import Told
 from casework.cases.status import language_of
 from casework.cases.tables import Case, CaseAttachment, CaseMessage
-from casework.directory.services import Services
 from casework.errors import NotFound
 from casework.http.acting import actor_of, key_of, number, query, why_of
 from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.http.shapes import ErrorAnswer, PageQuery
-from casework.scanning import quarantine
 from casework.trail.actors import Actor, allow
 from casework.trail.looking import looked
 
@@ -70,14 +71,17 @@ async def get_messages(request: Request, services: Services, agency: str, case_i
     key=True,
 )
 async def post_message(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    asked, key = read_shape(request, shapes.MessageRequest), key_of(request)
+    asked, key, why = read_shape(request, shapes.MessageRequest), key_of(request), why_of(request)
 
-    words, actor = services.directory.get(agency), asked.actor.actor()
+    words, actor, now = services.directory.get(agency), asked.actor.actor(), datetime.now(UTC)
 
     def store(session: Session) -> shapes.MessageSent:
         case = changes.held(session, number(case_id), agency)
-        message = messages.write(session, case, actor, asked.text, key, datetime.now(UTC))
+        need_to_know.may_change(session, case, actor, why, now)
+        message = messages.write(session, case, actor, asked.text, key, now)
         theirs = messages.side_of(actor) == "citizen"
+        if theirs:
+            services.reports.add_thing(session, words, case, Told(message, asked.text), actor, now)
         say = late.say(session, case, words, language_of(session, case)) if theirs else None
         return shapes.MessageSent(message=message, say=say)
 
@@ -88,11 +92,12 @@ async def post_message(request: Request, services: Services, agency: str, case_i
     "post", _C + "/messages/read", "Receipt", {200: ("how many", (shapes.ReadAnswer,))}, body=shapes.ReadRequest
 )
 async def post_read(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.ReadRequest)
+    asked, why, now = read_shape(request, shapes.ReadRequest), why_of(request), datetime.now(UTC)
 
     def mark(session: Session) -> int:
-        case = changes.held(session, number(case_id), agency)
-        return messages.read(session, case, asked.actor.actor(), asked.up_to, datetime.now(UTC))
+        case, actor = changes.held(session, number(case_id), agency), asked.actor.actor()
+        need_to_know.may_open(case, actor, why)
+        return messages.read(session, case, actor, asked.up_to, now)
 
     return answer(shapes.ReadAnswer(read=await services.database.write(mark)))
 
@@ -110,7 +115,7 @@ async def post_attachment(
     request: Request, services: Services, agency: str, case_id: str, message_id: str
 ) -> HTTPResponse:
     """The body is the file; its name comes in the header Civicline-Filename, percent-encoded."""
-    actor = actor_of(request, "write")
+    actor, why = actor_of(request, "write"), why_of(request)
     data = await _whole(request)
     attachments.media_type(data)
     name = unquote(request.headers.get("civicline-filename", "file"))
@@ -118,7 +123,9 @@ async def post_attachment(
 
     def stored() -> shapes.AttachmentLine:
         with services.database.reading() as session:  # a stranger's file is never stored
-            _own(session, changes.there(session, number(case_id), agency), number(message_id), actor)
+            seen = changes.there(session, number(case_id), agency)
+            need_to_know.may_open(seen, actor, why)
+            _own(session, seen, number(message_id), actor)
         stored_as, used = attachments.keep(store, data), False
         try:
             with services.database.writing() as session:
@@ -149,24 +156,8 @@ async def get_attachment(
     request: Request, services: Services, agency: str, case_id: str, attachment_id: str
 ) -> HTTPResponse:
     actor, why = actor_of(request, "write"), why_of(request)
-
-    def load() -> tuple[CaseAttachment, bytes]:
-        with services.database.reading() as session:
-            case = changes.there(session, number(case_id), agency)
-            need_to_know.may_open(case, actor, why)
-            row = session.get(CaseAttachment, number(attachment_id))
-            if row is None or row.case_id != case.id:
-                raise NotFound("There is no such file with this case.")
-            session.expunge(row)
-        data = attachments.load(services.store, row)
-        with services.database.writing() as session:
-            held = changes.held(session, number(case_id), agency)
-            changes.wrote(
-                session, held, actor, "take_attachment", datetime.now(UTC), why=why, details={"attachment": row.id}
-            )
-        return row, data
-
-    row, data = await services.database.run(load)
+    wanted = Wanted(agency, number(case_id), attachment_id, actor, why)
+    row, data = await services.database.run(giving_out.take, services.database, services.store, _ATTACHMENTS, wanted)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
 
 
@@ -184,17 +175,16 @@ async def post_release(
     actor = asked.actor.actor()
     allow("manage", actor.role)
 
-    def work(session: Session) -> None:
-        case = changes.held(session, number(case_id), agency)
-        row = session.get(CaseAttachment, number(attachment_id))
-        if row is None or row.case_id != case.id:
-            raise NotFound("There is no such file with this case.")
-        quarantine.release(row)
-        details = {"attachment": row.id}
-        changes.wrote(session, case, actor, "release_attachment", datetime.now(UTC), why=asked.why, details=details)
-
-    await services.database.write(work)
+    wanted = Wanted(agency, number(case_id), attachment_id, actor, asked.why)
+    await services.database.write(giving_out.release, _ATTACHMENTS, wanted)
     return empty()
+
+
+def _one(session: Session, case: Case, attachment_id: str) -> CaseAttachment:
+    row = session.get(CaseAttachment, number(attachment_id))
+    if row is None or row.case_id != case.id:
+        raise NotFound("There is no such file with this case.")
+    return row
 
 
 async def _whole(request: Request) -> bytes:
@@ -236,3 +226,6 @@ def _file(row: CaseAttachment) -> shapes.AttachmentLine:
     return shapes.AttachmentLine(
         attachment=row.id, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256, state=row.state
     )
+
+
+_ATTACHMENTS = FilesOf("attachment", _one, attachments.load)

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from casework.cases.queues import Order, State
 from casework.cases.thrive import Element, Level
-from casework.http.shapes import ActorId, ActorShape, After, Limit, Name, Point, Shape, Words
+from casework.http.shapes import ActorId, ActorShape, After, CallId, Limit, Name, Point, Shape, Words
 
 # "where", or "items.1.serial": a question about the first of several things
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[1-9]\d?\.[a-z][a-z0-9_]{0,59})?$")]
@@ -65,7 +65,8 @@ class NoticeRequest(Shape):
 class QueueQuery(Shape):
     """`q`: a number, a code, a telephone number, an e-mail, the beginning of a name or of a place; closed cases are found too
     unless `state` says otherwise; several words are words of the story too. `unread`: only cases with a message of their
-    person's that nobody has read. `count`: say how many there are on all pages.
+    person's that nobody has read. `call`: only those whose report was begun in that call or chat. `count`: say how many there
+    are on all pages.
     """
 
     queue: Name | None = None
@@ -75,6 +76,7 @@ class QueueQuery(Shape):
     need: Name | None = None
     q: Annotated[str, Field(min_length=2, max_length=200)] | None = None
     unread: bool = False
+    call: CallId | None = None
     opened_from: AwareDatetime | None = None
     opened_to: AwareDatetime | None = None
     order: Order = "oldest"
@@ -84,7 +86,8 @@ class QueueQuery(Shape):
 
 
 class CaseLine(Shape):
-    """A case in a list. `point`: where the place is, when somebody showed it on a map."""
+    """A case in a list. `point`: where the place is, when somebody showed it on a map. `call_id`: the call, chat or visit to the
+    pages in which its report was begun."""
 
     case: int
     number: str | None = None
@@ -95,6 +98,7 @@ class CaseLine(Shape):
     assigned_to: str | None = None
     place: str | None = None
     point: Point | None = None
+    call_id: str | None = None
     happened_at: datetime | None = None
     flags: list[str]
     opened_at: datetime

@@ -84,7 +84,8 @@ async def get_case(request: Request, services: Services, agency: str, case_id: s
         case, now = changes.held(session, number(case_id), agency), datetime.now(UTC)
         need_to_know.may_open(case, actor, why)
         changes.wrote(session, case, actor, "see", now, why=why)
-        return views.detail(session, case, actor, now, closely=bool(why))
+        known = services.directory.get(agency).needs.properties
+        return views.detail(session, case, known, actor, now, closely=bool(why))
 
     return answer(await services.database.write(load))
 
@@ -122,11 +123,14 @@ async def get_audit(request: Request, services: Services, agency: str, case_id: 
     acting=True,
 )
 async def get_duplicates(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    actor = actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
 
     def load(session: Session) -> shapes.CasePage:
-        found = duplicates.candidates(session, changes.there(session, number(case_id), agency))
-        return shapes.CasePage(cases=[views.line(case, actor) for case in found])
+        case = changes.there(session, number(case_id), agency)
+        need_to_know.may_open(case, actor, why)  # what is near it tells where it was
+        found = duplicates.candidates(session, case)
+        hidden = need_to_know.unread_by(session, (one.id for one in found), actor)  # and this tells where those were
+        return shapes.CasePage(cases=[views.line(one, actor) for one in found if one.id not in hidden])
 
     page = await services.database.read(load)
     await looked(services.database, agency, actor, "see_duplicates", {}, number(case_id))
@@ -192,9 +196,9 @@ async def post_notice(request: Request, services: Services, agency: str, case_id
 async def post_thrive(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     asked = read_shape(request, shapes.ThriveRequest)
 
-    def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, _change: str) -> None:
+    def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, _change: str) -> None:
         allow("assess", actor.role)
-        thrive.decide(session, case, actor, asked.levels, asked.note, now)
+        thrive.decide(session, case, found.needs.properties, actor, asked.levels, asked.note, now)
         levels = dict(asked.levels)
         changes.wrote(session, case, actor, "assess", now, why=asked.note, details={"levels": levels})
 
@@ -229,11 +233,12 @@ async def _changed(
     work: _Work,
 ) -> HTTPResponse:
     """Does the work in one transaction, once per Idempotency-Key, and answers where the case is now."""
-    now, key = datetime.now(UTC), key_of(request)
+    now, key, why = datetime.now(UTC), key_of(request), why_of(request)
     agency, actor = services.directory.get(agency_id), who.actor()
 
     def inside(session: Session) -> dict[str, Any]:
         case = changes.held(session, number(case_id), agency_id)
+        need_to_know.may_change(session, case, actor, why, now)
         work(session, agency, case, actor, now, named(scope))
         moves = life().moves_from(case.stage, actor.role)
         return shapes.Moved(case=case.id, stage=case.stage, number=case.number, moves=moves).model_dump()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agencies.properties import Properties
 from casework.cases import at_risk, need_to_know, thrive
 from casework.cases.api import shapes
 from casework.cases.machine import life
@@ -19,14 +20,16 @@ _LINE = tuple(name for name in shapes.CaseLine.model_fields if name != "case")
 
 
 def line(case: Case, actor: Actor) -> shapes.CaseLine:
-    """A case in a list; of one that is kept close, whoever does not serve it sees no place."""
+    """A case in a list; of one that is kept close, whoever does not serve it sees no place and no call."""
     shown = {name: getattr(case, name) for name in _LINE}
     if need_to_know.is_kept_close(case) and not need_to_know.serves(case, actor):
-        shown["place"] = shown["point"] = None
+        shown["place"] = shown["point"] = shown["call_id"] = None
     return shapes.CaseLine(case=case.id, **shown)
 
 
-def detail(session: Session, case: Case, actor: Actor, now: datetime, closely: bool = False) -> shapes.CaseDetail:
+def detail(
+    session: Session, case: Case, properties: Properties, actor: Actor, now: datetime, closely: bool = False
+) -> shapes.CaseDetail:
     """All about a case, for one who may see it. `closely`: they do not serve it and said why they look."""
     unread = select(func.count()).where(
         CaseMessage.case_id == case.id, CaseMessage.side == "citizen", CaseMessage.read_at.is_(None)
@@ -34,7 +37,12 @@ def detail(session: Session, case: Case, actor: Actor, now: datetime, closely: b
     return shapes.CaseDetail(
         **(
             dict(line(case, actor))
-            | {"place": case.place, "point": case.point, "flags": at_risk.standing(session, case, now)}
+            | {
+                "place": case.place,
+                "point": case.point,
+                "call_id": case.call_id,
+                "flags": at_risk.standing(session, case, now),
+            }
         ),
         contact=_contact(session, case) if closely or need_to_know.serves(case, actor) else None,
         anonymous=case.anonymous,
@@ -43,7 +51,7 @@ def detail(session: Session, case: Case, actor: Actor, now: datetime, closely: b
         answers=case.answers,
         redirected_to=case.redirected_to,
         merged=list(session.scalars(select(Case.id).where(Case.merged_into == case.id).order_by(Case.id))),
-        thrive=assessments(session, case),
+        thrive=assessments(session, case, properties),
         unread=session.scalar(unread) or 0,
         moves=life().moves_from(case.stage, actor.role),
     )
@@ -58,10 +66,10 @@ def _contact(session: Session, case: Case) -> shapes.CaseContact | None:
     return shapes.CaseContact(contact=row.id, flags=at_risk.on_person(session, row), **shown)
 
 
-def assessments(session: Session, case: Case) -> shapes.Assessments:
+def assessments(session: Session, case: Case, properties: Properties) -> shapes.Assessments:
     """What the rules say now, what was decided, and the history."""
     rows = thrive.history(session, case.id)
-    now = thrive.prefill(case.need, case.answers, case.flags)
+    now = thrive.prefill(case.need, case.answers, case.flags, properties)
     decided = next((row for row in rows if row.decided), None)
     changed = decided is not None and any(not row.decided and row.id > decided.id for row in rows)
     return shapes.Assessments(

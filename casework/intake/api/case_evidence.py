@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sanic import HTTPResponse, Request
 from sanic.response import empty, raw
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from casework.cases import changes, need_to_know
+from casework.cases import changes, giving_out, need_to_know
+from casework.cases.giving_out import FilesOf, Wanted
 from casework.cases.tables import Case
 from casework.directory.services import Services
 from casework.errors import NotFound
@@ -18,9 +17,8 @@ from casework.http.files import as_attachment
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.intake import evidence
-from casework.intake.api import shapes
+from casework.intake.api import evidence_shapes
 from casework.intake.tables import Evidence
-from casework.scanning import quarantine
 from casework.trail.actors import allow
 from casework.trail.looking import looked
 
@@ -29,18 +27,18 @@ _C = "/v1/agencies/{agency}/cases/{case_id}/evidence"
 
 
 @routes.operation(
-    "get", _C, "Files that came with the report", {200: ("the files", (shapes.EvidenceFiles,))}, acting=True
+    "get", _C, "Files that came with the report", {200: ("the files", (evidence_shapes.EvidenceFiles,))}, acting=True
 )
 async def get_files(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
     actor, why = actor_of(request, "see"), why_of(request)
 
-    def load(session: Session) -> shapes.EvidenceFiles:
+    def load(session: Session) -> evidence_shapes.EvidenceFiles:
         case = changes.there(session, number(case_id), agency)
         need_to_know.may_open(case, actor, why)
         rows = session.scalars(_of(case).order_by(Evidence.at, Evidence.id)) if case.report_id else ()
-        names = tuple(shapes.EvidenceLine.model_fields)
-        return shapes.EvidenceFiles(
-            files=[shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
+        names = tuple(evidence_shapes.EvidenceLine.model_fields)
+        return evidence_shapes.EvidenceFiles(
+            files=[evidence_shapes.EvidenceLine(**{name: getattr(row, name) for name in names}) for row in rows]
         )
 
     told = await services.database.read(load)
@@ -59,22 +57,8 @@ async def get_files(request: Request, services: Services, agency: str, case_id: 
 async def get_file(request: Request, services: Services, agency: str, case_id: str, evidence_id: str) -> HTTPResponse:
     """At most 10 MB, as it was put in; never shown by a browser as a page of ours."""
     actor, why = actor_of(request, "see"), why_of(request)
-
-    def load() -> tuple[Evidence, bytes]:
-        with services.database.reading() as session:
-            case = changes.there(session, number(case_id), agency)
-            need_to_know.may_open(case, actor, why)
-            row = _one(session, case, evidence_id)
-            session.expunge(row)
-        data = evidence.load(services.store, row)  # nobody waits for a disk or a bucket while the database is held
-        with services.database.writing() as session:
-            case = changes.held(session, number(case_id), agency)
-            changes.wrote(
-                session, case, actor, "take_evidence", datetime.now(UTC), why=why, details={"evidence": row.id}
-            )
-        return row, data
-
-    row, data = await services.database.run(load)
+    wanted = Wanted(agency, number(case_id), evidence_id, actor, why)
+    row, data = await services.database.run(giving_out.take, services.database, services.store, _EVIDENCE, wanted)
     return raw(data, headers=as_attachment(row.name), content_type=row.media_type)
 
 
@@ -83,24 +67,16 @@ async def get_file(request: Request, services: Services, agency: str, case_id: s
     _C + "/{evidence_id}/release",
     "Let a file out of quarantine by hand; who answers for it stands in the trail",
     {204: ("it can be taken now", ())},
-    body=shapes.Release,
+    body=evidence_shapes.Release,
 )
 async def post_release(
     request: Request, services: Services, agency: str, case_id: str, evidence_id: str
 ) -> HTTPResponse:
-    asked = read_shape(request, shapes.Release)
+    asked = read_shape(request, evidence_shapes.Release)
     actor = asked.actor.actor()
     allow("manage", actor.role)
-
-    def work(session: Session) -> None:
-        case = changes.held(session, number(case_id), agency)
-        row = _one(session, case, evidence_id)
-        quarantine.release(row)
-        changes.wrote(
-            session, case, actor, "release_evidence", datetime.now(UTC), why=asked.why, details={"evidence": row.id}
-        )
-
-    await services.database.write(work)
+    wanted = Wanted(agency, number(case_id), evidence_id, actor, asked.why)
+    await services.database.write(giving_out.release, _EVIDENCE, wanted)
     return empty()
 
 
@@ -114,3 +90,6 @@ def _one(session: Session, case: Case, evidence_id: str) -> Evidence:
     if row is None:
         raise NotFound("There is no such file with this case.")
     return row
+
+
+_EVIDENCE = FilesOf("evidence", _one, evidence.load)

@@ -17,7 +17,7 @@ from casework.http.guard import answer
 from casework.http.routes import Routes
 from casework.http.shapes import ErrorAnswer
 from casework.intake import finding
-from casework.intake.api import shapes, views
+from casework.intake.api import evidence_shapes, views
 from casework.intake.evidence import Upload, put
 from casework.intake.open_report import said_late
 
@@ -32,7 +32,7 @@ _LARGEST_BODY = 4 * files.LARGEST + 64 * 1024
     "/v1/reports/{report}/evidence",
     "Put files to a report: in the field 'file', at most 10 of at most 10 MB; pictures, PDF, short recordings",
     {
-        201: ("kept, or kept before", (shapes.EvidenceKept,)),
+        201: ("kept, or kept before", (evidence_shapes.EvidenceKept,)),
         413: ("one larger than 10 MB, or all larger than 40", (ErrorAnswer,)),
         415: ("a kind of file that is not taken", (ErrorAnswer,)),
         507: ("there is no room on the disk", (ErrorAnswer,)),
@@ -46,11 +46,11 @@ async def post_evidence(request: Request, services: Services, report: str) -> HT
         raise BadRequest("The body is not multipart/form-data; send one file in the field 'file'.")
     uploads = _uploads(await _body(request), boundary[1])
 
-    def keep(session: Session) -> shapes.EvidenceKept:
+    def keep(session: Session) -> evidence_shapes.EvidenceKept:
         first, *others = [views.file(put(session, services.store, report, one, datetime.now(UTC))) for one in uploads]
         row = finding.found(session, report)
         say = said_late(session, row, services.directory.get(row.agency))
-        return shapes.EvidenceKept(**dict(first), also=others, say=say)
+        return evidence_shapes.EvidenceKept(**dict(first), also=others, say=say)
 
     return answer(await services.database.write(keep), 201)
 

@@ -19,7 +19,7 @@ from casework.http.shapes import ErrorAnswer
 from casework.idempotency import done_once
 from casework.intake import answering, finding, handing_in
 from casework.intake.answering import Begin
-from casework.intake.api import shapes, views
+from casework.intake.api import handing_in_shapes, shapes, views
 from casework.intake.api.services import Services
 from casework.intake.open_report import open_report
 from casework.intake.tables import Evidence
@@ -34,16 +34,20 @@ _CHANNEL = "staff"
     _ALL,
     "Begin a report for a caller, with what they have told",
     {
-        201: ("begun, or begun before with this key", (shapes.WayIn,)),
+        201: ("begun, or begun before with this key", (handing_in_shapes.WayIn,)),
         409: ("the key was used for another request", (ErrorAnswer,)),
         503: ("no access code is left", (ErrorAnswer,)),
     },
-    body=shapes.HandInRequest,
+    body=handing_in_shapes.HandInRequest,
     key=True,
     acting=True,
 )
 async def post_handed_in(request: Request, services: Services, agency: str) -> HTTPResponse:
-    actor, asked, key = actor_of(request, "invite"), read_shape(request, shapes.HandInRequest), key_of(request)
+    actor, asked, key = (
+        actor_of(request, "invite"),
+        read_shape(request, handing_in_shapes.HandInRequest),
+        key_of(request),
+    )
     services.directory.get(agency)
     now = datetime.now(UTC)
     begin = Begin(agency, asked.kind, _CHANNEL, f"hand-in {key}"[:100], asked.language, None, asked.known)
@@ -60,7 +64,7 @@ async def post_handed_in(request: Request, services: Services, agency: str) -> H
     "post",
     _ALL + "/{report}/ways",
     "New ways in; those that were given before are over",
-    {200: ("told once", (shapes.WayIn,))},
+    {200: ("told once", (handing_in_shapes.WayIn,))},
     acting=True,
 )
 async def post_ways(request: Request, services: Services, agency: str, report: str) -> HTTPResponse:
@@ -92,10 +96,10 @@ async def get_handed_in(request: Request, services: Services, agency: str, repor
     "/v1/reports/handed-in",
     "Go on with a report that a call-taker began, by their digits, once",
     {200: ("found, not found or locked", (shapes.ResumeFound, shapes.ResumeNotFound, shapes.ResumeLocked))},
-    body=shapes.HandedInRequest,
+    body=handing_in_shapes.HandedInRequest,
 )
 async def post_resume_handed_in(request: Request, services: Services) -> HTTPResponse:
-    asked, now = read_shape(request, shapes.HandedInRequest), datetime.now(UTC)
+    asked, now = read_shape(request, handing_in_shapes.HandedInRequest), datetime.now(UTC)
     services.directory.get(asked.agency)
 
     def redeem(session: Session) -> Whose | None:
@@ -121,12 +125,12 @@ async def post_resume_handed_in(request: Request, services: Services) -> HTTPRes
     return answer(await services.database.write(resumed))
 
 
-async def _ways(request: Request, services: Services, agency: str, report: str) -> shapes.WayIn:
+async def _ways(request: Request, services: Services, agency: str, report: str) -> handing_in_shapes.WayIn:
     actor, now = actor_of(request, "invite"), datetime.now(UTC)
 
-    def work(session: Session) -> shapes.WayIn:
+    def work(session: Session) -> handing_in_shapes.WayIn:
         made = handing_in.ways(session, agency, report, actor, now)
-        return shapes.WayIn(
+        return handing_in_shapes.WayIn(
             report=report,
             access_code=finding.code_of(session, finding.found(session, report)),
             way_in=made.way_in.token,

@@ -21,10 +21,10 @@ from casework.http.guard import answer, read_shape
 from casework.http.routes import Answers, Routes
 from casework.http.shapes import ErrorAnswer, Point
 from casework.idempotency import done_once, seen
-from casework.intake import answer_wording, answering, finding, mid_call
+from casework.intake import answer_wording, answering, changing, finding, mid_call
 from casework.intake.answer_meaning import Given
 from casework.intake.answering import Begin
-from casework.intake.api import shapes, views
+from casework.intake.api import form_shapes, shapes, step_shapes, views
 from casework.intake.api.services import Services
 from casework.intake.open_report import open_report
 from casework.intake.store import form_of, held
@@ -32,23 +32,27 @@ from casework.intake.submit import submit
 from casework.intake.tables import Evidence
 
 routes: Routes[Services] = Routes("reports")
-_STEP: Answers = {200: ("the next step", (shapes.StepOnly,)), 404: ("no such report", (ErrorAnswer,))}
+_STEP: Answers = {200: ("the next step", (step_shapes.StepOnly,)), 404: ("no such report", (ErrorAnswer,))}
 _R = "/v1/reports/{report}"
 
 
 @routes.operation(
-    "get", "/v1/agencies/{agency}/reports", "Which reports an agency takes", {200: ("the kinds", (shapes.KindsAnswer,))}
+    "get",
+    "/v1/agencies/{agency}/reports",
+    "Which reports an agency takes",
+    {200: ("the kinds", (form_shapes.KindsAnswer,))},
 )
 async def get_kinds(_request: Request, services: Services, agency: str) -> HTTPResponse:
-    kinds = services.directory.get(agency).reports.kinds
-    return answer(shapes.KindsAnswer(kinds=[views.kind(*one) for one in sorted(kinds.items())]))
+    reports = services.directory.get(agency).reports
+    kinds = [views.kind(name, form, reports.common) for name, form in sorted(reports.kinds.items())]
+    return answer(form_shapes.KindsAnswer(kinds=kinds))
 
 
 @routes.operation(
     "get",
     "/v1/agencies/{agency}/reports/{kind}",
     "The questions of one kind",
-    {200: ("the form", (shapes.FormAnswer,))},
+    {200: ("the form", (form_shapes.FormAnswer,))},
 )
 async def get_form(_request: Request, services: Services, agency: str, kind: str) -> HTTPResponse:
     form = services.directory.get(agency).reports.kinds.get(kind)
@@ -135,6 +139,23 @@ async def post_resume(request: Request, services: Services) -> HTTPResponse:
     return answer(await services.database.write(resumed, opened.thing))
 
 
+@routes.operation(
+    "post",
+    "/v1/reports/of-conversation",
+    "Which report is taken in this chat, so that its page can put files to it",
+    {200: ("it, if there is one", (shapes.ReportOfConversation,))},
+    body=shapes.OfConversation,
+)
+async def post_of_conversation(request: Request, services: Services) -> HTTPResponse:
+    asked, now = read_shape(request, shapes.OfConversation), datetime.now(UTC)
+
+    def load(session: Session) -> str | None:
+        found = finding.of_conversation(session, asked.agency, asked.call_id, now)
+        return found.id if found else None
+
+    return answer(shapes.ReportOfConversation(report=await services.database.read(load)))
+
+
 @routes.operation("get", _R, "A report: answers, files, next step", {200: ("the report", (shapes.ReportAnswer,))})
 async def get_report(_request: Request, services: Services, report: str) -> HTTPResponse:
     def read(session: Session) -> shapes.ReportAnswer:
@@ -153,17 +174,17 @@ async def post_pin(request: Request, services: Services, report: str) -> HTTPRes
     hashed = await services.pins.hashed(pin or "")
     key = request.headers.get("idempotency-key", "")[:200]
 
-    def choose(session: Session) -> shapes.StepOnly:
+    def choose(session: Session) -> step_shapes.StepOnly:
         row = held(session, report)
         if key and seen(session, f"pin {report} {key}", now):
-            return shapes.StepOnly(step=views.step(open_report(session, services.directory, row)))
+            return step_shapes.StepOnly(step=views.step(open_report(session, services.directory, row)))
         if row.pin_hash is not None or row.case_id is not None:
             raise Conflict("The report has its PIN; only a person can change it.")
         _, _, common = form_of(services.directory, row)
         problem = pin_choice.why_not(pin, row.access_code or "", common.pin)
         row.pin_hash = None if problem else hashed
         answering.told_code(session, services.directory, row, now)
-        return shapes.StepOnly(step=views.step_after_pin(open_report(session, services.directory, row), problem))
+        return step_shapes.StepOnly(step=views.step_after_pin(open_report(session, services.directory, row), problem))
 
     return answer(await services.database.write(choose))
 
@@ -186,12 +207,32 @@ async def post_correction(request: Request, services: Services, report: str) -> 
     )
 
 
+@routes.operation(
+    "post",
+    f"{_R}/changes",
+    "Take all that somebody changes or adds in one breath, when the report was read back",
+    {200: ("what was changed, and the next step", (shapes.ChangesAnswer,)), 404: ("no such report", (ErrorAnswer,))},
+    body=shapes.ChangesRequest,
+)
+async def post_changes(request: Request, services: Services, report: str) -> HTTPResponse:
+    asked, now = read_shape(request, shapes.ChangesRequest), datetime.now(UTC)
+
+    def take(session: Session) -> shapes.ChangesAnswer:
+        channel, told = asked.channel or "unknown", dict(asked.told)
+        found = changing.change(
+            session, services.directory, report, asked.text, told, channel=channel, turn=asked.turn, now=now
+        )
+        return shapes.ChangesAnswer(step=views.step(found.now_at), changed=list(found.questions), named=found.named)
+
+    return answer(await services.database.write(take))
+
+
 @routes.operation("post", f"{_R}/back", "Ask the question before again", _STEP, body=shapes.BackRequest)
 async def post_back(request: Request, services: Services, report: str) -> HTTPResponse:
     asked = read_shape(request, shapes.BackRequest)
 
-    def go(session: Session) -> shapes.StepOnly:
-        return shapes.StepOnly(step=views.step(answering.back(session, services.directory, report, asked.turn)))
+    def go(session: Session) -> step_shapes.StepOnly:
+        return step_shapes.StepOnly(step=views.step(answering.back(session, services.directory, report, asked.turn)))
 
     return answer(await services.database.write(go))
 
@@ -258,7 +299,7 @@ async def _answered(
 ) -> HTTPResponse:
     directory, now = services.directory, datetime.now(UTC)
 
-    def take(session: Session) -> shapes.StepOnly:
+    def take(session: Session) -> step_shapes.StepOnly:
         report_now = answering.answer(
             session,
             directory,
@@ -271,7 +312,7 @@ async def _answered(
             told=told,
             point=_point(point),
         )
-        return shapes.StepOnly(step=views.step(report_now))
+        return step_shapes.StepOnly(step=views.step(report_now))
 
     return answer(await services.database.write(take))
 

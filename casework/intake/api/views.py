@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from agencies.reports.shape import Asked, EachQuestion, Form, FormQuestion
+from agencies.reports.shape import Asked, Common, EachQuestion, Form, FormQuestion
 from casework.intake import answer_wording
 from casework.intake.answer import Answer
-from casework.intake.api import shapes as shapes
+from casework.intake.api import evidence_shapes, form_shapes, shapes, step_shapes
 from casework.intake.open_report import OpenReport
 from casework.intake.questions_due import NAMED, Slot, decides_help
 from casework.intake.read_back import read_back
@@ -17,8 +17,8 @@ from casework.intake.tables import Evidence
 from spoken.en import phones
 
 
-def kind(name: str, form: Form) -> shapes.KindAnswer:
-    return shapes.KindAnswer(
+def kind(name: str, form: Form, common: Common | None = None) -> form_shapes.KindAnswer:
+    return form_shapes.KindAnswer(
         kind=name,
         need=form.need,
         title=form.title,
@@ -26,29 +26,34 @@ def kind(name: str, form: Form) -> shapes.KindAnswer:
         words=list(form.words),
         anonymous_allowed=form.anonymous_allowed,
         channels=form.channels,
+        asked=({**common.asked, **form.asked} or None) if common else None,  # type: ignore[dict-item]  # topics are text
     )
 
 
-def whole_form(name: str, form: Form) -> shapes.FormAnswer:
-    return shapes.FormAnswer(**kind(name, form).model_dump(), questions=[_form_question(q) for q in form.questions])
+def whole_form(name: str, form: Form) -> form_shapes.FormAnswer:
+    return form_shapes.FormAnswer(
+        **kind(name, form).model_dump(), questions=[_form_question(q) for q in form.questions]
+    )
 
 
-def step(now: OpenReport) -> shapes.StepAnswer:
+def step(now: OpenReport) -> step_shapes.StepAnswer:
     found = now.step
     ended = found.ending
-    return shapes.StepAnswer(
+    return step_shapes.StepAnswer(
         state=found.state,
         question=_question(now) if found.state == "ask" else None,
         summary=_summary(now) if found.state == "summary" else None,
         read_back=_read_back(now) if found.state == "summary" else None,
-        ended=shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say) if ended else None,
+        ended=step_shapes.EndedAnswer(disposition=ended.disposition, reason=ended.reason, say=ended.say)
+        if ended
+        else None,
         note=now.report.note if now.report_state.reopened else None,
         say=now.late if found.state == "submitted" else None,
         progress=progress(now),
     )
 
 
-def step_after_pin(now: OpenReport, problem: str | None) -> shapes.StepAnswer:
+def step_after_pin(now: OpenReport, problem: str | None) -> step_shapes.StepAnswer:
     """Where a PIN was refused, it is asked for once more, whatever else is still open."""
     found = step(now)
     if problem is None:
@@ -58,8 +63,8 @@ def step_after_pin(now: OpenReport, problem: str | None) -> shapes.StepAnswer:
     )
 
 
-def progress(now: OpenReport) -> shapes.Progress:
-    return shapes.Progress(given=now.step.given, left=now.step.left)
+def progress(now: OpenReport) -> step_shapes.Progress:
+    return step_shapes.Progress(given=now.step.given, left=now.step.left)
 
 
 def report(now: OpenReport, evidence: list[Evidence]) -> shapes.ReportAnswer:
@@ -102,13 +107,15 @@ def _state(now: OpenReport) -> Literal["draft", "submitted", "reopened", "ended"
     return "submitted" if now.report_state.submitted else "draft"
 
 
-def file(one: Evidence) -> shapes.EvidenceAnswer:
-    return shapes.EvidenceAnswer(id=one.id, name=one.name, media_type=one.media_type, size=one.size, state=one.state)
+def file(one: Evidence) -> evidence_shapes.EvidenceAnswer:
+    return evidence_shapes.EvidenceAnswer(
+        id=one.id, name=one.name, media_type=one.media_type, size=one.size, state=one.state
+    )
 
 
-def pin_question(now: OpenReport, problem: str | None = None) -> shapes.QuestionAnswer:
+def pin_question(now: OpenReport, problem: str | None = None) -> step_shapes.QuestionAnswer:
     words = now.common.pin
-    return shapes.QuestionAnswer(
+    return step_shapes.QuestionAnswer(
         id="pin",
         kind="pin",
         label="PIN",
@@ -122,18 +129,18 @@ def pin_question(now: OpenReport, problem: str | None = None) -> shapes.Question
     )
 
 
-def leaving_question(now: OpenReport) -> shapes.QuestionAnswer:
+def leaving_question(now: OpenReport) -> step_shapes.QuestionAnswer:
     """The PIN, asked for before the end: somebody leaves."""
     return pin_question(now).model_copy(update={"prompt": now.common.pin.leaving or now.common.pin.prompt})
 
 
-def _question(now: OpenReport) -> shapes.QuestionAnswer:
+def _question(now: OpenReport) -> step_shapes.QuestionAnswer:
     slot = now.step.slot
     if slot is None:
         return pin_question(now, now.problem)
     before = now.report_state.answers.get(slot.id)
     words = {name: list(more) for name, more in slot.asked.words.items()}
-    return shapes.QuestionAnswer(
+    return step_shapes.QuestionAnswer(
         id=slot.id,
         kind=slot.kind,  # type: ignore[arg-type]  # a group is asked by its parts
         label=slot.label,
@@ -154,9 +161,9 @@ def _question(now: OpenReport) -> shapes.QuestionAnswer:
     )
 
 
-def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
+def _summary(now: OpenReport) -> list[step_shapes.SummaryLine]:
     return [
-        shapes.SummaryLine(
+        step_shapes.SummaryLine(
             question=slot.id,
             label=slot.label,
             answer=_sort_of(slot, answer),
@@ -167,10 +174,12 @@ def _summary(now: OpenReport) -> list[shapes.SummaryLine]:
     ]
 
 
-def _read_back(now: OpenReport) -> list[shapes.ReadBackPart]:
+def _read_back(now: OpenReport) -> list[step_shapes.ReadBackPart]:
     active = form_state(now.form, now.common, now.report_state).active
     parts = read_back(now.form, now.common, active, now.step.summary, _today(now))
-    return [shapes.ReadBackPart(questions=list(one.questions), spoken=one.spoken, written=one.written) for one in parts]
+    return [
+        step_shapes.ReadBackPart(questions=list(one.questions), spoken=one.spoken, written=one.written) for one in parts
+    ]
 
 
 def _today(now: OpenReport) -> date:
@@ -186,15 +195,15 @@ def _sort_of(slot: Slot, answer: Answer) -> Literal["yes", "no", "unknown", "tol
     return "yes" if answer.value else "no"
 
 
-def _choices(asked: Asked) -> list[shapes.ChoiceAnswer] | None:
+def _choices(asked: Asked) -> list[form_shapes.ChoiceAnswer] | None:
     if asked.choices is None:
         return None
-    return [shapes.ChoiceAnswer(value=value, spoken=spoken) for value, spoken in asked.choices.items()]
+    return [form_shapes.ChoiceAnswer(value=value, spoken=spoken) for value, spoken in asked.choices.items()]
 
 
-def _form_question(question: FormQuestion | EachQuestion) -> shapes.FormQuestionAnswer:
+def _form_question(question: FormQuestion | EachQuestion) -> form_shapes.FormQuestionAnswer:
     group = question if isinstance(question, FormQuestion) and question.each else None
-    return shapes.FormQuestionAnswer(
+    return form_shapes.FormQuestionAnswer(
         id=question.id,
         kind=question.kind,
         label=question.label,

@@ -1,4 +1,4 @@
-"""Notifications over HTTP: previews of templates, what waits and what failed, how a person wants to be told."""
+"""Notifications over HTTP: previews of templates, what waits and what failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sanic.response import empty
 
 from agencies.messages.values import EVENTS
 from casework.errors import BadRequest, NotFound
-from casework.http.acting import actor_of, number
+from casework.http.acting import actor_of, number, of_its_agency, why_of
 from casework.http.guard import answer, read_shape
 from casework.http.routes import Routes
 from casework.http.shapes import ActorRequest, ActorShape
@@ -117,16 +117,17 @@ async def post_switch(request: Request, services: Services, agency_id: str) -> H
 @routes.operation(
     "get",
     _A + "/notification-events",
-    "Events that became no message, and why (?state=suppressed|failed ?case= ?limit=)",
+    "Events that became no message, and why (?state=suppressed|failed ?case= ?limit=); of what is kept close, why with a reason only",
     {200: ("the events", (shapes.EventsAnswer,))},
     acting=True,
 )
 async def get_events(request: Request, services: Services, agency_id: str) -> HTTPResponse:
-    actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
     services.directory.get(agency_id)
-    state = request.args.get("state") or "suppressed"
-    asked = (agency_id, state, _number(request, "case"), _number(request, "limit") or 50)
-    return answer(await services.database.read(staff.untold, *asked))
+    state, case = request.args.get("state") or "suppressed", _number(request, "case")
+    asked = (agency_id, state, case, _number(request, "limit") or 50)
+    await looked(services.database, agency_id, actor, "list_untold", {"case": case, **({"why": why} if why else {})})
+    return answer(await services.database.read(staff.untold, *asked, actor, why, services.cases_unread))
 
 
 @routes.operation(
@@ -166,40 +167,10 @@ async def post_resolve(request: Request, services: Services, agency_id: str, not
 )
 async def post_bounce(request: Request, services: Services) -> HTTPResponse:
     asked = read_shape(request, shapes.BounceRequest)
-    if not await services.database.write(statuses.bounced, asked.message_id, asked.permanent, datetime.now(UTC)):
+    of_its, now = request.ctx.client.agency, datetime.now(UTC)
+    if not await services.database.write(statuses.bounced, asked.message_id, asked.permanent, now, of_its):
         raise NotFound("No e-mail of ours has such a Message-ID.")
     return empty()
-
-
-@routes.operation(
-    "get",
-    _A + "/contacts/{contact_id}",
-    "How a person is told; who looked stands in the trail",
-    {200: ("the contact", (shapes.ContactAnswer,))},
-    acting=True,
-)
-async def get_contact(request: Request, services: Services, agency_id: str, contact_id: str) -> HTTPResponse:
-    """For whoever may change it: the agency's people, and the portal for the person themselves."""
-    actor = actor_of(request, "write")
-    services.directory.get(agency_id)
-    return answer(
-        await services.database.write(staff.seen_contact, agency_id, number(contact_id), actor, datetime.now(UTC))
-    )
-
-
-@routes.operation(
-    "patch",
-    _A + "/contacts/{contact_id}",
-    "Change how a person is told",
-    {200: ("the contact as it is now", (shapes.ContactAnswer,))},
-    body=shapes.ContactChange,
-    acting=True,
-)
-async def patch_contact(request: Request, services: Services, agency_id: str, contact_id: str) -> HTTPResponse:
-    actor, change = actor_of(request, "write"), read_shape(request, shapes.ContactChange)
-    country, now = services.directory.get(agency_id).info.country, datetime.now(UTC)
-    given = (agency_id, number(contact_id), change, now, actor, country)
-    return answer(await services.database.write(staff.change_contact, *given))
 
 
 @routes.operation(
@@ -215,7 +186,9 @@ async def get_dev_messages(request: Request, services: Services) -> HTTPResponse
         raise NotFound("Messages are not kept here; CIVICLINE_DEV_MESSAGES=true keeps them, for development only.")
     console = Console(settings.var, keep_texts=True)
     most = min(_number(request, "limit") or 50, staff.MOST)
-    kept = await services.database.run(console.kept, request.args.get("agency"), most)
+    agency = request.args.get("agency") or request.ctx.client.agency
+    of_its_agency(request, agency)
+    kept = await services.database.run(console.kept, agency, most)
     return answer(shapes.DevMessagesAnswer(messages=[shapes.DevMessage(**one) for one in kept]))
 
 

@@ -1,9 +1,10 @@
-"""A vendor to copy: an HTTP gateway that takes JSON with an Idempotency-Key and answers {"id": ...}.
+"""A vendor to copy: an HTTP gateway that takes JSON with an Idempotency-Key.
 
 1. Copy this file; put what your vendor needs into settings.py, and say in `make` what is missing when it is not set.
 2. Name it in vendors/__init__.py and, with its channels, in agencies/messages/vendors.yml.
-3. Give it a peer in tests/casework/notifications/vendors/peers.py: a server on this machine that speaks as yours does.
-   The conformance suite then asks of it what every vendor promises.
+3. Give it a peer in tests/casework/notifications/vendors/peers.py: a server on this machine that speaks as yours does (SERVERS), and
+   what it refuses (FAILURES). The conformance suite then asks of it what every vendor promises.
+4. Say its settings in docs/guides/notifications.md.
 The one question that matters at every failure: was the message certainly not sent (NotSent), will it never be
 (AddressRefused), or can nobody know (Doubtful)? A text sent twice is worse than one that waits for a person to look.
 """

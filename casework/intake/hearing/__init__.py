@@ -1,0 +1,1 @@
+"""What one breath tells of a report."""
