@@ -1,11 +1,15 @@
 """Starts the connector: `python -m voice_connector serve`; one loopback call: `... call --wav FILE` or `... call --say TEXT`; recordings
 of calls that people answered, as text: `... hear FOLDER`."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_connector import log
 from voice_connector.clock import RealClock
@@ -13,7 +17,10 @@ from voice_connector.errors import SettingsWrong
 from voice_connector.events import Shown
 from voice_connector.settings import Settings, load_settings
 from voice_connector.speech.errors import AudioError, SpeechError
-from voice_connector.speech.interfaces import Pcm
+from voice_connector.speech.interfaces import Engines, Pcm
+
+if TYPE_CHECKING:
+    from voice_connector.overheard import Overheard
 
 
 def main() -> int:
@@ -32,7 +39,9 @@ def main() -> int:
             serve(settings)
             return 0
         if chosen.command == "hear":
-            return asyncio.run(_hear(settings, chosen.folder, chosen.as_said, chosen.delete))
+            _agreed(settings.agency)
+            hearing = _hear(settings, chosen) if chosen.fork is None else _hear_forks(settings, chosen)
+            return asyncio.run(hearing)
         return asyncio.run(_call(settings, [*chosen.files, *(chosen.turns or [])], chosen.handed_in))
     except (SettingsWrong, SpeechError, FileNotFoundError) as error:
         sys.stderr.write(f"{error}\n")
@@ -53,7 +62,10 @@ def _arguments() -> argparse.ArgumentParser:
         "--handed-in", metavar="DIGITS", help="as a call-taker transfers a caller whose report they began"
     )
     hear = commands.add_parser("hear", help="what callers said in recordings, one JSON object an utterance")
-    hear.add_argument("folder", type=_wav, help="wav files of the caller's side, one a call")
+    hear.add_argument("folder", type=_wav, nargs="?", help="wav files of the caller's side, one a call")
+    hear.add_argument(
+        "--fork", type=int, metavar="PORT", help="instead: running calls, forked to this port over AudioSocket"
+    )
     hear.add_argument("--as-said", action="store_true", help="not redacted: for a program that keeps nothing")
     hear.add_argument("--delete", action="store_true", help="a recording goes when it was heard")
     return parser
@@ -83,28 +95,70 @@ async def _call(settings: Settings, turns: list[Path | str], handed_in: str | No
     return 0
 
 
-async def _hear(settings: Settings, folder: Path, as_said: bool, delete: bool) -> int:
-    from privacy import Redactor
-    from voice_connector.overheard import PATIENCE_MS, finished, heard
-    from voice_connector.speech.engines import build_engines
+def _agreed(agency_id: str) -> None:
+    """Raises SettingsWrong unless the agency lets calls be heard that its people answer."""
+    from agencies import load_agency
+    from agencies.live_files import agencies_root
 
-    engines = build_engines(settings.speech.model_copy(update={"job_timeout_ms": PATIENCE_MS}))
-    redact = (lambda text: text) if as_said else Redactor().redact
+    if not load_agency(agency_id, agencies_root()).info.overheard:
+        raise SettingsWrong(
+            f"agencies/{agency_id}/agency.yml does not agree that calls are heard which people answer; where your rules and your law allow"
+            " it, and callers are told, write: overheard: true"
+        )
+
+
+async def _hear(settings: Settings, chosen: argparse.Namespace) -> int:
+    from voice_connector.overheard import finished, heard
+
+    if chosen.folder is None:
+        raise SettingsWrong("Name a folder of recordings, or a port with --fork.")
+    engines, tell = await _ears(settings, chosen.as_said)
     try:
-        await engines.recogniser.warm_up()
-        for path in finished(folder):
+        for path in finished(chosen.folder):
             try:
                 async for one in heard(path, engines):
-                    sys.stdout.write(json.dumps({**one.as_json(), "text": redact(one.text)}) + "\n")
-                    sys.stdout.flush()
+                    tell(one)
             except AudioError as error:
                 sys.stderr.write(f"left out: {error}\n")
                 continue
-            if delete:
+            if chosen.delete:
                 path.unlink()
     finally:
         await engines.close()
     return 0
+
+
+async def _hear_forks(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Until it is ended."""
+    from voice_connector.forked import Forks
+
+    engines, tell = await _ears(settings, chosen.as_said)
+    forks = Forks(engines, tell)
+    try:
+        port = await forks.start(chosen.fork)
+        sys.stderr.write(f"listening for forked calls on port {port}\n")
+        await asyncio.Event().wait()
+    finally:
+        await forks.stop()
+        await engines.close()
+    return 0
+
+
+async def _ears(settings: Settings, as_said: bool) -> tuple[Engines, Callable[[Overheard], None]]:
+    """The engines, warm, and what tells an utterance as a line of JSON."""
+    from privacy import Redactor
+    from voice_connector.overheard import PATIENCE_MS
+    from voice_connector.speech.engines import build_engines
+
+    engines = build_engines(settings.speech.model_copy(update={"job_timeout_ms": PATIENCE_MS}))
+    redact = (lambda text: text) if as_said else Redactor().redact
+
+    def tell(one: Overheard) -> None:
+        sys.stdout.write(json.dumps({**one.as_json(), "text": redact(one.text)}) + "\n")
+        sys.stdout.flush()
+
+    await engines.recogniser.warm_up()
+    return engines, tell
 
 
 def _tell(at_s: float, event: Shown) -> None:

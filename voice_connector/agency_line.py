@@ -101,6 +101,7 @@ class AgencyLine:
     country: str = ""  # two letters (ISO 3166): how its numbers are dialled
     numbers: tuple[str, ...] = ()  # that are dialled to reach this agency
     hosts: tuple[str, ...] = ()  # addresses of its page
+    leave_to: str = "about:blank"  # where its page's quick way out leads
     announced: Callable[[datetime], str] = lambda _at: ""  # words of storm mode, as the files stand now
     dangers: Dangers | None = None  # what is danger, heard by ourselves only while the bot cannot be asked
     wording: tuple[str, ...] = ()  # what the bot may say of this agency, word for word
@@ -129,7 +130,7 @@ def load_agency_line(agency_id: str, languages: tuple[str, ...] = ("en",), root:
     agency_line = replace(agency_line, dangers=_dangers(agency_id, root), announced=lambda at: tell(agency_id, at))
     if unrecorded := placeholders(folder):
         logger.warning("recordings are placeholders until a native speaker has made them", files=sorted(unrecorded))
-    return replace(agency_line, streets=street_names(folder))
+    return replace(agency_line, streets=street_names(folder), leave_to=_leave_to(folder))
 
 
 def load_other_agency_lines(
@@ -146,6 +147,20 @@ def load_other_agency_lines(
     except AgencyError as error:
         raise SettingsWrong(str(error)) from None
     return tuple(load_agency_line(other, languages, root) for other in reached)
+
+
+def _leave_to(folder: Path) -> str:
+    """As the agency's pages have it; calls go on where those cannot be read."""
+    from agencies.errors import AgencyError
+    from agencies.pages.files import FILE, load_pages
+
+    try:
+        return load_pages(folder).leave_to if (folder / FILE).is_file() else "about:blank"
+    except AgencyError:
+        logger.warning(
+            "pages.yml of this agency cannot be read, so the call page's quick way out leads to an empty page"
+        )
+        return "about:blank"
 
 
 def _dangers(agency_id: str, root: Path | None) -> Dangers | None:

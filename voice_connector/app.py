@@ -5,6 +5,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 
@@ -80,6 +81,8 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
         around = [asyncio.create_task(one) for one in (connector.spool.run(), rehearsing, connector.chats.run())]
         if connector.exchange.admission.measured:
             around.append(asyncio.create_task(_keeper(settings, engines, connector.exchange).run()))
+        for task in around:
+            task.add_done_callback(_told_when_it_breaks)
         try:
             yield connector
         finally:
@@ -87,6 +90,12 @@ async def open_connector(settings: Settings) -> AsyncIterator[Connector]:
                 task.cancel()
             await asyncio.gather(*around, return_exceptions=True)
             await engines.close()
+
+
+def _told_when_it_breaks(task: "asyncio.Task[Any]") -> None:
+    """What runs beside the calls has no caller who would notice."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("something beside the calls broke and does not run any more", exc_info=error)
 
 
 def _engines(settings: Settings, agency_lines: tuple[AgencyLine, ...]) -> Engines:

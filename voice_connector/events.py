@@ -263,11 +263,14 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class Transferring:
+    """Somebody is rung. `after_ms`: from our last word to this; None for whoever is rung when others have not answered."""
+
     destination_id: str
     name: str
     phone: str | None
     reason: str
     ticket: str | None
+    after_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

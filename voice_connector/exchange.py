@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from voice_connector.call.journal import Journal
 from voice_connector.call.line import Line, TransferOrder
@@ -125,12 +126,22 @@ class Exchange:
         while (self._active or self._filing) and self._parts.clock.now() < until:
             await self._parts.clock.sleep(_LOOK_S)
 
+    def has_room(self) -> bool:
+        """Whether a spoken call would be taken now. One for which there is none counts as turned away: it is not begun."""
+        refused = self.admission.refusal(self.spoken)
+        if refused is not None:
+            self._turned_away(refused)
+        return refused is None
+
+    def _turned_away(self, reason: str) -> None:
+        self._metrics.call_refused(reason)
+        logger.warning("a call goes to a person, because it could not be served well", reason=reason)
+
     def _admit(self, call: CallStarted) -> None:
         try:
             self.admission.admit(call, self.spoken, self.active - self.spoken)
         except LineBusy as busy:
-            self._metrics.call_refused(busy.reason)
-            logger.warning("a call goes to a person, because it could not be served well", reason=busy.reason)
+            self._turned_away(busy.reason)
             raise
         self._active[call.call_id] = None
         if is_spoken(call):
@@ -183,25 +194,45 @@ class Exchange:
 
 
 class _Watched:
-    """A line whose events are counted, and whose chats a person at a console may take."""
+    """A line whose events are counted, and whose chats a person at a console may take.
+
+    It never raises: what a gateway cannot send is lost as on any line, and the call goes on to its end and its record.
+    """
 
     def __init__(self, line: Line, call: CallStarted, parts: Parts, metrics: Metrics, attendance: Attendance) -> None:
         self._line, self._call, self._parts, self._metrics = line, call, parts, metrics
         self._attendance = attendance
+        self._broken = False
 
     async def play(self, frame: Pcm) -> None:
-        await self._line.play(frame)
+        with self._on_the_line():
+            await self._line.play(frame)
 
     async def flush(self) -> None:
-        await self._line.flush()
+        with self._on_the_line():
+            await self._line.flush()
 
     def show(self, event: Shown) -> None:
         self._metrics.saw(self._call.channel, event)
-        self._line.show(event)
+        with self._on_the_line():
+            self._line.show(event)
 
     async def transfer(self, order: TransferOrder) -> TransferResult:
         agency_line, clock = self._parts.agency_line, self._parts.clock
-        return await self._attendance.transfer(self._call, agency_line.agency, self._line, order, clock)
+        outcome: TransferResult = "failed"
+        with self._on_the_line():
+            outcome = await self._attendance.transfer(self._call, agency_line.agency, self._line, order, clock)
+        return outcome
 
     async def hang_up(self) -> None:
-        await self._line.hang_up()
+        with self._on_the_line():
+            await self._line.hang_up()
+
+    @contextmanager
+    def _on_the_line(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception:
+            if not self._broken:  # 50 frames a second
+                logger.exception("a line failed", call_id=self._call.call_id, gateway=self._call.gateway)
+            self._broken = True

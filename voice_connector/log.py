@@ -7,12 +7,15 @@ from typing import Any, Literal, cast
 
 import structlog
 
+from watching.where import without_words
+
 logger = cast(structlog.stdlib.BoundLogger, structlog.get_logger("voice_connector"))
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
 def configure(form: Literal["json", "console"], level: str, *, keep_pii: bool = False) -> None:
-    """Sets the process's logging. Without keep_pii, fields named pii_* are dropped before anything is written."""
+    """Sets the process's logging. Without keep_pii, fields named pii_* are dropped before anything is written, and so
+    are the texts of exceptions."""
     last = (
         structlog.processors.JSONRenderer()
         if form == "json"
@@ -22,7 +25,7 @@ def configure(form: Literal["json", "console"], level: str, *, keep_pii: bool = 
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.format_exc_info if keep_pii else without_words,
     ]
     structlog.configure(
         processors=[*steps, *([] if keep_pii else [drop_pii]), last],

@@ -30,6 +30,12 @@ class Metrics:
             "civicline_interruptions", "Times that callers stopped our voice.", registry=self.registry
         )
         self._transfers = Counter("civicline_escalations", "Calls handed over.", ["reason"], registry=self.registry)
+        self._handed_over = Histogram(
+            "civicline_handover_seconds",
+            "From our last word to ringing a person.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self._failures = Counter(
             "civicline_failures", "Parts of ours that failed in a call.", ["part"], registry=self.registry
         )
@@ -109,6 +115,8 @@ class Metrics:
             self._interrupted.inc()
         elif isinstance(event, Transferring):
             self._transfers.labels(event.reason).inc()
+            if event.after_ms is not None:
+                self._handed_over.observe(event.after_ms / 1000)
         elif isinstance(event, Failed):
             self._failures.labels(event.part).inc()
         elif isinstance(event, CallEnded):

@@ -81,13 +81,13 @@ async def heard(path: Path, engines: Engines) -> AsyncIterator[Overheard]:
     pcm = resample(wav.pcm, wav.sample_rate, SAMPLE_RATE)
     number = 0
     for at_ms, sound in utterances(pcm, engines.new_voice_activity()):
-        found = await _patiently(engines, sound)
+        found = await patiently(engines, sound)
         if found.text.strip():
             yield Overheard(path.stem, number, at_ms, found.text.strip(), found.confidence)
             number += 1
 
 
-async def _patiently(engines: Engines, sound: Pcm) -> Transcript:
+async def patiently(engines: Engines, sound: Pcm) -> Transcript:
     """Nobody waits for it: a machine that is busy with calls is asked again."""
     for wait_s in WAITS_S:
         try:

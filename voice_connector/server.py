@@ -21,7 +21,9 @@ from voice_connector.settings import Settings
 from voice_connector.speech.engines import pools_of
 from voice_connector.speech.pool import EnginePool
 from watching import traces
-from watching.sanic_app import watch
+from watching.neighbours import answers
+from watching.sanic_app import route_of, watch
+from watching.where import in_logs
 
 _HAND_OVER_WITHIN_S = 12.0
 _LARGEST_FRAME = 64 * 1024
@@ -31,6 +33,8 @@ _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 def serve(settings: Settings) -> None:
     """Takes calls until the process is told to stop. Raises SettingsWrong when it cannot start."""
+    if not settings.log_pii:
+        in_logs()
     traces.start("connector")
     asyncio.run(_serve(settings))
 
@@ -121,6 +125,8 @@ def build_app(connector: Connector, name: str = "civicline-connector") -> Sanic[
     app.add_route(_readyz(connector), "/readyz", name="readyz")
     app.add_route(_metrics(connector), "/metrics", name="metrics")
     app.error_handler.add(SanicException, _plain_error)
+    app.error_handler.add(Exception, _our_error)
+    app.error_handler.log = _told  # type: ignore[method-assign]  # of WebSockets, which have no answer any more
     return app
 
 
@@ -132,7 +138,7 @@ def _readyz(connector: Connector) -> Any:
     """Ready means: a call is answered. Without the bot or casework it still is, by handing over to a person; 503 while draining."""
 
     async def answer(_request: Request) -> HTTPResponse:
-        bot, casework = await asyncio.gather(connector.bot.ready(), connector.casework.ready())
+        bot, casework = await asyncio.gather(answers(connector.bot.ready()), answers(connector.casework.ready()))
         exchange, admission = connector.exchange, connector.exchange.admission
         parts = {
             "engines": {name: _pool(pool) for name, pool in pools_of(connector.engines)},
@@ -170,3 +176,14 @@ def _metrics(connector: Connector) -> Any:
 
 async def _plain_error(_request: Request, error: SanicException) -> HTTPResponse:
     return json({"error": {"code": str(error.status_code), "message": str(error)}}, status=error.status_code)
+
+
+async def _our_error(request: Request, error: Exception) -> HTTPResponse:
+    _told(request, error)
+    return json({"error": {"code": "500", "message": "Something of ours failed."}}, status=500)
+
+
+def _told(request: Request, exception: Exception) -> None:
+    """Not Sanic's own: it writes the whole address and the error's text, either of which may hold a caller's number or words."""
+    if not getattr(exception, "quiet", False):
+        logger.error("a request failed", route=route_of(request), exc_info=exception)

@@ -111,7 +111,8 @@ class Settings(BaseSettings):
     chats: str | None = Field(
         default=None,
         description="a Valkey or Redis (redis://host:port/number) where web chats are kept, so that any connector goes on"
-        " with one whose connector went away; unset: a folder of this host, for this one after its restart",
+        " with one whose connector went away, and what calls decided, so that any can be asked; unset: a folder of this host,"
+        " for this one after its restart",
     )
     spool_retry_s: int = Field(default=30, ge=1, le=3_600)
     page_secret: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_urlsafe(32)))

@@ -15,6 +15,7 @@ Reason = Literal[
     "low_confidence", "no_input", "out_of_scope", "system_failure",
 ]  # fmt: skip
 AskKind = Literal["yes_no", "choice", "place", "number", "text", "open"]
+OPENING = "need"  # the slot of "how can I help?", asked before anything is known
 SLOW_RATE = 0.82  # for callers who asked us to speak slower
 
 
@@ -75,6 +76,9 @@ class WireUnderstood(_Wire):
     intent: str = Field(max_length=60)
     confidence: float | None = Field(default=None, ge=0, le=1)
     ranking: tuple[WireRanked, ...] = Field(default=(), max_length=3)
+    sure: float | None = Field(default=None, ge=0, le=1)
+    nearest: float | None = Field(default=None, ge=0, le=1)
+    differ: bool | None = None
     doubt: str | None = Field(default=None, max_length=40)
     danger: WireDanger | None = None
     asked: str | None = Field(default=None, max_length=80)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from spoken.language_wishes import language_asked_for
 from voice_connector.agency_line import AgencyLine
 from voice_connector.bot import messages
 from voice_connector.bot.replies import WireAsk
@@ -13,7 +14,6 @@ from voice_connector.call.turns.turn_taking import Contribution
 from voice_connector.events import TextTyped, TurnEnded
 from voice_connector.settings import CallSettings
 from voice_connector.speech.interfaces import TextLanguage, Transcript
-from voice_connector.speech.lid.wishes import language_asked_for
 
 _TTY = "[tones of a text telephone (TTY)]"  # what the call-taker reads before they answer
 

@@ -53,7 +53,7 @@ class Consulting:
         `more`: what the bot is told beside what is known of every turn.
         """
         told = metadata(self._journal, meaning, self.ask, self._voice.unsaid()) | (more or {})
-        if self._call.channel == "web":
+        if self._journal.channel == "web":
             told |= self._named(meaning, said, more or {})
         asking = asyncio.create_task(self._parts.bot.send(self._call.call_id, Message(meaning.text, told)))
         try:

@@ -7,13 +7,14 @@ from typing import Any
 from voice_connector.bot.replies import Decision
 from voice_connector.call.ending import disposition
 from voice_connector.clock import Clock
-from voice_connector.events import CallStarted, EndedBy, HeardBy, SpeakingEnded, Timing, TransferResult
+from voice_connector.events import CallStarted, Channel, EndedBy, HeardBy, SpeakingEnded, Timing, TransferResult
 from voice_connector.records.record import CallRecord, Turn
 from voice_connector.speech.interfaces import Transcript
 
 _LONGEST_TEXT = 4_000
 _MOST_TURNS = 400
 _LONGEST_WISH = 500
+_MOST_ALTERNATIVES = 3
 
 
 def _asks(turn: Turn) -> bool:
@@ -22,7 +23,10 @@ def _asks(turn: Turn) -> bool:
 
 @dataclass
 class Journal:
-    """One call. Texts are as spoken; the redactor sees them before anything is kept."""
+    """One call. Texts are as spoken; the redactor sees them before anything is kept.
+
+    `channel`: how it began; a chat that is spoken for a while stays a chat.
+    """
 
     call: CallStarted
     agency: str
@@ -35,11 +39,13 @@ class Journal:
     transfer: tuple[TransferResult, int] | None = None
     ended_by: EndedBy = "assistant"
     facts: dict[str, Any] = field(default_factory=dict)  # what the caller has told, as the bot understood it
+    channel: Channel = field(init=False)
     _started_at: datetime = field(init=False)
     _zero: float = field(init=False)
     _timings: dict[int, Timing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.channel = self.call.channel
         self._started_at, self._zero = self.clock.utc(), self.clock.now()
 
     @property
@@ -55,6 +61,11 @@ class Journal:
         self.call, self.ended_by, self.failure, self.transfer = call, "assistant", None, None
         return self
 
+    def carried_on(self, call: CallStarted) -> "Journal":
+        """The same call in another process, or spoken where it was written."""
+        self.call = call
+        return self
+
     def caller(self, text: str, by: HeardBy, transcript: Transcript | None = None, at: float | None = None) -> None:
         """A caller turn; `text` is empty for silence. A long story is written down as several."""
         while len(text) > _LONGEST_TEXT:
@@ -67,6 +78,7 @@ class Journal:
                 confidence=transcript.confidence,
                 language=transcript.language,
                 language_confidence=transcript.language_confidence,
+                alternatives=tuple(one[:_LONGEST_TEXT] for one in transcript.alternatives[:_MOST_ALTERNATIVES]),
             )
         self._add(turn)
 
@@ -111,7 +123,7 @@ class Journal:
         return CallRecord(
             call_id=self.call.call_id,
             agency=self.agency,
-            channel=self.call.channel,
+            channel=self.channel,
             gateway=self.call.gateway,
             started_at=self._started_at,
             ended_at=self.clock.utc(),

@@ -4,6 +4,7 @@ Every policy sits in a file of its own beside this one. Whatever of ours fails, 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ from voice_connector.events import (
     CallEnded,
     CallStarted,
     DtmfPressed,
+    EarBroken,
     FaxHeard,
     HungUp,
     Listening,
@@ -80,7 +82,7 @@ class Session:
         self._spoken = self._aloud and call.speech_by == "us"
         self._pacer = Pacer(parts.clock, line.play, parts.settings.ahead_ms)
         fresh = Journal(call, parts.agency_line.agency, parts.agency_line.language, parts.clock)
-        self.journal = (earlier if standing else earlier.going_on(call)) if earlier else fresh
+        self.journal = (earlier.carried_on(call) if standing else earlier.going_on(call)) if earlier else fresh
         self._ear = parts.ear(self._inbox) if self._spoken else None
         self._sound = CallerSound(self._ear, self._heard_on_the_line) if self._ear else None
         make_mouth = partial(parts.spoken_mouth, self._pacer, line) if self._spoken else parts.written_mouth
@@ -107,6 +109,8 @@ class Session:
         self._attending = Attending(line, parts.agency_line.lines, self._voice, self.journal, self._inbox)
         self._wanted = asyncio.Event()  # a person of the agency takes this call
         self.taken_by: TakenOver | None = None
+        self.on_taken: Callable[[], None] | None = None  # of a chat that is spoken: that person is where it is written
+        self._said, self._shown = "", True
         self._unanswered = 0  # how often all queues were rung in vain
         self._ringing: Ringing | None = None
         self._before = standing
@@ -117,7 +121,7 @@ class Session:
         """Takes one event of the gateway or of a call-taker's console; never blocks."""
         if isinstance(event, AudioFrame):
             if self._sound is not None and not self._gone.is_set():
-                self._sound.feed(event.pcm)
+                self._hear(self._sound, event)
         elif isinstance(event, HungUp):
             self._gone.set()
         elif isinstance(event, ShuttingDown):
@@ -125,12 +129,22 @@ class Session:
         elif isinstance(event, TakenOver):
             self.taken_by = self.taken_by or event
             self._wanted.set()
+            if self.on_taken is not None:
+                self.on_taken()
         elif isinstance(event, SpeechText):
             self._inbox.put_nowait(turn_of(event, self._parts.clock.now()))
         else:
             if isinstance(event, DtmfPressed) and self._sound is not None:
                 self._sound.key_by_wire()
             self._inbox.put_nowait(event)
+
+    def _hear(self, sound: CallerSound, frame: AudioFrame) -> None:
+        try:
+            sound.feed(frame.pcm)
+        except Exception as error:  # ours: it must not look like a lost connection to the gateway
+            logger.exception("a frame could not be heard", call_id=self._call.call_id)
+            self._sound = None
+            self._inbox.put_nowait(EarBroken(type(error).__name__))
 
     def _heard_on_the_line(self, event: Any) -> None:
         if isinstance(event, MachineHeard) and not event.told_before:
@@ -139,6 +153,7 @@ class Session:
 
     def _stand(self, at: Standing) -> None:
         self._bot.ask, self._bot.rate, self._unanswered = at.ask, at.rate, at.unanswered
+        self._said, self._shown = at.said, at.shown
         self.taken_by = at.taken_by
         if at.taken_by is not None:
             self._wanted.set()
@@ -147,7 +162,8 @@ class Session:
     def standing(self) -> Standing:
         """Where another process would go on."""
         bot = self._bot
-        return Standing(bot.ask, bot.rate, bot.asked, self._ringing, self.taken_by, self._unanswered)
+        state = (bot.ask, bot.rate, bot.asked, self._ringing, self.taken_by, self._unanswered)
+        return Standing(*state, self._said, self._shown)
 
     @property
     def asking(self) -> str | None:
@@ -179,6 +195,8 @@ class Session:
         assert self.taken_by is not None
         await _cancel(talk)
         await self._voice.stop()
+        if self.on_taken is not None:
+            await asyncio.Event().wait()  # whoever holds the chat goes on with it in writing
         back = self._before is not None and self._before.taken_by is not None
         with_them = self._rescue.taken() if self._aloud else self._attending.run(self.taken_by, back=back)
         attended = asyncio.create_task(with_them)
@@ -244,26 +262,33 @@ class Session:
             said = await self._perform(await self._answer(said))
 
     async def _open(self) -> Contribution | None:
-        lines = self._parts.agency_line.lines
         if self._call.returned is not None:
             return await self._welcome_back()
-        greeting = lines.greeting if self._aloud else lines.greeting_web
-        if news := self._parts.agency_line.announced(self._parts.clock.utc()):
-            greeting = with_news(greeting, news)
+        greeting = self._greeting()
         if self._call.handed_in is not None:
             await self._voice.say(without_question(greeting), final=True)
             return await self._perform(await self._bot.handed_in(self._call.handed_in))
         await self._voice.say(greeting, then=Listening())
         return await self._floor.wait(None)
 
+    def _greeting(self) -> str:
+        lines = self._parts.agency_line.lines
+        greeting = lines.greeting if self._aloud else lines.greeting_web
+        news = self._parts.agency_line.announced(self._parts.clock.utc())
+        return with_news(greeting, news) if news else greeting
+
     async def _go_on(self, at: Standing) -> Contribution | None:
-        """Where the process before this one stopped: nothing is said twice."""
+        """Where the process before this one stopped: nothing is said twice. Who was writing and now listens hears our latest words."""
         if at.taken_by is not None:
             await asyncio.Event().wait()  # that person has the caller
         if at.asked is not None:
             return await self._perform(await self._bot.once_more(at.asked))
         if at.ringing is not None:
+            if not at.shown:
+                await self._last_words.say(at.said)
             return await self._connect(at.ringing.decision, at.ringing.urgent)
+        if self._aloud or not at.shown:
+            await self._put(at.said or self._greeting(), at.rate)
         return await self._floor.wait(at.ask)
 
     async def _welcome_back(self) -> Contribution | None:
@@ -296,18 +321,27 @@ class Session:
         if isinstance(reply, Transfer | HangUp):
             return await self._leave(reply)
         self._bot.ask, self._bot.rate = reply.ask if isinstance(reply, Ask) else None, reply.rate
-        await self._voice.say(
-            reply.text, rate=reply.rate, safety=emergency.is_urgent(reply), then=listening(self._bot.ask, reply.wait_s)
-        )
+        await self._put(reply.text, reply.rate, safety=emergency.is_urgent(reply), wait_s=reply.wait_s)
         still_there = self._parts.agency_line.lines.still_there if self._spoken else ""
         every_s = self._parts.settings.still_here_s
         return await holding_on.wait(self._floor, self._voice, self._bot, reply.wait_s, still_there, every_s)
 
+    async def _put(self, text: str, rate: float, *, safety: bool = False, wait_s: int | None = None) -> None:
+        """Our words, then the caller's turn."""
+        self._said, self._shown = text, False
+        await self._voice.say(text, rate=rate, safety=safety, then=listening(self._bot.ask, wait_s))
+        self._shown = True
+
     async def _leave(self, reply: Reply) -> Contribution | None:
         """The last words, then a transfer or the end; the caller can take the floor before a transfer."""
         ending = isinstance(reply, HangUp) and not reply.decision.emergency
-        if text := emergency.words_for(reply, self._parts.agency_line):
+        text = emergency.words_for(reply, self._parts.agency_line)
+        if not ending:
+            self._ringing = Ringing(reply.decision, text if emergency.is_urgent(reply) else "")
+        if text:
+            self._said, self._shown = text, False
             await self._voice.say(text, rate=reply.rate, safety=emergency.is_urgent(reply), final=ending)
+            self._shown = True
         said = await self._floor.until_spoken()
         if said is not None:
             return said

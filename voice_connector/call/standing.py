@@ -31,7 +31,10 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`ask`: the open question. `unanswered`: how often all queues were rung in vain."""
+    """`ask`: the open question. `unanswered`: how often all queues were rung in vain.
+
+    `said`: our latest words, as they are spoken; not `shown`: they are still to be said.
+    """
 
     ask: WireAsk | None = None
     rate: float = 1.0
@@ -39,3 +42,5 @@ class Standing:
     ringing: Ringing | None = None
     taken_by: TakenOver | None = None
     unanswered: int = 0
+    said: str = ""
+    shown: bool = True

@@ -14,6 +14,7 @@ _SHOWS_AFTER_S = 5.0  # a caller who has come speaks by then
 _STEADY_S = 0.5
 
 Room = Literal["in_time", "a_little_later", "none"]
+Refusal = Literal["full", "behind", "draining"]
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Admission:
     now: Callable[[], float] = time.monotonic
     _late_at: float = field(default=-math.inf, repr=False)
     draining: bool = False
+    in_vain: bool = False  # somebody was turned away at the second limit although nothing waited
 
     def admit(self, call: CallStarted, spoken: int, written: int) -> None:
         """Raises LineBusy; `spoken` and `written` calls are going on."""
@@ -41,24 +43,32 @@ class Admission:
                     "full", f"{written} written conversations are going on, as many as CIVICLINE_MOST_CHATS allows."
                 )
             return
-        if (late_s := self.waited_s()) > self.behind_after_s:
-            raise LineBusy(
-                "behind", f"The speech engines are {late_s:.1f} s behind; a new call would make all of them wait."
-            )
-        if spoken >= self.most_calls:
-            self._a_little_later(spoken)
+        refused = self.refusal(spoken)
+        if refused == "behind":
+            raise LineBusy("behind", "The speech engines are behind; a new call would make all of them wait.")
+        if refused == "full":
+            raise LineBusy("full", f"{spoken} calls are going on, as many as {self.source}.")
+        if spoken >= self.most_calls:  # one more beyond the target: what it brings shows before the next one is taken
+            self._late_at = self.now()
+
+    def refusal(self, spoken: int) -> Refusal | None:
+        """Why the next spoken call is turned away; None while there is room. Whoever asks turns it away."""
+        if self.draining:
+            return "draining"
+        if self.waited_s() > self.behind_after_s:
+            return "behind"
+        if self.room(spoken) != "none":
+            return None
+        self.in_vain = self.in_vain or (spoken >= self.most_late and self._is_steady())
+        return "full"
 
     def room(self, spoken: int) -> Room:
         """What the next call would get."""
+        if self.draining or self.waited_s() > self.behind_after_s:
+            return "none"
         if spoken < self.most_calls:
             return "in_time"
         return "a_little_later" if spoken < self.most_late and self._is_steady() else "none"
-
-    def _a_little_later(self, spoken: int) -> None:
-        """One more beyond the target, while nothing piles up; what it brings shows before the next one is taken."""
-        if self.room(spoken) == "none":
-            raise LineBusy("full", f"{spoken} calls are going on, as many as {self.source}.")
-        self._late_at = self.now()
 
     def _is_steady(self) -> bool:
         return self.now() - self._late_at >= _SHOWS_AFTER_S and self.waits_s() <= _STEADY_S

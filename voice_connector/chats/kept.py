@@ -1,6 +1,6 @@
 """What is kept of a chat, as text: enough for another process to go on with it, or to file its record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ def of_journal(journal: Journal, standing: Standing, **more: Any) -> KeptChat:
     """What is kept at this moment; `more`: what the gateway knows of its frames and messages."""
     return KeptChat(
         version=VERSION,
-        call=journal.call,
+        call=replace(journal.call, channel=journal.channel),
         agency=journal.agency,
         language=journal.language,
         started_at=journal.started_at,

@@ -1,17 +1,40 @@
-"""One chat of this process: what it shows, numbered; whoever reads it; and what is kept of it before anybody sees it."""
+"""One chat of this process: what it shows, numbered; whoever reads it; and what is kept of it before anybody sees it.
+
+A page may speak with it for a while: the same conversation, held as a call of sound; what is said then stands in the chat as well.
+"""
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from voice_connector.call.line import TransferOrder
+from voice_connector.call.journal import Journal
+from voice_connector.call.line import Line, TransferOrder
 from voice_connector.call.session import FromGateway, Session
+from voice_connector.call.standing import Ringing, Standing
+from voice_connector.call.telling import listening
 from voice_connector.chats.kept import KeptChat, Typed, of_journal
 from voice_connector.chats.store import StoreAway
 from voice_connector.clock import Clock
-from voice_connector.events import CallerSaid, CallStarted, HungUp, Shown, TextTyped, Timing, TransferResult
+from voice_connector.events import (
+    AudioFrame,
+    CallEnded,
+    CallerSaid,
+    CallStarted,
+    DtmfPressed,
+    HungUp,
+    Interrupted,
+    Listening,
+    Shown,
+    SpeechStarted,
+    TakenOver,
+    TextTyped,
+    Timing,
+    TransferResult,
+)
 from voice_connector.gateways.browser import wire
 from voice_connector.log import logger
 from voice_connector.speech.interfaces import Pcm
@@ -20,19 +43,40 @@ Keep = Callable[[KeptChat], Awaitable[None]]
 _REMEMBERED = 200  # names of messages that have arrived
 
 
-class ChatLine:
-    """The call's view of it: there is no sound and no telephone; it shows who would ring."""
+_OF_SOUND = (Timing, SpeechStarted, Interrupted)  # shown to a page that speaks, and kept by nobody
 
-    def __init__(self, show: Callable[[Shown], None]) -> None:
-        self.show = show
+
+@dataclass
+class Spoken:
+    """A page that speaks with the chat, until `over` is set. `busy`: there was no room for a call of sound."""
+
+    page: Line
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: bool = False
+
+
+class ChatLine:
+    """The call's view of it: sound only while a page speaks, and no telephone. It shows who would ring; who speaks and is to be put
+    through goes on in writing, where a person can come."""
+
+    def __init__(self, show: Callable[[Shown], None], write: Callable[[], None]) -> None:
+        self.show, self._write = show, write
+        self.page: Line | None = None
+        self.ordered = False
 
     async def play(self, frame: Pcm) -> None:
-        return None
+        if self.page is not None:
+            await self.page.play(frame)
 
     async def flush(self) -> None:
-        return None
+        if self.page is not None:
+            await self.page.flush()
 
     async def transfer(self, order: TransferOrder) -> TransferResult:
+        if self.page is not None:
+            self.ordered = True
+            self._write()
+            await asyncio.Event().wait()  # until the conversation is held in writing
         return "simulated"
 
     async def hang_up(self) -> None:
@@ -44,7 +88,11 @@ class RunningChat:
 
     def __init__(self, call: CallStarted, keep: Keep, clock: Clock, earlier: KeptChat | None = None) -> None:
         self.call, self._keep, self._clock = call, keep, clock
-        self.line = ChatLine(self._show)
+        self.line = ChatLine(self._show, self.write)
+        self.turned = asyncio.Event()  # it is to be held the other way
+        self.ended = False
+        self._spoken: Spoken | None = None
+        self._taken: TakenOver | None = None
         self.session: Session | None = None
         self.heard_at = clock.now()
         self.over = self.filed = False
@@ -53,7 +101,7 @@ class RunningChat:
         self._waiting = list(earlier.waiting) if earlier else []
         self._known = list(earlier.known) if earlier else []
         self._shown = dict(earlier.shown) if earlier else {}
-        self._closed = False
+        self.closed = False
         self._dirty, self._news = asyncio.Event(), asyncio.Event()
 
     # --- the page's side
@@ -64,11 +112,22 @@ class RunningChat:
         if isinstance(event, TextTyped) and event.id:
             if event.id in self._known or self.over:
                 return
-            self._known = [*self._known[-_REMEMBERED:], event.id]
+            self._know(event.id)
             self._waiting.append(Typed(event.id, event.text))
             self._shown[event.id] = shown or event.text
             self._dirty.set()
         self._post(event)
+
+    def did(self, did: wire.Did) -> None:
+        """Something that the person did without writing: it stands in the chat, and nobody answers it."""
+        self.heard_at = self._clock.now()
+        if did.id not in self._known and not self.over:
+            self._know(did.id)
+            self._add(wire.did_frame(did))
+
+    def stay(self) -> None:
+        """The person is still there."""
+        self.heard_at = self._clock.now()
 
     async def read(self, seen: int) -> AsyncIterator[str]:
         """Every frame after `seen`, as soon as it is kept; ends when no more can come here."""
@@ -76,7 +135,7 @@ class RunningChat:
             while seen < self.safe:
                 seen += 1
                 yield json.dumps({**self._frames[seen - 1], "n": seen}, ensure_ascii=False)
-            if self._closed:
+            if self.closed:
                 return
             await self._news.wait()
 
@@ -85,11 +144,75 @@ class RunningChat:
         self._add(json.loads(wire.error(code, message)))
         self._post(HungUp())
 
+    # --- the side of a page that speaks
+
+    def speak(self, page: Line) -> Spoken:
+        """The conversation goes on by voice with this page; another one that speaks is told that it is over."""
+        self._hush()
+        self._spoken = Spoken(page)
+        self.line.page = page
+        self.turned.set()
+        return self._spoken
+
+    def write(self, spoken: Spoken | None = None) -> None:
+        """It goes on in writing. `spoken`: only if it is this page that speaks."""
+        if self._spoken is not None and spoken in (None, self._spoken):
+            self._hush()
+            self.turned.set()
+
+    def hear(self, event: AudioFrame | DtmfPressed) -> None:
+        self.heard_at = self._clock.now()
+        self._post(event)
+
+    def so_far(self) -> list[str]:
+        """What has been said, for a page that comes to speak."""
+        said = [frame for frame in self._frames[: self.safe] if frame["type"] == "said"]
+        return [json.dumps(frame, ensure_ascii=False) for frame in said]
+
+    def _hush(self, *, busy: bool = False) -> None:
+        if self._spoken is not None:
+            self._spoken.busy = busy
+            self._spoken.over.set()
+        self._spoken = self.line.page = None
+
     # --- the call's side
+
+    @property
+    def as_call(self) -> CallStarted:
+        """How it is held now."""
+        return replace(self.call, channel="voice") if self._spoken else self.call
+
+    def no_room(self) -> bool:
+        """There is no room for sound: it goes on in writing. False where it was to be held in writing."""
+        spoken = self._spoken is not None
+        self._hush(busy=True)
+        return spoken
+
+    def story(self) -> tuple[Journal, Standing] | None:
+        """From where it is held the other way. Who took it, and who is to be rung, come to it in writing."""
+        if self.session is None:
+            return None
+        journal, standing = self.session.journal, self.session.standing
+        if self.line.ordered and standing.ringing is None and journal.decision is not None:
+            standing = replace(standing, ringing=Ringing(journal.decision), asked=None)
+        if standing.taken_by is not None:
+            self._hush()
+            self._taken = standing.taken_by
+            standing = replace(standing, taken_by=None, ringing=None, asked=None)
+        self.line.ordered = False
+        waits = standing.asked or standing.ringing or self._taken or self._waiting or not standing.shown
+        if self._spoken is None and not waits:
+            self._add(json.loads(wire.encode(listening(standing.ask)) or ""))  # our voice was stopped before it said so
+        return journal, standing
 
     def connected(self, session: Session) -> None:
         """What nobody had answered in the process before is said again; the bot knows whether it was."""
         self.session = session
+        if self._spoken is not None:
+            session.on_taken = self.write
+        elif self._taken is not None:
+            session.post(self._taken)
+            self._taken = None
         for typed in self._waiting:
             session.post(TextTyped(typed.text, id=typed.id, again=True))
         self._dirty.set()
@@ -112,8 +235,9 @@ class RunningChat:
         self._tell()
 
     def close(self) -> None:
-        """Whoever reads has everything and may go."""
-        self._closed = True
+        """Whoever reads has everything and may go; whoever speaks goes on in writing, where another process holds it."""
+        self.closed = True
+        self._hush()
         self._tell()
 
     def as_kept(self, session: Session) -> KeptChat:
@@ -129,7 +253,18 @@ class RunningChat:
         )
 
     def _show(self, event: Shown) -> None:
-        if isinstance(event, Timing) or (body := wire.encode(event)) is None:
+        if isinstance(event, Listening) and self.turned.is_set():
+            return  # the end of a voice that was stopped
+        if self.line.page is not None:
+            self.line.page.show(event)
+        if isinstance(event, CallEnded):
+            self.ended = True
+            self._hush()
+        if isinstance(event, CallerSaid) and event.id is None:
+            if not event.text:
+                return
+            event = replace(event, id=secrets.token_hex(8))  # a line of the chat as any other
+        if isinstance(event, _OF_SOUND) or (body := wire.encode(event)) is None:
             return
         frame = json.loads(body)
         if isinstance(event, CallerSaid) and event.id:
@@ -141,6 +276,9 @@ class RunningChat:
         at: datetime = self._clock.utc()
         self._frames.append({**frame, "at": at.isoformat()})
         self._dirty.set()
+
+    def _know(self, message: str) -> None:
+        self._known = [*self._known[-_REMEMBERED:], message]
 
     def _post(self, event: FromGateway) -> None:
         if self.session is not None:

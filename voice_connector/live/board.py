@@ -120,7 +120,7 @@ class Board:
         view = {
             "call_id": call.call_id,
             "agency": journal.agency,
-            "channel": call.channel,
+            "channel": journal.channel,
             "gateway": call.gateway,
             "language": journal.language,
             "started_at": journal.started_at.isoformat(),

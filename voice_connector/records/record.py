@@ -1,13 +1,15 @@
 """The call record (contracts/call_record.schema.json): what is kept of a call, redacted before it leaves this process."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from voice_connector.events import Channel, EndedBy, HeardBy, Timing, TransferResult
 
+Done = TypeVar("Done")
 NOT_REDACTED = "[not kept: it could not be redacted]"
 
 
@@ -22,6 +24,7 @@ class Turn:
     confidence: float | None = None
     language: str | None = None
     language_confidence: float | None = None
+    alternatives: tuple[str, ...] = ()  # what else the recogniser heard of the same sound
     interrupted: bool | None = None
     latency: Timing | None = None
     understood: Mapping[str, Any] | None = None  # as contracts/call_record.schema.json has it
@@ -35,6 +38,7 @@ class Turn:
             "confidence": _share(self.confidence),
             "language": self.language,
             "language_confidence": _share(self.language_confidence),
+            "alternatives": list(self.alternatives) or None,
             "interrupted": self.interrupted,
             "latency_ms": _latency(self.latency),
             "understood": self.understood,
@@ -92,10 +96,16 @@ class Redacts(Protocol):
 
 
 class Redaction:
-    """Redacts whole records off the event loop. The redactor is loaded at first use; without one, no text is kept."""
+    """Redacts whole records off the event loop. The redactor is loaded at first use; without one, no text is kept.
+
+    In threads of its own: a redactor takes one text at a time, and records that waited for it in everybody's threads held up the voices
+    of other calls and the delivery of what was redacted before. What somebody waits for does not stand behind calls that are over.
+    """
 
     def __init__(self, redactor: Redacts | None = None) -> None:
         self._redactor = redactor
+        self._over = ThreadPoolExecutor(1, "redacts-records")
+        self._waited_for = ThreadPoolExecutor(1, "redacts-stories")
 
     def load(self) -> None:
         """Loads the redactor now. Raises ImportError when this installation has none."""
@@ -106,15 +116,15 @@ class Redaction:
 
     async def record(self, record: CallRecord) -> CallRecord:
         """The same record with redacted texts. Never raises: a text that cannot be redacted is left out."""
-        return await asyncio.to_thread(self._record, record)
+        return await _in(self._over, lambda: self._record(record))
 
     async def texts(self, turns: Sequence[Turn]) -> list[str]:
         """What was said in these turns, redacted as the record will have it. Never raises."""
-        return await asyncio.to_thread(lambda: [self._text(turn) for turn in turns])
+        return await _in(self._waited_for, lambda: [self._text(turn) for turn in turns])
 
     async def story(self, story: dict[str, Any]) -> dict[str, Any]:
         """A hand-over ticket's body with redacted words. Facts stay: they are what the ticket is for. Never raises."""
-        return await asyncio.to_thread(self._story, story)
+        return await _in(self._waited_for, lambda: self._story(story))
 
     def _story(self, story: dict[str, Any]) -> dict[str, Any]:
         said = [{**line, "text": self._words(str(line.get("text", "")))} for line in story.get("transcript", [])]
@@ -122,7 +132,10 @@ class Redaction:
         return {**story, "transcript": said, **wish}
 
     def _record(self, record: CallRecord) -> CallRecord:
-        return replace(record, turns=tuple(replace(turn, text=self._text(turn)) for turn in record.turns))
+        return replace(record, turns=tuple(self._turn(turn) for turn in record.turns))
+
+    def _turn(self, turn: Turn) -> Turn:
+        return replace(turn, text=self._text(turn), alternatives=tuple(self._words(one) for one in turn.alternatives))
 
     def _text(self, turn: Turn) -> str:
         if not turn.text:
@@ -138,6 +151,10 @@ class Redaction:
             return self._redactor.redact(text)[:4_000]
         except Exception:  # whatever goes wrong in a redactor, unredacted text must not be kept
             return NOT_REDACTED
+
+
+async def _in(threads: ThreadPoolExecutor, work: Callable[[], Done]) -> Done:
+    return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
 def _share(value: float | None) -> float | None:

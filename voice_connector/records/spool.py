@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +85,14 @@ class Spool:
         """Delivers what is waiting, at once while casework takes it and every `retry_s` while it does not, until cancelled."""
         while True:
             self._wake.clear()
-            if await self.deliver_all():
-                await self._clock.sleep(self._again_after_s())
-            else:
-                await self.take_over()
-                await self._pause()
+            try:
+                left = await self.deliver_all()
+                if not left:
+                    await self.take_over()
+            except Exception:  # records are evidence: whatever it is, the next round tries again
+                logger.exception("the spool stumbled")
+                left = 1
+            await (self._clock.sleep(self._again_after_s()) if left else self._pause())
 
     def _again_after_s(self) -> float:
         """A call-taker may be looking at an empty screen: tickets are tried again soon."""
@@ -161,12 +165,19 @@ class Spool:
             return False
         except (CaseworkRefused, ValueError, KeyError, TypeError) as error:
             logger.error("call record was set aside", call_id=path.stem, error=type(error).__name__)
-            await asyncio.to_thread(self._set_aside, path)
-            self._down = False
-            return True
+            await asyncio.to_thread(self._out_of_the_way, path, self._set_aside)
+        else:
+            await asyncio.to_thread(self._out_of_the_way, path, lambda done: done.unlink(missing_ok=True))
         self._down = False
-        await asyncio.to_thread(path.unlink, True)
         return True
+
+    @staticmethod
+    def _out_of_the_way(path: Path, move: Callable[[Path], None]) -> None:
+        """A disk that has become read-only keeps it: it is sent again, which casework takes for the same, and holds up no other."""
+        try:
+            move(path)
+        except OSError as error:
+            logger.error("a delivered record stays in the spool", call_id=path.stem, error=type(error).__name__)
 
     async def _send(self, name: str, content: dict[str, Any]) -> None:
         if not _is_ticket(Path(name)):

@@ -18,7 +18,7 @@ Pcm = npt.NDArray[np.int16]
 
 SAMPLE_RATE = 16_000
 FRAME_MS = 20
-Expected = Literal["", "place", "digits"]  # what the open question makes likely
+Expected = Literal["", "matter", "place", "digits"]  # what the open question makes likely
 FRAME_SAMPLES = SAMPLE_RATE * FRAME_MS // 1000
 
 
@@ -28,7 +28,8 @@ class Transcript:
 
     confidence and no_speech are 0..1, None when the engine cannot say. language is an ISO 639-1 code decided from the
     sound, never from the text. An empty text is a proper answer: nothing was understood. english: what the same sound is
-    as English, where text is in another language and the engine has read it twice.
+    as English, where text is in another language and the engine has read it twice. alternatives: what else the same sound was heard as, in
+    other words than text: by another engine, or as another language; nobody is asked for one.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Transcript:
     language_confidence: float | None = None
     no_speech: float | None = None
     english: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Recogniser(Protocol):
         final=False is speculative: asked while the caller pauses, kept by the caller of this method if no more speech
         follows. Speculative work gives way: it is refused with EngineBusy before final work is. Cancelling the
         awaiting task takes work that has not begun out of the queue. expects: "place" after "where?", so the agency's
-        street names are likelier than usual; "digits" after a question for a code or a number.
+        street names are likelier than usual; "digits" after a question for a code or a number; "matter" where callers tell
+        what they call about.
         """
         ...
 
@@ -120,6 +123,9 @@ class TextLanguage(Protocol):
         ...
 
 
+_WRITTEN = "my car is gone from pearl street since last night"
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """Everything a call needs of speech. Build once, share, `close` at the end."""
@@ -130,7 +136,9 @@ class Engines:
     text_language: TextLanguage
 
     async def warm_up(self) -> None:
-        await asyncio.gather(self.recogniser.warm_up(), self.synthesiser.warm_up())
+        """Loads all of it: the first message of the first chat would hold every call up for a second."""
+        written = asyncio.to_thread(self.text_language.identify, _WRITTEN)
+        await asyncio.gather(self.recogniser.warm_up(), self.synthesiser.warm_up(), written)
 
     async def close(self) -> None:
         await self.recogniser.close()

@@ -6,6 +6,14 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from spoken.languages import languages
+
+
+def _written_languages() -> tuple[str, ...]:
+    """Those that are told by script and letters, and every one that has everyday words in spoken/languages.yml."""
+    by_letters = ("en", "es", "vi", "zh", "ar", "am", "ru", "fr", "so", "ne", "ko")
+    return tuple(dict.fromkeys((*by_letters, *languages().everyday)))
+
 
 class SpeechSettings(BaseSettings):
     """Which engines, how much work at once, and where models and spoken prompts are kept."""
@@ -49,7 +57,9 @@ class SpeechSettings(BaseSettings):
         default=28_000, ge=1_000, le=29_000, description="a longer utterance keeps its last part"
     )
     prompt_memory_mb: int = Field(default=64, ge=1, description="spoken prompts kept in memory")
-    text_languages: tuple[str, ...] = ("en", "es", "vi", "zh", "ar", "am", "ru", "fr", "so", "ne", "ko")
+    text_languages: tuple[str, ...] = Field(
+        default_factory=_written_languages, description="that a message may be taken for; no other is named"
+    )
 
     @property
     def engine_dir(self) -> Path:

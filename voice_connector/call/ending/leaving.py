@@ -45,6 +45,7 @@ class Leaving:
 
     async def connect(self, decision: Decision, to: Person | None = None) -> Outcome:
         """Rings one queue after the other until somebody answers."""
+        began = self._clock.now()
         target = to or choose.destination(decision, self._agency_line)
         ticket = decision.ticket or await self._kept(decision) or self._journal.ticket
         ticket = ticket or await self._ticket(decision, target)
@@ -53,16 +54,17 @@ class Leaving:
         for queue in self._agency_line.switchboard.legs(target, self._journal.language, self._clock.utc()):
             if outcome == "not_answered":
                 await self._say(self._agency_line.lines.trying_next)
-            outcome = await self._ring(decision, queue, ticket)
+            after_ms = round((self._clock.now() - began) * 1000) if outcome is None else None
+            outcome = await self._ring(decision, queue, ticket, after_ms)
             if outcome in _REACHED:
                 return "reached"
         if outcome is None:
             return "closed"
         return "unanswered" if outcome == "not_answered" else "failed"
 
-    async def _ring(self, decision: Decision, queue: Queue, ticket: str | None) -> TransferResult:
+    async def _ring(self, decision: Decision, queue: Queue, ticket: str | None, after_ms: int | None) -> TransferResult:
         to, reason = queue.to, decision.reason or "routed"
-        self._line.show(Transferring(to.id, to.name, to.phone, reason, ticket))
+        self._line.show(Transferring(to.id, to.name, to.phone, reason, ticket, after_ms))
         known = self._journal.decision or decision
         order = TransferOrder(
             self._journal.call.call_id,
@@ -90,7 +92,7 @@ class Leaving:
             Handover(
                 call_id=call.call_id,
                 agency=self._agency_line.agency,
-                channel=call.channel,
+                channel=self._journal.channel,
                 reason=decision.reason or "routed",
                 need=decision.need or (self._journal.decision.need if self._journal.decision else None),
                 language=self._journal.language,

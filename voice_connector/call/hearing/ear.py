@@ -8,17 +8,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voice_connector.bot.replies import WireAsk
+from voice_connector.bot.replies import OPENING, WireAsk
 from voice_connector.call.hearing import endpointing
 from voice_connector.call.hearing.segment import Hint, Segmenter
 from voice_connector.clock import Clock
 from voice_connector.events import EarBroken, Probed, SpeechDropped, SpeechStarted, SpokenOver, TurnEnded
+from voice_connector.log import logger
 from voice_connector.settings import CallSettings
 from voice_connector.speech.errors import EngineBusy, SpeechError
 from voice_connector.speech.interfaces import Expected, Pcm, Recogniser, Transcript, VoiceActivity
 
 EarEvent = SpeechStarted | SpeechDropped | SpokenOver | Probed | TurnEnded | EarBroken
 _PROBE_EVERY_MS = 200
+_TRIES = 1.5  # times speech_timeout_ms, for all tries of one utterance: the caller hears nothing meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Ear:
     async def _ask_words(self, pcm: Pcm) -> None:
         try:
             said = await self._transcribe(pcm, final=False)
-        except (SpeechError, TimeoutError):
+        except Exception:  # a probe may fail: the utterance itself is recognised once it has ended
             said = None
         self._post(Probed(self._segment.voiced_ms, said))
 
@@ -190,8 +192,13 @@ class Ear:
             await asyncio.gather(before, return_exceptions=True)
         speculative = guess is not None and guess.done()
         try:
-            said = await self._text(ended.pcm, guess)
+            async with asyncio.timeout(_TRIES * self._timeout_s):
+                said = await self._text(ended.pcm, guess)
         except (SpeechError, TimeoutError) as error:
+            self._post(EarBroken(type(error).__name__))
+            return
+        except Exception as error:  # whatever it is: an utterance that nobody answers would be a dead line
+            logger.exception("an utterance could not be heard")
             self._post(EarBroken(type(error).__name__))
             return
         self._post(
@@ -212,8 +219,8 @@ class Ear:
             if guess is not None:
                 self._recogniser.hurry(guess)
                 return await guess
-        except (SpeechError, TimeoutError):
-            pass
+        except Exception as error:  # a guess may fail in any way: what counts is asked for anew
+            logger.debug("a guess failed", error=type(error).__name__)
         try:
             return await self._transcribe(pcm, final=True)
         except EngineBusy:
@@ -228,6 +235,6 @@ class Ear:
 
 
 def _expected(ask: WireAsk | None) -> Expected:
-    if ask is None:
-        return ""
+    if ask is None or ask.slot == OPENING:
+        return "matter"
     return "place" if ask.kind == "place" else "digits" if ask.digits else ""

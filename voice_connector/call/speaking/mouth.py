@@ -9,6 +9,7 @@ import numpy as np
 
 from voice_connector.call.speaking.pacer import Pacer
 from voice_connector.events import SpeakingEnded
+from voice_connector.log import logger
 from voice_connector.sound.codecs import resample
 from voice_connector.speech.errors import SpeechError
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm, Synthesiser
@@ -130,6 +131,9 @@ class SpokenMouth:
             await self._pronounce(utterance)
         except (SpeechError, TimeoutError, OSError) as error:
             failed = type(error).__name__
+        except Exception as error:  # whatever it is: an utterance that never ends would be a dead line
+            failed = type(error).__name__
+            logger.exception("a sentence could not be made")
         await self._pacer.drained()
         self._finish(utterance, self._pacer.heard_samples, failed=failed)
 
@@ -173,6 +177,7 @@ class SpokenMouth:
     ) -> None:
         heard, not_heard = split_heard(utterance.text, self._pieces, heard_until)
         self._utterance, self._task = None, None
+        self._pacer.let_go()
         self._ended(SpeakingEnded(utterance.id, heard, not_heard, self._first_sound_at, interrupted, failed))
 
 

@@ -79,6 +79,12 @@ class Pacer:
         self._take_back(_AGAIN_FRAMES)
         self._wake.set()
 
+    def let_go(self) -> None:
+        """Nothing is being said any more, so there is nothing to hold: what is said next is heard."""
+        self._held = False
+        self._recent.clear()
+        self._wake.set()
+
     def _take_back(self, frames: int) -> None:
         for _ in range(min(frames, len(self._recent))):
             self._queue.appendleft(self._recent.pop())

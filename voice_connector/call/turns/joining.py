@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from voice_connector.bot import messages
-from voice_connector.bot.replies import Ask, Reply, WireAsk
+from voice_connector.bot.replies import OPENING, Ask, Reply, WireAsk
 from voice_connector.clock import Clock
 from voice_connector.events import TurnEnded
 
 WITHIN_S = 1.0
 LONGEST_S = 8.0  # a first half waits for the second at most
-_OPENING = "need"  # what the bot asks before anything is known
 
 
 class Halves:
@@ -50,7 +49,9 @@ class Halves:
         known = [one.confidence for one in (said, more) if one.confidence is not None]
         text = " ".join(filter(None, (said.text, more.text)))
         english = " ".join(filter(None, (said.english or "", more.english or ""))) or None
-        both = replace(more, text=text, english=english, confidence=min(known, default=None))
+        halves = (said.alternatives or (said.text,))[0], (more.alternatives or (more.text,))[0]
+        heard_else = (" ".join(filter(None, halves)),) if said.alternatives or more.alternatives else ()
+        both = replace(more, text=text, english=english, confidence=min(known, default=None), alternatives=heard_else)
         return replace(
             second, transcript=both, started_at=first.started_at, voiced_ms=first.voiced_ms + second.voiced_ms
         )
@@ -70,7 +71,7 @@ class Unanswered:
 
     def asked(self, said: object, words: str, before: WireAsk | None, reply: Reply) -> None:
         """`before`: the question that was open when it was said."""
-        same = type(reply) is Ask and reply.ask.slot == (before.slot if before else _OPENING)
+        same = type(reply) is Ask and reply.ask.slot == (before.slot if before else OPENING)
         self._turn = said if isinstance(said, TurnEnded) and same and not reply.decision.emergency else None
         self._words = words
 

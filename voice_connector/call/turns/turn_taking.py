@@ -216,7 +216,7 @@ class Floor:
     def _turn_ended(self, turn: TurnEnded) -> Contribution | None:
         self._touched()
         if no_match.is_noise(turn.transcript, turn.voiced_ms, over_our_voice=turn.started_at < self._spoke_until):
-            return self._halves.given_up()
+            return self._nothing_came_of_it()
         turn = self._halves.joined(turn)
         current = self._mouth.current
         if current is None or not current.interruptible:
@@ -258,6 +258,12 @@ class Floor:
 
     def _was_nothing(self, _event: SpeechDropped) -> Contribution | None:
         self._touched()
+        return self._nothing_came_of_it()
+
+    def _nothing_came_of_it(self) -> Contribution | None:
+        """Whoever stopped our last words and said nothing is not waited for: what those words told goes on."""
+        if self._leaving:
+            self._taken = False
         return self._halves.given_up()
 
     def _ear_broken(self, broken: EarBroken) -> Contribution | None:

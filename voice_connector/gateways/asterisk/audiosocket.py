@@ -10,6 +10,7 @@ from voice_connector.clock import Clock
 from voice_connector.errors import SettingsWrong, WireError
 from voice_connector.gateways.asterisk import wire_audiosocket as wire
 from voice_connector.gateways.asterisk.call import FromPbx, PbxCall, Shared, hold, tell_broken
+from voice_connector.gateways.asterisk.connections import Connections
 from voice_connector.gateways.asterisk.ids import CallIds
 from voice_connector.gateways.asterisk.media import Sound
 from voice_connector.gateways.asterisk.outlet import Outlet
@@ -32,7 +33,7 @@ class AudioSocketLeg:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, clock: Clock) -> None:
         self._reader, self._writer, self._clock = reader, writer, clock
         self._decoder = wire.Decoder()
-        self._finished = False
+        self._finished = self._hung_up = False
         self.form = "slin"  # of both directions
         self.outlet: Outlet | None = None
 
@@ -76,7 +77,9 @@ class AudioSocketLeg:
         return events
 
     async def send_sound(self, sound: bytes) -> None:
-        """Whole frames, in a single write."""
+        """Whole frames, in a single write; none behind the hang-up, which is the last that Asterisk hears."""
+        if self._hung_up:
+            return
         async with asyncio.timeout(_WRITTEN_WITHIN_S):
             self._writer.write(wire.encode_sound(sound, self.form))
             await self._writer.drain()
@@ -90,6 +93,7 @@ class AudioSocketLeg:
         self._finished = True
         await self._clock.sleep(heard_within_s)
         with contextlib.suppress(Exception):  # the connection may be gone already
+            self._hung_up = True
             self._writer.write(wire.encode_hang_up())
             await self._writer.drain()
 
@@ -125,14 +129,13 @@ class AudioSocketServer:
 
     def __init__(self, settings: AsteriskSettings, shared: Shared, ids: CallIds) -> None:
         self._settings, self._shared, self._ids = settings, shared, ids
-        self._server: asyncio.Server | None = None
-        self._calls: set[asyncio.Task[None]] = set()
+        self._connections = Connections(self._take)
 
     async def start(self) -> None:
         """Raises SettingsWrong when the port cannot be had."""
         host, port = self._settings.audiosocket_host, self._settings.audiosocket_port
         try:
-            self._server = await asyncio.start_server(self._connected, host, port)
+            await self._connections.start(host, port)
         except OSError as error:
             raise SettingsWrong(
                 f"AudioSocket cannot have port {port} on {host} ({error.strerror}); "
@@ -141,32 +144,13 @@ class AudioSocketServer:
 
     @property
     def port(self) -> int:
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
+        return self._connections.port
 
     async def stop(self) -> None:
-        if self._server is not None:
-            self._server.close()
-        for call in tuple(self._calls):
-            call.cancel()
-        await asyncio.gather(*self._calls, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        call = asyncio.current_task()
-        assert call is not None
-        self._calls.add(call)
-        try:
-            await self._take(reader, writer)
-        except asyncio.CancelledError:
-            pass  # the server stops; a cancelled handler is no error of asyncio's
-        finally:
-            self._calls.discard(call)
-            writer.close()
-            with contextlib.suppress(Exception):
-                await writer.wait_closed()
+        await self._connections.stop()
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._is_welcome(writer) or len(self._calls) > _MOST_CONNECTIONS:
+        if not self._is_welcome(writer) or len(self._connections) > _MOST_CONNECTIONS:
             logger.warning("an AudioSocket connection was refused")
             return
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -69,4 +69,5 @@ class PbxLine:
     async def _leave(self, step: NextStep) -> None:
         self._steps.put(self._pbx_id, step)
         self.leaving = True
+        await self._steps.share(self._pbx_id)
         await self._leg.finish(self._outlet.waiting_s)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, text
 
 from voice_connector.app import Connector
+from voice_connector.chats.sealing import Seal
 from voice_connector.clock import RealClock
 from voice_connector.errors import WireError
 from voice_connector.gateways.asterisk.audiosocket import AudioSocketServer
@@ -16,10 +17,11 @@ from voice_connector.gateways.asterisk.settings import AsteriskSettings
 from voice_connector.gateways.asterisk.websocket import take_call
 from voice_connector.gateways.asterisk.wire_websocket import Leg, read_query
 from voice_connector.gateways.next_step.server import next_step_blueprint
-from voice_connector.gateways.next_step.store import NextSteps
+from voice_connector.gateways.next_step.store import Elsewhere, NextSteps
 from voice_connector.gateways.shared import basic_auth
 from voice_connector.gateways.shared.sockets import SanicSocket
 from voice_connector.log import logger
+from voice_connector.settings import Settings
 
 MEDIA = "/telephony/asterisk/media"
 IDS = "/telephony/asterisk/ids"
@@ -32,13 +34,22 @@ def asterisk_gateway(connector: Connector) -> list[Blueprint]:
     if not settings.on:
         return []
     clock = RealClock()
-    steps = NextSteps(clock)
+    steps = NextSteps(clock, _shared_steps(connector.settings))
     shared = Shared(connector.exchange, steps, clock, settings.fetched_within_ms / 1000, set())
     ids = CallIds(clock, any_id=settings.audiosocket_any_id)
     made = [_media(settings, shared), next_step_blueprint(steps, _credentials(settings))]
     if settings.audiosocket_port:
         made.append(_audiosocket(settings, shared, ids))
     return made
+
+
+def _shared_steps(settings: Settings) -> Elsewhere | None:
+    """Where chats are shared between connectors, what calls decided is too. Its address was checked with theirs."""
+    if not settings.chats:
+        return None
+    from voice_connector.gateways.next_step.in_valkey import InValkey  # the library is loaded only where it is used
+
+    return InValkey(settings.chats, Seal(settings.service_token.get_secret_value()))
 
 
 def _credentials(settings: AsteriskSettings) -> Any:
@@ -69,6 +80,8 @@ def _media(settings: AsteriskSettings, shared: Shared) -> Blueprint:
         except WireError as error:
             logger.warning("a media connection was refused", code=error.code)
             return text("", status=401 if error.code == NOT_AUTHORISED else 400)
+        if not shared.exchange.has_room():
+            return text("", status=503)  # a balancer tries another connector
         _without_pings(request)
         return None
 

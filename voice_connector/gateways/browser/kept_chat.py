@@ -25,13 +25,15 @@ class KeptChatSocket:
 
     async def run(self, start: wire.Start, call: CallStarted) -> None:
         """Until the chat is over, or one side is gone. Raises LineBusy before anything was said, WireError for a broken protocol."""
+        if start.lend or start.code or start.leave:
+            return await self._code(start)
         try:
             chat = await (self._chats.resume(start.resume) if start.resume else self._chats.begin(call))
         except Gone:
             return await self._socket.send(wire.error("gone", "This chat is not kept any more."))
         except HeldElsewhere:
             return await self._socket.send(wire.error("again", "This chat is somewhere else at the moment."))
-        await self._socket.send(wire.ready(chat.call.call_id, chat.safe))
+        await self._socket.send(wire.ready(chat.call.call_id, chat.safe, self._chats.idle_s))
         telling = asyncio.create_task(self._tell(chat, start.seen))
         ways = {telling, asyncio.create_task(self._hear(chat)), asyncio.create_task(self._watch())}
         try:
@@ -44,6 +46,25 @@ class KeptChatSocket:
             if isinstance(broken := way.exception(), WireError):
                 chat.show_error(broken.code, str(broken))
                 raise broken
+
+    async def _code(self, start: wire.Start) -> None:
+        """A code for a chat, the chat of a code, or the end of both."""
+        codes = self._chats.codes
+        try:
+            if start.leave:
+                await self._chats.leave(start.leave, start.agency)
+                told = wire.left()
+            elif start.lend and start.mode == "voice":
+                told = wire.code(await codes.lend_pass(start.lend))
+            elif start.lend:
+                told = wire.code(await codes.lend(start.lend, start.agency))
+            elif found := await codes.redeem(start.code or "", start.agency):
+                told = wire.code_of(found)
+            else:
+                told = wire.error("gone", "This code leads nowhere.")
+        except HeldElsewhere:
+            told = wire.error("again", "Codes cannot be looked at now.")
+        await self._socket.send(told)
 
     async def _tell(self, chat: RunningChat, seen: int) -> None:
         with contextlib.suppress(Exception):  # whatever a socket raises when it is gone
@@ -64,6 +85,12 @@ class KeptChatSocket:
             event = wire.decode(frame)
             if isinstance(event, wire.Start):
                 raise WireError("started_twice", "The call has been started already.")
+            if isinstance(event, wire.Here):
+                chat.stay()
+                continue
+            if isinstance(event, wire.Did):
+                chat.did(event)
+                continue
             chat.take(event, wire.shown(frame) if isinstance(frame, str) else "")
 
     async def _watch(self) -> None:

@@ -53,6 +53,7 @@ def browser_gateway(connector: Connector) -> Blueprint:
             "token": tokens.issue(),
             "agency": agency_line.name,
             "emergency": agency_line.emergency.phone or "",
+            "leave": agency_line.leave_to,
         }
         return html(_fill(page, about), headers=HEADERS)
 
@@ -73,8 +74,9 @@ def browser_gateway(connector: Connector) -> Blueprint:
             return
         idle_s, spent = settings.longest_chat_idle_s, None if by_service else tokens
         source = told_source(request) if by_service else connector.exchange.sources.of_address(own_address(request))
-        chats = connector.chats if by_service else None
-        page_call = PageCall(SanicSocket(socket), connector.exchange, spent, RealClock(), idle_s, host, source, chats)
+        page_call = PageCall(
+            SanicSocket(socket), connector.exchange, spent, RealClock(), idle_s, host, source, connector.chats
+        )
         running = asyncio.create_task(page_call.run())
         calls.add(running)
         running.add_done_callback(calls.discard)

@@ -15,6 +15,7 @@ from voice_connector.gateways.browser import wire
 from voice_connector.gateways.browser.kept_chat import KeptChatSocket
 from voice_connector.gateways.browser.limits import audio_rate, control_rate
 from voice_connector.gateways.browser.line import BrowserLine
+from voice_connector.gateways.browser.spoken_chat import SpokenChatSocket
 from voice_connector.gateways.browser.tokens import PageTokens
 from voice_connector.gateways.shared.carrying import carry
 from voice_connector.gateways.shared.sockets import Socket
@@ -38,8 +39,8 @@ class PageCall:
         source: str | None = None,
         chats: Chats | None = None,
     ) -> None:
-        """`host`: the address of the page, which says whose page it is. For a service of ours `tokens` is None, it needs none, and
-        `chats` holds its chats, which may outlive its socket."""
+        """`host`: the address of the page, which says whose page it is. For a service of ours `tokens` is None: it needs none. `chats`
+        holds its chats, which may outlive its socket; a page of ours may speak with one that it has a pass for."""
         self._host, self._source, self._chats = host, source, chats
         self._socket, self._exchange, self._tokens = socket, exchange, tokens
         self._clock, self._idle_s = clock, idle_s
@@ -87,8 +88,14 @@ class PageCall:
         await KeptChatSocket(self._socket, chats, self._clock).run(start, call)
 
     async def _carry(self, start: wire.Start) -> None:
-        if self._chats is not None and (start.keep or start.resume):
+        if (
+            self._chats is not None
+            and self._tokens is None
+            and (start.keep or start.resume or start.lend or start.code or start.leave)
+        ):
             return await self._kept(start, self._chats)
+        if self._chats is not None and start.by_pass and start.mode == "voice":
+            return await SpokenChatSocket(self._socket, self._chats, self._clock, self._host).run(start.by_pass)
         channel: Channel = "voice" if start.mode == "voice" else "web"
         call = CallStarted(self._call_id, channel, "browser", host=self._host, source=self._source)
         await self._socket.send(wire.ready(self._call_id))
@@ -128,7 +135,8 @@ class PageCall:
         event = wire.decode(frame)
         if isinstance(event, wire.Start):
             raise WireError("started_twice", "The call has been started already.")
-        session.post(event)
+        if not isinstance(event, wire.Here | wire.Did):
+            session.post(event)
 
     async def _tell(self, message: str) -> None:
         with contextlib.suppress(Exception):  # the page may be gone already

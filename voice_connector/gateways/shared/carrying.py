@@ -27,14 +27,14 @@ async def carry(exchange: Exchange, call: CallStarted, line: QueuedLine, socket:
     Raises LineBusy before anything has happened when the call cannot be served.
     """
     broken: list[WireError] = []
-    tasks = [asyncio.create_task(_send(socket, line.outgoing))]
+    tasks = [asyncio.create_task(send(socket, line.outgoing))]
 
     def connected(session: Session) -> None:
         tasks.extend(asyncio.create_task(one) for one in beside(session, broken))
 
     try:
         await exchange.hold(call, line, connected)
-        await _send_the_rest(line.outgoing, tasks[0])
+        await send_the_rest(line.outgoing, tasks[0])
     finally:
         for task in tasks:
             task.cancel()
@@ -43,14 +43,14 @@ async def carry(exchange: Exchange, call: CallStarted, line: QueuedLine, socket:
         raise broken[0]
 
 
-async def _send(socket: Socket, outgoing: "asyncio.Queue[Any]") -> None:
+async def send(socket: Socket, outgoing: "asyncio.Queue[Any]") -> None:
     while True:
         item = await outgoing.get()
         await socket.send(item)
         outgoing.task_done()
 
 
-async def _send_the_rest(outgoing: "asyncio.Queue[Any]", sending: "asyncio.Task[None]") -> None:
+async def send_the_rest(outgoing: "asyncio.Queue[Any]", sending: "asyncio.Task[None]") -> None:
     rest = asyncio.create_task(outgoing.join())
     await asyncio.wait({rest, sending}, timeout=_LAST_FRAMES_S, return_when=asyncio.FIRST_COMPLETED)
     rest.cancel()

@@ -112,6 +112,9 @@ class ProcessHost(Generic[Engine]):
             _log.warning("speech worker hangs and is killed", engine=self._name)
             self._replace(worker)
             raise
+        except Exception as error:  # what cannot be sent or read: nobody knows what the worker is at
+            self._replace(worker)
+            raise EngineFailed(f"{self._name} could not be given a job ({type(error).__name__}).") from error
         self._ready.put(worker)
         if word.kind == "refused":
             raise word.value
@@ -163,6 +166,14 @@ class ProcessHost(Generic[Engine]):
         self._alive[process.pid] = worker
         return worker
 
+    def _launch_if_there_is_room(self) -> _Worker | None:
+        try:
+            return self._launch()
+        except OSError as error:  # no memory, no process, no file to be had now: later there will be
+            self._rest_s = min(_LONGEST_REST_S, self._rest_s * 2 or 1.0)
+            _log.error("speech worker could not be launched", engine=self._name, error=type(error).__name__)
+            return None
+
     def _greet(self, worker: _Worker) -> None:
         """Waits until the worker is ready. Raises what its engine says, or _Died."""
         patience = StartPatience(self._name, worker.process.pid or 0)
@@ -189,9 +200,11 @@ class ProcessHost(Generic[Engine]):
         threading.Thread(target=self._bring_back, daemon=True, name=f"speech-{self._name}-restart").start()
 
     def _bring_back(self) -> None:
-        if self._closed.wait(self._rest_s):
-            return
-        worker = self._launch()
+        worker = None
+        while worker is None:
+            if self._closed.wait(self._rest_s):
+                return
+            worker = self._launch_if_there_is_room()
         try:
             self._greet(worker)
         except (SpeechError, _Died) as error:

@@ -1,7 +1,7 @@
 """The language of a written message, by lingua (Apache-2.0), slow to call anything foreign; loaded at first use.
 
 People write names and streets of every language in English sentences, so statistics over letters alone mislead:
-a verdict for a language in Latin letters wants everyday words of it (`cues`), more of them than English ones, or a
+a verdict for a language in Latin letters wants everyday words of it (spoken/languages.yml), more of them than English ones, or a
 clear lead over several words once names are taken away. Other scripts speak for themselves (`scripts`).
 """
 
@@ -10,8 +10,9 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from spoken.language_of_words import by_everyday_words
+from spoken.languages import languages
 from voice_connector.speech.errors import EngineUnavailable
-from voice_connector.speech.lid.cues import CUES, ENGLISH
 from voice_connector.speech.lid.scripts import language_of_script
 
 if TYPE_CHECKING:
@@ -46,20 +47,15 @@ class LinguaTextLanguage:
         return self._by_letters(ordinary) if len(words) >= _FEWEST_WORDS else None
 
     def _by_cues(self, words: list[str]) -> tuple[str, float] | None:
-        seen = frozenset(words)
-        counts = {code: len(seen & cues) for code, cues in CUES.items() if code in self._languages}
-        code = max(counts, key=counts.__getitem__, default="")
-        found = counts.get(code, 0)
-        if found < 2 or found <= len(seen & ENGLISH):
-            return None
-        return code, _CUES_SURE.get(found, 0.95)
+        found = by_everyday_words(words, self._languages)
+        return (found[0], _CUES_SURE.get(found[1], 0.95)) if found else None
 
     def _by_letters(self, words: list[str]) -> tuple[str, float] | None:
         if not words:
             return None
         best = self._lingua().compute_language_confidence_values(" ".join(words))[0]
         code, sure = best.language.iso_code_639_1.name.lower(), float(best.value)
-        english_words = len(frozenset(words) & ENGLISH)
+        english_words = len(frozenset(words) & languages().english)
         if code == "en":
             return ("en", sure) if sure >= _ENGLISH_SURE or english_words else None
         if english_words:

@@ -7,16 +7,19 @@ and plates in any answer, a long story, and whatever Moonshine is not sure of (d
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spoken.en import turn_ends
 from voice_connector.speech.interfaces import SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.lid.sound import judge_sound, needs_second_look
+from voice_connector.speech.stt.alternatives import others
 from voice_connector.speech.stt.moonshine_base import Heard, MoonshineBase
 from voice_connector.speech.stt.whisper import WhisperRecogniser, speech_seconds
 
 _LONGEST_S = 12.0  # from here on Whisper is the quicker one
 _SURE_FROM = 0.6
+_WHISPERS_OWN = frozenset({"place", "digits"})
 _SPELLED_FROM, _BELIEVED_FROM = 3, 0.3
 # Fitted as those of confidence.py, on 359 texts (people and synthetic callers, clean and with noise at 10 and 3 dB, sounds without
 # words): area under the curve .93; of those given 0.9 or more 97 % were right, of those under 0.5, 21 %
@@ -31,21 +34,23 @@ class TwoEars:
 
     def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
         """One utterance of up to 29 s. `expects`: what was asked for, where Whisper can be told so."""
-        if expects or len(pcm16k) > _LONGEST_S * SAMPLE_RATE:
+        if expects in _WHISPERS_OWN or len(pcm16k) > _LONGEST_S * SAMPLE_RATE:
             return self._whisper.transcribe(pcm16k, expects)
         sounds = self._whisper.languages(pcm16k)
         if needs_second_look(sounds):
-            return self._whisper.transcribe(pcm16k)
+            return self._whisper.transcribe(pcm16k, expects)
         heard = self._moonshine.hear(pcm16k)
         sure = confidence_of(heard)
         spelled = _is_spelled(heard.text)
+        second: tuple[str, ...] = ()
         if sure < _SURE_FROM or spelled:
-            other = self._whisper.transcribe(pcm16k)
+            other = self._whisper.transcribe(pcm16k, expects)
             surer = (other.confidence or 0.0) >= (_BELIEVED_FROM if spelled else sure)
             if surer or not other.text:
-                return other
+                return replace(other, alternatives=others(other.text, heard.text, *other.alternatives))
+            second = others(heard.text, other.text, *other.alternatives)
         verdict = judge_sound(sounds, None, speech_seconds(pcm16k))
-        return Transcript(heard.text, sure, verdict.language, verdict.confidence)
+        return Transcript(heard.text, sure, verdict.language, verdict.confidence, alternatives=second)
 
 
 def _is_spelled(text: str) -> bool:

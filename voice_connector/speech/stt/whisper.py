@@ -16,6 +16,7 @@ import numpy as np
 from voice_connector.speech.errors import EngineUnavailable
 from voice_connector.speech.interfaces import FRAME_SAMPLES, SAMPLE_RATE, Expected, Pcm, Transcript
 from voice_connector.speech.lid.sound import SoundVerdict, best_other, judge_sound, needs_second_look
+from voice_connector.speech.stt.alternatives import others
 from voice_connector.speech.stt.confidence import confidence_of, is_nothing
 
 WINDOW_S = 10.0
@@ -26,6 +27,9 @@ _TOKENS_PER_SECOND = 8
 _OWN_LANGUAGE_FROM = 0.6
 _LOUD_PART = 0.1
 _FLOOR_LEVEL = 50.0
+_MATTERS = (
+    "Someone stole my bike out of the garage. My car was towed. There's a dead deer in the road. My neighbor's dog keeps barking.",
+)
 _DIGITS_READ_OUT = ("4 2 7 1 9. 3 0 5 8 8. 6 1 1 2 4.",)
 _MOST_EXPECTED = 220  # tokens; Whisper has room for 224 before an utterance
 
@@ -64,12 +68,16 @@ class WhisperRecogniser:
                 f"The Whisper folder {folder} cannot be loaded ({broken}); delete it to have it made again."
             ) from broken
         self._multilingual = bool(self._whisper.model.is_multilingual)
-        self._told = {"place": self._expecting(streets), "digits": self._expecting(_DIGITS_READ_OUT)}
+        self._told = {
+            "matter": self._expecting(_MATTERS),
+            "place": self._expecting(streets),
+            "digits": self._expecting(_DIGITS_READ_OUT),
+        }
 
     def transcribe(self, pcm16k: Pcm, expects: Expected = "") -> Transcript:
         """One utterance of up to 29 s; longer sound loses its end. `expects`: what was asked for.
 
-        Street names and digits are expected only then, and only when it sounds like English: anywhere else names bend ordinary words.
+        What was asked for is expected only then, and only when it sounds like English: anywhere else names bend ordinary words.
         """
         seconds = len(pcm16k) / SAMPLE_RATE
         encoded = self._encode(pcm16k, max(WINDOW_S, seconds + MARGIN_S))
@@ -77,13 +85,14 @@ class WhisperRecogniser:
         plain = needs_second_look(heard)
         english = self._decode(encoded, "en", seconds, expected=self._told.get(expects, ()) if not plain else ())
         spoken = speech_seconds(pcm16k)
-        chosen, verdict = english, judge_sound(heard, None, spoken)
+        chosen, verdict, readings = english, judge_sound(heard, None, spoken), [english]
         if plain:
             other = self._decode(encoded, best_other(heard), seconds)
             verdict = judge_sound(heard, other.average_log_probability - english.average_log_probability, spoken)
             if verdict.language != "en" and verdict.confidence >= _OWN_LANGUAGE_FROM:
                 chosen = other
-        return _transcript(chosen, verdict, None if chosen is english else english)
+            readings.append(other)
+        return _transcript(chosen, verdict, None if chosen is english else english, readings)
 
     def languages(self, pcm16k: Pcm) -> dict[str, float]:
         """How probable each language is, by the sound alone: a shorter window tells it as well as a longer one."""
@@ -134,12 +143,17 @@ class WhisperRecogniser:
         return [self._whisper.hf_tokenizer.token_to_id(token) for token in tokens]
 
 
-def _transcript(chosen: Decoded, verdict: SoundVerdict, english: Decoded | None = None) -> Transcript:
+def _transcript(
+    chosen: Decoded, verdict: SoundVerdict, english: Decoded | None, readings: Sequence[Decoded]
+) -> Transcript:
+    """`readings`: all that were made of the sound. What counts as nothing heard was heard as nothing else either."""
     made_up = is_nothing(chosen.average_log_probability, chosen.no_speech)
     text = "" if made_up else chosen.text
     sure = confidence_of(text, chosen.average_log_probability, chosen.no_speech, chosen.tokens)
     as_english = english.text if english is not None and text else None
-    return Transcript(text, sure, verdict.language, verdict.confidence, chosen.no_speech, as_english)
+    told = (one.text for one in readings if not is_nothing(one.average_log_probability, one.no_speech))
+    more = others(text, *told)
+    return Transcript(text, sure, verdict.language, verdict.confidence, chosen.no_speech, as_english, more)
 
 
 def speech_seconds(pcm16k: Pcm) -> float:

@@ -13,8 +13,13 @@ const TOO_LONG = "That is too long for one message. Please send it in parts.";
 
 let socket = null;
 let sound = null;
+let again = null, retrying = false;
+let ofChat = false; // what is spoken stands in a chat, which goes on in writing; this page then begins nothing else
 let mode = null;
 let token = document.body.dataset.token;
+// who comes from a chat speaks with it, once; the pass stands in no address and no history
+let pass = location.hash.match(/^#chat=([A-Za-z0-9_-]{32})$/)?.[1] || null;
+const WAIT_MS = 400, TRIES = 12; // one of several connectors has the chat
 
 function status(text) { $("status").textContent = text; }
 
@@ -37,6 +42,17 @@ function send(message) {
   if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
+function forget() {
+  $("transcript").replaceChildren();
+  for (const [id, text] of [["need", "not known yet"], ["destination", "not decided yet"], ["reason", "none yet"], ["latency", "no answer yet"]]) $(id).textContent = text;
+}
+
+function chatIsElsewhere() {
+  if ($("call").hidden) return;
+  forget();
+  for (const id of ["call", "person", "write", "from-chat"]) $(id).hidden = true;
+}
+
 function inCall(on) {
   $("call").textContent = on && mode === "voice" ? "Hang up" : on ? "End chat" : "Call";
   $("call").classList.toggle("active", on);
@@ -50,11 +66,10 @@ async function freshToken() {
   return page.body.dataset.token;
 }
 
-async function start(wanted, firstWords) {
+async function start(wanted, firstWords, tries = TRIES) {
   mode = wanted;
-  $("transcript").replaceChildren();
-  for (const [id, text] of [["need", "not known yet"], ["destination", "not decided yet"], ["reason", "none yet"], ["latency", "no answer yet"]]) $(id).textContent = text;
-  if (mode === "voice") {
+  forget();
+  if (mode === "voice" && !sound) {
     status("Asking for your microphone ...");
     sound = new Sound((frame) => { if (socket && socket.readyState === WebSocket.OPEN) socket.send(frame); });
     try { await sound.open(); } catch {
@@ -68,7 +83,9 @@ async function start(wanted, firstWords) {
   const opened = await freshToken();
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/call`);
   socket.binaryType = "arraybuffer";
-  socket.onopen = () => send({ type: "start", token: opened, mode });
+  const mine = mode === "voice" ? pass : null;
+  again = mine && tries ? () => start(wanted, firstWords, tries - 1) : null;
+  socket.onopen = () => send({ type: "start", token: opened, mode, ...(mine ? { pass: mine } : {}) });
   socket.onmessage = (event) => (typeof event.data === "string" ? take(JSON.parse(event.data), firstWords) : sound?.play(event.data));
   socket.onclose = () => over();
   inCall(true);
@@ -77,17 +94,22 @@ async function start(wanted, firstWords) {
 function over() {
   if (!socket) return;
   socket = null;
+  if (retrying) { retrying = false; setTimeout(again, WAIT_MS); return; }
   const playing = sound;
   sound = null;
   setTimeout(() => playing?.close(), 400);
   inCall(false);
-  if (!$("status").textContent.startsWith("Ended")) status("Ended. The connection was closed.");
+  if ($("status").textContent.startsWith("Ended")) {
+    if (ofChat && !pass) chatIsElsewhere();
+    return;
+  }
+  if (ofChat && !pass) takers.in_writing(); else status("Ended. The connection was closed.");
 }
 
 const takers = {
-  ready: (_, firstWords) => { status(mode === "voice" ? "In a call." : "In a chat."); sound?.begin(); if (firstWords) say(firstWords); },
+  ready: (_, firstWords) => { if (ofChat) usePass(); status(mode === "voice" ? "In a call." : "In a chat."); sound?.begin(); if (firstWords) say(firstWords); },
   flush: () => sound?.flush(),
-  said: (message) => { line(message.who, message.text || "(nothing understood)", message.name); },
+  said: (message) => { line(message.who, message.shown || message.text || "(nothing understood)", message.name); },
   speaking: () => status("Listening to you ..."),
   interrupted: (message) => {
     const last = $("transcript").querySelector("li.assistant:last-of-type");
@@ -106,7 +128,13 @@ const takers = {
   transfer: (message) => { line("note", `Now ringing: ${message.name}${message.phone ? `, ${message.phone}` : ""}${message.ticket ? `, with ticket ${message.ticket}` : ""}`); $("destination").textContent = message.name; },
   failed: () => line("note", "Something on our side failed; a person takes over."),
   ended: (message) => { status(`Ended: ${message.disposition.replaceAll("_", " ")}.`); },
-  error: (message) => { status(`Ended. ${message.message}`); line("note", message.message); },
+  in_writing: () => { chatIsElsewhere(); status("Ended. Your chat goes on in writing."); line("note", "Your chat goes on where you were writing. To speak again, choose \"Speak instead\" there."); },
+  error: (message) => {
+    if (message.code === "again" && again) { retrying = true; return; }
+    if (message.code !== "busy") usePass();
+    if (ofChat && !pass) chatIsElsewhere();
+    status(`Ended. ${message.message}`); line("note", message.message);
+  },
 };
 
 function take(message, firstWords) { takers[message.type]?.(message, firstWords); }
@@ -129,4 +157,27 @@ $("write").addEventListener("submit", (event) => {
   $("words").value = "";
   if (socket) say(words); else start("text", words);
 });
+function usePass() { pass = null; $("from-chat").hidden = true; }
+
+// the quick way out, as the citizens' pages have it: without a trace in the history, by key too
+const PRESSES = 3, WITHIN_MS = 2000;
+function leave() {
+  forget();
+  document.body.hidden = true;
+  send({ type: "hang_up" });
+  sound?.close();
+  location.replace($("leave").href);
+}
+let presses = [];
+$("leave").addEventListener("click", (event) => { event.preventDefault(); leave(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.repeat || $("leave").hidden) return;
+  const now = Date.now();
+  presses = [...presses.filter((at) => now - at < WITHIN_MS), now];
+  if (presses.length >= PRESSES) leave();
+});
+addEventListener("pagehide", forget); // a page that is gone back to shows nothing of the call
+
+if (location.hash) history.replaceState(null, "", location.pathname);
+if (pass) { ofChat = true; $("from-chat").hidden = $("leave").hidden = false; $("write").hidden = true; }
 document.body.dataset.ready = "true";
