@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sanic import Sanic
+from sanic import Request, Sanic
 
 from web.citizen import home, widget
 from web.citizen.case.invited import blueprint as invited
 from web.citizen.case.lost_pin import blueprint as lost_pin
+from web.citizen.case.own import blueprint as own
 from web.citizen.case.pages import blueprint as case
 from web.citizen.chat.pages import chat_pages
 from web.citizen.chat.rooms import Rooms
@@ -36,6 +37,7 @@ def build(settings: CitizenSettings, name: str = "civicline-citizen") -> Sanic[A
         report,
         report_place,
         case,
+        own,
         lost_pin,
         invited,
     ):
@@ -51,7 +53,14 @@ def _hold_chats(app: Sanic[Any, Any], settings: CitizenSettings) -> None:
     app.ctx.rooms = Rooms(address, token, settings.most_chats, settings.chats_an_hour, kept_s)
     app.ctx.waits = Known(app.ctx.casework)
     app.add_task(app.ctx.rooms.keep_tidy())
+    app.ctx.when_left.append(_chat_left)
 
     @app.before_server_stop
     async def _close(*_: Any) -> None:
         await app.ctx.rooms.close()
+
+
+def _chat_left(request: Request) -> None:
+    """Whoever opens this device's history after it finds no way back into the chat."""
+    if name := request.ctx.visit.get("chat"):
+        request.app.add_task(request.app.ctx.rooms.left(name, request.ctx.look.id))

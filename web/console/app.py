@@ -19,8 +19,10 @@ from web.console import (
     files_pages,
     hand_in,
     handovers,
+    models,
     numbers,
     people,
+    quality,
     settings_pages,
     signing_in,
 )
@@ -30,6 +32,7 @@ from web.console.live.board import Boards
 from web.console.live.connectors import Connectors
 from web.console.live.feed import Feeds
 from web.console.live.surge import Watch
+from web.console.review import groups as review_groups
 from web.console.review import pages as review_pages
 from web.console.settings import ConsoleSettings
 from web.shared.app import make_app
@@ -53,8 +56,11 @@ def build(settings: ConsoleSettings, name: str = "civicline-console") -> Sanic[A
         case_map,
         cases,
         calls,
+        review_groups,
         review_pages,
         numbers,
+        quality,
+        models,
         expected_pages,
         settings_pages,
         files_pages,

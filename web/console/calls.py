@@ -11,6 +11,7 @@ from sanic.exceptions import NotFound
 
 from casework_client.errors import CaseworkRefused
 from casework_client.staff import Answer
+from web.console import kept_close
 from web.console.pages import page
 
 blueprint = Blueprint("calls", url_prefix="/calls")
@@ -52,11 +53,23 @@ async def listed(request: Request) -> HTTPResponse:
 
 @blueprint.get("/<call_id:str>")
 async def one(request: Request, call_id: str) -> HTTPResponse:
-    return page(request, "call_record.html", record=await record_of(request, call_id), lasted=lasted)
+    try:
+        record = await record_of(request, call_id)
+    except CaseworkRefused as refused:
+        if refused.status not in kept_close.STATUSES:
+            raise
+        return kept_close.ask_why(request, f"/calls/{call_id}", "call")
+    return page(request, "call_record.html", record=record, lasted=lasted)
+
+
+@blueprint.post("/<call_id:str>/why")
+async def why(request: Request, call_id: str) -> HTTPResponse:
+    """Whoever does not serve the caller and must read it says why; it stands in the trail."""
+    return kept_close.opened(request, f"/calls/{call_id}", "call")
 
 
 async def record_of(request: Request, call_id: str) -> Answer:
-    """Raises NotFound."""
+    """Raises NotFound, and CaseworkRefused where it is kept close."""
     try:
         record: Answer = await request.ctx.casework.call_record(call_id)
     except CaseworkRefused as refused:

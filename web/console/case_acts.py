@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
 from casework_client.errors import CaseworkRefused
-from web.console.moves import ELEMENTS, LEVELS, MOVES, NOTICES
+from web.console.moves import ELEMENTS, LEAST_REASON, LEVELS, MOVES, NOTICES
 from web.console.pages import page, tell, warn
 from web.console.times import moment
-from web.shared.forms import given
+from web.shared.forms import given, once
 from web.shared.pages import redirect
 
 blueprint = Blueprint("case_acts", url_prefix="/cases/<case_id:int>")
@@ -40,6 +39,18 @@ async def assign(request: Request, case_id: int) -> HTTPResponse:
     return await _told(
         request, case_id, "assignment", body, "Given to " + (body.get("officer") or body.get("queue") or "nobody") + "."
     )
+
+
+@blueprint.post("/flags/<what:(set|removals)>")
+async def flag(request: Request, case_id: int, what: str) -> HTTPResponse:
+    """Of a person at risk: from then on nothing automatic leaves. Taking it off tells nothing that was held back."""
+    body = {"flag": given(request, "flag")[:60], "reason": given(request, "reason")[:500]}
+    if len(body["reason"]) < LEAST_REASON:
+        warn(request, "Say in a few words why; it stands in the trail.")
+        return redirect(f"/cases/{case_id}#flags")
+    gone = what == "removals"
+    done = "The flag is off." if gone else "The flag stands. Messages that waited are held back."
+    return await _told(request, case_id, "flags/removals" if gone else "flags", body, done, "#flags")
 
 
 @blueprint.post("/thrive")
@@ -113,7 +124,7 @@ async def _told(
     request: Request, case_id: int, what: str, body: dict[str, Any], done: str, there: str = ""
 ) -> HTTPResponse:
     """Once per form: the key of the form makes a second click the same act."""
-    key = given(request, "key")[:60] or secrets.token_hex(8)
+    key = once(request, "key")
     try:
         await request.ctx.casework.tell_case(case_id, what, body, key)
         tell(request, done)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from sanic import Blueprint, HTTPResponse, Request, raw
 from sanic.exceptions import NotFound
 
-from casework_client.errors import CaseworkError, CaseworkRefused
+from casework_client.errors import CaseworkRefused
 from casework_client.staff import Answer
-from web.console import case_acts
+from web.console import case_acts, kept_close
 from web.console.answers import answered
-from web.console.gate import WHY
-from web.console.moves import ELEMENTS, LEVELS, NOTICES, REASONS, offered
-from web.console.pages import page
+from web.console.moves import ELEMENTS, FLAGS, LEVELS, NOTICES, REASONS, offered
+from web.console.pages import clock, page
+from web.console.parts import part, those
 from web.shared import maps
-from web.shared.forms import given
-from web.shared.pages import redirect
 
 own = Blueprint("cases", url_prefix="/cases")
 blueprint = Blueprint.group(own, case_acts.blueprint)
 _FILTERS = ("queue", "stage", "assigned_to", "state", "q", "after", "unread")
-_KEPT_CLOSE = frozenset({403, 409})
-_LEAST_REASON = 5
 _SAFE_NAME = "attachment; filename*=UTF-8''{}"
 
 
@@ -68,20 +63,20 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
     try:
         case = await found_case(request, case_id)
     except CaseworkRefused as refused:
-        if refused.status not in _KEPT_CLOSE:
+        if refused.status not in kept_close.STATUSES:
             raise
-        return page(request, "kept_close.html", 403, case_id=case_id, problem="")
+        return kept_close.ask_why(request, f"/cases/{case_id}", "case")
     messages, files, trail, twins, told, untold = await asyncio.gather(
-        _quietly(casework.of_case(case_id, "messages", limit=200), "messages"),
-        _quietly(casework.of_case(case_id, "evidence"), "files"),
-        _quietly(casework.of_case(case_id, "audit", limit=200), "entries"),
-        _quietly(casework.of_case(case_id, "duplicates"), "cases"),
-        _quietly(casework.of_agency("notifications", case=case_id), "notifications"),
-        _quietly(casework.of_agency("notification-events", case=case_id), "events"),
+        those(casework.of_case(case_id, "messages", limit=200), "messages"),
+        those(casework.of_case(case_id, "evidence"), "files"),
+        those(casework.of_case(case_id, "audit", limit=200), "entries"),
+        those(casework.of_case(case_id, "duplicates"), "cases"),
+        those(casework.of_agency("notifications", case=case_id), "notifications"),
+        those(casework.of_agency("notification-events", case=case_id), "events"),
     )
     if case["unread"] and messages:
         last = max((one["message"] for one in messages if one["side"] == "citizen"), default=0)
-        await _quietly(casework.tell_case(case_id, "messages/read", {"up_to": last}), "read")
+        await part(casework.tell_case(case_id, "messages/read", {"up_to": last}))
     form = request.ctx.look.agency.reports.kinds.get(case["kind"] or "")
     look = request.ctx.look
     answer = page(
@@ -90,7 +85,7 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
         case=case,
         spot=maps.on_map(look.map, case.get("point"), case["place"]),
         moves=offered(case["moves"]),
-        answers=answered(form, case["answers"]),
+        answers=answered(form, case["answers"], lambda at: clock(request, at)),
         questions=[question for question in form.questions if question.kind not in ("items", "people")] if form else [],
         messages=messages,
         files=files,
@@ -102,6 +97,7 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
         reasons=REASONS,
         elements=ELEMENTS,
         levels=LEVELS,
+        flags=FLAGS,
         destinations=look.agency.destinations,
     )
     return maps.allowed(answer, look)
@@ -110,13 +106,7 @@ async def one(request: Request, case_id: int) -> HTTPResponse:
 @own.post("/<case_id:int>/why")
 async def why(request: Request, case_id: int) -> HTTPResponse:
     """Whoever does not serve a sensitive case and must open it says why; it stands in the trail."""
-    reason = given(request, "reason")[:300]
-    if len(reason) < _LEAST_REASON:
-        return page(
-            request, "kept_close.html", 422, case_id=case_id, problem="Say in a few words why you must open it."
-        )
-    request.ctx.visit.put(WHY, [case_id, reason])
-    return redirect(f"/cases/{case_id}")
+    return kept_close.opened(request, f"/cases/{case_id}", "case")
 
 
 @own.get("/<case_id:int>/compare/<other:int>")
@@ -164,11 +154,3 @@ async def _name_of(request: Request, case_id: int, what: str, name: str) -> str:
     messages = (await casework.of_case(case_id, "messages", limit=200))["messages"]
     files = [one for message in messages for one in message["attachments"] or []]
     return next((str(one["name"]) for one in files if str(one["attachment"]) == name), "")
-
-
-async def _quietly(asking: Any, name: str) -> list[Any]:
-    """A part of the page that this role may not see, or that cannot be had now, is left empty."""
-    try:
-        return list((await asking)[name] or []) if name != "read" else [await asking]
-    except CaseworkError:
-        return []

@@ -52,9 +52,9 @@ async def show(request: Request) -> HTTPResponse:
         "handed": asked.handed,
     }
     if isinstance(told, str):
-        return page(request, "expected.html", trouble=told, **about)
+        return page(request, "expected.html", too_few=told, **about)
     return page(
-        request, "expected.html", trouble="", error=told.error, days=_days(told, asked), days_known=days_known, **about
+        request, "expected.html", too_few="", error=told.error, days=_days(told, asked), days_known=days_known, **about
     )
 
 

@@ -1,5 +1,6 @@
-"""Any file of the agency's folder as its text: directory, kinds of report, messages, danger phrases, the patience of the line. Checked and
-shown as what would change before it counts; who and when, and the way back, stand with the settings."""
+"""Any file of the agency's folder as its text: directory, kinds of report, messages, danger phrases, the patience of the line; and those
+that are not there yet. Checked and shown as what would change before it counts; who and when, and the way back, stand with the
+settings."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ import asyncio
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 
-from web.console.agency.changing import AgencyFolder, NotChanged
+from web.console.agency.changing import NEW, AgencyFolder, NotChanged
+from web.console.agency.counting import when_it_counts
+from web.console.agency.making import NoSuchFile, file_of, offered
 from web.console.pages import page, tell
-from web.console.settings_pages import folder_of
+from web.console.settings_pages import folder_of, put
 from web.shared.forms import given
 from web.shared.pages import redirect
 
@@ -29,14 +32,46 @@ NAMES = {
     "cues.yml": "Words that hint at a need",
     "places.yml": "Places as callers say them",
     "pages.yml": "Look and words of the web pages",
+    "contact_card.yml": "What a good contact is",
+    "pronunciations.yml": "How the voice says local names",
+    "recordings/index.yml": "Recorded sentences",
+    "wording.yml": "What the bot says, in the agency's own words",
+    "status.yml": "How a case is going, in the agency's own words",
+    "lookups.yml": "Look-ups: what, and from where",
 }
-ROOMS = {"reports": "Kind of report", "messages": "Messages", "pages": "Words of the web pages", "lookups": "Look-ups"}
+ROOMS = {
+    "reports": "Kind of report",
+    "messages": "Messages",
+    "pages": "Words of the web pages",
+    "wording": "What the bot says",
+    "status": "How a case is going",
+}
 
 
 @blueprint.get("")
 async def all_of_them(request: Request) -> HTTPResponse:
-    files = await asyncio.to_thread(folder_of(request).texts)
-    return page(request, "files.html", files=[(one, called(one)) for one in files])
+    return await _listed(request)
+
+
+@blueprint.get("/new")
+async def make(request: Request) -> HTTPResponse:
+    """Where a file that is wished for would stand; there it begins."""
+    kind, name = (str(request.args.get(one) or "").strip()[:80] for one in ("kind", "name"))
+    try:
+        file = await asyncio.to_thread(file_of, folder_of(request).path, kind, name)
+    except NoSuchFile as why:
+        return await _listed(request, 422, kind=kind, name=name, problem=str(why))
+    return redirect(f"/settings/files/{file}")
+
+
+async def _listed(
+    request: Request, status: int = 200, kind: str = "", name: str = "", problem: str = ""
+) -> HTTPResponse:
+    """`kind`, `name`: of a file that was wished for, and why it cannot be made."""
+    folder = folder_of(request)
+    files, kinds = await asyncio.to_thread(lambda: (folder.texts(), offered(folder.path)))
+    wished = {"kind": kind, "name": name, "problem": problem}
+    return page(request, "files.html", status, files=[(one, called(one)) for one in files], kinds=kinds, wished=wished)
 
 
 @blueprint.get("/<file:path>")
@@ -55,12 +90,12 @@ async def change(request: Request, file: str) -> HTTPResponse:
     if given(request, "do") != "save" or fault:
         return _shown(request, file, wished, seen, 422 if fault else 200, changed, fault)
     try:
-        await asyncio.to_thread(folder.rewrite, file, wished, seen, request.ctx.who.login)
+        await put(request, folder.rewrite, file, wished, seen, request.ctx.who.login)
     except NotChanged as error:
         return _shown(request, file, wished, seen, 422, changed, str(error))
     except OSError:
         return _shown(request, file, wished, seen, 422, changed, "The agency's files cannot be written here.")
-    tell(request, f"{called(file)} is changed. It counts within seconds.")
+    tell(request, f"{called(file)} is {'changed' if seen else 'made'}. {when_it_counts(file)}")
     return redirect("/settings#changes")
 
 
@@ -72,10 +107,14 @@ def called(file: str) -> str:
 
 
 async def _there(request: Request, file: str) -> tuple[str, str]:
-    """Raises NotFound."""
+    """The text, or how it begins, and the digest of what is there. Raises NotFound."""
     folder: AgencyFolder = folder_of(request)
+
+    def read() -> tuple[str, str]:
+        return folder.text(file) if file in folder.texts() else (folder.begun(file), NEW)
+
     try:
-        return await asyncio.to_thread(folder.text, file)
+        return await asyncio.to_thread(read)
     except NotChanged:
         raise NotFound("There is no such file.") from None
 
@@ -90,5 +129,6 @@ def _shown(
     fault: str = "",
 ) -> HTTPResponse:
     return page(
-        request, "file.html", status, file=file, name=called(file), text=text, seen=seen, changed=changed, fault=fault
-    )
+        request, "file.html", status, file=file, name=called(file), text=text, seen=seen, changed=changed, fault=fault,
+        new=seen == NEW,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from web.console.roles import OPEN, may
 from web.shared.pages import redirect
 
 SESSION = "session"  # in the visit: casework's token
-WHY = "why"  # in the visit: [case, reason], of the last case that was opened with one
+WHY = "why"  # in the visit: [address, reason], of the last thing kept close that was opened with one
 _OVER = 401
 
 
@@ -74,13 +74,9 @@ def staff_of(request: Request, session: str | None) -> StaffCasework:
 
 
 def _why(request: Request) -> str:
-    """The reason that this person gave for opening this one case."""
-    case, reason = request.ctx.visit.get(WHY) or ("", "")
-    return (
-        str(reason)
-        if request.path.startswith((f"/cases/{case}/", f"/cases/{case}?")) or request.path == f"/cases/{case}"
-        else ""
-    )
+    """The reason that this person gave for opening this one case, call, hand-over or call-back."""
+    address, reason = request.ctx.visit.get(WHY) or ("", "")
+    return str(reason) if request.path == address or request.path.startswith(f"{address}/") else ""
 
 
 def next_step(step: str) -> str:

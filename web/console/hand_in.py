@@ -4,7 +4,6 @@ shows what the person answers and sends."""
 from __future__ import annotations
 
 import io
-import secrets
 from typing import Any
 
 import segno
@@ -16,7 +15,7 @@ from casework_client.errors import CaseworkRefused
 from casework_client.staff import Answer
 from web.console.pages import page, render, warn
 from web.console.times import whole_day
-from web.shared.forms import given
+from web.shared.forms import given, once
 from web.shared.pages import redirect
 
 blueprint = Blueprint("hand_in", url_prefix="/hand-in")
@@ -38,7 +37,7 @@ async def begin(request: Request) -> HTTPResponse:
         return _form(request, 422, "Choose what kind of report it is.")
     body = {"kind": kind, "known": known, "language": given(request, "language")[:5] or "en"}
     try:
-        made = await request.ctx.casework.tell_agency("handed-in", body, key=given(request, "form")[:80])
+        made = await request.ctx.casework.tell_agency("handed-in", body, key=once(request))
     except CaseworkRefused as refused:
         if refused.status not in _CLOSED:
             raise
@@ -54,7 +53,7 @@ async def one(request: Request, report: str) -> HTTPResponse:
     digits, link = known[1:] if known[0] == report else ("", "")
     address = f"{request.app.ctx.settings.pages_address}/in/{link}" if link else ""
     return page(
-        request, "hand_in_one.html", told=told, report=report, digits=digits, dial=f"{_EXTENSION}{digits}", link=address,
+        request, "hand_in_one.html", begun=told, report=report, digits=digits, dial=f"{_EXTENSION}{digits}", link=address,
         square=_square(address) if address else "",
     )  # fmt: skip
 
@@ -62,7 +61,7 @@ async def one(request: Request, report: str) -> HTTPResponse:
 @blueprint.get("/<report:str>/state")
 async def state(request: Request, report: str) -> HTTPResponse:
     """The piece that moves, for script: what has been answered and sent by now."""
-    return html(render(request, "_hand_in_state.html", told=await _told(request, report), report=report))
+    return html(render(request, "_hand_in_state.html", begun=await _told(request, report), report=report))
 
 
 @blueprint.post("/<report:str>/ways")
@@ -82,7 +81,7 @@ def _form(request: Request, status: int = 200, problem: str = "") -> HTTPRespons
     kinds = request.ctx.look.agency.reports.kinds
     return page(
         request, "hand_in.html", status, kinds=sorted(kinds.items(), key=lambda one: one[1].title), problem=problem,
-        kept={name: given(request, name) for name in names}, form=given(request, "form") or secrets.token_hex(8),
+        kept={name: given(request, name) for name in names}, form=once(request),
         languages=request.ctx.look.languages,
     )  # fmt: skip
 

@@ -37,6 +37,12 @@ _ALL = (
 )
 MOVES = {move.name: move for move in _ALL}
 ELSEWHERE = frozenset({"merge"})  # has a page of its own, where both cases stand side by side
+LEAST_REASON = 5  # characters of a why that stands in the trail
+# that somebody sets by hand, the most dangerous to be told of first
+FLAGS = (
+    "domestic_violence", "stalking", "sexual_violence", "child_abuse", "adult_abuse", "witness_protection", "at_risk_person",
+    "at_risk_address", "do_not_contact", "shared_phone", "known_vulnerability", "repeat_caller",
+)  # fmt: skip
 REASONS = {
     "no_leads": "Nothing more to follow up now",
     "resolved": "The matter was resolved",

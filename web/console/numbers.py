@@ -46,7 +46,7 @@ class Period:
 
 @blueprint.get("")
 async def overview(request: Request) -> HTTPResponse:
-    period = _period(request)
+    period = period_of(request)
     now, before = await _both(request, period)
     return page(
         request,
@@ -63,7 +63,7 @@ async def overview(request: Request) -> HTTPResponse:
 
 @blueprint.get("/tables/<name:str>/chart")
 async def chart(request: Request, name: str) -> HTTPResponse:
-    table, period = _table(name), _period(request)
+    table, period = _table(name), period_of(request)
     now, before = await _both(request, period)
     lines = rows(table, now, before, lambda one: need_name(request, one))[:24]
     drawn = await asyncio.to_thread(
@@ -81,7 +81,7 @@ async def chart(request: Request, name: str) -> HTTPResponse:
 
 @blueprint.get("/tables/<name:str>/csv")
 async def as_csv(request: Request, name: str) -> HTTPResponse:
-    table, period = _table(name), _period(request)
+    table, period = _table(name), period_of(request)
     now, before = await _both(request, period)
     written = io.StringIO()
     out = csv.writer(written)
@@ -95,7 +95,7 @@ async def as_csv(request: Request, name: str) -> HTTPResponse:
 @blueprint.get("/demand")
 async def people_needed(request: Request) -> HTTPResponse:
     """From the hand-overs of the period: how many call-takers each half hour of a week would have needed."""
-    period = _period(request, 28)
+    period = period_of(request, 28)
     now = await _figures(request, period)
     asked = whole_number(request.args.get("within"), 20, 5, 600), whole_number(request.args.get("share"), 80, 50, 99)
     handled = whole_number(request.args.get("handled"), 0, 0, 7_200) or now["handovers"]["handled_s"]["median"] or 240
@@ -113,7 +113,7 @@ def _some(lines: list[Line]) -> list[Line]:
     return lines if any(line.now or line.before for line in lines) else []
 
 
-def _period(request: Request, days: int = 7) -> Period:
+def period_of(request: Request, days: int = 7) -> Period:
     today = datetime.now(UTC).astimezone(request.ctx.look.zone).date()
     last = min(day(str(request.args.get("last") or ""), today), today)
     first = day(str(request.args.get("first") or ""), last - timedelta(days=days - 1))

@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from sanic import HTTPResponse, Request, html
 
 from web.console.roles import menu
-from web.console.words import LABELS, said
+from web.console.words import LABELS, known, said
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTTPResponse:
@@ -23,14 +23,17 @@ def render(request: Request, template: str, **values: Any) -> str:
         "menu": menu(who.acts) if who else [],
         "told": request.ctx.visit.take("told"),
         "trouble": request.ctx.visit.take("trouble"),
-        "label": said,
+        "label": lambda name: said(name, request.ctx.look.emergency),
+        "known": known,
         "labels": LABELS,
         "need_name": lambda need: need_name(request, need),
         "since": lambda at: since(at),
         "clock": lambda at: clock(request, at),
         "may": lambda act: who is not None and act in who.acts,
     }
-    return str(request.app.ctx.pages.render(request, template, **{**about, **values}))
+    return str(
+        request.app.ctx.pages.render(request, template, **about, **values)
+    )  # no page may give a name of these again
 
 
 def need_name(request: Request, need: str | None) -> str:

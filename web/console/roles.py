@@ -22,14 +22,17 @@ PAGES = (
     Page("/hand-in", frozenset({"invite"}), "Hand in"),
     Page("/cases", _WORK, "Cases"),
     Page("/calls", frozenset({"see_calls"}), "Calls"),
+    Page("/reviews/examples", frozenset({"see_turns"})),  # from Review and Models
     Page("/reviews", frozenset({"review"}), "Review"),
     Page("/numbers", frozenset({"manage"}), "Numbers"),
+    Page("/quality", frozenset({"manage"}), "Quality"),
+    Page("/models", frozenset({"see_models"})),  # from Review and Settings
     Page("/settings", frozenset({"manage", "manage_accounts"}), "Settings"),
     Page("/people", frozenset({"manage_accounts"}), "People"),
 )
 # what needs no session, or only one that is on its way
 OPEN = ("/sign-in", "/assets/", "/look/", "/healthz", "/readyz", "/robots.txt", "/favicon.ico")
-OF_EVERYBODY = ("/", "/sign-out", "/password", "/still-here")
+OF_EVERYBODY = ("/", "/sign-out", "/password", "/sessions", "/still-here")
 
 
 def page_of(path: str) -> Page | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from web.console.agency.changing import AgencyFolder, Edit, NotChanged
+from web.console.agency.changing import AgencyFolder, Change, Edit, NotChanged
+from web.console.agency.counting import SOON, when_it_counts
 from web.console.pages import page, tell, warn
 from web.console.times import moment
 from web.shared.forms import given
@@ -35,7 +37,9 @@ async def all_of_them(request: Request) -> HTTPResponse:
         stormy=agency.info.is_stormy(now),
         storm_words=[one.say for one in agency.notices if one.storm_only and not one.needs],
         storm_hours=_STORM_HOURS,
-        notices=[(one, one.is_on(now, agency.info.is_stormy(now))) for one in agency.notices],
+        notices=[
+            (one, one.is_on(now, agency.info.is_stormy(now), next(iter(one.needs), None))) for one in agency.notices
+        ],
         hours=[(name, one) for name, one in agency.destinations.items() if one.hours is not None],
         days=DAYS,
         changes=[(one, one.id not in undone) for one in changes],
@@ -136,28 +140,38 @@ async def hours(request: Request, name: str) -> HTTPResponse:
                 else:
                     week.pop(day, None)
 
-    return await _changed(request, "destinations.yml", edit, f"Hours of '{name[:40]}' changed", "#hours")
+    counts = when_it_counts("destinations.yml")
+    return await _changed(request, "destinations.yml", edit, f"Hours of '{name[:40]}' changed", "#hours", counts)
 
 
 @blueprint.post("/undo/<change:str>")
 async def undo(request: Request, change: str) -> HTTPResponse:
     try:
-        done = await asyncio.to_thread(folder_of(request).undo, change, request.ctx.who.login)
-        tell(request, f"{done.what}.")
+        done = await put(request, folder_of(request).undo, change, request.ctx.who.login)
+        tell(request, f"{done.what}. {when_it_counts(done.file)}")
     except NotChanged as error:
         warn(request, str(error))
     return redirect("/settings#changes")
 
 
-async def _changed(request: Request, file: str, edit: Edit, what: str, there: str = "") -> HTTPResponse:
+async def _changed(
+    request: Request, file: str, edit: Edit, what: str, there: str = "", counts: str = SOON
+) -> HTTPResponse:
     try:
-        await asyncio.to_thread(folder_of(request).change, file, edit, request.ctx.who.login, what)
-        tell(request, f"{what}. It counts within seconds.")
+        await put(request, folder_of(request).change, file, edit, request.ctx.who.login, what)
+        tell(request, f"{what}. {counts}")
     except NotChanged as error:
         warn(request, str(error))
     except OSError:
         warn(request, "The agency's files cannot be written here; ask your operator.")
     return redirect(f"/settings{there}")
+
+
+async def put(request: Request, change: Callable[..., Change], *how: Any) -> Change:
+    """A change of the agency's folder; the page that follows shows it. Raises NotChanged, OSError."""
+    done = await asyncio.to_thread(change, *how)
+    request.app.ctx.looks.look_again()
+    return done
 
 
 def folder_of(request: Request) -> AgencyFolder:

@@ -108,6 +108,33 @@ async def new_password(request: Request) -> HTTPResponse:
     return redirect(local(request.ctx.visit.take("back")))
 
 
+@blueprint.get("/sessions")
+async def where(request: Request) -> HTTPResponse:
+    """Where the person is signed in."""
+    return await _where(request)
+
+
+@blueprint.post("/sessions")
+async def end(request: Request) -> HTTPResponse:
+    """Ends one of the others, or all of them."""
+    one = given(request, "session")[:40]
+    try:
+        told = await request.ctx.casework.end_sessions(_secret(request, "password"), one or None)
+    except CaseworkRefused as refused:
+        if refused.status != 404:
+            raise
+        told = {"outcome": "ended", "ended": 0}  # it was over by then
+    if told["outcome"] == "refused":
+        return await _where(request, 422, "Your password is not right, or was tried too often; nothing was ended.")
+    request.ctx.visit.put("told", f"Signed out elsewhere: {told['ended']}.")
+    return redirect("/sessions")
+
+
+async def _where(request: Request, status: int = 200, problem: str = "") -> HTTPResponse:
+    found = await request.ctx.casework.sessions()
+    return page(request, "sessions.html", status, sessions=found, problem=problem)
+
+
 @blueprint.post("/sign-out")
 async def out(request: Request) -> HTTPResponse:
     elsewhere = ""

@@ -61,7 +61,7 @@ TABLES = (
         "What became of it",
         ("calls", "by_disposition"),
         "What was decided last. Abandoned: the caller left before anything was decided, or while a "
-        "person was fetched. 911: an emergency at any point.",
+        "person was fetched. {emergency}: an emergency at any point.",
     ),
     Table(
         "reasons", "Why a person took over", ("handovers", "by_reason"), "The reason of each hand-over that was made."

@@ -20,6 +20,7 @@ from sanic.exceptions import NotFound, PayloadTooLarge
 from casework_client.wire_httpx import casework_over
 from signatures import tls
 from watching.counts import Counts
+from watching.neighbours import answers
 from watching.sanic_app import watch
 from web.shared import maps
 from web.shared.assets import SHARED as SHARED_ASSETS
@@ -47,7 +48,8 @@ def make_app(name: str, settings: PagesSettings, here: Path, cookie: str) -> San
     assets = Assets(
         SHARED_ASSETS / "vendored", SHARED_ASSETS / "trimmed", SHARED_ASSETS / "own", *_there(here / "assets")
     )
-    catalogues = Catalogues(SHARED_WORDS, *_there(here / "translations"))
+    own_words = here / "translations"  # an app without any speaks English alone
+    catalogues = Catalogues(SHARED_WORDS, own_words) if own_words.is_dir() else Catalogues()
     pages = Pages(assets, catalogues, *_there(here / "templates"))
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.config.update(
@@ -58,6 +60,7 @@ def make_app(name: str, settings: PagesSettings, here: Path, cookie: str) -> San
     app.ctx.settings, app.ctx.looks, app.ctx.pages = settings, looks, pages
     app.ctx.visits = Visits(cookie, settings.web_keys.get_secret_value(), settings.session_idle_minutes)
     app.ctx.rates = Rates(settings.requests_a_minute)
+    app.ctx.when_left = []  # what an app does beside, with the visit as it still is; nobody waits for it
     app.blueprint(assets.blueprint())
     app.blueprint(maps.blueprint)
     counts = Counts(name.removeprefix("civicline-"))
@@ -110,7 +113,7 @@ def _common_pages(app: Sanic[Any, Any]) -> None:
     @app.get("/readyz")
     async def _ready(request: Request) -> HTTPResponse:
         """Ready without casework too: the pages then say whom to call."""
-        return json({"ready": True, "casework": await request.app.ctx.casework.ready()})
+        return json({"ready": True, "casework": await answers(request.app.ctx.casework.ready())})
 
     @app.get("/robots.txt")
     async def _robots(_request: Request) -> HTTPResponse:
@@ -146,6 +149,8 @@ def _common_pages(app: Sanic[Any, Any]) -> None:
     async def _leave(request: Request) -> HTTPResponse:
         """Forgets the visit and goes where nothing is to be seen. Another site's link or picture makes nobody forget."""
         if request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none"):
+            for left in request.app.ctx.when_left:
+                left(request)
             request.ctx.visit.forget()
         response = redirect(request.ctx.look.pages.leave_to)
         response.headers["Clear-Site-Data"] = '"cache"'

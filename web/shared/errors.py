@@ -6,6 +6,7 @@ from sanic import HTTPResponse, Request, Sanic, html
 from sanic.exceptions import SanicException
 
 from casework_client.errors import CaseworkError, CaseworkRefused
+from watching.sanic_app import route_of
 from web.shared.log import logger
 from web.shared.pages import Pages
 
@@ -27,7 +28,7 @@ def show_errors(app: Sanic, pages: Pages) -> None:  # type: ignore[type-arg]
     async def answer(request: Request, error: Exception) -> HTTPResponse:
         status, kind = _what(error)
         if status >= 500:
-            logger.error("a page failed", route=request.path, error=type(error).__name__, exc_info=kind == "ours")
+            logger.error("a page failed", route=route_of(request), error=type(error).__name__, exc_info=kind == "ours")
         try:
             response = pages.page(request, "error.html", status, kind=kind)
         except Exception:  # whatever broke may be what the page is made of

@@ -8,6 +8,8 @@ from typing import Literal, cast
 
 import structlog
 
+from watching.where import without_words
+
 logger = cast(structlog.stdlib.BoundLogger, structlog.get_logger("web"))
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
@@ -18,7 +20,7 @@ def configure(form: Literal["json", "console"], level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            without_words,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),

@@ -13,9 +13,10 @@ from agencies.live_files import AgencyFiles
 from agencies.loader import Agency, agency_ids, load_agency
 from agencies.map.files import MAP_FILES, load_map
 from agencies.map.shape import CityMap
+from agencies.pages.countries import beside
 from agencies.pages.files import FILE, load_pages, load_seal
 from agencies.pages.form_words import FormWords, load_form_words
-from agencies.pages.shape import Pages, Words
+from agencies.pages.shape import Beside, Pages, Words
 from agencies.status.files import FILE as STATUS
 from agencies.status.files import FOLDER as STATUS_FOLDER
 from agencies.status.shape import OwnStage
@@ -74,6 +75,10 @@ class Look:
     def said(self, language: str) -> Words:
         return self.pages.said(language)
 
+    def beside(self, kind: str, language: str) -> Beside:
+        """Rights and help for this kind of report: the agency's, and its country's."""
+        return beside(self.said(language), self.agency.info.country, language, kind)
+
     def stage(self, stage: str, language: str) -> OwnStage:
         """What the agency itself calls a stage, and what it says comes next; the pages have words of their own for the rest."""
         return self.agency.status.own_stage(stage, language)
@@ -101,7 +106,11 @@ class Looks:
 
     def of(self, host: str) -> Look:
         """By host (with or without its port), else the default agency. Raises NoPages."""
-        return self.named(self._hosts().get(_name(host), self._default))
+        return self.named(self.agency_at(host))
+
+    def agency_at(self, host: str) -> str:
+        """The connector reads addresses alike (voice_connector/dialled.py)."""
+        return self._hosts().get(_name(host), self._default)
 
     def named(self, agency: str) -> Look:
         """Raises NoPages."""
@@ -109,6 +118,10 @@ class Looks:
         if look is None:
             raise NoPages("These pages cannot be shown at the moment.")
         return look
+
+    def look_again(self) -> None:
+        """Whoever has just changed a file sees it as it stands now."""
+        self._files.look_again()
 
     def _hosts(self) -> dict[str, str]:
         with_pages = [

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sanic import HTTPResponse, Request, html
@@ -73,6 +73,7 @@ class Pages:
             "framed": getattr(request.ctx, "framed", False),
             "day": lambda at: format_date(_in_zone(at, zone), "long", locale=language),
             "moment": lambda at: format_datetime(_in_zone(at, zone), "medium", zone, language),
+            "date_and_hour": lambda at: date_and_hour(_in_zone(at, zone), language),
             "phone": lambda number: phones.written(number, look.agency.info.country),
         }
 
@@ -98,6 +99,11 @@ def paragraphs(text: str) -> Markup:
 def tel(number: str) -> str:
     """The number as an address that a telephone dials."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def date_and_hour(at: datetime, language: str) -> str:
+    """With its weekday: a date that somebody has to keep."""
+    return f"{format_date(at, 'full', locale=language)}, {format_time(at, 'short', locale=language)}"
 
 
 def _in_zone(at: datetime | str, zone: Any) -> datetime:

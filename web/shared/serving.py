@@ -10,6 +10,7 @@ from sanic import Sanic
 
 from agencies.errors import AgencyError
 from watching import traces
+from watching.where import in_logs
 from web.shared import log
 from web.shared.settings import Chosen, SettingsWrong, load
 
@@ -22,6 +23,7 @@ def main(kind: type[Chosen], make: Callable[[Chosen], Sanic[Any, Any]], port: Ca
     try:
         settings = load(kind)
         log.configure(settings.log_format, settings.log_level)
+        in_logs()
         app = make(settings)
         traces.start(app.name.removeprefix("civicline-"))
     except (SettingsWrong, AgencyError) as error:

@@ -1,14 +1,16 @@
 """Brings the catalogues up to the words in code and templates: `python -m web.shared.translating` (Babel).
 
-New words come in empty, for a translator; words that are gone go. What is kept stays where it stands.
+New words come in empty, for a translator; words that are gone go. What is kept stays where it stands. `... translating fr` begins
+another language first: a catalogue without words in each room that has some.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -38,8 +40,35 @@ def catalogues(room: Path) -> Iterator[tuple[Path, Catalog]]:
             yield path, read_po(stream, locale=path.stem)
 
 
-def main() -> int:
-    for room in sorted(path for path in WEB.iterdir() if (path / "translations").is_dir()):
+def rooms() -> list[Path]:
+    return sorted(path for path in WEB.iterdir() if (path / "translations").is_dir())
+
+
+def begin(language: str) -> None:
+    """Raises ValueError where that is no language that Babel knows."""
+    try:
+        Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        raise ValueError(f"'{language}' is no language: write its code, as fr or zh_Hans") from None
+    for room in rooms():
+        path = room / "translations" / f"{language}.po"
+        if not path.exists():
+            with path.open("wb") as stream:
+                write_po(
+                    stream,
+                    Catalog(locale=language, project="Civicline", version="1", header_comment="", fuzzy=False),
+                    width=120,
+                )
+
+
+def main(languages: Sequence[str] = ()) -> int:
+    try:
+        for language in languages:
+            begin(language)
+    except ValueError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 1
+    for room in rooms():
         wanted = messages(room)
         for path, catalog in catalogues(room):
             catalog.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
@@ -52,4 +81,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -15,15 +15,17 @@ from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.persons import PersonCasework, SignInCasework
 from casework_client.wire_httpx import HttpxWire, get_attachment, put_attachment
 from spoken.number_forms import NumberForms
+from web.citizen.case.dates import ahead, news
 from web.citizen.case.steps import line_of
 from web.citizen.report.danger import alarms
 from web.citizen.report.wording import Wording
 from web.citizen.source import opaque_source
-from web.shared.forms import given
+from web.shared.forms import given, once
 from web.shared.pages import redirect
 
 blueprint = Blueprint("case", url_prefix="/case")
 LONGEST_MESSAGE = 4_000
+LONGEST_WHY = 500
 LARGEST_FILE = 10 * 1024 * 1024
 WAYS = ("sms", "email", "voice")
 HOW_OFTEN = ("every", "daily", "important")
@@ -99,6 +101,8 @@ async def write(request: Request, casework: PersonCasework) -> HTTPResponse:
     words, text = _words(request), given(request, "text")
     sent = request.files.get("file") if request.files else None
     data = bytes(sent.body) if sent and sent.body else b""
+    if not given(request, "safe") and alarms(request.ctx.look.id, text):
+        return await _case(request, casework, status=422, alarm=True, kept=text)
     wrong = ""
     if not text and not data:
         wrong = words("Write something first.")
@@ -108,9 +112,7 @@ async def write(request: Request, casework: PersonCasework) -> HTTPResponse:
         wrong = words("The file is larger than ten megabytes.")
     if wrong:
         return await _case(request, casework, status=422, message_problem=wrong, kept=text)
-    if not given(request, "safe") and alarms(request.ctx.look.id, text):
-        return await _case(request, casework, status=422, alarm=True, kept=text)
-    wrote = await casework.write(text or words("(a file)"), given(request, "form", 80) or secrets.token_hex(8))
+    wrote = await casework.write(text or words("(a file)"), once(request))
     if data and sent is not None:
         try:
             session = request.ctx.visit.get("person")
@@ -164,25 +166,43 @@ async def contact(request: Request, casework: PersonCasework) -> HTTPResponse:
     return redirect("/case#told")
 
 
+@blueprint.post("/answer")
+@signed_in
+async def answer_what_is_open(request: Request, casework: PersonCasework) -> HTTPResponse:
+    """On to the questions that an officer asks; the person has shown that the report is theirs."""
+    here = await casework.now()
+    if not _asks(here, await _own_report(casework, here)):
+        return redirect("/case")
+    request.ctx.visit.put("report", here["report"])
+    request.ctx.visit.put("code", here.get("access_code") or "")
+    return redirect("/report/now")
+
+
 @blueprint.get("/take-back")
 @signed_in
 async def ask_to_take_back(request: Request, casework: PersonCasework) -> HTTPResponse:
-    return _page(request, "case/take_back.html", problem="", form=secrets.token_hex(8))
+    return _take_back(request)
 
 
 @blueprint.post("/take-back")
 @signed_in
 async def take_back(request: Request, casework: PersonCasework) -> HTTPResponse:
-    words = _words(request)
+    """Who says why may say that they are in danger, or who makes them do it: that is asked about before anything is taken back."""
+    words, why = _words(request), given(request, "why")
+    if not given(request, "safe") and alarms(request.ctx.look.id, why):
+        return _take_back(request, 422, kept=why, alarm=True)
+    if len(why) > LONGEST_WHY:
+        told = words("That is longer than 500 characters. Nothing was sent yet; what you wrote is below.")
+        return _take_back(request, 422, problem=told, kept=why)
     try:
-        await casework.withdraw(given(request, "why")[:500], given(request, "form", 80) or secrets.token_hex(8))
+        await casework.withdraw(why, once(request))
     except CaseworkRefused as refused:
         if refused.status != 409:
             raise
         told = words(
             "It is already worked on, so it cannot be taken back here. Write to the people who work on it, or call."
         )
-        return _page(request, "case/take_back.html", 409, problem=told, form=secrets.token_hex(8))
+        return _take_back(request, 409, problem=told, kept=why)
     request.ctx.visit.put("told", "taken_back")
     return redirect("/case")
 
@@ -213,6 +233,13 @@ async def copy(request: Request, casework: PersonCasework) -> HTTPResponse:
 # --- pieces
 
 
+def _take_back(
+    request: Request, status: int = 200, problem: str = "", kept: str = "", *, alarm: bool = False
+) -> HTTPResponse:
+    form = secrets.token_hex(8)
+    return _page(request, "case/take_back.html", status, problem=problem, kept=kept, alarm=alarm, form=form)
+
+
 async def _case(request: Request, casework: PersonCasework, status: int = 200, **values: Any) -> HTTPResponse:
     here = await casework.now()
     if not here["filed"]:
@@ -226,10 +253,12 @@ async def _case(request: Request, casework: PersonCasework, status: int = 200, *
         await casework.read(max(theirs))
     report = {} if private else await _own_report(casework, here)
     wording = Wording(request.ctx.look, request.ctx.language, _words(request))
-    said = request.ctx.look.said(request.ctx.language)
+    said, kind = request.ctx.look.said(request.ctx.language), report.get("kind") or here.get("kind") or ""
+    told = [] if private else await casework.told()
     shown = {
         "here": here,
         "stage": here["status"]["stage"],
+        "asks": _asks(here, report),
         "steps": line_of(here["status"]["stage"], here.get("history") or []),
         "history": here.get("history") or [],
         "messages": messages,
@@ -240,8 +269,10 @@ async def _case(request: Request, casework: PersonCasework, status: int = 200, *
             (wording.label(report["kind"], one["question"], one["label"]), wording.value(one))
             for one in report.get("answers", [])
         ],
-        "rights": said.rights,
-        "prevention": said.prevention.get(report.get("kind", "")) or said.prevention.get("any"),
+        "ahead": ahead(told),
+        "news": news(told),
+        "beside": request.ctx.look.beside(kind, request.ctx.language),
+        "prevention": said.prevention.get(kind) or said.prevention.get("any"),
         "told": request.ctx.visit.take("told", ""),
         "late": request.ctx.visit.take("late", ""),
         "form": secrets.token_hex(8),
@@ -250,6 +281,12 @@ async def _case(request: Request, casework: PersonCasework, status: int = 200, *
         "kept": "",
     }
     return _page(request, "case/case.html", status, **{**shown, **values})
+
+
+def _asks(here: dict[str, Any], report: dict[str, Any]) -> bool:
+    """Whether an officer waits for answers that can be given here."""
+    stage = (here.get("status") or {}).get("stage")
+    return stage == "more_wanted" and report.get("state") == "reopened" and not here.get("in_person_only")
 
 
 async def _own_report(casework: PersonCasework, here: dict[str, Any]) -> dict[str, Any]:

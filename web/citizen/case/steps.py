@@ -32,8 +32,9 @@ def step_of(stage: str) -> int:
 
 
 def line_of(stage: str, history: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
+    """A closed case shows what it went through, as far as that is known."""
     here, reached = step_of(stage), _reached(history)
-    return tuple(
+    steps = tuple(
         Step(
             step,
             "done" if step < here or here == CLOSED == step else "now" if step == here else "later",
@@ -41,6 +42,8 @@ def line_of(stage: str, history: Sequence[Mapping[str, Any]]) -> tuple[Step, ...
         )
         for step in range(CLOSED + 1)
     )
+    skipped = here == CLOSED and bool(reached)
+    return tuple(one for one in steps if one.at or one.step == here) if skipped else steps
 
 
 def _reached(history: Sequence[Mapping[str, Any]]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from web.shared.log import logger
 _COMES_WITHIN_S = 1.5
 _REMEMBERED = 50  # forms that were sent
 _AWAY_AFTER_S = 2.0  # a pause as short as that is told to nobody
+_WARNED_S = 120.0  # before the quiet is too long
 _AGAIN_AFTER_S = (0.1, 0.3, 0.5)  # then the last one, again and again
 
 Dial = Callable[[str, int], Awaitable[ClientConnection]]  # a socket at this chat, after the message of this number
@@ -59,11 +60,15 @@ class Room:
     away: bool = False  # nobody can be reached now; the conversation goes on when somebody can
     lost: bool = False  # the connection broke: nobody ended it
     trouble: str = ""
+    quiet: bool = False  # it ended because nothing was written for too long
+    idle_s: float = 0.0  # after so long a quiet it does
     emergency: bool = False
     need: str | None = None
+    reporting: bool = False  # a report is being taken here
     turn: wire.YourTurn = field(default_factory=wire.YourTurn)
     handed_over: wire.HandedOver | None = None
     call_back: bool = False  # a call-back is promised
+    helped: bool | None = None  # what the person said afterwards, where they were asked
     call_id: str = ""
     dial: Dial | None = None  # how to go on after the connection broke; None: it is over then
     back_within_s: float = 120.0
@@ -78,11 +83,25 @@ class Room:
         default_factory=dict
     )  # message id -> its frame, until it comes back as a line of the chat
     _own: set[str] = field(default_factory=set)
+    _looked_at: int = -1  # the version at which a report was looked for last
+    _looking: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def attended(self) -> bool:
         """A person of the agency has written here."""
         return any(line.who == "person" for line in self.lines)
+
+    @property
+    def drowsy(self) -> bool:
+        """It ends soon unless somebody writes, or says that they are there."""
+        quiet_s = time.monotonic() - self.touched_at
+        return not self.over and 0 < max(self.idle_s - _WARNED_S, self.idle_s / 2) < quiet_s
+
+    async def stay(self) -> None:
+        """The person is still there."""
+        self.touched_at = time.monotonic()
+        await self._send(wire.here())
+        self._tell()
 
     def attend(self, socket: ClientConnection) -> None:
         """Reads the socket until it ends."""
@@ -97,10 +116,28 @@ class Room:
         self._sent = [*self._sent[-_REMEMBERED:], form]
         self._write(wire.Said("you", shown or words))
         self.busy, self.turn = True, wire.YourTurn()
-        message = secrets.token_hex(8)
-        self._own.add(message)
-        self._unheard[message] = wire.text(words, message, shown)
-        await self._send(self._unheard[message])
+        await self._send_once(lambda message: wire.text(words, message, shown))
+
+    async def show(self, shown: str) -> None:
+        """Something that the person did here without writing, as a file that was added; it stands wherever the chat is read."""
+        self.touched_at = time.monotonic()
+        self._write(wire.Said("you", shown))
+        if not self.over:
+            await self._send_once(lambda message: wire.did(shown, message))
+
+    def look_for_report(self, is_taken: Callable[[], Awaitable[bool]]) -> None:
+        """Whether a report is taken here, asked once a turn and beside the conversation: no line of it waits for the answer."""
+        if self.reporting or self.over or not self.turn.asking or self._looked_at == self.version:
+            return
+        self._looked_at = self.version
+        looking = asyncio.create_task(self._look(is_taken))
+        self._looking.add(looking)
+        looking.add_done_callback(self._looking.discard)
+
+    async def looked(self, within_s: float) -> None:
+        """Waits until that is known."""
+        if self._looking:
+            await asyncio.wait(self._looking, timeout=within_s)
 
     async def end(self) -> None:
         if not self.over:
@@ -132,14 +169,26 @@ class Room:
                 await asyncio.wait_for(self._changed().wait(), left)
 
     async def close(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
+        for task in (*self._looking, *([self._reading] if self._reading else [])):
+            task.cancel()
         if self._socket is not None:
             await self._socket.close()
+
+    async def _look(self, is_taken: Callable[[], Awaitable[bool]]) -> None:
+        if await is_taken() and not self.reporting:
+            self.reporting = True
+            self._tell()
 
     def _changed(self) -> asyncio.Event:
         """An event that the next change sets; everybody who waits has the same."""
         return self._news
+
+    async def _send_once(self, frame_of: Callable[[str], str]) -> None:
+        """A message with a name of its own, sent again until it comes back as a line of the chat."""
+        message = secrets.token_hex(8)
+        self._own.add(message)
+        self._unheard[message] = frame_of(message)
+        await self._send(self._unheard[message])
 
     async def _send(self, frame: str) -> None:
         try:
@@ -224,7 +273,11 @@ class Room:
         if said.who == "you":
             if said.id in self._own:
                 return
-            self.busy, self.turn = True, wire.YourTurn()
+            self.touched_at = time.monotonic()
+            if not said.did:
+                self.busy, self.turn = True, wire.YourTurn()
+        elif said.who == "person":
+            self.turn = wire.YourTurn()  # the assistant asks nothing any more: what it offered is no answer to a person
         self._write(said)
 
     def _write(self, said: wire.Said) -> None:
@@ -237,6 +290,7 @@ class Room:
 
     def end_with(self, over: wire.Over) -> None:
         self.over, self.busy, self.trouble, self.turn = True, False, over.trouble or self.trouble, wire.YourTurn()
+        self.quiet = self.quiet or over.quiet
         self.away = False
         self._tell()
 

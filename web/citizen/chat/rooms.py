@@ -23,6 +23,7 @@ _OPEN_WITHIN_S = 5.0
 _FORGET_EVERY_S = 30.0
 _TRIES = 12  # one of several connectors has the chat
 _TRY_EVERY_S = 0.25
+_CODES_AN_HOUR = 10  # of one chat; each ends the one before
 _LARGEST_FRAME = 256 * 1024
 
 
@@ -38,6 +39,7 @@ class Rooms:
         self._most, self._kept_s = most, kept_s
         self._rooms: dict[str, Room] = {}
         self._begun = Rates(an_hour, 3_600)
+        self._lent = Rates(_CODES_AN_HOUR, 3_600)
         self._finding = asyncio.Lock()
 
     async def find(self, name: str | None, agency: str) -> Room | None:
@@ -49,14 +51,14 @@ class Rooms:
                 return self._rooms[name]
             for _ in range(_TRIES):
                 try:
-                    socket, upto = await self._resumed(name, 0)
+                    socket, ready = await self._resumed(name, 0)
                 except Away as away:
                     if away.for_good:
                         return None
                     await asyncio.sleep(_TRY_EVERY_S)
                     continue
-                room = self._attended(Room(agency), name, socket)
-                await room.caught_up(upto, _OPEN_WITHIN_S)
+                room = self._attended(Room(agency, idle_s=ready.idle_s), name, socket)
+                await room.caught_up(ready.upto, _OPEN_WITHIN_S)
                 return room
         return None
 
@@ -77,7 +79,46 @@ class Rooms:
         if not isinstance(first, wire.Ready):  # it says why
             await socket.close()
             return self._turned_away(Room(agency), first)
-        return first.call_id, self._attended(Room(agency), first.call_id, socket)
+        return first.call_id, self._attended(Room(agency, idle_s=first.idle_s), first.call_id, socket)
+
+    async def code_for(self, name: str, agency: str) -> str:
+        """Digits that lead to this conversation from another device, once. Raises NoRoom, or TooOften for a chat that asks for many."""
+        self._lent.take(name)
+        code = (await self._asked(wire.lend(name, agency))).code
+        if not code:
+            raise NoRoom
+        return code
+
+    async def pass_for(self, name: str) -> str:
+        """What the connector's own page needs to speak with this conversation, once. Raises NoRoom, or TooOften as for codes."""
+        self._lent.take(name)
+        given = (await self._asked(wire.lend_pass(name))).code
+        if not given:
+            raise NoRoom
+        return given
+
+    async def left(self, name: str, agency: str) -> None:
+        """The person has left quickly: no code and no pass of before leads to this conversation. Tried again while nobody can be asked."""
+        for _ in range(_TRIES):
+            with contextlib.suppress(NoRoom):
+                await self._asked(wire.leave(name, agency))
+                return
+            await asyncio.sleep(_TRY_EVERY_S)
+        logger.warning("the connector could not be told that a person has left")
+
+    async def behind(self, code: str, agency: str) -> str | None:
+        """The name of the conversation that such digits lead to. Raises NoRoom where nobody can say now."""
+        return (await self._asked(wire.code(code, agency))).call_id or None
+
+    async def _asked(self, frame: str) -> wire.Code:
+        try:
+            socket, told = await self._dial(frame, {})
+        except (OSError, TimeoutError, WebSocketException):
+            raise NoRoom from None
+        await socket.close()
+        if isinstance(told, wire.Refused) and told.again:
+            raise NoRoom
+        return told if isinstance(told, wire.Code) else wire.Code()
 
     def _turned_away(self, room: Room, why: wire.Event | None) -> tuple[str, Room]:
         room.end_with(why if isinstance(why, wire.Over) else wire.Over())
@@ -94,14 +135,14 @@ class Rooms:
     async def _again(self, name: str, seen: int) -> ClientConnection:
         return (await self._resumed(name, seen))[0]
 
-    async def _resumed(self, name: str, seen: int) -> tuple[ClientConnection, int]:
-        """A connection that goes on with a conversation, and how many messages that has. Raises Away."""
+    async def _resumed(self, name: str, seen: int) -> tuple[ClientConnection, wire.Ready]:
+        """A connection that goes on with a conversation, and how it stands. Raises Away."""
         try:
             socket, first = await self._dial(wire.resume(name, seen), {})
         except (OSError, TimeoutError, WebSocketException):
             raise Away(for_good=False) from None
         if isinstance(first, wire.Ready):
-            return socket, first.upto
+            return socket, first
         await socket.close()
         raise Away(for_good=isinstance(first, wire.Refused) and not first.again)
 

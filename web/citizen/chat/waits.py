@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,26 +17,37 @@ from casework_client.errors import CaseworkError
 
 LEAST = 3  # of fewer nothing is concluded
 _KEPT_S = 20.0
+_WITHIN_S = 0.5
 Words = Callable[[str], str]
+_NEVER: tuple[float, Waits | None] = (float("-inf"), None)
 
 
 @dataclass
 class Known:
-    """Casework's word on waiting, asked at most every twenty seconds whoever looks."""
+    """Casework's word on waiting, asked at most every twenty seconds whoever looks. Nobody's page waits for it longer than half a
+    second: what stands on it may save a life."""
 
     casework: CaseworkClient
     _told: dict[str, tuple[float, Waits | None]] = field(default_factory=dict)
+    _asking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def of(self, agency: str) -> Waits | None:
-        """None where casework cannot say."""
-        at, told = self._told.get(agency, (float("-inf"), None))
-        if time.monotonic() - at > _KEPT_S:
-            try:
-                told = await self.casework.waits(agency)
-            except CaseworkError:
-                told = None
-            self._told[agency] = (time.monotonic(), told)
-        return told
+        """What was told last; None where casework cannot say, or not soon enough."""
+        at, told = self._told.get(agency, _NEVER)
+        if time.monotonic() - at <= _KEPT_S:
+            return told
+        asking = self._asking.get(agency)
+        if asking is None or asking.done():
+            asking = self._asking[agency] = asyncio.create_task(self._ask(agency))
+        await asyncio.wait({asking}, timeout=_WITHIN_S)
+        return self._told.get(agency, _NEVER)[1]
+
+    async def _ask(self, agency: str) -> None:
+        try:
+            told: Waits | None = await self.casework.waits(agency)
+        except CaseworkError:
+            told = None
+        self._told[agency] = (time.monotonic(), told)
 
 
 def for_a_chat(told: Waits | None, words: Words, language: str) -> str:

@@ -15,7 +15,7 @@ from web.citizen.report.danger import alarms
 from web.citizen.report.pieces import CHANNEL, alarm, page_of, remember, wording_of, words_of
 from web.citizen.report.pin import in_words, neighbour_in, outside, point_in
 from web.citizen.source import opaque_source
-from web.shared.forms import given
+from web.shared.forms import given, once
 from web.shared.pages import redirect
 
 blueprint = Blueprint("report_beginning", url_prefix="/report")
@@ -39,10 +39,12 @@ async def what(request: Request) -> HTTPResponse:
             else words("That is too long for a place. Write an address, or two streets that cross.")
         )
         return page_of(request, "report/where.html", 422, going_on=False, where=place, problem=wrong)
-    if alarms(request.ctx.look.id, place):
-        return alarm(request, "")
+    if not given(request, "safe") and alarms(request.ctx.look.id, place):
+        return alarm(request, "/report/what", "where", "lat", "lon", "by")
     if not given(request, "ours") and (elsewhere := _elsewhere(request, place, point)):
-        return page_of(request, "report/elsewhere.html", where=place, point=point, told=elsewhere)
+        return page_of(
+            request, "report/elsewhere.html", where=place, point=point, told=elsewhere, safe=given(request, "safe")
+        )
     return await _kinds(request, place)
 
 
@@ -62,7 +64,7 @@ async def begin(request: Request) -> HTTPResponse:
         "point": point_in(request) if place else None,
     }
     try:
-        made = await request.app.ctx.casework.begin_report(wish, given(request, "form", 80) or secrets.token_hex(8))
+        made = await request.app.ctx.casework.begin_report(wish, once(request))
     except CaseworkRefused:  # a kind that this agency does not take
         return await _kinds(request, place, 422, words("Choose what it is about."))
     remember(request, made["report"], kind, made["access_code"])

@@ -27,12 +27,13 @@ from web.citizen.report.pieces import (
 )
 from web.citizen.report.pin import in_words, point_in
 from web.citizen.report.reading import answer_in, typed
-from web.shared.forms import given
+from web.shared.forms import given, once
 from web.shared.pages import redirect
 
 blueprint = Blueprint("report", url_prefix="/report")
 LONGEST_ANSWER = 4_000
 LARGEST_FILE = 10 * 1024 * 1024
+_OF_AN_ANSWER = ("question", "question_kind", "turn", "correcting", "value", "where", "lat", "lon", "by")
 _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[1-9][0-9]?\.[a-z][a-z0-9_]{0,59})?")
 
 
@@ -60,7 +61,7 @@ async def answer(request: Request) -> HTTPResponse:
         and not given(request, "safe")
         and alarms(request.ctx.look.id, str(said.get("text", "")))
     ):
-        return alarm(request, question, kind, str(said.get("text", "")))
+        return alarm(request, "/report/answer", *_OF_AN_ANSWER)
     if len(str(said.get("text", ""))) > LONGEST_ANSWER:
         return await _too_long(request)
     request.ctx.visit.put("asked", question)
@@ -69,7 +70,7 @@ async def answer(request: Request) -> HTTPResponse:
     body = {
         "question": question,
         "channel": CHANNEL,
-        "turn": given(request, "turn", 90) or secrets.token_hex(8),
+        "turn": once(request, "turn"),
         **said,
     }
     if point and "text" in said:
@@ -87,7 +88,7 @@ async def answer(request: Request) -> HTTPResponse:
 
 @blueprint.post("/back")
 async def back(request: Request) -> HTTPResponse:
-    await tell(request, report_id(request), "back", {"turn": given(request, "turn", 90) or secrets.token_hex(8)})
+    await tell(request, report_id(request), "back", {"turn": once(request, "turn")})
     return redirect("/report/now")
 
 
@@ -104,7 +105,7 @@ async def change(request: Request, question: str) -> HTTPResponse:
 
 @blueprint.post("/submit")
 async def submit(request: Request) -> HTTPResponse:
-    turn = given(request, "turn", 90) or secrets.token_hex(8)
+    turn = once(request, "turn")
     try:
         filed = await request.app.ctx.casework.tell_report(report_id(request), "submit", {"turn": turn})
     except CaseworkRefused as refused:

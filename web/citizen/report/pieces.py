@@ -9,6 +9,7 @@ from sanic.exceptions import NotFound
 
 from casework_client.errors import CaseworkRefused
 from web.citizen.report.wording import Wording
+from web.shared.forms import given
 
 CHANNEL = "web"
 
@@ -17,8 +18,10 @@ class NoReport(NotFound):
     """The visit has no report any more: it has to be found with code and PIN."""
 
 
-def alarm(request: Request, question: str, kind: str = "", text: str = "") -> HTTPResponse:
-    return page_of(request, "report/alarm.html", question=question, question_kind=kind, text=text)
+def alarm(request: Request, action: str, *names: str) -> HTTPResponse:
+    """Asks whether somebody is in danger. Whoever says no goes on to `action` with these fields of the form, as they were sent."""
+    kept = {name: value for name in names if (value := given(request, name))}
+    return page_of(request, "report/alarm.html", action=action, kept=kept)
 
 
 async def report_of(request: Request) -> dict[str, Any]:

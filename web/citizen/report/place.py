@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from sanic import Blueprint, HTTPResponse, Request, json
 
 from agencies.map.finding import find
@@ -11,7 +9,7 @@ from web.citizen.report.pages import is_question
 from web.citizen.report.pieces import page_of, words_of
 from web.citizen.report.pin import point_in, spot_of, told
 from web.shared import maps
-from web.shared.forms import given
+from web.shared.forms import given, once
 
 blueprint = Blueprint("report_place", url_prefix="/report")
 LONGEST_PLACE = 300
@@ -58,6 +56,6 @@ def _map(request: Request) -> HTTPResponse:
         point=point_in(request) or point_in(request, "was_"),
         question=question if is_question(question) else "",
         correcting=given(request, "correcting") == "yes",
-        turn=given(request, "turn", 90) or secrets.token_hex(8),
+        turn=once(request, "turn"),
     )
     return maps.allowed(page, request.ctx.look)

@@ -1,4 +1,7 @@
-"""What casework holds for the board (hand-overs, call-backs, unread messages, surges): asked once for everybody who may see the same.
+"""What casework holds for the board (hand-overs, those that nobody took in time, call-backs, unread messages, surges): asked once
+for everybody who may see the same.
+
+So nothing is in it that only the one sees who happens to ask, as they serve a caller (`shared`).
 
 Fifty boards that each ask casework after every word would ask for more than it can answer, and none would be up to date.
 """
@@ -21,14 +24,17 @@ from web.shared.log import logger
 LOOK_EVERY_S = 2.0  # how long a hand-over that casework has may take to stand here
 _AT_MOST_EVERY_S = 0.5
 _OVER = 401
+MISSED_HOURS = 24 * 7  # what was over before anybody took it stays so long: somebody may still need help on Monday
+MISSED_SHOWN = 50
 UNREADABLE = "Hand-overs cannot be read just now; calls go on ringing."
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """As casework told it. `trouble`: why it is empty, for whoever reads the board."""
+    """As casework told it. `missed`: over before anybody took them. `trouble`: why it is empty, for whoever reads the board."""
 
     waiting: list[Answer] = field(default_factory=list)
+    missed: list[Answer] = field(default_factory=list)
     taken: list[Answer] = field(default_factory=list)
     call_backs: list[Answer] = field(default_factory=list)
     unread: list[Answer] = field(default_factory=list)
@@ -39,9 +45,10 @@ class Picture:
 async def picture(casework: StaffCasework, feed: Feed, watch: Watch) -> Picture:
     """Asks casework now. Raises CaseworkRefused where the session is over."""
     try:
-        waiting, taken, backs, unread = await asyncio.gather(
-            casework.handovers(state="waiting"),
-            casework.handovers(state="taken"),
+        waiting, missed, taken, backs, unread = await asyncio.gather(
+            casework.handovers(state="waiting", shared="true"),
+            casework.handovers(state="missed", shared="true", hours=MISSED_HOURS, limit=MISSED_SHOWN),
+            casework.handovers(state="taken", shared="true"),
             casework.call_backs(),
             _unread(casework),
         )
@@ -49,7 +56,9 @@ async def picture(casework: StaffCasework, feed: Feed, watch: Watch) -> Picture:
         raise
     except CaseworkError:
         return Picture(trouble=UNREADABLE)
-    return Picture(waiting, taken, backs, unread, await watch.look(casework, feed.calls, datetime.now(UTC)))
+    over = {one["ticket"] for one in missed}  # five answers are five moments: who was over in one waits in no other
+    waiting = [one for one in waiting if one["ticket"] not in over]
+    return Picture(waiting, missed, taken, backs, unread, await watch.look(casework, feed.calls, datetime.now(UTC)))
 
 
 async def _unread(casework: StaffCasework) -> list[Answer]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, empty
 
 from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
+from web.console import kept_close
 from web.console.calls import record_of
 from web.console.live.board import LOOK_EVERY_S, Picture, picture
 from web.console.live.connectors import NotDone
@@ -70,9 +71,18 @@ async def one(request: Request, call_id: str) -> HTTPResponse:
     async with feed.looking(taking=False):
         call = await feed.known(call_id)
         if call is None:
-            await record_of(request, call_id)  # its record, where casework has it by now
+            await _there(request, call_id)  # its record, where casework has it by now
             return redirect(f"/calls/{call_id}")
         return page(request, "call.html", **_about(request, call))
+
+
+async def _there(request: Request, call_id: str) -> None:
+    """Raises NotFound. One that is kept close is there: its own page asks why."""
+    try:
+        await record_of(request, call_id)
+    except CaseworkRefused as refused:
+        if refused.status not in kept_close.STATUSES:
+            raise
 
 
 @blueprint.get("/calls/<call_id:str>/stream")
@@ -168,9 +178,13 @@ def _seen(request: Request, feed: Feed, seen: Picture) -> dict[str, Any]:
     running = _lines(feed)
     here = {call["call_id"]: call for call in running}
     quiet = request.ctx.look.agency.needs.properties.having("sensitive")
+    back = [
+        one for one in seen.missed if one["call_id"] in here
+    ]  # a call that came back is there, whatever its record says
     return {
-        "waiting": [_ticket(one, here) for one in seen.waiting],
-        "mine": [_ticket(one, here) for one in seen.taken if one["claimed_by"] == who],
+        "waiting": [_ticket(one, here) for one in _one_a_call(sorted([*seen.waiting, *back], key=_turn))],
+        "missed": [_missed(one, seen.call_backs) for one in _one_a_call(seen.missed) if one["call_id"] not in here],
+        "mine": _one_a_call(_ticket(one, here) for one in seen.taken if one["claimed_by"] == who),
         "others": [_ticket(one, here) for one in seen.taken if one["claimed_by"] != who],
         "call_backs": seen.call_backs,
         "unread": seen.unread,
@@ -212,6 +226,26 @@ def _line(call: Call) -> Call:
 def _ticket(one: dict[str, Any], here: dict[str, Call]) -> dict[str, Any]:
     """With its call, while that is going on."""
     return Answer(one, call=here.get(one["call_id"]))
+
+
+def _one_a_call(those: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a call that was handed over more than once the newest story, or that of the emergency, in the place of the first."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in those:
+        before = found.get(one["call_id"])
+        if before is None or before["reason"] != "emergency":
+            found[one["call_id"]] = one
+    return list(found.values())
+
+
+def _missed(one: dict[str, Any], call_backs: list[Answer]) -> dict[str, Any]:
+    """With whether its person left a number."""
+    return Answer(one, back=any(back["call_id"] == one["call_id"] for back in call_backs))
+
+
+def _turn(one: dict[str, Any]) -> tuple[bool, str]:
+    """Emergencies first, then who waits longest; times of casework compare as they are written."""
+    return one["reason"] != "emergency", one["created_at"]
 
 
 def _about(request: Request, call: Call) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.loader import Agency
-from web.console.words import said
+from web.console.words import known, said
 
 # what every matter has; what only some have is asked by their report form
 _ALWAYS = ("where", "when")
@@ -22,12 +22,11 @@ class Story:
 
 
 def story(agency: Agency, need: str | None, facts: dict[str, Any]) -> Story:
-    known = tuple((said(name), _value(value)) for name, value in facts.items() if value not in (None, ""))
     named = {name.removesuffix("_iso") for name, value in facts.items() if value not in (None, "")}
     missing = [] if need else ["what it is about"]
     missing += [said(name) for name in _ALWAYS if name not in named]
     missing += [label for name, label in _asked(agency, need) if name not in named and name not in _ALWAYS]
-    return Story(known, tuple(missing[:_BRIEF]))
+    return Story(tuple(known(facts)), tuple(missing[:_BRIEF]))
 
 
 def _asked(agency: Agency, need: str | None) -> list[tuple[str, str]]:
@@ -35,10 +34,14 @@ def _asked(agency: Agency, need: str | None) -> list[tuple[str, str]]:
     form = next((form for form in agency.reports.kinds.values() if form.need == need), None)
     if form is None:
         return []
-    return [(one.id, one.label) for one in form.questions if not one.optional and not one.when and one.kind != "yes_no"]
+    return [
+        (one.id, _of_the_caller(one.label))
+        for one in form.questions
+        if not one.optional and not one.when and one.kind != "yes_no"
+    ]
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+def _of_the_caller(label: str) -> str:
+    """A form speaks to the person ("Your name"); here a call-taker reads of them."""
+    own = label.removeprefix("Your ")
+    return f"the caller's {own}" if own != label else f"{label[:1].lower()}{label[1:]}"

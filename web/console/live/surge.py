@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from casework_client.errors import CaseworkError, CaseworkRefused
 from casework_client.staff import Answer, StaffCasework
 from spoken.en import place_keys
+from web.console.parts import those
 
 WITHIN = timedelta(minutes=60)
 LEAST = 4
@@ -93,24 +93,11 @@ class Watch:
         at, handovers, cases = self._kept.get(casework.agency, (float("-inf"), [], []))
         if time.monotonic() - at > _KEPT_S:
             handovers, cases = await asyncio.gather(
-                _quietly(casework.handovers(state="all", hours=1, limit=200)),
-                _quietly(casework.cases(state="all", opened_from=(now - WITHIN).isoformat(), limit=200), "cases"),
+                those(casework.handovers(state="all", hours=1, limit=200)),
+                those(casework.cases(state="all", opened_from=(now - WITHIN).isoformat(), limit=200), "cases"),
             )
             self._kept[casework.agency] = (time.monotonic(), handovers, cases)
         return surges(told_by(running, handovers, cases), now)
-
-
-async def _quietly(asking: Any, name: str = "") -> list[Answer]:
-    """What a role may not see, or cannot be had now, is left out: the rest is still worth showing."""
-    try:
-        answer = await asking
-    except CaseworkRefused as refused:
-        if refused.status == 401:
-            raise
-        return []
-    except CaseworkError:
-        return []
-    return list(answer[name] if name else answer)
 
 
 def _said(those: Iterable[Told]) -> str:

@@ -12,8 +12,8 @@ from casework_client.staff import Answer, StaffCasework
 WAITING = ("open", "second")  # each wants a label; the second from somebody else
 STATES = (*WAITING, "disputed", "settled", "discarded")
 REASONS = (
-    "danger_missed", "danger_near", "call_taker_differs", "danger_asked", "person_wanted", "missed_twice", "taken_back", "hung_up",
-    "alarm", "not_sure", "two_alike", "little_confidence", "sample",
+    "danger_missed", "danger_near", "call_taker_differs", "danger_asked", "person_wanted", "missed_twice", "models_differ",
+    "taken_back", "hung_up", "not_helped", "alarm", "not_sure", "two_alike", "unlike", "little_confidence", "sample",
 )  # fmt: skip
 _PAGE = 20
 _MOST_PAGES = 25
@@ -22,17 +22,24 @@ _MOST_BALANCED = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`state` "": whatever waits. `after`: the cursor of the turn that was looked at last, of those that were passed over."""
+    """`state` "": whatever waits. `alike`: of one group of turns. `after`: the cursor of the turn that was looked at last, of those that
+    were passed over."""
 
     state: str = ""
     reason: str = ""
     after: str = ""
+    alike: str = ""
 
     @property
     def query(self) -> str:
         """As the address of the inbox has it."""
-        given = {"state": self.state, "reason": self.reason, "after": self.after}
+        given = {"state": self.state, "reason": self.reason, "alike": self.alike, "after": self.after}
         return urlencode({name: value for name, value in given.items() if value})
+
+    @property
+    def of(self) -> dict[str, str]:
+        """As casework is asked."""
+        return {"reason": self.reason, "alike": self.alike}
 
     def behind(self, turn: Answer) -> Wanted:
         return replace(self, after=cursor(turn))
@@ -80,7 +87,7 @@ async def _next(casework: StaffCasework, reviewer: str, wanted: Wanted, state: s
 
 async def _balanced(casework: StaffCasework, reviewer: str, wanted: Wanted, state: str) -> Answer | None:
     """It has one page: those behind the turn that was passed over last. None where all of it is one's own already."""
-    page = await casework.turns(state=state, reason=wanted.reason, balanced="true", limit=_MOST_BALANCED)
+    page = await casework.turns(state=state, **wanted.of, balanced="true", limit=_MOST_BALANCED)
     turns = [Answer(turn) for turn in page["turns"]]
     passed = next((at for at, turn in enumerate(turns) if cursor(turn) == wanted.after), -1)
     return next((turn for turn in turns[passed + 1 :] if label_of(turn, reviewer) is None), None)
@@ -89,7 +96,7 @@ async def _balanced(casework: StaffCasework, reviewer: str, wanted: Wanted, stat
 async def _first(casework: StaffCasework, reviewer: str, wanted: Wanted, state: str) -> Answer | None:
     cursor_: str | None = wanted.after or None
     for _ in range(_MOST_PAGES):
-        page = await casework.turns(state=state, reason=wanted.reason, cursor=cursor_, limit=_PAGE)
+        page = await casework.turns(state=state, **wanted.of, cursor=cursor_, limit=_PAGE)
         for turn in page["turns"]:
             if state not in WAITING or label_of(turn, reviewer) is None:
                 return Answer(turn)

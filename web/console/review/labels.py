@@ -21,18 +21,20 @@ class NotALabel(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """`danger`: "yes", "no", or "" where nothing was chosen. `needs`: what was chosen in the two lists, empty ones left out."""
+    """`danger`: "yes", "no", or "" where nothing was chosen. `needs`: what was chosen in the two lists, empty ones left out; `parts`: the
+    words that say each."""
 
     act: str
     danger: str
     needs: tuple[str, ...]
     text: str
+    parts: tuple[str, str] = ("", "")
 
 
 def danger_is_open(turn: Answer) -> bool:
     """Whether danger was in the air at all: then a reviewer decides it, and is not led by a default."""
     known = turn["understood"]["danger"] or Answer()
-    near = {"danger_missed", "danger_near", "danger_asked"} & set(turn["reasons"])
+    near = {"danger_missed", "danger_near", "danger_asked", "models_differ"} & set(turn["reasons"])
     return bool(known["at_once"] or known["ask"] or near)
 
 
@@ -53,7 +55,22 @@ def label(turn: Answer, pressed: Pressed, needs: Container[str]) -> dict[str, An
     less = " ".join(pressed.text.split())
     if less and less != " ".join(turn["text"].split()):
         made["text"] = pressed.text
+    if made["verdict"] == "two_needs" and any(pressed.parts):
+        if not all(pressed.parts):
+            raise NotALabel("Write the words of both needs, or of none.")
+        made["parts"] = list(pressed.parts)
     return made
+
+
+def of_all(act: str, need: str) -> dict[str, Any]:
+    """One label for turns in none of which danger was in the air (danger_is_open). Raises NotALabel."""
+    if act in BARE:
+        return {"verdict": act, "needs": [], "danger": False}
+    if act != "need":
+        raise NotALabel("Press one of the buttons.")
+    if not need:
+        raise NotALabel("Choose the need in the list.")
+    return {"verdict": "need", "needs": [need], "danger": False}
 
 
 def _judged(turn: Answer, pressed: Pressed, needs: Container[str]) -> dict[str, Any]:

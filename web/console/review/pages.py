@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import NotFound
 
-from casework_client.errors import CaseworkError, CaseworkRefused
+from casework_client.errors import CaseworkRefused
 from casework_client.staff import Answer
 from web.console.pages import page, tell, warn
-from web.console.review import inbox, labels
+from web.console.parts import part, those
+from web.console.review import examples, inbox, labels
 from web.shared.forms import given
 from web.shared.pages import redirect
 
@@ -29,6 +30,13 @@ async def next_one(request: Request) -> HTTPResponse:
     return await _shown(request, turn, wanted)
 
 
+@blueprint.get("/examples")
+async def what_becomes(request: Request) -> HTTPResponse:
+    """What settled labels become in the training data."""
+    turns, more = await examples.settled(request.ctx.casework)
+    return page(request, "review_examples.html", found=examples.difference(turns, more))
+
+
 @blueprint.get("/<call_id:str>/<n:int>")
 async def one(request: Request, call_id: str, n: int) -> HTTPResponse:
     """One turn again, by when it was said (`at`)."""
@@ -43,6 +51,7 @@ async def say(request: Request, call_id: str, n: int) -> HTTPResponse:
         given(request, "danger")[:3],
         tuple(name for part in ("need", "second") if (name := given(request, part)[:60])),
         given(request, "text")[:4_000],
+        (given(request, "part_1")[:4_000].strip(), given(request, "part_2")[:4_000].strip()),
     )
     try:
         body = labels.label(turn, pressed, request.ctx.look.agency.needs.needs)
@@ -93,7 +102,10 @@ async def _shown(
     request: Request, turn: Answer | None, wanted: inbox.Wanted, status: int = 200, problem: str = "",
     pressed: labels.Pressed | None = None,
 ) -> HTTPResponse:  # fmt: skip
-    agreement, talk = await asyncio.gather(request.ctx.casework.agreement(), _talk(request, turn))
+    casework = request.ctx.casework
+    agreement, groups, talk = await asyncio.gather(
+        casework.agreement(), those(casework.turn_groups(words=False), "groups"), _talk(request, turn)
+    )
     about = {} if turn is None else _about(request, turn)
     return page(
         request,
@@ -107,6 +119,7 @@ async def _shown(
         reasons=inbox.REASONS,
         needs=request.ctx.look.agency.needs.needs,
         agreement=agreement,
+        groups=groups,
         pressed=pressed or labels.Pressed("", "", (), ""),
         problem=problem,
         can_undo=bool(request.ctx.visit.get(_UNDONE)),
@@ -131,13 +144,8 @@ async def _talk(request: Request, turn: Answer | None) -> list[Answer]:
     """The conversation around the turn; empty where its record cannot be had."""
     if turn is None:
         return []
-    try:
-        record = await request.ctx.casework.call_record(turn["call_id"])
-    except CaseworkRefused as refused:
-        if refused.status == 401:
-            raise
-        return []
-    except CaseworkError:
+    record = await part(request.ctx.casework.call_record(turn["call_id"]))
+    if record is None:
         return []
     said = [Answer(one, n=n) for n, one in enumerate(record["turns"])]
     return said[max(0, turn["n"] - _BEFORE) : turn["n"] + _AFTER + 1]
@@ -159,10 +167,12 @@ async def _turn(request: Request, call_id: str, n: int) -> Answer:
 
 def _wanted(request: Request) -> inbox.Wanted:
     told = {
-        name: str(request.args.get(name) or given(request, f"in_{name}"))[:160] for name in ("state", "reason", "after")
+        name: str(request.args.get(name) or given(request, f"in_{name}"))[:160]
+        for name in ("state", "reason", "after", "alike")
     }
     return inbox.Wanted(
         told["state"] if told["state"] in inbox.STATES else "",
         told["reason"] if told["reason"] in inbox.REASONS else "",
         told["after"],
+        told["alike"] if told["alike"].isascii() and told["alike"].isdigit() and len(told["alike"]) < 10 else "",
     )

@@ -33,6 +33,10 @@
   document.addEventListener("htmx:sendError", away);
   document.addEventListener("htmx:responseError", away);
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && offline) offline.hidden = true; });
+  // a report has begun: files can be put to it
+  const file = document.getElementById("file-form");
+  const showFile = () => { if (file) file.hidden = !document.querySelector("[data-reporting]"); };
+  document.addEventListener("htmx:oobAfterSwap", showFile);
   // when the chat is over there is nothing more to write
   document.addEventListener("htmx:oobAfterSwap", () => { if (document.querySelector(".chat__over") && form) form.hidden = true; });
 })();

@@ -17,7 +17,7 @@
     if (!wished) return;
     event.preventDefault();
     if (wished.matches("select")) wished.focus();
-    else if (wished.matches("summary")) { wished.parentElement.open = true; document.getElementById("text")?.focus(); }
+    else if (wished.matches("summary")) { wished.parentElement.open = true; document.getElementById(wished.dataset.opens)?.focus(); }
     else wished.click();
   });
   // Enter in the list of needs says that need; in the second list, both
