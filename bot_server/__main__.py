@@ -36,7 +36,12 @@ def main() -> None:
     without_tensorflow.install(sys.argv)
     from rasa.__main__ import main as rasas_main
 
-    if without_tensorflow.TRAIN not in sys.argv[:2]:
+    if without_tensorflow.TRAIN in sys.argv[:2]:
+        from bot_server.patches import examples_once, quick_archive
+
+        examples_once.install()
+        quick_archive.install()
+    else:
         _change_what_answers()
     rasas_main()
 
@@ -48,12 +53,14 @@ def _change_what_answers() -> None:
         gc_and_debug_copies,
         graph_runner,
         one_conversation,
+        quick_start,
         remote_actions,
         tracker_copies,
         understanding_aside,
     )
 
     for part in (
+        quick_start,
         graph_runner,
         cached_lookups,
         tracker_copies,

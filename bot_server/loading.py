@@ -17,7 +17,8 @@ async def loaded(agent: Agent, model: Path) -> MessageProcessor:
     """The model beside the running one, with its stores and its actions; nobody is answered by it yet."""
     if not model.is_file():
         raise FileNotFoundError(f"{model}: there is no such model.")
-    if without_tensorflow.left_out() and without_tensorflow.needs_it(model):
+    loop = asyncio.get_running_loop()
+    if without_tensorflow.left_out() and await loop.run_in_executor(None, without_tensorflow.needs_it, model):
         raise ValueError(f"{model}: it needs TensorFlow, which this process started without; start Rasa with it.")
     load = functools.partial(
         MessageProcessor,
@@ -28,7 +29,7 @@ async def loaded(agent: Agent, model: Path) -> MessageProcessor:
         generator=agent.nlg,
         http_interpreter=agent.http_interpreter,
     )
-    return await asyncio.get_running_loop().run_in_executor(None, load)
+    return await loop.run_in_executor(None, load)
 
 
 def forget() -> None:

@@ -10,11 +10,17 @@ from typing import Any, Dict, List, Optional
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
+from agencies.properties import properties
+
 RANKED = 3  # intents that are told, best first
+ROUTINE_SURELY = 0.9  # confidence in a need without danger, against which an alarm is a disagreement
 
 
 def of(tracker: DialogueStateTracker) -> Optional[Dict[str, Any]]:
-    """{intent, confidence, ranking, doubt?, danger?, asked?, model?} of the latest turn; None for silence, keys and events."""
+    """{intent, confidence, ranking, sure?, nearest?, differ?, doubt?, danger?, asked?, model?} of the latest turn.
+
+    None for silence, keys and events.
+    """
     message = tracker.latest_message
     if message is None or not message.text or message.text.startswith("/"):
         return None
@@ -25,6 +31,9 @@ def of(tracker: DialogueStateTracker) -> Optional[Dict[str, Any]]:
         "intent": intent.get("name"),
         "confidence": _share(intent.get("confidence")),
         "ranking": _ranking(parsed.get("intent_ranking") or []),
+        "sure": _share(scope.get("sure")),
+        "nearest": _share(scope.get("nearest")),
+        "differ": _differ(parsed.get("emergency") or {}, intent) or None,
         "doubt": scope.get("reason"),
         "danger": _danger(parsed.get("emergency") or {}),
         "asked": (message.metadata or {}).get("asking"),
@@ -64,6 +73,14 @@ def _danger(verdict: Dict[str, Any]) -> Optional[Dict[str, Any]]:
         return None
     kept = {name: verdict.get(name) for name in ("log_odds", "threshold", "why")}
     return {**kept, "at_once": bool(verdict.get("is")), "ask": bool(verdict.get("maybe"))}
+
+
+def _differ(verdict: Dict[str, Any], intent: Dict[str, Any]) -> bool:
+    """The two models disagree: danger is heard in what is surely a routine need, or none in what is always an emergency."""
+    always, sure = intent.get("name") in properties().having("always_911"), float(intent.get("confidence") or 0.0)
+    if always:
+        return bool(verdict) and not verdict.get("is") and not verdict.get("maybe")
+    return bool(verdict.get("is")) and verdict.get("why") == "classifier" and sure >= ROUTINE_SURELY
 
 
 def _share(value: Any) -> Optional[float]:

@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse, json
 from watching import traces
 from watching.counts import Counts
 from watching.sanic_app import watch
+from watching.where import in_logs
 
 COUNTS = Counts("rasa")
 _rasas_configure_app = rasa.core.run.configure_app
@@ -33,4 +34,5 @@ def configure_app(*arguments: Any, **named: Any) -> Any:
 def install() -> None:
     """From now on a starting Rasa is watched."""
     rasa.core.run.configure_app = configure_app
+    in_logs()  # a turn that fails, an action inside: the error's text may quote the caller
     traces.start("rasa")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
-import json
 import os
 import sys
 import tarfile
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any, List, Optional, Sequence
 
 import yaml
+
+from bot_server import unpacking
 
 VARIABLE, TRAIN = "CIVICLINE_TENSORFLOW", "train"
 IN_ITS_PLACE = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
@@ -137,11 +138,8 @@ def training_needs_it(config: Path) -> bool:
 def needs_it(model: Path) -> bool:
     """Whether any node of the model's graph is neither ours nor light; True for what cannot be read."""
     try:
-        with tarfile.open(model) as archive:
-            member = next(one for one in archive if Path(one.name).name == "metadata.json")
-            content = archive.extractfile(member)
-            graph = json.load(content)["predict_schema"]["nodes"] if content else {}
-    except (OSError, tarfile.TarError, StopIteration, KeyError, ValueError):
+        graph = unpacking.metadata_of(model)["predict_schema"]["nodes"]
+    except (OSError, tarfile.TarError, EOFError, KeyError, ValueError):
         return True
     used = [str(node["uses"]) for node in graph.values()]
     return not used or any(not name.startswith((*OURS, *LIGHT)) for name in used)

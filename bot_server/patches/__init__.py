@@ -1,1 +1,1 @@
-"""Where Rasa's own way costs too much on every turn; each file says what it replaces and why that is safe."""
+"""Where Rasa's own way costs too much on every turn, or at every training; each file says what it replaces and why that is safe."""
