@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCHER := $(PYTHON) -m launcher
 export PYTHONDONTWRITEBYTECODE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework drill-learning soak lock sample-data staff-code sbom fuzz screenshots clean
+.PHONY: help setup compare learn environment run talk call train test test-telephony test-hosts check bench bench-voice bench-casework bench-web drill drill-casework drill-learning soak lock sample-data casework staff-code sbom fuzz scan screenshots clean
 
 help:         ## this list
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -26,8 +26,8 @@ train:        ## train the model for the present data
 compare:      ## what a change of the examples made better and worse: MODELS="old.tar.gz new.tar.gz"
 	@MODELS='$(MODELS)' $(LAUNCHER) compare
 
-learn:        ## from logged calls to a better model: DO="inbox" "examples" "check-data" "gate" "canary" "promote" "rollback" "shadow" "models"
-	@DO='$(DO)' $(LAUNCHER) learn
+learn:        ## from logged calls to a better model: DO="inbox" "label" "examples" "check-data" "candidate" "canary" "promote" "rollback" "shadow" "models"
+	@DO='$(subst ','\'',$(DO))' $(LAUNCHER) learn
 
 environment:  ## what a plain shell needs for Rasa's own commands: eval "$$(make -s environment)"
 	@$(LAUNCHER) environment
@@ -59,10 +59,10 @@ bench-web:    ## the pages under load: 50 users, the console's list, live events
 drill:        ## kill -9 of each process in the middle of calls: CALLS=20 KILL="rasa recogniser" FAKE_BOT=1
 	@CALLS='$(CALLS)' KILL='$(KILL)' FAKE_BOT='$(FAKE_BOT)' $(LAUNCHER) drill
 
-drill-casework: ## kill -9 of casework in 1,000 intakes and 10,000 messages: SMALL=1 a tenth; LIMIT_MINUTES=30
+drill-casework: ## kill -9 of casework in 1,000 intakes and 10,000 messages, on both databases: SMALL=1 a tenth; LIMIT_MINUTES=30
 	@SMALL='$(SMALL)' LIMIT_MINUTES='$(LIMIT_MINUTES)' $(LAUNCHER) drill-casework
 
-drill-learning: ## models swapped, tried on a share of calls, and learnt from 2,000 calls, on a running line: SMALL=1; ONLY="promotion canary learning"
+drill-learning: ## models swapped, tried on a share of calls, and learnt from 2,000 calls, on a running line: SMALL=1; ONLY="promotion canary shadow learning"
 	@SMALL='$(SMALL)' ONLY='$(ONLY)' $(LAUNCHER) drill-learning
 
 soak:         ## keep calling: MINUTES=30 CALLS=6 FAKE_BOT=1; memory stays flat, no record is lost
@@ -74,17 +74,28 @@ lock:         ## refresh the lock files in requirements/; newer releases: make l
 sample-data:  ## fill the database with the sample city
 	@$(LAUNCHER) sample-data
 
-screenshots:  ## keep the pictures of all pages as they look now, for the tests that compare them
+screenshots:  ## keep the pictures of all pages as they look now: for the tests that compare them, and those of the README
 	@$(LAUNCHER) setup
 	@CIVICLINE_SCREENS=renew .envs/services/bin/python -m pytest -q tests/web/whole/test_screens.py
+	@CIVICLINE_PICTURES=docs/images .envs/services/bin/python -m pytest -q tests/e2e/pages/test_chat.py tests/e2e/pages/test_case.py
+	@.envs/services/bin/python -m docs.images.take_console
 
-fuzz:         ## every address of casework with whatever its contract allows, alone and in sequences, from every kind of client: EXAMPLES=50 SEED=1
+fuzz:         ## every address of casework with whatever its contract allows, alone and in sequences, and each property on new inputs: EXAMPLES=50 SEED=1
 	@$(LAUNCHER) setup
-	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) CIVICLINE_FUZZ_SEED=$(or $(SEED),1) .envs/services/bin/python -m pytest -q \
+	@CIVICLINE_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) CIVICLINE_FUZZ_SEED=$(or $(SEED),1) .envs/services/bin/python -m pytest -q -rP --show-capture=stdout \
 	  tests/casework/http/test_fuzz.py tests/casework/http/test_sequences.py
+	@.envs/services/bin/python -m pytest -q -m hypothesis --hypothesis-profile=random --ignore=tests/casework/http \
+	  tests/agencies tests/casework tests/contracts tests/spoken tests/voice_connector tests/web
+
+scan:         ## Wapiti against the pages, the console and casework's addresses (pip install wapiti3 elsewhere, CIVICLINE_WAPITI=its program): MINUTES=5
+	@$(LAUNCHER) setup
+	@MINUTES='$(MINUTES)' .envs/services/bin/python -m tests.drills.scanned
 
 sbom:         ## what is inside, out of the lock files, as CycloneDX: var/sbom.cdx.json
 	@$(LAUNCHER) sbom
+
+casework:     ## a command of casework, as make run runs it: DO="check" "quality show --agency denver" "account --help"; without DO the list
+	@DO='$(subst ','\'',$(DO))' $(LAUNCHER) casework
 
 staff-code:   ## the present code of a made-up colleague's second factor: LOGIN=sample.supervisor
 	@LOGIN='$(LOGIN)' $(LAUNCHER) staff-code

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Callable
 
-from launcher import environments, model, model_in_use, processes, sample_data, sbom, settings
+from launcher import bytecode, environments, model, model_in_use, processes, sample_data, sbom, settings
 from launcher.errors import BadSetting
 from launcher.paths import BOT_ENV, ENVS, MODELS, REQUIREMENTS, ROOT, SERVICES_ENV, env_python, shown, var_folder
 from launcher.progress import run_step, say
@@ -38,6 +38,7 @@ LOCKS = (
 def setup() -> int:
     started = time.monotonic()
     environments.set_up()
+    bytecode.ensure()
     model.build_encoder()
     say(f"  set-up is complete, {time.monotonic() - started:.1f} s")
     return 0
@@ -52,10 +53,24 @@ def train() -> int:
     return 0
 
 
+def candidate() -> int:
+    """Trains from the present data what no caller hears yet and says where it lies, for what keeps the models (retraining/training.py).
+
+    Nothing is installed: it runs beside the processes that use the environments.
+    """
+    from launcher.run import stop_on_signals
+
+    stop_on_signals()
+    say(str(model.trained_model()))
+    return 0
+
+
 def learn() -> int:
-    """From logged calls to a better model: DO="inbox" | "examples" | "check-data" | "gate" | "canary" | "promote" | "rollback" ..."""
+    """From logged calls to a better model: DO="inbox" | "examples" | "candidate" | "canary" | "promote" | "rollback" ..."""
     environments.set_up()
-    asked = shlex.split(os.environ.get("DO", "--help"))
+    asked = shlex.split(os.environ.get("DO") or "--help")
+    if asked[:1] == ["candidate"]:  # trained from the present data and asked by the gate; no caller hears it yet
+        asked = ["gate", str(model.trained_model()), *asked[1:]]
     if "check-data" in asked:
         environments.add_trainers_packages()
     chosen = settings.of_running()
@@ -63,8 +78,9 @@ def learn() -> int:
     wanted[settings.CASEWORK_TOKEN] = chosen.credential("trainer")
     wanted["CIVICLINE_MODEL_NOTE"] = str(model_in_use.note_of(chosen.var))
     wanted["CIVICLINE_SERVICES_PYTHON"] = str(env_python(SERVICES_ENV))
+    wanted["CIVICLINE_TRAINING_VECTORS"] = str(model.vectors_folder())
     command = [str(env_python(BOT_ENV)), "-m", "retraining", *asked]
-    return subprocess.run(command, cwd=str(ROOT), env=wanted).returncode
+    return processes.run_to_its_end(command, wanted, ROOT)
 
 
 def environment() -> int:
@@ -82,12 +98,21 @@ def bill_of_materials() -> int:
     return 0
 
 
+def casework() -> int:
+    """DO="quality show --agency denver": a command of casework, with the database and the secrets of this tree's `make run`."""
+    return _of_casework(shlex.split(os.environ.get("DO") or "--help"))
+
+
 def staff_code() -> int:
     """LOGIN=sample.supervisor: what that made-up person's authenticator app would show now."""
-    chosen = settings.of_running()
-    who = ("--agency", chosen.agency, "--login", os.environ.get("LOGIN", ""))
-    command = [str(env_python(SERVICES_ENV)), "-m", "casework", "account", "code", *who]
-    return subprocess.run(command, cwd=str(ROOT), env=chosen.environment_of("casework")).returncode
+    who = ("--agency", settings.of_running().agency, "--login", os.environ.get("LOGIN", ""))
+    return _of_casework(["account", "code", *who])
+
+
+def _of_casework(asked: list[str]) -> int:
+    environments.set_up()
+    command = [str(env_python(SERVICES_ENV)), "-m", "casework", *asked]
+    return subprocess.run(command, cwd=str(ROOT), env=settings.of_running().environment_of("casework")).returncode
 
 
 def fill_sample_data() -> int:
@@ -101,8 +126,10 @@ def fill_sample_data() -> int:
 def compare() -> int:
     """What got better and what worse since another model: MODELS="old.tar.gz new.tar.gz", else since the one before."""
     environments.set_up()
-    model.trained_model()
-    command = [str(env_python(BOT_ENV)), "-m", "benchmarks.compare_models", *os.environ.get("MODELS", "").split()]
+    named = os.environ.get("MODELS", "").split()
+    if len(named) < 2:
+        model.trained_model()
+    command = [str(env_python(BOT_ENV)), "-m", "benchmarks.compare_models", *named]
     return subprocess.run(command, cwd=str(ROOT), env=settings.quiet_environment()).returncode
 
 
@@ -192,6 +219,7 @@ def drill_casework() -> int:
 def drill_learning() -> int:
     """SMALL=1: fewer calls, a model of few examples."""
     environments.set_up()
+    model.build_encoder()  # its candidates are trained before any line is started
     command = [str(env_python(SERVICES_ENV)), "-m", "tests.drills.learning"]
     return subprocess.run(command, cwd=str(ROOT)).returncode
 
@@ -209,13 +237,14 @@ def _drill(which: str) -> int:
 
 # `rasa data validate` by way of rasa_data.py; what serves by itself beside a running Civicline, on a port of its own; the rest as it is
 RASA_OF_A_SHELL = """\
+rasas_own() {{ command python {root}/bot_server/quietly.py "$@"; }}
 rasa() {{
   case "$1 $2" in
     "data validate") shift 2; (cd {root} && {python} -m launcher validate -- "$@") ;;
-    "shell nlu"|"interactive core") command rasa "$@" ;;
-    "shell "*) shift; command rasa shell --interface 127.0.0.1 --port {port} "$@" ;;
-    "interactive "*) shift; command rasa interactive --port {port} "$@" ;;
-    *) command rasa "$@" ;;
+    "shell nlu"|"interactive core") rasas_own "$@" ;;
+    "shell "*) shift; rasas_own shell --interface 127.0.0.1 --port {port} "$@" ;;
+    "interactive "*) shift; rasas_own interactive --port {port} "$@" ;;
+    *) rasas_own "$@" ;;
   esac
 }}"""
 CHORES: dict[str, Callable[[], int]] = {
@@ -223,9 +252,11 @@ CHORES: dict[str, Callable[[], int]] = {
     "train": train,
     "environment": environment,
     "compare": compare,
+    "candidate": candidate,
     "learn": learn,
     "sample-data": fill_sample_data,
     "staff-code": staff_code,
+    "casework": casework,
     "sbom": bill_of_materials,
     "test": test,
     "test-telephony": test_telephony,

@@ -155,11 +155,16 @@ def train() -> Path:
         cache = {
             "PYTHONPATH": str(ROOT),  # what is trained is the copy; what trains it is here
             "RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache"),
-            "CIVICLINE_VECTORS": str(cache_folder() / "vectors"),
+            "CIVICLINE_VECTORS": str(vectors_folder()),
         }
         run_step("training", command, "train", {**cache, **quiet_environment()}, cwd=copy)
         _copy(copy / "out" / model.name, model)
     return model
+
+
+def vectors_folder() -> Path:
+    """Where training keeps the vectors of its texts, so that a changed example costs one."""
+    return cache_folder() / "vectors"
 
 
 def copy_of_the_tree(target: Path) -> None:

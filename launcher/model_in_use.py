@@ -12,7 +12,7 @@ from launcher.progress import say
 from launcher.settings import Settings
 
 VARIABLE = "CIVICLINE_MODEL_NOTE"
-PATIENCE_S = 60.0
+PATIENCE_S = float(os.environ.get("CIVICLINE_MODEL_PATIENCE_S") or 60)
 
 
 def note_of(var: Path) -> Path:

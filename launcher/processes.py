@@ -54,6 +54,14 @@ def group_alive(process: subprocess.Popen[bytes]) -> bool:
     return True
 
 
+def run_to_its_end(command: Sequence[str], env: Mapping[str, str], cwd: Path) -> int:
+    """Its exit code. Ctrl-C reaches everything in a terminal: the command has heard it too, and is left to say and undo what it has to."""
+    with subprocess.Popen(list(command), cwd=str(cwd), env=dict(env)) as process:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()
+
+
 def stop_group(process: subprocess.Popen[bytes], grace_s: float) -> None:
     """SIGTERM to the group, SIGKILL to what is left after `grace_s` seconds."""
     stop_groups([process], grace_s)

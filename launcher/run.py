@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from launcher import environments, health, model, model_in_use, sample_data, settings
+from launcher import bytecode, environments, health, model, model_in_use, sample_data, settings
 from launcher.paths import shown
 from launcher.progress import say
 from launcher.services import Service, all_services, require_parts
@@ -45,6 +45,7 @@ def prepare(chosen: Settings) -> list[Service]:
     started = time.monotonic()
     require_parts()
     environments.set_up()
+    bytecode.ensure()
     trained = model.ensure_model()
     services = all_services(chosen, trained)
     model_in_use.write(model_in_use.note_of(chosen.var), trained)

@@ -18,12 +18,12 @@ PERSON = re.compile(r"(sample\.\S+)\s+password\s+(\S+)")
 
 
 def note(chosen: Settings) -> Path:
-    """What casework printed when it filled the database: numbers and PINs of made-up cases."""
-    return chosen.var / "sample-data.txt"
+    """What casework printed when it filled the database for this agency: numbers and PINs of made-up cases, made-up colleagues."""
+    return chosen.var / f"sample-data-{chosen.agency}.txt"
 
 
 def ensure(chosen: Settings) -> None:
-    """Fills a database of our own that has no sample yet. A database that an operator named is left as it is."""
+    """Fills a database of our own that has no sample of this agency yet. A database that an operator named is left as it is."""
     if os.environ.get("CIVICLINE_DATABASE_URL"):
         say("  sample data: not put into the database of CIVICLINE_DATABASE_URL; `make sample-data` does that")
     elif not (note(chosen).exists() and (chosen.var / "casework.db").exists()):

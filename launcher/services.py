@@ -18,8 +18,11 @@ class Service:
     name: str
     what: str  # for people, in messages
     command: tuple[str, ...]
-    ready_paths: tuple[str, ...]  # healthy as soon as one of them answers 200
+    ready_paths: tuple[
+        str, ...
+    ]  # healthy as soon as one of them answers 200; empty: it listens nowhere, and runs at once
     patience_s: float  # a start that takes longer has failed
+    needed: bool = True  # False: calls and pages go on without it, so its end is said and ends nothing else
 
 
 PARTS = {  # what must be in the tree before anything long is begun
@@ -32,6 +35,7 @@ PARTS = {  # what must be in the tree before anything long is begun
     "voice_connector/__main__.py": "the connector",
     "web/citizen/__main__.py": "the citizens' pages",
     "web/console/__main__.py": "the console",
+    "retraining/__main__.py": "the keeper of the models",
 }
 
 
@@ -45,7 +49,7 @@ def require_parts(root: Path = ROOT) -> None:
 def all_services(settings: Settings, model: Path) -> list[Service]:
     """All of them, in the order of their lines on the screen; without the action server where Rasa runs the actions itself."""
     beside = [] if os.environ.get(ACTIONS_INSIDE, "").strip() else [actions(settings)]
-    return [casework(), *beside, rasa(settings, model), connector(), citizen(), console()]
+    return [casework(), *beside, rasa(settings, model), connector(), citizen(), console(), retraining()]
 
 
 def casework() -> Service:
@@ -66,6 +70,11 @@ def rasa(settings: Settings, model: Path) -> Service:
     files = ("--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     command = (str(env_python(BOT_ENV)), "-m", "bot_server", "run", *where, *files)
     return Service("rasa", "Rasa", command, ("/webhooks/rest/",), patience_s=180)
+
+
+def retraining() -> Service:
+    command = (str(env_python(BOT_ENV)), "-m", "retraining", "keep")
+    return Service("retraining", "keeper of the models", command, (), patience_s=60, needed=False)
 
 
 def connector() -> Service:

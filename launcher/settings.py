@@ -89,6 +89,7 @@ class Settings:
         for secret in (pin_key.VARIABLE, web_key.VARIABLE, CLIENT_TOKENS, CASEWORK_TOKEN):  # each for whom it is made
             child.pop(secret, None)
         child.setdefault("CIVICLINE_DRAIN_S", "0")  # Ctrl-C: calls go to a person at once; a deployment waits for them
+        child.setdefault("CIVICLINE_CALL_PAGE", self.url("connector"))  # where a chat can be spoken
         child.setdefault("CIVICLINE_TRACKER_DIALECT", "sqlite")
         child.setdefault("CIVICLINE_TRACKER_DB", str(self.var / "tracker.db"))
         for empty in OF_SEVERAL_HOSTS:
@@ -143,11 +144,19 @@ def from_environment(port_offset: int = 0, var: Path | None = None) -> Settings:
     for name, port in ports.items():
         if not 1 <= port <= 65_535:
             raise BadSetting(f"{port_variable(name)} comes to {port}; a port is a number from 1 to 65535.")
+    return Settings(ports, (var or var_folder()).resolve(), _token(), _agency())
+
+
+def _agency() -> str:
+    """A folder with an agency.yml, of the tree or of CIVICLINE_AGENCIES_ROOT. Raises BadSetting, which names those that there are."""
     agency = os.environ.get("CIVICLINE_AGENCY") or "denver"
-    if (ROOT / "agencies").exists() and not (ROOT / "agencies" / agency).is_dir():
-        known = ", ".join(sorted(path.name for path in (ROOT / "agencies").glob("*/") if path.name[0].isalpha()))
-        raise BadSetting(f"CIVICLINE_AGENCY is '{agency}', but agencies/ has no such folder; it has {known}.")
-    return Settings(ports, (var or var_folder()).resolve(), _token(), agency)
+    root = Path(os.environ.get("CIVICLINE_AGENCIES_ROOT") or ROOT / "agencies")
+    known = sorted(path.parent.name for path in root.glob("*/agency.yml"))
+    if known and agency not in known:
+        raise BadSetting(
+            f"CIVICLINE_AGENCY is '{agency}', but {root.name}/ has no such agency; it has {', '.join(known)}."
+        )
+    return agency
 
 
 def of_running(port_offset: int = 0) -> Settings:

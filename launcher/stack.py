@@ -12,7 +12,7 @@ from typing import NoReturn, Sequence
 from launcher import health, processes
 from launcher.errors import ServiceDied
 from launcher.paths import ROOT, shown
-from launcher.progress import Ticker, tail
+from launcher.progress import Ticker, say, tail
 from launcher.services import Service
 from launcher.settings import Settings
 
@@ -46,18 +46,24 @@ class Stack:
 
     def start(self) -> None:
         """Starts everything and returns when all can serve. Raises PortTaken or ServiceDied."""
-        health.require_free_ports(self.settings, [service.name for service in self.services])
-        for service in self.services:  # side by side: none needs another to become ready, and each loads on one core
-            self._launch(service)
-        self._wait_ready(self.services)
+        health.require_free_ports(self.settings, [service.name for service in self.services if service.ready_paths])
+        for needed in (True, False):  # what callers and pages do without takes no core from what they wait for
+            these = [service for service in self.services if service.needed == needed]
+            for service in these:  # side by side: none needs another to become ready, and each loads on one core
+                self._launch(service)
+            self._wait_ready(these)
 
     def check(self) -> None:
-        """Raises ServiceDied when a service has ended."""
+        """Raises ServiceDied when a service has ended that the others need; of another one it is said once."""
         for service in self.services:
             process = self._running.get(service.name)
             code = process.poll() if process else None
             if code is not None:
-                raise ServiceDied(self._obituary(service, f"ended by itself with exit code {code}"))
+                told = self._obituary(service, f"ended by itself with exit code {code}")
+                if service.needed:
+                    raise ServiceDied(told)
+                self.stop_one(service.name)
+                say(f"  Everything else goes on. {told}")
 
     def watch(self) -> NoReturn:
         """Watches until a service ends: then raises ServiceDied."""
@@ -134,7 +140,7 @@ class Stack:
         while waiting:
             self.check()
             for name, (service, ticker) in list(waiting.items()):
-                if health.is_ready(self.settings.url(name), service.ready_paths):
+                if not service.ready_paths or health.is_ready(self.settings.url(name), service.ready_paths):
                     ticker.done("ready")
                     del waiting[name]
                 elif ticker.elapsed_s > service.patience_s * (slowness := health.slowness()):

@@ -48,6 +48,7 @@ def run_all() -> int:
     started = time.monotonic()
     environments.set_up()
     environments.add_bucket_server()
+    environments.add_trainers_packages()  # else the check for wrong labels is passed over
     trained = model.trained_model()
     prepared_s = time.monotonic() - started
     outcomes = _side_by_side(suites(trained), lanes=min(LANES, os.cpu_count() or 1))

@@ -7,12 +7,12 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Callable, Iterator, Sequence
 
 from launcher import health, settings
 from launcher.errors import PortTaken
 from launcher.run import prepare
-from launcher.settings import DEFAULT_PORTS
+from launcher.settings import DEFAULT_PORTS, Settings
 from launcher.stack import Stack
 
 EVERYTHING = ("casework", "actions", "rasa", "connector", "citizen", "console")
@@ -20,11 +20,17 @@ TRIES = 50
 
 
 @contextmanager
-def temporary_stack(names: Sequence[str] = EVERYTHING) -> Iterator[Stack]:
-    """Starts the named services with sample data and the present model; everything is gone after the block."""
+def temporary_stack(
+    names: Sequence[str] = EVERYTHING, before: Callable[[Settings], None] = lambda _: None
+) -> Iterator[Stack]:
+    """Starts the named services with sample data and the present model; everything is gone after the block.
+
+    `before` may change what they find, after the sample data are there.
+    """
     with tempfile.TemporaryDirectory(prefix="civicline-") as folder:
         chosen = replace(settings.from_environment(free_offset(), var=Path(folder)), one_token=True)
         services = [service for service in prepare(chosen) if service.name in names]
+        before(chosen)
         with Stack(chosen, services) as stack:
             yield stack
 
