@@ -11,13 +11,16 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Dict, Iterable, List, Sequence, Set, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from retraining.reviewed import Reviewed
-from retraining.training_files import TrainingFiles, normalised
+from retraining.training_files import Block, TrainingFiles, normalised
 
+HELD_OUT = (
+    "benchmarks/heldout", "benchmarks/heldout2", "benchmarks/heldout3", "benchmarks/heldout_calls", "benchmarks/heldout_heard",
+)  # fmt: skip
 KEPT_APART_IN = 5
 OUT_OF_SCOPE = "out_of_scope_chat"
 # what stands for words that were taken out: in use a caller says some, and a place is masked the same way
@@ -29,11 +32,24 @@ _PLACEHOLDER = re.compile(r"\[([a-z_]+)\]")
 PROVENANCE = ("example", "intent", "danger", "month", "reviewers", "use")
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What one turn becomes: an example of `intent` behind the last of `block`, one that is kept apart, or nothing, and `why`."""
+
+    what: str  # training | kept_apart | left_out | conflict
+    intent: str
+    text: str
+    block: Optional[Block] = None
+    why: str = ""
+
+
 @dataclass
 class Plan:
-    """What would be written. `left`: why turns were not taken, and how many."""
+    """What would be written. `fates`: of each turn, in their order, one or one for each of its parts;
+    `left`: why turns were not taken, and how many."""
 
     training: TrainingFiles
+    fates: List[Tuple[Fate, ...]] = field(default_factory=list)
     apart: Dict[Tuple[str, bool], List[str]] = field(default_factory=dict)  # (intent, danger) -> texts
     provenance: List[Tuple[str, str, str, str, str, str]] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
@@ -44,28 +60,39 @@ def plan(turns: Iterable[Reviewed], training: TrainingFiles, held_out: Set[str])
     """`held_out`: the normalised lines of every held-out file."""
     made = Plan(training)
     for turn in turns:
-        _take(made, turn, held_out)
+        made.fates.append(tuple(_take(made, one, held_out) for one in _one_need_each(turn)))
+    for fate in (fate for fates in made.fates for fate in fates):
+        if fate.what == "left_out":
+            made.left[fate.why] += 1
+        elif fate.what == "conflict":
+            made.conflicts.append((fate.text, fate.intent, fate.why))
     return made
 
 
-def _take(made: Plan, turn: Reviewed, held_out: Set[str]) -> None:
+def _one_need_each(turn: Reviewed) -> List[Reviewed]:
+    """A turn of two needs as its parts. In danger it stays whole: of which part that is, nobody said."""
+    if turn.verdict != "two_needs" or not turn.parts or turn.danger:
+        return [turn]
+    return [replace(turn, verdict="need", needs=(need,), text=text, parts=()) for need, text in turn.parts]
+
+
+def _take(made: Plan, turn: Reviewed, held_out: Set[str]) -> Fate:
     intent = OUT_OF_SCOPE if turn.verdict == "out_of_scope" else turn.needs[0] if turn.verdict == "need" else ""
     text = spoken(turn.text)
-    words = normalised(text)
+    words, why = normalised(text), ""
     if not intent:
-        made.left[f"verdict {turn.verdict}"] += 1
+        why = f"verdict {turn.verdict}"
     elif intent not in made.training.intents():
-        made.left[f"no examples of {intent} yet: a designer begins it"] += 1
+        why = f"no examples of {intent} yet: a designer begins it"
     elif len(words) < 3 or "\n" in text:
-        made.left["no words"] += 1
+        why = "no words"
     elif words in held_out or words in {normalised(one) for texts in made.apart.values() for one in texts}:
-        made.left["stands in a held-out file"] += 1
+        why = "stands in a held-out file"
     elif intent in (under := made.training.intents_of(text)):
-        made.left["is there already"] += 1
+        why = "is there already"
     elif under:
-        made.conflicts.append((text, intent, ", ".join(sorted(under))))
-    else:
-        _put(made, turn, intent, text)
+        return Fate("conflict", intent, text, why=", ".join(sorted(under)))
+    return Fate("left_out", intent, text, why=why) if why else _put(made, turn, intent, text)
 
 
 def spoken(text: str) -> str:
@@ -73,15 +100,19 @@ def spoken(text: str) -> str:
     return _PLACEHOLDER.sub(lambda found: STANDS_FOR.get(found.group(1), "it"), text).strip()
 
 
-def _put(made: Plan, turn: Reviewed, intent: str, text: str) -> None:
-    use = "kept apart" if is_kept_apart(text) else "training"
-    if use == "kept apart":
+def _put(made: Plan, turn: Reviewed, intent: str, text: str) -> Fate:
+    if is_kept_apart(text):
         made.apart.setdefault((intent, turn.danger), []).append(text)
-    elif made.training.add(intent, turn.danger, text) is None:
-        made.left[f"no block of {intent} with this danger: a designer begins it"] += 1
-        return
+        fate = Fate("kept_apart", intent, text)
+    elif (block := made.training.add(intent, turn.danger, text)) is not None:
+        fate = Fate("training", intent, text, block)
+    else:
+        why = f"no block of {intent} with this danger: a designer begins it"
+        return Fate("left_out", intent, text, why=why)
     digest = hashlib.sha256(normalised(text).encode()).hexdigest()[:16]
+    use = "training" if fate.block else "kept apart"
     made.provenance.append((digest, intent, str(turn.danger).lower(), turn.month, str(turn.reviewers), use))
+    return fate
 
 
 def is_kept_apart(text: str) -> bool:

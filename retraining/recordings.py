@@ -9,12 +9,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any, Dict, Iterator
 
 from retraining.models import Refused
 from retraining.shadow_calls import FOUND, Found, found_by_people
 
+WRONG = 2  # exit code of `hear`: something outside is wrong, and it said what
 PYTHON = "CIVICLINE_SERVICES_PYTHON"  # the connector's, which is not this one
 
 
@@ -33,7 +35,7 @@ def turns(folder: Path, delete: bool) -> Iterator[Dict[str, Any]]:
             heard += 1
             told = json.loads(line)
             one = found.get(told["call_id"], Found(None, None))
-            yield {**told, "found_need": one.need, "found_danger": one.danger}
+            yield {**told, "found_need": one.need, "found_danger": one.danger, "found_group": one.group}
     finally:
         hearing.stdout.close()  # one that is broken off ends at its next line
         try:
@@ -44,3 +46,24 @@ def turns(folder: Path, delete: bool) -> Iterator[Dict[str, Any]]:
         print("Not all of the recordings could be heard; this is of those before.", file=sys.stderr)
     elif hearing.returncode:
         raise Refused(f"The recordings of {folder} could not be heard ({FOUND} beside them is read as well).")
+
+
+def forked(port: int, most: int, minutes: float) -> Iterator[Dict[str, Any]]:
+    """{call_id, n, text} of running calls that an exchange forks to this port, until so many were heard or the time is over."""
+    python = os.environ.get(PYTHON)
+    if not python:
+        raise Refused("Forked calls are heard by `make learn`, which knows where the recogniser is.")
+    command = [python, "-m", "voice_connector", "hear", "--fork", str(port), "--as-said"]
+    hearing = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert hearing.stdout is not None
+    over = threading.Timer(60 * minutes, hearing.terminate)
+    over.start()
+    try:
+        for _, line in zip(range(most), hearing.stdout):
+            yield dict(json.loads(line))
+    finally:
+        over.cancel()
+        hearing.terminate()
+        hearing.wait(30)
+    if hearing.returncode == WRONG:
+        raise Refused("Forked calls could not be heard; what is wrong stands above.")

@@ -22,7 +22,7 @@ DONE = {
     "info": "answered and ended it", "self_service_report": "taken or offered the report itself",
     "case_status": "told how the case is going",
 }  # fmt: skip
-FOUND = "found.csv"  # beside recordings: call_id,need,danger
+FOUND = "found.csv"  # beside recordings: call_id,need,danger, and group where the agency knows who called
 
 
 @dataclass
@@ -113,8 +113,11 @@ def _agreement(calls: List[Call], line: Line) -> List[str]:
 
 @dataclass(frozen=True)
 class Found:
+    """`group`: what the agency says of the caller, so that no group of callers is understood worse unseen."""
+
     need: Optional[str]
     danger: Optional[bool]
+    group: Optional[str] = None
 
 
 def found_by_people(folder: Path) -> Dict[str, Found]:
@@ -128,6 +131,8 @@ def found_by_people(folder: Path) -> Dict[str, Found]:
         if not row.get("call_id") or (row.get("danger") or "") not in ("", "yes", "no"):
             raise ValueError(f"{path}: each row is call_id,need,danger, danger being yes, no or nothing; not {row}.")
     return {
-        row["call_id"]: Found(row.get("need") or None, None if not row.get("danger") else row["danger"] == "yes")
+        row["call_id"]: Found(
+            row.get("need") or None, None if not row.get("danger") else row["danger"] == "yes", row.get("group") or None
+        )
         for row in rows
     }

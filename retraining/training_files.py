@@ -54,7 +54,7 @@ class TrainingFiles:
     def intents(self) -> Set[str]:
         return {block.intent for block in self.blocks}
 
-    def add(self, intent: str, danger: bool, text: str) -> Optional[Path]:
+    def add(self, intent: str, danger: bool, text: str) -> Optional[Block]:
         """To the largest block of this intent and danger; None when there is none, for a person to make one."""
         fitting = [block for block in self.blocks if block.intent == intent and block.danger == danger]
         if not fitting:
@@ -62,7 +62,7 @@ class TrainingFiles:
         block = max(fitting, key=lambda one: len(one.examples))
         self.added.setdefault(block, []).append(text)
         self._known.setdefault(normalised(text), set()).add(intent)
-        return block.path
+        return block
 
     def texts(self) -> Dict[Path, Tuple[str, str]]:
         """Of each file that changes: what it holds, and what it would hold."""

@@ -6,9 +6,9 @@ one canary of 20, at whatever call one stops (Ville's inequality; Ramdas and oth
 anytime-valid inference", Statistical Science 38, 2023). No look costs anything, and no share of the calls has to be kept to.
 
 Bets are made on blocks, as soon as both models had BLOCK calls more (Turner and Grünwald, "Safe tests for 2 x k contingency tables",
-2022): a call gains p(what happened, under its model) / p(what happened, under either), the shares p guessed from the calls before. A
-band's tolerance gives the model in use as many more such calls in thought. Each band bets on several sizes of harm; the stake is divided
-by the bands' weights.
+2022): a call gains p(what happened, under its model) / p(what happened, under either), the shares p guessed from the calls before. An
+edge is put into the model in use's calls in thought: of those without it some are given it (most_more), of those with it a part is left
+(least_left). Each edge bets on several sizes of harm; the stake is divided by their weights.
 """
 
 from __future__ import annotations
@@ -30,32 +30,38 @@ BLOCK = 5
 
 @dataclass
 class Side:
-    """One side of a band. `stake`: the logarithm of each bet's, beginning at 0."""
+    """One edge of a band. `edge`: by how much the candidate's share may lie above the other's (`more`), or which part of it must be left.
+    `stakes`: the logarithm of each bet's, beginning at 0."""
 
     what: str
     more: bool
-    tolerance: float
+    edge: float
     weight: float
     stakes: List[float] = field(default_factory=lambda: [0.0] * len(HIGHER))
 
     def add(self, usual: float, share: float, present: Tuple[int, int], candidate: Tuple[int, int]) -> None:
         """A block. `usual`: the model in use's share before it; `share`: the candidate's of its calls; (with, without) of each."""
-        easy, hard = (present, candidate) if self.more else (candidate, present)  # what is forgiven, what is suspected
-        of_hard = share if self.more else 1 - share
+        low_is, high_is = (present, candidate) if self.more else (candidate, present)
+        of_high = share if self.more else 1 - share
         for at in range(len(self.stakes)):
             low, high = self._bet(usual, at)
-            either = of_hard * high + (1 - of_hard) * low
-            won, lost = low / either, (1 - low) / (1 - either)
-            forgiven = self.tolerance * won + (1 - self.tolerance) * lost
-            self.stakes[at] += hard[0] * log(high / either) + hard[1] * log((1 - high) / (1 - either))
-            self.stakes[at] += easy[0] * log(won) + easy[1] * log(forgiven)
+            either = of_high * high + (1 - of_high) * low
+            fell, fell_not = low / either, (1 - low) / (1 - either)
+            rose, rose_not = high / either, (1 - high) / (1 - either)
+            if self.more:  # of the present's calls without it so many had it, in thought
+                fell_not = self.edge * fell + (1 - self.edge) * fell_not
+            else:  # and of those with it this part
+                rose = self.edge * rose + (1 - self.edge) * rose_not
+            self.stakes[at] += high_is[0] * log(rose) + high_is[1] * log(rose_not)
+            self.stakes[at] += low_is[0] * log(fell) + low_is[1] * log(fell_not)
 
     def _bet(self, usual: float, at: int) -> Tuple[float, float]:
-        """The share of the side that is forgiven, its tolerance added, and that of the one that is suspected."""
-        low = usual if self.more else usual * LOWER[at]
-        low += (1 - low) * self.tolerance
-        high = low + HIGHER[at] if self.more else max(usual, low)
-        return min(low, 0.95), min(max(high, low), 0.98)
+        """The share of the side that has less of it, and that of the other; the edge is in the model in use's."""
+        if not self.more:
+            left = min(usual * self.edge, 0.98)
+            return left * LOWER[at], left
+        low = min(usual + (1 - usual) * self.edge, 0.95)
+        return low, min(low + HIGHER[at], 0.98)
 
     @property
     def odds(self) -> float:
@@ -64,14 +70,21 @@ class Side:
 
 @dataclass
 class Seen:
-    """One side of a band: both models' shares, and what its own bets have become of 1."""
+    """One edge of a band: both models' shares, and what its own bets have become of 1."""
 
     what: str
     more: bool
-    tolerance: float
+    edge: float
     present: float
     candidate: float
     odds: float
+
+    @property
+    def allowed(self) -> str:
+        """The edge in words."""
+        return (
+            f"at most {100 * self.edge:g} in 100 more" if self.more else f"at least {100 * self.edge:g} % of them left"
+        )
 
 
 class Evidence:
@@ -80,10 +93,10 @@ class Evidence:
     def __init__(self, bands: Bands) -> None:
         self._limit = 1 / bands.false_returns
         self._sides = [
-            Side(band.what, more, tolerance, band.weight)
+            Side(band.what, more, edge, band.weight)
             for band in bands.bands
-            for more, tolerance in ((True, band.most_more), (False, band.most_less))
-            if tolerance is not None
+            for more, edge in ((True, band.most_more), (False, band.least_left))
+            if edge is not None
         ]
         self._present, self._candidate = NONE, NONE  # as they were after the last block
         self._now = NONE, NONE
@@ -113,10 +126,10 @@ class Evidence:
 
     @property
     def seen(self) -> List[Seen]:
-        """Every side, the most telling first."""
+        """Every edge, the most telling first."""
         present, candidate = self._now
         return [
-            Seen(one.what, one.more, one.tolerance, _share(present, one.what), _share(candidate, one.what), one.odds)
+            Seen(one.what, one.more, one.edge, _share(present, one.what), _share(candidate, one.what), one.odds)
             for one in sorted(self._sides, key=lambda side: -side.weight * side.odds)
         ]
 

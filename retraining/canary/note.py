@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict
 
-from retraining.models import Refused
+from retraining.models import Refused, patience_s
 
 BESIDE, STATE = ".canary", ".canary.state"  # bot_server/canary.py reads the one and writes the other
-PATIENCE_S = 60.0
+PATIENCE_S = patience_s()
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class CanaryNote:
     def begin(self, model: Path, share: float, lease_s: float) -> None:
         """Returns when the bot answers with it. Raises Refused when it does not."""
         self._beside(STATE).unlink(missing_ok=True)
-        self.write(model, share, max(lease_s, PATIENCE_S))
         started = time.monotonic()
         while time.monotonic() - started < PATIENCE_S:
+            self.write(model, share, lease_s)  # loading takes a while, and the lease begins when it answers
             told = self.state()
             if told.get("state") == "answers":
                 return

@@ -55,7 +55,7 @@ def watch(
 
 def _said(seen: Seen) -> str:
     shares = f"{100 * seen.candidate:.1f} % of its calls, {100 * seen.present:.1f} % of the others"
-    return f"{seen.what} in {'more' if seen.more else 'fewer'} calls than its band allows: {shares}"
+    return f"{seen.what} in {'more' if seen.more else 'fewer'} calls than its band allows ({seen.allowed}): {shares}"
 
 
 def _over(note: CanaryNote, why: str, calls: int, seen: List[Seen]) -> Verdict:
@@ -65,10 +65,8 @@ def _over(note: CanaryNote, why: str, calls: int, seen: List[Seen]) -> Verdict:
 def table(found: Verdict) -> str:
     rows = ["| what happened in a call | model in use | candidate | allowed | odds of harm |", "|---|---|---|---|---|"]
     for one in found.seen:
-        allowed = f"{'+' if one.more else '-'}{100 * one.tolerance:g}"
-        rows.append(
-            f"| {one.what} | {100 * one.present:.1f} % | {100 * one.candidate:.1f} % | {allowed} | {one.odds:.2g} to 1 |"
-        )
+        shares = f"{100 * one.present:.1f} % | {100 * one.candidate:.1f} %"
+        rows.append(f"| {one.what} | {shares} | {one.allowed} | {one.odds:.2g} to 1 |")
     verdict = (
         f"in its bands over {found.calls} calls" if found.passed else f"RETURNED after {found.calls} calls: {found.why}"
     )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
 
 import numpy as np
 
 from retraining.training_files import TrainingFiles
+
+KEPT = "CIVICLINE_TRAINING_VECTORS"  # the folder in which training keeps vectors of its texts; the launcher names it
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,30 @@ def placed(folder: Path) -> List[Placed]:
 
 
 def read(folder: Path) -> Examples:
+    """What a training has encoded is taken from where it is kept; else all of it takes a minute or two."""
     from nlu_components.encoder.encoder import shared_encoder
     from nlu_components.needs.matter import matters_for_training
 
     found = placed(folder)
-    vectors = np.asarray(shared_encoder().encode(matters_for_training([one.text for one in found])))
+    with _kept_by_training():
+        encoder = (
+            shared_encoder.__wrapped__()
+        )  # one of its own: the shared one encodes callers' words, which nobody keeps
+        vectors = np.asarray(encoder.encode(matters_for_training([one.text for one in found])))
     return Examples(found, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
+
+
+@contextmanager
+def _kept_by_training() -> Iterator[None]:
+    """While it lasts, vectors come from where training keeps them, and new ones go there."""
+    from nlu_components.encoder.kept_vectors import VARIABLE
+
+    before, folder = os.environ.get(VARIABLE), os.environ.get(KEPT)
+    if folder:
+        os.environ[VARIABLE] = folder
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        if before:
+            os.environ[VARIABLE] = before

@@ -10,12 +10,18 @@ from pydantic import BaseModel, Field
 from agencies.yaml_lines import read
 
 FILE = Path(__file__).parent / "rules.yml"
-What = Literal["missed", "danger", "at_once", "alike", "needs", "quiet", "outside"]
+What = Literal[
+    "missed", "danger", "at_once", "alike", "needs", "quiet", "outside", "calibration", "latency", "behaviour",
+    "behaviour_danger", "heard", "heard_danger", "dialogues", "reviewed", "reviewed_danger", "recorded", "recorded_danger",
+]  # fmt: skip
 
 
 class Rule(BaseModel):
     what: What
+    needed: bool = True
     most_newly_wrong: Optional[int] = Field(None, ge=0)
+    most_ms: Optional[float] = Field(None, gt=0)
+    most_slower: float = Field(1.5, ge=1)
     noise: float = Field(0.95, gt=0.5, lt=1)
     margin: float = Field(0.0, ge=0, lt=1)
     group_of: Optional[int] = Field(None, ge=5)
@@ -27,6 +33,7 @@ class Rule(BaseModel):
 
 class Rules(BaseModel):
     rules: List[Rule]
+    weeks: int = Field(6, ge=1, le=52)
     draws: int = Field(2000, ge=200, le=100_000)
     may_be_overridden: List[What]
 
