@@ -14,7 +14,7 @@ home=/opt/civicline
 
 case $part in
     services) packages=ca-certificates,git,python3,python3-venv,libgomp1,libsndfile1
-        locks=(services.txt); rooms=(buckets casework casework_client voice_connector web privacy) ;;
+        locks=(services.txt); rooms=(buckets casework casework_client nlu_components voice_connector web privacy) ;;
     bot) packages=ca-certificates,libgomp1,libffi8,libssl3,libsqlite3-0,zlib1g,libbz2-1.0,liblzma5,libreadline8
         locks=(rasa.txt encoder.txt watching.txt)
         rooms=(bot_server actions nlu_components dialogue_policies tracker_store casework_client privacy models)
@@ -47,6 +47,8 @@ done
 for room in "${rooms[@]}" agencies spoken signatures watching contracts; do cp -aL "$room" "$root$home/"; done
 cp -a domain.yml config.yml endpoints.yml credentials.yml LICENSE "$root$home/"
 find "$root$home" -path "$root$home/.envs" -prune -o -name __pycache__ -print0 | xargs -0 rm -rf
+# compiled here, where it can be written: the root is read-only later, and a start that compiles anew takes longer
+chroot "$root" "$home/.envs/$part/bin/python" -m compileall -q -x '/\.envs/|/models/' "$home" || true
 rm -rf "$root"/tmp/* "$root"/var/cache/apt "$root"/var/lib/apt/lists/* "$root"/usr/share/doc "$root"/usr/share/man
 echo 'civicline:x:10001:10001::/var/lib/civicline:/usr/sbin/nologin' >>"$root/etc/passwd"
 echo 'civicline:x:10001:' >>"$root/etc/group"

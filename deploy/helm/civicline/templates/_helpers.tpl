@@ -40,7 +40,7 @@ spec:
   {{- with $root.Values.images.pullSecrets }}
   imagePullSecrets: {{- toYaml . | nindent 4 }}
   {{- end }}
-  # a connector is told to stop, lets its calls end, hands the rest to a person (12 s), and is given time for both
+  # a connector takes calls for 8 s more, is told to stop, lets its calls end, hands the rest to a person (12 s), and is given time for all
   terminationGracePeriodSeconds: {{ if eq $part "connector" }}{{ add $root.Values.drainSeconds 60 }}{{ else }}40{{ end }}
   securityContext: {runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001, seccompProfile: {type: RuntimeDefault}}
   topologySpreadConstraints:
@@ -71,10 +71,8 @@ spec:
         - configMapRef: {name: {{ $root.Release.Name }}-config}
         - secretRef: {name: {{ $root.Values.secrets.common }}}
         - secretRef: {name: {{ ternary $root.Values.secrets.bot (get $root.Values.secrets $part) $bot }}}
-      {{- if not (eq $part "connector") }}
-      # the balancer hears that it goes before it goes: no request meets a closed door
+      # the balancer hears that it goes before it goes: no request meets a closed door, no new caller a connector that takes none
       lifecycle: {preStop: {exec: {command: ["python", "-c", "import time; time.sleep(8)"]}}}
-      {{- end }}
       startupProbe: {httpGet: {path: /readyz, port: http}, periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 150}
       readinessProbe: {httpGet: {path: /readyz, port: http}, periodSeconds: 3, timeoutSeconds: 4, failureThreshold: 2}
       livenessProbe: {httpGet: {path: {{ if eq $part "rasa" }}/webhooks/rest/{{ else }}/healthz{{ end }}, port: http}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6}
