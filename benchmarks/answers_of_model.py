@@ -1,61 +1,115 @@
 """What one model says to every held-out line, kept beside the model: what retraining's gate compares.
 
-`python -m benchmarks.answers_of_model MODEL.tar.gz` prints the path of the file: {set: {part: [answer]}}. A model that was asked
-before about the same lines is not asked again.
+`python -m benchmarks.answers_of_model MODEL.tar.gz` prints the path of the file: {set: {part: [answer]}}. Sets: the held-out ones;
+`heard`, the same lines as the recogniser hears them, by speaker (benchmarks/heard_lines.py); `behaviour`, words around a sentence that
+must not change its judgement, and some that must. A model that was asked before about the same lines by the same code is not asked again.
+--also takes further lines from the standard input, [{"group", "call", "text", "wanted", "danger"}], and prints their answers as a second
+line; they are kept nowhere.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import csv
 import json
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from benchmarks.bench_nlu import SETS, Model, caught, emergency_needs, understand
-from launcher.content_hash import content_hash
+from benchmarks import behaviour_cases
+from benchmarks.bench_behaviour import Line, judgements
+from benchmarks.bench_nlu import Parsed, caught, emergency_needs, understand
+from benchmarks.held_out import HEARD, SETS
+from benchmarks.kept_answers import beside
 
 PARTS = ("needs", "talk", "outside", "danger", "alike")
+Answer = dict[str, Any]
 
 
 def kept_at(model: Path) -> Path:
-    there = [folder for folder in SETS.values() if folder.is_dir()]
-    lines = [path for folder in there for path in folder.rglob("*") if path.suffix in (".txt", ".tsv")]
-    root = Path(__file__).resolve().parents[1]
-    return model.with_name(
-        f"{model.name.partition('.')[0]}.{content_hash(root, [p.resolve() for p in lines])}.held-out.json"
-    )
+    """Another name as soon as the lines, or the code and lists that judge, are others."""
+    folders = [folder for folder in SETS.values() if folder.is_dir()] + [HEARD.parent, behaviour_cases.HERE]
+    return beside(model, folders, "held-out")
 
 
-async def ask(path: Path) -> dict[str, dict[str, list[dict[str, object]]]]:
-    model, routine = Model(path), emergency_needs()
-    found: dict[str, dict[str, list[dict[str, object]]]] = {}
+async def ask(model: Line) -> dict[str, dict[str, list[Answer]]]:
+    found: dict[str, dict[str, list[Answer]]] = {}
     for name, folder in SETS.items():
         if folder.is_dir():
             understood = await understand(model, folder)
-            found[name] = {
-                part: [
-                    asdict(one) | {"caught": caught(one), "routine": one.wanted not in routine}
-                    for one in getattr(understood, part)
-                ]
-                for part in PARTS
-            }
+            found[name] = {part: [answer(one) for one in getattr(understood, part)] for part in PARTS}
+    found["heard"] = {"needs": [], "danger": []}
+    for speaker, part, wanted, text in heard():
+        found["heard"][part].append(answer(await model.parse(wanted, text)) | {"group": speaker})
     return found
 
 
-def main() -> None:
+def behaviour_of(path: Path) -> dict[str, list[Answer]]:
+    """In a process of its own: these are two thirds of all lines, and a second core would wait."""
+    return asyncio.run(_behaviour(path))
+
+
+async def _behaviour(path: Path) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = {"needs": [], "danger": []}
+    async for one in judgements(Line(path)):
+        part = "danger" if one.danger else "needs"
+        found[part].append({"text": one.text, "group": one.kind.replace("_", " "), "right": one.right})
+    return found
+
+
+async def everything(path: Path, model: Line) -> dict[str, dict[str, list[Answer]]]:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        behaviour = pool.submit(behaviour_of, path)
+        found = await ask(model)
+        return {**found, "behaviour": behaviour.result()}
+
+
+def answer(one: Parsed) -> Answer:
+    return asdict(one) | {"caught": caught(one), "routine": one.wanted not in emergency_needs()}
+
+
+def heard() -> list[tuple[str, str, str, str]]:
+    """(speaker, part, wanted, text)"""
+    if not HEARD.exists():
+        return []
+    with HEARD.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["speaker"], row["part"], row["wanted"], row["text"]) for row in rows]
+
+
+async def also(model: Line, lines: Iterable[Answer]) -> list[Answer]:
+    """Each line with its answer; without its words."""
+    found = []
+    for line in lines:
+        said = answer(await model.parse(line["wanted"] or "", line["text"]))
+        found.append({name: value for name, value in {**line, **said}.items() if name != "text"})
+    return found
+
+
+async def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("model", type=Path)
-    path = options.parse_args().model
-    if not path.is_file():
-        raise SystemExit(f"{path}: there is no such model; `make train` makes the present one.")
-    kept = kept_at(path.resolve())
-    if not kept.exists():
+    options.add_argument("--also", action="store_true", help="further lines come on the standard input")
+    chosen = options.parse_args()
+    if not chosen.model.is_file():
+        raise SystemExit(f"{chosen.model}: there is no such model; `make train` makes the present one.")
+    further = json.load(sys.stdin) if chosen.also else []
+    kept = kept_at(chosen.model.resolve())
+    model = Line(chosen.model) if further or not kept.exists() else None
+    if model is not None:
+        await model.parse("", "warm up")
+    if model is not None and not kept.exists():
         part = kept.with_suffix(".part")
-        part.write_text(json.dumps(asyncio.run(ask(path))), encoding="utf-8")
+        part.write_text(json.dumps(await everything(chosen.model, model)), encoding="utf-8")
         part.replace(kept)
     print(kept)
+    print(json.dumps(await also(model, further) if model is not None else []))
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

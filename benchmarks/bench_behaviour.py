@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import defaultdict
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from benchmarks.behaviour_cases import Base, bases, direction, invariance, table
@@ -46,35 +47,45 @@ def same_need(before: Parsed, after: Parsed) -> bool:
     return after.best == before.best
 
 
-async def measured_invariance(model: Model) -> tuple[dict[str, tuple[Share, Share]], list[str]]:
-    """kind -> (needs unchanged, emergencies not less heeded), and the sentences that flipped."""
+@dataclass(frozen=True)
+class Judgement:
+    """One sentence; `danger`: it tells of some, and must not be heeded less. `was`, `now`: need and heed, for --flips."""
+
+    kind: str
+    text: str
+    danger: bool
+    right: bool
+    was: str
+    now: str
+
+
+async def judgements(model: Line) -> AsyncIterator[Judgement]:
+    """Of every sentence: what changes nothing, what changes it, and minimal pairs."""
+    async for one in invariant(model):
+        yield one
+    async for one in directed(model):
+        yield one
+    async for one in paired(model):
+        yield one
+
+
+async def invariant(model: Model) -> AsyncIterator[Judgement]:
     before: dict[Base, Parsed] = {base: await model.parse(base.label, base.said) for base in bases()}
-    found: dict[str, tuple[Share, Share]] = defaultdict(lambda: (Share(), Share()))
-    flips: list[str] = []
     for case in invariance():
         was, now = before[case.base], await model.parse(case.base.label, case.text)
         unchanged = heeded(now) >= heeded(was) if case.base.danger else same_need(was, now)
-        found[case.kind][case.base.danger].hits.append(unchanged)
-        if not unchanged:
-            flips.append(f"{case.kind}\t{was.best}/{heeded(was)}\t{now.best}/{heeded(now)}\t{case.text}")
-    return found, flips
+        yield Judgement(case.kind, case.text, case.base.danger, unchanged, _told(was), _told(now))
 
 
-async def measured_direction(model: Model) -> tuple[dict[str, Share], list[str]]:
-    found: dict[str, Share] = defaultdict(Share)
-    flips: list[str] = []
+async def directed(model: Model) -> AsyncIterator[Judgement]:
     for case, becomes in direction():
         now = await model.parse(case.base.label, case.text)
         right = heeded(now) > 0 if becomes == "asked_or_sent" else not now.sure
-        found[case.kind].hits.append(right)
-        if not right:
-            flips.append(f"{case.kind}\t\t{now.best}/{heeded(now)}\t{case.text}")
-    return found, flips
+        yield Judgement(case.kind, case.text, becomes == "asked_or_sent", right, "", _told(now))
 
 
-async def measured_pairs(model: Line) -> tuple[Share, list[str]]:
-    """Needs and cities of two sentences that differ in little; another city decides by the fact, whatever the need."""
-    found, flips = Share(), []
+async def paired(model: Line) -> AsyncIterator[Judgement]:
+    """Two sentences that differ in little; another city decides by the fact, whatever the need."""
     for pair in table("pairs.tsv"):
         for text, need, city in (
             (pair["one"], pair["need"], pair["city"]),
@@ -82,10 +93,11 @@ async def measured_pairs(model: Line) -> tuple[Share, list[str]]:
         ):
             best, heard_city = (await model.parse(need, text)).best, await model.city(text)
             right = heard_city == city if city else best == need and not heard_city
-            found.hits.append(right)
-            if not right:
-                flips.append(f"pair\t{need} {city}\t{best} {heard_city}\t{text}")
-    return found, flips
+            yield Judgement("minimal pairs", text, False, right, f"{need} {city}", f"{best} {heard_city}")
+
+
+def _told(parsed: Parsed) -> str:
+    return f"{parsed.best}/{heeded(parsed)}"
 
 
 def report(found: dict[str, tuple[Share, Share]], turned: dict[str, Share], pairs: Share) -> list[str]:
@@ -116,13 +128,22 @@ def report(found: dict[str, tuple[Share, Share]], turned: dict[str, Share], pair
 async def main() -> int:
     model = Line()
     await model.parse("", "warm up")
-    found, flips = await measured_invariance(model)
-    turned, turned_flips = await measured_direction(model)
-    pairs, pair_flips = await measured_pairs(model)
+    found: dict[str, tuple[Share, Share]] = defaultdict(lambda: (Share(), Share()))
+    turned: dict[str, Share] = defaultdict(Share)
+    pairs, flips = Share(), []
+    async for one in invariant(model):
+        found[one.kind][one.danger].hits.append(one.right)
+        flips += [one] if not one.right else []
+    async for one in directed(model):
+        turned[one.kind].hits.append(one.right)
+        flips += [one] if not one.right else []
+    async for one in paired(model):
+        pairs.hits.append(one.right)
+        flips += [one] if not one.right else []
     below = report(found, turned, pairs)
     print("\nBelow its threshold: " + "; ".join(below) + "." if below else "\nEvery share is above its threshold.")
     if "--flips" in sys.argv:
-        print("\n".join([*flips, *turned_flips, *pair_flips]), file=sys.stderr)
+        print("\n".join(f"{one.kind}\t{one.was}\t{one.now}\t{one.text}" for one in flips), file=sys.stderr)
     return MISSED if below else 0
 
 

@@ -18,8 +18,9 @@ from typing import Dict, List, Tuple
 
 import numpy as np
 
-from benchmarks.bench_nlu import SETS, head, lines, row
+from benchmarks.bench_nlu import head, row
 from benchmarks.canary_callers import Happened, Opening, played
+from benchmarks.held_out import SETS, lines
 from retraining.canary import bands as bands_of
 from retraining.canary.evidence import BLOCK, Evidence
 from tests.drills.learning import training

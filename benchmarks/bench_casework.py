@@ -27,7 +27,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine, create_engine
 
-from benchmarks.big_city import Known, known, on_postgres, on_sqlite
+from benchmarks.big_city import FIRST_NAMES, LAST_NAMES, Known, known, on_postgres, on_sqlite, telephone, with_person
 from benchmarks.servers import PIN_KEY, POSTGRES, cpu_ms, served
 from casework.access.pins import KEYED_MEMORY_KIB, KEYED_TIME_COST, PinKeys, Pins, hasher
 
@@ -74,8 +74,8 @@ def city_of(engine: Engine) -> City:
 class Asking:
     """What is asked of a running casework; every request with a call of its own."""
 
-    def __init__(self, client: httpx.AsyncClient, city: City) -> None:
-        self._client, self._city, self._reports = client, city, list[str]()
+    def __init__(self, client: httpx.AsyncClient, city: City, cases: int) -> None:
+        self._client, self._city, self._cases, self._reports = client, city, cases, list[str]()
 
     async def nothing(self, _number: int) -> None:
         assert (await self._client.get("/healthz")).is_success
@@ -102,6 +102,13 @@ class Asking:
 
     async def search_number(self, number: int) -> None:
         await self._search(self._city.present[number % len(self._city.present)].number, least=1)
+
+    async def search_telephone(self, number: int) -> None:
+        await self._search(telephone(with_person(number, self._cases)), least=1)
+
+    async def search_name(self, number: int) -> None:
+        first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[number % len(LAST_NAMES)]
+        await self._search(f"{first} {last}", least=1)
 
     async def search_rare_words(self, number: int) -> None:
         """A place as it is written once in a few hundred cases, and a word of the story."""
@@ -183,8 +190,9 @@ async def lines(kind: str, cases: int, folder: Path, url: str | None, pids: list
     engine = create_engine(url.replace(":", "+psycopg:", 1) if url else f"sqlite:///{folder / 'casework.db'}")
     city = city_of(engine)
     engine.dispose()
-    async with served(folder, url, CIVICLINE_TRIES_OF_EVERYBODY="1000000") as running:
-        asking = Asking(running.client, city)
+    tries = {"CIVICLINE_TRIES_OF_EVERYBODY": "1000000", "CIVICLINE_TRIES_OF_UNKNOWN": "1000000"}
+    async with served(folder, url, **tries) as running:
+        asking = Asking(running.client, city, cases)
         await asking.begin_reports(50)
         await asking.hand_over(0)  # loads the redactor
         what: list[tuple[str, Once, int, int, bool]] = [
@@ -202,6 +210,8 @@ async def lines(kind: str, cases: int, folder: Path, url: str | None, pids: list
             ("page of 50 cases of a queue", asking.queue_page, 200, 1, False),
             ("the same, counted", asking.counted, 100, 1, False),
             ("search: a number", asking.search_number, 200, 1, False),
+            ("search: a telephone number", asking.search_telephone, 200, 1, False),
+            ("search: a name", asking.search_name, 100, 1, False),
             ("search: three words, some rare", asking.search_rare_words, 200, 1, False),
             ("search: a word of nearly every case", asking.search_common_word, 100, 1, False),
             ("search: such a word, of some days", asking.search_with_time, 100, 1, False),

@@ -11,7 +11,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from benchmarks.bench_nlu import Model, Parsed, by_label, caught, head, lines, row, share
+from benchmarks.bench_nlu import Model, Parsed, by_label, caught, head, row, share
+from benchmarks.held_out import lines
 
 FOLDER = Path("benchmarks/danger_dev")
 DANGER = "emergencies"  # begins the name of every file whose callers are in danger

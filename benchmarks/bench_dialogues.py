@@ -1,10 +1,10 @@
 """How many whole conversations go well: the third held-out set's dialogues, played to their end against the running bot.
 
-    .envs/services/bin/python -m benchmarks.bench_dialogues [--topic theft people] [--show]
+    .envs/services/bin/python -m benchmarks.bench_dialogues [--callers FOLDER] [--topic theft people] [--show]
 
 Casework, actions and Rasa run as they are, every line of the city open; the caller's words go through the connector's own filter
 and the bot's decision is read as the connector reads it. Kept are counts, topics and reasons. --show prints the talks too: for
-somebody who looks why, never for somebody who tunes the bot.
+somebody who looks why, never for somebody who tunes the bot; who tunes it writes callers of their own, and names their folder.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ COLUMNS = ("topic", "dialogues", "good", "share", "caller turns", "words of ours
 
 def main() -> int:
     chosen = _options()
+    called = scripts(chosen.topic, chosen.callers)
     with open_line() as address:
-        played = asyncio.run(play_against(address, _scripts(chosen.topic)))
+        played = asyncio.run(play_against(address, called))
     print(report(played))
     if chosen.show:
         print("\n\n".join(f"{one.transcript}\n-- {', '.join(reasons(one)) or 'good'}" for one in played))
@@ -90,14 +91,20 @@ def _median(values: Sequence[int]) -> str:
     return f"{statistics.median(values):.0f}" if values else "-"
 
 
-def _scripts(topics: Sequence[str]) -> list[tuple[str, Dialogue]]:
-    files = [file for file in sorted(DIALOGUES.glob("*.yml")) if not topics or file.stem in topics]
+def scripts(topics: Sequence[str], folder: Path = DIALOGUES) -> list[tuple[str, Dialogue]]:
+    """(topic, caller) of a folder's files, one a topic; some topics, or all."""
+    files = [file for file in sorted(folder.glob("*.yml")) if not topics or file.stem in topics]
+    if not files:
+        sys.exit(f"{folder} has no file of callers{f' named {topics}' if topics else ''}: one .yml a topic is expected")
     return [(file.stem, dialogue) for file in files for dialogue in read(file)]
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--topic", nargs="*", default=[], choices=[file.stem for file in DIALOGUES.glob("*.yml")])
+    parser.add_argument(
+        "--callers", type=Path, default=DIALOGUES, help="a folder of callers, one file a topic; else the held-out ones"
+    )
+    parser.add_argument("--topic", nargs="*", default=[], help="only these files, without .yml")
     parser.add_argument("--show", action="store_true", help="print every talk; not for somebody who tunes the bot")
     return parser.parse_args()
 

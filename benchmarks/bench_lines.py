@@ -1,6 +1,7 @@
-"""Words lost to the line: what the recogniser makes of people's recordings after a mobile telephone's codec, and with packets missing.
+"""Words lost to the line: what the recogniser makes of people's recordings after a mobile telephone's codec, with packets missing, and with
+noise, a street, a television or somebody else behind the voice; the same with noise taken out before, where a library for it is installed.
 
-    .envs/services/bin/python -m benchmarks.bench_lines [--prompts 40]
+    .envs/services/bin/python -m benchmarks.bench_lines [--prompts 16]
 
 Debian's English prompts, whose wording is known. GSM 06.10 is Debian's own copy of the same recordings in that format; AMR, the codec
 of later mobile telephones, is made and read by FFmpeg's libraries. A missing packet is 20 ms of silence, or of what was before it.
@@ -12,7 +13,6 @@ import argparse
 import io
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -21,22 +21,30 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from benchmarks import recordings
+from benchmarks import backgrounds, cleaners, recordings
+from benchmarks.backgrounds import Line
+from benchmarks.cleaners import Cleaner
 from voice_connector.sound.codecs import mu_law_decode, mu_law_encode, read_wav, resample
 from voice_connector.speech.interfaces import SAMPLE_RATE, Pcm
 from voice_connector.speech.settings import SpeechSettings
+from voice_connector.speech.stt.pooled import BlockingRecogniser
 from voice_connector.speech.stt.registry import recogniser_build, recogniser_of
 
 _RATE = 8_000
 _PACKET = _RATE // 50
 _PLAIN = EnglishTextNormalizer()
+_CLEANED = (
+    "white noise 10 dB below",
+    "a busy street 5 dB below",
+    "a television, 10 dB below",
+    "somebody else talks, 10 dB below",
+)
 _SHORTEST_S, _LONGEST_S = 1.2, 9.0
-Line = Callable[[str, Pcm], Pcm]  # (name of the recording, its sound at 8 kHz) -> what arrives
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--prompts", type=int, default=40)
+    parser.add_argument("--prompts", type=int, default=16)
     chosen = _chosen(parser.parse_args().prompts)
     if not chosen:
         return 0
@@ -44,17 +52,26 @@ def main() -> int:
     engine = recogniser_build(recogniser_of(settings), settings)()
     print(f"{len(chosen)} prompts; recogniser: {recogniser_of(settings)}")
     print("| line | word error rate | empty | processor ms an utterance |\n|---|---|---|---|")
-    for name, line in _lines().items():
-        heard, empty, began = [], 0, time.process_time()
-        for prompt, (_, sound) in chosen.items():
-            arrived = resample(line(prompt, sound), _RATE, SAMPLE_RATE)
-            text = engine.transcribe(np.concatenate([np.zeros(SAMPLE_RATE // 4, np.int16), arrived])).text
-            heard.append(_PLAIN(text) or "nothing")
-            empty += not text
-        took_ms = 1000 * (time.process_time() - began) / len(chosen)
-        wrong = jiwer.wer([_PLAIN(wording) for wording, _ in chosen.values()], heard)
-        print(f"| {name} | {wrong:.3f} | {empty} | {took_ms:.0f} |", flush=True)
+    for name, line in (_lines() | backgrounds.behind()).items():
+        _row(name, engine, chosen, line, None)
+        for cleaner, clean in cleaners.installed().items() if name in _CLEANED else ():
+            _row(f"{name}, cleaned by {cleaner}", engine, chosen, line, clean)
     return 0
+
+
+def _row(
+    name: str, engine: BlockingRecogniser, chosen: dict[str, tuple[str, Pcm]], line: Line, clean: Cleaner | None
+) -> None:
+    arrived = [resample(line(prompt, sound), _RATE, SAMPLE_RATE) for prompt, (_, sound) in chosen.items()]
+    heard, empty, began = [], 0, time.process_time()
+    for sound in arrived:
+        utterance = np.concatenate([np.zeros(SAMPLE_RATE // 4, np.int16), sound])
+        text = engine.transcribe(clean(utterance) if clean else utterance).text
+        heard.append(_PLAIN(text) or "nothing")
+        empty += not text
+    took_ms = 1000 * (time.process_time() - began) / len(chosen)
+    wrong = jiwer.wer([_PLAIN(wording) for wording, _ in chosen.values()], heard)
+    print(f"| {name} | {wrong:.3f} | {empty} | {took_ms:.0f} |", flush=True)
 
 
 def _lines() -> dict[str, Line]:

@@ -29,6 +29,7 @@ from voice_connector.speech.vad.silero import SileroVoiceActivity
 
 _STORIES = Path(__file__).with_name("speech_stories.txt")
 _LONGEST_S = 20
+_WORD_OR_TWO_S = 0.7
 _END_OF_SENTENCE, _INSIDE = "/", "|"
 
 
@@ -44,6 +45,7 @@ async def main() -> int:
     chosen = _options()
     before = CallSettings(silence_complete_ms=CallSettings().silence_ms)
     after = CallSettings(silence_complete_ms=chosen.complete)
+    _first_words(chosen.files)
     speech = SpeechSettings().model_copy(update={"job_timeout_ms": 60_000})
     ear = _Ear(build_recogniser(speech), after.speculate_after_ms + chosen.text_after)
     await _prompts(ear, before, after, chosen.files)
@@ -52,6 +54,34 @@ async def main() -> int:
     await ear.engine.close()
     await voice.close()
     return 0
+
+
+def _first_words(files: int) -> None:
+    """Who says a word or two, pauses and goes on: a "no" before its story would be answered in between by silence_answered_ms."""
+    folder = recordings.folders().get("en")
+    if folder is None:
+        return
+    found = [pause for pcm in _sounds(folder, files) if (pause := _after_a_word(pcm)) is not None]
+    limits = (CallSettings().silence_answered_ms, 320, CallSettings().silence_ms)
+    longer = ", ".join(f"{sum(pause >= ms for pause in found)} reach {ms} ms" for ms in limits)
+    print(
+        f"English prompts that begin with a word or two and a pause: {len(found)}; of these pauses {longer}", flush=True
+    )
+
+
+def _after_a_word(pcm: Pcm) -> int | None:
+    """The first pause in ms, where not more than _WORD_OR_TWO_S of speech is before it and the speaker goes on."""
+    activity, segment, begins, silence = SileroVoiceActivity(), Segmenter(), None, 0
+    for at in range(0, len(pcm) - FRAME_SAMPLES, FRAME_SAMPLES):
+        frame = pcm[at : at + FRAME_SAMPLES]
+        speech = segment.feed(frame, activity.feed(frame), at / SAMPLE_RATE)
+        if speech and begins is not None and silence >= CallSettings().speculate_answer_after_ms:
+            spoken_s = (at - begins) / SAMPLE_RATE - silence / 1000
+            return silence if spoken_s <= _WORD_OR_TWO_S else None
+        if speech and begins is None:
+            begins = at
+        silence = 0 if speech or begins is None else silence + FRAME_MS
+    return None
 
 
 @dataclass

@@ -3,7 +3,8 @@
 The sample cases (every stage, trail and messages as the product makes them) are the first 5,000; the rest are their copies
 with numbers and codes of their own. As in a real city most have ended, and only open ones have an access code: there are
 100,000 codes. PIN hashes are reused, so that nobody waits for a million of them; those of the cases that a benchmark asks
-for are made as it wants them, in its own copy.
+for are made as it wants them, in its own copy. Seven of ten cases have a person of their own to be reached: without them a database
+thinks that hardly any case has one, and plans accordingly.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, text
 
 from benchmarks.servers import PIN_KEY, POSTGRES, Postgres, postgres
 from casework import migrate, sample_data, schema
@@ -29,10 +30,17 @@ from casework.cases import samples, words
 from casework.cases.tables import Case, StatusEvent
 from casework.sample_data import fill
 from casework.settings import Settings
-from casework.trail.tables import AuditEntry
+from casework.staff_accounts.tables import StaffAccount
+from casework.trail.tables import AuditEntry, AuditSeal
 from launcher.paths import cache_folder
 
 SAMPLES, SEED, OPEN_COPIES = 5_000, 417, 9
+WITH_PERSON = 7  # of ten cases
+FIRST_NAMES = ("Ada", "Ben", "Carla", "Dmitri", "Elena", "Faisal", "Grace", "Hector", "Imani", "Jonas", "Keiko", "Lena", "Marcus",
+    "Nadia", "Oscar", "Priya", "Quentin", "Rosa", "Samir", "Tara")  # fmt: skip
+LAST_NAMES = ("Abbott", "Baca", "Chavez", "Dahl", "Eriksen", "Fuentes", "Garcia", "Hoang", "Ibarra", "Jensen", "Khan", "Lovato",
+    "Martinez", "Nguyen", "Okafor", "Padilla", "Quintana", "Romero", "Sanchez", "Trujillo", "Underwood", "Vigil", "Weaver",
+    "Xiong", "Yazzie")  # fmt: skip
 Hash = Callable[[str], str]
 _COPIES = "WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < :most)"
 _NEW_ID = f":top + (k - 1) * {SAMPLES} + r.n"
@@ -44,6 +52,16 @@ class Known:
 
     number: str
     pin: str
+
+
+def telephone(case_id: int) -> str:
+    """Of the person of a case (of `with_person`)."""
+    return f"+1720{case_id:07d}"
+
+
+def with_person(number: int, cases: int) -> int:
+    """The id of a case that has a person: another one for each number."""
+    return 10 * (number * 7_919 % (cases // 10 - 1)) + 1
 
 
 def known(connection: Connection, count: int, made_by: Hash, part: int) -> list[Known]:
@@ -108,6 +126,20 @@ def _kept(kind: str, cases: int, build) -> Path:  # type: ignore[no-untyped-def]
     return kept
 
 
+def put_in_place_of(database: Path, cases: int) -> None:
+    """The sample city of this SQLite file becomes one of so many cases, with the same colleagues; nobody has it open."""
+    sample = database.with_suffix(".sample")
+    database.rename(sample)
+    subprocess.run(
+        ["cp", "--reflink=auto", _kept("sqlite", cases, _build_sqlite) / "casework.db", database], check=True
+    )
+    people = StaffAccount.__tablename__
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        connection.execute(text("ATTACH :sample AS sample"), {"sample": str(sample)})
+        connection.execute(text(f"INSERT INTO {people} SELECT * FROM sample.{people}"))
+        connection.commit()
+
+
 def _build_sqlite(folder: Path, cases: int) -> None:
     _fill(folder, None)
     url = f"sqlite:///{folder / 'casework.db'}"
@@ -126,7 +158,7 @@ def _build_postgres(folder: Path, cases: int) -> None:
         engine = create_engine(server.url.replace("postgresql:", "postgresql+psycopg:"))
         with engine.connect() as connection:
             _multiply(connection, cases)
-            for table in ("cases", "status_events", "audit_entries"):
+            for table in ("cases", "status_events", "audit_entries", "contacts"):
                 newest = f"(SELECT max(id) FROM {table})"
                 connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})"))
             connection.commit()
@@ -153,6 +185,7 @@ def _fill(folder: Path, url: str | None) -> None:
 def _multiply(connection: Connection, cases: int) -> None:
     """Copies of all samples with their stages and trail; copies from the tenth on are closed."""
     values = {"most": cases // SAMPLES - 1, "open": OPEN_COPIES}
+    _people(connection, cases)
     if values["most"]:
         values["top"] = _lists(connection)
         both = {"most": values["most"], "top": values["top"]}
@@ -167,7 +200,40 @@ def _multiply(connection: Connection, cases: int) -> None:
         connection.execute(text(f"{_COPIES} INSERT INTO case_words (case_id, words) {words}"), both)
         for name in ("city_ranks", "city_codes"):
             connection.execute(text(f"DROP TABLE {name}"))
+        _seal(connection)
     connection.commit()
+
+
+def _people(connection: Connection, cases: int) -> None:
+    """Each with the id of their case; those of the copies are there before the cases are."""
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    connection.execute(text("CREATE TABLE city_names (n INTEGER PRIMARY KEY, name VARCHAR(80))"))
+    connection.execute(
+        text("INSERT INTO city_names VALUES (:n, :name)"), [{"n": n, "name": name} for n, name in enumerate(names)]
+    )
+    own = f"n.n = i.id % {len(names)} AND i.id % 10 < {WITH_PERSON}"
+    whole = (
+        "WITH RECURSIVE i(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM i WHERE id < :last) INSERT INTO contacts"
+        " (id, agency, name, phone, email, language, wants, frequency, flags, created_at, updated_at) SELECT i.id, 'denver', n.name,"
+        " '+1720' || SUBSTR(CAST(10000000 + i.id AS VARCHAR(8)), 2), 'person' || CAST(i.id AS VARCHAR(8)) || '@example.org', 'en',"
+        f" '[\"sms\"]', 'every_step', '[]', t.opened_at, t.opened_at FROM i JOIN city_names n ON {own}"
+        " CROSS JOIN (SELECT min(opened_at) AS opened_at FROM cases) t"
+    )
+    top = connection.execute(text("SELECT max(id) FROM cases")).scalar_one()
+    connection.execute(text(whole), {"last": top - SAMPLES + max(cases, SAMPLES)})
+    connection.execute(text(f"UPDATE cases SET contact_id = id WHERE id % 10 < {WITH_PERSON}"))
+    connection.execute(text("DROP TABLE city_names"))
+
+
+def _seal(connection: Connection) -> None:
+    """As of a city whose trail was sealed as it grew: else the service would do years of it beside the benchmark. The digests are
+    none: nothing here looks at them."""
+    count, last = connection.execute(text("SELECT count(*), max(id) FROM audit_entries")).one()
+    number = connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM audit_seals")).scalar_one()
+    seal = {"id": number, "digest": "0" * 64, "entries": count, "last_entry": last, "at": datetime.now(UTC)}
+    connection.execute(insert(AuditSeal).values(seal))
+    leaves = "INSERT INTO audit_leaves (entry_id, digest, seal_id) SELECT id, :digest, :seal FROM audit_entries"
+    connection.execute(text(leaves), {"digest": "0" * 64, "seal": number})
 
 
 def _lists(connection: Connection) -> int:
@@ -197,6 +263,7 @@ def _copied_cases() -> str:
         "access_code": f"CASE WHEN t.closed_at IS NULL AND k <= :open THEN ({code}) END",
         "stage": "CASE WHEN t.closed_at IS NULL AND k > :open THEN 'closed_no_leads' ELSE t.stage END",
         "closed_at": "CASE WHEN k > :open THEN t.updated_at ELSE t.closed_at END",
+        "contact_id": f"CASE WHEN ({_NEW_ID}) % 10 < {WITH_PERSON} THEN {_NEW_ID} END",
     }
     names = [column.name for column in Case.__table__.columns]
     chosen = ", ".join(own.get(name, f"t.{name}") for name in names)

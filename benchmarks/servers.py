@@ -57,7 +57,11 @@ async def served(var: Path, database_url: str | None = None, **settings: str) ->
             yield Served(client, process.pid)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()  # what it has open keeps the benchmark's own reader waiting
+            process.wait(30)
 
 
 async def _ready(client: httpx.AsyncClient) -> None:
