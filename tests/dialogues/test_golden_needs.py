@@ -75,12 +75,12 @@ def calm_answer(reply: Reply, in_danger: bool) -> str | None:
     return {"yes_no": "no", "number": "i don't have it"}.get(ask.get("kind", ""))
 
 
-def test_the_golden_table_has_three_different_rows_for_each_of_the_eighty_needs() -> None:
+def test_the_golden_table_has_three_different_rows_for_each_need() -> None:
     rows = read(TABLE)
     counts = Counter(row.need for row in rows)
     assert {need: counts[need] for need in NEEDS if counts[need] < 3} == {}
     assert set(counts) == set(NEEDS)
-    assert len({row.utterance.lower() for row in rows}) == len(rows) >= 240
+    assert len({row.utterance.lower() for row in rows}) == len(rows)
 
 
 @pytest.mark.slow

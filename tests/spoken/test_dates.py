@@ -203,3 +203,16 @@ WORDS = word_list(
 def test_no_order_of_the_words_of_time_breaks_the_reading(words: list[str]) -> None:
     found = when_in(" ".join(words), NOW, only=True)
     assert found is None or meaning(found)
+
+
+@pytest.mark.parametrize(
+    "said", ["friday november 6", "Friday, Nov 6", "it was friday november sixth", "on friday nov 6th around noon"]
+)
+def test_a_date_says_which_weekday_is_meant(said: str) -> None:
+    found = when_in(said, NOW, past=True)
+    assert found is not None
+    assert str(found.first).startswith("2026-11-06")
+
+
+def test_what_denies_the_moment_tells_no_time() -> None:
+    assert when_in("no not right now i'm at home, she's upstairs", NOW, past=True) is None

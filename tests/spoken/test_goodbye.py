@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from spoken.en.goodbye import gives_up, names_goodbye, says_goodbye, wants_nothing_else
+from spoken.en import goodbye
+from spoken.en.goodbye import gives_up, names_goodbye, needs_nothing_after_all, says_goodbye, wants_nothing_else
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,49 @@ def test_a_word_of_goodbye_is_found_beside_others(words: str, named: bool) -> No
 @given(some.text())
 def test_any_text_is_safe(text: str) -> None:
     assert says_goodbye(text) <= wants_nothing_else(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("never mind i don't need anything", True),
+        ("forget it, we don't need any help after all", True),
+        ("never mind", False),
+        ("never mind, my car was towed", False),
+    ],
+)
+def test_whoever_gives_up_and_needs_nothing_is_told_from_whoever_only_gives_up(words: str, content: bool) -> None:
+    assert needs_nothing_after_all(words) is content
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["no bye", "uh no. ok bye", "what no i said goodbye", "ok thx bye", "no goodbye", "nothing bye", "no sorry wrong number bye",
+     "so the court pays for a trail hole that's dumb no goodbye"],
+)  # fmt: skip
+def test_whose_last_word_is_a_goodbye_leaves_whatever_was_said_before_it(said: str) -> None:
+    assert goodbye.leaves(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "she left a note saying goodbye",
+        "i just want to say goodbye",
+        "he kissed me goodbye",
+        "stop by",
+        "bye felicia took my bike",
+    ],
+)
+def test_a_goodbye_that_is_told_or_said_to_others_leaves_nobody(said: str) -> None:
+    assert not goodbye.leaves(said)
+
+
+def test_who_begins_with_a_no_and_says_goodbye_wants_nothing_that_waits() -> None:
+    assert goodbye.wants_none_of_it("nothing bye")
+    assert not goodbye.wants_none_of_it("ok thanks bye")
+
+
+@pytest.mark.parametrize("said", ["ok forget it ill google", "never mind i'll call back later"])
+def test_who_gives_up_to_look_elsewhere_needs_nothing(said: str) -> None:
+    assert goodbye.needs_nothing_after_all(said)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from spoken.en.openings import BARE_MARK, CALL_BACK, KEY_ZERO, MACHINE, STILL_THERE, WITHDRAW, WRONG_NUMBER, opening_in
+from spoken.en.openings import (
+    BARE_MARK,
+    CALL_BACK,
+    KEY_ZERO,
+    MACHINE,
+    STILL_THERE,
+    WITHDRAW,
+    WRONG_NUMBER,
+    asks_which_line,
+    opening_in,
+)
 
 SAID = {
     WRONG_NUMBER: [
@@ -91,3 +101,18 @@ SAID = {
 @pytest.mark.parametrize(("words", "wanted"), [(words, wanted) for wanted, many in SAID.items() for words in many])
 def test_what_a_call_wants_of_the_line(words: str, wanted: str | None) -> None:
     assert opening_in(words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [("is this public works", True), ("hello is this denver animal shelter", True), ("sorry is this the church", True),
+     ("is this the dmv", True),
+     ("is this an emergency", False), ("is this being recorded", False), ("is this a real person", False), ("is this smoke normal", False),
+     ("is this guy breathing", False), ("is this where i report a pothole", False), ("is this legal", False)],
+)  # fmt: skip
+def test_who_asks_whether_this_is_somebody_else_is_told_what_line_it_is(words: str, asks: bool) -> None:
+    assert asks_which_line(words) is asks
+
+
+def test_who_says_that_they_dialed_wrong_has() -> None:
+    assert opening_in("hi this is gladys i think i dialed wrong is this the church") == "wrong_number"

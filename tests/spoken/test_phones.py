@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from spoken.en import phones, saying
+from spoken.en import phones, reach, saying
 
 WORDS = {
     "0": ("oh", "zero"),
@@ -153,3 +153,14 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 def test_an_exclamation_before_the_correction_is_no_digit() -> None:
     said = "seven two oh five five five oh one four two oh no sorry oh one four three"
     assert phones.phone_in(said) == "+17205550143"
+
+
+def test_a_number_whose_end_cannot_be_read_is_no_number() -> None:
+    assert phones.phone_in("720 555 014 ugh my screen's cracked i can't see the last one") is None
+
+
+def test_a_sigh_behind_a_number_is_no_zero_and_a_landline_is_called() -> None:
+    said = "three oh three five five five eight eight four oh it's a landline it doesn't do the texts"
+    assert phones.phone_in("three oh three five five five five eight eight four oh it's a landline") == "+13035555884"
+    assert reach.takes_no_texts(said)
+    assert reach.reach_in("three oh three five five five five eight eight four oh it's a landline").by == "voice"

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from spoken.en import amounts, names, phones, plates, saying, saying_text, units, years
 from spoken.en.corrections import corrected
 from spoken.en.dates import when_in
+from spoken.en.emails import email_in
 from tests.spoken.test_dates import NOW
 
 CENTS = some.integers(0, 99_999_999)
@@ -68,7 +69,20 @@ def test_what_comes_after_a_correction_counts(said: str, counts: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [("just one", 1), ("a couple", 2), ("there were three of them", 3), ("nobody", 0), ("red", None)]
+    "count",
+    [
+        ("just one", 1),
+        ("a couple", 2),
+        ("there were three of them", 3),
+        ("nobody", 0),
+        ("red", None),
+        ("half a dozen", 6),
+        ("two dozen", 24),
+        ("both of them", 2),
+        ("going on a week and a half so ten eleven days", 10),
+        ("she'll be eighty four in january so eighty three", 83),
+        ("sounds like twenty but i think it's three", 3),
+    ],
 )
 def test_people_and_things_are_counted(count: tuple[str, int | None]) -> None:
     assert amounts.number_in(count[0]) == count[1]
@@ -119,3 +133,50 @@ def test_the_longest_answer_of_a_form_is_read_in_no_time(hostile: str) -> None:
 )
 def test_a_car_whose_plates_are_gone_has_none(text: str, none: bool) -> None:
     assert plates.has_no_plate(text) is none
+
+
+def test_what_shall_be_put_down_counts() -> None:
+    assert amounts.amount_in("650 when i bought it maybe 400 now put 400") == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("well you cant call me huh its t bergstrom at gmail dot com", "tbergstrom@gmail.com"),
+        ("no the email is just t bergstrom at gmail dot com", "tbergstrom@gmail.com"),
+        ("just dot me at gmail dot com", "just.me@gmail.com"),
+        ("my email is john smith nineteen at gmail dot com", "johnsmithnineteen@gmail.com"),
+    ],
+)
+def test_the_words_before_an_address_are_none_of_it(said: str, address: str) -> None:
+    assert email_in(said) == address
+
+
+@pytest.mark.parametrize("piece", ["1 ", "a1", "one two ", "a b ", "abc ", "no plate ", "double "])
+@pytest.mark.parametrize("reader", [plates.asked_plate, plates.on_its_own, plates.none_to_tell, plates.has_no_plate])
+def test_four_thousand_characters_that_look_like_plates_cost_next_to_nothing(reader, piece: str) -> None:
+    text = (piece * 4000)[:4000]
+    reader(text[:50])
+    began = time.process_time()
+    reader(text)
+    assert time.process_time() - began < 1.0
+
+
+def test_a_plate_in_a_long_story_is_found_where_it_is_named() -> None:
+    story = "he came around the corner and hit the mailbox and then the fence " * 6
+    assert plates.asked_plate(f"{story} and the plate was B X Q 7 1 4 i think") == "BXQ714"
+
+
+@pytest.mark.parametrize(
+    ("said", "worth"),
+    [
+        ("shoes 120 and a coffee grinder like 85", 205),
+        ("one had a mixer in it like three eighty and the other was just diapers maybe forty five bucks", 425),
+        ("hearing aids thirty eight hundred and the watch maybe three hundred", 4100),
+        ("two hundred and a half", None),
+        ("120, no wait, 85 and a bit", None),
+        ("about six hundred", None),
+    ],
+)
+def test_what_several_things_are_worth_is_added_up_where_each_has_its_price(said: str, worth: int | None) -> None:
+    assert amounts.of_each(said) == worth

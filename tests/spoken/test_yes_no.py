@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from spoken.en import turn_ends
+from spoken.en import turn_ends, yes_no
 from spoken.en.yes_no import NONE, YES, answers_only, drops_it, knows_not, meaning, plainly_answers, read
 from tests.spoken.yes_no_table import FILLERS, Said, table, ways
 
@@ -115,3 +115,35 @@ def test_gone_is_a_plain_no(words: str) -> None:
 )
 def test_gone_with_something_is_more_than_a_no(words: str) -> None:
     assert not plainly_answers(words, "suspect_present")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("omg its a COUCH. no. brown couch", "no"),
+        ("I was asleep! Yes. Somebody saw it.", "yes"),
+        ("It was dark. No. Wait, yes.", "yes"),
+        ("huh no he's fine she just turned him down", "no"),
+    ],
+)
+def test_the_one_sentence_that_is_a_plain_yes_or_no_answers_for_all(words: str, meant: str) -> None:
+    assert meaning(words) == meant
+
+
+def test_a_no_at_the_end_takes_back_no_injury() -> None:
+    assert read("he is still bleeding but no", "injured").value is not False
+
+
+@pytest.mark.parametrize(
+    ("words", "denies"),
+    [
+        ("no sir nobody take by force it fall maybe", True),
+        ("no no force, I think I forget on the seat or it fall", True),
+        ("nobody, we were all asleep", True),
+        ("yes", False),
+        ("yeah no he's here", False),
+        ("he has a gun", False),
+    ],
+)
+def test_whether_a_no_comes_first_is_heard(words: str, denies: bool) -> None:
+    assert yes_no.begins_with_no(words) is denies

@@ -41,7 +41,7 @@ class Casework:
         return httpx.Response(status, json=body)
 
     def client(self) -> CaseworkClient:
-        settings = Settings("http://casework", "token", "denver", 0.5)
+        settings = Settings("http://casework", "token", 0.5)
         return CaseworkClient(Handled(settings, self))
 
     def requests(self, name: str) -> List[Dict[str, Any]]:
@@ -70,6 +70,7 @@ class Conversation:
         spans: Sequence[Tuple[str, int, int]] = (),
         metadata: Optional[Dict[str, Any]] = None,
         emergency: Optional[Dict[str, Any]] = None,
+        also: Sequence[str] = (),
     ) -> Conversation:
         entities: List[Dict[str, Any]] = [{"entity": "digits", "value": digits}] if digits else []
         entities += [{"entity": name, "start": start, "end": end} for name, start, end in spans]
@@ -80,6 +81,7 @@ class Conversation:
             "facts": facts or {},
             "scope": scope or {},
             "emergency": emergency or {},
+            "also": list(also),
             "metadata": {"agency": "denver", "channel": "voice", **(metadata or {})},
         }
         parsed = {"text": text, "intent": message["intent"], "entities": entities, "facts": facts or {}}
@@ -90,6 +92,7 @@ class Conversation:
         self.happened = list(happened if isinstance(happened, list) else await happened)
         self.said = dispatcher.messages
         self.slots.update({e["name"]: e["value"] for e in self.happened if e["event"] == "slot"})
+        self.events += [e for e in self.happened if e["event"] == "slot"]
         self.events += [
             {
                 "event": "bot",

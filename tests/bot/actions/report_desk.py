@@ -6,23 +6,28 @@ The form is three questions and the PIN, enough for every move; what answers mea
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any, Dict, List, Optional
 
 import httpx
 
 from actions.case_status import ActionCaseStatus, ValidateCaseStatusForm
-from actions.conversation import ActionRepeat
 from actions.report.form import ValidateReportForm
 from actions.report.over import ActionReportOver
+from actions.said_again import ActionRepeat
 from actions.settings import Settings
 from casework_client.client import CaseworkClient
+from spoken.en.dates import when_in
+from spoken.en.field_names import named_in
 from tests.bot.actions.desk import Conversation
 from tests.fakes.wire import Handled
 
+NOW = datetime(2026, 11, 28, 12)
 CODE, CODE_SPOKEN, PIN = "42719", "four two seven, one nine", "8364"
 WAY_IN = "55512345"  # digits of a call-taker
 KIND = {"kind": "theft", "need": "theft_cold", "spoken": "a theft", "channels": ["voice", "chat", "web"]}
-KINDS = [{**KIND, "title": "Theft", "anonymous_allowed": False}]
+ASKED = {"bank": "Call your bank now.", "get_back": "I can't promise that.", "other": "An officer can tell you that."}
+KINDS = [{**KIND, "title": "Theft", "anonymous_allowed": False, "asked": ASKED}]
 OFFER = {
     "disposition": "self_service_report",
     "destination": {"id": "call_taker", "name": "a call-taker"},
@@ -99,7 +104,7 @@ class Intake:
         self.links: List[str] = []  # what became of each wish for one
 
     def client(self) -> CaseworkClient:
-        settings = Settings("http://casework", "token", "denver", 0.5)
+        settings = Settings("http://casework", "token", 0.5)
         return CaseworkClient(Handled(settings, self))
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -192,10 +197,23 @@ class Intake:
             reached = (self.answers.get("contact") or {}).get("value")
             self.links.append(self.link_becomes or ("sent" if reached else "no_number"))
             return 200, {"outcome": self.links[-1]}
+        if what == "changes":
+            return 200, self._changed(body)
         if what == "back":
             self.going_back = list(self.answers)[-1]
             return 200, {"step": self.step()}
         return 200, {"step": self._told(body)}
+
+    def _changed(self, body: Dict[str, Any]) -> Dict[str, Any]:
+        """The place that the conversation found, or a time; what people call a question names it."""
+        text, where = body["text"], body.get("told", {}).get("where")
+        when = when_in(text, NOW, past=True)
+        new = {"where": where, "when": when.phrase if when else None}
+        changed = {name: value for name, value in new.items() if value and name in self.answers}
+        for name, value in changed.items():
+            self.answers[name] = {"value": value, "text": value, "how": "given"}
+        named = None if changed else named_in(text)
+        return {"step": self.step(), "changed": list(changed), "named": named if named in self.answers else None}
 
     def answered_on_the_web(self, name: str, value: Any) -> None:
         self.answers[name] = {"value": value, "text": str(value), "how": "given", "channel": "web"}

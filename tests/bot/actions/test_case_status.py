@@ -203,3 +203,51 @@ async def test_without_a_session_the_status_is_told_all_the_same() -> None:
     await talk.turn(form, "status 44192 pin 0317", "case_status", facts={"access_code": "44192", "pin": "0317"})
     assert talk.slots["verified"] is None
     assert talk.slots["decision"]["outcome"] == "found"
+
+
+async def test_a_number_of_another_form_is_refused_with_the_reason_and_taken_when_it_is_said_again() -> None:
+    casework = Casework()
+    form = ValidateCaseStatusForm(casework.client())
+    talk = await Conversation().turn(form, "status of my case 2644179 pls", "case_status")
+    assert "have 10 digits" in talk.text
+    assert talk.reply["ask"]["slot"] == "case_reference"
+    await talk.turn(form, "2644179. i JUST said that", "correct")
+    assert talk.reply["ask"]["slot"] == "pin"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["that's what i'm calling for i don't have the number", "i said i need it i dont have it", "no number no case",
+     "officer was named delgado it was a burglary on raleigh street"],
+)  # fmt: skip
+async def test_who_has_no_number_goes_to_somebody_who_finds_it_with_the_story_told(said: str) -> None:
+    casework = Casework()
+    talk = await Conversation().turn(
+        ValidateCaseStatusForm(casework.client()), "i'm looking into my old report", "case_number_request"
+    )
+    assert "access code" in talk.text
+    assert "What is your case number" not in talk.text
+    await talk.turn(ValidateCaseStatusForm(casework.client()), said, "nlu_fallback", facts={"street": "Raleigh St"})
+    await talk.turn(ActionCaseStatus(casework.client()), said, "nlu_fallback")
+    assert (talk.reply["act"], talk.reply["facts"]["street"]) == ("transfer", "Raleigh St")
+    assert "your name, the street and the day" in talk.text
+
+
+async def test_who_asks_for_the_number_and_says_that_there_is_none_is_not_asked_for_it() -> None:
+    casework = Casework()
+    talk = await Conversation().turn(
+        ValidateCaseStatusForm(casework.client()), "i'm trying to find my report number", "case_number_request"
+    )
+    assert talk.slots["decision"] == {"failed": "routed", "find": True}
+
+
+async def test_no_case_but_another_matter_goes_on_with_that_one() -> None:
+    casework = Casework()
+    talk = await Conversation().turn(
+        ValidateCaseStatusForm(casework.client()), "my report number", "case_number_request"
+    )
+    scope = {"candidates": ["case_number_request", "transit_issue"], "sure": 0.4, "beside": 0.3}
+    await talk.turn(
+        ValidateCaseStatusForm(casework.client()), "no case. just RTD phone number", "case_number_request", scope=scope
+    )
+    assert talk.slots["need"] == "transit_issue"

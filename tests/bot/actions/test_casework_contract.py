@@ -150,7 +150,7 @@ async def test_a_ticket_carries_its_key() -> None:
         seen.append(request)
         return casework(request)
 
-    settings = Settings("http://casework", "the-token", "denver", 0.5)
+    settings = Settings("http://casework", "the-token", 0.5)
     client = CaseworkClient(Handled(settings, remember))
     talk = await Conversation().turn(ValidateNeedForm(client), "where is my car", "towed_impound")
     await talk.turn(ActionRoute(client), "where is my car", "towed_impound")

@@ -6,7 +6,7 @@ from typing import Any, Dict
 
 import pytest
 
-from actions.emergency import ActionCheckDanger, ActionDangerAnswer
+from actions.danger_check import ActionCheckDanger, ActionDangerAnswer
 from tests.bot.actions.desk import Casework, Conversation
 
 
@@ -92,3 +92,109 @@ async def test_the_emergency_itself_is_never_gone_on_with(answer: ActionDangerAn
     await talk.turn(answer, "no", "deny")
     assert talk.slots.get("need") is None
     assert talk.reply["ask"] == {"slot": "need", "kind": "open"}
+
+
+async def test_what_answered_the_open_question_is_not_asked_for_again(answer: ActionDangerAnswer) -> None:
+    ask = {"slot": "touching_wire", "kind": "yes_no", "choices": ["yes", "no"]}
+    talk = Conversation(need="tree_storm", ask=ask, facts={"where": "Pearl St"})
+    await talk.turn(ActionCheckDanger(), "no the wires are on the alley side it didn't touch anything", "deny")
+    await talk.turn(answer, "no nobody", "deny")
+    assert talk.slots["facts"]["touching_wire"] is False
+    assert talk.slots["ask"] is None
+    assert "touching_wire" in talk.slots["asked"]
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+async def test_what_was_overheard_as_danger_ends_nothing_once_danger_was_denied(answer: ActionDangerAnswer) -> None:
+    ask = {"slot": "happening_now", "kind": "yes_no", "choices": ["yes", "no"]}
+    talk = Conversation(need="vandalism", ask=ask, report={"stage": "questions"})
+    overheard = {"happening_now": True, "where": "the alley"}
+    await talk.turn(ActionCheckDanger(), "happening now well the paint is", "vandalism", facts=overheard)
+    await talk.turn(answer, "no", "deny")
+    assert talk.slots["report"]["held"]["facts"] == {"where": "the alley"}
+
+
+@pytest.mark.parametrize("said", ["now pls. bus was number 0 south, its plate i didnt catch", "now"])
+async def test_a_choice_that_sounded_like_danger_is_not_asked_for_again(answer: ActionDangerAnswer, said: str) -> None:
+    talk = Conversation(need="crash_no_injury", report={"stage": "offer"})
+    await talk.turn(ActionCheckDanger(), said, "crash_no_injury")
+    await talk.turn(answer, "no like i said", "deny")
+    assert talk.slots["report"]["held"]["text"] == said
+
+
+async def test_what_did_not_answer_it_is(answer: ActionDangerAnswer) -> None:
+    ask = {
+        "slot": "touching_wire",
+        "kind": "yes_no",
+        "choices": ["yes", "no"],
+        "prompt": "Is it touching a power line?",
+    }
+    talk = Conversation(need="tree_storm", ask=ask, facts={})
+    await talk.turn(ActionCheckDanger(), "it's laying by the wires somehow", "tree_storm")
+    await talk.turn(answer, "no nobody", "deny")
+    assert "touching_wire" not in talk.slots["facts"]
+    assert "power line" in talk.text
+
+
+async def test_a_need_told_beside_a_question_about_the_line_is_served_after_a_no(answer: ActionDangerAnswer) -> None:
+    talk = Conversation()
+    scope: Dict[str, Any] = {"candidates": ["ask_recording", "case_status"]}
+    said = "is this recorded because somebody knocked my fence down"
+    await talk.turn(ActionCheckDanger(), said, "ask_recording", scope=scope, also=["vandalism"])
+    await talk.turn(answer, "no nobody", "deny")
+    assert talk.slots["need"] == "vandalism"
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "need"),
+    [
+        ("idk he isnt answering, prob asleep, hes 16", "welfare_check", "welfare_check"),
+        ("she's not answering, she's probably got her headphones on", "welfare_check", "welfare_check"),
+        ("i don't know", "dont_know", "trespass_unwanted"),
+        ("well no not yet i guess", "deny", "trespass_unwanted"),
+    ],
+)
+async def test_who_does_not_know_hears_the_number_and_the_ticket_says_first_that_it_is_not_known(
+    said: str, intent: str, need: str
+) -> None:
+    casework = Casework()
+    talk = await (await checked()).turn(ActionDangerAnswer(casework.client()), said, intent)
+    assert "hang up and dial nine one one" in talk.text
+    assert (talk.reply["act"], talk.reply["disposition"], talk.reply["need"]) == ("transfer", "call_taker", need)
+    (ticket,) = casework.requests("handovers")
+    assert next(iter(ticket["facts"])) == "danger_not_known"
+
+
+@pytest.mark.parametrize("said", ["no bye", "uh no. ok bye", "oh. no nobody. ok thx bye"])
+async def test_a_no_and_a_goodbye_to_the_question_end_the_call(answer: ActionDangerAnswer, said: str) -> None:
+    talk = await (await checked()).turn(answer, said, "goodbye")
+    assert (talk.reply["act"], talk.text) == ("end", "Thank you for calling. Goodbye.")
+
+
+async def test_a_goodbye_that_denied_nothing_hears_the_number(answer: ActionDangerAnswer) -> None:
+    talk = await (await checked()).turn(answer, "what i said goodbye", "goodbye")
+    assert talk.reply["act"] == "end"
+    assert "dial nine one one" in talk.text
+
+
+async def test_a_goodbye_within_a_report_leaves_it_as_its_form_does(answer: ActionDangerAnswer) -> None:
+    report = {"stage": "ask", "id": "R1", "open": True}
+    talk = await (await checked(report=report)).turn(answer, "no bye", "goodbye")
+    assert talk.slots["report"]["held"]["intent"] == "goodbye"
+    assert "report_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+async def test_a_no_answers_the_same_question_of_the_need(answer: ActionDangerAnswer) -> None:
+    ask = {"slot": "in_danger_now", "kind": "yes_no", "prompt": "Is the child in danger right now?", "danger": True}
+    talk = await (await checked(ask=ask, need="child_abuse")).turn(
+        answer, "I said no. Whats the age", "out_of_scope_chat"
+    )
+    assert talk.slots["facts"]["in_danger_now"] is False
+    assert talk.slots["ask"] is None
+    assert "need_form" in [event["name"] for event in talk.happened if event["event"] == "followup"]
+
+
+async def test_what_is_taken_back_with_the_no_is_not_gone_on_with(answer: ActionDangerAnswer) -> None:
+    talk = await (await checked("noise_party_now")).turn(answer, "no no its fine cancel it", "change_mind")
+    assert [event["name"] for event in talk.happened if event["event"] == "followup"] == ["action_change_mind"]

@@ -75,7 +75,7 @@ async def test_a_slow_ticket_does_not_hold_the_caller() -> None:
         await asyncio.sleep(30)
         return httpx.Response(201, json={"ticket": "late"})
 
-    settings = Settings("http://casework", "t", "denver", 20.0)
+    settings = Settings("http://casework", "t", 20.0)
     client = CaseworkClient(Handled(settings, never))
     talk = Conversation()
 

@@ -7,7 +7,8 @@ from typing import Any, Dict
 
 import pytest
 
-from actions.emergency import ActionCheckDanger, ActionDangerAnswer, ActionEmergency
+from actions.danger_check import ActionCheckDanger, ActionDangerAnswer
+from actions.emergency import ActionEmergency
 from agencies.danger.live import load_danger
 from tests.bot.actions.desk import ROOT, Casework, Conversation
 
@@ -99,3 +100,55 @@ async def test_the_words_of_the_agency_of_the_turn_are_said(
     await talk.turn(emergency, "the flat is on fire", "emg_fire", metadata={"agency": "elsewhere"})
     assert talk.text == "Get out and ring nine nine nine."
     assert talk.reply["destination"]["phone"] == "999"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "likely", "sure"),
+    [
+        ("my neighbor's newspapers are piling up and it smells not nice", "gas_smell", "gas_smell", 0.65),
+        ("she wants to nap and threw up a bit", "gas_smell", "gas_smell", 0.37),
+        ("smoke alarm battery in the hallway", "emg_fire", "emg_fire", 0.5),
+        ("grandpa says the road looks funny and his face is numb", "nlu_fallback", "missing_person", 0.49),
+        ("the car runs in the closed garage with the man inside", "nlu_fallback", "suicidal_self_other", 0.02),
+    ],
+)
+async def test_a_kind_that_is_not_sure_gets_the_sentence_for_every_emergency(
+    emergency: ActionEmergency, text: str, intent: str, likely: str, sure: float
+) -> None:
+    talk = await Conversation().turn(
+        emergency, text, intent, emergency={"is": True}, scope={"candidates": [likely], "sure": sure}
+    )
+    assert talk.text == DENVER.say
+    assert talk.reply["disposition"] == "911"
+
+
+async def test_a_phrase_names_the_kind_however_unsure_the_classifier_is(emergency: ActionEmergency) -> None:
+    talk = await Conversation().turn(
+        emergency,
+        "gas leak",
+        "inform",
+        emergency={"is": True, "need": "gas_smell"},
+        scope={"candidates": [], "sure": 0.1},
+    )
+    assert "don't touch any switches" in talk.text
+
+
+async def test_who_may_speak_of_ending_a_life_gets_a_person_and_is_neither_told_to_hang_up_nor_taken_for_it(
+    emergency: ActionEmergency,
+) -> None:
+    said = "let's do the report i'm just sitting on the floor of the kitchen"
+    talk = await Conversation().turn(
+        emergency, said, "suicidal_self_other", emergency={"is": True}, scope={"sure": 0.5}
+    )
+    assert (talk.reply["act"], talk.reply["disposition"]) == ("transfer", "call_taker")
+    assert "hang up" not in talk.text.lower()
+    assert "nine eight eight" not in talk.text
+
+
+async def test_the_kind_that_was_asked_about_is_as_sure_as_it_was_then() -> None:
+    answer = ActionDangerAnswer(Casework().client())
+    talk = await Conversation().turn(
+        ActionCheckDanger(), "it smells odd", "gas_smell", scope={"candidates": ["gas_smell"], "sure": 0.4}
+    )
+    await talk.turn(answer, "yes", "affirm")
+    assert talk.text == DENVER.say

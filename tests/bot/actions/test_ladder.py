@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Action
 
-from actions.conversation import ActionHelp, ActionHoldOn, ActionRepeat, ActionSlower
+from actions.conversation import ActionHelp, ActionHoldOn
 from actions.misses import ActionMisheard, ActionNoInput, ActionNoMatch
 from actions.routing import ValidateNeedForm
+from actions.said_again import ActionRepeat, ActionSlower
 from tests.bot.actions.desk import RESPONSES, Casework, Conversation
 
 YES_NO = {

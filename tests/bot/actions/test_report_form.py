@@ -6,7 +6,10 @@ import json
 
 import pytest
 
-from tests.bot.actions.report_desk import CODE_SPOKEN, Intake, started, to_the_summary
+from tests.bot.actions import report_desk
+from tests.bot.actions.report_desk import CODE_SPOKEN, QUESTIONS, Intake, question, started, to_the_summary
+
+ONE_QUESTION = [question("any_concern", "yes_no", "Is anyone hurt or still there?"), *QUESTIONS[1:]]
 
 
 async def test_every_answer_goes_out_with_words_value_and_the_key_of_its_turn() -> None:
@@ -134,7 +137,7 @@ async def test_another_need_is_kept_for_after_the_report() -> None:
     intake = Intake()
     caller = await (await (await started(intake)).says("no", "deny")).says("thirteenth and pearl")
     await caller.says("how do i get my car out of the pound", "towed_impound")
-    assert "first" in caller.said
+    assert caller.said == "About a towed car: I'll come to that right after this. When did it happen?"
     for text in ("last night", "they took it", "skip"):
         await caller.says(text)
     await caller.says("yes", "affirm")
@@ -198,8 +201,75 @@ async def test_a_story_that_is_over_told_twice_to_a_question_about_danger_is_a_n
     assert caller.asked == "where"
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["no no he was just odd about it when he came back", "no no he was just very polite and then he hung up",
+     "it was overnight, i was asleep", "he's long gone and i don't know who", "no hurt no weapon he just walked out"],
+)  # fmt: skip
+async def test_a_no_with_more_goes_to_casework_as_it_was_said_and_is_not_asked_for_again(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_desk, "QUESTIONS", ONE_QUESTION)
+    intake = Intake()
+    caller = await (await started(intake)).says(said, "dont_know" if "know" in said else "deny")
+    answered = intake.answers["any_concern"]
+    assert (answered["value"], answered["text"], caller.asked == "any_concern") == (False, said, False)
+
+
+async def test_a_danger_named_behind_a_no_goes_to_casework_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_desk, "QUESTIONS", ONE_QUESTION)
+    intake = Intake()
+    caller = await (await started(intake)).says("no, my ex took it", "deny")
+    assert intake.answers["any_concern"]["text"] == "no, my ex took it"
+    assert caller.asked != "any_concern"
+
+
 async def test_a_danger_told_beside_the_time_is_no_no() -> None:
     intake = Intake()
     caller = await (await started(intake)).says("outside union station by the racks")
     await caller.says("an hour ago and he is still bleeding")
     assert intake.answers.get("injured", {}).get("value") is not False
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("yep with tuesday that's right", "tuesday"),
+        ("yes that's right, last night", None),
+        ("yes that's it for today", None),
+    ],
+)
+async def test_a_yes_to_something_else_than_was_read_back_changes_it_first(text: str, when: str | None) -> None:
+    intake = Intake()
+    caller = await to_the_summary(intake)
+    await caller.says(text, "affirm", facts={"when": when or "last night"})
+    assert intake.state == ("draft" if when else "submitted")
+    if when:
+        assert intake.answers["when"]["text"] == when
+        await caller.says("yes", "affirm")
+        assert intake.state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "kept"),
+    [
+        ("hang on i told you friday but that's wrong it was tuesday night", {"when": "friday"}, "tuesday night"),
+        ("wait i got that wrong it was tuesday", {"when": "tuesday"}, "tuesday"),
+    ],
+)
+async def test_a_correction_that_tells_its_value_is_no_step_back(text: str, facts: dict[str, str], kept: str) -> None:
+    intake = Intake()
+    caller = await started(intake)
+    for said, intent in (("no", "deny"), ("fourteenth and pearl", "inform"), ("last friday", "inform")):
+        await caller.says(said, intent)
+    asked = caller.asked
+    await caller.says(text, "correct", facts=facts)
+    assert intake.answers["when"]["text"] == kept
+    assert caller.asked == asked
+
+
+async def test_when_it_was_is_not_changed_by_an_answer_about_danger() -> None:
+    intake = Intake()
+    caller = await started(intake, facts={"when": "yesterday"})
+    await caller.says("no we're both fine, still fine today", "deny", facts={"when": "today"})
+    assert "when" not in intake.answers

@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 
-from actions.emergency import ActionCheckDanger, ActionDangerAnswer
+from actions.danger_check import ActionCheckDanger, ActionDangerAnswer
 from actions.handover import ActionHandOver
 from spoken.en import saying
 from tests.bot.actions.report_desk import CODE_SPOKEN, PIN, Intake, begun, started, to_the_pin, to_the_summary

@@ -9,6 +9,7 @@ import pytest
 
 from actions.conversation import ActionHelp
 from actions.report.kinds import Kinds
+from actions.report.values import body
 from tests.bot.actions.report_desk import (
     CODE,
     CODE_SPOKEN,
@@ -85,6 +86,25 @@ async def test_first_words_that_tell_what_happened_are_the_story() -> None:
         assert begun["known"].get("what") == told
 
 
+async def test_a_long_story_that_was_told_first_is_the_answer_whole() -> None:
+    story = (
+        "somebody cut the lock and took my bike from the porch at fourteenth and pearl. " + "then he rode away " * 80
+    )
+    intake = Intake()
+    caller = Caller(intake, need="theft_cold", decision=OFFER, report=OFFERED, facts={"where": "14th Ave & Pearl St"})
+    await (await caller.says(story, "theft_cold")).says("now", "affirm")
+    begun = next(body for path, body in intake.asked if path == "/v1/reports" and "known" in body)
+    assert 1_500 < len(story) == len(begun["known"]["what"])
+
+
+@pytest.mark.parametrize(("characters", "sent"), [(1_500, 1_500), (4_000, 4_000), (4_001, 4_001), (9_000, 4_001)])
+def test_what_is_longer_than_an_answer_may_be_is_refused_by_casework_and_not_cut_in_silence(
+    characters: int, sent: int
+) -> None:
+    ask = {"slot": "what_happened", "asked": "text"}
+    assert len(body(ask, None, "x" * characters, "web", "t")["text"]) == sent
+
+
 async def test_a_story_tells_more_than_it_answers() -> None:
     intake = Intake()
     caller = await (await begun(intake)).says("no", "deny")
@@ -105,6 +125,38 @@ async def test_the_pin_reaches_casework_and_nothing_else() -> None:
     kept = [caller.talk.slots, caller.reply, intake.tickets]
     assert PIN not in json.dumps(kept)
     assert "eight three six four" not in json.dumps(kept)
+
+
+@pytest.mark.parametrize(
+    "said", ["what are the four digits for", "four digits what for", "what is this four digits", "what for"]
+)
+async def test_who_asks_what_the_digits_are_for_is_told(said: str) -> None:
+    caller = await (await to_the_pin(Intake())).says(said)
+    assert "exactly four" not in caller.said
+    assert caller.asked == "pin"
+    await caller.says("eight three six four")
+    assert caller.asked == "report_summary"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["yes stolen", "i'll tell you", "you take it", "might as well", "is it something i can do with you on the phone i don't have my laptop",
+     "well i'd just as soon get it over with go on", "i'm talking to a computer right okay well take the report i suppose",
+     "i'd rather just tell you", "no i don't do online that's why i called can't you take it like you said", "well you're here so you"],
+)  # fmt: skip
+async def test_a_yes_to_the_offer_in_other_words_has_the_report_taken(said: str) -> None:
+    caller = await (await offered()).says(said, "affirm" if said.startswith("yes") else "inform")
+    assert caller.asked == "injured"
+
+
+@pytest.mark.parametrize(
+    ("said", "how"),
+    [("i'll do it on the computer", "online"), ("can i do it with a person on the phone", "person"), ("no thanks not now", "declined")],
+)  # fmt: skip
+async def test_another_choice_stays_that_choice(said: str, how: str) -> None:
+    caller = await (await offered()).says(said, "deny" if how == "declined" else "inform")
+    assert caller.talk.slots["report_over"] is None
+    assert caller.asked != "injured"
 
 
 async def test_a_pin_that_everybody_tries_is_refused_in_words() -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from actions.messages import receipt
-from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, WAY_IN, Caller, Intake
+from tests.bot.actions.report_desk import CODE, CODE_SPOKEN, PIN, WAY_IN, Caller, Intake, begun
 
 
 async def resuming(intake: Intake, need: str = "resume_report") -> Caller:
@@ -31,6 +31,41 @@ async def test_code_and_pin_lead_to_the_question_that_is_open() -> None:
 async def test_code_and_pin_in_one_breath() -> None:
     caller = await (await resuming(Intake())).says("42719 8364")
     assert caller.asked == "injured"
+
+
+async def broken_off() -> Caller:
+    """A call in which something (a false alarm, a transfer that did not happen) ended the report form in the middle."""
+    caller = await (await begun()).says("no", "deny")
+    caller.talk.slots.update({"report": None, "report_over": None, "ask": None})
+    return caller
+
+
+async def test_the_report_of_this_call_is_gone_on_with_without_a_code() -> None:
+    caller = await broken_off()
+    await caller.says("no it's not an emergency can we just finish the report", "resume_report")
+    assert (caller.asked, caller.reply["need"]) == ("where", "theft_cold")
+
+
+async def test_whoever_tells_the_same_again_in_the_same_call_is_not_asked_all_again() -> None:
+    caller = await broken_off()
+    caller.talk.slots["report"] = {"stage": "offer", "kinds": [{"kind": "theft", "spoken": "a theft"}]}
+    await caller.says("yeah my bike got stolen last night i was giving the report", "theft_cold")
+    assert caller.asked == "where"
+
+
+async def test_of_another_matter_a_new_report_is_offered() -> None:
+    caller = await broken_off()
+    caller.talk.slots.update(
+        {"need": "graffiti", "report": {"stage": "offer", "kinds": [{"kind": "theft", "spoken": "a theft"}]}}
+    )
+    await caller.says("and somebody sprayed my fence", "graffiti")
+    assert caller.asked == "self_service"
+
+
+async def test_a_code_that_is_said_counts_more_than_the_report_of_this_call() -> None:
+    caller = await broken_off()
+    await caller.says("four two seven one nine", "resume_report", facts={"access_code": CODE})
+    assert caller.asked == "pin"
 
 
 async def test_two_wrong_tries_bring_a_person() -> None:
@@ -128,8 +163,8 @@ async def test_new_messages_are_told_after_the_status_and_noted_once_the_caller_
     assert intake.messages == []
     client = intake.client()
     monkeypatch.setattr("actions.messages.shared_client", lambda: client)
-    monkeypatch.setattr("actions.conversation.receipt", receipt)
-    from actions.conversation import ActionOpenAnswer
+    monkeypatch.setattr("actions.open_answer.receipt", receipt)
+    from actions.open_answer import ActionOpenAnswer
 
     await caller.talk.turn(ActionOpenAnswer(), "no", "deny")
     assert intake.messages == ["read"]

@@ -183,3 +183,20 @@ async def test_self_service_is_offered_once_with_a_person_beside_it() -> None:
     await talk.turn(ActionRoute(client), "my bike is gone", "theft_cold")
     assert talk.reply["act"] == "transfer"
     assert talk.reply["destination"]["id"] == "call_taker"
+
+
+async def test_a_case_that_is_asked_about_on_the_way_is_looked_up_and_not_only_promised() -> None:
+    decision = {
+        **DECIDED,
+        "need": "case_status",
+        "disposition": "case_status",
+        "act": "inform",
+        "say": "I can look that up.",
+    }
+    talk = await Conversation(need="case_status", decision=decision).turn(
+        ActionRoute(Casework().client()),
+        "stolen but i already reported it in august i want to know the status",
+        "case_status",
+    )
+    assert [one["name"] for one in talk.happened if one["event"] == "followup"] == ["case_status_form"]
+    assert talk.said == []

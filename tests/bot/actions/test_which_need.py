@@ -77,7 +77,7 @@ async def test_neither_is_asked_openly_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [("it's complicated", "nlu_fallback"), ("i don't know", "dont_know"), ("well", "affirm")]
+    "answer", [("it's complicated", "nlu_fallback"), ("well", "affirm"), ("i don't know", "dont_know")]
 )
 async def test_an_answer_that_tells_nothing_leaves_the_likelier(answer: Any) -> None:
     casework = Casework(route=(200, DECIDED))
@@ -159,3 +159,47 @@ async def test_beside_a_move_of_the_talk_for_which_nothing_speaks_the_need_is_ac
     scope = {"candidates": ["shelter_food", "skip_question"], "sure": 0.52, "beside": 0.09}
     await Conversation().turn(ValidateNeedForm(casework.client()), "nowhere to sleep", "shelter_food", scope=scope)
     assert [asked["need"] for asked in casework.requests("route")] == ["shelter_food"]
+
+
+NOISE = ["barking_dog", "noise_ongoing"]
+
+
+@pytest.mark.parametrize(
+    ("said", "likely", "need"),
+    [
+        ("the second one i guess", ["affirm", "barking_dog"], "noise_ongoing"),
+        ("rooster isnt a dog. noise i guess", ["animal_cruelty", "barking_dog"], "noise_ongoing"),
+        ("a dog not noise", ["noise_ongoing"], "barking_dog"),
+    ],
+)
+async def test_what_is_named_and_not_denied_is_meant(said: str, likely: List[str], need: str) -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, NOISE, "it screams all night")
+    await talk.turn(ValidateNeedForm(casework.client()), said, "inform", scope={"candidates": likely, "sure": 0.3})
+    assert casework.requests("route")[-1]["need"] == need
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "likely"),
+    [
+        ("nope", "deny", ["deny", "pothole_street"]),
+        ("neither its denver weeds grass too high code violation", "graffiti", ["graffiti", "pothole_street"]),
+        ("neither", "deny", ["deny"]),
+    ],
+)
+async def test_neither_is_neither_whatever_the_rest_resembles(said: str, intent: str, likely: List[str]) -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    await talk.turn(ValidateNeedForm(casework.client()), said, intent, scope={"candidates": likely, "sure": 0.4})
+    assert talk.slots["decision"] == {"neither": "utter_rephrase"}
+    assert not casework.requests("route")
+
+
+async def test_what_chooses_nothing_is_asked_once_more() -> None:
+    casework = Casework(route=(200, DECIDED))
+    talk = await begun(casework, TWO)
+    await talk.turn(ValidateNeedForm(casework.client()), "take it now", "affirm", scope={"candidates": ["affirm"]})
+    assert talk.reply["ask"]["slot"] == "which_need"
+    assert not casework.requests("route")
+    await talk.turn(ValidateNeedForm(casework.client()), "take it now", "affirm", scope={"candidates": ["affirm"]})
+    assert casework.requests("route")

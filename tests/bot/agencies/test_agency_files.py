@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import List
 
 import pytest
 
-from agencies.live_files import LOOK_S, AgencyFiles, agency_of
+from actions.turn import Turn
+from agencies.live_files import LOOK_S, AgencyFiles, agency_of, default_agency
 
 
 class Clock:
@@ -55,6 +57,14 @@ def test_an_edit_is_seen_within_a_second_and_a_broken_one_is_not(root: Path) -> 
     assert heard == ["home", "edited", "edited", "mended once more"]
 
 
+def test_whoever_has_just_changed_a_file_sees_it(root: Path) -> None:
+    files = AgencyFiles(_text, ["list.txt"], _without, Clock())
+    assert files.of() == "home"
+    (root / "home" / "list.txt").write_text("changed at once", encoding="utf-8")
+    files.look_again()
+    assert files.of() == "changed at once"
+
+
 def test_a_file_is_not_looked_at_in_every_turn(root: Path) -> None:
     clock, read = Clock(), []
     files = AgencyFiles(lambda folder: read.append(folder) or _text(folder), ["list.txt"], _without, clock)
@@ -83,3 +93,13 @@ def test_a_turn_for_an_agency_whose_list_never_was_good_has_never_another_agency
     (root / "away" / "list.txt").write_text("away at last", encoding="utf-8")
     clock.now += LOOK_S
     assert files.of("away") == "away at last"
+
+
+@pytest.mark.parametrize("named", ["", "away"])
+def test_a_turn_that_names_none_is_the_same_citys_for_what_is_understood_and_for_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("CIVICLINE_AGENCY", named)  # empty, as a compose file leaves it that sets none
+    assert (
+        Turn.latest(SimpleNamespace(sender_id="call-1", latest_message={}, events=[])).agency == default_agency() != ""
+    )

@@ -59,3 +59,27 @@ def test_a_reply_that_decides_nothing_stays_as_it_is() -> None:
 def test_inside_a_form_too_it_is_known_which_model_understood() -> None:
     within_a_form = tracker_of("brown leather", model_id="m1")  # a form asks a tracker of its own, which has no model
     assert (understood.of(within_a_form) or {})["model"] == "m1"
+
+
+def differs(intent: str, confidence: float, **verdict: Any) -> bool:
+    heard = {**PARSED["emergency"], "is": False, "maybe": False, "why": "classifier", **verdict}
+    parsed = {**PARSED, "intent": {"name": intent, "confidence": confidence}, "emergency": heard}
+    return bool((understood.of(tracker_of("words", parsed)) or {}).get("differ"))
+
+
+def test_an_alarm_in_what_is_surely_routine_is_a_disagreement_of_the_models() -> None:
+    assert differs("noise_ongoing", 0.95, **{"is": True})
+    assert not differs("noise_ongoing", 0.6, **{"is": True})
+    assert not differs("noise_ongoing", 0.95, maybe=True)
+    assert not differs("noise_ongoing", 0.95, **{"is": True, "why": "phrase"}), "the agency's list is no model"
+
+
+def test_an_emergency_need_without_danger_is_one_too() -> None:
+    assert differs("emg_fire", 0.8)
+    assert not differs("emg_fire", 0.8, maybe=True)
+
+
+def test_how_sure_and_how_near_are_told() -> None:
+    parsed = {**PARSED, "scope": {"sure": 0.871, "nearest": 0.512}}
+    found = understood.of(tracker_of("words", parsed)) or {}
+    assert (found["sure"], found["nearest"]) == (0.871, 0.512)

@@ -9,7 +9,8 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
-from actions.emergency import ActionCheckDanger, ActionDangerAnswer, ActionEmergency
+from actions.danger_check import ActionCheckDanger, ActionDangerAnswer
+from actions.emergency import ActionEmergency
 from agencies.danger.files import load_phrases
 from agencies.danger.live import load_danger
 from agencies.danger.phrases import EmergencyPhrases

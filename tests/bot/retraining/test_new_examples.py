@@ -156,3 +156,35 @@ def test_every_block_of_the_real_data_is_read() -> None:
         for line in path.read_text("utf-8").splitlines()
     )
     assert normalised("It's 5 o'clock!") == "its 5 oclock"
+
+
+def split(*parts: str, danger: bool = False, **label: Any) -> Reviewed:
+    """Of a turn that says noise and a missing person."""
+    needs = ["noise_ongoing", "missing_person"]
+    own = {"verdict": "two_needs", "needs": needs, "danger": danger, "parts": list(parts), **label}
+    text = "the drums upstairs and we lost touch with Bob"
+    return Reviewed.of({"text": text, "at": "2026-11-20T18:00:00Z", "state": "settled", "labels": [own]})
+
+
+def test_a_turn_that_was_split_is_an_example_of_each_of_its_needs(tree: Path) -> None:
+    ((one, other),) = made(tree, split("the drums upstairs", "we lost touch with [name]")).fates
+    assert [(one.intent, one.text), (other.intent, other.text)] == [
+        ("noise_ongoing", "the drums upstairs"),
+        ("missing_person", "we lost touch with Pat"),
+    ]
+
+
+def test_in_danger_a_split_turn_stays_whole_as_nobody_said_which_part_it_is(tree: Path) -> None:
+    assert made(tree, split("the drums upstairs", "we lost touch", danger=True)).left == {"verdict two_needs": 1}
+
+
+def test_words_that_another_reviewer_took_out_do_not_come_back_with_a_part() -> None:
+    turn = {"text": "the drums and we lost touch with Bob", "at": "2026-11-20T18:00:00Z", "state": "settled"}
+    both = {"verdict": "two_needs", "needs": ["noise_ongoing", "missing_person"], "danger": False}
+    labels = [
+        {**both, "parts": ["the drums", "we lost touch with Bob"]},
+        {**both, "text": "the drums and we lost touch with [name]"},
+    ]
+    assert Reviewed.of({**turn, "labels": labels[:1]}).parts
+    labels[1]["text"] = "the drums and we lost touch"
+    assert Reviewed.of({**turn, "labels": labels}).parts == ()

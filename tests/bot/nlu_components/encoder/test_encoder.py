@@ -11,6 +11,7 @@ import pytest
 from nlu_components.encoder import encoder as encoder_room
 from nlu_components.encoder.adapter import ADAPTER_FILE, with_adapter, write_adapter
 from nlu_components.encoder.encoder import UNFITTED_FOLDER, Encoder, encoder_fingerprint, shared_encoder
+from nlu_components.needs import text_features
 from nlu_components.needs.calibration import calibration_mask, for_thresholds
 from nlu_components.needs.text_features import LinearScorer, TextFeatures
 from retraining.encoder.blend import blended
@@ -168,6 +169,24 @@ def test_the_quick_row_of_one_text_is_the_row_of_the_matrix(text: str) -> None:
     again = np.zeros_like(row)
     np.add.at(again, quick.indices, quick.weights)
     assert np.allclose(again, row, atol=1e-5)
+
+
+@pytest.mark.parametrize("every", [1, 2])
+def test_ngrams_of_a_part_are_those_of_vectorizers_that_see_nothing_else(every: int) -> None:
+    chosen = np.arange(len(TEXTS)) % every == 0
+    part = [text.lower() for text, wanted in zip(TEXTS, chosen) if wanted]
+    alone = [vectorizer.fit_transform(part) for vectorizer in text_features._vectorizers()]
+    features = TextFeatures.fitted_to_part(TEXTS, chosen)
+    assert features.ngrams(part).shape == text_features._together(alone).shape
+    assert abs(features.ngrams(part) - text_features._together(alone)).max() < 1e-12
+
+
+def test_ngrams_of_texts_that_were_left_out_are_those_of_vectorizers_that_never_saw_them() -> None:
+    chosen = np.arange(len(TEXTS)) % 2 == 0
+    part, others = ([text for text, one in zip(TEXTS, chosen) if one == wanted] for wanted in (True, False))
+    alone = [vectorizer.fit(part) for vectorizer in text_features._vectorizers()]
+    expected = text_features._together([vectorizer.transform(others) for vectorizer in alone])
+    assert abs(TextFeatures.fitted_to_part(TEXTS, chosen).ngrams(others) - expected).max() < 1e-12
 
 
 def test_ngrams_are_the_same_after_saving_and_loading(tmp_path: Path) -> None:

@@ -47,3 +47,13 @@ def test_a_second_training_encodes_only_what_is_new(tmp_path: Path, monkeypatch:
     vectors = second.encode(["my car was towed", "where is my car", "it was a blue one"])
     assert ran == ["it was a blue one"]
     np.testing.assert_array_equal(vectors[:2], first)
+
+
+def test_batches_at_once_come_out_in_their_order_and_as_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = sorted((f"my {'very ' * (number % 9)}old car {number} was towed" for number in range(200)), key=len)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    running = Encoder(Path(DEFAULT_FOLDER))._run_in_batches(texts)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    np.testing.assert_array_equal(Encoder(Path(DEFAULT_FOLDER))._run_in_batches(texts), running)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from nlu_components.facts.facts import FactFinder
-from tests.bot.nlu_components.facts.golden import NOW, TABLE, Row, agency_finder, found, rows
+from tests.bot.nlu_components.facts.golden import NOW, ROOT, TABLE, Row, agency_finder, found, rows
 
 HOSTILE = {
     "a megabyte of one word": "colfax and " * 95_000,
@@ -43,6 +43,13 @@ def test_the_golden_table_is_large_and_has_no_row_twice(finder: FactFinder) -> N
     assert len(table) >= 150
     assert len({(row.text, row.asking) for row in table}) == len(table)
     _write_new_table_if_different(finder, table)
+
+
+def test_rasa_is_told_of_every_kind_of_fact_that_is_words() -> None:
+    """Else it warns at every such turn that the domain lacks the entity."""
+    kinds = {name for row in rows() for name, value in row.facts.items() if isinstance(value, str)}
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    assert kinds <= set(domain["entities"])
 
 
 def _write_new_table_if_different(finder: FactFinder, table: list) -> None:

@@ -7,7 +7,7 @@ from typing import Dict, Optional
 import pytest
 
 from nlu_components.facts.references import case_number, references_in
-from nlu_components.facts.vehicles import vehicle_in
+from spoken.en.vehicles import vehicle_in
 from spoken.utterance import heard
 
 YEAR = 2026

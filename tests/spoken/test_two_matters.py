@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from nlu_components.several.clauses import Cut, clauses, instead, pairs, settled
+from spoken.en.two_matters import Cut, clauses, instead, pairs, settled, told_along
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,15 @@ def test_a_long_story_is_cut_only_where_the_caller_says_so() -> None:
 
 def test_marks_cut_clauses_of_some_words() -> None:
     assert clauses("oh great, a robot. my car got broken into, thanks") == ["my car got broken into"]
+
+
+@pytest.mark.parametrize(
+    ("text", "along"),
+    [
+        ("is this being recorded because somebody knocked my fence down", "somebody knocked my fence down"),
+        ("hi is this line recorded i need to report my bike stolen", "i need to report my bike stolen"),
+        ("Is this confidential? My neighbor is dealing out of his garage.", "My neighbor is dealing out of his garage"),
+    ],
+)
+def test_what_is_told_along_with_a_question_is_one_of_its_parts(text: str, along: str) -> None:
+    assert along in told_along(text)
