@@ -34,7 +34,7 @@ from tests.casework.console import (  # noqa: F401  # fixtures
     database,  # fixtures
     file_report,
 )
-from tests.casework.databases import migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
+from tests.casework.databases import either_database, migrated_database, postgres_template, postgres_url  # noqa: F401  # fixtures
 from tests.patience import DATABASE_WAIT_S
 
 TOKEN = "a-service-token-for-tests"
@@ -115,7 +115,13 @@ def trail(casework: Running) -> list[tuple[str, str, str, dict[str, object]]]:
 
 
 @pytest.fixture
-def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings]:
+def database_url() -> str | None:
+    """None: SQLite in casework's folder. A room whose conftest.py puts `either_database` here is tried on PostgreSQL as well."""
+    return None
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, agencies_root: Path, database_url: str | None) -> Callable[..., Settings]:
     def make(**changed: object) -> Settings:
         return Settings(
             service_token=TOKEN,
@@ -125,7 +131,7 @@ def make_settings(tmp_path: Path, agencies_root: Path) -> Callable[..., Settings
             agencies_root=agencies_root,
             contracts=CONTRACTS,
             database_wait_s=DATABASE_WAIT_S,
-            database_url=None,
+            database_url=database_url,
             **changed,  # type: ignore[arg-type]
         )
 

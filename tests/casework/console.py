@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from agencies.properties import properties
 from casework.cases.opening import Submitted, open_case
 from casework.cases.tables import Case
 from casework.database import Database
@@ -35,6 +36,7 @@ def submitted(**changed: Any) -> Submitted:
         "contact_id": None,
         "anonymous": False,
         "flags": frozenset(),
+        "properties": properties(),
         "at": NOW,
     }
     return Submitted(**(row | changed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -37,6 +38,29 @@ def postgres_template(postgres_url: str) -> str:
     return postgres_url
 
 
+@contextmanager
+def copied(template_of: str) -> Iterator[str]:
+    """The address of an empty database of the newest schema on that server (postgres_template), dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(template_of, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    try:
+        yield _named(template_of, name)
+    finally:
+        with psycopg.connect(template_of, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """An address for DATABASE_URL, each test once on either kind; None: the SQLite of casework's own folder."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with copied(request.getfixturevalue("postgres_template")) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_database(request: pytest.FixtureRequest, tmp_path: Path, migrated_casework: Path) -> Iterator[Database]:
     """An empty database of the newest schema, of both kinds."""
@@ -46,14 +70,10 @@ def migrated_database(request: pytest.FixtureRequest, tmp_path: Path, migrated_c
         yield found
         found.close()
         return
-    server, name = request.getfixturevalue("postgres_template"), f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    found = Database(_named(server, name))
-    yield found
-    found.close()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(request.getfixturevalue("postgres_template")) as url:
+        found = Database(url)
+        yield found
+        found.close()
 
 
 def _named(server: str, database: str) -> str:

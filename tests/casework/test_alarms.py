@@ -14,7 +14,7 @@ from casework.alarms import Alarms
 from casework.errors import BadSetting
 from casework.notifications.settings import NotifySettings
 from launcher.temporary import free_port
-from tests.casework.intake.test_reports_api import resumed
+from tests.casework.intake.conftest import resumed
 from tests.fakes.message_takers import Mailbox
 
 

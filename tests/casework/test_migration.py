@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
+from casework.calls.tables import Handover
 from casework.database import Database
 from casework.migrate import downgrade, is_newest, upgrade
 from casework.settings import Settings
@@ -68,6 +70,44 @@ def test_going_back_gives_the_old_names_and_loses_no_case(at_work: Database) -> 
     assert len(stages(at_work, "status_events")) == 9
     upgrade(at_work.engine)
     assert len(stages(at_work, "cases")) == 9
+
+
+def test_of_several_open_wishes_for_models_the_oldest_stays_open(at_work: Database) -> None:
+    upgrade(at_work.engine, "0024")
+    wish = "INSERT INTO model_wishes (agency, at, by, role, what, state) VALUES (:agency, :at, 'sam', 'supervisor', 'roll_back', :state)"
+    given = [("denver", "done"), ("denver", "asked"), ("denver", "doing"), ("springfield", "asked")]
+    with at_work.writing() as session:
+        for agency, state in given:
+            session.execute(text(wish), {"agency": agency, "at": "2026-11-20 18:00:00+00:00", "state": state})
+    upgrade(at_work.engine)
+    with at_work.reading() as session:
+        assert list(session.scalars(text("SELECT state FROM model_wishes ORDER BY id"))) == [
+            "done", "asked", "refused", "asked",
+        ]  # fmt: skip
+
+
+def test_who_left_before_anybody_came_is_known_of_hand_overs_from_before(at_work: Database) -> None:
+    upgrade(at_work.engine, "0025")
+    handover = """INSERT INTO handovers (ticket, agency, call_id, channel, reason, facts, transcript, created_at, ended_at)
+    VALUES (:name, 'denver', :name, :channel, 'routed', '{}', '[]', :at, :ended)"""
+    record = """INSERT INTO call_records (call_id, agency, channel, started_at, ended_at, record)
+    VALUES (:name, :agency, :channel, :at, :over, :record)"""
+    at, over = "2026-11-20 18:00:00+00:00", "2026-11-20 18:05:00+00:00"
+    given = {  # name: (channel, transfer, is it closed)
+        "chat": ("web", None, None), "hung up": ("voice", "not_answered", None), "put through": ("voice", "connected", None),
+        "closed": ("web", None, over),
+    }  # fmt: skip
+    with at_work.writing() as session:
+        for name, (channel, outcome, ended) in given.items():
+            row = {"name": name, "channel": channel, "at": at, "ended": ended, "over": over, "agency": "denver"}
+            told = {"transfer": {"outcome": outcome}} if outcome else {}
+            session.execute(text(handover), row)
+            session.execute(text(record), row | {"record": json.dumps(told)})
+        session.execute(text(handover), {"name": "still there", "channel": "web", "at": at, "ended": None})
+    upgrade(at_work.engine)
+    with at_work.reading() as session:
+        gone = session.scalars(select(Handover.ticket).where(Handover.gone_at.is_not(None)))
+        assert set(gone) == {"chat", "hung up"}
 
 
 def test_foreign_keys_are_on_again_after_the_change(at_work: Database) -> None:

@@ -223,7 +223,9 @@ async def test_a_run_that_fails_in_the_database_is_tried_again(monkeypatch: pyte
         return work(*given)
 
     monkeypatch.setattr(app, "delete_expired", fails)
-    services: Any = SimpleNamespace(database=SimpleNamespace(run=run), directory=None, var=None, store=None)
+    services: Any = SimpleNamespace(
+        database=SimpleNamespace(run=run), directory=None, var=None, store=None, let_go=frozenset()
+    )
     task = asyncio.create_task(app._keep_retention(services, 1e-9))
     try:
         await asyncio.wait_for(twice.wait(), 60)

@@ -119,6 +119,14 @@ def test_a_folder_that_cannot_be_written_is_named(environment, capsys, tmp_path:
     assert "CIVICLINE_VAR cannot be written to" in said(capsys, "retention")
 
 
+def test_it_does_not_start_on_a_plain_disk_where_an_encrypted_one_is_wanted(
+    environment, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("CIVICLINE_AT_REST", "require")
+    monkeypatch.setattr("casework.at_rest.is_encrypted", lambda *_: False)
+    assert "is not on an encrypted disk" in said(capsys, "serve")
+
+
 def test_sample_data_prints_five_examples_that_work(environment, capsys) -> None:
     assert main(["sample-data", "--cases", "40"]) == 0
     printed = capsys.readouterr().out

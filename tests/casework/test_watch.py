@@ -18,6 +18,14 @@ NOW = datetime.now(UTC)
 
 
 def value(casework, metric: str) -> float:
+    """Counted until two in a row are the same: the meters are the process's, and another test's casework may count once more as it ends."""
+    found = [counted(casework, metric), counted(casework, metric)]
+    while len(found) < 9 and found[-1] != found[-2]:
+        found.append(counted(casework, metric))
+    return found[-1]
+
+
+def counted(casework, metric: str) -> float:
     watch.count(casework.services.database, casework.services.directory, NOW)
     found = re.search(rf"^{re.escape(metric)} (\S+)$", generate_latest(registry).decode(), re.M)
     assert found, metric

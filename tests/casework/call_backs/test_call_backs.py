@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casework.retention import delete_expired
+from tests.casework.conftest import trail
 
 STAFF = {"Civicline-Actor": "ada", "Civicline-Role": "call_taker"}
 
@@ -29,7 +30,7 @@ async def test_a_promise_is_kept_once_and_seen_with_its_number_and_time(casework
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
     [line] = await waiting(casework)
-    assert (line["number"], line["best_time"], line["need"]) == ("3035550123", "morning", "towed_impound")
+    assert (line["number"], line["best_time"], line["need"]) == ("+13035550123", "morning", "towed_impound")
 
 
 async def test_a_call_back_that_is_done_waits_no_longer_and_stays_as_it_was_first_closed(casework) -> None:
@@ -47,6 +48,18 @@ async def test_what_is_no_number_is_refused(casework, number: str) -> None:
 
 async def test_nobody_sees_the_numbers_without_saying_who_they_are(casework) -> None:
     assert (await casework.client.get("/v1/agencies/denver/call-backs")).status_code == 400
+
+
+async def test_who_closed_it_stands_in_the_trail_once(casework) -> None:
+    """To close one is to have served its caller, whose story may be read then."""
+    name = (await promise(casework)).json()["id"]
+    for _ in range(2):
+        path = f"/v1/agencies/denver/call-backs/{name}/done"
+        assert (await casework.client.post(path, json={"outcome": "not_reached"}, headers=STAFF)).status_code == 200
+    said = ("end_call_back", STAFF["Civicline-Actor"], STAFF["Civicline-Role"])
+    assert [one for one in trail(casework) if one[0] == "end_call_back"] == [
+        (*said, {"call_back": name, "outcome": "not_reached"})
+    ]
 
 
 async def test_another_agency_cannot_close_it(casework) -> None:

@@ -61,6 +61,13 @@ async def test_a_record_that_comes_unredacted_is_stored_redacted(casework, who: 
     assert await stored(casework) == ["this is [name] at [number]", "my bike was stolen"]
 
 
+async def test_what_else_a_turn_was_heard_as_is_stored_redacted(casework) -> None:
+    turn = said("it is the blue house")["turns"][0] | {"alternatives": ["this is Ada Lovelace", "it is the blue hows"]}
+    assert (await put(casework, record(turns=[turn]))).status_code == 204
+    (kept,) = (await see(casework)).json()["turns"]
+    assert kept["alternatives"] == ["this is [name]", "it is the blue hows"]
+
+
 async def test_a_redacted_record_that_comes_again_is_no_other_one(casework) -> None:
     await put(casework, said("this is Ada Lovelace"))
     await put(casework, said("this is [name]"))

@@ -62,6 +62,20 @@ async def test_what_is_taken_waits_no_more_until_it_is_given_back(casework) -> N
     assert (await claim(casework, ticket, "ben"))["yours"]
 
 
+async def test_a_call_that_is_handed_over_twice_is_taken_given_back_and_closed_as_one(casework) -> None:
+    tickets = [await a_ticket(casework, key=f"k{n}", call_id="call-7") for n in range(2)]
+    other = await a_ticket(casework, key="k9", call_id="call-8")
+    await claim(casework, tickets[1], "ana")
+    assert [one["ticket"] for one in await waiting(casework)] == [other]
+    assert not (await claim(casework, tickets[0], "ben"))["yours"]
+    await casework.client.post(f"{BASE}/{tickets[0]}/release", headers=who("ana"))
+    assert [one["ticket"] for one in await waiting(casework)] == [*tickets, other]
+    done = await casework.client.post(f"{BASE}/{tickets[0]}/done", headers=who("ben"), json={"outcome": "helped"})
+    assert done.status_code == 200
+    assert {one["ticket"] for one in await waiting(casework, state="done")} == set(tickets)
+    assert [one["ticket"] for one in await waiting(casework)] == [other]
+
+
 async def test_only_who_has_it_or_a_supervisor_decides_about_it(casework) -> None:
     ticket = await a_ticket(casework)
     await claim(casework, ticket, "ana")

@@ -48,10 +48,10 @@ def rows(database: Database, table: Any, *where: Any) -> list[Any]:
         return found
 
 
-async def filed(console: Console) -> tuple[Person, int]:
+async def filed(console: Console, **more: Any) -> tuple[Person, int]:
     """A report that somebody filed and an officer took up, and its case."""
     person = Person(console.casework.client)
-    await person.begin()
+    await person.begin(**more)
     await person.answer_all()
     case = (await person.post("submit", turn="file it"))["case"]
     await console.move(case, "review")

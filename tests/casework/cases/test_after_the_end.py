@@ -98,6 +98,25 @@ async def test_who_works_on_the_case_that_stays_finds_that_the_other_person_wrot
     assert await messages(console, stays) == [], "whose person reads another's messages nowhere"
 
 
+async def test_whoever_reported_in_spanish_hears_it_in_spanish(console: Console) -> None:
+    person, case = await filed(console, language="es")
+    await console.move(case, "ask_more", note="¿De qué color es?")
+    await end(console, case, CLOSED)
+    assert (await person.answer("officer_asks", "azul"))["step"]["say"].startswith("Su denuncia está cerrada")
+    sent = await console.post(f"/cases/{case}/messages", "citizen", text="Encontré el recibo.")
+    assert sent.json()["say"].startswith("Su denuncia está cerrada")
+
+
+async def test_an_answer_to_a_case_that_went_on_without_it_is_thanked_for_in_the_person_s_language(
+    console: Console,
+) -> None:
+    for language, thanks in (("en", "Thank you."), ("es", "Gracias.")):
+        person, case = await filed(console, language=language, key=language)
+        await console.move(case, "ask_more", note="Which colour?")
+        await console.move(case, "stop_asking")
+        assert (await person.answer("officer_asks", "blue"))["step"]["say"].startswith(thanks)
+
+
 async def test_taken_back_and_then_remembered_something_is_kept(console: Console) -> None:
     _, case = await filed(console)
     assert (await console.post(f"/cases/{case}/withdrawal", "citizen")).status_code == 200

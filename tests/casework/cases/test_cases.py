@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from agencies.properties import properties
 from casework.cases import changes, flags, numbers, thrive
 from casework.cases.opening import answered, open_case
 from casework.cases.tables import Case, StatusEvent
@@ -139,7 +140,7 @@ def test_answers_take_the_case_back_to_where_it_was(database: Database, file_rep
     do(database, case_id, "ask_more", reports=reports, questions=["witnesses"], note="Who saw it?")
     assert reports.reopened == [(rows(database, Case)[0].report_id, ["witnesses"], "Who saw it?")]
     with database.writing() as session:
-        answered(session, case_id, {"witnesses": [{"name": "a neighbour"}]}, NOW + timedelta(hours=1))
+        answered(session, case_id, {"witnesses": [{"name": "a neighbour"}]}, properties(), NOW + timedelta(hours=1))
     case = rows(database, Case)[0]
     assert (case.stage, case.stage_before) == ("officer_deployed", None)
     assert rows(database, AuditEntry)[-1].details == {"changed": ["what_happened", "where", "witnesses"]}
@@ -217,10 +218,12 @@ def test_a_year_whose_numbers_are_all_given_out_says_so(database: Database, monk
 
 def test_an_assessment_shows_its_reasons(database: Database) -> None:
     items = [{"what": "a laptop", "value": 900}, {"what": "a phone", "value": 300}]
-    found = thrive.prefill("theft_cold", {"items": items, "video": True, "contact_by": "sms"}, ["known_vulnerability"])
+    found = thrive.prefill(
+        "theft_cold", {"items": items, "video": True, "contact_by": "sms"}, ["known_vulnerability"], properties()
+    )
     assert found["harm"] == {
         "level": "medium",
-        "reasons": ["a loss of 1000 dollars or more", "a loss of 100 dollars or more"],
+        "reasons": ["a loss of 1000 or more", "a loss of 100 or more"],
     }
     assert found["investigation"] == {"level": "high", "reasons": ["there may be a video"]}
     assert found["vulnerability"]["level"] == "high"
@@ -233,9 +236,9 @@ def test_changed_answers_are_assessed_anew_and_a_decision_stays_in_the_history(
     case_id = file_report()
     with database.writing() as session:
         case = changes.held(session, case_id)
-        thrive.decide(session, case, OFFICER, dict.fromkeys(thrive.ELEMENTS, "low"), "read it twice", NOW)
+        thrive.decide(session, case, properties(), OFFICER, dict.fromkeys(thrive.ELEMENTS, "low"), "read it twice", NOW)
     with database.writing() as session:
-        answered(session, case_id, {"injured": True}, NOW)
+        answered(session, case_id, {"injured": True}, properties(), NOW)
     with database.reading() as session:
         history = thrive.history(session, case_id)
         assert [row.decided for row in history] == [False, True, False]

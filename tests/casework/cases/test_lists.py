@@ -77,6 +77,15 @@ async def test_hand_overs_come_page_by_page_and_none_is_missing(console: Console
     assert [line["ticket"] for line in only] == [tickets[1]]
 
 
+async def test_a_case_is_found_by_the_call_in_which_its_report_was_begun(console: Console) -> None:
+    mine, _ = console.file(call_id="call-1"), console.file(call_id="call-2")
+    found = (await console.get("/cases", "call_taker", call="call-1")).json()["cases"]
+    assert [(one["case"], one["call_id"]) for one in found] == [(mine, "call-1")]
+    close = console.file(call_id="call-3", need="dv_current")
+    [line] = (await console.get("/cases", "call_taker", call="call-3")).json()["cases"]
+    assert (line["case"], line.get("call_id")) == (close, None)
+
+
 async def test_cases_are_counted_and_a_cursor_of_nobody_s_is_refused(console: Console) -> None:
     for _ in range(3):
         console.file()

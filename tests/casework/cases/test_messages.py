@@ -77,7 +77,7 @@ async def test_a_wrong_pin_hears_no_message_and_counts_as_a_try(console) -> None
 
 async def test_what_only_a_person_should_say_is_not_read_out(console) -> None:
     case = console.file(access_code="60608", need="dv_current")
-    await write(console, case, "officer", "The hearing is on Monday.")
+    await write(console, case, "supervisor", "The hearing is on Monday.")
     asked = {"agency": "denver", "access_code": "60608", "pin": "2468", "call_id": "c1", "mark_read": True}
     heard = (await console.casework.client.post(UNREAD, json=asked)).json()
     assert "hearing" not in heard["spoken"]

@@ -42,13 +42,27 @@ async def test_looking_at_a_case_stands_in_its_trail(console) -> None:
     case = console.file(answers={"what_happened": "my bicycle is gone", "items": [{"what": "bicycle", "value": 1200}]})
     seen = (await console.get(f"/cases/{case}")).json()
     assert seen["answers"]["what_happened"] == "my bicycle is gone"
-    assert seen["thrive"]["prefilled"]["levels"]["harm"]["reasons"][0] == "a loss of 1000 dollars or more"
+    assert seen["thrive"]["prefilled"]["levels"]["harm"]["reasons"][0] == "a loss of 1000 or more"
     assert "review" in seen["moves"]
     trail = (await console.get(f"/cases/{case}/audit")).json()["entries"]
     assert [(entry["actor"], entry["role"], entry["action"]) for entry in trail] == [
         ("citizen", "citizen", "submit"),
         ("officer-7", "officer", "see"),
     ]
+
+
+async def test_an_assessment_follows_what_the_agency_says_of_the_need(console) -> None:
+    case = console.file()
+    calm = (await console.get(f"/cases/{case}")).json()["thrive"]["prefilled"]["levels"]["harm"]
+    needs = console.casework.root / "denver" / "needs.yml"
+    told = needs.read_text(encoding="utf-8")
+    needs.write_text(
+        told.replace("  theft_cold:\n", "  theft_cold:\n    properties: {violent: true}\n"), encoding="utf-8"
+    )
+    console.casework.services.directory.load_all()
+    violent = (await console.get(f"/cases/{case}")).json()["thrive"]["prefilled"]["levels"]["harm"]
+    assert (calm["level"], violent["level"]) == ("none", "high")
+    assert violent["reasons"] == ["this kind of report tells of violence"]
 
 
 async def test_a_move_that_is_sent_twice_is_made_once(console) -> None:

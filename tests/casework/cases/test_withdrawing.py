@@ -28,7 +28,8 @@ async def test_a_report_is_taken_back_by_code_and_pin_once_however_often_it_is_s
     assert first.json()["outcome"] == "withdrawn"
     assert first.json() == again.json()
     assert console.case(case).stage == "closed_withdrawn"
-    assert trail(console, case) == [("citizen", "citizen", "submit"), ("by-code", "citizen", "withdraw")]
+    pin = ("somebody", "citizen", "right_pin")
+    assert trail(console, case) == [("citizen", "citizen", "submit"), pin, ("by-code", "citizen", "withdraw"), pin]
     with console.casework.services.database.reading() as session:
         told = session.scalars(select(NotificationEvent.event).where(NotificationEvent.case_id == case)).all()
     assert told == ["report_received", "closed_withdrawn"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from agencies.loader import AGENCIES
+from casework.__main__ import main
 from casework.directory.check import READERS, check, understood
 
 DOMAIN = AGENCIES.parent / "domain.yml"
@@ -34,6 +35,22 @@ SPOILED = [
 def copy(tmp_path: Path) -> Path:
     shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
     return tmp_path
+
+
+def test_the_commands_read_the_folders_that_the_service_reads(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = (copy / "denver").rename(copy / "smallville")
+    about = city / "agency.yml"
+    about.write_text(about.read_text("utf-8").replace("id: denver", "id: smallville"), encoding="utf-8")
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(copy))
+    monkeypatch.setenv("CIVICLINE_AGENCY", "smallville")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "agencies are in order: smallville\n"
+    assert main(["preview-message", "closed_no_leads"]) == 0
+    about.write_text("id: denver\n", encoding="utf-8")
+    assert main(["check"]) == 1
+    assert "agencies/smallville/agency.yml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("file", "old", "new", "wrong", "right"), SPOILED, ids=[f"{s[0]}: {s[3]}" for s in SPOILED])

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from casework.call_backs.tables import CallBack
-from casework.calls.tables import CallRecord, Handover
+from casework.calls.tables import CallRecord, CallSurvey, Handover
 from casework.cases.tables import Case, StatusEvent
 from casework.figures.counting import spread
+from casework.reviews.tables import LoggedTurn
 
 BASE = "/v1/agencies/denver/figures"
 NOON = datetime(2026, 11, 18, 19, 0, tzinfo=UTC)  # noon in Denver, a Wednesday
@@ -37,6 +38,56 @@ def call(name: str, at: datetime, **fields: Any) -> CallRecord:
 def handover(name: str, at: datetime, **fields: Any) -> Handover:
     known = {"agency": "denver", "channel": "voice", "reason": "asked_for_person", "facts": {}, "transcript": []}
     return Handover(ticket=name, call_id=name, created_at=at, **(known | fields))
+
+
+async def test_emergencies_and_calls_in_which_danger_was_asked_about_are_counted_once_each(casework) -> None:
+    def turn(call_id: str, n: int, *, ask: bool) -> LoggedTurn:
+        return LoggedTurn(
+            call_id=call_id, n=n, agency="denver", at=NOON, channel="voice", language="en", text="x", intent="noise_ongoing",
+            understood={"danger": {"ask": ask}}, score=0.1, reasons=[], state="open",
+        )  # fmt: skip
+
+    store(casework, call("one", NOON, disposition="911"), call("two", NOON), call("before", NOON - timedelta(days=1)))
+    store(casework, turn("one", 1, ask=True), turn("one", 2, ask=True), turn("two", 1, ask=False))
+    store(casework, turn("before", 1, ask=True))
+    calls = (await figures(casework)).json()["calls"]
+    assert (calls["emergencies"], calls["asked_about_danger"]) == (1, 1)
+
+
+async def test_what_callers_said_afterwards_is_counted_with_the_period_of_their_call(casework) -> None:
+    def said(name: str, *, helped: bool, agency: str = "denver") -> CallSurvey:
+        return CallSurvey(call_id=name, agency=agency, at=NOON + timedelta(days=3), helped=helped)
+
+    store(casework, *(call(name, NOON) for name in ("one", "two", "three", "silent")))
+    store(casework, said("one", helped=True), said("two", helped=True), said("three", helped=False))
+    store(
+        casework, call("before", NOON - timedelta(days=1)), said("before", helped=False), said("no-record", helped=True)
+    )
+    assert (await figures(casework)).json()["calls"]["helped"] == {"yes": 2, "no": 1}
+
+
+async def test_time_to_the_right_place_goes_from_the_beginning_of_the_call_to_the_hand_over(casework) -> None:
+    store(casework, call("one", NOON), call("two", NOON))
+    store(casework, handover("one", NOON + timedelta(seconds=40)), handover("two", NOON + timedelta(seconds=90)))
+    there = (await figures(casework)).json()["handovers"]["there_s"]
+    assert (there["count"], there["median"], there["nine_of_ten"]) == (2, 40.0, 90.0)
+
+
+@pytest.mark.parametrize(
+    ("hours", "need", "where", "again"),
+    [(47, "noise_ongoing", "14th & Pearl", 1), (49, "noise_ongoing", "14th & Pearl", 0), (2, "graffiti", "14th & Pearl", 0),
+     (2, "noise_ongoing", "9th & Corona", 0), (2, "noise_ongoing", "", 0)],
+)  # fmt: skip
+async def test_the_same_need_at_the_same_place_within_two_days_is_the_same_again(
+    casework, hours: int, need: str, where: str, again: int
+) -> None:
+    store(
+        casework,
+        handover("first", NOON - timedelta(hours=hours), need="noise_ongoing", facts={"where": "14th Ave & Pearl St"}),
+        handover("second", NOON, need=need, facts={"where": where}),
+        handover("third", NOON, need="theft_cold"),
+    )
+    assert (await figures(casework)).json()["handovers"]["again"] == again
 
 
 async def test_calls_are_counted_by_the_agency_s_own_hours_and_days(casework) -> None:
@@ -108,6 +159,20 @@ def test_median_and_ninth_decile_are_values_that_were_there() -> None:
     assert spread([]).median is None
 
 
+async def test_what_was_over_before_anybody_took_it_was_answered_by_nobody(casework) -> None:
+    gone, late = NOON + timedelta(seconds=90), NOON + timedelta(hours=20)
+    closed = {"claimed_by": "ana", "claimed_at": late, "ended_at": late, "ended_by": "ana", "outcome": "gone"}
+    store(
+        casework,
+        handover("nobody", NOON, gone_at=gone),
+        handover("later", NOON, gone_at=gone, **closed),
+        handover("in time", NOON, gone_at=gone, claimed_by="ana", claimed_at=NOON + timedelta(seconds=30)),
+    )
+    told = (await figures(casework)).json()["handovers"]
+    assert (told["total"], told["taken"], told["missed"], told["by_outcome"]) == (3, 1, 2, {"gone": 1})
+    assert (told["answered_s"]["median"], told["handled_s"]["count"]) == (30.0, 0)
+
+
 async def test_who_waits_and_how_long_it_took_lately_is_told_without_a_name(casework) -> None:
     now = datetime.now(UTC)
     ago = lambda minutes: now - timedelta(minutes=minutes)  # noqa: E731
@@ -115,6 +180,8 @@ async def test_who_waits_and_how_long_it_took_lately_is_told_without_a_name(case
         casework,
         handover("waits", ago(1), channel="web"),
         handover("gave up", ago(30), channel="web"),
+        handover("left", ago(2), channel="web", gone_at=ago(1)),
+        handover("read too late", ago(40), channel="web", gone_at=ago(38), claimed_at=ago(3), claimed_by="ana"),
         handover("soon", ago(60), channel="web", claimed_at=ago(59), claimed_by="ana"),
         handover("later", ago(90), channel="web", claimed_at=ago(87), claimed_by="ana"),
         handover("long ago", ago(600), channel="web", claimed_at=ago(500), claimed_by="ana"),
@@ -123,7 +190,7 @@ async def test_who_waits_and_how_long_it_took_lately_is_told_without_a_name(case
     )
     answer = (await casework.client.get("/v1/agencies/denver/waits")).json()
     chats = answer["chats"]
-    assert (chats["waiting"], chats["asked"], chats["answered"]) == (1, 3, 2)
+    assert (chats["waiting"], chats["asked"], chats["answered"]) == (1, 5, 2)
     assert (chats["seconds"]["median"], chats["seconds"]["nine_of_ten"]) == (60.0, 180.0)
     assert answer["call_backs"] == {"waiting": 0, "asked": 0, "answered": 0, "seconds": {"count": 0}}
 

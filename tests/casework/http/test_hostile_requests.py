@@ -69,10 +69,38 @@ async def test_without_the_token_nothing_is_told(casework, header: dict) -> None
         assert answer.json()["error"]["code"] == "unauthorized"
 
 
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/v1/agencies/denver", "/v1/openapi.json", "/v1/nothing", "/", "/metrics"]
+)
+async def test_no_browser_guesses_frames_runs_or_keeps_an_answer(casework, path: str) -> None:
+    for token in (True, False):
+        if not token:
+            del casework.client.headers["Authorization"]
+        headers = (await casework.client.get(path)).headers
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert headers["cache-control"] == "no-store"
+
+
 async def test_health_needs_no_token(casework) -> None:
     del casework.client.headers["Authorization"]
     assert (await casework.client.get("/healthz")).json() == {"status": "alive"}
     assert (await casework.client.get("/readyz")).json() == {"status": "ready", "agencies": ["denver"]}
+
+
+async def test_it_is_ready_when_nobody_would_wait_for_what_is_still_loaded(casework, monkeypatch) -> None:
+    loaded, seen = casework.services._redactor, []
+    casework.services._redactor = casework.services._redactors = None
+
+    def load() -> object:
+        seen.append(casework.services.warm)
+        return loaded
+
+    monkeypatch.setattr("casework.app.load_redactor", load)
+    before = await casework.client.get("/readyz")
+    assert (before.status_code, before.json()["reason"]) == (503, "redactor")
+    await casework.services.redactors()
+    assert (seen, (await casework.client.get("/readyz")).status_code) == ([False], 200)
 
 
 @pytest.mark.parametrize(
@@ -166,3 +194,29 @@ async def test_no_log_line_holds_what_a_caller_said(casework, caplog: pytest.Log
     lines = [JsonLines().format(record) for record in caplog.records if record.name.startswith("casework")]
     assert len(lines) >= 2
     assert not any("Zebulon" in line for line in lines)
+
+
+@pytest.mark.parametrize("asked", ["queue=fraud&queue=reports", "limit=5&limit=5", "q=a&q=", "nothing=1"])
+async def test_a_parameter_that_comes_twice_or_is_none_is_told_so(casework, asked: str) -> None:
+    who = {"Civicline-Actor": "officer-7", "Civicline-Role": "supervisor"}
+    answer = await casework.client.get(f"/v1/agencies/denver/cases?{asked}", headers=who)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["code"] == "bad_request"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_page_of_a_foreign_site_is_refused_even_with_a_credential(casework, method: str) -> None:
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:8100"):
+        answer = await casework.client.request(
+            method, "/v1/agencies/denver" if method == "GET" else "/v1/route", headers={"Origin": origin}
+        )
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded"])
+async def test_json_that_comes_as_the_body_of_a_form_is_refused(casework, kind: str) -> None:
+    body = json.dumps({"agency": "denver", "need": "theft_cold", "facts": {}, "channel": "voice"})
+    as_form = await casework.client.post("/v1/route", content=body, headers={"Content-Type": kind})
+    assert as_form.status_code == 400
+    as_json = {"Content-Type": "application/json; charset=utf-8"}
+    assert (await casework.client.post("/v1/route", content=body, headers=as_json)).status_code == 200

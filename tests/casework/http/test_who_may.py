@@ -30,17 +30,25 @@ def described(method: str, path: str) -> dict[str, Any]:
 
 
 async def asked(
-    casework: Any, method: str, path: str, agency: str, who: dict[str, str], case: str = "1"
-) -> httpx.Response:
-    """The request with everything else in order, as far as that can be told from the contract; its body has no field."""
-    one = described(method, path)
+    casework: Any, method: str, path: str, agency: str, who: dict[str, str], case: str = "1", *,
+    described_as: str = "", body: dict[str, Any] | None = None, query: dict[str, str] | None = None,
+) -> httpx.Response:  # fmt: skip
+    """The request with everything else in order, as far as that can be told from the contract; its body has no field but `body`.
+
+    `described_as`: the address in the contract, where `path` has some of what stands in its braces already.
+    """
+    one = described(method, described_as or path)
     address = re.sub(r"\{case_id\}", case, re.sub(r"\{(agency|agency_id|id)\}", agency, path))
     address = re.sub(r"\{[^}]*\}", "1", address)
     needed = {each["name"]: "rms" for each in one.get("parameters", []) if each["in"] == "query" and each["required"]}
     content = one.get("requestBody", {}).get("content", {})
-    body: dict[str, Any] = {"json": {}} if "application/json" in content else {"content": b"x"} if content else {}
+    sent: dict[str, Any] = (
+        {"json": body or {}} if "application/json" in content else {"content": b"x"} if content else {}
+    )
     headers = {"Idempotency-Key": "k", **who}
-    answer: httpx.Response = await casework.client.request(method, address, params=needed, headers=headers, **body)
+    answer: httpx.Response = await casework.client.request(
+        method, address, params=needed | (query or {}), headers=headers, **sent
+    )
     return answer
 
 

@@ -150,3 +150,8 @@ def sheet(denver: Agency):
         return Sheet(denver.reports.kinds[kind], denver.reports.common)
 
     return make
+
+
+async def resumed(casework, code: str, pin: str = "7391", call: str = "call-9", **more: str) -> dict[str, Any]:
+    body = {"agency": "denver", "access_code": code, "pin": pin, "call_id": call, "channel": "web"} | more
+    return (await casework.client.post("/v1/reports/resume", json=body)).json()

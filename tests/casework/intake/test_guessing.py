@@ -17,9 +17,18 @@ from casework.cases.tables import Case
 from casework.errors import NoCodeLeft
 from casework.intake import codes
 from casework.intake.tables import Report
-from tests.casework.intake.test_reports_api import resumed
+from tests.casework.intake.conftest import resumed
 
 NOW = datetime.now(UTC)
+
+
+async def test_the_id_of_a_report_which_opens_it_cannot_be_guessed(casework, person) -> None:
+    """192 bits: no two begin alike, and all are long."""
+    begun = [person() for _ in range(12)]
+    for number, one in enumerate(begun):
+        await one.begin(f"begin-{number}")
+    assert {len(one.report) for one in begun} == {32}
+    assert len({one.report[:6] for one in begun}) == len(begun)
 
 
 async def test_ten_thousand_pins_at_one_code_get_three_checks(casework, person) -> None:

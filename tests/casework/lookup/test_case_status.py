@@ -14,6 +14,7 @@ from agencies.properties import properties
 from agencies.status.files import everywhere
 from casework.access.access import WINDOW_S, attempts
 from casework.access.tables import Attempt
+from tests.casework.conftest import trail
 
 PATH = "/v1/case-status"
 
@@ -35,6 +36,19 @@ async def test_the_right_pin_tells_how_the_case_is_going(casework) -> None:
         "updated_on": "2026-11-03",
         "next": "If you remember anything more, you can add it to the report.",
     }
+
+
+async def test_every_look_at_a_case_by_its_pin_stands_in_its_trail_with_the_way_and_nothing_that_was_typed(
+    casework,
+) -> None:
+    casework.add_case()
+    for source in ("tel:0123", "web:4567", None):
+        told = await casework.client.post(
+            PATH, json=asked(call_id=f"call {source}") | ({"source": source} if source else {})
+        )
+        assert told.json()["outcome"] == "found"
+    looks = [one for one in trail(casework) if one[0] == "right_pin"]
+    assert looks == [("right_pin", "somebody", "citizen", {"way": way}) for way in ("tel", "web", "unknown")]
 
 
 @pytest.mark.parametrize(

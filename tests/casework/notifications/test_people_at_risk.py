@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from agencies.properties import properties
 from casework.cases import at_risk, flags
 from casework.cases.opening import open_case
 from casework.cases.tables import Case
@@ -38,7 +39,9 @@ def case(told: Told) -> Callable[..., int]:
 
 def mark(told: Told, case_id: int, flag: Any, actor: Actor = CALL_TAKER) -> Any:
     with told.notifier.database.writing() as session:
-        return at_risk.mark_case(session, session.get_one(Case, case_id), actor, flag, "she told the officer", told.now)
+        return at_risk.mark_case(
+            session, session.get_one(Case, case_id), properties(), actor, flag, "she told the officer", told.now
+        )
 
 
 def listed(told: Told, flag: Any, what: Any, value: str) -> None:
@@ -130,10 +133,12 @@ def test_a_flag_taken_off_by_an_officer_lets_the_next_message_go(told: Told, cas
     with told.notifier.database.writing() as session:
         found = session.get_one(Case, opened)
         with pytest.raises(MoveRefused):
-            at_risk.unmark_case(session, found, CALL_TAKER, "do_not_contact", "x", told.now)
-        at_risk.unmark_case(session, found, OFFICER, "do_not_contact", "she called and asked for it", told.now)
+            at_risk.unmark_case(session, found, properties(), CALL_TAKER, "do_not_contact", "x", told.now)
+        at_risk.unmark_case(
+            session, found, properties(), OFFICER, "do_not_contact", "she called and asked for it", told.now
+        )
         with pytest.raises(BadRequest):
-            at_risk.unmark_case(session, found, OFFICER, "do_not_contact", "again", told.now)
+            at_risk.unmark_case(session, found, properties(), OFFICER, "do_not_contact", "again", told.now)
     told.plan()
     told.tell("under_review", person, case_id=opened)
     assert told.deliver() >= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from agencies.properties import properties
 from casework.cases.opening import Submitted, open_case
 from casework.cases.tables import Case
 from casework.notifications import stops
@@ -167,6 +168,7 @@ def test_a_case_that_is_opened_tells_its_person(told) -> None:
         told.person(),
         False,
         frozenset(),
+        properties(),
         told.now,
     )
     with told.notifier.database.writing() as session:
@@ -178,7 +180,7 @@ def test_a_case_that_is_opened_tells_its_person(told) -> None:
 def test_a_case_of_violence_at_home_tells_nobody(told) -> None:
     submitted = Submitted(
         "report-2", "denver", "theft", "theft_cold", {}, None, None, "voice", "40418", "x", told.person(), False,
-        frozenset({"domestic_violence"}), told.now,
+        frozenset({"domestic_violence"}), properties(), told.now,
     )  # fmt: skip
     with told.notifier.database.writing() as session:
         open_case(session, submitted)

@@ -16,7 +16,7 @@ from casework.notifications.tables import NotificationEvent
 from casework.person_sessions.reminders import EVENT
 from tests.casework.conftest import trail
 from tests.casework.console import Console
-from tests.casework.person_sessions.test_lost_pin import by_code, case, sent, wants_code  # noqa: F401  # a fixture
+from tests.casework.person_sessions.test_lost_pin import PLAN, by_code, case, sent, wants_code  # noqa: F401  # a fixture
 from tests.casework.person_sessions.test_person_sessions import CODE, Citizen
 
 
@@ -54,6 +54,15 @@ async def test_the_answer_is_the_same_for_who_is_not_known(
 ) -> None:
     assert await wants_reminder(console, **address) == {"outcome": "asked"}
     assert reminded(console) == []
+
+
+async def test_nothing_is_sent_to_who_is_at_risk(console: Console, case: int) -> None:
+    """Else the code of her report stands on the screen of whoever reads her telephone."""
+    await console.post(f"/cases/{case}/flags", "supervisor", flag="domestic_violence", reason="told on the telephone")
+    assert await wants_reminder(console) == {"outcome": "asked"}
+    with console.casework.services.database.writing() as session:
+        planned = PLAN(console.casework.services.notifier.planner, session, datetime.now(UTC))
+        assert [(one.event, one.state) for one in planned if one.event == EVENT] == [(EVENT, "suppressed")]
 
 
 async def test_closed_cases_and_other_agencies_cases_are_not_told(

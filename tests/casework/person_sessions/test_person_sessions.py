@@ -238,9 +238,7 @@ async def test_a_wrong_pin_stands_in_the_trail_of_the_case_and_the_pin_does_not(
     await citizen.sign_in(pin="1357")
     await citizen.sign_in(code="90499", pin="1357", source="another")
     wrong = [one for one in trail(console.casework) if one[0] == "wrong_pin"]
-    assert wrong == 2 * [("wrong_pin", "somebody", "citizen", {"source": True})], (
-        "the same for a case that there is not"
-    )
+    assert wrong == 2 * [("wrong_pin", "somebody", "citizen", {"way": "page"})], "the same for a case that there is not"
     with console.casework.services.database.reading() as session:
         cases = session.scalars(
             select(AuditEntry.case_id).where(AuditEntry.action == "wrong_pin").order_by(AuditEntry.id)

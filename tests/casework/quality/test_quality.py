@@ -106,6 +106,19 @@ def test_what_happens_next_is_told_before_the_goodbye_and_not_in_the_greeting() 
     assert judged(greeting, ours("All right. Goodbye."))["what_next"].met == "no"
 
 
+def test_an_element_of_thrive_is_considered_when_it_is_asked_or_told_and_is_a_persons_who_takes_over() -> None:
+    harm = said("my ex punched me last night", 900)
+    asked = judged(
+        GREETING, harm, ours("Has it happened before?"), need="assault_past", disposition="self_service_report"
+    )
+    assert (asked["thrive_harm"].met, asked["thrive_harm"].line) == ("yes", 1)
+    assert (asked["thrive_risk"].met, asked["thrive_risk"].line) == ("yes", 2)
+    assert asked["thrive_vulnerability"].met == "no"
+    over = judged(GREETING, harm, need="assault_past", disposition="call_taker")
+    assert {one.met for name, one in over.items() if name.startswith("thrive_")} == {"not_due"}
+    assert "thrive_harm" not in judged(GREETING, said("loud music", 900), need="noise_ongoing")
+
+
 def test_words_of_streets_that_tell_no_place_ask_for_no_read_back() -> None:
     told = ["loud music at [address]", "there are tents in congress park"]
     not_told = [
@@ -235,6 +248,16 @@ async def test_no_list_about_call_takers_is_made_unless_the_agency_wants_it(case
     answer = await casework.client.get(f"{QUALITY}/coaching", params=DAYS, headers=SUPERVISOR)
     assert answer.status_code == 404
     assert "coaching" in answer.json()["error"]["message"]
+
+
+async def test_with_the_agency_s_switch_the_list_tells_what_a_call_taker_might_practise(casework) -> None:
+    card = casework.root / "denver" / "contact_card.yml"
+    card.write_text(card.read_text(encoding="utf-8").replace("coaching: false", "coaching: true"), encoding="utf-8")
+    told, silent = (("staff", "An officer will call you."), ("staff", "Bye."))
+    for n in range(12):
+        await bring(casework, transcript(f"a-{n}", told, staff="desk-1"), transcript(f"b-{n}", silent, staff="desk-2"))
+    found = (await get(casework, "/coaching", **DAYS))["practice"]
+    assert [(one["staff"], [item["item"] for item in one["items"]]) for one in found] == [("desk-2", ["what_next"])]
 
 
 def test_what_a_call_taker_might_practise_is_what_others_do_more_often() -> None:

@@ -46,7 +46,13 @@ def test_two_misses_and_a_caller_who_is_gone_are_counted() -> None:
 
 def test_what_a_call_taker_found_is_counted() -> None:
     ended = Ended("call_taker", "routed", found_otherwise=True, danger_missed=True)
-    assert counted(Judged("noise_ongoing"), ended=ended) == {"found_otherwise", "danger_missed", "troubled"}
+    wanted = {"found_otherwise", "danger_missed", "troubled", "handed_over"}
+    assert counted(Judged("noise_ongoing"), ended=ended) == wanted
+
+
+def test_who_went_to_a_person_is_counted_and_is_no_trouble_by_itself() -> None:
+    assert counted(Judged("noise_ongoing"), ended=Ended("call_taker", "routed")) == {"handed_over"}
+    assert counted(Judged("noise_ongoing"), ended=Ended("transfer", "routed")) == set(), "to another agency's desk"
 
 
 def test_danger_is_counted_apart() -> None:

@@ -141,6 +141,17 @@ async def test_a_reviewer_may_take_more_out_of_the_words(casework) -> None:
     assert (await label(casework, NOISE | {"text": "loud music at the [name] again"})).status_code == 200
 
 
+async def test_a_turn_of_two_needs_is_split_into_words_that_were_said(casework) -> None:
+    await file(casework, said("loud music and a dog that barks"))
+    both = {"verdict": "two_needs", "needs": ["noise_ongoing", "animal"]}
+    for parts in (["loud music"], ["loud music", "a cat"], ["loud music", ""]):
+        assert (await label(casework, {**both, "parts": parts})).status_code == 400, parts
+    assert (await label(casework, {**NOISE, "parts": ["loud music"]})).status_code == 400
+    assert (await label(casework, {**both, "parts": ["loud music", "a dog that barks"]})).status_code == 200
+    (turn,) = (await inbox(casework, state="settled"))["turns"]
+    assert turn["labels"][0]["parts"] == ["loud music", "a dog that barks"]
+
+
 async def test_agreement_is_reckoned_beyond_chance(casework) -> None:
     for n in range(4):
         await file(casework, said("words"), call_id=f"call-000{n}")

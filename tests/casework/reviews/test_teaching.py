@@ -30,6 +30,8 @@ def test_a_turn_that_was_understood_well_teaches_nothing() -> None:
         ({"intent": "nlu_fallback", "confidence": 0.8}, "not_sure"),
         ({"ranking": [{"name": "a", "confidence": 0.45}, {"name": "b", "confidence": 0.4}]}, "two_alike"),
         ({"confidence": 0.3}, "little_confidence"),
+        ({"differ": True}, "models_differ"),
+        ({"nearest": 0.4}, "unlike"),
     ],
 )
 def test_what_the_model_was_unsure_of_comes_first(judged_as: dict[str, Any], reason: str) -> None:
@@ -42,6 +44,15 @@ def test_what_the_model_was_unsure_of_comes_first(judged_as: dict[str, Any], rea
 )
 def test_what_the_caller_did_next_tells_that_it_was_wrong(intent: str, reason: str) -> None:
     assert why(said("my car"), said("next", 5000, intent=intent)) == {reason}
+
+
+@pytest.mark.parametrize(
+    ("asked", "why_"), [("did_you_mean", {"taken_back"}), ("report_summary", {"taken_back"}), ("hurt", set())]
+)
+def test_a_no_to_what_was_read_back_tells_that_it_was_wrong_and_to_another_question_nothing(
+    asked: str, why_: set[str]
+) -> None:
+    assert why(said("my car"), said("no", 5000, intent="deny", asked=asked)) == why_
 
 
 def test_two_misses_in_a_row_weigh_more_than_one() -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from casework.access.tables import Attempt
-from casework.staff_accounts import passwords
+from casework.http.callers import digest
+from casework.staff_accounts import passwords, sessions
 from casework.staff_accounts.second_factor import Seals
 from casework.staff_accounts.tables import StaffAccount, StaffSession
 from tests.casework.conftest import Running, trail
@@ -140,6 +141,23 @@ async def test_a_session_ends(casework: Running, ends: str) -> None:
     else:
         assert (await chief.ask("PATCH", account, json={"roles": ["reviewer"]})).json()["roles"] == ["reviewer"]
     assert (await diaz.ask("GET", "/v1/agencies/denver/cases")).status_code == 401
+
+
+async def test_five_sessions_of_one_person_and_the_one_unused_longest_ends(casework: Running) -> None:
+    diaz, other = colleague(casework, "officer"), colleague(casework, "officer", login="other")
+    await diaz.sign_in()
+    await other.sign_in()
+    now, begun = datetime.now(UTC), list[str]()
+    for minute in range(5):
+        with casework.services.database.writing() as session:
+            account = session.query(StaffAccount).filter_by(login=diaz.login).one()
+            begun.append(sessions.begin(session, account, "done", now + timedelta(minutes=minute))[0])
+    assert (await diaz.ask("GET", "/v1/staff/session")).status_code == 401, "the first one"
+    assert (await other.ask("GET", "/v1/staff/session")).status_code == 200, "another person's"
+    with casework.services.database.reading() as session:
+        mine = select(StaffSession.digest).join(StaffAccount, StaffAccount.id == StaffSession.account_id)
+        kept = set(session.scalars(mine.where(StaffAccount.login == diaz.login)))
+    assert kept == {digest(token) for token in begun}
 
 
 async def test_who_is_switched_off_cannot_sign_in(casework: Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from casework.trail.guard import gate_open
 from casework.trail.outliving import outlive
 from casework.trail.retention import sweep
 from casework.trail.sealing import keep_sealing, seal, verify
-from casework.trail.tables import AuditLeaf, OutlivingEntry
+from casework.trail.tables import AuditEntry, AuditLeaf, OutlivingEntry
 from tests.casework.console import NOW as FILED
 
 NOW = datetime.now(UTC)
@@ -65,6 +66,38 @@ def test_a_backlog_is_sealed_in_steps_and_others_write_between_them(
     with database.reading() as session:
         found = verify(session, [], NOW)
     assert (found.seals, found.entries, found.faults) == (3, 5, [])
+
+
+@pytest.mark.parametrize("what", ["somebody writes", "another process seals", "retention deletes one"])
+def test_what_happens_while_the_leaves_are_reckoned_waits_for_nothing_and_is_not_sealed_wrongly(
+    database: Database, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for action in ("see", "move", "close"):
+        write(database, action)
+    reckoned, times = sealing.chained, iter(range(2))
+
+    def meanwhile(before: str, leaves: list[str]) -> str:
+        if next(times, None) == 0:
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(_happens, database, what).result(60)
+        return reckoned(before, leaves)
+
+    monkeypatch.setattr(sealing, "chained", meanwhile)
+    keep_sealing(database, None, NOW)
+    monkeypatch.setattr(sealing, "chained", reckoned)
+    with database.reading() as session:
+        found = verify(session, [], NOW)
+    assert (found.entries, found.faults) == ({"retention deletes one": 2}.get(what, 3), [])
+
+
+def _happens(database: Database, what: str) -> None:
+    if what == "somebody writes":
+        write(database, "see", NOW)  # too young to be sealed
+    elif what == "another process seals":
+        assert seal(database, NOW) is not None
+    else:
+        with database.writing() as session, gate_open(session):
+            session.execute(delete(AuditEntry).where(AuditEntry.action == "move"))
 
 
 def faults(database: Database, anchors: list[dict[str, object]] | None = None) -> list[str]:

@@ -10,19 +10,26 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import select, update
 
 from agencies import load_agency
+from agencies.loader import AGENCIES
 from casework.cases import changes, staff
 from casework.database import Database
+from casework.directory.directory import Directory
 from casework.intake.reports_of_cases import ReportsOfCases
+from casework.sweeping import Portions, Sweeping
 from casework.trail.actors import Actor
+from casework.trail.guard import gate_open
 from casework.webhooks import addresses as webhooks
+from casework.webhooks import delivery
 from casework.webhooks.delivery import WAITS_S, Deliverer, sign
-from casework.webhooks.tables import WebhookDelivery
+from casework.webhooks.retention import sweep
+from casework.webhooks.tables import Webhook, WebhookDelivery
 from tests.casework.console import NOW
 
 DENVER = load_agency("denver")
@@ -49,6 +56,13 @@ def hook(database: Database, *events: str) -> str:
         return webhooks.add(session, "denver", "https://rms.example.gov/in", list(events), SUPERVISOR, NOW).secret
 
 
+def _listed(database: Database) -> list[tuple[Webhook, int, int]]:
+    with database.reading() as session:
+        found = webhooks.listed(session, "denver")
+        session.expunge_all()
+        return found
+
+
 def review(database: Database, case_id: int) -> None:
     with database.writing() as session:
         staff.do(
@@ -63,6 +77,15 @@ def deliveries(database: Database) -> list[WebhookDelivery]:
         )
         session.expunge_all()
         return found
+
+
+async def test_where_nothing_is_due_the_deliverer_waits_for_nobody_who_writes(database: Database) -> None:
+    """Every two seconds it looks; on SQLite whoever writes would wait for it, and it for whoever writes."""
+    hook(database)
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("rows are locked there, not the database")
+    with database.writing():
+        assert await asyncio.wait_for(Deliverer(database, Receiver()).once(NOW), 3) == 0
 
 
 async def test_a_change_arrives_signed_as_standard_webhooks_asks(
@@ -116,7 +139,59 @@ async def test_an_address_that_is_gone_is_switched_off(database: Database, file_
     receiver = Receiver([410])
     await Deliverer(database, receiver).once(NOW)
     file_report()
-    assert len(deliveries(database)) == 1
+    assert await Deliverer(database, receiver).once(NOW + timedelta(days=1)) == 0
+    assert len(receiver.got) == 1
+
+
+async def test_what_happens_while_an_address_is_off_goes_to_it_when_it_is_on_again(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database)
+    case = file_report()
+    receiver = Receiver([410])
+    await Deliverer(database, receiver).once(NOW)
+    review(database, case)
+    other = file_report()
+    [(row, waiting, dead)] = _listed(database)
+    assert (row.is_on, waiting, dead) == (False, 3, 0)
+    with database.writing() as session:
+        assert webhooks.switch_on(session, "denver", row.id, SUPERVISOR, NOW)
+    receiver.got.clear()
+    while await Deliverer(database, receiver).once(NOW):
+        pass
+    told = sorted((json.loads(body)["data"]["case"], json.loads(body)["type"]) for _, body, _ in receiver.got)
+    assert told == [(case, "case.report_received"), (case, "case.under_review"), (other, "case.report_received")]
+    assert {one.state for one in deliveries(database)} == {"delivered"}
+
+
+async def test_switching_an_address_on_turns_the_switch_alone_and_the_deliverer_takes_what_was_kept_in_portions(
+    database: Database, file_report: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(database)
+    file_report()
+    await Deliverer(database, Receiver([410])).once(NOW)
+    for _ in range(3):
+        file_report()
+    [(row, _, _)] = _listed(database)
+    with database.writing() as session:
+        assert webhooks.switch_on(session, "denver", row.id, SUPERVISOR, NOW)
+    assert {one.state for one in deliveries(database)} == {"kept"}, "the agency's cases wait for this transaction"
+    monkeypatch.setattr(delivery, "PORTION", 2)
+    receiver = Receiver()
+    tried = [await Deliverer(database, receiver).once(NOW) for _ in range(3)]
+    assert (tried, len(receiver.got)) == ([2, 2, 0], 4)
+
+
+async def test_for_an_address_that_stays_off_three_months_are_kept(
+    database: Database, file_report: Callable[..., int]
+) -> None:
+    hook(database)
+    file_report()
+    await Deliverer(database, Receiver([410])).once(NOW)
+    created = deliveries(database)[0].created_at
+    for days, left in ((80, 1), (91, 0)):
+        sweep(Portions(database, gate_open), Sweeping(Directory(AGENCIES), created + timedelta(days=days), Path()))
+        assert len(deliveries(database)) == left, days
 
 
 async def test_two_processes_do_not_send_the_same_side_by_side(

@@ -1,13 +1,13 @@
 """The far end of each vendor, on this machine: whom it refuses, when it breaks, and what it has taken.
 
-A new vendor gets an entry here; test_conformance.py does the rest.
+A new vendor gets an entry in FAILURES and one in SERVERS; test_conformance.py does the rest.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from casework.notifications.settings import NotifySettings
@@ -16,6 +16,7 @@ from casework.notifications.vendors.base import AddressRefused, Doubtful, NotSen
 from tests.fakes import twilio_api
 from tests.fakes.message_takers import OUR_FAULT, Receiver, webhook_server
 
+FarEnd = tuple[Receiver, dict[str, Any]]
 MAKERS: dict[str, Callable[[NotifySettings], Vendor]] = {**VENDORS, "template": _template.make}
 # vendor -> [to whom, what sending then raises, whether the person said stop (None: nothing is said of that)]
 FAILURES: dict[str, list[tuple[str, type[Exception], bool | None]]] = {
@@ -63,7 +64,12 @@ class TemplateGateway(Receiver):
 
 
 @contextmanager
-def template_gateway() -> Iterator[tuple[TemplateGateway, str]]:
+def template_gateway() -> Iterator[FarEnd]:
     gateway = TemplateGateway()
     with webhook_server(gateway) as url:
-        yield gateway, url
+        yield gateway, {"webhook_url": url}  # fields of your own, and the token
+
+
+# vendor -> what runs its far end on this machine: who takes the messages, and the settings that lead there. Those of the vendors that
+# agencies have are fixtures of conftest.py, because their own tests look into them too.
+SERVERS: dict[str, Callable[[], AbstractContextManager[FarEnd]]] = {"template": template_gateway}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -14,24 +17,33 @@ from casework.notifications.vendors import VENDORS, make_vendor
 from casework.notifications.vendors.base import Accepted, Doubtful, NotSent, Vendor
 from launcher.temporary import free_port
 from tests.casework.notifications.messages import MESSAGE, message_for
-from tests.casework.notifications.vendors.peers import FAILURES, MAKERS, template_gateway
+from tests.casework.notifications.vendors.peers import FAILURES, MAKERS, SERVERS, FarEnd
 from tests.fakes import twilio_api
 from tests.fakes.message_takers import Receiver
 
 NAMES = sorted(MAKERS)
 
 
-@pytest.fixture(autouse=True)
-def gateway(request: pytest.FixtureRequest) -> Iterator[Receiver | None]:
+@pytest.fixture
+def far_ends(request: pytest.FixtureRequest) -> Iterator[dict[str, FarEnd]]:
+    """The running servers of SERVERS: of the vendor that the test asks, else all."""
+    params = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    with ExitStack() as running:
+        yield {
+            name: running.enter_context(start()) for name, start in SERVERS.items() if params.get("name", name) == name
+        }
+
+
+@pytest.fixture
+def settings(settings: NotifySettings, far_ends: dict[str, FarEnd]) -> NotifySettings:
+    leading = [leads for _, leads in far_ends.values()]
+    return NotifySettings(**reduce(operator.or_, leading, settings.model_dump()))
+
+
+@pytest.fixture
+def gateways(far_ends: dict[str, FarEnd], receiver: tuple[Receiver, str]) -> dict[str, Receiver]:
     """Who takes the messages, where that is a server that the test can look into."""
-    name = request.node.callspec.params.get("name") if hasattr(request.node, "callspec") else None
-    if name != "template":
-        yield request.getfixturevalue("receiver")[0] if name == "webhook" else None
-        return
-    settings = request.getfixturevalue("settings")
-    with template_gateway() as (found, url):
-        object.__setattr__(settings, "webhook_url", url)
-        yield found
+    return {"webhook": receiver[0], **{name: found for name, (found, _) in far_ends.items()}}
 
 
 def make(name: str, settings: NotifySettings) -> Vendor:
@@ -47,6 +59,7 @@ def test_agencies_may_name_the_vendors_that_there_are_with_their_channels(settin
 
 def test_every_vendor_has_a_peer_that_refuses() -> None:
     assert set(FAILURES) == set(NAMES)
+    assert set(SERVERS) | {"console", "twilio_sms", "twilio_voice", "smtp", "webhook"} == set(NAMES)
 
 
 def test_a_vendor_that_there_is_not_stops_the_start_and_is_no_other_one(settings: NotifySettings) -> None:
@@ -87,7 +100,7 @@ async def test_what_was_sent_is_found_or_known_not_to_be_findable(settings: Noti
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_an_idempotent_vendor_takes_an_id_once(
-    settings: NotifySettings, name: str, gateway: Receiver | None
+    settings: NotifySettings, name: str, gateways: dict[str, Receiver]
 ) -> None:
     vendor = make(name, settings)
     if not vendor.idempotent:
@@ -95,7 +108,7 @@ async def test_an_idempotent_vendor_takes_an_id_once(
     async with vendor:
         for _ in range(3):
             await vendor.send(message_for(vendor))
-    taken = gateway.taken if gateway else vendor.kept()  # type: ignore[attr-defined]
+    taken = gateways[name].taken if name in gateways else vendor.kept()  # type: ignore[attr-defined]
     assert len(taken) == 1
 
 
@@ -103,6 +116,10 @@ async def test_an_idempotent_vendor_takes_an_id_once(
 async def test_a_vendor_that_is_not_there_has_certainly_not_sent(settings: NotifySettings, name: str) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     gone = settings.model_copy(update={"twilio_url": nowhere, "webhook_url": nowhere, "smtp_port": free_port()})
+    if name in SERVERS:
+        with SERVERS[name]() as (_, led_there):
+            pass  # it has closed its door
+        gone = NotifySettings(**{**settings.model_dump(), **led_there})
     vendor = make(name, gone)
     async with vendor:
         with pytest.raises(NotSent):
