@@ -34,3 +34,11 @@ def test_the_line_shows_what_is_done_what_is_now_and_what_is_later() -> None:
 
 def test_a_closed_case_has_nothing_that_is_later() -> None:
     assert {one.state for one in line_of("closed_resolved", [])} == {"done"}
+
+
+def test_a_closed_case_shows_only_what_it_went_through() -> None:
+    history = [{"stage": "submitted", "at": "2026-11-01"}, {"stage": "closed_withdrawn", "at": "2026-11-02"}]
+    assert [(one.step, one.at) for one in line_of("closed_withdrawn", history)] == [
+        (0, "2026-11-01"),
+        (3, "2026-11-02"),
+    ]

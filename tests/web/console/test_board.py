@@ -25,9 +25,12 @@ class Session:
 
     def __init__(self) -> None:
         self.asked, self.waiting = 0, [Answer(ticket="t1")]
+        self.missed: list[Answer] = []
         self.raises: Exception | None = None
 
     async def handovers(self, **wanted: Any) -> list[Answer]:
+        if wanted["state"] == "missed":
+            return list(self.missed)
         if wanted["state"] == "waiting":
             self.asked += 1
             if self.raises:
@@ -80,6 +83,15 @@ async def test_while_casework_is_away_the_board_says_so_and_then_shows_what_wait
         session.raises = None
         await board._once()
         assert (board.now.trouble, len(board.now.waiting)) == ("", 1)
+
+
+async def test_who_was_over_between_two_of_its_questions_does_not_wait_any_more(feed: Feed) -> None:
+    board, session = Board(feed, Watch()), Session()
+    session.waiting.append(Answer(ticket="t2"))
+    session.missed = [Answer(ticket="t1")]
+    async with board.looking(session):  # type: ignore[arg-type]
+        assert [one["ticket"] for one in board.now.waiting] == ["t2"]
+        assert [one["ticket"] for one in board.now.missed] == ["t1"]
 
 
 async def test_nobody_asks_when_nobody_looks(feed: Feed) -> None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
 import time
 from datetime import UTC, datetime
-from typing import Any, cast
 
 import httpx
 import pytest
-import websockets
 
 from agencies.loader import load_agency
+from tests.web.console.desk import a_case, a_chat, at_the_desk
 from tests.web.console.office import Office
 from tests.web.serving import token_in
 
 CLOSE = "kept close"
-
-
-def a_case(client: httpx.Client, **wanted: str) -> int:
-    page = client.get("/cases", params=wanted).text
-    found = re.search(r'href="/cases/(\d+)"', page)
-    assert found, page[:2000]
-    return int(found[1])
 
 
 def test_a_sensitive_case_opens_with_a_reason_that_stands_in_its_trail(office: Office) -> None:
@@ -90,45 +80,27 @@ def test_an_appointment_without_a_time_ahead_is_not_told(office: Office, when: s
 
 
 async def test_a_chat_that_waits_goes_on_with_whoever_takes_its_ticket(office: Office) -> None:
-    with office.signed_in("ben") as client:
-        known: dict[str, Any] = {"cookies": dict(client.cookies), "trust_env": False, "timeout": 30}
-    async with (
-        httpx.AsyncClient(base_url=office.address, **known) as console,
-        console.stream("GET", "/live/stream") as live,
-    ):
+    async with at_the_desk(office, "ben") as console, console.stream("GET", "/live/stream") as live:
         rows = live.aiter_lines()  # kept: who forgets it hangs up
         await anext(rows)  # Ben is there now: chats wait for him
         await _taken(office, console)
 
 
 async def _taken(office: Office, console: httpx.AsyncClient) -> None:
-    address = f"{office.line.replace('http', 'ws')}/call"
-    async with websockets.connect(address, origin=cast("Any", office.line), proxy=None) as chat:
-        token = re.search('data-token="([^"]+)"', (await console.get(office.line)).text)
-        assert token
-        await chat.send(json.dumps({"type": "start", "token": token[1], "mode": "text"}))
-        call_id = (await _until(chat, "ready"))["call_id"]
-        await _until(chat, "listening")
-        await chat.send(json.dumps({"type": "text", "text": "I want to speak to a person"}))
-        await _until(chat, "transfer")
-        ticket = office.hand_over(call_id=call_id, channel="web")  # the scripted bot makes none of its own at casework
+    async with a_chat(office, console) as chat:
+        await chat.tells("text", text="I want to speak to a person")
+        await chat.until("transfer")
+        ticket = office.hand_over(
+            call_id=chat.call_id, channel="web"
+        )  # the scripted bot makes none of its own at casework
         csrf = token_in((await console.get(f"/handovers/{ticket}")).text)
         taken = await console.post(f"/handovers/{ticket}/claim", data={"csrf": csrf})
         assert taken.status_code == 303, taken.text
         there = taken.headers["location"]
         assert there.startswith("/live/calls/"), (await console.get(there)).text
         await console.post(f"{there}/say", data={"csrf": csrf, "text": "I am here <now>"})
-        said = await _until(chat, "said", who="person")
+        said = await chat.until("said", who="person")
         assert (said["name"], said["text"]) == ("Ben Okafor", "I am here <now>")
-
-
-async def _until(chat: Any, kind: str, **wanted: str) -> dict[str, Any]:
-    async with asyncio.timeout(20):
-        async for frame in chat:
-            message = json.loads(frame)
-            if message["type"] == kind and wanted.items() <= message.items():
-                return dict(message)
-    raise AssertionError("the chat closed")
 
 
 def test_many_people_about_one_thing_are_shown_and_offered_as_a_notice_that_the_assistant_says(office: Office) -> None:

@@ -12,6 +12,7 @@ import httpx
 from tests.web.console.office import Office
 
 WEEKS = 8
+NO_TURN = '{"turns": []}'
 
 
 def calls_came(office: Office) -> None:
@@ -22,7 +23,7 @@ def calls_came(office: Office) -> None:
         for hour, count in ((18, 4), (3, 1)):
             at = (now - timedelta(days=ago)).replace(hour=hour)
             written = [one.isoformat(" ", "microseconds") for one in (at, at + timedelta(minutes=3))]
-            rows += [(f"old-{ago}-{hour}-{n}", "denver", "voice", *written, "{}") for n in range(count)]
+            rows += [(f"old-{ago}-{hour}-{n}", "denver", "voice", *written, NO_TURN) for n in range(count)]
     with sqlite3.connect(office.agencies.parent / "var" / "casework.db", timeout=30) as kept:
         into = "INSERT INTO call_records (call_id, agency, channel, started_at, ended_at, record) VALUES (?,?,?,?,?,?)"
         kept.executemany(into, rows)

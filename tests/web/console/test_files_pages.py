@@ -14,6 +14,7 @@ from agencies.loader import AGENCIES
 from tests.web.console.office import Office
 from tests.web.serving import token_in
 from web.console.agency.changing import AgencyFolder, NotChanged
+from web.console.agency.counting import when_it_counts
 
 REPORT, MESSAGES, DANGER = "reports/theft.yml", "messages/en/intake.yml", "emergency.yml"
 
@@ -24,7 +25,20 @@ def folder(tmp_path: Path) -> AgencyFolder:
     return AgencyFolder(tmp_path / "agencies", "denver", tmp_path / "var")
 
 
-@pytest.mark.parametrize("file", ["destinations.yml", "queues.yml", REPORT, MESSAGES, DANGER, "pages.yml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "destinations.yml",
+        "queues.yml",
+        REPORT,
+        MESSAGES,
+        DANGER,
+        "pages.yml",
+        "cues.yml",
+        "places.yml",
+        "contact_card.yml",
+    ],
+)
 def test_a_file_that_cannot_be_read_is_not_saved_wherever_it_stands(folder: AgencyFolder, file: str) -> None:
     text, seen = folder.text(file)
     changed, fault = folder.preview(file, text + "\nnonsense_of_somebody: [1\n")
@@ -33,6 +47,27 @@ def test_a_file_that_cannot_be_read_is_not_saved_wherever_it_stands(folder: Agen
     with pytest.raises(NotChanged):
         folder.rewrite(file, text + "\nnonsense_of_somebody: [1\n", seen, "ada")
     assert folder.text(file) == (text, seen)
+
+
+def test_a_word_for_a_sentence_that_the_bot_does_not_have_is_not_saved(folder: AgencyFolder, tmp_path: Path) -> None:
+    own = tmp_path / "agencies" / "denver" / "wording.yml"
+    own.write_text("utter_thanks: You're welcome.\n", "utf-8")
+    assert folder.preview("wording.yml", "utter_thanks: Happy to help.\n")[1] == ""
+    fault = folder.preview("wording.yml", "utter_thanks: Thanks.\nutter_thank_you: Thanks.\n")[1]
+    assert fault.startswith("wording.yml, line 2: 'utter_thank_you' is no response of domain.yml")
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("needs.yml", "It counts within seconds."),
+        ("reports/theft.yml", "It counts within seconds."),
+        ("prompts.yml", "It counts when the connector starts next"),
+        ("destinations.yml", "whom the telephone rings follows when the connector starts next"),
+    ],
+)
+def test_what_the_connector_reads_at_its_start_alone_is_not_promised_within_seconds(file: str, counts: str) -> None:
+    assert counts in when_it_counts(file)
 
 
 @pytest.mark.parametrize("file", [REPORT, MESSAGES, DANGER])

@@ -10,6 +10,7 @@ import pyotp
 import pytest
 import segno
 
+from tests.fakes.axe import assert_accessible_to_all
 from tests.web.console.office import Office, enter
 
 pytestmark = pytest.mark.timeout(180)
@@ -38,6 +39,7 @@ def test_a_new_colleague_is_in_on_the_first_day_and_with_their_own_password_on_t
     form.locator("label", has_text="call").first.click()
     form.get_by_role("button").click()
     password = ada.locator("code.key").inner_text()
+    assert_accessible_to_all(ada)
     ada.context.close()
 
     nina = browser.new_context().new_page()
@@ -53,12 +55,14 @@ def test_a_new_colleague_is_in_on_the_first_day_and_with_their_own_password_on_t
     nina.fill("#code", "000000")
     nina.keyboard.press("Enter")
     nina.get_by_text("not right").first.wait_for()
+    assert_accessible_to_all(nina)
     assert nina.locator("code.key").inner_text() == key  # whoever scanned it goes on with it
     nina.fill("#code", pyotp.TOTP(key).now())
     nina.keyboard.press("Enter")
     nina.locator(".codes").wait_for()
     recovery = nina.locator(".codes code").all_inner_texts()
     assert len(set(recovery)) == 10
+    assert_accessible_to_all(nina)
     nina.get_by_role("link", name="I have them").click()
     nina.wait_for_url("**/password")
     nina.goto(f"{office.address}/live")

@@ -71,8 +71,32 @@ def test_a_way_back_leads_nowhere_else(office: Office) -> None:
     assert "evil.example" not in page
 
 
+def test_a_browser_in_another_language_is_told_that_the_console_is_english(office: Office) -> None:
+    """A screen reader reads a page in the language that the page names."""
+    with office.visitor() as client:
+        page = client.get("/sign-in", headers={"Accept-Language": "es-MX"}).text
+    assert '<html lang="en">' in page
+    assert "Skip to the content" in page
+
+
 def test_a_cell_that_a_spreadsheet_would_reckon_with_is_harmless() -> None:
     from web.console.numbers import _harmless
 
     assert _harmless("=1+1") == "'=1+1"
     assert _harmless("towed") == "towed"
+
+
+def test_a_report_that_was_begun_is_shown_in_words_alone(office: Office) -> None:
+    with office.signed_in("ana") as client:
+        token = token_in(client.get("/hand-in").text)
+        given = {
+            "csrf": token,
+            "form": "a-report-in-words",
+            "kind": "theft",
+            "where": "14th and Pearl",
+            "story": "Her bike is gone.",
+        }
+        began = client.post("/hand-in", data=given, follow_redirects=True)
+    assert "The report is begun" in began.text
+    assert 'role="status"' not in began.text
+    assert "access_code" not in began.text

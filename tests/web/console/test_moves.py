@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from casework.cases.flags import Flag
 from casework.cases.machine import life
 from casework.cases.thrive import ELEMENTS as CASEWORK_ELEMENTS
-from web.console.moves import ELEMENTS, ELSEWHERE, MOVES, NOTICES, REASONS, offered
+from web.console.moves import ELEMENTS, ELSEWHERE, FLAGS, MOVES, NOTICES, REASONS, offered
 
 PEOPLE = {"call_taker", "officer", "supervisor"}
 
@@ -27,3 +30,7 @@ def test_reasons_and_notices_are_casework_s() -> None:
 
 def test_a_move_that_is_new_is_offered_by_its_name() -> None:
     assert [move.says for move in offered(["review", "send_to_moon", "merge"])] == ["Begin to review", "send to moon"]
+
+
+def test_every_flag_that_casework_knows_can_be_set_by_hand() -> None:
+    assert sorted(FLAGS) == sorted(get_args(Flag))

@@ -58,11 +58,12 @@ def test_a_place_is_a_crossing_or_a_block(one: str, other: str, same: bool) -> N
     assert (place_key(one) == place_key(other)) is same
 
 
-def test_a_call_and_its_hand_over_are_one_person() -> None:
+def test_a_call_its_hand_over_and_its_report_are_one_person() -> None:
     at, where = NOW.isoformat(), Answer(where="14th Ave & Pearl St")
     call = Answer(call_id="c1", need="power_outage", facts=where, started_at=at)
     handover = Answer(call_id="c1", need="power_outage", facts=where, created_at=at)
     report = Answer(case=7, need="power_outage", place="14th Ave & Pearl St", opened_at=at)
     nothing = Answer(call_id="c2", facts=Answer(), started_at=at)
-    found = told_by([call, nothing], [handover], [report])
-    assert [one.who for one in found] == ["c1", "c1", "case 7"]
+    of_it = Answer(case=8, call_id="c1", need="power_outage", place="14th Ave & Pearl St", opened_at=at)
+    found = told_by([call, nothing], [handover], [report, of_it])
+    assert [one.who for one in found] == ["c1", "c1", "case 7", "c1"]

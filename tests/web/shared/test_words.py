@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from web.shared import translating
 from web.shared.translating import WEB, catalogues, messages
 from web.shared.words import SHARED, Catalogues
 
@@ -45,6 +46,24 @@ def test_the_language_is_the_chosen_one_else_the_browsers_else_the_agencys_first
     wished: str | None, accepted: str, chosen: str
 ) -> None:
     assert Catalogues(SHARED).choose(wished, accepted, ("en", "es")) == chosen
+
+
+def test_another_language_begins_with_every_sentence_and_no_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "room" / "translations").mkdir(parents=True)
+    (tmp_path / "room" / "page.html").write_text("{{ _('Leave quickly') }}", encoding="utf-8")
+    monkeypatch.setattr(translating, "WEB", tmp_path)
+    assert translating.main(["pt"]) == 0
+    assert capsys.readouterr().out == "room/translations/pt.po: 1 messages, 1 without words\n"
+    (path, catalog), *others = catalogues(tmp_path / "room")
+    assert not others
+    assert [message.id for message in catalog if message.id] == ["Leave quickly"]
+    begun = path.read_text("utf-8")
+    assert translating.main(["pt"]) == 0
+    assert path.read_text("utf-8") == begun, "what is there already is kept"
+    assert translating.main(["portuguese"]) == 1
+    assert "'portuguese' is no language" in capsys.readouterr().err
 
 
 def _as_tuple(text: object) -> tuple[str, ...]:

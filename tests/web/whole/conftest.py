@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,21 @@ from tests.web.serving import served
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 Opens = Callable[..., Any]
+# what a page says by itself: not what people wrote, not the agency's own name, not what it marks as English, and not the
+# English words that it says a day may be told in
+_OWN_WORDS = """() => {
+    const copy = document.body.cloneNode(true);
+    const others = "[lang=en], script, .chat__text, .answers dd, .dates__one, textarea, .foot__row > p, #words-hint";
+    for (const one of copy.querySelectorAll(others)) one.remove();
+    return copy.textContent;
+}"""
+_ENGLISH = re.compile(r"\b(?:the|your|you|and|with|is|was|were|will|what|this|that|can|how)\b", re.IGNORECASE)
+
+
+def english_on(page: Any) -> list[str]:
+    """Lines of a page in another language that are English and do not say so; with what is folded away."""
+    lines = [line.strip() for line in str(page.evaluate(_OWN_WORDS)).splitlines()]
+    return [f"{page.url}: {line}" for line in lines if _ENGLISH.search(line)]
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from tests.web.whole.conftest import City
 CLOSED, PIN = "has been closed", "7391"
 
 
-def reported(city: City) -> str:
+def reported(city: City, key: str = "after-the-end") -> str:
     """A theft, filed on the telephone; its code."""
-    headers = {"Authorization": f"Bearer {city.office.tokens['bot']}", "Idempotency-Key": "after-the-end"}
+    headers = {"Authorization": f"Bearer {city.office.tokens['bot']}", "Idempotency-Key": key}
     with httpx.Client(base_url=city.office.casework, headers=headers, trust_env=False) as line:
-        wanted = {"agency": "denver", "kind": "theft", "channel": "voice", "call_id": "call-after-the-end", "pin": PIN}
+        wanted = {"agency": "denver", "kind": "theft", "channel": "voice", "call_id": f"call-{key}", "pin": PIN}
         begun = line.post("/v1/reports", json=wanted).json()
         address, step, turn = f"/v1/reports/{begun['report']}", begun["step"], 0
         while step["state"] == "ask":

@@ -13,6 +13,7 @@ from tests.fakes.pictures import PNG
 from tests.web.console.office import PASSWORD, enter
 from tests.web.serving import token_in
 from tests.web.whole.conftest import City, Opens
+from tests.web.whole.test_after_the_end import PIN, reported, sent
 
 pytestmark = pytest.mark.timeout(300)
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}${7*7}"
@@ -204,3 +205,17 @@ def test_of_two_officers_who_decide_about_one_case_the_second_is_told(city: City
         second = sam.get(f"/cases/{new}").text
         assert 'role="alert"' in second
         assert "done." not in re.sub(r"<[^>]+>", " ", second).split("Trail")[0]
+
+
+@pytest.mark.parametrize("token", ["a\r\nCookie: x", "\u00e9\u2603", "' OR 1=1 --", "x" * 5_000, ""])
+def test_a_form_s_token_that_no_header_could_carry_is_another_one_and_no_fault(city: City, token: str) -> None:
+    code = reported(city, f"token-{len(token)}")
+    with httpx.Client(base_url=city.citizen, trust_env=False, follow_redirects=True) as page:
+        sent(page, "/case/sign-in", "/case/sign-in", data={"reference": code, "pin": PIN})
+        told = sent(page, "/case/message", "/case", data={"text": "A van was there.", "form": token})
+        assert (told.status_code, "Your message was sent." in told.text) == (200, True)
+        taken = sent(page, "/case/take-back", "/case/take-back", data={"why": "", "form": token})
+        assert taken.status_code == 200
+    with httpx.Client(base_url=city.citizen, trust_env=False, follow_redirects=True) as page:
+        data = {"where": "14th Ave & Pearl St", "kind": "theft", "form": token}
+        assert sent(page, "/report/begin", "/report", data=data).status_code < 500
