@@ -155,6 +155,13 @@ CASES = [
         "speaks 999, an emergency number of",
         "nine one",
     ),
+    (
+        "reports/common.yml",
+        "That's an emergency. Hang up now and dial nine one one.",
+        "That's an emergency. Hang up now and dial nine nine nine.",
+        "'say' speaks 999, an emergency number of",
+        "nine one one",
+    ),
 ]
 
 

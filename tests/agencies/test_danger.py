@@ -36,8 +36,10 @@ PLAIN = {
     "medical": ["cnt breath chest hurts", "she cant breathe", "i can't really breath"],
     "domestic": ["my boyfriend is hitting me"],
     "violence": ["there's a wrong way driver on i-25"],
+    "hiding": ["no i'm hiding in the bathroom", "we're hiding under the bed"],
 }  # fmt: skip
 HARMLESS = [
+    "my cat is hiding under the bed", "he's hiding from the bill collectors",
     "don't come in, the dog bites", "the sign says call the police if you see him",
     "i'll be with my wife at six so call after that", "i can't be here in the morning", "hold your breath",
     "my rifle is gone from the truck and somebody left a note on my windshield",
@@ -227,3 +229,41 @@ def test_what_is_said_in_one_breath_is_looked_at_piece_by_piece() -> None:
 )
 def test_games_songs_and_stories_are_only_told_and_what_happens_beside_them_is_not(said: str, told_only: bool) -> None:
     assert DENVER.phrases.quoted(said) is told_only
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("my kid swallowed a button battery at ten i think, shes ok and eating", "emg_medical"),
+        ("the toddler drank some of the drain cleaner she seems fine", "emg_medical"),
+        ("power is out and my oxygen machine has about 20 min battery", "emg_medical"),
+        ("mommy wont wake up and i want to watch cartoons", "emg_medical"),
+        ("my sons room is locked, he wrote im sorry mom on the whiteboard, who opens doors", "suicidal_self_other"),
+    ],
+)
+def test_what_kills_though_everybody_seems_fine_is_an_emergency_at_once(said: str, need: str) -> None:
+    found = DENVER.phrases.evidence(said)
+    assert found.sure
+    assert found.kind is not None
+    assert found.kind.need == need
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "where do i recycle a button battery",
+        "the cleaner took my pain pills and some cash",
+        "my toddler ate a crayon",
+        "the oxygen bar on larimer closes in twenty minutes",
+        "there's a couch in the bike lane",
+        "my kid locked himself in the bathroom and he is laughing",
+        "they are fighting over the parking spot in the hoa meetings",
+        "my mom won't get up early enough for the clinic",
+    ],
+)
+def test_what_only_holds_such_a_word_is_none(said: str) -> None:
+    assert not DENVER.phrases.evidence(said).alarming
+
+
+def test_a_fight_is_asked_about() -> None:
+    assert DENVER.phrases.evidence("some dudes r fighting outside the bar").alarming

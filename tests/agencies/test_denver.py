@@ -9,12 +9,13 @@ import pytest
 
 from agencies import Agency
 from agencies.directory.vocabulary import TEXT_FACTS
+from agencies.line.in_writing import written
 from agencies.loader import AGENCIES
 from casework.directory.check import understood
 
 DIGITS = {
     w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-}
+} | {"hundred": "00"}  # "one eight hundred"
 
 
 def every_line(agency: Agency) -> Iterator[tuple[str, str]]:
@@ -105,7 +106,16 @@ def test_the_suicide_line_is_gentle_and_names_nine_eight_eight(denver: Agency) -
 
 
 @pytest.mark.parametrize(
-    "name", ["dv_current", "sexual_assault", "suicidal_self_other", "speak_to_person", "non_english", "relay_tty"]
+    "name",
+    [
+        "dv_current",
+        "sexual_assault",
+        "suicidal_self_other",
+        "speak_to_person",
+        "non_english",
+        "relay_tty",
+        "expected_death",
+    ],
 )
 def test_who_needs_a_person_at_once_is_asked_nothing_and_offered_nothing(denver: Agency, name: str) -> None:
     need = denver.needs.needs[name]
@@ -114,8 +124,25 @@ def test_who_needs_a_person_at_once_is_asked_nothing_and_offered_nothing(denver:
     assert need.disposition in {"911", "call_taker"}
 
 
+def test_poison_help_is_said_with_what_makes_it_an_emergency(denver: Agency) -> None:
+    need = denver.needs.needs["poison_question"]
+    assert re.search(r"trouble breathing.*seizure.*woken.*nine one one", need.say)
+    assert "1-800-222-1222" in written(need.say, denver.prompts.in_writing)
+
+
+def test_who_has_lost_somebody_hears_that_we_are_sorry(denver: Agency) -> None:
+    assert denver.needs.needs["expected_death"].say.startswith("I'm so sorry for your loss.")
+
+
+def test_a_question_about_the_law_is_answered_with_who_knows_it_and_with_a_person(denver: Agency) -> None:
+    need = denver.needs.needs["law_question"]
+    assert need.question is None
+    assert re.search(r"lawyer.*legal aid.*say person", need.say)
+
+
 def test_numbers_said_aloud_are_numbers_of_the_directory(denver: Agency) -> None:
-    known = {destination.phone[-10:] for destination in denver.destinations.values()}
+    phones = [destination.phone for destination in denver.destinations.values()]
+    known = {phone[-10:] for phone in phones} | {phone[1:] for phone in phones}
     for where, line in every_line(denver):
         said = "".join(DIGITS.get(word, " ") for word in re.findall(r"[a-z]+", line.lower()))
         for number in said.split():

@@ -9,6 +9,7 @@ import pytest
 
 from agencies.errors import BrokenAgencyFile
 from agencies.loader import AGENCIES, agency_ids, load_agency
+from agencies.pages.countries import beside, countries
 from agencies.pages.files import FILE, load_pages
 from agencies.pages.form_words import load_form_words
 from agencies.pages.shape import contrast
@@ -81,3 +82,37 @@ def _all_questions(questions: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 def test_contrast_is_counted_as_wcag_counts_it() -> None:
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+@pytest.mark.parametrize("country", sorted(countries()))
+def test_every_country_has_rights_and_help_with_a_page_to_look_it_up(country: str) -> None:
+    for language, words in countries()[country].items():
+        assert words.rights, language
+        assert words.support, language
+        assert all(one.links for one in words.rights)
+        assert all(one.sources for one in (*words.rights, *words.support)), language
+        assert all(not one.of or "theft" in one.of for one in words.rights)
+
+
+def test_no_country_shows_a_hotline_that_has_ended() -> None:
+    shown = [one for words in countries().values() for said in words.values() for one in said.support]
+    assert "+18554842846" not in [one.phone for one in shown], "VictimConnect ended in April 2025"
+
+
+def test_beside_a_case_stands_what_concerns_it_the_agency_first_then_the_country() -> None:
+    words = load_pages(AGENCIES / "denver").said("es")
+    threats = beside(words, "US", "es", "harassment_past")
+    assert threats.support[0].name == "Rose Andom Center"
+    assert "+18007997233" in [one.phone for one in threats.support]
+    assert [one.title for one in threats.rights] == [words.rights[0].title]
+    assert beside(words, "US", "es", "parking").rights == []
+    assert beside(words, "US", "es", "parking").support == []
+    assert "Rose Andom Center" not in [one.name for one in beside(words, "US", "es", "theft").support]
+
+
+def test_an_agency_without_rights_of_its_own_shows_its_country_s_in_english_where_there_are_no_other_words() -> None:
+    words = load_pages(AGENCIES / "denver").said("en").model_copy(update={"rights": [], "support": []})
+    shown = beside(words, "GB", "cy", "theft")
+    assert "Victims' Code" in shown.rights[0].text
+    assert shown.support[0].phone == "+448081689111"
+    assert beside(words, "FR", "fr", "theft").rights == []

@@ -16,11 +16,12 @@ TABLE = {
     "sensitive": "dv_current missing_person sexual_assault suicidal_self_other",
     "in_person": "adult_abuse child_abuse dv_current harassment_threats order_violation sexual_assault",
     "never_told": "adult_abuse child_abuse dv_current order_violation sexual_assault",
-    "never_checked": "ask_privacy ask_recording call_started dtmf dv_current hang_up lost_code missing_person no_input no_match "
-    "non_english other_language own_number relay_tty report_something sexual_assault speak_to_person stop_calls "
+    "never_checked": "ask_privacy ask_recording call_started dtmf dv_current expected_death hang_up lost_code missing_person no_input "
+    "no_match non_english other_language own_number relay_tty report_something sexual_assault speak_to_person stop_calls "
     "suicidal_self_other transfer_failed which_line",
-    "doubted": "bond case_number_request city_hours_info court_date_ticket dmv_tax_license found_property inmate_info "
-    "lost_property out_of_scope_chat parking_ticket pet_lost_found property_held records_copy release_notify towed_impound trash_missed",
+    "doubted": "bond case_number_request city_hours_info court_date_ticket dmv_tax_license found_property inmate_info law_question "
+    "lost_property out_of_scope_chat parking_ticket pet_lost_found property_held records_copy release_notify towed_impound "
+    "trash_missed",
     "violent": "adult_abuse assault_past child_abuse dv_current sexual_assault",
     "threatening": "dv_current harassment_threats order_violation",
     "vulnerable": "adult_abuse child_abuse dv_current sexual_assault",
@@ -29,10 +30,10 @@ TABLE = {
     "lockout mental_health_help noise_party_now order_violation power_outage reckless_driver shelter_food "
     "suspicious_activity theft_cold theft_from_vehicle traffic_hazard transit_issue tree_storm trespass_unwanted "
     "vandalism water_main welfare_check wildlife",
-    "apart": "abandoned_vehicle add_to_report barking_dog bond case_number_request case_status city_hours_info "
-    "court_date_ticket dmv_tax_license fireworks found_property graffiti illegal_dumping inmate_info lost_property "
-    "noise_ongoing officer_complaint officer_message parking_complaint parking_ticket pet_lost_found pothole_street "
-    "property_held records_copy release_notify resume_report towed_impound trash_missed victim_support",
+    "apart": "abandoned_vehicle add_to_report barking_dog bond case_number_request case_status city_hours_info civil_standby "
+    "court_date_ticket dmv_tax_license expected_death fireworks found_property graffiti illegal_dumping inmate_info law_question "
+    "lost_property noise_ongoing officer_complaint officer_message parking_complaint parking_ticket pet_lost_found poison_question "
+    "pothole_street property_held records_copy release_notify resume_report towed_impound trash_missed victim_support",
     "natural": "animal_stray_aggr lockout power_outage shelter_food tree_storm water_main wildlife",
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agencies import Agency, BrokenAgencyFile, load_agency
+from agencies.directory.shape import Part
 from agencies.loader import AGENCIES
-from agencies.reports.shape import ANY_CONCERN, MEANINGS
+from agencies.reports.shape import ANY_CONCERN, MEANINGS, Check, Ends, Flags, Form, FormQuestion
 
 Spoil = Callable[[str, str, str], Path]
 THEFT, COMMON = "reports/theft.yml", "reports/common.yml"
@@ -104,6 +106,14 @@ def test_an_agency_without_forms_takes_no_reports(spoil: Spoil) -> None:
     root = spoil("agency.yml", "denver", "denver")
     shutil.rmtree(root / "denver" / "reports")
     assert load_agency("denver", root).reports.kinds == {}
+
+
+@pytest.mark.parametrize("shape", [Form, FormQuestion, Check, Ends, Flags], ids=lambda shape: shape.__name__)
+def test_the_guide_explains_every_key(shape: type[Part]) -> None:
+    guide = (AGENCIES.parent / "docs" / "guides" / "report-kinds.md").read_text(encoding="utf-8")
+    said = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL))
+    explained = set(re.findall(r"\w+", " ".join(said)))
+    assert set(shape.model_fields) - explained == set()
 
 
 def test_denver_takes_every_kind_that_has_a_file(denver: Agency) -> None:

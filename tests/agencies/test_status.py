@@ -115,3 +115,18 @@ def test_a_fault_in_one_language_hides_none_in_the_other(denver: Path) -> None:
     with pytest.raises(BrokenAgencyFile) as broken:
         load_status(denver, "denver")
     assert [Path(fault.file).name for fault in broken.value.faults] == ["status.yml", "es.yml"]
+
+
+def test_what_the_pages_show_of_it_is_said_in_their_spanish_too() -> None:
+    english, spanish = everywhere().said(), everywhere().said("es")
+    shown = [(one, getattr(english.late, one), getattr(spanish.late, one)) for one in type(english.late).model_fields]
+    shown += [("elsewhere", english.elsewhere, spanish.elsewhere)]
+    shown += [(one, getattr(english.in_person, one), getattr(spanish.in_person, one)) for one in ("spoken", "next")]
+    assert [name for name, one, other in shown if one == other] == []
+    assert spanish.stages == english.stages, "pages say stages in words of their own"
+
+
+def test_an_agency_s_own_words_of_a_language_lie_over_the_product_s(denver: Path) -> None:
+    write(denver, "late: {closed: Este reporte ya se cerró.}\n", "status/es.yml")
+    late = load_agency("denver", denver.parent).status.said("es").late
+    assert (late.closed, late.merged) == ("Este reporte ya se cerró.", everywhere().said("es").late.merged)

@@ -33,6 +33,10 @@ EXCEPTIONS = {
         "casework/directory/check.py",
         "nlu_components",
     ): "`casework check` reads the bot's lists by the bot's own readers",
+    (
+        "web/console/agency/checking.py",
+        "nlu_components",
+    ): "the console's check does the same for the file that is being changed",
 }
 # the rooms within casework, and its files beside them, from the ground up: each imports only what stands before it
 CASEWORK = (
@@ -40,7 +44,7 @@ CASEWORK = (
     "at_rest",  # the ground
     "trail", "http", "directory", "public_lookups",  # who acts; how anything is asked; whose agency
     "access", "staff_accounts", "calls", "call_backs", "notifications", "webhooks",
-    "cases", "intake", "lookup", "person_sessions", "records_system", "rights", "reviews", "quality", "figures",
+    "cases", "intake", "lookup", "records_system", "rights", "person_sessions", "reviews", "quality", "bot_models", "figures",
     "settings", "schema", "migrate", "migrations", "notifier", "retention", "watch", "scan", "health", "contract", "sample_data",
     "backups", "alarms", "quality_command", "person_command",
     "app", "commands", "__main__",

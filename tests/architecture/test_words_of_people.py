@@ -1,4 +1,4 @@
-"""What a person said is read in one room: neither the bot's actions and policies nor the connector hold patterns of words."""
+"""What a person said is read in one room: no part of the bot, no room of casework and nothing of the connector holds patterns of words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ import pytest
 
 from tests.architecture.imports import ROOT
 
-ROOMS = ("actions", "dialogue_policies", "voice_connector")
-# what these read is what we say ourselves, on its way to the voice
-OUR_OWN_WORDS = frozenset({"voice_connector/speech/tts/sentences.py", "voice_connector/speech/tts/hibari.py"})
+ROOMS = ("actions", "casework", "dialogue_policies", "nlu_components", "voice_connector")
+# what these read is not what a person tells us, but where it says so
+OTHER_WORDS = {
+    "voice_connector/speech/tts/sentences.py": "what we say ourselves, on its way to the voice",
+    "voice_connector/speech/tts/hibari.py": "the same",
+    "casework/quality/contacts.py": "whole transcripts, measured after the contact",
+    "casework/quality/scoring.py": "what the call-taker or the line asked, by the agency's card",
+    "casework/notifications/vendors/smtp.py": "answers of mail servers",
+    "casework/records_system/nibrs.py": "things as the mapping's own file names them",
+    "nlu_components/needs/text_features.py": "any word: scikit-learn's own pattern",
+}
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 END_OF_A_WORD = (
     "\\b"  # a pattern that looks for whole words reads language; one that looks for digits or signs does not
@@ -19,7 +27,7 @@ END_OF_A_WORD = (
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in FILES if str(path.relative_to(ROOT)) not in OUR_OWN_WORDS],
+    [path for path in FILES if str(path.relative_to(ROOT)) not in OTHER_WORDS],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_words_are_read_in_spoken(path: Path) -> None:
@@ -30,4 +38,4 @@ def test_words_are_read_in_spoken(path: Path) -> None:
 
 
 def test_only_files_that_are_there_are_let_through() -> None:
-    assert {str(path.relative_to(ROOT)) for path in FILES} >= OUR_OWN_WORDS
+    assert {str(path.relative_to(ROOT)) for path in FILES} >= set(OTHER_WORDS)

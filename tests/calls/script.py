@@ -24,12 +24,14 @@ class BotGiven(_Part):
 class RecogniserGiven(_Part):
     delay_ms: int = 150
     fails: bool = False
+    breaks: bool = False  # with an error that no engine should raise
     hangs: bool = False
     busy_when_speculative: bool = False
 
 
 class SynthesiserGiven(_Part):
     fails_after: int | None = None
+    breaks_after: int | None = None  # the same, with an error that no engine should raise
     delay_ms: int = 120
 
 

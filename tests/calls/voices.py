@@ -85,6 +85,8 @@ class ScriptRecogniser:
         await asyncio.sleep(self.given.delay_ms / 1000)
         if self.given.fails:
             raise EngineFailed("the engine broke")
+        if self.given.breaks:
+            raise KeyError("a word")
         words, step = self.voices.words_in(pcm16k)
         if step is None:
             return Transcript("", confidence=0.0, no_speech=0.9)
@@ -111,6 +113,8 @@ class ScriptSynthesiser:
     async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
         if self.given.fails_after is not None and len(self.made) >= self.given.fails_after:
             raise EngineFailed("the voice broke")
+        if self.given.breaks_after is not None and len(self.made) >= self.given.breaks_after:
+            raise KeyError("a word")
         self.made.append(text)
         await asyncio.sleep(self.given.delay_ms / 1000)
         return Speech(np.full(int(len(text) * 0.06 * SAMPLE_RATE / rate), 9_000, np.int16), SAMPLE_RATE)

@@ -25,6 +25,7 @@ KINDS = {
     "policy/v1": {"poddisruptionbudgets": "PodDisruptionBudget"},
     "autoscaling/v2": {"horizontalpodautoscalers": "HorizontalPodAutoscaler"},
     "networking.k8s.io/v1": {"networkpolicies": "NetworkPolicy"},
+    "monitoring.coreos.com/v1": {"servicemonitors": "ServiceMonitor"},  # of the Prometheus operator
 }
 
 

@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 from launcher.paths import ROOT
 
 CHART = ROOT / "deploy" / "helm" / "civicline"
-SCALED = {"autoscaling": {"connector": {"enabled": True}, "rasa": {"enabled": True}}}
+SCALED = {
+    "autoscaling": {"connector": {"enabled": True}, "rasa": {"enabled": True}},
+    "monitoring": {"enabled": True, "labels": {"release": "prometheus"}},
+    "networkPolicy": {"callbacks": True},
+}
 ELSEWHERE = {
     "buckets": {"files": "s3://city/files", "spool": "s3://city/spool"},
     "agencies": {"from": "git+https://example.org/cities.git#main"},
 }
 KUBERNETES = "1.31"
+BALANCER_S = 8
 
 
 def python_with_helm() -> str | None:
@@ -48,7 +54,8 @@ def pods(objects: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_object_is_valid_for_kubernetes(objects: list[dict[str, Any]]) -> None:
     validate = pytest.importorskip("kubernetes_validate").validate
     for one in objects:
-        validate(one, KUBERNETES, strict=True)
+        if one["kind"] != "ServiceMonitor":  # not Kubernetes' own: its schema comes with the operator
+            validate(one, KUBERNETES, strict=True)
 
 
 def test_every_part_runs_without_root_writes_only_where_it_may_and_is_looked_at(objects: list[dict[str, Any]]) -> None:
@@ -75,7 +82,38 @@ def test_with_buckets_no_volume_is_shared_and_folders_are_fetched_before_a_part_
 def test_a_connector_that_is_told_to_stop_is_given_the_time_that_its_calls_need(objects: list[dict[str, Any]]) -> None:
     config = next(one["data"] for one in objects if one["kind"] == "ConfigMap")
     grace = dict(pods(objects))["connector"]["terminationGracePeriodSeconds"]
-    assert grace >= int(config["CIVICLINE_DRAIN_S"]) + 15
+    assert grace >= BALANCER_S + int(config["CIVICLINE_DRAIN_S"]) + 15
+
+
+def test_every_part_goes_on_serving_until_the_balancer_has_heard_that_it_goes(objects: list[dict[str, Any]]) -> None:
+    for _, spec in pods(objects):
+        (*_, slept) = spec["containers"][-1]["lifecycle"]["preStop"]["exec"]["command"]
+        assert slept == f"import time; time.sleep({BALANCER_S})"
+        assert spec["terminationGracePeriodSeconds"] > BALANCER_S
+
+
+def test_where_it_is_watched_each_part_is_read_by_the_job_that_rules_and_dashboard_know(
+    objects: list[dict[str, Any]],
+) -> None:
+    monitors = [one for one in objects if one["kind"] == "ServiceMonitor"]
+    if not monitors:
+        return
+    services = {
+        one["metadata"]["labels"]["app.kubernetes.io/component"]: one for one in objects if one["kind"] == "Service"
+    }
+    read = {}
+    for one in monitors:
+        (endpoint,) = one["spec"]["endpoints"]
+        part = one["spec"]["selector"]["matchLabels"]["app.kubernetes.io/component"]
+        assert endpoint["port"] in [port["name"] for port in services[part]["spec"]["ports"]]
+        read[part] = (endpoint["relabelings"][0]["replacement"], "authorization" in endpoint)
+    jobs = {one["job_name"]: "authorization" in one for one in plain_prometheus()["scrape_configs"]}
+    assert set(read) == set(services)
+    assert dict(read.values()) == jobs
+
+
+def plain_prometheus() -> Any:
+    return yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
 
 
 def test_no_secret_is_written_and_each_part_gets_only_its_own(objects: list[dict[str, Any]]) -> None:
@@ -99,6 +137,20 @@ def test_only_the_connector_reaches_rasa_and_only_rasa_its_actions(objects: list
     assert reach["line-rasa"] == {"connector"}
     assert reach["line-actions"] == {"rasa"}
     assert reach["line-citizen"] == set()
+
+
+def test_the_ingress_reaches_casework_only_where_vendors_send_something_back(objects: list[dict[str, Any]]) -> None:
+    (policy,) = (
+        one for one in objects if one["kind"] == "NetworkPolicy" and one["metadata"]["name"] == "line-casework"
+    )
+    spaces = [
+        source["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+        for rule in policy["spec"]["ingress"]
+        for source in rule["from"]
+        if "namespaceSelector" in source
+    ]
+    callbacks = any(one["kind"] == "ServiceMonitor" for one in objects)  # the values of SCALED
+    assert ("ingress" in spaces) == callbacks
 
 
 def test_what_is_scaled_names_what_it_scales(objects: list[dict[str, Any]]) -> None:

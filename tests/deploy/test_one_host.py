@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from launcher.paths import ROOT
+from tests.architecture.imports import imports_of, rooms
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("civicline*"))
 PARTS = {"casework", "actions", "rasa", "connector", "citizen", "console"}
@@ -31,7 +32,7 @@ def test_each_part_has_a_unit_that_starts_a_module_that_is_there() -> None:
     services = {
         unit.stem.removeprefix("civicline-"): unit.read_text("utf-8") for unit in UNITS if unit.suffix == ".service"
     }
-    assert set(services) == PARTS
+    assert set(services) == PARTS | {"models"}
     for unit in services.values():
         (module,) = COMMAND.findall(unit)
         assert (ROOT / module.replace(".", "/") / "__main__.py").is_file()
@@ -51,6 +52,7 @@ def test_compose_runs_every_part_without_root_and_publishes_only_what_people_rea
         part = services[name]
         assert part["read_only"]
         assert part["cap_drop"] == ["ALL"]
+        assert "/readyz" in part["healthcheck"]["test"][-1]
         module = part["command"][0]
         assert (ROOT / module.replace(".", "/") / "__main__.py").is_file()
         published = part.get("ports", [])
@@ -66,3 +68,18 @@ def test_the_recipe_of_the_images_names_rooms_and_locks_that_are_there() -> None
     assert locks
     assert all((ROOT / "requirements" / lock).is_file() for lock in locks)
     assert all((ROOT / room).is_dir() for room in rooms - {"models"})
+
+
+@pytest.mark.parametrize("image", ["services", "bot"])
+def test_an_image_holds_every_room_that_its_rooms_import(image: str) -> None:
+    recipe = (ROOT / "deploy/images/build.sh").read_text("utf-8")
+    of_image = re.search(rf"^    {image}\) .*?rooms=\(([^)]*)\)", recipe, re.MULTILINE | re.DOTALL)
+    everywhere = re.search(r'for room in "\$\{rooms\[@\]\}" ([^;]*); do cp', recipe)
+    assert of_image
+    assert everywhere
+    inside = {*of_image[1].split(), *everywhere[1].split()} - {"models", "contracts"}
+    wanted = {one.imported_room for room in inside for one in imports_of(room)} & rooms()
+    fetched_by_the_other = (
+        {"buckets"} if image == "bot" else set()
+    )  # agencies.fetching runs in the services' image only
+    assert wanted - inside == fetched_by_the_other

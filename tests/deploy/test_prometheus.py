@@ -1,5 +1,6 @@
 """The rules wake whom they should, and rules and dashboard speak of metrics that exist."""
 
+import importlib
 import json
 import re
 import shutil
@@ -19,6 +20,21 @@ PROMTOOL = shutil.which("promtool")
 def explained() -> set[str]:
     pages = (ROOT / "docs/runbooks/metrics.md", ROOT / "docs/runbooks/casework.md")
     return {name for page in pages for name in EXPLAINED.findall(page.read_text("utf-8"))}
+
+
+def test_every_metric_of_casework_is_explained_and_every_explanation_has_its_metric() -> None:
+    from casework import meters
+
+    importlib.import_module("casework.notifications.metrics")  # the same registry
+    exist = {
+        name
+        for family in meters.registry.collect()
+        for name in [f"{family.name}_total" if family.type == "counter" else family.name]
+    }
+    page = (ROOT / "docs/runbooks/casework.md").read_text("utf-8")
+    assert exist == {
+        name for row in re.findall(r"^\| (`civicline_[^|]*)\|", page, re.MULTILINE) for name in NAMED.findall(row)
+    }
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="NOT TESTED WITH PROMTOOL: apt-get install prometheus")

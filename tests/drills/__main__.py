@@ -20,7 +20,7 @@ from tests.drills.killed_notifications import notifications, notifications_over_
 from tests.drills.soak import soak
 from tests.drills.town import Town, town
 from tests.drills.voices import spoken
-from tests.fakes import redis_server
+from tests.fakes import postgres, redis_server
 
 
 def main() -> int:
@@ -44,11 +44,28 @@ def killed_casework(reports: int, messages: int) -> int:
             print(texts_without_keys(Path(folder) / "texts", max(80, messages // 25), kills=4), flush=True)
             for line in on_bad_days(Path(folder), reports):
                 print(line, flush=True)
+            for line in on_postgres(Path(folder), reports, messages):
+                print(line, flush=True)
     except AssertionError as wrong:
         print(f"CASEWORK DRILL: BAD: {wrong}")
         return 1
     print("CASEWORK DRILL: nothing lost, nothing twice")
     return 0
+
+
+def on_postgres(folder: Path, reports: int, messages: int) -> Iterator[str]:
+    """The same on PostgreSQL, where rows are locked and not the database; each drill in an empty one."""
+    if not postgres.PROGRAMS:
+        yield postgres.NONE
+        return
+    with postgres.running(folder / "pg-intakes") as server:
+        yield asyncio.run(intakes(folder / "intakes-pg", reports, kills=5, database=server.url))
+    with postgres.running(folder / "pg-notifications") as server:
+        yield notifications(
+            folder / "notifications-pg", messages, kills=6, database=server.url, queue=server.url, workers=2
+        )
+    with postgres.running(folder / "pg-two") as server:
+        yield bad_days.two_processes(folder / "two-pg", max(4, reports // 20), server.url)
 
 
 def on_bad_days(folder: Path, reports: int) -> Iterator[str]:

@@ -5,11 +5,9 @@ As in bad_days.py: a real process on a real port; what was acknowledged is there
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -19,6 +17,7 @@ from casework.database import Database
 from casework.intake.tables import ReportAnswer
 from tests.drills.bad_days import answer, begin, count, served
 from tests.drills.killed_intakes import PIN_KEY, SAID, TOKEN
+from tests.drills.patience import MOST_S, run
 from tests.fakes import postgres
 
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
@@ -31,8 +30,8 @@ class NotHere(Exception):
     """This machine has nothing that changes a process's clock, or no PostgreSQL."""
 
 
-def clock_jumps(folder: Path) -> str:
-    """Every jump meets a report that is being taken and one that is filed; both go on, and nothing is lost."""
+def clock_jumps(folder: Path, jumps: Mapping[str, str] = JUMPS) -> str:
+    """Each jump meets a report that is being taken and one that is filed; both go on, and nothing is lost."""
     if FAKETIME is None:
         raise NotHere(NO_CLOCK)
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +43,7 @@ def clock_jumps(folder: Path) -> str:
     }  # fmt: skip
     acknowledged = 0
     with served(folder / "var", more) as (one, client):
-        for name, jump in JUMPS.items():
+        for name, jump in jumps.items():
             _set(offset, "+0")
             report = begin(client, f"before {name}")
             taken = [answer(client, report, *said) for said in SAID[:3]]
@@ -62,7 +61,7 @@ def clock_jumps(folder: Path) -> str:
         one.kill()
     kept = count(folder / "var", ReportAnswer)
     assert kept >= acknowledged, (kept, acknowledged)
-    return f"clock: {', '.join(JUMPS)}: {acknowledged} answers acknowledged, 0 lost; reports and look-ups went on; locks stayed short"
+    return f"clock: {', '.join(jumps)}: {acknowledged} answers acknowledged, 0 lost; reports and look-ups went on; locks stayed short"
 
 
 def _set(offset: Path, jump: str) -> None:
@@ -146,10 +145,7 @@ def _newest(backups: Path) -> Path:
 
 def _casework(var: Path, *command: str, ok: bool = True) -> str:
     settings = {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_PIN_KEYS": PIN_KEY, "CIVICLINE_VAR": str(var)}
-    done = subprocess.run(
-        [sys.executable, "-m", "casework", *command], env=os.environ | settings, capture_output=True, text=True,
-        timeout=240, check=False,
-    )  # fmt: skip
+    done = run(["-m", "casework", *command], settings)
     assert (done.returncode == 0) == ok, done.stderr
     return done.stdout if ok else done.stderr
 
@@ -170,7 +166,7 @@ def _status(client: httpx.Client, code: str, pin: str) -> dict[str, object]:
 
 
 def _until_taken(client: httpx.Client, report: str, question: str, value: object) -> int:
-    end = time.monotonic() + 60
+    end = time.monotonic() + MOST_S
     while (status := answer(client, report, question, value)) == 503 and time.monotonic() < end:
         time.sleep(0.2)
     return status

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,7 +23,8 @@ from casework.cases.tables import Case
 from casework.database import Database
 from casework.intake.tables import Report, ReportAnswer
 from launcher.temporary import free_port
-from tests.drills.killed_intakes import SAID, TOKEN, Served
+from tests.drills.killed_intakes import SAID, TOKEN, Served, database_at
+from tests.drills.patience import MOST_S, STALLED_S, run, until
 
 NO_MOUNT = "a disk of our own cannot be made here (mount needs root): full and read-only disks were not tried"
 SMALL_DISK_MB = 48
@@ -58,14 +57,14 @@ def served(var: Path, more: dict[str, str] | None = None) -> Iterator[tuple[Serv
     headers = {"Authorization": f"Bearer {TOKEN}"}
     try:
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{one.port}", headers=headers, trust_env=False, timeout=120
+            base_url=f"http://127.0.0.1:{one.port}", headers=headers, trust_env=False, timeout=STALLED_S
         ) as client:
             _ready(one, client)
             yield one, client
     finally:
         if one.process is not None and one.process.poll() is None:
             one.process.send_signal(signal.SIGKILL)
-            one.process.wait(20)
+            one.process.wait()
 
 
 def full_disk(folder: Path) -> str:
@@ -95,16 +94,10 @@ def full_disk(folder: Path) -> str:
 def read_only_disk(folder: Path) -> str:
     """It does not start on a disk that cannot be written to, and says so in one sentence."""
     with small_disk(folder, "ro") as disk:
-        one = Served(disk, free_port())
-        log = folder.parent / "read-only.log"
-        with log.open("wb") as stream:
-            names = {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_PIN_KEYS": "x" * 32, "CIVICLINE_VAR": str(disk)}
-            command = [sys.executable, "-m", "casework", "serve"]
-            port = {"CIVICLINE_CASEWORK_PORT": str(one.port)}
-            done = subprocess.run(
-                command, env=os.environ | names | port, stdout=stream, stderr=stream, timeout=120, check=False
-            )
-        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        names = {"CIVICLINE_SERVICE_TOKEN": TOKEN, "CIVICLINE_PIN_KEYS": "x" * 32, "CIVICLINE_VAR": str(disk)}
+        port = {"CIVICLINE_CASEWORK_PORT": str(free_port())}
+        done = run(["-m", "casework", "serve"], names | port)
+        said = (done.stdout + done.stderr).strip().splitlines()
         assert done.returncode == 1, done.returncode
         assert len(said) == 1, said
         assert said[0].startswith("casework: "), said
@@ -122,16 +115,20 @@ def locked_database(var: Path) -> str:
         read = client.get("/v1/agencies/denver").status_code, client.get("/readyz").status_code
         other.execute("ROLLBACK")
         other.close()
-        again = answer(client, report, *SAID[0])
+        again = _again_while_busy(partial(_put, client, report, *SAID[0])).status_code
         assert (refused, read, again) == (503, (200, 200), 200), (refused, read, again)
     return f"locked database: 503 after {waited:.1f} s, reads went on, the same answer was taken afterwards"
 
 
-def two_processes(var: Path, reports: int) -> str:
-    """Two of casework on one database: each turn of a report goes to the other one; nothing is lost, nothing twice."""
-    with served(var) as (_, first), served(var) as (_, second):
+def two_processes(var: Path, reports: int, address: str = "") -> str:
+    """Two of casework on one database: each turn of a report goes to the other one; nothing is lost, nothing twice.
+
+    `address`: of an empty PostgreSQL; without one it is SQLite in `var`.
+    """
+    more = {"CIVICLINE_DATABASE_URL": address} if address else None
+    with served(var, more) as (_, first), served(var, more) as (_, second):
         asyncio.run(_alternating([first, second], reports))
-    database = Database(f"sqlite:///{var / 'casework.db'}", threads=1)
+    database = database_at(var, address)
     with database.reading() as session:
         codes = list(session.scalars(select(Case.access_code)))
         twice = (
@@ -143,7 +140,8 @@ def two_processes(var: Path, reports: int) -> str:
         assert len(codes) == len(set(codes)) == reports
         assert session.scalar(select(func.count()).select_from(Report)) == reports
     database.close()
-    return f"two processes: {reports} reports whose turns alternated, each filed once, no code twice"
+    on = "PostgreSQL" if address else "SQLite"
+    return f"two processes ({on}): {reports} reports whose turns alternated, each filed once, no code twice"
 
 
 async def _alternating(clients: list[httpx.Client], reports: int) -> None:
@@ -179,7 +177,7 @@ def _put(client: httpx.Client, report: str, question: str, value: Any) -> httpx.
 
 def _again_while_busy(ask: Callable[[], httpx.Response]) -> httpx.Response:
     """The same again while the database is busy, as the bot does."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + MOST_S
     while (answered := ask()).status_code == 503 and time.monotonic() < end:
         time.sleep(0.2)
     return answered
@@ -194,12 +192,13 @@ def count(var: Path, table: Any) -> int:
 
 
 def _ready(one: Served, client: httpx.Client) -> None:
-    end = time.monotonic() + 300
-    while time.monotonic() < end:
+    def is_ready() -> bool:
         with contextlib.suppress(httpx.TransportError):
-            if client.get("/readyz").status_code == 200:
-                return
-        assert one.process is not None
-        assert one.process.poll() is None, one.last_words()
-        time.sleep(0.1)
-    raise AssertionError(f"casework did not get ready: {one.last_words()}")
+            return client.get("/readyz").status_code == 200
+        return False
+
+    assert one.process is not None
+    try:
+        until(is_ready, one.process, "casework gets ready")
+    except AssertionError as wrong:
+        raise AssertionError(f"{wrong}; its last words: {one.last_words()}") from wrong

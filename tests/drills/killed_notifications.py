@@ -118,7 +118,7 @@ def run_until_delivered(
                 time.sleep(dice.random() / 5)
                 victim = running.pop(dice.randrange(len(running)))
                 victim.send_signal(signal.SIGKILL)
-                victim.wait(10)
+                victim.wait()
                 killed += 1
                 running.append(place.worker())
         wait_for(lambda: place.done() >= count, place, running)
@@ -127,7 +127,7 @@ def run_until_delivered(
         for worker in running:
             worker.terminate()
         for worker in running:
-            worker.wait(60)
+            worker.wait(STALLED_S)
 
 
 def wait_for(condition: Callable[[], bool], place: Place, workers: list[subprocess.Popen[bytes]]) -> None:

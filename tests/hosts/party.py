@@ -45,6 +45,8 @@ class Party:
     broker: str | None
     folder: Path
     ports: dict[tuple[str, int], int]
+    older: Path | None = None  # the tree of another version, whose parts are started until they are replaced
+    older_model: Path | None = None
     _running: dict[tuple[str, int], "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     def start(self, parts: Sequence[str]) -> None:
@@ -62,6 +64,18 @@ class Party:
     def again(self, part: str, which: int) -> None:
         self._launch(part, which)
         self.wait([(part, which)])
+
+    def upgrade(self, part: str, which: int, within_s: float = 90.0) -> int:
+        """SIGTERM as an orchestrator sends it, and the version of this tree in its place; the exit code of the one before."""
+        process = self._running.pop((part, which))
+        process.send_signal(signal.SIGTERM)
+        try:
+            code = process.wait(within_s)
+        finally:
+            processes.stop_group(process, 1.0)
+        self._launch(part, which, ROOT)
+        self.wait([(part, which)])
+        return code
 
     def wait(self, whom: Sequence[tuple[str, int]]) -> None:
         end = time.monotonic() + START_WITHIN_S
@@ -101,7 +115,9 @@ class Party:
     def log(self, part: str, which: int) -> Path:
         return self.folder / f"{part}-{which}.log"
 
-    def _launch(self, part: str, which: int) -> None:
+    def _launch(self, part: str, which: int, tree: Path | None = None) -> None:
+        """`tree`: whose version; else the older one, where there is one."""
+        tree = tree or self.older or ROOT
         host = replace(self.settings, var=self.folder / f"host-{which}")
         own = {
             **host.environment_of(part),
@@ -115,6 +131,7 @@ class Party:
             "CIVICLINE_SPEECH_WORKERS": "1",
             "CIVICLINE_MOST_CALLS": "4",
             "CIVICLINE_SPOOL_RETRY_S": "1",
+            "CIVICLINE_DRAIN_S": "90",
         }
         if part == "casework":
             own["CIVICLINE_PIN_KEYS"] = PIN_KEYS
@@ -122,7 +139,9 @@ class Party:
         command = list(next(one.command for one in self._services if one.name == part))
         if part == "rasa":
             command[command.index("--port") + 1] = str(self.ports[part, which])
-        self._running[part, which] = processes.start(command, self.log(part, which), own, ROOT)
+            if tree == self.older and self.older_model is not None:
+                command[command.index("--model") + 1] = str(self.older_model)
+        self._running[part, which] = processes.start(command, self.log(part, which), own, tree)
 
     def __post_init__(self) -> None:
         self._services = prepare(self.settings)
@@ -136,8 +155,8 @@ def _answers(address: str) -> bool:
 
 
 @contextmanager
-def party(folder: Path, locks: str = "redis") -> Iterator[Party]:
-    """Databases, broker and HAProxy; no part is started yet. `locks`: redis, or database."""
+def party(folder: Path, locks: str = "redis", older: tuple[Path, Path] | None = None) -> Iterator[Party]:
+    """Databases, broker and HAProxy; no part is started yet. `locks`: redis, or database. `older`: tree and model of another version."""
     names = ("casework", "actions", "rasa", "connector")
     with ExitStack() as until_the_end:
         server = until_the_end.enter_context(postgres(folder / "pg"))
@@ -152,7 +171,7 @@ def party(folder: Path, locks: str = "redis") -> Iterator[Party]:
         broker = until_the_end.enter_context(rabbitmq(folder / "rabbit")) if RABBITMQ.exists() else None
         until_the_end.enter_context(haproxy(folder, fronts, ports))
         base = server.rpartition("/")[0]
-        whole = Party(chosen, f"{base}/casework", f"{base}/tracker", broker, folder, ports)
+        whole = Party(chosen, f"{base}/casework", f"{base}/tracker", broker, folder, ports, *(older or ()))
         until_the_end.callback(whole.stop)
         yield whole
 

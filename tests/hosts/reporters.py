@@ -52,10 +52,13 @@ async def report(bot: HoldingBot, between: Between) -> Reporter:
     return caller
 
 
-async def reports(party: Party, many: int, between: Between, apart_s: float = 0.05) -> list[Reporter]:
-    shown = {"Authorization": f"Bearer {party.settings.bot_token}"}
-    async with httpx.AsyncClient(base_url=party.settings.url("rasa"), headers=shown, trust_env=False) as http:
-        bot = HoldingBot(RasaBot(http, 8.0), RealClock(), 15.0)
+async def reports(
+    party: Party, many: int, between: Between, apart_s: float = 0.05, within_s: float = 8.0
+) -> list[Reporter]:
+    """`within_s`: how long a turn may take before it has failed."""
+    address, shown = party.settings.url("rasa"), {"Authorization": f"Bearer {party.settings.bot_token}"}
+    async with httpx.AsyncClient(base_url=address, headers=shown, trust_env=False, timeout=within_s) as http:
+        bot = HoldingBot(RasaBot(http, within_s), RealClock(), 15.0)
 
         async def one(number: int) -> Reporter:
             await asyncio.sleep(number * apart_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def test_an_empty_var_is_filled_and_a_filled_one_is_not(chosen: Settings, filled
     sample_data.note(chosen).write_text(PRINTED)
     sample_data.ensure(chosen)
     assert filled == ["filled"]
+
+
+def test_another_agency_gets_a_sample_of_its_own_and_is_told_no_other_citys_case(
+    chosen: Settings, filled: list[str]
+) -> None:
+    (chosen.var / "casework.db").touch()
+    sample_data.note(chosen).write_text(PRINTED)
+    another = replace(chosen, agency="smallville")
+    assert sample_data.spoken(another) == ""
+    sample_data.ensure(another)
+    assert filled == ["filled"]
+    assert "2026-123456" in sample_data.spoken(chosen)
 
 
 def test_a_database_that_was_deleted_is_filled_again(chosen: Settings, filled: list[str]) -> None:

@@ -13,8 +13,8 @@ from launcher.settings import DEFAULT_PORTS, Settings
 @pytest.mark.parametrize(
     ("package", "names"),
     [
-        ("", ["casework", "actions", "rasa", "connector", "citizen", "console"]),
-        ("actions", ["casework", "rasa", "connector", "citizen", "console"]),
+        ("", ["casework", "actions", "rasa", "connector", "citizen", "console", "retraining"]),
+        ("actions", ["casework", "rasa", "connector", "citizen", "console", "retraining"]),
     ],
 )
 def test_the_action_server_is_not_started_where_rasa_runs_the_actions(

@@ -48,6 +48,23 @@ def test_an_agency_without_a_folder_is_refused_with_those_that_have_one(monkeypa
         settings.from_environment()
 
 
+def test_a_room_of_code_beside_the_cities_is_no_agency(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVICLINE_AGENCY", "danger")
+    with pytest.raises(BadSetting, match="'danger', but agencies/ has no such agency; it has denver"):
+        settings.from_environment()
+
+
+def test_an_agency_of_folders_that_lie_elsewhere_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path))
+    monkeypatch.setenv("CIVICLINE_AGENCY", "smallville")
+    (tmp_path / "smallville").mkdir()
+    (tmp_path / "smallville" / "agency.yml").touch()
+    assert settings.from_environment().agency == "smallville"
+    monkeypatch.setenv("CIVICLINE_AGENCY", "denver")
+    with pytest.raises(BadSetting, match="it has smallville"):
+        settings.from_environment()
+
+
 def test_every_start_makes_a_new_token_unless_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     made = {settings.from_environment().token for _ in range(3)}
     assert len(made) == 3

@@ -13,6 +13,7 @@ import pytest
 from launcher import docs_links, progress, rasa_data, rest, results, talk
 from launcher.call import what_to_play
 from launcher.errors import BadSetting, LauncherError, StepFailed
+from launcher.paths import ROOT
 from launcher.settings import Settings
 
 JUNIT = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
@@ -47,6 +48,22 @@ def test_a_link_is_broken_when_its_file_or_heading_is_not_there(
     (tmp_path / "page.md").write_text(markdown)
     found = docs_links.broken_links(tmp_path)
     assert ([] if complaint is None else [complaint]) == [c for m in found for c in ("no file", "no heading") if c in m]
+
+
+def test_every_guide_is_found_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    guides = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "guides").glob("*.md")}
+    assert guides - set(docs_links.LINK.findall(readme)) == set()
+
+
+def test_a_page_that_code_names_is_there(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "there.md").write_text("# Page\n")
+    there, gone = (f"docs/{page}.md" for page in ("there", "guides/gone"))
+    (tmp_path / "room.py").write_text(f'"""More stands in {there} and {gone}."""\n')
+    assert docs_links.broken_links(tmp_path) == [
+        f"room.py: it names {gone}, which leads to no file; correct the path or write the page."
+    ]
 
 
 def test_rasas_warnings_are_listed_once_and_those_of_libraries_are_not() -> None:

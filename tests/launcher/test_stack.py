@@ -49,6 +49,44 @@ def test_every_service_is_ready_inside_the_block_and_gone_after_it(settings: Set
     assert all(health.is_free(settings.ports[name]) for name in ("casework", "rasa"))
 
 
+def test_what_listens_nowhere_is_there_at_once_and_watched_like_the_others(settings: Settings) -> None:
+    endless = Service("keeper", "keeper", (sys.executable, "-c", "import time; time.sleep(60)"), (), 10)
+    with Stack(settings, [endless, little(settings, "rasa")]) as running:
+        pid = running.pid("keeper")
+        assert lives(pid)
+        running.check()
+    assert not lives(pid)
+    with Stack(settings, [Service("keeper", "keeper", (sys.executable, "-c", ""), (), 10)]) as running:
+        time.sleep(1)
+        with pytest.raises(ServiceDied, match="ended by itself"):
+            running.check()
+
+
+def test_what_the_others_do_not_need_ends_alone_and_that_is_said_once(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = (sys.executable, "-c", "import sys; sys.exit('the archive is broken')")
+    keeper = Service("keeper", "keeper", broken, (), 10, needed=False)
+    with Stack(settings, [keeper, little(settings, "rasa")]) as running:
+        time.sleep(1)
+        running.check()
+        running.check()
+        assert lives(running.pid("rasa"))
+    told = capsys.readouterr().out
+    assert told.count("Everything else goes on. The service 'keeper' ended by itself with exit code 1") == 1
+    assert "the archive is broken" in told
+
+
+def test_what_others_do_without_starts_once_they_can_serve(settings: Settings) -> None:
+    asks = f"import urllib.request as u; print(u.urlopen('{settings.url('rasa')}/readyz').status)"
+    keeper = Service("keeper", "keeper", (sys.executable, "-c", asks), (), 10, needed=False)
+    with Stack(settings, [keeper, little(settings, "rasa", "--ready-after-s", "0.7")]) as running:
+        until = time.monotonic() + 10
+        while not (said := running.log(keeper).read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+    assert said == "200\n"
+
+
 def test_services_start_side_by_side(settings: Settings) -> None:
     """Each is ready only with the other: whoever starts them one after the other waits in vain."""
     with_the_other = (("casework", "rasa"), ("rasa", "casework"))

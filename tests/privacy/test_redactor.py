@@ -42,6 +42,8 @@ GONE = [
     ("report GO-2026-123456", "report [number]"),
     ("Last name is Kowalczyk, K-O-W-A-L-C-Z-Y-K", "Last name is [name], [letters]"),
     ("I'd like to talk to officer Nguyen", "I'd like to talk to officer [name]"),
+    ("Officer Will told me to call", "Officer [name] told me to call"),
+    ("it was officer will smith who came", "it was officer [name] who came"),
     ("my neighbor mike keeps his dog outside", "my neighbor [name] keeps his dog outside"),
     ("830 E 11th Ave, unit 204", "[address]"),
     ("plate B as in boy C as in cat one two three", "plate [plate]"),
@@ -62,6 +64,8 @@ GONE = [
 ]
 
 STAYS = [
+    "I'm sorry. An officer will call you.",
+    "the detective will ring you tomorrow",
     "my honda was stolen from the garage",
     "somebody called 911 already",
     "call three one one about the trash",

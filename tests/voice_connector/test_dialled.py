@@ -62,6 +62,26 @@ def test_the_pages_address_chooses_the_agency(host: str, agency: str) -> None:
     assert DIALLED.of(host=host).agency_line.agency == agency
 
 
+@pytest.mark.parametrize(
+    ("pages", "leads"),
+    [
+        ("leave_to: https://www.weather.gov/\n", "https://www.weather.gov/"),
+        ("leave_to: no address at all\n", "about:blank"),
+        (None, "about:blank"),
+    ],
+)
+def test_the_quick_way_out_of_the_call_page_is_the_agency_s_and_pages_that_cannot_be_read_stop_no_call(
+    tmp_path: Path, pages: str | None, leads: str
+) -> None:
+    shutil.copytree(AGENCIES / "denver", tmp_path / "denver")
+    file = tmp_path / "denver" / "pages.yml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("leave_to:")]
+    file.unlink()
+    if pages is not None:
+        file.write_text("\n".join(kept) + f"\n{pages}", "utf-8")
+    assert load_agency_line("denver", root=tmp_path).leave_to == leads
+
+
 def test_a_number_of_two_agencies_stops_the_start() -> None:
     with pytest.raises(SettingsWrong, match="claimed by the agencies here and twin"):
         Dialled(HERE, [parts("twin", "US", ("+17209132000",))])

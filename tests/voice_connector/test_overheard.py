@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from voice_connector import overheard
+from voice_connector.__main__ import _agreed
+from voice_connector.errors import SettingsWrong
 from voice_connector.overheard import STILL_WRITTEN_S, finished, heard, utterances
 from voice_connector.sound.codecs import write_wav
 from voice_connector.speech.errors import EngineBusy
 from voice_connector.speech.interfaces import SAMPLE_RATE, Engines, Pcm, Transcript
 
+ROOT = Path(__file__).resolve().parents[2]
 LOUD, QUIET = 9_000, 0
 
 
@@ -97,3 +101,13 @@ def test_a_call_that_goes_on_is_left_for_the_next_time(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="nowhere"):
         finished(tmp_path / "nowhere")
+
+
+def test_nobody_is_heard_where_the_agency_does_not_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "agencies", tmp_path / "agencies", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    monkeypatch.setenv("CIVICLINE_AGENCIES_ROOT", str(tmp_path / "agencies"))
+    with pytest.raises(SettingsWrong, match="overheard: true"):
+        _agreed("denver")
+    written = tmp_path / "agencies" / "denver" / "agency.yml"
+    written.write_text(written.read_text().replace("overheard: false", "overheard: true"))
+    _agreed("denver")

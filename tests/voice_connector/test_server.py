@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+import structlog
 import websockets
 
 from tests.voice_connector.stage_server import Served, served
+from voice_connector import log
 from voice_connector.gateways.browser import wire
 
 NAMES = (f"connector-test-{number}" for number in itertools.count())
@@ -227,6 +229,39 @@ async def test_health_readiness_and_metrics_say_how_it_goes(line: Served) -> Non
     assert 'civicline_calls_total{channel="web",disposition="call_taker",ended_by="transfer"} 1.0' in text
     assert 'civicline_escalations_total{reason="asked_for_person"} 1.0' in text
     assert "civicline_engine_waiting" in text
+
+
+async def test_neighbours_that_hang_make_the_connector_look_degraded_and_not_dead(
+    line: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs() -> bool:
+        await asyncio.sleep(60)
+        return True
+
+    monkeypatch.setattr(line.connector.bot, "ready", hangs)
+    monkeypatch.setattr(line.connector.casework, "ready", hangs)
+    async with httpx.AsyncClient(base_url=line.address, trust_env=False, timeout=2.0) as client:
+        answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()["degraded"]) == (200, True)
+
+
+async def test_a_request_that_fails_here_is_logged_without_its_address_and_its_words(
+    line: Served, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def breaks() -> bool:
+        raise KeyError("Zebulon Quartermaine")
+
+    monkeypatch.setattr(line.connector.bot, "ready", breaks)
+    log.configure("json", "info")
+    try:
+        async with httpx.AsyncClient(base_url=line.address, trust_env=False) as client:
+            answer = await client.get("/readyz?caller=Quartermaine")
+        written = "".join(capfd.readouterr())
+    finally:
+        structlog.reset_defaults()
+    assert answer.status_code == 500
+    assert re.search(r"KeyError at [^\"]*test_server\.py:", written)
+    assert "Quartermaine" not in written + answer.text
 
 
 async def test_the_page_is_served_strictly_and_with_a_new_token_each_time(line: Served) -> None:

@@ -1,7 +1,10 @@
 """What is seen from outside: requests by route, one trace through the parts of a call, and never a caller's word."""
 
+import io
 import itertools
 import json
+import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -22,6 +25,7 @@ from voice_connector.clock import RealClock
 from watching import traces
 from watching.counts import Counts
 from watching.sanic_app import watch
+from watching.where import in_logs, where, without_words
 
 WORDS = "my name is paula reyes and my pin is 8364"
 SECRET = "paula"
@@ -152,3 +156,36 @@ async def test_counts_of_pages_that_people_reach_want_a_token() -> None:
         assert (await http.get("/metrics")).status_code == 404
         shown = await http.get("/metrics", headers={"Authorization": "Bearer the-token-of-this-test"})
     assert shown.status_code == 200
+
+
+def test_where_something_failed_is_told_without_the_words_of_the_error() -> None:
+    try:
+        try:
+            raise KeyError(WORDS)
+        except KeyError as first:
+            raise ValueError(WORDS) from first
+    except ValueError as error:
+        told = where(error)
+        event = without_words(None, "error", {"event": "it failed", "exc_info": True})
+    assert re.fullmatch(
+        r"ValueError at test_counts_and_traces\.py:\d+, after KeyError at test_counts_and_traces\.py:\d+", told
+    )
+    assert event == {"event": "it failed", "exception": told}
+    assert without_words(None, "info", {"event": "fine", "exc_info": False}) == {"event": "fine"}
+
+
+def test_what_libraries_log_of_an_exception_holds_no_words_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    library = logging.getLogger("a library")
+    monkeypatch.setattr(logging.Formatter, "formatException", logging.Formatter.formatException)
+    monkeypatch.setattr(library, "handlers", [handler])
+    monkeypatch.setattr(library, "propagate", False)
+    in_logs()
+    try:
+        raise KeyError(WORDS)
+    except KeyError:
+        library.exception("a request could not be handled")
+    assert re.fullmatch(
+        r"a request could not be handled\nKeyError at test_counts_and_traces\.py:\d+\n", written.getvalue()
+    )

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import random
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,7 +55,7 @@ class Line:
         """
         call = Call(script)
         try:
-            urls = (await self._post("/text/bot", {"conversation": f"drill-{next(_NUMBERS)}"}))[0]
+            urls = await self._rung()
             _, _ = await self._said(urls, {"type": "event", "name": "start", "parameters": {}})
             left = list(script)
             words = ""
@@ -73,6 +74,17 @@ class Line:
         except (httpx.HTTPError, KeyError, ValueError) as error:
             call.lost = f"{type(error).__name__}: {error}"
         return call
+
+    async def _rung(self) -> dict[str, Any]:
+        """Whoever finds no room rings again a little later, as people do."""
+        end = time.monotonic() + _WITHIN_S
+        while True:
+            try:
+                return (await self._post("/text/bot", {"conversation": f"drill-{next(_NUMBERS)}"}))[0]
+            except httpx.HTTPStatusError as error:
+                if error.response.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
+                    raise
+            await asyncio.sleep(1)
 
     async def _said(self, urls: dict[str, Any], activity: dict[str, Any]) -> tuple[list[dict[str, Any]], float]:
         body = {"activities": [{"id": f"d-{next(_NUMBERS)}", **activity}]}

@@ -10,21 +10,24 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from launcher.paths import ROOT
+from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python
 from tests.drills.learning import reviewing, traffic, training
 from tests.drills.learning.canary import canary
 from tests.drills.learning.line import Learning, learning_line
 from tests.drills.learning.traffic import Said
 
 ROUNDS = 3  # a batch that the gate refuses is not thrown away: its reviewers label on
-_HELD_OUT = ("heldout", "heldout2", "heldout3", "heldout_calls")
+GATE_WITHIN_S = 7200  # two models and 76 whole calls, on a machine that does other things too
+_HELD_OUT = ("heldout", "heldout2", "heldout3", "heldout_calls", "heldout_heard")
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,10 @@ class Size:
     examples: int | None = None
     at_once: int = 20
     canary_calls: int = 100
+    turns_heard: int = 400
 
 
-SMALL = Size(calls=400, labels=160, examples=12, at_once=8, canary_calls=40)
+SMALL = Size(calls=400, labels=160, examples=12, at_once=8, canary_calls=40, turns_heard=80)
 
 
 @dataclass
@@ -74,6 +78,7 @@ def drill(size: Size, kept: Path) -> Drilled:
         base = kept / "base.tar.gz"
         base = base if base.exists() else training.trained(root, base)
         with learning_line(base, most_calls=size.at_once + 4) as line:
+            _asked_before(line, kept)
             said = list(traffic.calls(size.calls, dice))
             filed = reviewing.file_calls(line, base, said, "good")
             for _ in range(ROUNDS):
@@ -95,6 +100,7 @@ def poisoned(size: Size, kept: Path, found: Drilled) -> None:
     with _tree(size) as root:
         training.add(root, "noise.yml", traffic.SHORTCUT, traffic.shortcut_examples())
         with learning_line(kept / "base.tar.gz", most_calls=4) as line:
+            _asked_before(line, kept)
             needs = sorted({one.need for one in traffic.everyday()})
             said = traffic.dangerous() + traffic.everyday()
             filed = reviewing.file_calls(line, kept / "base.tar.gz", said, "bad")
@@ -102,6 +108,26 @@ def poisoned(size: Size, kept: Path, found: Drilled) -> None:
             turns = reviewing.inbox(line, "bad", len(said))
             reviewing.label(line, turns, lambda call: _lie(filed[call], other))
             _candidate(found, line, root, "poisoned", kept)
+
+
+def _asked_before(line: Learning, kept: Path) -> None:
+    """The gate has met the model in use, when that was promoted: what it said then lies beside it, and costs no time now."""
+    name = line.present.name.partition(".")[0]
+    for path in kept.glob(f"{name}.*.json"):
+        shutil.copyfile(path, line.models / path.name)
+    with ThreadPoolExecutor(2) as pool:  # as the gate itself asks
+        of_both = (BOT_ENV, "benchmarks.answers_of_model"), (SERVICES_ENV, "benchmarks.dialogues_of_model")
+        list(pool.map(lambda one: _asked(line, *one), of_both))
+    for path in line.models.glob(f"{name}.*.json"):
+        shutil.copyfile(path, kept / path.name)
+
+
+def _asked(line: Learning, env: Path, module: str) -> None:
+    command = [str(env_python(env)), "-m", module, str(line.present)]
+    told = subprocess.run(
+        command, cwd=ROOT, env=line.environment, capture_output=True, text=True, timeout=GATE_WITHIN_S
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
 
 
 def _truth(said: Said) -> reviewing.Label:
@@ -123,7 +149,7 @@ def _candidate(found: Drilled, line: Learning, root: Path, name: str, kept: Path
         candidate = training.trained(root, line.models / f"{name}.tar.gz")
         shutil.copyfile(candidate, kept / candidate.name)
     with _timed(found if timed else Drilled(), "gate"):
-        judged = line.learn("gate", str(candidate), "--against", str(line.present), within_s=1800)
+        judged = line.learn("gate", str(candidate), "--against", str(line.present), within_s=GATE_WITHIN_S)
     print(f"{judged.stdout}\n  gate, {name}: exit code {judged.returncode}", flush=True)
     found.gate[name], found.passed[name] = told.stderr + judged.stdout + judged.stderr, judged.returncode == 0
     return candidate

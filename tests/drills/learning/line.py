@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,12 +21,13 @@ from typing import Any
 import httpx
 
 from launcher import settings
-from launcher.paths import BOT_ENV, ROOT, env_python
+from launcher.paths import BOT_ENV, ROOT, SERVICES_ENV, env_python
 from launcher.run import prepare
 from launcher.stack import Stack
 from launcher.temporary import free_offset
 from tests.drills.learning.callers import TOKEN
 from tests.drills.town import _Settings
+from tests.patience import PATIENT
 
 _PARTS = ("casework", "actions", "rasa", "connector")
 
@@ -52,12 +55,17 @@ class Learning:
 
     @property
     def environment(self) -> dict[str, str]:
-        return self.stack.settings.environment() | {"CIVICLINE_MODEL_NOTE": str(self.note), "PYTHONPATH": str(ROOT)}
+        own = {"CIVICLINE_MODEL_NOTE": str(self.note), "PYTHONPATH": str(ROOT)}
+        return self.stack.settings.environment() | own | {"CIVICLINE_SERVICES_PYTHON": str(env_python(SERVICES_ENV))}
 
     def passed(self, model: Path) -> None:
         """Notes that a model passed the gate, for drills of what comes behind it."""
-        about = {"measured_against": self.in_use().name, "findings": [], "passed": True}
-        model.with_name(model.name.partition(".")[0] + ".about.json").write_text(json.dumps(about))
+        about = {"model_id": id_of(model), "measured_against": self.in_use().name, "findings": [], "passed": True}
+        model.with_name(model.name.removesuffix(".tar.gz") + ".about.json").write_text(json.dumps(about))
+
+    def unfiled(self) -> int:
+        """Records of calls that are over and that casework does not have yet."""
+        return sum(1 for _ in (self.stack.settings.var / "spool").glob("*.json"))
 
     def in_use(self) -> Path:
         noted = self.models / "in-use"
@@ -69,6 +77,41 @@ class Learning:
         headers = {"Authorization": f"Bearer {self.stack.settings.token}"} | who
         address = f"{self.stack.settings.url('casework')}/v1/agencies/denver{path}"
         return httpx.get(address, headers=headers, params=asked, trust_env=False, timeout=60)
+
+    @contextmanager
+    def keeper(self) -> Iterator[None]:
+        """What does beside the bot what the console asks for, as `make run` starts it."""
+        with open(self.models / "keeper.log", "wb") as log:
+            process = subprocess.Popen(
+                self.command("keep"), cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+            try:
+                yield
+            finally:
+                process.terminate()
+                process.wait(20)
+
+    def asks(self, wish: dict[str, str], within_s: float = 120) -> dict[str, Any]:
+        """What a supervisor presses in the console, and what came of it."""
+        end = time.monotonic() + within_s
+        while (told := self.casework("/models", "supervisor").json().get("registry")) is None or (
+            wish.get("model") not in [None, *(one["name"] for one in told["models"] if one["verdict"] == "passed")]
+        ):
+            assert time.monotonic() < end, f"the keeper has not told of its models: {told}"
+            time.sleep(0.2)
+        if wish["what"] == "roll_back":  # as the page shows it
+            wish = {**wish, "in_use": told["in_use"], "model": told["before"]}
+        headers = {"Authorization": f"Bearer {self.stack.settings.token}", "Idempotency-Key": secrets.token_hex(8)}
+        headers |= {"Civicline-Actor": "drill-supervisor", "Civicline-Role": "supervisor"}
+        address = f"{self.stack.settings.url('casework')}/v1/agencies/denver/models/wishes"
+        kept = httpx.post(address, json=wish, headers=headers, trust_env=False, timeout=60)
+        assert kept.status_code == 201, kept.text
+        while True:
+            one = self.casework("/models", "supervisor").json()["wishes"][0]
+            if one["state"] not in ("asked", "doing"):
+                return dict(one)
+            assert time.monotonic() < end, f"nothing came of it: {one}, {(self.models / 'keeper.log').read_text()}"
+            time.sleep(0.2)
 
     def turns(self, since: datetime) -> list[dict[str, Any]]:
         """Every logged turn since then."""
@@ -91,9 +134,11 @@ class Learning:
 def learning_line(model: Path | None = None, most_calls: int = 20, **variables: str) -> Iterator[Learning]:
     """`model`: what it begins with; else the model of the present data. `variables`: of every process."""
     with tempfile.TemporaryDirectory(prefix="civicline-learning-") as folder, _chosen(model):
-        own = {"CIVICLINE_MOST_CALLS": str(most_calls), "CIVICLINE_TEXT__TOKEN": TOKEN, **variables}
-        own["CIVICLINE_CASEWORK_TIMEOUT_S"] = "15"
-        own["CIVICLINE_BOT_TIMEOUT_MS"] = "20000"  # a busy machine is no lost turn; how long turns took is told
+        own = {"CIVICLINE_MOST_CALLS": str(most_calls), "CIVICLINE_TEXT__TOKEN": TOKEN}
+        own |= {
+            **PATIENT,
+            **variables,
+        }  # a busy machine is no lost turn, and hands nobody over; how long turns took is told
         chosen = _Settings.of(settings.from_environment(free_offset(), var=Path(folder) / "var"), own)
         services = [service for service in prepare(chosen) if service.name in _PARTS]
         begun = Path((chosen.var / "model-in-use").read_text().strip())
@@ -128,6 +173,14 @@ def twin(model: Path, target: Path) -> Path:
             for path in sorted(Path(folder).iterdir()):
                 new.add(path, path.name)
     return target
+
+
+def id_of(model: Path) -> str:
+    """Rasa's own."""
+    with tarfile.open(model) as archive:
+        file = archive.extractfile("metadata.json")
+        assert file is not None
+        return str(json.load(file)["model_id"])
 
 
 def id_of_twin(target: Path) -> str:

@@ -1,4 +1,5 @@
-"""A model is promoted, taken back and promoted again, and Rasa is restarted, while conversations go on: no turn is lost.
+"""A model is promoted, taken back and promoted again, by commands and from the console, and Rasa is restarted, while conversations go
+on: no turn is lost.
 
 Every caller says the same words, so every call must hear the same answers, whichever model answered which of its turns.
 """
@@ -71,6 +72,11 @@ async def promotion(line: Learning, at_once: int, between_s: float) -> Promoted:
         await asyncio.sleep(between_s)
         await _command(found, line, "rolled back", "rollback", "--why", "the drill")
         await asyncio.sleep(between_s)
+        with line.keeper():
+            await _asked(found, line, "asked for in the console", {"what": "promote", "model": line.present.name})
+            await asyncio.sleep(between_s)
+            await _asked(found, line, "taken back in the console", {"what": "roll_back", "why": "the drill"})
+        await asyncio.sleep(between_s)
     finally:
         over.set()
         await asyncio.gather(*callers)
@@ -91,6 +97,14 @@ async def _command(found: Promoted, line: Learning, what: str, *arguments: str) 
     assert told.returncode == 0, told.stdout + told.stderr
     assert seconds is not None, told.stdout
     found.swap_s[what] = float(seconds.group(1))
+
+
+async def _asked(found: Promoted, line: Learning, step: str, wish: dict[str, str]) -> None:
+    """From the press of the button until it was told that the bot answers with it."""
+    started = time.monotonic()
+    told = await asyncio.to_thread(line.asks, wish)
+    assert told["state"] == "done", told
+    found.swap_s[step] = time.monotonic() - started
 
 
 async def _restarted(found: Promoted, line: Learning) -> None:

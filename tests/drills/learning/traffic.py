@@ -38,8 +38,17 @@ def everyday() -> list[Said]:
 
 def dangerous() -> list[Said]:
     """Sentences that danger is tuned on (benchmarks/danger_dev), never a held-out one."""
-    lines = (ROOT / "benchmarks" / "danger_dev" / "emergencies.txt").read_text(encoding="utf-8").splitlines()
-    return [Said(line, "emg_in_progress", True, "danger") for line in lines if line and not line.startswith("#")]
+    return [Said(line, "emg_in_progress", True, "danger") for line in danger_dev("emergencies")]
+
+
+def of_a_canary() -> Iterator[str]:
+    """Without end: everyday openings, and of five calls one that tells of an emergency, one that sounds like one, and one of a routine need
+    told at length. Among everyday sentences alone nobody could tell a model that hears danger from one that hears none.
+    """
+    golden, told = itertools.cycle(one.text for one in everyday()), itertools.cycle(danger_dev("routine"))
+    emergencies, alike = itertools.cycle(danger_dev("emergencies")), itertools.cycle(danger_dev("lookalikes"))
+    for five in zip(golden, emergencies, told, alike, golden, strict=True):
+        yield from five
 
 
 def new_way() -> list[Said]:
@@ -77,6 +86,11 @@ def calls(number: int, dice: random.Random) -> Iterator[Said]:
     all_of = own + list(itertools.islice(itertools.cycle(everyday()), number - len(own)))
     dice.shuffle(all_of)
     return iter(all_of)
+
+
+def danger_dev(name: str) -> list[str]:
+    lines = (ROOT / "benchmarks" / "danger_dev" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _lines(name: str) -> list[str]:

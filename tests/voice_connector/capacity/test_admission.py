@@ -37,6 +37,16 @@ def test_calls_are_shed_while_the_engines_are_behind_and_taken_again_after() -> 
     assert refusal(admission, CALL) is None
 
 
+def test_what_the_next_caller_is_said_to_get_is_what_they_get() -> None:
+    late = [2.0]
+    admission = Admission(10, behind_after_s=1.5, waited_s=lambda: late[0])
+    assert (admission.room(0), refusal(admission, CALL)) == ("none", "behind")
+    late[0] = 0.2
+    assert (admission.room(0), refusal(admission, CALL)) == ("in_time", None)
+    admission.draining = True
+    assert (admission.room(0), refusal(admission, CALL)) == ("none", "draining")
+
+
 def test_a_connector_that_is_stopping_takes_nothing() -> None:
     assert {refusal(Admission(9, draining=True), call) for call in (CALL, CHAT, BY_CARRIER)} == {"draining"}
 

@@ -1,16 +1,21 @@
 """What was measured on a busy start is measured again: the capacity follows the machine."""
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.fakes.speech import fake_engines
 from voice_connector import app
 from voice_connector.capacity.admission import Admission
 from voice_connector.capacity.keeping import Keeper, most_calls, most_late
 from voice_connector.capacity.model import Pace
+from voice_connector.errors import LineBusy
+from voice_connector.events import CallStarted
 from voice_connector.settings import Settings
 from voice_connector.speech.errors import EngineBusy, EngineTimeout
 
@@ -113,3 +118,50 @@ async def test_a_start_too_busy_to_measure_takes_more_than_one_call_a_little_lat
     in_time, late, measured = await app._measured_calls(Settings(), fake_engines(()))
     assert (in_time, measured) == (1, True)
     assert late > in_time
+
+
+class BusyLine:
+    """Callers who never leave a quiet moment, on a machine that bears `bears` calls without anybody waiting."""
+
+    def __init__(self, most_calls: int, late: int, bears: int, late_ms: int = 2_500) -> None:
+        self.second, self.calls, self.most, self._bears = 0.0, 1, 1, bears
+        self.admission = Admission(
+            most_calls, late, measured=True, waits_s=lambda: 0.9 if self.calls > self._bears else 0.0, now=self.now
+        )
+        self.keeper = Keeper(self.admission, self._never, lambda: self.calls, WITHIN_MS, self, late_ms)
+
+    async def _never(self) -> Pace | None:
+        raise AssertionError("nothing is measured while somebody is on the telephone")
+
+    def now(self) -> float:
+        return self.second
+
+    async def sleep(self, seconds: float) -> None:
+        """Meanwhile somebody rings every second; who is not answered in time hangs up."""
+        for _ in range(round(seconds)):
+            self.second += 1
+            with contextlib.suppress(LineBusy):
+                self.admission.admit(CallStarted("call-00000001", "voice", "stage"), self.calls, 0)
+                self.calls += 1
+            if self.calls > self._bears + 1:
+                raise AssertionError("calls were taken although others waited")
+            if self.calls > self._bears:
+                self.calls -= 1
+            self.most = max(self.most, self.calls)
+        if self.second > 3_600:
+            raise asyncio.CancelledError
+
+
+@settings(max_examples=40, deadline=None)
+@given(most=st.integers(1, 6), late=st.integers(0, 6), bears=st.integers(1, 30))
+def test_a_bad_start_is_not_for_ever_on_a_line_that_is_never_quiet(most: int, late: int, bears: int) -> None:
+    line = BusyLine(most, late, max(bears, most))
+    asyncio.run(_run(line.keeper))
+    assert line.most >= min(max(bears, most), max(10, 2 * late)), "within the hour, without a restart"
+    assert line.admission.most_late <= max(10, 2 * late, most)
+
+
+def test_where_nobody_shall_be_answered_later_nothing_grows() -> None:
+    line = BusyLine(2, 0, 20, late_ms=0)
+    asyncio.run(_run(line.keeper))
+    assert (line.most, line.admission.most_late) == (2, 0)

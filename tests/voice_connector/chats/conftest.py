@@ -23,6 +23,11 @@ from web.citizen.chat.room import Room
 from web.citizen.chat.rooms import Rooms
 
 READY_WITHIN_S = 60
+PARTY = [
+    ("assistant", "This is Testville's chat. I'm an automated assistant. How can I help you?"),
+    ("you", "a loud party"),
+    ("assistant", "Is it happening right now?"),
+]
 
 
 @dataclass

@@ -13,15 +13,10 @@ import httpx
 import pytest
 
 from launcher.temporary import free_port
-from tests.voice_connector.chats.conftest import Bot, Lines, begun, pages, said, says, until
+from tests.voice_connector.chats.conftest import PARTY, Bot, Lines, begun, pages, said, says, until
 from tests.voice_connector.chats.line_process import TOKEN
 from web.citizen.chat.rooms import Rooms
 
-PARTY = [
-    ("assistant", "This is Testville's chat. I'm an automated assistant. How can I help you?"),
-    ("you", "a loud party"),
-    ("assistant", "Is it happening right now?"),
-]
 NO = [("you", "no"), ("assistant", "The city's noise office handles that. Is there anything else?")]
 
 

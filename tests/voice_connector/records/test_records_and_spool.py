@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ from voice_connector.call.journal import Journal
 from voice_connector.events import CallStarted, Timing
 from voice_connector.records.record import NOT_REDACTED, CallRecord, Redaction, Turn
 from voice_connector.records.spool import Spool
+from voice_connector.speech.interfaces import Transcript
 
 CONTRACT = json.loads((Path(__file__).parents[3] / "contracts/call_record.schema.json").read_text("utf-8"))
+WISH = "somebody who helps me"
 SCHEMA = jsonschema_rs.validator_for(CONTRACT)
 AT = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 TURNS = (
@@ -33,6 +36,7 @@ TURNS = (
         confidence=1.0000001,
         language="en",
         language_confidence=0.9,
+        alternatives=("I am Ann Smythe", "yeah man Smith"),
     ),
     Turn("assistant", 2_400, "Which number?", latency=Timing(560, 0, 40, 120)),
     Turn("caller", 5_000, "241077", by="keys"),
@@ -73,6 +77,17 @@ async def test_what_the_bot_understood_stands_beside_the_words_that_it_is_about(
     SCHEMA.validate(journal.record().to_json())
 
 
+async def test_what_else_a_turn_was_heard_as_is_kept_beside_it_and_of_a_turn_that_was_not_doubted_nothing() -> None:
+    journal = Journal(CallStarted("call-00000001", "voice", "loopback"), "denver", "en", VirtualClock())
+    journal.caller(
+        "my cart was towed", "speech", Transcript("my cart was towed", 0.5, alternatives=("my car was toad",))
+    )
+    journal.caller("on fifth", "speech", Transcript("on fifth", 0.9))
+    turns = journal.record().to_json()["turns"]
+    assert [turn.get("alternatives") for turn in turns] == [["my car was toad"], None]
+    SCHEMA.validate(journal.record().to_json())
+
+
 def test_the_contract_has_no_room_for_a_number_or_a_voice() -> None:
     for name in ("caller", "caller_number", "from", "audio", "recording", "facts"):
         with pytest.raises(jsonschema_rs.ValidationError):
@@ -82,7 +97,8 @@ def test_the_contract_has_no_room_for_a_number_or_a_voice() -> None:
 async def test_every_text_is_redacted_and_keys_are_counted_not_kept() -> None:
     redacted = await Redaction(Blackout()).record(RECORD)
     body = json.dumps(redacted.to_json())
-    assert "Ann Smith" not in body
+    assert "Smith" not in body
+    assert "Smythe" not in body
     assert "241077" not in body
     assert redacted.turns[3].text == "[6 keys]"
     SCHEMA.validate(redacted.to_json())
@@ -91,7 +107,35 @@ async def test_every_text_is_redacted_and_keys_are_counted_not_kept() -> None:
 async def test_a_text_that_cannot_be_redacted_is_not_kept() -> None:
     redacted = await Redaction(Broken()).record(RECORD)
     assert redacted.turns[1].text == NOT_REDACTED
+    assert redacted.turns[1].alternatives == (NOT_REDACTED, NOT_REDACTED)
     SCHEMA.validate(redacted.to_json())
+
+
+class Slow:
+    """A redactor that is at one text until it is let go; a wish is done at once."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def redact(self, text: str) -> str:
+        assert text == WISH or self.go.wait(30)
+        return text
+
+
+async def test_records_that_wait_for_the_redactor_hold_up_nobodys_voice_no_delivery_and_no_hand_over() -> None:
+    redactor = Slow()
+    redaction = Redaction(redactor)
+    waiting = [asyncio.create_task(redaction.record(RECORD)) for _ in range(50)]
+    try:
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(
+            asyncio.to_thread(lambda: None), 10
+        )  # where voices are resampled, and records read to be sent
+        story = await asyncio.wait_for(redaction.story({"wish": WISH}), 10)
+    finally:
+        redactor.go.set()
+    assert story["wish"] == WISH
+    assert await asyncio.gather(*waiting) == [await redaction.record(RECORD)] * 50
 
 
 async def test_the_redactor_of_this_product_hides_a_name_and_a_number() -> None:
@@ -114,6 +158,54 @@ def test_a_record_is_delivered_and_leaves_nothing_behind(tmp_path: Path) -> None
     run_virtually(spool_of(tmp_path, casework).file(body()))
     assert casework.calls == {"call-00000001": body()}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_has_become_read_only_holds_up_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    casework = FakeCasework("down")
+
+    def read_only(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    async def records() -> int:
+        spool = spool_of(tmp_path, casework)
+        for number in range(3):
+            await spool.file(body(f"call-0000000{number}"))
+        delivering = asyncio.create_task(spool.run())
+        casework.state = "up"
+        with monkeypatch.context() as disk:
+            disk.setattr(Path, "unlink", read_only)
+            await asyncio.sleep(60)
+        assert len(casework.calls) == 3
+        await asyncio.sleep(60)
+        delivering.cancel()
+        return spool.waiting()
+
+    assert run_virtually(records()) == 0
+
+
+def test_whatever_stops_a_round_of_the_spool_does_not_stop_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    casework, faults = FakeCasework("down"), [RuntimeError("what nobody thought of")] * 2
+
+    async def records() -> None:
+        spool = spool_of(tmp_path, casework)
+        await spool.file(body())
+        sending = spool._send
+
+        async def send(name: str, content: dict[str, Any]) -> None:
+            if faults:
+                raise faults.pop()
+            await sending(name, content)
+
+        monkeypatch.setattr(spool, "_send", send)
+        casework.state = "up"
+        delivering = asyncio.create_task(spool.run())
+        await asyncio.sleep(120)
+        delivering.cancel()
+
+    run_virtually(records())
+    assert list(casework.calls) == ["call-00000001"]
 
 
 def test_records_wait_while_casework_is_down_and_arrive_when_it_is_back(tmp_path: Path) -> None:

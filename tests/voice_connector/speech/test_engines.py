@@ -1,6 +1,7 @@
 """The engines of this installation: what they are sure of, what they are not, and what they keep."""
 
 import asyncio
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,25 @@ def test_digits_that_were_asked_for_are_heard_and_another_answer_still_is(real_e
     assert "person" in heard("I want to talk to a person").lower()
 
 
+def test_what_people_call_about_is_heard_where_it_is_expected_and_any_other_words_too(
+    real_engines: Engines, say: "Say"
+) -> None:
+    def heard(line: str) -> str:
+        return asyncio.run(real_engines.recogniser.transcribe(say(line), final=True, expects="matter")).text
+
+    for line in ("My car was towed last night", "I want to talk to a person", "there is a fire in my kitchen"):
+        assert word_error_rate([line], [heard(line)]) <= 0.2
+
+
 def noise(seconds: float) -> np.ndarray:
     return (np.random.default_rng(1).standard_normal(int(seconds * SAMPLE_RATE)) * 1500).astype(np.int16)
 
 
 def test_noise_hum_and_speech_backwards_get_low_confidence(real_engines: Engines, say: "Say") -> None:
     hum = (np.sin(np.arange(2 * SAMPLE_RATE) * 0.047) * 6000).astype(np.int16)
-    for sound in (noise(2.0), hum, say("I want to report a stolen bicycle")[::-1].copy()):
-        heard = asyncio.run(real_engines.recogniser.transcribe(sound, final=True))
+    sounds = (noise(2.0), hum, say("I want to report a stolen bicycle")[::-1].copy())
+    for sound, expects in itertools.product(sounds, ("", "matter", "place", "digits")):
+        heard = asyncio.run(real_engines.recogniser.transcribe(sound, final=True, expects=expects))  # type: ignore[arg-type]
         assert heard.confidence is not None
         assert heard.confidence < 0.3, heard
 

@@ -1,7 +1,13 @@
 """Written messages: foreign sentences are named, English with foreign names in it never is."""
 
+from dataclasses import replace
+
 import pytest
 
+from spoken import language_of_words
+from spoken.languages import languages as words
+from voice_connector.speech import settings
+from voice_connector.speech.lid import text
 from voice_connector.speech.lid.text import LinguaTextLanguage
 from voice_connector.speech.settings import SpeechSettings
 
@@ -134,3 +140,13 @@ def test_a_language_outside_the_settings_list_is_not_named() -> None:
 def test_a_neighbour_in_the_same_script_is_named_as_itself(languages: LinguaTextLanguage) -> None:
     assert languages.identify("ماشین من دزدیده شده و پلیس می‌خواهم") == ("fa", 0.8)
     assert languages.identify("у мене вкрали машину, її немає") == ("uk", 0.8)
+
+
+def test_a_language_that_gets_everyday_words_is_known_without_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_portuguese = replace(words(), everyday={**words().everyday, "pt": frozenset({"preciso", "ajuda", "obrigado"})})
+    monkeypatch.setattr(text, "languages", lambda: with_portuguese)
+    monkeypatch.setattr(language_of_words, "languages", lambda: with_portuguese)
+    monkeypatch.setattr(settings, "languages", lambda: with_portuguese)
+    told = LinguaTextLanguage(SpeechSettings().text_languages).identify("preciso de ajuda com o meu carro")
+    assert told is not None
+    assert told[0] == "pt"

@@ -49,7 +49,7 @@ def ears(whisper: FakeWhisper, says: Heard = SURE) -> TwoEars:
 
 def test_english_is_written_down_by_the_english_ear_and_its_language_told_by_the_other() -> None:
     whisper = FakeWhisper(ENGLISH)
-    heard = ears(whisper).transcribe(SECOND)
+    heard = ears(whisper).transcribe(SECOND, "matter")
     assert (heard.text, heard.language, whisper.asked) == ("my car was towed", "en", [])
     assert heard.confidence is not None
     assert heard.confidence > 0.8
@@ -63,6 +63,7 @@ def test_english_is_written_down_by_the_english_ear_and_its_language_told_by_the
         (SPANISH, SECOND, ""),
         (ENGLISH, SECOND, "place"),
         (ENGLISH, SECOND, "digits"),
+        (SPANISH, SECOND, "matter"),
         (ENGLISH, np.tile(SECOND, 13), ""),
     ],
 )
@@ -88,10 +89,23 @@ def test_codes_and_plates_are_whispers_unless_it_has_no_idea(text: str) -> None:
     assert ears(lost, read_out).transcribe(SECOND).text == text
 
 
+def test_what_the_other_ear_heard_is_told_beside_the_words_that_count() -> None:
+    doubtful = FakeWhisper(ENGLISH, Transcript("by whisper", 0.0001, "en", 0.9, 0.1))
+    assert ears(FakeWhisper(ENGLISH), UNSURE).transcribe(SECOND).alternatives == ("thank you",)
+    assert ears(doubtful, Heard("thank you", -0.6, 3)).transcribe(SECOND).alternatives == ("by whisper",)
+    assert ears(FakeWhisper(ENGLISH)).transcribe(SECOND).alternatives == (), "only one of them was asked"
+
+
+def test_the_same_words_written_otherwise_are_no_alternative() -> None:
+    alike = FakeWhisper(ENGLISH, Transcript("Thank you!", 0.7, "en", 0.9, 0.1))
+    assert ears(alike, UNSURE).transcribe(SECOND).alternatives == ()
+
+
 @pytest.mark.parametrize("says", [Heard("", 0.0, 1), UNSURE])
 def test_where_whisper_hears_nothing_nothing_was_said(says: Heard) -> None:
     silent = FakeWhisper(ENGLISH, Transcript("", 0.0, "en", 0.9, 0.9))
-    assert ears(silent, says).transcribe(SECOND).text == ""
+    heard = ears(silent, says).transcribe(SECOND)
+    assert (heard.text, heard.alternatives) == ("", ())
 
 
 def test_confidence_falls_with_the_probability_of_the_words() -> None:

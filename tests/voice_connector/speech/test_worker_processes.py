@@ -92,6 +92,32 @@ def test_an_engine_that_raises_is_replaced_and_its_job_done_once_more(start: Sta
     assert host.restarts == 1
 
 
+def test_a_worker_comes_back_although_the_machine_had_no_room_for_it_at_first(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = start(count=1)
+    launching, full = host._launch, [OSError(12, "Cannot allocate memory")] * 2
+
+    def launch() -> Any:
+        if full:
+            raise full.pop()
+        return launching()
+
+    monkeypatch.setattr(host, "_launch", launch)
+    os.kill(host.pids[0], signal.SIGKILL)
+    until(lambda: not full and len(host.pids) == 1)
+    until(lambda: host._ready.qsize() == 1)
+    assert host.attempt(methodcaller("pid")) in host.pids
+
+
+def test_a_job_that_cannot_be_sent_costs_no_worker_for_good(start: Start) -> None:
+    host = start(count=1)
+    with pytest.raises(EngineFailed, match="could not be given a job"):
+        host.attempt(lambda engine: engine.pid())
+    until(lambda: host._ready.qsize() == 1)
+    assert host.attempt(methodcaller("pid")) in host.pids
+
+
 def test_what_the_engine_refuses_on_purpose_costs_no_worker(start: Start) -> None:
     host = start()
     with pytest.raises(AudioError, match="cannot be used"):

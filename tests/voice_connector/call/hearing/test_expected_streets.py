@@ -1,4 +1,4 @@
-"""Street names are expected while a place is asked for, digits while a code is, and at no other time."""
+"""Street names are expected while a place is asked for, digits while a code is, and at the beginning what people call about."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,9 @@ ASKS: list[tuple[WireAsk | None, Expected]] = [
     (WireAsk(slot="pin", kind="number", digits=4), "digits"),
     (WireAsk(slot="value", kind="number"), ""),
     (WireAsk(slot="hurt", kind="yes_no"), ""),
-    (None, ""),
+    (WireAsk(slot="story"), ""),
+    (WireAsk(slot="need"), "matter"),
+    (None, "matter"),
 ]
 
 

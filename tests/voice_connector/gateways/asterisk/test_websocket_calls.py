@@ -270,12 +270,30 @@ async def test_the_same_id_twice_at_once_is_refused(line: Served, logs: Any) -> 
     assert [one["code"] for one in logs if "broke the protocol" in one["event"]] == ["id_in_use"]
 
 
-async def test_full_house_closes_the_socket_so_that_a_person_answers(tmp_path: Path, logs: Any) -> None:
+async def test_full_house_opens_no_door_so_that_another_connector_or_a_person_answers(
+    tmp_path: Path, logs: Any
+) -> None:
     house = served(tmp_path, next(NAMES), asterisk=SETTINGS, most_calls=1)
     async with house as line, dialled(line, "first") as one, Asterisk(one) as first:
         await first.start()
         await first.until(first.is_sounding)
-        async with dialled(line, "second") as two, Asterisk(two) as second:
+        with pytest.raises(websockets.InvalidStatus, match="503"):
+            async with dialled(line, "second"):
+                pass
+        assert (await next_step(line, "second")).status_code == 404
+        page = line.connector.metrics.page().decode()
+    assert 'civicline_calls_refused_total{reason="full"} 1.0' in page
+    assert "a call goes to a person, because it could not be served well" in [one["event"] for one in logs]
+
+
+async def test_two_calls_that_find_the_last_place_free_at_the_door_do_not_both_get_it(
+    tmp_path: Path, logs: Any
+) -> None:
+    house = served(tmp_path, next(NAMES), asterisk=SETTINGS, most_calls=1)
+    async with house as line, dialled(line, "first") as one, dialled(line, "second") as two:
+        async with Asterisk(one) as first, Asterisk(two) as second:
+            await first.start()
+            await first.until(first.is_sounding)
             await second.start()
             await second.until(second.hung_up.is_set)
         assert (await next_step(line, "second")).status_code == 404
