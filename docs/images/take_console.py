@@ -35,7 +35,7 @@ def _callers(office: Office) -> None:
     office.hand_over(facts={"where": "14th Ave & Pearl St", "when": "last night"}, wish="I'd rather talk to somebody")
     facts = {"where": "1437 Bannock St", "on_wires": True}
     office.hand_over(need="downed_line", reason="emergency", facts=facts, wish=None)
-    office.hand_over(need="noise", reason="other_language", language="es", facts={}, wish=None, channel="web")
+    office.hand_over(need="noise_ongoing", reason="other_language", language="es", facts={}, wish=None, channel="web")
 
 
 if __name__ == "__main__":
