@@ -81,20 +81,23 @@ def test_the_trainers_guide_leads_from_a_call_to_a_patch_word_by_word(line: Lear
 
 
 def rung(line: Learning, words: str) -> None:
-    """A call with these words; returns when its record is there. Rasa was started anew just before: whoever gets no answer rings again."""
+    """A call with these words; returns when its record is there. Rasa was started anew just before: whoever gets no answer, or was
+    answered by the connector alone, rings again."""
     began = now()
 
-    async def rings() -> bool:
+    async def rings() -> None:
         calling = Line(line.stack.settings.url("connector"), 1)
-        call = await calling.call((words,))
+        await calling.call((words,))
         await calling.close()
-        return not call.lost
 
-    assert any(asyncio.run(rings()) for _ in range(5))
-    end = time.monotonic() + 60
-    while not any(turn["text"] == words for turn in line.turns(began)):
-        assert time.monotonic() < end, line.turns(began)
-        time.sleep(0.5)
+    for _ in range(6):
+        asyncio.run(rings())
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            if any(turn["text"] == words for turn in line.turns(began)):
+                return
+            time.sleep(0.5)
+    raise AssertionError(line.turns(began))
 
 
 def shown(line: Learning, words: str) -> list[str]:

@@ -98,7 +98,8 @@ def test_a_chat_is_taken_answered_both_ways_and_ended(opens: Opens, ana: Any) ->
 def test_without_script_the_person_is_read_after_looking_again(opens: Opens, ana: Any) -> None:
     before, citizen = tickets(ana), opens("/chat", script=False)
     citizen.fill("#text", "a pothole swallowed my wheel")
-    citizen.get_by_role("button", name="Send").click()
+    with citizen.expect_navigation():
+        citizen.get_by_role("button", name="Send").click()
     citizen.get_by_role("button", name="Talk to a person").first.click()
     takes(ana, "pothole", before)
     writes(ana, "Is anybody hurt?")
@@ -114,12 +115,15 @@ def test_nobody_takes_chats_and_the_citizen_leaves_a_number_that_the_agency_ring
     ana.get_by_role("button", name="I am away").click()
     ana.get_by_role("button", name="I take chats").wait_for()
     citizen = opens("/chat", script=False)
-    citizen.get_by_role("button", name="Talk to a person").first.click()
+    with citizen.expect_navigation():
+        citizen.get_by_role("button", name="Talk to a person").first.click()
     for words in ("yes", "720 555 0188", "yes", "any time"):  # the offer is taken, the number read back
         citizen.fill("#text", words)
-        citizen.get_by_role("button", name="Send").click()
+        with citizen.expect_navigation():  # else the next words may be written on the page that goes
+            citizen.get_by_role("button", name="Send").click()
     assert not citizen.get_by_text("A person has been asked to come here").count()
-    citizen.get_by_role("button", name="End the chat").click()
+    with citizen.expect_navigation():
+        citizen.get_by_role("button", name="End the chat").click()
     ana.goto("/call-backs")
     assert "0188" in ana.locator("main").inner_text()
 
