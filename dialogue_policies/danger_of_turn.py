@@ -129,7 +129,7 @@ class Turn:
             return False
         if self._clear:
             return True
-        if self._chooses_first:
+        if self._chooses_first or self._no_to_danger:
             return False
         if self.plain_answer or (self._surely_routine and self._above_threshold < ALARM_OVER_ROUTINE):
             return False  # a yes to the form's own question, which knows what it means; a need that is another
@@ -298,11 +298,24 @@ class Turn:
     def _denies(self) -> bool:
         """A no to the very question about danger that nothing takes back: no alarm, no phrase, no fact, no "but". "No no force, I
         think it fell", and not "no, she's cut pretty bad"."""
-        asked = self.checking or (self.report and (self.ask.get("danger") or self.ask.get("slot") == ANY_CONCERN))
+        asked = self.checking or (self.report and self._asked_about_danger)
+        alarm = self.verdict.get("is") or self._piece_above >= 0 or self.phrase
+        return bool(asked) and self._no_without_a_but and not alarm
+
+    @property
+    def _no_to_danger(self) -> bool:
+        """A no to a question about danger, and the detector alone hears an alarm in its reason, not a clear one ("nah he dipped, i just
+        seen him ride off"): asked about once more. A phrase, a fact or a "but" behind the no is none of this."""
+        return self._asked_about_danger and self._no_without_a_but
+
+    @property
+    def _asked_about_danger(self) -> bool:
+        return bool(self.ask.get("danger") or self.ask.get("slot") == ANY_CONCERN)
+
+    @property
+    def _no_without_a_but(self) -> bool:
         told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
-        alarm = self.verdict.get("is") or self._piece_above >= 0 or self.phrase or told
-        plain = yes_no.begins_with_no(self.text) and not none_of_it.hedges(self.text)
-        return bool(asked) and plain and not alarm
+        return yes_no.begins_with_no(self.text) and not none_of_it.hedges(self.text) and not told
 
     @property
     def _chooses_first(self) -> bool:

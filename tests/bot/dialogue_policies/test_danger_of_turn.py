@@ -239,3 +239,24 @@ def test_a_detail_after_danger_was_denied_is_asked_about_only_where_a_word_of_it
     assert doubted(kits, -1.5, intent="emg_fire")
     assert doubted("my drill and he's still in the garage", -1.5)
     assert doubted("a saw and my hand is bleeding", -1.5)
+
+
+@pytest.mark.parametrize(
+    ("said", "above", "facts", "sure"),
+    [
+        ("nah he dipped i just seen him ride off like ten minutes ago", 4.4, {}, False),
+        ("no no he's super nice he walks next to me", 4.4, {}, False),
+        ("no she's cut pretty bad", 4.4, {"injured": True}, True),
+        ("no but he is still out there", 4.4, {}, True),
+        ("he dipped with a gun", 4.4, {}, True),
+        ("no he's inside now", 6.0, {}, True),
+    ],
+)
+def test_a_no_to_a_question_about_danger_is_no_alarm_by_its_reason_alone(
+    said: str, above: float, facts: dict[str, Any], sure: bool
+) -> None:
+    verdict = {"is": True, "maybe": True, "log_odds": above, "threshold": 0.0}
+    ask = {"slot": "any_concern", "kind": "yes_no"}
+    found = Turn(said, "emg_medical", 0.98, verdict, properties(), ask=ask, report=True, facts=facts)
+    assert found.sure is sure
+    assert found.sure or found.doubtful
