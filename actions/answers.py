@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any, Dict, Optional, Union
 
 from actions.turn import LONGEST_FACT, Memory, Turn
-from spoken.en import choices, yes_no
+from spoken.en import choices, concerns, yes_no
 
 Value = Union[bool, str]
 UNKNOWN = "unknown"
+WEAPON = "weapon"
 
 _KEYS = {"1": True, "2": False}
 
@@ -34,6 +35,8 @@ def _yes_no(ask: Dict[str, Any], turn: Turn) -> Optional[Value]:
     found = yes_no.read("" if turn.text.startswith("/") else turn.text, about)
     if found.value is not None:
         return found.value if found.sure or not danger else None
+    if about == WEAPON and concerns.no_weapon(turn.text):
+        return False
     if found.meaning == yes_no.UNKNOWN or turn.intent == "dont_know":
         return UNKNOWN
     fact = turn.facts.get(about)

@@ -15,8 +15,13 @@ from actions.report.state import Move, progress
 from actions.report.steps import next_of
 from actions.report.talk import Talk
 from actions.report.values import body, told_along
+from spoken.en import who_saw_it
 
-DESCRIBED = ("knows_suspect",)  # whoever tells of them instead of a yes has said yes; casework says whether they did
+WITNESS = "has_witnesses"
+DESCRIBED = (
+    "knows_suspect",
+    WITNESS,
+)  # whoever tells of them instead of a yes has said yes; casework says whether they did
 
 
 async def answer(talk: Talk, move: Move) -> None:
@@ -58,6 +63,9 @@ async def left_open(talk: Talk) -> None:
 async def missed(talk: Talk, move: Move) -> None:
     ask = talk.memory.ask or {}
     if talk.report.stage == "ask" and talk.report.id and not talk.turn.digits:
+        if ask.get("slot") == WITNESS and who_saw_it.only_me(talk.turn.text):
+            await told(talk, ask, body(ask, False, talk.turn.text, talk.channel, talk.turn.key))
+            return
         if (is_closing(ask) or ask.get("slot") in DESCRIBED) and await told_at_last(talk, ask):
             return
         beside = await keep_answers(talk)

@@ -25,8 +25,9 @@ LEFT_TO_THEIR_MOVES = ("person", "stop", "bye", "code", "send_code", "send_link"
 
 async def asked_beside(talk: Talk, move: Move) -> bool:
     """Whether the turn was nothing else than such a question. Beside an answer the answer counts, and the question is answered first."""
-    topic = asides.topic_in(talk.turn.text)
     free = bool((talk.memory.ask or {}).get("free"))
+    behind = asides.asked_behind(talk.turn.text) if not asides.only_asks(talk.turn.text) else None
+    topic = behind or asides.topic_in(talk.turn.text)
     missed = (
         move.kind == "missed" and talk.report.stage != "offer"
     )  # what is asked about the offer is its own to answer
@@ -36,7 +37,7 @@ async def asked_beside(talk: Talk, move: Move) -> bool:
         topic is None
         or talk.turn.digits
         or move.kind in LEFT_TO_THEIR_MOVES
-        or (free and not asides.only_asks(talk.turn.text))
+        or (free and not behind and not asides.only_asks(talk.turn.text))
     ):
         return False
     need = talk.report.need or str(talk.memory.need or "")
@@ -44,7 +45,7 @@ async def asked_beside(talk: Talk, move: Move) -> bool:
     if not words:
         return False
     talk.say(words)
-    if move.kind == "answer" and move.value is not None:
+    if move.kind == "answer" and (move.value is not None or (free and behind)):
         return False
     talk.asks_same()
     return True

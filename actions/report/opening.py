@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from actions.casework import plain
 from actions.needs import CHAT, is_need, names_a_need
@@ -16,7 +16,7 @@ from actions.report.state import Move, Report
 from actions.report.steps import next_of
 from actions.report.talk import Talk
 from actions.report.values import bounded
-from spoken.en import after_a_no, choices, hit_by_a_vehicle, repeating, report_offer, yes_no
+from spoken.en import after_a_no, choices, denied_before, hit_by_a_vehicle, repeating, report_offer, yes_no
 from spoken.en.choices import choice_in
 from spoken.en.report_moves import HOW_LONG, WHAT_NEXT
 from spoken.en.report_taken import asks_whether_needed, offer_choice
@@ -62,11 +62,11 @@ async def offer(talk: Talk) -> None:
         talk.known["reason"] = "routed"
         return
     turn = talk.turn
-    if chosen(turn.text, turn.digits, turn.intent) is None and await asked_beside(talk, Move("missed")):
+    choice = chosen(turn.text, turn.digits, turn.intent)
+    if choice in (None, "now") and await asked_beside(talk, Move("answer", choice) if choice else Move("missed")):
         return
     if _goes_elsewhere(talk):
         return
-    choice = chosen(turn.text, turn.digits, turn.intent)
     if choice == "online" and talk.channel != "voice" and report_offer.here_as_well(turn.text):
         choice = "now"  # in a chat "online now" is where the person is already
     corrected = _corrected_need(talk)
@@ -185,12 +185,17 @@ async def _which_again(talk: Talk) -> None:
 def _first_words(talk: Talk) -> Dict[str, str]:
     """`said`: the longest that the caller has said so far; `what`: the same, when it tells what happened and where or when. One that
     is longer than an answer may be is asked for."""
-    texts = [str(event.get("text") or "") for event in talk.tracker.events if event.get("event") == "user"]
-    said = bounded(max((text for text in texts if not text.startswith("/")), key=len, default=""))
+    said = bounded(max(_said(talk), key=len, default=""))
     if not said:
         return {}
     tells = len(said.split()) >= STORY_WORDS and ("where" in talk.memory.facts or "when" in talk.memory.facts)
     return {"said": said, **({"what": said} if tells else {})}
+
+
+def _said(talk: Talk) -> List[str]:
+    """What the caller has said so far, turn by turn, in words."""
+    texts = [str(event.get("text") or "") for event in talk.tracker.events if event.get("event") == "user"]
+    return [text for text in texts if not text.startswith("/")]
 
 
 async def begin(talk: Talk, kind: Dict[str, Any], story: Optional[Dict[str, str]] = None) -> None:
@@ -201,6 +206,7 @@ async def begin(talk: Talk, kind: Dict[str, Any], story: Optional[Dict[str, str]
     turn = talk.turn
     facts = {name: value for name, value in talk.memory.facts.items() if isinstance(value, (str, bool))}
     facts.update(_first_words(talk) if story is None else story)
+    facts = {**dict.fromkeys(denied_before.denied_in(_said(talk)), False), **facts}  # what was heard counts more
     request = {
         "agency": talk.agency,
         "kind": kind["kind"],

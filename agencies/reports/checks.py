@@ -93,6 +93,7 @@ class _Checks:
             yield from self._conditions((*here, "when"), end.when, so_far)
         for index, flag in enumerate(question.flags):
             yield from self._wanted((*path, "flags", index, "answer"), question, flag.answer)
+        yield from self._parts(path, question)
         yield from self._conditions((*path, "more_when"), question.more_when, earlier)
         inside: dict[str, FormQuestion | EachQuestion] = {}
         for index, each in enumerate(question.each):
@@ -101,6 +102,21 @@ class _Checks:
                 yield self._fault(here, f"the id '{each.id}' is taken", "give the question another id")
             yield from self._asked(here, each, {**earlier, **inside})
             inside[each.id] = each
+
+    def _parts(self, path: KeyPath, question: FormQuestion) -> Iterator[Fault]:
+        """Each question that one sentence stands for is in one of its parts: what is in none would never be asked."""
+        if not question.parts:
+            return
+        behind = {
+            one.id: one for one in self._form.questions if any(question.id in condition for condition in one.when)
+        }
+        for index, part in enumerate(question.parts):
+            for name in part.of:
+                yield from self._known((*path, "parts", index, "of"), name, behind, f"question behind '{question.id}'")
+        named = {name for part in question.parts for name in part.of}
+        for name in behind:
+            if name not in named:
+                yield self._fault((*path, "parts"), f"no part asks for '{name}'", "name it in the `of` of a part")
 
     def _asked(self, path: KeyPath, question: Asked, earlier: Known) -> Iterator[Fault]:
         if question.fact and question.fact not in KNOWN_FACTS:

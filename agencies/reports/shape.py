@@ -21,7 +21,8 @@ FormKind = Literal[
 Clean = Literal["digits", "letters_and_digits", "plate_characters", "upper", "lower", "no_spaces"]
 # what people ask beside a report (spoken/en/asides.py)
 Topic = Literal[
-    "bank", "who_pays", "get_back", "pictures", "left_as_it_is", "towed", "cleaned", "somebody_comes", "caught", "costs", "other"
+    "bank", "who_pays", "get_back", "pictures", "drive_it", "left_as_it_is", "towed", "cleaned", "somebody_comes", "caught", "costs",
+    "minor", "number", "length", "wanted", "post", "other",
 ]  # fmt: skip
 FormChannel = Literal["voice", "chat", "web"]
 
@@ -165,14 +166,23 @@ class EachQuestion(Asked):
         return _choices_fit(self, self.kind)
 
 
+class AskedPart(Part):
+    """One of the things that `any_concern` asks about in one sentence: `of`, the questions that it stands for."""
+
+    of: Annotated[list[Id], Field(min_length=1)]
+    say: Annotated[str, Field(min_length=4, max_length=80)]
+
+
 class FormQuestion(Asked):
     """A question of a form. `when`: any one of these must hold.
 
+    `parts`: of `any_concern`, what its sentence is made of where some of it has been answered before.
     Kind items or people: `each` is asked for every one, then `more` while `more_when` holds; `prompt` asks for the first one;
     `said`: how one of them is read back. `more_again`, `more_label`: where common.yml's `asking` does not fit.
     """
 
     kind: FormKind
+    parts: list[AskedPart] = Field([])
     said: ReadBackText | None = None
     ends: list[Ends] = Field([])
     flags: list[Flags] = Field([])

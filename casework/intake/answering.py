@@ -32,7 +32,17 @@ from casework.intake.hearing.breath import Heard, hear
 from casework.intake.hearing.inventory import inventory, only_broken
 from casework.intake.joining import joined_to
 from casework.intake.open_report import OpenReport, open_report, said_added
-from casework.intake.questions_due import MORE, WEB, FormState, Slot, dangers_of, find, officer_asks
+from casework.intake.questions_due import (
+    MORE,
+    WEB,
+    FormState,
+    Slot,
+    dangers_of,
+    denied_in,
+    find,
+    officer_asks,
+    open_parts,
+)
 from casework.intake.step import ReportState, Step, form_state, step_back
 from casework.intake.store import Kept, answers_of, form_of, held, is_filed, is_late, keep, state_of, was_taken
 from casework.intake.tables import Report
@@ -353,7 +363,13 @@ def _told(form: Form, common: Common, name: str, asked: Asked, known: dict[str, 
 
 
 def _no_concern(form: Form, known: list[Kept]) -> list[Kept]:
-    """The one question about danger is answered when everything that it stands for has been denied already."""
-    denied = {one.question for one in known if one.how == "given" and one.value is False}
-    stands_for = {one.id for one in form.questions if any(ANY_CONCERN in condition for condition in one.when)}
-    return [Kept(ANY_CONCERN, False, None, "given")] if stands_for and stands_for <= denied else []
+    """The one question about danger is answered when everything that it stands for has been denied already. Where one part of it is
+    left, that is asked by its own question."""
+    denied = denied_in({one.question: Answer(one.question, one.value, one.text, one.how) for one in known})
+    asked, stands_for = form.question(ANY_CONCERN), set(dangers_of(form).values())
+    if asked is None or not stands_for:
+        return []
+    if stands_for <= denied:
+        return [Kept(ANY_CONCERN, False, None, "given")]
+    left = open_parts(asked, denied)
+    return [Kept(ANY_CONCERN, None, None, "unknown")] if len(left) == 1 and len(left[0].of) == 1 else []

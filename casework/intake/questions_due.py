@@ -8,7 +8,7 @@ difference to the report. An answer that ends the form is never set aside, whate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from agencies.reports.shape import (
@@ -18,6 +18,7 @@ from agencies.reports.shape import (
     MORE_TO_TELL,
     OFFICER_ASKS,
     Asked,
+    AskedPart,
     Asking,
     Between,
     Common,
@@ -34,6 +35,7 @@ MORE = "more"
 WEB = "web"  # a page shows the old answer and all that follows, and sends the whole new one
 NAMED = "{what}"  # in the questions about a thing: what it is called
 SHORT_NAME = 3  # words
+NO_MORE = {"happening_now": "suspect_present"}  # denied where the other is
 _LIST = re.compile(r", | and ")
 _INSIDE = re.compile(r"([a-z][a-z0-9_]*)\.([1-9]\d?)\.([a-z][a-z0-9_]*)")
 
@@ -91,7 +93,7 @@ def state_of_answers(
     endings: list[Ending] = []
     flags: set[str] = set()
     asks_for_more = form.question(MORE_TO_TELL) is not None
-    spared = _spared(form, answers.get(ANY_CONCERN))
+    spared = _spared(form, answers)
     if MORE_TO_TELL in answers:  # what it opens may stand before it: the serial number of a thing, and more things
         active[MORE_TO_TELL] = answers[MORE_TO_TELL]
     for question in form.questions:
@@ -101,7 +103,7 @@ def state_of_answers(
         due = due and not _reached_already(question, answers) and not (question.id in spared and answer is None)
         if not due and not _ends(question, answer):
             continue
-        for slot in _slots_of(question, answers, active, asks_for_more, forced):
+        for slot in _slots_of(_without_denied(question, answers), answers, active, asks_for_more, forced):
             slots.append(slot)
             if slot.id in answers:
                 active[slot.id] = answers[slot.id]
@@ -133,12 +135,38 @@ def dangers_of(form: Form) -> dict[str, str]:
     return {one.fact or one.id: one.id for one in stands_for}
 
 
-def _spared(form: Form, concern: Answer | None) -> frozenset[str]:
+def denied_in(answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The questions about danger that were answered with no; where nobody is there any more, nothing is going on either."""
+    denied = {name for name, one in answers.items() if one.how == "given" and one.value is False}
+    return frozenset(denied | {also for also, of in NO_MORE.items() if of in denied})
+
+
+def open_parts(question: FormQuestion, denied: Collection[str]) -> list[AskedPart]:
+    """What the one question about danger has still to ask, after what was denied before."""
+    return [part for part in question.parts if not set(part.of) <= set(denied)]
+
+
+def _without_denied(question: FormQuestion, answers: Mapping[str, Answer]) -> FormQuestion:
+    """The one question about danger, in a sentence of what is left of it."""
+    left = open_parts(question, denied_in(answers))
+    if question.id in answers or not left or len(left) == len(question.parts):
+        return question
+    said = [part.say for part in left]
+    asked = f"{', '.join(said[:-1])}, or {said[-1]}?" if said[1:] else f"{said[0]}?"
+    prompt = asked[0].upper() + asked[1:]
+    kindly = question.reprompt.partition(". ")[0]
+    return question.model_copy(update={"prompt": prompt, "reprompt": f"{kindly}. {prompt}"})
+
+
+def _spared(form: Form, answers: Mapping[str, Answer]) -> frozenset[str]:
     """Those of which its answer leaves nothing to ask: it denied them, or spoke of others."""
+    concern = answers.get(ANY_CONCERN)
     if concern is None or concern.channel == WEB or concern.value is False:
         return frozenset()
-    dangers = dangers_of(form)
-    asked = concerns.to_ask(concern.text or "", concern.value is True, list(dangers))
+    before = {name: one for name, one in answers.items() if one.order < concern.order}
+    dangers, denied = dangers_of(form), denied_in(before)
+    left = [fact for fact, question in dangers.items() if question not in denied]
+    asked = concerns.to_ask(concern.text or "", concern.value is True, left)
     return frozenset(question for fact, question in dangers.items() if fact not in asked)
 
 

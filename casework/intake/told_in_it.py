@@ -7,7 +7,7 @@ from collections.abc import Collection
 from agencies.reports.shape import Form, FormQuestion
 from casework.intake.answer_meaning import Given
 from casework.intake.store import Kept
-from spoken.en import amounts, told_with_it, vehicles, whose_vehicle
+from spoken.en import amounts, told_with_it, vehicles, who_saw_it, whose_vehicle
 
 VEHICLE, YEAR = "vehicle", "vehicle_year"
 FIREARM, ITEMS, ITEM = "firearm", "items", "items.1.what"
@@ -26,6 +26,8 @@ def told_in(form: Form, kept: Collection[Kept], country: str, currency: str) -> 
 
 def means_yes(form: Form, question: str, text: str, country: str) -> bool:
     """ "Seven two oh five five five oh one six six", to "do you have a name or a number of theirs?": what a yes would be asked for."""
+    if _people_behind(form, question) is not None:
+        return who_saw_it.named(text)
     return _behind(form, question) is not None and bool(told_with_it.description_in(text, country))
 
 
@@ -46,6 +48,8 @@ def _of_a_vehicle(form: Form, question: str, text: str) -> list[tuple[str, Given
 
 
 def _beside_yes_or_no(form: Form, question: str, value: object, text: str, country: str) -> list[tuple[str, Given]]:
+    if value is True and (people := _people_behind(form, question)) and (name := who_saw_it.name_in(text)):
+        return [(f"{people.id}.1.{people.each[0].id}", Given(None, name))]
     if value is True and (behind := _behind(form, question)):
         words = told_with_it.description_in(text, country)
         return [(behind.id, Given(None, words))] if words else []
@@ -53,6 +57,11 @@ def _beside_yes_or_no(form: Form, question: str, value: object, text: str, count
         thing = told_with_it.thing_instead(text)
         return [(ITEM, Given(None, thing))] if thing else []
     return []
+
+
+def _people_behind(form: Form, question: str) -> FormQuestion | None:
+    """The question of people that only a yes to this one opens."""
+    return next((one for one in form.questions if one.kind == "people" and one.when == [{question: True}]), None)
 
 
 def _behind(form: Form, question: str) -> FormQuestion | None:

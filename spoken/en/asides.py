@@ -8,15 +8,73 @@ from __future__ import annotations
 import re
 from typing import Optional, Tuple
 
-BANK, PAYS, BACK, PICTURES, LEFT_AS_IT_IS, TOWED, CLEANED, COMES, CAUGHT, COSTS, OTHER = (
-    "bank", "who_pays", "get_back", "pictures", "left_as_it_is", "towed", "cleaned", "somebody_comes", "caught", "costs", "other",
+BANK, PAYS, BACK, PICTURES, DRIVE, LEFT_AS_IT_IS, TOWED, CLEANED, COMES, CAUGHT, COSTS, MINOR, NUMBER, LENGTH, WANTED, POST, OTHER = (
+    "bank", "who_pays", "get_back", "pictures", "drive_it", "left_as_it_is", "towed", "cleaned", "somebody_comes", "caught", "costs",
+    "minor", "number", "length", "wanted", "post", "other",
 )  # fmt: skip
-TOPICS = (BANK, PAYS, BACK, PICTURES, LEFT_AS_IT_IS, TOWED, CLEANED, COMES, CAUGHT, COSTS, OTHER)
+TOPICS = (
+    BANK, PAYS, BACK, PICTURES, DRIVE, LEFT_AS_IT_IS, TOWED, CLEANED, COMES, CAUGHT, COSTS, MINOR, NUMBER, LENGTH, WANTED, POST, OTHER,
+)  # fmt: skip
 MOST_WORDS = 24
+MOST_WORDS_BEHIND = 16  # of a question behind an answer
+_YEARS = r"(?:eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|1[1-7])"
 _IT = r"(?:it|them|that|this|my (?:\w+ )?\w+|the (?:\w+ )?\w+|any of it|everything)"
 _YOU = r"(?:you|you guys|y'?all|yall|they|the (?:city|police|cops)|police|cops|somebody|someone|anyone|anybody|an officer|a cop|we)"
 _WILL = r"(?:can|could|will|would|are|is|do|does|did|gonna|going to)"
 _ASKED: Tuple[Tuple[str, re.Pattern[str]], ...] = (
+    (
+        MINOR,  # "am i allowed to, i'm sixteen"
+        re.compile(
+            rf"\b(?:am i|is it|are kids|can i|do i|could i|may i|should i)\b.{{0,50}}\b(?:(?:i'm|im|i am|being|if you're"
+            rf"|you're) (?:only |just |like )*"
+            rf"{_YEARS}|old enough|under ?age|a minor|under eighteen|a kid)\b|\b(?:i'm|im|i am) (?:only |just |like )*{_YEARS}\b.{{0,30}}"
+            r"\b(?:can i|am i allowed|is (?:that|it) (?:ok|okay|fine|alright|allowed)|do i need (?:a|my) (?:parent|mom|dad|adult))\b"
+            r"|\bdo i (?:need|have to have) (?:a |an |my )?(?:parents?|mom|dad|adult|grown ?up|guardian)\b"
+        ),
+    ),
+    (
+        NUMBER,  # "will i get like a case number cause the bank wants one"
+        re.compile(
+            r"\b(?:will|do|can|could|would|am|are|when|where|how|is)\b(?: \w+){0,3} (?:i|we|you|there)\b[\w' ]{0,24}\b(?:case"
+            r"|report|police|incident|reference|confirmation)"
+            r" (?:report )?(?:number|no\b|code)\b"
+        ),
+    ),
+    (
+        LENGTH,
+        re.compile(
+            r"\bhow long (?:is|will|does|would|do|are|'s)\b[\w' ]{0,16}\b(?:take|last|report|this|it)\b(?! (?:to|until|till|before|for))"
+            r"|\b(?:is|will|does|would) (?:it|this|that)(?: going to| gonna)? (?:take|be) (?:very |too |that |real |a )?(?:long"
+            r"|forever|quick|while)\b"
+        ),
+    ),
+    (
+        POST,  # "is it the post office or the police who takes it"
+        re.compile(
+            r"\b(?:should|do|is|does|can|must|who|where|would)\b[\w' ]{0,40}\b(?:post ?office|postal|usps|mail ?man|postmaster"
+            r"|mail carrier)\b"
+        ),
+    ),
+    (
+        DRIVE,  # "can i go to work in the truck or do i have to leave it"
+        re.compile(
+            r"\b(?:can|may|should|could|am|is it)\b(?: \w+){0,3} (?:i|we|it|ok|okay|to|allowed)\b[\w' ]{0,14}\b(?:drive|go to work"
+            r"|take it to"
+            r"|use (?:it|the (?:car|truck|van)|my (?:car|truck|van)))\b"
+        ),
+    ),
+    (
+        WANTED,  # "do you need what was in it too", "should i tell you the serial"
+        re.compile(
+            r"\b(?:should|shall) i (?:also )?(?:say|tell you|read|spell|give you|mention)\b"
+            r"|\b(?:do|would|should|shall|can|could) (?:you|i|u)(?: guys)? (?:also |even |still )*(?:need|want|tell you|give you"
+            r"|mention|say|list|include"
+            r"|like)\b(?! (?:to (?:call|go|do|come|wait|stay|file|drive|leave|keep|get)|my bank|a lawyer))[\w' ]{0,30}\b(?:too|also"
+            r"|as well|inside|in it"
+            r"|in there|serial|brand|model|year|color|description|list|all of it|everything|plates?|stolen one|new one|his name|her name"
+            r"|their names?|the names?|address|details)\b"
+        ),
+    ),
     (
         BANK,
         re.compile(
@@ -30,7 +88,8 @@ _ASKED: Tuple[Tuple[str, re.Pattern[str]], ...] = (
         PAYS,
         re.compile(
             r"\bwho(?:'s| is|'ll| will| would)? (?:gonna |going to |responsible to )?(?:pay|pays|paying|cover|covers|reimburse)\b"
-            r"|\bwho do i (?:bill|charge|sue)\b|\b(?:will|does|would|is) (?:my |the )?insurance\b.*\b(?:pay|cover)\w*"
+            r"|\bdo you think (?:the |my )?(?:\w+ )?insurance (?:pays?|covers?|will)\b|\bwho do i (?:bill|charge|sue)\b|\b(?:will"
+            r"|does|would|is) (?:my |the )?insurance\b.*\b(?:pay|cover)\w*"
             rf"|\b(?:will|can|do|would|could) (?:i|we|{_YOU})[\w ]{{0,12}}\b(?:pay for|get paid|reimburse|be reimbursed|compensat\w+)\b"
             r"|\bwhere (?:do|can) i (?:make a |file a |put in a )?claim\b"
         ),
@@ -128,6 +187,29 @@ def topic_in(text: str) -> Optional[str]:
     if len(said.split()) > MOST_WORDS or not _ASKS.search(said):
         return None
     return next((topic for topic, pattern in _ASKED if pattern.search(said)), None)
+
+
+_BEHIND = re.compile(
+    r"(?:^|[ ,.?!])(?P<asked>(?:(?:can|could|should|shall|will|would|do|does|did|am|is|are|how long|what|when|who|where)\b(?:'s)?"
+    r" (?:i|you|u|we|it|this|they|the|my|somebody|someone|anybody|if i)\b)(?:(?! (?:can|should|will) i\b).)*)$",
+    re.I,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:asked|said|says|asking|told|wonder(?:s|ed)|know|knows|see|tell|ask) (?:me |him |her |them |if |whether )*$",
+    re.I,
+)
+
+
+def asked_behind(text: str) -> Optional[str]:
+    """The topic of a question behind an answer: "a brown one, long, um, wait, do you need what was in it too"; a told one is none."""
+    found = _BEHIND.search(text.replace("\u2019", "'"))
+    if (
+        found is None
+        or len(found["asked"].split()) > MOST_WORDS_BEHIND
+        or _OF_ANOTHER.search(text[: found.start("asked")])
+    ):
+        return None
+    return topic_in(found["asked"])
 
 
 def is_a_question(text: str) -> bool:

@@ -139,3 +139,6 @@ def insured(clause: str) -> bool:
     """ "I've got Geico", "they want a report for my insurance"."""
     found = None if QUESTION.search(clause) else _INSURED.search(clause)
     return found is not None and not _NOBODY.search(clause[: found.start()])
+
+
+SOMEBODY = _SOMEBODY  # by what they are to the caller

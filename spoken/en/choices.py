@@ -50,16 +50,25 @@ _NOT_TAKEN = re.compile(
 )
 _CALL = re.compile(  # this very conversation
     r"^(?:um |uh |just |please |i'd rather |can we |let's do it )*(?:in person|here)(?: please)?$|"
-    r"\b(?:on|over|by) (?:the |this )?(?:phone|telephone|call)\b",
+    r"\b(?:on|over|by|via|through) (?:the |this )?(?:phone|telephone|call)\b",
     re.I,
 )
 _NOT_ONLINE = re.compile(  # a reason for the call as well
-    r"\b(?:no|not|don'?t|do not|haven'?t|without|can'?t|cannot|never)\b.*\b(?:internet|online|website|web|computer|smart ?phone|wifi)\b",
+    r"\b(?:no|not|don'?t|do not|haven'?t|without|can'?t|cannot|never)\b(?:(?!\b(?:phone|telephone|i'?ll|i will)\b).)*"
+    r"\b(?:internet|online|website|web|computers?|smart ?phone|wifi)\b"
+    r"|\bmy (?:internet|wifi|computer|laptop) (?:(?:is|isn'?t|won'?t|doesn'?t|ain'?t) )?(?:\w+ )?"
+    r"(?:down|out|broken?|work\w*|dead|not|stolen|gone)\b",
     re.I,
 )
 _NOT = re.compile(
     r"\b(?:not (?:now|here|on the phone|by phone|over the phone)|don't|do not|rather not|can't|cannot)\b", re.I
 )
+_SPEAKS_TO_ONE = re.compile(
+    r"\b(?:talk|speak|chat)\w* (?:to|with) (?:a |an |some |the )?(?:real |live )?(?:person|human|somebody|someone|agent|operator"
+    r"|officer)\b",
+    re.I,
+)
+_NONE_OF_THEM = re.compile(r"^(?:no|nope|nah|neither)\b.*\b(?:either|neither)\b|^neither\b", re.I)
 _SWEARING = re.compile(r"\b(?:god ?damn(?:ed)?|damn(?:ed)?|freaking|frigging|fucking|bloody|stupid|blasted)\b", re.I)
 _SCOLDING = re.compile(  # what is thrown at a machine on the way to a person
     r"\b(?:(?:oh )?(?:for )?fuck(?:s| s|'s)?(?: sake| you| this| off| it)?|screw (?:you|this)|shut up|bullshit|shit"
@@ -125,13 +134,19 @@ _SECOND = re.compile(rf"{_PLACE_BEFORE}(?:second|latter|last|other){_PLACE_AFTER
 def choice_in(text: str) -> Optional[str]:
     """now | online | person, of words that say nothing else; None when they are not plainly one of the three."""
     if len(text.split()) > MOST_WORDS or _ELSE.search(
-        re.sub(r"\b(?:the first one|online|now|whatever|whichever) is\b", "", text)
+        re.sub(
+            r"\b(?:the first one|online|now|whatever|whichever|phone|telephone|internet|wifi|computer) is\b", "", text
+        )
     ):
         return None
     text = " ".join(_SWEARING.sub(" ", text).split())
     plain = text.lower().strip(" .,!?")
     if numbered := _NUMBER.fullmatch(plain):
         return _NUMBERED[numbered[1]]
+    if _NONE_OF_THEM.search(plain):
+        return None
+    if _SPEAKS_TO_ONE.search(plain) and not _NOT.search(plain):
+        return "person"
     if _NOT_ONLINE.search(plain):
         return "person" if _PERSON.search(plain) else "now"
     if _CALL.search(plain) and not _NOT.search(plain):

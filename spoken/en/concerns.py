@@ -16,21 +16,28 @@ from spoken.en.plain_words import plain_words
 
 MOST_ASKED = 2  # of those that are open because nothing was named
 _FAMILY = (
-    r"(?:ex|exes|husband|wife|boyfriend|girlfriend|fiancee?|brother|sister|father|mother|dad|mom|son|daughter|family|partner|spouse|step\w+"
+    r"(?:ex|exes|husband|wife|boyfriend|girlfriend|fiancee?|brother|sister|father|mother|dad|mom|son|daughter|family|partner|spouse"
+    r"|step\w+"
     r"|cousin|uncle|aunt|nephew|niece|grand\w+|roommates?|in laws?)"
 )
 _THINGS = (
-    r"(?:tires?|wheels?|windows?|windshields?|glass|doors?|locks?|fences?|cables?|chains?|bolts?|wires?|converters?|hoses?|screens?|seats?"
+    r"(?:tires?|wheels?|windows?|windshields?|glass|doors?|locks?|fences?|cables?|chains?|bolts?|wires?|converters?|hoses?|screens?"
+    r"|seats?"
     r"|bikes?|cars?|trucks?|vans?|trailers?|mailbox(?:es)?|walls?|garage|shed|sheds|gates?|bumpers?|mirrors?|paint|hood|plants?|flowers?)"
 )
 # What is told of it is no danger. The first that fits is taken out; what is left is looked at.
 _HARMLESS: Tuple[Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
+        (  # what was thrown at a thing, by one who left
+            rf"\bthrew (?:a |an |the |some )?(?:rocks?|bricks?|stones?|bottles?|something)"
+            rf"(?: (?:through|at|into|against) (?:my |the |our |a )?(?:\w+ ){{0,2}}?{_THINGS}| and (?:ran|took off|drove|left))\b"
+        ),
         (
             r"\b(?:(?:i|we) )?(?:really |just |honestly )?(?:do not|did not|never|have not|barely|hardly) (?:even |really |ever )?(?:know"
             r"|knew|see"
-            r"|saw|seen|heard?|met|recogni[sz]e|notice|noticed) (?:who(?:ever)?|him|her|them|it|one|any(?:body|one|thing)|a (?:soul|thing)"
+            r"|saw|seen|heard?|met|recogni[sz]e|notice|noticed) (?:who(?:ever)?|him|her|them|it|one|any(?:body|one|thing)|a (?:soul"
+            r"|thing)"
             r"|that (?:guy|man|person)|(?:the|this) (?:guy|man|person|lady|kid))(?: (?:it|they|he|she|did|does|was|is|are|were|that|this"
             r"|happen|at all"
             r"|though|either))*\b"
@@ -43,7 +50,8 @@ _HARMLESS: Tuple[Pattern[str], ...] = tuple(
             r"|away|out of town|on vacation|inside(?: the \w+)?|in the (?:store|shop|gym|house|office|shower))\b"
         ),
         (
-            rf"\b(?:my|the|our|his|her) (?:{_FAMILY}|kids?|neighbou?rs?|boss|landlord|manager)(?: (?:was|were|is|are))?(?: (?:all|both|just"
+            rf"\b(?:my|the|our|his|her) (?:{_FAMILY}|kids?|neighbou?rs?|boss|landlord|manager)(?: (?:was|were|is|are))?(?: (?:all"
+            rf"|both|just"
             rf"|too|also"
             r"|still))* (?:at (?:work|school|home|church|the \w+|my \w+)|in (?:class|school|bed|mexico)|asleep|sleeping|away|out of town"
             r"|fine|okay"
@@ -52,7 +60,8 @@ _HARMLESS: Tuple[Pattern[str], ...] = tuple(
         (
             r"\b(?:my|the|our|a|some) (?:\w+ )?(?:neighbou?rs?|managers?|landlord|boss|super|mail ?man|guard|clerk|cashier|lady|guy|man"
             r"|woman)"
-            r"(?: \w+)? (?:saw|seen|has|have|told|tells|called|found|noticed|texted|heard|says|got|caught|filmed|recorded)\b(?! (?:a |the "
+            r"(?: \w+)? (?:saw|seen|has|have|told|tells|called|found|noticed|texted|heard|says|got|caught|filmed"
+            r"|recorded)\b(?! (?:a |the "
             r"|his |her )?"
             r"(?:gun|knife|bat|hurt|hit|stabbed|shot|cut|punched|scared|beat|him|her|me outside))"
         ),
@@ -72,7 +81,8 @@ _HARMLESS: Tuple[Pattern[str], ...] = tuple(
             r"(?: (?:from|in|of|with) (?:\w+ ){0,2}(?:class|school|work|a box|building|street))?"
         ),
         (
-            r"\b(?:he|she|they) (?:is|are|lives?|goes?|stays?)(?: (?:\w+ ){0,2})?(?:to (?:her|his|their) school|over in \w+|fifteen|sixteen"
+            r"\b(?:he|she|they) (?:is|are|lives?|goes?|stays?)(?: (?:\w+ ){0,2})?(?:to (?:her|his|their) school|over in \w+|fifteen"
+            r"|sixteen"
             r"|in class"
             r"|at school)\b"
         ),
@@ -83,7 +93,8 @@ _HARMLESS: Tuple[Pattern[str], ...] = tuple(
         (
             rf"\b(?:not|nobody|no one|none)(?: (?:is|was|it|in|of|from|my|the|a|our))* (?:{_FAMILY}|kids?|dogs?|pets?|animals?|child"
             rf"|children)\b"
-            rf"|\bno (?:{_FAMILY}|kids?|dogs?|pets?|animals?|children)\b|\bnever (?:touched|hurt|hit|threatened|followed) (?:me|us|her|him"
+            rf"|\bno (?:{_FAMILY}|kids?|dogs?|pets?|animals?|children)\b|\bnever (?:touched|hurt|hit|threatened|followed) (?:me|us"
+            rf"|her|him"
             rf"|any\w+)\b"
         ),
         (
@@ -124,6 +135,7 @@ _HARMLESS: Tuple[Pattern[str], ...] = tuple(
             rf"\b{_THINGS} (?:is|are|was|were|got|has been) (?:\w+ )?hurt\b|\bnothings?(?: (?:is|was|got))? (?:missing|hurt|gone)\b"
             rf"|\bjust me(?: stuck)?\b"
         ),
+        r"\b(?:i|we|he|she|they|my \w+) (?:was|were|am|are) not (?:even )?(?:in|inside)(?: (?:it|there|the (?:car|truck|van)))?\b",
         r"\bthat is it\b|\bno (?:big )?deal\b|\bout of town\b|\bflat tires?\b|\bin front of\b|\bfront (?:door|porch|yard|window|of)\b",
         (
             r"\bstill (?:fine|okay|ok|good|safe|have (?:it|them|the \w+))\b|\b(?:it|car|truck|van|couch|mattress|trash|pile) (?:is"
@@ -161,7 +173,8 @@ _SIGNS: Dict[str, str] = {  # by the fact that is asked for; what goes for the b
         r"|behind|by) (?:my|the|our|a)"
         r"|hear (?:some ?(?:one|body)|them|him|footsteps|voices|noises?)|(?:he|she|they) (?:is|are) (?:drunk|high|yelling|screaming"
         r"|mad at)|in the (?:house|garage|basement|attic"
-        r"|back ?yard|car out)|has a key|as we speak|(?:he|she|they) (?:is|are)(?: \w+)? (?!(?:go|liv|call|text|be|gett|say|tell|both"
+        r"|back ?yard|car out)|has a key|as we speak|(?:he|she|they) (?:is|are)(?: \w+)? (?!(?:go|liv|call|text|be|gett|say|tell"
+        r"|both|dat|marry|divorc"
         r"|ask)\w*\b)\w+ing|bang\w*|pound\w*"
     ),
     "weapon": (
@@ -174,7 +187,8 @@ _SIGNS: Dict[str, str] = {  # by the fact that is asked for; what goes for the b
     "threats_now": (
         r"threat\w*|kill\w*|(?:says?|said|saying|swore|told (?:me|her|him|us))(?: that)? (?:he|she|they|i|we|you) (?:will|would|going"
         r"|are going"
-        r"|is going|was going|knows?|know)|going to (?:hurt|shoot|burn|kill|beat|find|come|get)|burn \w+ (?:house|car|place)|knows? where i"
+        r"|is going|was going|knows?|know)|going to (?:hurt|shoot|burn|kill|beat|find|come|get)|burn \w+ (?:house|car|place)"
+        r"|knows? where i"
         r"|shoot|hurt (?:me|her|him|us|you|my \w+)"
     ),
     "sexual": (
@@ -252,6 +266,7 @@ _OTHER = re.compile(  # danger that is none of the parts': whoever says so is as
     r"|left (?:a|us|me)|on (?:both|all|top) of us|let me|him (?:outside|inside|in|at))\b"
 )
 _ONLY_OF_WEAPONS = re.compile(r"no (?:weapons?|guns?|knife|knives)(?: (?:or|and|no) \w+)?")
+_NO_WEAPON = re.compile(r"\bno (?:weapons?|guns?|knife|knives)\b")
 _NOT_SURE_OF_IT = re.compile(
     r"\b(?:not|hardly|do not|would not) (?:think|know|feel|believe|sure)\b(?! (?:him|her|them|who|of))"
 )
@@ -259,6 +274,7 @@ _LONG_AGO = re.compile(
     r"\b(?:over ?night|last (?:night|week|month|weekend|\w+day)|yesterday|(?:(?:this|in the) morning)|in the night|(?:\w+ ){1,2}ago"
     r"|on \w+day|\w+day night)\b"
 )
+_I_DO_NOT_THINK_SO = re.compile(r"(?:(?:no|nope|well|uh|um) )*i do not (?:really )?think so\b")  # first, and then why
 _SLEPT = re.compile(
     r"\b(?:i|we) (?:was|were)(?: \w+)? (?:asleep|sleeping|in bed|at work|away|out|not (?:home|there)|home alone)\b"
 )
@@ -288,6 +304,8 @@ def heard(text: str, facts: Sequence[str]) -> Concerns:
     if not _denies(plain):
         return Concerns()
     part_only = _ONLY_OF_WEAPONS.fullmatch(plain)
+    plainly = _I_DO_NOT_THINK_SO.match(plain) and (_SLEPT.search(plain) or over_by_now.tells_they_left(plain))
+    told = _I_DO_NOT_THINK_SO.sub(" ", told) if plainly else told
     other = bool(
         part_only or over_by_now.says_not_well(plain) or _OTHER.search(told) or _NOT_SURE_OF_IT.search(told)
     ) or _grave(told, named)
@@ -317,6 +335,27 @@ def names_none(text: str) -> bool:
     told = _left(plain)
     signs = any(re.search(rf"\b(?:{_SIGNS[one]})\b", told) for one in _OF_DANGER)
     return not signs and not _OTHER.search(told) and not over_by_now.says_not_well(plain)
+
+
+def told_of(text: str, facts: Sequence[str]) -> List[str]:
+    """Of these facts, those that words speak of which are neither denied nor harmless."""
+    plain = plain_words(text)
+    return _named(plain, _left(plain), facts)
+
+
+def tells_of_other(text: str) -> bool:
+    """A word of danger that no part of the question asks for: somebody who is missing, afraid, alone."""
+    return bool(_OTHER.search(_left(plain_words(text))))
+
+
+def no_weapon(text: str) -> bool:
+    """ "A rock, like I said, no gun no knife": weapons are denied by name, and none is told of."""
+    plain = plain_words(text)
+    return (
+        bool(_NO_WEAPON.search(plain))
+        and not _named(plain, _left(plain), ("weapon",))
+        and not _OTHER.search(_left(plain))
+    )
 
 
 def gravest(facts: Collection[str]) -> List[str]:

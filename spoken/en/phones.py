@@ -32,8 +32,9 @@ _THIS_LINE = re.compile(
     r"the (?:same )?(?:number|one) (?:on|in) (?:your|the) (?:screen|display)|(?:my )?caller id)"
 )
 _NO_PHONE = re.compile(
-    r"\b(?:(?:don't|do not|dont) (?:have|own|got|use)|(?:haven't|have not) got|have no|got no) "
-    r"(?:(?:a|any|my|one|no) )*(?:phone|telephone|cell|number|one)\b|\bno (?:phone|telephone|cell)\b"
+    r"\b(?:(?:don't|do not|dont|didn't|did not) (?:have|own|got|get|use|know|remember|give me)|(?:haven't|have not) got|have no|got no) "
+    r"(?:(?:a|any|my|one|no|his|her|their|the|that) )*(?:phone|telephone|cell|number|one|it|his|hers|theirs)\b"
+    r"|\bno (?:phone|telephone|cell|idea|clue)\b"
 )
 
 

@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from spoken.en.asides import is_a_question, topic_in
+from spoken.en.asides import asked_behind, is_a_question, topic_in
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ from spoken.en.asides import is_a_question, topic_in
         ("are you sending an officer", "somebody_comes"),
         ("will you catch him", "caught"),
         ("does it cost anything", "costs"),
+        ("can i even do this i'm fifteen", "minor"),
+        ("do i need my mom for this", "minor"),
+        ("do i get a case number my landlord wants one", "number"),
+        ("how long is this gonna take", "length"),
+        ("is that gonna take forever", "length"),
+        ("can i still drive it to work", "drive_it"),
+        ("do you want the serial too", "wanted"),
+        ("shall i spell the number", "wanted"),
+        ("should i tell that to the post office as well", "post"),
+        ("do you think the insurance pays for that", "who_pays"),
+        ("i'm fifteen and he took my bike", None),
+        ("somebody asked what is your case number and i told him", None),
         ("so what about the video who gets it", "pictures"),
         ("who do i give that to", "pictures"),
         ("how do i get you the video", "pictures"),
@@ -67,3 +79,18 @@ def test_a_question_beside_a_report_is_known_by_its_topic(said: str, topic: Opti
 def test_any_other_question_is_one_all_the_same(said: str) -> None:
     assert is_a_question(said)
     assert topic_in(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("it's a black one with a strap um wait do you need what was in it too", "wanted"),
+        ("nah no cameras there can i drive it", "drive_it"),
+        ("they left a saw under it should i touch it", "left_as_it_is"),
+        ("a silver one and the guy yelled who is gonna pay for this", None),
+        ("she asked me if i could drive it", None),
+        ("he said can i use your phone and grabbed it", None),
+    ],
+)
+def test_a_question_behind_an_answer_is_heard_and_one_that_is_told_is_not(said: str, topic: Optional[str]) -> None:
+    assert asked_behind(said) == topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spoken.en import yes_no
+from spoken.en import concerns, yes_no
 from spoken.en.concerns import gravest, heard, to_ask
 
 THEFT = ("happening_now", "suspect_present", "injured", "weapon", "close_person", "firearm_stolen")
@@ -141,3 +141,23 @@ def test_a_bare_yes_is_asked_about_one_by_one() -> None:
 )
 def test_what_was_used_on_a_thing_is_no_weapon_that_somebody_had(said: str, meaning: str) -> None:
     assert yes_no.read(said, "weapon").meaning in (meaning, "unknown" if meaning == "none" else meaning)
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [
+        ("nobody hurt he threw a brick through the window and ran away i don't know him", ()),
+        ("no i don't think so it was the night i was sleeping they are gone long time", ()),
+        ("no hurt no weapon and well close i mean she's dating my ex-husband", ("close_person",)),
+        ("no he threw a knife at me", ("weapon",)),
+        ("no i don't think he's still around", ("injured", "suspect_present")),
+    ],
+)
+def test_a_no_with_its_story_leaves_open_what_it_may_affirm(said: str, open_: tuple[str, ...]) -> None:
+    facts = ["happening_now", "suspect_present", "injured", "weapon", "close_person"]
+    assert heard(said, facts).open == open_
+
+
+def test_weapons_that_are_denied_by_name_are_none() -> None:
+    assert concerns.no_weapon("a rock like i said no gun no knife")
+    assert not concerns.no_weapon("no gun but he had a bat")

@@ -18,10 +18,32 @@ async def test_a_danger_that_the_conversation_knows_ends_the_form_at_once(person
 
 async def test_danger_that_has_been_denied_one_by_one_is_not_asked_about_again(person) -> None:
     known = dict.fromkeys(("being_pressured", "in_danger_now"), False)
-    assert (await person("fraud_scam").begin(known=known))["step"]["question"]["id"] == "any_concern"
+    assert (await person("fraud_scam").begin(known=known))["step"]["question"]["id"] == "close_person"  # all that is left of it
     known = dict.fromkeys(("happening_now", "suspect_present", "injured", "weapon", "firearm_stolen"), False)
     made = await person("theft_from_vehicle").begin("other", known=known)
     assert made["step"]["question"]["id"] == "where"
+
+
+@pytest.mark.parametrize(
+    ("denied", "asked"),
+    [((), "Is anyone hurt, are they still there, was a weapon or gun involved, or was it your partner or family?"),
+     (("suspect_present",), "Is anyone hurt, was a weapon or gun involved, or was it your partner or family?"),
+     (("suspect_present", "injured"), "Was a weapon or gun involved, or was it your partner or family?")],
+)  # fmt: skip
+async def test_what_was_denied_before_is_left_out_of_the_one_question(person, denied: tuple[str, ...], asked: str) -> None:
+    made = await person().begin(known=dict.fromkeys(denied, False))
+    assert made["step"]["question"]["prompt"] == asked
+
+
+async def test_a_yes_to_what_is_left_asks_for_nothing_that_was_denied_before(person) -> None:
+    ada = person()
+    await ada.begin(known=dict.fromkeys(("suspect_present", "injured"), False))
+    await ada.answer("any_concern", True, text="yes")
+    asked = []
+    while ada.step["question"]["id"] != "what_happened":
+        asked.append(ada.step["question"]["id"])
+        await ada.answer(asked[-1], False)
+    assert asked == ["weapon", "close_person", "firearm"]
 
 
 @pytest.mark.parametrize(
