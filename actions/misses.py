@@ -90,8 +90,10 @@ class ActionNoMatch(Action):
         if turn.intent == "inform" and not memory.open_question and what_it_is_about.only_names_it(turn.text):
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
             return [*counted(missed(memory)), SlotSet("facts", heard.facts)]
-        candidate = next((name for name in turn.candidates if not _never_guessed(name, turn)), None)
-        if turn.scope_reason == "out_of_scope" and candidate in turn.candidates[:2] and is_need(candidate or ""):
+        denied = memory.candidate  # asked about once, and not affirmed
+        guesses = [name for name in turn.candidates if name != denied]
+        candidate = next((name for name in guesses if not _never_guessed(name, turn)), None)
+        if turn.scope_reason == "out_of_scope" and candidate in guesses[:2] and is_need(candidate or ""):
             asked = did_you_mean(dispatcher, memory, str(candidate))
             return [*asked, *counted(missed(memory)), SlotSet("facts", heard.facts)]
         say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_rephrase")

@@ -42,7 +42,7 @@ from actions.which_need import (
 )
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkError
-from spoken.en import yes_no
+from spoken.en import denied_before, yes_no
 
 logger = logging.getLogger(__name__)
 
@@ -159,7 +159,8 @@ def _started(turn: Turn, before: Memory) -> Memory:
     kept = before.facts if need == before.need else still_true(before.facts)
     asked = before.asked if need == before.need else ()
     also = tuple(one for one in (*before.also, *(turn.also if named else ())) if one != need)
-    facts = {**kept, **turn.facts}
+    over = dict.fromkeys(denied_before.denied_at_first(turn.text), False) if named else {}
+    facts = {**over, **kept, **turn.facts}
     return replace(before, need=need, facts=facts, asked=asked, misses=0, decision=None, offered=False, also=also)
 
 

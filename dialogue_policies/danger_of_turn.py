@@ -146,7 +146,7 @@ class Turn:
             and max(self._above_threshold, self._piece_above) < DOUBT_IN_A_STORY
         ):
             return False
-        if self._denied_before or self._denies or self._detail:
+        if self._denied_before or self._denies or self._detail or self._only_chooses:
             return False
         needed = self._doubt_over_routine if not self.report else 0.0 if self.ask.get("free") else DOUBT_IN_A_REPORT
         above = max(self._above_threshold, self._piece_above)
@@ -321,6 +321,15 @@ class Turn:
     def _chooses_first(self) -> bool:
         """ "Now, before he wakes the baby": the choice that was offered comes first, and a weak alarm of the rest is asked about."""
         return self.ask.get("slot") == "self_service" and report_offer.chosen_first(self.text) is not None
+
+    @property
+    def _only_chooses(self) -> bool:
+        """ "Now please, if it's not too long, I have customers": the choice that was offered, and faintly doubtful words in which none
+        tells of a body, of somebody who is there, of a weapon or a threat."""
+        told = any(value is True for name, value in self.facts.items() if name not in TOLD_OF)
+        grave = any(self.has(word) for word in ("dangerous", "always_911", "person_first", "never_checked"))
+        faint = max(self._above_threshold, self._piece_above) < DETAIL and not self.verdict.get("is")
+        return self._chooses_first and faint and not (told or grave or self.phrase) and concerns.names_none(self.text)
 
     @property
     def _only_presence(self) -> bool:

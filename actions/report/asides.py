@@ -17,7 +17,7 @@ from actions.report.state import Move
 from actions.report.talk import Talk
 from actions.turn import Memory, Turn
 from casework_client.client import CaseworkClient
-from spoken.en import asides
+from spoken.en import about_a_case, asides
 
 REPORTED = "self_service_report"
 LEFT_TO_THEIR_MOVES = ("person", "stop", "bye", "code", "send_code", "send_link", "lost_code", "how_long", "why")
@@ -58,6 +58,8 @@ def topic_after(turn: Turn, memory: Memory) -> Optional[str]:
         or (memory.decision or {}).get("disposition") != REPORTED
         or turn.emergency
     ):
+        return None
+    if about_a_case.asks_whether_it_is_in(turn.text):
         return None
     topic = asides.topic_in(turn.text)
     other = not is_need(turn.intent) or turn.intent == CHAT

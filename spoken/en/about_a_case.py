@@ -33,7 +33,8 @@ _ONE_MORE = re.compile(  # a thing, and nothing that happened or is wanted: "yes
     re.I,
 )
 _PART = (
-    r"(?:the|my|that|your) (?:(?:license|phone|house|street|first|last|family|email|e-mail|repair|other) )?(?:address|place|location|street"
+    r"(?:the|my|that|your) (?:(?:license|phone|house|street|first|last|family|email|e-mail|repair|other) )?(?:address|place"
+    r"|location|street"
     r"|date|time|day|name|number|phone|plate|car|vehicle|amount|price|cost|value|damage|description|report|spelling|e-?mail|item|thing)"
 )
 _FAULT = re.compile(  # of what was filed: "the address is wrong", "can you fix the date", "I never said fireworks"
@@ -74,9 +75,25 @@ def means_another(text: str) -> bool:
     return bool(_ANOTHER.search(text))
 
 
+_DID_YOU_PUT = re.compile(  # "did you put that it's on the alley side"; not "did you put my name"
+    r"^\W*(?:(?:yes|yeah|yep|oh|and|also|well|um|uh|wait|but|ok|okay|sorry|so)[ ,.]+)*"
+    r"(?:did|do|have|could|can|would|will) (?:you|u)(?: guys)?(?: also| already| please)? (?:put|write|wrote|get|got|note|add|added"
+    r"|mention|include"
+    r"|have)(?: (?:it |this )?(?:down|in|in there|on there))?(?: that|,)? (?=(?:it|it's|he|he's|she|she's|they|they're|there"
+    r"|there's|the|my|we|i)\b"
+    r"(?: [\w']+){3,})",
+    re.I,
+)
+
+
+def asks_whether_it_is_in(text: str) -> bool:
+    """ "Did you put that it's on the alley side": said after the filing it tells something, and goes with the report."""
+    return len(text.split()) <= 30 and bool(_DID_YOU_PUT.match(text))
+
+
 def names_one_more(text: str) -> bool:
     """ "Yes, the gym bag, gray Nike, about 150", right after a report of what else was taken."""
-    return len(text.split()) <= 25 and bool(_ONE_MORE.match(text))
+    return (len(text.split()) <= 25 and bool(_ONE_MORE.match(text))) or asks_whether_it_is_in(text)
 
 
 def tells_at_once(text: str) -> bool:

@@ -20,6 +20,11 @@ _PAST = re.compile(
     r"|years?) ago"
     r"|(?:on |this past )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:night|morning|afternoon|evening))?)\b"
 )
+_LONG_AGO = re.compile(  # nobody is inside any more
+    r"\b(?:last (?:week|month|year|spring|summer|fall|autumn|winter)"
+    r"|(?:(?:a|an|one|two|three|four|five|six|several|few|couple of|couple) )+(?:weeks?|months?|years?) ago"
+    r"|(?:back )?in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b"
+)
 _UNSEEN = re.compile(  # it was done while nobody was there
     r"\b(?:i|we)(?: all| both)? (?:was|were)(?: all| both| just| fast| sound)* (?:not (?:even )?(?:there|home|here|around)|asleep"
     r"|sleeping"
@@ -43,7 +48,8 @@ _NOBODY_HURT = re.compile(
 )
 _NO_WEAPON = re.compile(r"\bno (?:weapons?|guns?|knife|knives)\b")
 _STILL = re.compile(  # of anybody or anything that is there or goes on
-    r"\b(?:still|right now|as we speak|at this moment|outside|again|keeps?|kept|every (?:day|night|time|week)|coming back|comes? back"
+    r"\b(?:still|since|right now|as we speak|at this moment|outside|again|keeps?|kept|every (?:day|night|time|week)|coming back"
+    r"|comes? back"
     r"|came back|be back|is back|are back|hid(?:e|es|ing)|follow\w*|watching|waiting|knock\w*|bang\w*|pound\w*|trapped|scared|afraid"
     r"|terrified|threat\w*|noises?|footsteps|voices|upstairs|downstairs|basement|attic|at (?:my|the|our) (?:\w+ )?(?:door|window)"
     r"|in (?:my|the|our) (?:house|garage|yard|back ?yard|driveway|alley) (?:now|right)|(?:minutes?|seconds?|moment) ago|just (?:now"
@@ -57,6 +63,30 @@ _STILL_THERE = re.compile(
     r"\b(?:nobody|no one|not|never|nothing)(?: (?:is|was|one|body|anyone|anybody|he|she|they|are))* (?:still|there now"
     r"|here now)(?: \w+)?\b"
 )
+
+
+_NOT_HERE = re.compile(
+    r"\b(?:my|the|our) (?:ex|exes|ex (?:wife|husband)|husband|wife|kids?|father|mother|dad|mom)(?: (?:just|still|again|always))*"
+    r" (?:is not|are not|did not|does not|has not|have not|never)(?: (?:just|even))? (?:show\w*|c[oa]me|bring\w*|brought|return\w*"
+    r"|pick\w*|drop\w*|here)\b"
+    r"(?:(?: \w+){0,5} again\b)?"
+)
+
+
+def denied_at_first(text: str) -> Tuple[str, ...]:
+    """What the words in which a need is told deny of the one question that may decide it: whether somebody is there, or inside."""
+    plain = plain_words(text)
+    if (
+        len(plain.split()) > MOST_WORDS
+        or over_by_now.says_not_well(plain)
+        or concerns.told_of(plain, ("injured", "threats_now"))
+    ):
+        return ()
+    if _NOT_HERE.search(plain) and not concerns.tells_of_other(plain) and not _STILL.search(_NOT_HERE.sub(" ", plain)):
+        return _THERE
+    if not _there([plain], plain):
+        return ()
+    return (*_THERE, "inside_building") if _LONG_AGO.search(plain) else _THERE
 
 
 def denied_in(turns: Sequence[str]) -> Tuple[str, ...]:
@@ -82,4 +112,9 @@ def _there(plain: Sequence[str], all_: str) -> bool:
     said = _STILL_THERE.sub(" , ", all_)
     if _STILL.search(said) or concerns.told_of(said, ("suspect_present",)):
         return False
-    return bool(_PAST.search(all_) or _UNSEEN.search(all_) or any(_GONE.search(turn) for turn in plain))
+    return bool(
+        _PAST.search(all_)
+        or _LONG_AGO.search(all_)
+        or _UNSEEN.search(all_)
+        or any(_GONE.search(turn) for turn in plain)
+    )

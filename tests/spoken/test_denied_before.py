@@ -6,7 +6,7 @@ from typing import Tuple
 
 import pytest
 
-from spoken.en.denied_before import denied_in
+from spoken.en.denied_before import denied_at_first, denied_in
 
 THERE = ("suspect_present", "happening_now")
 ALL = (*THERE, "injured", "in_danger_now", "in_danger", "weapon")
@@ -57,3 +57,21 @@ def test_who_may_still_be_there_is_asked_about(said: str) -> None:
 )
 def test_who_may_be_hurt_is_asked_about(said: str) -> None:
     assert not {"injured", "in_danger", "in_danger_now"} & set(denied_in([said]))
+
+
+@pytest.mark.parametrize(
+    ("said", "denied"),
+    [
+        ("back in march somebody got into our shed and i left messages for the detective", (*THERE, "inside_building")),
+        ("my garage was broken into last night", THERE),
+        ("my ex just did not show up with the kids again", THERE),
+        ("somebody broke in last week and he's back", ()),
+        ("i was robbed last month and i see him outside now", ()),
+        ("my ex isn't here but he's on his way with a gun", ()),
+        ("my ex didn't bring the kids and he's threatening to hurt them", ()),
+        ("there's been a car sitting over here since tuesday", ()),
+        ("somebody broke into our house this weekend and the door is open", ()),
+    ],
+)
+def test_the_first_words_of_a_need_deny_that_somebody_is_there(said: str, denied: Tuple[str, ...]) -> None:
+    assert denied_at_first(said) == denied

@@ -187,6 +187,22 @@ def test_an_offer_that_is_taken_first_is_asked_about_before_anybody_is_rung(said
     assert (report_offer.chosen_first(said) == "now") is (chosen or said.startswith("uh"))
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("now please if it isn't too long i have customers waiting at the counter", True),
+        ("now please if it isn't too long my bread is in the oven", False),
+        ("now before he comes back", True),
+        ("now please my daughter is hurt", True),
+        ("now i think somebody is in the basement", True),
+    ],
+)
+def test_a_faint_doubt_behind_an_offer_that_is_taken_asks_only_where_a_word_may_tell_of_danger(said: str, asked: bool) -> None:
+    verdict = {"is": False, "maybe": True, "log_odds": -3.0, "threshold": 0.0}
+    offered = {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
+    assert Turn(said, "inform", 0.6, verdict, properties(), ask=offered).doubtful is asked
+
+
 def test_a_clear_alarm_behind_an_offer_that_is_taken_is_an_emergency() -> None:
     verdict = {"is": True, "maybe": True, "log_odds": 9.0, "threshold": 0.0}
     offered = {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}

@@ -18,7 +18,9 @@ async def test_a_danger_that_the_conversation_knows_ends_the_form_at_once(person
 
 async def test_danger_that_has_been_denied_one_by_one_is_not_asked_about_again(person) -> None:
     known = dict.fromkeys(("being_pressured", "in_danger_now"), False)
-    assert (await person("fraud_scam").begin(known=known))["step"]["question"]["id"] == "close_person"  # all that is left of it
+    assert (await person("fraud_scam").begin(known=known))["step"]["question"][
+        "id"
+    ] == "close_person"  # all that is left of it
     known = dict.fromkeys(("happening_now", "suspect_present", "injured", "weapon", "firearm_stolen"), False)
     made = await person("theft_from_vehicle").begin("other", known=known)
     assert made["step"]["question"]["id"] == "where"
@@ -30,7 +32,9 @@ async def test_danger_that_has_been_denied_one_by_one_is_not_asked_about_again(p
      (("suspect_present",), "Is anyone hurt, was a weapon or gun involved, or was it your partner or family?"),
      (("suspect_present", "injured"), "Was a weapon or gun involved, or was it your partner or family?")],
 )  # fmt: skip
-async def test_what_was_denied_before_is_left_out_of_the_one_question(person, denied: tuple[str, ...], asked: str) -> None:
+async def test_what_was_denied_before_is_left_out_of_the_one_question(
+    person, denied: tuple[str, ...], asked: str
+) -> None:
     made = await person().begin(known=dict.fromkeys(denied, False))
     assert made["step"]["question"]["prompt"] == asked
 
