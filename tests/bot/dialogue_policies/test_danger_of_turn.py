@@ -197,7 +197,9 @@ def test_an_offer_that_is_taken_first_is_asked_about_before_anybody_is_rung(said
         ("now i think somebody is in the basement", True),
     ],
 )
-def test_a_faint_doubt_behind_an_offer_that_is_taken_asks_only_where_a_word_may_tell_of_danger(said: str, asked: bool) -> None:
+def test_a_faint_doubt_behind_an_offer_that_is_taken_asks_only_where_a_word_may_tell_of_danger(
+    said: str, asked: bool
+) -> None:
     verdict = {"is": False, "maybe": True, "log_odds": -3.0, "threshold": 0.0}
     offered = {"slot": "self_service", "kind": "choice", "choices": ["now", "online", "person"]}
     assert Turn(said, "inform", 0.6, verdict, properties(), ask=offered).doubtful is asked
