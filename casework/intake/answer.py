@@ -12,7 +12,8 @@ How = Literal["given", "unknown", "skipped"]
 @dataclass(frozen=True)
 class Answer:
     """`value` is normalised (JSON), `text` what was said or typed; `order` grows with time within a report.
-    `point`: a place on the map, {lat, lon, by}; `at`: when it was accepted, where that is known."""
+    `point`: a place on the map, {lat, lon, by}; `at`: when it was accepted, where that is known; `told_before`: the conversation
+    knew it when the report began."""
 
     question: str
     value: Any
@@ -22,3 +23,4 @@ class Answer:
     channel: str = ""
     point: dict[str, Any] | None = None
     at: datetime | None = None
+    told_before: bool = False

@@ -44,7 +44,7 @@ from casework.intake.questions_due import (
     open_parts,
 )
 from casework.intake.step import ReportState, Step, form_state, step_back
-from casework.intake.store import Kept, answers_of, form_of, held, is_filed, is_late, keep, state_of, was_taken
+from casework.intake.store import KNOWN, Kept, answers_of, form_of, held, is_filed, is_late, keep, state_of, was_taken
 from casework.intake.tables import Report
 from spoken.en import choices, concerns, dates, who_did_it, whose_vehicle, yes_no
 
@@ -95,7 +95,7 @@ def begin(session: Session, directory: Directory, asked: Begin, now: datetime) -
     if said := str(asked.known.get(STORY) or ""):
         known = _of_the_callers_vehicle(form, known, said)
         known += _beside(form, common, ReportState(), known, BEGINNING, said, local)
-    keep(session, report, known, channel=asked.channel, turn="known", now=now)
+    keep(session, report, known, channel=asked.channel, turn=KNOWN, now=now)
     return open_report(session, directory, report)
 
 

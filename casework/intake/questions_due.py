@@ -163,7 +163,7 @@ def _spared(form: Form, answers: Mapping[str, Answer]) -> frozenset[str]:
     concern = answers.get(ANY_CONCERN)
     if concern is None or concern.channel == WEB or concern.value is False:
         return frozenset()
-    before = {name: one for name, one in answers.items() if one.order < concern.order}
+    before = {name: one for name, one in answers.items() if one.told_before}
     dangers, denied = dangers_of(form), denied_in(before)
     left = [fact for fact, question in dangers.items() if question not in denied]
     asked = concerns.to_ask(concern.text or "", concern.value is True, left)

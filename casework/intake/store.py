@@ -94,12 +94,15 @@ def notes_of(session: Session, report: Report) -> list[dict[str, Any]]:
     return found
 
 
+KNOWN = "known"  # the turn of what the conversation knew when the report began
+
+
 def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
     """The answers that count: the last of each question."""
     rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
     return {
         row.question: Answer(
-            row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point, row.at
+            row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point, row.at, row.turn == KNOWN
         )
         for row in rows
     }
