@@ -102,7 +102,15 @@ def answers_of(session: Session, report_id: str) -> dict[str, Answer]:
     rows = session.scalars(select(ReportAnswer).where(ReportAnswer.report_id == report_id).order_by(ReportAnswer.id))
     return {
         row.question: Answer(
-            row.question, row.value, row.text, cast(How, row.how), row.id, row.channel, row.point, row.at, row.turn == KNOWN
+            row.question,
+            row.value,
+            row.text,
+            cast(How, row.how),
+            row.id,
+            row.channel,
+            row.point,
+            row.at,
+            row.turn == KNOWN,
         )
         for row in rows
     }
