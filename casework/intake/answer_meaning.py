@@ -260,7 +260,11 @@ def _characters(raw: Any, slot: Slot, here: _Here) -> str | None:
 
 
 # what a person says who has no such thing: as good as not known
-_NONE_OF_IT: dict[str, Callable[[str], bool]] = {"plate": plates.none_to_tell, "phone": phones.has_no_phone}
+_NONE_OF_IT: dict[str, Callable[[str], bool]] = {
+    "plate": plates.none_to_tell,
+    "phone": phones.has_no_phone,
+    "money": amounts.counted_already,
+}
 
 _READERS: dict[str, Callable[[Any, Slot, _Here], Any]] = {
     "text": _text,

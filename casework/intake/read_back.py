@@ -52,7 +52,7 @@ def read_back(
     rest = [
         (slot, answer)
         for name, (slot, answer) in told.items()
-        if name not in used and not {name, slot.group} & hidden and not _said_with(slot, answer, told)
+        if name not in used and not {name, name.rpartition(".")[2], slot.group} & hidden and not _said_with(slot, answer, told)
     ]
     return [*parts, *(_labelled(slot, answer, today, common) for slot, answer in rest)]
 

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from agencies.reports.shape import Form, FormQuestion
 from casework.intake.answer_meaning import Given
 from casework.intake.store import Kept
-from spoken.en import amounts, told_with_it, vehicles, who_saw_it, whose_vehicle
+from spoken.en import amounts, plates, told_with_it, vehicles, who_saw_it, whose_vehicle
 
-VEHICLE, YEAR = "vehicle", "vehicle_year"
+VEHICLE, YEAR, PLATE = "vehicle", "vehicle_year", "plate"
 FIREARM, ITEMS, ITEM = "firearm", "items", "items.1.what"
 
 
@@ -18,7 +18,7 @@ def told_in(form: Form, kept: Collection[Kept], country: str, currency: str) -> 
     told: list[tuple[str, Given]] = []
     for one in kept:
         if one.how == "given" and one.text:
-            told += _of_a_vehicle(form, one.question, one.text)
+            told += _of_a_vehicle(form, one.question, one.text, country)
             told += _worth(form, one.question, one.text, currency)
             told += _beside_yes_or_no(form, one.question, one.value, one.text, country)
     return told
@@ -34,17 +34,18 @@ def means_yes(form: Form, question: str, text: str, country: str) -> bool:
 def _worth(form: Form, question: str, text: str, currency: str) -> list[tuple[str, Given]]:
     """ "Razors and tide pods, about two hundred forty dollars worth", to what was taken."""
     group, _, what = question.rpartition(".")
-    price = (
-        amounts.only_price_in(text, currency) if what == "what" and group and form.question(ITEMS) is not None else None
-    )
+    of_a_thing = what in ("what", "looks") and group and form.question(ITEMS) is not None
+    price = (amounts.only_price_in(text, currency) or amounts.paid_in(text, currency)) if of_a_thing else None
     return [(f"{group}.value", Given(price, text))] if price is not None else []
 
 
-def _of_a_vehicle(form: Form, question: str, text: str) -> list[tuple[str, Given]]:
-    asked = question == VEHICLE and form.question(YEAR) is not None
-    own = whose_vehicle.of(text, whose_vehicle.MINE, whose_vehicle.MINE) if asked else ""
-    year = vehicles.year_of(own) if own else None
-    return [(YEAR, Given(year))] if year else []
+def _of_a_vehicle(form: Form, question: str, text: str, country: str) -> list[tuple[str, Given]]:
+    """The year and the plate of "a white 2019 Ford, plates c w l k two zero"."""
+    own = whose_vehicle.of(text, whose_vehicle.MINE, whose_vehicle.MINE) if question == VEHICLE else ""
+    year = vehicles.year_of(own) if own and form.question(YEAR) is not None else None
+    plate = plates.named_plate(own, country) if own and form.question(PLATE) is not None else None
+    told = [(YEAR, Given(year))] if year else []
+    return [*told, (PLATE, Given(plate, plate))] if plate else told
 
 
 def _beside_yes_or_no(form: Form, question: str, value: object, text: str, country: str) -> list[tuple[str, Given]]:

@@ -59,6 +59,7 @@ _EACH = re.compile(  # "two at 200 each", "2 x 150"
     rf"\b(?P<many>{_SMALL_NUMBER}|\d\d?) (?:[a-z]+ )?(?:at|for|x|times|by)"
     r" (?P<rest>(?:(?!and |plus )[^,;])+?) (?:each|apiece|a piece|per piece)\b"
 )
+_EACH_ONE = re.compile(r"\b(?:each|apiece|a piece)\b")
 _ACTS = re.compile(r"\b(?:i|he|she|they|we|it|you)\b")  # "he wanted five thousand and i paid five hundred"
 _NO_THING = (
     r"about|maybe|around|like|say|over|almost|roughly|probably|somewhere|between|three|seven|eight|forty|fifty|sixty|thirty|twenty|ninety"
@@ -71,7 +72,7 @@ _THING = re.compile(  # what an amount is of: "for the laptop", "the ring", "pur
     r"(?:\$|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fif|twen|thir|for|a hundred)"
 )
 _RATHER = re.compile(  # at the end: "two hundred for the window, i guess two twenty"
-    r"(?<=\w)[, ]+(?:(?:no|well|or) )?(?:i guess|more like|closer to|i'd say|make that|actually)(?: (?:about|around|like|it's|maybe))* "
+    r"(?<=\w)[, ]+(?:(?:(?:no|well|or) )?(?:i guess|more like|closer to|i'd say|make that|actually)|(?:well |oh )?no(?: no)?)(?: (?:about|around|like|it's|maybe))* "
     r"(?=(?:[$£€\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a)"
     r" (?:hundred|thousand|grand|\w+ty|\w+teen)\b)"
     r"[\w$£€.,' ]{0,30}$)"
@@ -94,6 +95,26 @@ _SLIPS = (  # as people type
     (re.compile(r"(?<=\d) , (?=\d{3}\b)"), ","),
 )
 _BETWEEN = word_set("some something odd or so us")  # "two hundred some dollars"
+_COUNTED = word_set("year years yr yrs month months week weeks day days hour hours minute minutes inch inches percent speed door people")
+_SHORT_OF_ONE = ("a", "an")
+_PAID = re.compile(r"\b(?:paid|pay|cost|bought|spent|new|quoted)\b")
+_BY_NOW = re.compile(  # "I paid 5,200 but it's two years old so say 3,800 now"
+    r"\b(?:so|i'd say|i would say|but (?:\w+ ){0,4}?(?:it's|it is|it'll be|that's|they're)(?: (?:\w+ ){0,2}?(?:worth|going to be|gonna be))?"
+    r"|but(?: \w+){0,3}? (?:say|worth)|but(?: \w+){0,4}? now|(?:probably|maybe|only|still) worth)\b"
+)
+_NOW_AT_LAST = re.compile(r"\b(?:now|today|these days|by now|nowadays|used)\W*$")
+_COUNTED_ALREADY = re.compile(  # "that's included in the forty two hundred": of what is asked for nothing is told
+    r"\b(?:included? (?:already )?(?:in|with)|counted (?:(?:it|that|them|this) )?(?:already )?(?:in|with)|already (?:counted|included)"
+    r"|(?:part of|already in|(?:that|it)(?:'s| is| was)(?: all)? in) (?:the|that|those|my)(?= (?:total|[$£€\d]|(?:a|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)))"
+)
+_OF_IT_ALL = re.compile(  # before its amount: "everything maybe forty two hundred"
+    r"\b(?:everything|every bit of it|all of (?:it|that|them)|all together|altogether|together|in total|in all|overall|combined"
+    r"|(?:the )?(?:whole|full) (?:thing|lot|bunch)|the lot|total)"
+    r"(?: (?:together|combined|is|was|it's|that's|comes to|would be|i'd say|i would say|i say|maybe|about|around|like|probably|more|i"
+    r"|think|guess|of|to))*"
+    r" (?=[$£€\d]|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +126,10 @@ class _Found:
 def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
     """The amount that is meant, in the currency's whole unit; None when there is none. `currency`: ISO 4217."""
     money = CURRENCIES.get(currency, _DOLLARS)
+    if counted_already(text):
+        return None
+    if (now := _by_now(text, money)) is not None:
+        return now
     if (held := _with_what_it_held(text, money)) is not None:
         return held
     wished = _PUT.search(fold(text)) or _RATHER.search(
@@ -118,6 +143,25 @@ def amount_in(text: str, currency: str = "USD") -> Optional[Amount]:
         if found:
             return _plain(next((one for one in found if one.sure), found[0]).value)
     return 0 if _NOTHING.search(fold(text)) else None
+
+
+def counted_already(text: str) -> bool:
+    """ "That's included in the forty two hundred": the amount is another's."""
+    said = fold(text)
+    found = _COUNTED_ALREADY.search(said)
+    return found is not None and not _all(_tokens(said[: found.start()]), _DOLLARS)
+
+
+def _by_now(text: str, money: Currency) -> Optional[Amount]:
+    """What a thing is worth after what it cost: "I paid 900 for it but now it's maybe 400"."""
+    said = _spelled_right(text)
+    for cue in _BY_NOW.finditer(said):
+        before, after = said[: cue.start()], said[cue.end() :]
+        if _PAID.search(before) and _all(_tokens(before), money) and (found := _all(_tokens(after), money)):
+            return _plain(found[-1 if _IN_ALL.search(after) else 0].value)
+    found = _all(_tokens(said), money)
+    last = _NOW_AT_LAST.search(said)
+    return _plain(found[-1].value) if last and len(found) > 1 and _PAID.search(said) else None
 
 
 def _with_what_it_held(text: str, money: Currency) -> Optional[Amount]:
@@ -154,6 +198,9 @@ def in_all(said: str, money: Currency) -> Optional[float]:
     largest = max((one.value for one in _all(_tokens(said), money)), default=0.0)
     if (at_last := _SO.search(said)) and (found := _all(_tokens(at_last[0]), money)) and found[-1].value >= largest:
         return found[-1].value
+    if (of_all := _OF_IT_ALL.search(said)) and (found := _all(_tokens(said[of_all.end() :]), money)):
+        if not _EACH_ONE.search(said[of_all.end() :]) and found[0].value >= largest:
+            return found[0].value
     each_one = _EACH.search(said)
     if each_one and (price := _all(_tokens(each_one["rest"]), money)) and (many := number_in(each_one["many"])):
         return float(many) * price[0].value
@@ -177,6 +224,20 @@ def only_price_in(text: str, currency: str = "USD") -> Optional[Amount]:
         if sure:
             return _plain(sure.pop()) if len(sure) == 1 else None
     return None
+
+
+_PAID_FOR_IT = re.compile(
+    r"\b(?:paid|pays?|cost|costs|worth|valued at|(?:bought|got) (?:it|them|that|this|these) (?:new )?for)\b"
+    r"(?: (?:me|us|about|like|around|maybe|over|almost|nearly|probably|something like|a good))*(?P<sum>(?: [\w$£€.,'-]+){1,6})",
+    re.I,
+)
+
+
+def paid_in(text: str, currency: str = "USD") -> Optional[Amount]:
+    """The price that a description names by the way: "I paid like fifty two hundred for it"; None where several are named."""
+    found = [amount_in(one["sum"], currency) for one in _PAID_FOR_IT.finditer(fold(text))]
+    prices = {price for price in found if price}
+    return prices.pop() if len(prices) == 1 else None
 
 
 _REPAIR = re.compile(
@@ -295,7 +356,7 @@ def _amount_at(tokens: List[Token], i: int, money: Currency) -> Optional[Tuple[O
     at = i + used
     while at < len(tokens) and tokens[at].text in _BETWEEN and any(_is(tokens, at + k, money.major) for k in (1, 2)):
         at += 1
-    if _is(tokens, at, {"figures", "figure"}):
+    if _is(tokens, at, {"figures", "figure"}) or (_is(tokens, at, _COUNTED) and tokens[i].text not in _SHORT_OF_ONE):
         return None, at + 1 - i
     if _is(tokens, at, money.minor):
         return _Found(value / 100, True), at + 1 - i

@@ -233,7 +233,7 @@ def asks(clause: str) -> bool:
 
 def by_thing(clause: str) -> List[str]:
     """ "The e-bike is 1,499", "the lock 95" of both in one breath."""
-    return [part for part in re.split(r"[,;]?\s+(?:and\s+)?(?=(?:the|my)\b)", clause) if part.strip()]
+    return [part for part in re.split(r"[,;]?(?<!\bfor)(?<!\bof)(?<!\bin)(?<!\bwith)\s+(?:and\s+)?(?=(?:the|my)\b)", clause) if part.strip()]
 
 
 def instead(clause: str) -> str:

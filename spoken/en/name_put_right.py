@@ -169,6 +169,8 @@ def _one_word(old: List[str], text: str, told: List[str], wrong: set[str]) -> Li
     spelled = spelled_in(text)
     if len(spelled) > 2:
         new = [spelled.lower()]
+    if denied and (instead := _before_the_no(text, new)):
+        new = instead  # "you said something strange, it's villalobos not llvillalobos"
     if denied:
         return [*out[: denied[0]], *new[:2], *out[denied[0] :]] if out or new else []
     missing = [found["after"] or found["before"] for found in _LEFT_OUT.finditer(text)]
@@ -183,6 +185,17 @@ def _one_word(old: List[str], text: str, told: List[str], wrong: set[str]) -> Li
     if likeness < _ALIKE and not (likeness >= _HARDLY and fold(old[at])[:1] == new[0][:1]):
         return []
     return [*old[:at], new[0], *(word for word in new[1:2] if len(old) == at + 1), *old[at + 1 :]]
+
+
+def _before_the_no(text: str, new: List[str]) -> List[str]:
+    """The words that stand right before "not ..."."""
+    found = _NOT.search(text)
+    out: List[str] = []
+    for word in reversed(text[: found.start()].replace(",", " ").split() if found else []):
+        if word not in new or word in out:
+            break
+        out.insert(0, word)
+    return out
 
 
 def _adds_to_one(whole: List[str], old: List[str]) -> bool:

@@ -32,13 +32,24 @@ _LEAD = re.compile(rf"^(?:\W*\b(?:{_HESITATIONS}|{_INTRODUCTIONS}|{_TITLES})(?![
 _TAIL = re.compile(
     r"(?:(?<!\b[a-z])\.|[,;!?]|\b(?:and|but|like|two words|one word|(?:is|works|will do) (?:fine|okay|ok)"
     r"|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's|thats|its"
-    r"|something|is all (?:i|we)\b|all i (?:know|got|have)"
+    r"|something|across|next door|upstairs|downstairs|down the (?:street|hall|road|block)|who|only$|is all (?:i|we)\b|all i (?:know|got|have)"
     r"|spell|spelled|twice|it's|because|just(?= [a-z] [a-z]\b)|(?:she|he|they)(?: (?:was|is|were|are|said|had|has|did)|'s|'re))\b).*$"
 )
 _FIRST = r"(?:first|given|christian) name(?:'s| is)?"
 _LAST = r"(?:last name|surname|family name|second name)(?:'s| is)?"
 _LABEL = re.compile(rf"\b(?:and )?(?:my |the )?(?:(?P<first>{_FIRST})|(?P<last>{_LAST}))(?![\w'])[\s,:]*")
 _WITH_A_LETTER = re.compile(r"\bwith an? [a-z]\b(?! [a-z]\b)")
+_WITH_LETTERS = re.compile(  # "with double l v i l l ...": the letters that follow are the name
+    r"\bwith (?:an?|two|double|one|just one|a single) [a-z](?:'?s)?(?: in the middle)?(?: and (?:an?|two|double|one) [a-z](?:'?s)?)*"
+    r"(?= [a-z] [a-z]\b| last name| first name|\W*$)"
+)
+_OF_WHICH_PART = re.compile(  # "hal, first name only": no part of the name
+    r"\b(?:(?:that's |it's )?(?:only|just) (?:the |his |her |a |my )?(?:first|last) name|(?:first|last) name only)\b"
+)
+_CALLED = re.compile(  # "the man from next door is called mister pham I don't have his number"
+    rf"\b(?:is|was|he's|she's|named|guy|man|lady|woman)(?: is)? (?:called|named) (?:(?:{_TITLES}) )?"
+    r"(?P<name>[a-z][a-z'-]+(?: (?!(?:i|he|she|but|and|who|from|at|the|we|it|don|his|her)\b)[a-z][a-z'-]+)?)\b"
+)
 _HESITATION_INSIDE = re.compile(r"(?:\b([a-z'-]+)[ ,.]+)?(?<=[ ,.])(?:u+m+|u+h+|e+r+m*)\b[ ,.]*(?=[a-z])(?:\1\b)?")
 _TWO_WORDS = re.compile(r"\s*([^\W\d_][\w'-]*), ([^\W\d_][\w'-]*)\s*")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*-?|(?:[^\W\d_]\.)+")
@@ -84,20 +95,47 @@ class _Spelling:
 
 def name_in(text: str) -> Optional[Name]:
     """The name; None for a refusal, a plain yes or no, and what is no name."""
-    text = without_said_before(text)
+    text = _without_asides(without_said_before(text))
     if first := _first_alone(text):
         return first
     if answers_something_else(text):
         return _beside_more(text, _INTRODUCED, _TOLD_ON)  # "... and i've lived here since nineteen seventy one"
     if legal := _beside_more(text, _LEGAL):
         return legal
+    if called := _called(text):
+        return called
     instead = _SPELLED_INSTEAD.search(text)
     for said in (*((text[instead.end() :],) if instead else ()), *versions(text)):
         name = None if answers_something_else(said) else _name(_plainly(said))
         if name:
             at = text.rfind(said)
             return Name(name.text, name.start + at, name.end + at)
-    return _beside_more(text, _AT_LAST, _AFTER_A_COMMA, _TOLD_ON)
+    return _beside_more(text, _AT_LAST, _AFTER_A_COMMA, _TOLD_ON) or _spelled_behind(text)
+
+
+def _called(text: str) -> Optional[Name]:
+    folded = fold(text)
+    found = _CALLED.search(folded) if len(folded) == len(text) else None
+    name = _name(text[found.start("name") : found.end("name")]) if found else None
+    return Name(name.text, found.start("name"), found.end("name")) if found and name else None
+
+
+def _spelled_behind(text: str) -> Optional[Name]:
+    """In an answer that tells more, the one or two words that are spelled behind them: "she heard it bernice bell b e l l"."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return None
+    for one in _spellings(folded):
+        words: List[str] = []
+        for word in reversed(folded[: one.start].split()[-2:]):
+            if not _NAME_WORD.fullmatch(word) or not_a_name(word):
+                break
+            words.insert(0, word)
+        letters = one.letters.lower()
+        if words and SequenceMatcher(None, words[-1], letters).ratio() >= _ALIKE:
+            start = one.start - len(" ".join(words)) - 1
+            return Name(titled([*words[:-1], letters]), max(start, 0), one.end)
+    return None
 
 
 def _first_alone(text: str) -> Optional[Name]:
@@ -119,6 +157,13 @@ def _beside_more(text: str, *forms: re.Pattern[str]) -> Optional[Name]:
     return None
 
 
+def _without_asides(text: str) -> str:
+    """Of the same length: without "with double l" before the letters themselves, and "only the first name"."""
+    folded = fold(text)
+    said = _WITH_LETTERS.sub(_blank, _OF_WHICH_PART.sub(_blank, folded))
+    return said if len(folded) == len(text) and said != folded else text
+
+
 def _plainly(text: str) -> str:
     """Of the same length: a name as its letter was said ("jon without an h"), and no hesitation inside ("bill um bill kowalski")."""
     folded = fold(text)
@@ -126,6 +171,10 @@ def _plainly(text: str) -> str:
         return text
     said = _HESITATION_INSIDE.sub(_without_hesitation, spelled_as_said(folded))
     return text if said == folded else said
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _without_hesitation(found: re.Match[str]) -> str:

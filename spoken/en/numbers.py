@@ -98,8 +98,9 @@ SPOKEN_LETTERS: Dict[str, str] = {
     "zed": "Z",
 }
 _TALK_OF_I = word_set(
-    "don't dont think only could couldn't did didn't can't forget forgot guess saw mean meant am was have had know"
+    "don't dont think only could couldn't did didn't can't forget forgot guess saw mean meant am was have had know said told just already got"
 )
+_TALK_OF_YOU = _TALK_OF_I | {"in", "put", "wrote", "say", "get", "need", "want", "spelled", "misspelled", "heard"}
 JOINERS = frozenset(("dash", "hyphen", "slash", "minus", "then", "um", "uh", "er", "point", "dot"))
 
 
@@ -229,7 +230,7 @@ def spelled(text: str) -> str:
 def spelled_at(words: Sequence[str], i: int, before: str = "") -> Tuple[str, int]:
     """What the word at i spells and how many words that takes; ("", 0) when it spells nothing. before: spelled so far."""
     word, after_letter = words[i], before[-1:].isalpha()
-    if word == "i" and _at(words, i + 1) in _TALK_OF_I:
+    if word in ("i", "you") and _at(words, i + 1) in (_TALK_OF_I if word == "i" else _TALK_OF_YOU):
         return "", 0
     if word == "double" and _at(words, i + 1) in ("u", "you"):  # the letter, far oftener than two of them
         return "W", 2

@@ -35,7 +35,8 @@ _PARTIAL = word_set("partial starting starts started begins began beginning firs
 _TALK = word_set(
     """a an the is it in on at to of or and are you see was for but not his her him he she we my me by be so no do go if up
     us as i am had has got did saw ran can its all out off one two six ten who car van suv red tan old new any may way why
-    tea bee gee am pm th st nd rd apt ave when ask put ugh now"""
+    tea bee gee am pm th st nd rd apt ave when ask put ugh now yes yep yup eh um uh hm hmm er okay wait let too two and hon sir
+    one get say said"""
 )
 
 
@@ -65,6 +66,7 @@ _NOT_SEEN = re.compile(
 )
 _THE_REST_IS_LOST = re.compile(
     r"\b(?:something|only (?:got|saw|remember|caught)|(?:part|half|some) of it|the rest|the (?:beginning|first part|start)"
+    r"|all (?:it|the note|that|there) (?:says|said|is|shows)|last (?:two|three|four) (?:characters|letters|digits|numbers)"
     r"|all (?:i|he|she|they|we) (?:got|saw|could|remember|have)|i don't (?:remember|know))\b"
 )
 _GAP = re.compile(r"\b(?:something|some number|some letter|question mark|i didn't get the next)\b|\?", re.I)
@@ -77,6 +79,13 @@ _OF_A_DAY = re.compile(
     r"\b(?:last|this|yesterday|tonight|mon|tues|wednes|thurs|fri|satur|sun)(?:day)? ?(?:night|morning|afternoon|evening)\b"
 )
 _ASIDE = re.compile(r"\([^()]*\)")  # "QVN212 (my old plate was QVN121)"
+_FILLERS = re.compile(  # between characters: "c d k let me see four seven one"
+    r"(?<![\w'-])(?:and then|then|and|u+m+|u+h+|e+h+|e+r+m*|h+m+|okay|ok|yes|yeah|yep|let me (?:see|check|look)|hang on|hold on"
+    r"|i (?:think|believe|guess)(?: it's)?|i tell you already|i (?:already )?told you|i said|like i said|you know|sir|ma'am|hon|honey|dear)"
+    r"(?![\w'-])"
+)
+_CONFIRMED = re.compile(r"\b(?:yes|yeah|yep|right|okay|ok|that's it|that's right|correct|again|once more|so)\b")
+_X_RAY = re.compile(r"\bx[ -]ray\b")
 _NAME_ON_IT = re.compile(r"\b(?:vanity|custom|personali[sz]ed|says|reads|spells)\b")
 # "the first letter was a G"; the A of "my plate is a d f g" is a letter
 _AN_ARTICLE = re.compile(
@@ -181,7 +190,10 @@ def named_plate(text: str, country: str = "US") -> Optional[str]:
 
 def asked_plate(text: str, country: str = "US") -> Optional[str]:
     """The characters in an answer to "what is the plate?"; None when there are none."""
-    text = _within_reach(text)
+    text = _X_RAY.sub("xray", _within_reach(text))
+    parts = spelled_again.parts(text)
+    if said_twice := _twice(text) or (parts and _only_spelled(parts[1]) and _mended(*parts)):
+        return said_twice
     if _is_something_else(text, country) and not LABELS.intersection(words_of(text)):
         return _before_more(text)
     text = _SIGH.sub(" ", text)
@@ -207,6 +219,9 @@ def _asked_plate(text: str, country: str) -> Optional[str]:
     parts = spelled_again.parts(text)
     if parts and (whole := _mended(*parts)):
         return whole
+    plain = " ".join(_FILLERS.sub(" ", fold(text)).split())
+    if plain != text and plain != fold(text) and (found := _asked_plate(plain, country)):
+        return found
     if gapped := _with_a_gap(text):
         return gapped
     for said in versions(text):
@@ -216,6 +231,28 @@ def _asked_plate(text: str, country: str) -> Optional[str]:
             return found.characters
     typed = _TYPED_LARGE.search(text) if text != text.upper() else None
     return re.sub(r"[ -]", "", typed[0]) if typed else None
+
+
+def _only_spelled(text: str) -> bool:
+    words = words_of(fold(text))
+    return bool(words) and len(words) <= LONGEST and _run(words, 0)[1] == len(words)
+
+
+def _twice(text: str) -> Optional[str]:
+    """A plate that was spelled, and spelled again: "b r x k four two, bravo romeo x-ray kilo four two"."""
+    words = words_of(_FILLERS.sub(" ", re.sub(r"\bright\b", " ", fold(text))))
+    for first in range(len(words)):
+        out, i = "", first
+        while i < len(words) and len(out) <= 2 * LONGEST:
+            characters, used = _characters(words, i, out or ("-" if len(words[i]) in (2, 3) and words[i] not in _TALK else ""))
+            if not characters:
+                break
+            out, i = out + characters, i + used
+        half = out[: len(out) // 2]
+        mixed = any(c.isdigit() for c in half) and any(c.isalpha() for c in half)
+        if mixed and SHORTEST <= len(half) <= LONGEST and out == half * 2:
+            return half
+    return None
 
 
 def _with_a_gap(text: str) -> Optional[str]:
@@ -233,7 +270,8 @@ def _with_a_gap(text: str) -> Optional[str]:
 
 def _mended(before: str, after: str) -> Optional[str]:
     """A plate whose end was said again; None where that gives none."""
-    words = words_of(_AN_ARTICLE.sub(r"\1 ", fold(before)))
+    words = words_of(_AN_ARTICLE.sub(r"\1 ", _FILLERS.sub(" ", fold(before))))
+    after = next((part for part in _CONFIRMED.split(fold(after)) if part.strip()), after)
     runs = (run for i in range(len(words)) if (run := _run(words, i))[1] == len(words))
     characters = put_right(next(runs, ("", 0))[0], _run(words_of(fold(after)), 0)[0]) or ""
     mixed = any(c.isdigit() for c in characters) and any(c.isalpha() for c in characters)

@@ -83,6 +83,11 @@ _LEADS_TO_IT = re.compile(  # whose it is, and that it is one
 
 
 LONGEST_ANSWER = 300  # characters
+_WITH_ITS_PLATE = re.compile(
+    r"[ ,.;]+(?:(?:and|with|the|my|its|a)[ ,]+)*(?:license|licence)? ?(?:plates?|tags?)(?: number)?(?: is| are|'s|:)?"
+    r" (?=[^,.;]*(?:\d|\b(?:[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|nine)\b [a-z0-9]+\b)).*$",
+    re.I | re.S,
+)
 _ONLY_A_COLOUR = re.compile(
     rf"\W*(?:(?:it's|its|it is|it was|more like|more of|a|an|like|kind of)[ ,]+)*({_COLOUR})(?: one)?\W*", re.I
 )
@@ -100,6 +105,7 @@ def described(text: str) -> str:
     """
     if len(text) > LONGEST_ANSWER:  # a story
         return text
+    text = _WITH_ITS_PLATE.sub("", text) or text  # it has a question of its own
     for said in (*_now_and_before(text), *_taken_back_last(text)):
         if vehicle_in(heard(said)) is not None:
             return described(said)

@@ -57,9 +57,7 @@ def _what_was_in_it(report: Hearing, text: str) -> None:
 
 
 def _each_worth(report: Hearing, text: str) -> None:
-    parts = [
-        one for one in describing.by_thing(text) if amounts.amount_in(one, report.common.usage.currency) is not None
-    ]
+    parts = [one for one in describing.by_thing(text) if amounts.amount_in(one, report.common.usage.currency)]
     if len(parts) < 2:
         return
     for part in parts:
