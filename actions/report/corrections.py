@@ -121,6 +121,8 @@ def _valued(turn: Turn, ask: Dict[str, Any]) -> bool:
     """It answers the open question: "no, found it Monday", to a question of yes or no."""
     if ask.get("asked") == "yes_no" and yes_no.begins_with_it(turn.text):
         return True
+    if ask.get("asked") in ("contact", "phone") and (fact_of(turn, "phone") or fact_of(turn, "email")):
+        return True  # "oh my number is ...", which was asked for
     if ask.get("asked") == "plate" and plates.asked_plate(turn.text, turn.usage.country):
         return True  # "c t n, I only got the first three"
     return fact_of(turn, str(ask.get("asked"))) is not None or (
@@ -132,6 +134,8 @@ def question_named(name: str, answers: List[Dict[str, Any]], text: str) -> Optio
     """The answered question that is meant: the latest with this last part of its id, else the one whose label is named."""
     ids = [str(one["question"]) for one in answers]
     fitting = [one for one in ids if one.rpartition(".")[2] == name]
+    if name in fitting and "witness" not in text.lower():
+        return name  # the caller's own number, and not that of somebody who saw it
     if fitting:
         return fitting[-1]
     said = set(re.findall(r"[a-z]{3,}", text.lower())) - {"the", "was", "wrong", "change", "please"}

@@ -30,6 +30,7 @@ from spoken.en import (
     vehicles,
     who_did_it,
     whose_vehicle,
+    without_fillers,
     years,
     yes_no,
 )
@@ -129,12 +130,14 @@ def _text(raw: Any, slot: Slot, here: _Here) -> str | None:
         raw = inside_it.without_things_inside(raw)
         if beside_the_question.is_a_time(raw) or beside_the_question.is_a_phone(raw, here.usage.country):
             return None  # "friday" is how no thing looks
+    if slot.group and slot.id.endswith(".looks"):
+        return without_fillers.look(raw)
     if slot.group and slot.id.endswith(".what"):
         return thing_named.plainly(raw)
     if slot.id not in (VEHICLE, OTHER_VEHICLE):
         return str(raw)
     said = _of_its_owner(raw, slot)
-    return vehicles.described(said) if said else None
+    return vehicles.described(without_fillers.plainly(said)) if said else None
 
 
 def _of_its_owner(raw: str, slot: Slot) -> str:

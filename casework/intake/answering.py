@@ -181,7 +181,11 @@ def _beside(
     """What the words of an answer tell beside it, for what has no answer yet."""
     state = _with(form, common, before, kept)
     there = {*before.answers, *(one.question for one in kept)}
-    return [one for one in told_beside(form, common, state, question, words, now) if one.question not in there]
+    return [
+        one
+        for one in told_beside(form, common, state, question, words, now)
+        if one.question not in there or one.question == WHEN
+    ]
 
 
 def _with(form: Form, common: Common, before: ReportState, kept: list[Kept]) -> FormState:

@@ -15,7 +15,7 @@ from casework.intake import answer_wording
 from casework.intake.answer import Answer
 from casework.intake.conditions import any_holds
 from casework.intake.questions_due import Slot
-from spoken.en import by_the_way, dates, saying_when, to_the_caller
+from spoken.en import by_the_way, dates, saying_when, to_the_caller, without_fillers
 from spoken.en.corrections import corrected
 from spoken.en.day_and_hour import hour_words
 
@@ -52,7 +52,9 @@ def read_back(
     rest = [
         (slot, answer)
         for name, (slot, answer) in told.items()
-        if name not in used and not {name, name.rpartition(".")[2], slot.group} & hidden and not _said_with(slot, answer, told)
+        if name not in used
+        and not {name, name.rpartition(".")[2], slot.group} & hidden
+        and not _said_with(slot, answer, told)
     ]
     return [*parts, *(_labelled(slot, answer, today, common) for slot, answer in rest)]
 
@@ -164,6 +166,8 @@ def _time(answer: Answer, otherwise: str, today: date, common: Common) -> str:
 
 
 def _turned(slot: Slot, said: str) -> str:
+    if slot.kind in ("text", "place"):
+        said = without_fillers.plainly(said)
     if slot.kind == "place":
         return to_the_caller.place(said)
     if slot.kind == "text":

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from agencies.reports.shape import Form, FormQuestion
 from casework.intake.answer_meaning import Given
 from casework.intake.store import Kept
-from spoken.en import amounts, plates, told_with_it, vehicles, who_saw_it, whose_vehicle
+from spoken.en import amounts, plates, told_with_it, vehicles, who_saw_it, whose_vehicle, yes_no
 
 VEHICLE, YEAR, PLATE = "vehicle", "vehicle_year", "plate"
 FIREARM, ITEMS, ITEM = "firearm", "items", "items.1.what"
@@ -20,6 +20,7 @@ def told_in(form: Form, kept: Collection[Kept], country: str, currency: str) -> 
         if one.how == "given" and one.text:
             told += _of_a_vehicle(form, one.question, one.text, country)
             told += _worth(form, one.question, one.text, currency)
+            told += _serial(one.question, one.value, one.text)
             told += _beside_yes_or_no(form, one.question, one.value, one.text, country)
     return told
 
@@ -46,6 +47,13 @@ def _of_a_vehicle(form: Form, question: str, text: str, country: str) -> list[tu
     plate = plates.named_plate(own, country) if own and form.question(PLATE) is not None else None
     told = [(YEAR, Given(year))] if year else []
     return [*told, (PLATE, Given(plate, plate))] if plate else told
+
+
+def _serial(question: str, value: object, text: str) -> list[tuple[str, Given]]:
+    """ "Yes, it's m one nine zero seven", to whether its number is at hand."""
+    group, _, asked = question.rpartition(".")
+    number = plates.serial_told(yes_no.read(text).rest or text) if asked == "has_serial" and value is True else None
+    return [(f"{group}.serial", Given(number, number))] if number else []
 
 
 def _beside_yes_or_no(form: Form, question: str, value: object, text: str, country: str) -> list[tuple[str, Given]]:

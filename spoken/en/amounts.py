@@ -72,7 +72,8 @@ _THING = re.compile(  # what an amount is of: "for the laptop", "the ring", "pur
     r"(?:\$|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fif|twen|thir|for|a hundred)"
 )
 _RATHER = re.compile(  # at the end: "two hundred for the window, i guess two twenty"
-    r"(?<=\w)[, ]+(?:(?:(?:no|well|or) )?(?:i guess|more like|closer to|i'd say|make that|actually)|(?:well |oh )?no(?: no)?)(?: (?:about|around|like|it's|maybe))* "
+    r"(?<=\w)[, ]+(?:(?:(?:no|well|or) )?(?:i guess|more like|closer to|i'd say|make that|actually)|(?:well "
+    r"|oh )?no(?: no)?)(?: (?:about|around|like|it's|maybe))* "
     r"(?=(?:[$£€\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a)"
     r" (?:hundred|thousand|grand|\w+ty|\w+teen)\b)"
     r"[\w$£€.,' ]{0,30}$)"
@@ -81,6 +82,7 @@ _BESIDE_IT = re.compile(  # what a thing held: "the purse was thirty dollars but
     r"\b(?:there was|it had|had|with|plus|and)(?: (?:about|like|maybe|around|another))* (?=[$£€\d]|\w)(?P<held>[\w$£€.,' ]{1,40}?)"
     r" (?:in (?:it|there|cash)|(?:in )?cash(?: in it)?|inside(?: it)?)\b"
 )
+_OF_THE_THING = re.compile(r"\bfor (?:the|my|our|it|that)(?: \w+){0,3}? (?:and|but|plus)\b")
 _SHARED_HUNDREDS = re.compile(  # "four hundred for the stroller and two for the seat"
     r"(?<=hundred)(?P<first> for (?:\w+ ){1,4}(?:and|plus) (?:like |about |maybe )?)"
     rf"(?P<many>{_SMALL_NUMBER})(?= for (?:the|my|our|his|her|a)\b)"
@@ -95,11 +97,14 @@ _SLIPS = (  # as people type
     (re.compile(r"(?<=\d) , (?=\d{3}\b)"), ","),
 )
 _BETWEEN = word_set("some something odd or so us")  # "two hundred some dollars"
-_COUNTED = word_set("year years yr yrs month months week weeks day days hour hours minute minutes inch inches percent speed door people")
+_COUNTED = word_set(
+    "year years yr yrs month months week weeks day days hour hours minute minutes inch inches percent speed door people"
+)
 _SHORT_OF_ONE = ("a", "an")
 _PAID = re.compile(r"\b(?:paid|pay|cost|bought|spent|new|quoted)\b")
 _BY_NOW = re.compile(  # "I paid 5,200 but it's two years old so say 3,800 now"
-    r"\b(?:so|i'd say|i would say|but (?:\w+ ){0,4}?(?:it's|it is|it'll be|that's|they're)(?: (?:\w+ ){0,2}?(?:worth|going to be|gonna be))?"
+    r"\b(?:so|i'd say|i would say|but (?:\w+ ){0,4}?(?:it's|it is|it'll be|that's|they're)(?: (?:\w+ ){0,2}?(?:worth"
+    r"|going to be|gonna be))?"
     r"|but(?: \w+){0,3}? (?:say|worth)|but(?: \w+){0,4}? now|(?:probably|maybe|only|still) worth)\b"
 )
 _NOW_AT_LAST = re.compile(r"\b(?:now|today|these days|by now|nowadays|used)\W*$")
@@ -170,6 +175,9 @@ def _with_what_it_held(text: str, money: Currency) -> Optional[Amount]:
     found = _BESIDE_IT.search(said)
     if found is None or _SO.search(said) or _IN_ALL.search(said):
         return None
+    if own := _OF_THE_THING.search(said):  # "a hundred and fifty for the wallet and there was sixty in it"
+        priced = _all(_tokens(said[: own.start()]), money)
+        return _plain(priced[-1].value) if priced else None
     before, held = _all(_tokens(said[: found.start()]), money), _all(_tokens(found["held"]), money)
     return _plain(before[-1].value + held[-1].value) if len(before) == 1 and len(held) == 1 else None
 
@@ -198,9 +206,10 @@ def in_all(said: str, money: Currency) -> Optional[float]:
     largest = max((one.value for one in _all(_tokens(said), money)), default=0.0)
     if (at_last := _SO.search(said)) and (found := _all(_tokens(at_last[0]), money)) and found[-1].value >= largest:
         return found[-1].value
-    if (of_all := _OF_IT_ALL.search(said)) and (found := _all(_tokens(said[of_all.end() :]), money)):
-        if not _EACH_ONE.search(said[of_all.end() :]) and found[0].value >= largest:
-            return found[0].value
+    of_all = _OF_IT_ALL.search(said)
+    behind = said[of_all.end() :] if of_all else ""
+    if (found := _all(_tokens(behind), money)) and not _EACH_ONE.search(behind) and found[0].value >= largest:
+        return found[0].value
     each_one = _EACH.search(said)
     if each_one and (price := _all(_tokens(each_one["rest"]), money)) and (many := number_in(each_one["many"])):
         return float(many) * price[0].value

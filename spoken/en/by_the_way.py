@@ -58,18 +58,21 @@ _SOMEBODY = (
     r"(?:neighbou?rs?|ladies|lady|guys?|m[ae]n|wom[ae]n|managers?|someone|somebody|friends?|wife|husband|son|daughter|roommate"
     r"|workers?|co-?workers?"
     r"|employees?|clerks?|cashiers?|guards?|mailman|driver|kids?|girl|boy|bystanders?|witness(?:es)?|people|mother|mom|dad|father"
-    r"|sister|brother|tenant)"
+    r"|sister|brother|tenant|barista|bartender|waiter|waitress|janitor|teacher|boss|uncle|aunt|cousin|grandson|granddaughter|security)"
 )
 _SAW = r"(?:saw|seen|sees|heard|witnessed|watched)"
 _WITNESS = re.compile(
     rf"\b(?P<who>{_SOMEBODY})\b(?P<between>(?: (?!i\b|we\b|didn|not\b|never\b|that\b)[\w'-]+){{0,7}}?) (?:also "
     rf"|just )?{_SAW}\b(?! (?:my|any|me|nothing|no)\b)"
+    rf"|\b{_SOMEBODY}\b(?: [\w'-]+){{0,4}}? (?:he|she|they) (?:say|says|said|told (?:me|us))(?: that)? (?:he|she"
+    rf"|they) (?:see|sees|saw|seen|hear|heard)\b"
     rf"|\bthere (?:was|is|were|are|'s) (?:a |one |two |some )?witness",
     re.I,
 )
 _NOBODY = re.compile(r"\b(?:nobody|no one|no|not|never|none|didn'?t|any)\b[\w' ]*$", re.I)
 _NAMED = re.compile(
-    rf"\b(?:my|our) (?:\w+ )?{_SOMEBODY},? (?!who|that|and|also|just|he|she|they|across|next|down|up|said|says|heard|saw|seen|has"
+    rf"\b(?:my|our) (?:\w+ )?{_SOMEBODY},? (?:(?:mister|missus|mr\.?|mrs\.?|ms\.?|miss|doctor) )?(?!who|that|and|also|just"
+    rf"|he|she|they|across|next|down|up|said|says|heard|saw|seen|has"
     rf"|did|from|in|on|at|inside"
     rf"|might|may|maybe|was|is)(?P<name>[a-z]+(?:[ -](?!{_SAW}|also|just|he|she|they|across|next|from|has|who|at|in|on|lives)[a-z]+)?),?"
     rf" (?:(?:he |she |they )?(?:also |just )?{_SAW}|across|next door|he|she|from|at|lives|upstairs|downstairs)\b",
@@ -93,6 +96,13 @@ def video(clause: str) -> Optional[str]:
     if not (_SHOWN.search(clause) or _THERE.search(clause)):
         return None
     return SURE if _CLAIMS.search(clause) and not _IN_DOUBT.search(clause) else MAYBE
+
+
+def shows(clause: str) -> bool:
+    """A camera shows something there: what is told of an hour is the hour on it."""
+    return bool(re.search(rf"\b{_CAMERA}\b", clause, re.I)) and not (
+        QUESTION.search(clause) or _STOLEN.search(clause) or _BROKEN.search(clause)
+    )
 
 
 def surely(words: str) -> bool:
@@ -129,9 +139,14 @@ def witness(clause: str) -> bool:
     return found is not None and not _NOBODY.search(clause[: found.start()])
 
 
+_TITLED = re.compile(
+    rf"\b{_SOMEBODY},? (?:mister|missus|mr\.?|mrs\.?|ms\.?|miss|doctor) (?P<name>[a-z][a-z'-]+)\b", re.I
+)
+
+
 def witness_name(clause: str) -> str:
-    """ "Curtis" of "my neighbor curtis saw it"; "" where none is named."""
-    found = _NAMED.search(clause)
+    """ "Curtis" of "my neighbor curtis saw it", "Lam" of "the security man mister lam"; "" where none is named."""
+    found = _TITLED.search(clause) or _NAMED.search(clause)
     return found["name"].title() if found else ""
 
 

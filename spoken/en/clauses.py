@@ -17,28 +17,32 @@ _BEGINS = (  # a sentence of its own
     r"|youve|my (?:neighbou?r|friend|wife|husband|name|phone|number|e-?mail)\S*"
     r"|the (?:\w+ ){1,2}(?:(?:is|was|were|has|had)(?:n'?t)?|should|wore|drove|may|might)|make|not (?:at|on|in) "
     r"|now the |where(?:'s| is| are) (?:the|my|our) |what about "
-    r"|add|change|put|nobody|no one|(?:did|do)n'?t|insurance|also|oh)\b"
+    r"|add|change|put|nobody|no one|(?:did|do)n'?t|(?:did|do|can|could|have) you|insurance|also|oh)\b"
 )
 _PART = (  # of a report, whose value comes next: "that's my name the damage is the driver door"
-    r"(?:damage|(?:license |my )?plate|address|location|place|date|time|day|(?:phone |cell )?number|e-?mail|(?:first |last |family )?name"
+    r"(?:damage|(?:license |my )?plate|address|location|place|date|time|day|(?:phone |cell )?number|description|e-?mail"
+    r"|(?:first |last |family )?name"
     r"|(?:repair )?cost|value|price|amount|other (?:car|vehicle|truck|plate))"
 )
 _DENIED = (
-    r"(?:no|nor|without|zero) (?!wait|sorry|i mean|actually|not\b|no\b|that|it|idea|longer|more\b|the\b|i\b|you\b|he\b|she\b|they\b"
+    r"(?:no|nor|without|zero(?! (?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b)) (?!wait"
+    r"|sorry|i mean|actually|not\b|no\b|that|it|idea|longer|more\b|the\b|i\b|you\b|he\b|she\b|they\b"
     r"|just\b)[a-z]"
 )
 _CUT = re.compile(
     rf"[!?;]+(?:\s+|$)|(?<!\b[a-z])(?<!\b(?:st|dr|mr|ms))(?<!\b(?:mrs|ave))\.+(?:\s+|$)"
     r"|[\s,]+but[\s,]+"
     rf"|\s+(?<!\bthat )(?<!\bif )(?<!\bof )(?<!\bis )(?<!\bthen )(?<!\band )(?=(?:the|my) {_PART} (?:is|was|should)\b)"
-    rf"|[\s,]+(?:(?:and|but|plus|so|or)[\s,]+)+(?={_BEGINS}|{_DENIED})"
+    rf"|\s+(?:(?:wait|and|actually|also|sorry)[\s,]+)+(?=(?:the|my) {_PART}\b)"
+    rf"|[\s,]+(?:and|but|plus|so|or)[\s,]+(?:(?:and|but|plus|so|or|actually|then)[\s,]+)*(?={_BEGINS}|{_DENIED})"
+    r"|[\s,]+and[\s,]+(?=(?:[a-z]+'s|his|her|their) (?:(?:phone|cell) )?number\b)"
     rf"|\s*,\s*(?={_BEGINS}|{_DENIED})"
     rf"|\s+(?={_DENIED})"
     r"|\s+(?:oh|oh and|and also|plus|also)[\s,]+(?=(?:it|its|it's|the|my|there|i|a|an|add|they|we)\b)",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:(?:well|oh|um|uh|hm+|ok|okay|yes|yeah|yep|but|and|so|sorry|actually|wait|just|also|please|plus|hold on|omg|nah|nope"
+    r"^(?:(?:(?:well|oh|ay|eh|hey|um|uh|hm+|ok|okay|yes|yeah|yep|but|and|so|sorry|actually|wait|just|also|please|plus|hold on|omg|nah|nope"
     r"|i (?:already )?(?:said|told you)(?: that)?|(?:like|as) i (?:said|told you)|i mean|i meant|you know"
     r"|wrong(?=[,.!]|$)|no(?= (?:no|it|its|it's|that|that's|thats|the|make|just|i|i'm|you|you've|change|my|he|she|they|there|around"
     r"|about|add|put|sorry|wait"
@@ -48,7 +52,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"[\s,]+(?:(?:like|as) i (?:already )?(?:said|told you)|i (?:already )?told (?:you|u)|i already said(?: (?:that"
     r"|it))?|please|yeah|dear|honey|though"
-    r"|thanks?|thank you)\W*$",
+    r"|thanks?|thank you|then)\W*$",
     re.I,
 )
 _SAID_BEFORE = re.compile(

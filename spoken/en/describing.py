@@ -95,7 +95,8 @@ _NEW = re.compile(
     re.I,
 )
 _CHANGES = re.compile(
-    r"\b(?:wrong|incorrect|mistake|not right|isn'?t right|not correct|change|correct|fix|update|off|misheard|spelled|spelling)\b",
+    r"\b(?:wrong|incorrect|mistake|not right|isn'?t right|not correct|change|correct|fix|update|off|misheard|spelled"
+    r"|spelling|still weird|garbled)\b",
     re.I,
 )
 _AT = re.compile(
@@ -129,7 +130,10 @@ _LEADS_TO_A_LOOK = word_set(
     "it's its it is was were they they're the this that that's thats he she looks looked has had got a an my"
 )
 _ABOUT_THE_TALK = re.compile(
-    r"\b(?:(?:what|why|how) (?:did|do|are|is) (?:you|it|that)|did you|do you|you (?:said|changed|got|read|keep|asked|already)"
+    r"\b(?:(?:that's|that is|thats|it's|its|this is|he's|she's) not (?:my|the|mine|what|how|a)|i (?:didn't|did not"
+    r"|never) (?:say|said|give|gave)"
+    r"|you (?:put|wrote|write|keep|fixed?|spelled)|still (?:weird|wrong|strange|odd|not|says)|(?:what|why|how) (?:did|do"
+    r"|are|is) (?:you|it|that)|did you|do you|you (?:said|changed|got|read|keep|asked|already)"
     r"|nothing (?:is|was) wrong|(?:wanted|want|like) to know|(?:rest|everything|all of it|it all|everything else) (?:is|was|looks|sounds)"
     r" (?:right|fine|good|correct|ok|okay)|i (?:already )?(?:said|told you|was saying)|what(?:'s| is) (?:wrong|going on)|can you hear"
     r"|never ?mind|forget it|come on|(?:read|say|repeat|tell me) (?:\w+ ){0,3}?(?:back|again)|repeat (?:all|it|that|everything))\b",
@@ -233,7 +237,11 @@ def asks(clause: str) -> bool:
 
 def by_thing(clause: str) -> List[str]:
     """ "The e-bike is 1,499", "the lock 95" of both in one breath."""
-    return [part for part in re.split(r"[,;]?(?<!\bfor)(?<!\bof)(?<!\bin)(?<!\bwith)\s+(?:and\s+)?(?=(?:the|my)\b)", clause) if part.strip()]
+    return [
+        part
+        for part in re.split(r"[,;]?(?<!\bfor)(?<!\bof)(?<!\bin)(?<!\bwith)\s+(?:and\s+)?(?=(?:the|my)\b)", clause)
+        if part.strip()
+    ]
 
 
 def instead(clause: str) -> str:
@@ -293,6 +301,11 @@ def this_not_that(clause: str) -> str:
     found = _THIS_NOT_THAT.match(clause)
     this = found["this"].strip(" ,") if found else ""
     return "" if _EMPTY.match(this) else this
+
+
+def one_more_than_that(clause: str) -> bool:
+    """ "The mailbox and the fence too, not just the turkey"."""
+    return bool(re.search(r"\bnot (?:just|only)\b", clause, re.I))
 
 
 def place_at(clause: str) -> str:
@@ -360,3 +373,45 @@ def only_figures(clause: str) -> bool:
     """ "It's thirty one thirty": as house numbers are said."""
     words = re.findall(r"[a-z]+|\d+", _NUMBER_ONLY.sub("", clause.lower().replace("-", " ").replace("'s", "")))
     return len(words) > 1 and all(word.isdigit() or word in _FIGURES for word in words)
+
+
+_LOOK_NAMED = re.compile(
+    r"^(?:put|write)(?: (?:down|in))*[ ,:]+(?:(?:it's|an?|the|my)[ ,]+)*(?P<put>[a-z]\S*(?: \S+){1,}.*)$|"
+    r"^(?:.*?\b)?(?:(?:the|my|your) description(?: (?:is|should be|should say|it's|its|it is|was|says))*(?: wrong)?|(?:just|only|please"
+    r"|instead)(?: just)? (?:put|write|say)(?: (?:down|in|that))*|(?:describe|put|write) (?:it|that) (?:down )?as)[ ,:]+"
+    r"(?:(?:it's|its|it is|that it's|an?|the|my|just|put|say|write)[ ,]+)*(?P<looks>\S.*)$",
+    re.I,
+)
+_NO_DESCRIPTION = re.compile(
+    r"^(?:wrong|weird|off|not|is|was|odd|strange|funny|bad|incorrect|too|still|with my|of the|right|fine|good|okay|ok|it|that|this|them|him"
+    r"|her|me|us|in|on|at|under|your|between|around|about|he|she|they|we|there)\b|\d|"
+    r"\b(?:time|address|number|phone|name|plate|dollars?|hundred|thousand|that (?:he|she|they|i))\b",
+    re.I,
+)
+
+
+def look_instead(clause: str) -> str:
+    """ "Brown coach wallet" of "the description, it's a brown coach wallet" and "just put brown coach wallet"; "" of anything else."""
+    found = _LOOK_NAMED.match(clause)
+    looks = (found["put"] or found["looks"]).strip(" ,.") if found else ""
+    return "" if not looks or _NO_DESCRIPTION.search(looks) or len(looks.split()) > 25 else looks
+
+
+_THING_AT_A_PRICE = re.compile(
+    r"^(?:and )?(?:the|my|our) (?P<thing>[a-z]+(?: [a-z]+)?)(?: (?:alone|by itself|itself|only|was|is|costs?))+\b", re.I
+)
+_IT_IS = re.compile(
+    r"^(?:(?:and|actually|just|so)[ ,]+)*(?:it's|its|it is|it was|make it|that's|should be|say|put)\b", re.I
+)
+
+
+def thing_at_a_price(clause: str) -> str:
+    """ "Nail drill" of "the nail drill is four hundred fifty"; "" where what has a price is a field of the report ("the cost is 80")."""
+    found = _THING_AT_A_PRICE.match(clause)
+    thing = found["thing"].lower() if found else ""
+    return "" if set(thing.split()) & FIELD_WORDS else thing
+
+
+def says_a_sum(clause: str) -> bool:
+    """ "It's eleven hundred only for the window"."""
+    return bool(_IT_IS.match(clause)) and bool(_HUNDREDS.search(clause))

@@ -9,6 +9,11 @@ _DENIES = re.compile(
     r" ?(?:did ?n[o']?t|didnt|do ?n[o']?t|dont|have ?n[o']?t|havent|never|not|was ?n[o']?t|wasnt|is ?n[o']?t|isnt|no)\b",
     re.I,
 )
+_LOUD = re.compile(
+    r"\b(?:noise|noisy|loud\w*|music|party|parties|bass|blasting|barking|barks|drums?|construction|fireworks|shouting|yelling|screaming|sound|speakers?"
+    r"|leaf ?blowers?|revving|honking|alarm|banging|hammering|racket|quiet|sleep)\b",
+    re.I,
+)
 # what must be spoken of where a need of this name is meant
 _SPEAKS_OF = {
     "found_property": re.compile(r"\b(?:found|picked up|turn(?:ed)? in|finding)\b", re.I),
@@ -20,6 +25,8 @@ _SPEAKS_OF = {
     "case_status": re.compile(
         r"\b(?:case|report|status|update|happen\w*|follow(?:ed|ing)? up|hear\w*|investigat\w+)\b", re.I
     ),
+    "noise_party_now": _LOUD,
+    "noise_ongoing": _LOUD,
     "towed_impound": re.compile(r"\b(?:my|our|impound\w*|lot)\b|\btowed\b", re.I),
 }
 _FOUND_NOTHING = re.compile(r"\b(?:did ?n[o']?t|didnt|never|have ?n[o']?t|havent) (?:even )?(?:find|found)\b", re.I)

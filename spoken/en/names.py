@@ -32,7 +32,8 @@ _LEAD = re.compile(rf"^(?:\W*\b(?:{_HESITATIONS}|{_INTRODUCTIONS}|{_TITLES})(?![
 _TAIL = re.compile(
     r"(?:(?<!\b[a-z])\.|[,;!?]|\b(?:and|but|like|two words|one word|(?:is|works|will do) (?:fine|okay|ok)"
     r"|is my name|here|speaking|calling|please|thanks|thank you|from|with|at|i'm|i am|my|that's|thats|its"
-    r"|something|across|next door|upstairs|downstairs|down the (?:street|hall|road|block)|who|only$|is all (?:i|we)\b|all i (?:know|got|have)"
+    r"|something|across|next door|upstairs|downstairs|down the (?:street|hall|road|block)|who|only$|is all (?:i|we)\b"
+    r"|all i (?:know|got|have)"
     r"|spell|spelled|twice|it's|because|just(?= [a-z] [a-z]\b)|(?:she|he|they)(?: (?:was|is|were|are|said|had|has|did)|'s|'re))\b).*$"
 )
 _FIRST = r"(?:first|given|christian) name(?:'s| is)?"

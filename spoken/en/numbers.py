@@ -98,7 +98,8 @@ SPOKEN_LETTERS: Dict[str, str] = {
     "zed": "Z",
 }
 _TALK_OF_I = word_set(
-    "don't dont think only could couldn't did didn't can't forget forgot guess saw mean meant am was have had know said told just already got"
+    "don't dont think only could couldn't did didn't can't forget forgot guess saw mean meant am was have had know said told just"
+    " already got"
 )
 _TALK_OF_YOU = _TALK_OF_I | {"in", "put", "wrote", "say", "get", "need", "want", "spelled", "misspelled", "heard"}
 JOINERS = frozenset(("dash", "hyphen", "slash", "minus", "then", "um", "uh", "er", "point", "dot"))

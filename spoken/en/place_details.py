@@ -32,3 +32,15 @@ def detail_in(text: str) -> str:
 def with_detail(place: str, detail: str) -> str:
     """The place and what was added; what it says already is not said twice."""
     return place if detail.lower() in place.lower() else f"{place.rstrip(' .')}, {detail}"
+
+
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:used|charged|spent|swiped|tried|tapped|bought)\b(?: (?!my|the)\w+){0,3} (?:at|in)\b|\bused (?:the |my "
+    r"|our )?(?:\w+ )?(?:card|it)\b",
+    re.I,
+)
+
+
+def of_something_else(clause: str) -> bool:
+    """ "They used the card at King Soopers": where something else happened later."""
+    return bool(_OF_SOMETHING_ELSE.search(clause))

@@ -244,7 +244,9 @@ def _twice(text: str) -> Optional[str]:
     for first in range(len(words)):
         out, i = "", first
         while i < len(words) and len(out) <= 2 * LONGEST:
-            characters, used = _characters(words, i, out or ("-" if len(words[i]) in (2, 3) and words[i] not in _TALK else ""))
+            characters, used = _characters(
+                words, i, out or ("-" if len(words[i]) in (2, 3) and words[i] not in _TALK else "")
+            )
             if not characters:
                 break
             out, i = out + characters, i + used
@@ -352,6 +354,37 @@ def on_its_own(text: str, country: str = "US") -> Optional[str]:
     plain = any(len(word) > 3 and word.upper() in characters for word in words)  # no word of talk is a part of it
     fits = SHORTEST - 2 <= len(characters) <= LONGEST
     return characters if fits and (alone or (told and not plain)) and len(words) <= _MOST_WORDS else None
+
+
+_SERIAL = re.compile(
+    r"\bserials?(?: numbers?)?(?: (?:is|it's|it is|was|please|also|there|too|number|of it|starts with|stamped))*[ ,:]+(?P<said>.*)$",
+    re.I,
+)
+_SHORTEST_SERIAL = 4
+
+
+def serial_in(text: str) -> Optional[str]:
+    """ "E4417" of "serial number please e four four one seven did you write it"; None where none is read out."""
+    named = _SERIAL.search(text)
+    return serial_told(named["said"]) if named else None
+
+
+def serial_told(text: str) -> Optional[str]:
+    """The longest run of letters and figures that is read out, the last where it is said again; None where none is one."""
+    for said in versions(text):
+        words = words_of(_FILLERS.sub(" ", fold(said)))
+        best, i = "", 0
+        while i < len(words):
+            out, at = "", i
+            while at < len(words):
+                characters, used = _characters(words, at, out)
+                if not characters:
+                    break
+                out, at = out + characters, at + used
+            best, i = (out if len(out) > len(best) else best), max(at, i + 1)
+        if len(best) >= _SHORTEST_SERIAL and any(one.isdigit() for one in best):
+            return best
+    return None
 
 
 def characters_in(text: str) -> str:

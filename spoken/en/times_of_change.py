@@ -42,6 +42,31 @@ _DENIED = re.compile(
 _AGAINST = re.compile(r"[\s,]+not\b.*$", re.I)
 
 
+_BY_NAME = re.compile(
+    r"\b(?:(?:the|my|right|real|exact|correct|your) (?:time|hour|date|day)|(?:say|said|change|put|is|and|but|no) time|^time)\b(?: range)?"
+    r"(?P<said>[ ,:]+\S.*)$",
+    re.I,
+)
+_LEADS = re.compile(
+    r"^[\s,:]*(?:(?:is|was|it|it's|its|that|i|should|be|to|said|wrong|say|actually|really|like|um|uh|not right|no)\b[\s,]*)+",
+    re.I,
+)
+
+
+_BARE_SPAN = re.compile(  # "nine to eleven o'clock in the night"
+    r"^(?P<first>\w+(?: (?:fifteen|thirty|forty five))?) (?:to|till|until|through|and) (?P<last>\w+(?: (?:fifteen|thirty|forty five))?)"
+    r"(?: o'?clock)?(?=$| in the| at night| [ap] ?m\b| (?:mon|tues|wednes|thurs|fri|satur|sun)day| night)",
+    re.I,
+)
+
+
+def named(clause: str) -> str:
+    """ "Between five fifteen and six" of "you didn't say the time it was between five fifteen and six"; "" where none is named."""
+    found = _BY_NAME.search(clause)
+    said = _LEADS.sub("", found["said"], count=1).strip(" ,.") if found else ""
+    return _BARE_SPAN.sub(r"from \g<first> to \g<last>", said)
+
+
 @dataclass(frozen=True)
 class Said:
     """`words`: the time as it was said; `rest`: what else this part says; `alone`: nothing.
@@ -56,6 +81,7 @@ class Said:
 
 def time_in(clause: str, now: datetime, usage: Usage) -> Optional[Said]:
     """None when no time is told."""
+    clause = re.sub(r"(?<=[a-z0-9]) o'?clock\b", "", clause) if re.search(r"\bto \w+ o'?clock\b", clause) else clause
     if (span := span_in(clause, now, usage=usage)) is not None:
         rest = f"{clause[: span.start]} {clause[span.end :]}"
         return Said(clause[span.start : span.end], rest, _is_empty(rest))

@@ -36,6 +36,7 @@ _VEHICLE = re.compile(
     r"(?! center| street| road| avenue| house)"
 )
 _MODEL_SAID = re.compile(r"\b(?P<letter>[a-z]) (?P<figures>(?:[a-z]+ )?(?:thousand|hundred))$")
+_FIFTY = re.compile(r"\bf[ -]?(one|two|three)[ -]fifty\b", re.I)
 _HINT = re.compile(rf"\b(?:{'|'.join(MAKES)}|{LONE_MODELS}|(?:{COLOURS})[a-z0-9' -]{{0,24}}(?:{KINDS}))s?\b")
 # names that are also cities, presidents and streets: only with a colour, year, model or kind
 AMBIGUOUS = frozenset(
@@ -82,6 +83,11 @@ _LEADS_TO_IT = re.compile(  # whose it is, and that it is one
 )
 
 
+_COLOUR_BETWEEN = re.compile(  # "a ford white the f two fifty"
+    rf"\b(?P<make>{'|'.join(make for make, models in MAKES.items() if models)}) (?P<colour>{_COLOUR}) (?:the )?"
+    rf"(?={'|'.join(model for models in MAKES.values() for model in models)})",
+    re.I,
+)
 LONGEST_ANSWER = 300  # characters
 _WITH_ITS_PLATE = re.compile(
     r"[ ,.;]+(?:(?:and|with|the|my|its|a)[ ,]+)*(?:license|licence)? ?(?:plates?|tags?)(?: number)?(?: is| are|'s|:)?"
@@ -109,6 +115,7 @@ def described(text: str) -> str:
     for said in (*_now_and_before(text), *_taken_back_last(text)):
         if vehicle_in(heard(said)) is not None:
             return described(said)
+    text = _COLOUR_BETWEEN.sub(r"\g<colour> \g<make> ", text)
     utterance = heard(text)
     found = vehicle_in(utterance)
     if found is None or not _LEADS_TO_IT.fullmatch(text[: found.start]):
@@ -173,6 +180,7 @@ def _year(text: Optional[str]) -> str:
 
 def _with_its_figures(name: str) -> str:
     """ "Mazda the b two thousand" is the "mazda b2000"."""
+    name = _FIFTY.sub(lambda found: f"F-{ {'one': 1, 'two': 2, 'three': 3}[found[1].lower()] }50", name)
     named = _MODEL_SAID.search(name)
     figures = digits_only(named["figures"]) if named else ""
     said = f"{name[: named.start()]}{named['letter']}{figures}" if named and figures else name
@@ -182,4 +190,6 @@ def _with_its_figures(name: str) -> str:
 def _titled(name: str) -> str:
     name = _with_its_figures(name)
     short = {word for word in name.split() if len(word) <= 3} - {"ram", "kia", "rio", "fit"}
-    return " ".join(word.upper() if word in short else word.capitalize() for word in name.split())
+    return " ".join(
+        word.upper() if word in short or word.startswith("F-") else word.capitalize() for word in name.split()
+    )

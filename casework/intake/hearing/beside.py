@@ -11,12 +11,12 @@ from datetime import datetime
 
 from agencies.reports.shape import Common, Form
 from casework.intake.answer_meaning import OTHER_PLATE, OTHER_VEHICLE, Given
-from casework.intake.hearing.report import STORY, VEHICLE, Hearing
+from casework.intake.hearing.report import STORY, VEHICLE, WHEN, Hearing
 from casework.intake.hearing.suspects import KNOWN, SUSPECT
 from casework.intake.hearing.topics import VIDEO, WITNESS, WITNESS_NAME
 from casework.intake.questions_due import FormState, Slot, find
 from casework.intake.store import Kept
-from spoken.en import amounts, by_the_way, only_a_name, plates, vehicles, who_did_it, whose_vehicle
+from spoken.en import amounts, by_the_way, only_a_name, plates, times_of_change, vehicles, who_did_it, whose_vehicle
 from spoken.en.clauses import clauses
 from spoken.en.denials import named_by
 from spoken.utterance import heard
@@ -35,7 +35,7 @@ def told_beside(form: Form, common: Common, state: FormState, question: str, tex
         for reader in READERS:
             reader(report, part, question)
     there = {name for name, one in state.active.items() if one.how == "given" or name == question}
-    return [one for name, one in report.kept.items() if name not in there and name != question]
+    return [one for name, one in report.kept.items() if (name not in there or name == WHEN) and name != question]
 
 
 def is_only_a_name(form: Form, question: str, text: str) -> bool:
@@ -60,6 +60,14 @@ def _witness(report: Hearing, part: str, question: str) -> None:
 def _video(report: Hearing, part: str, question: str) -> None:
     if not question.startswith("items.") and by_the_way.video(part):
         _new(report, VIDEO, Given(True, part))
+
+
+def _hour_on_camera(report: Hearing, part: str, question: str) -> None:
+    """ "The camera shows a van at two forty in the morning", of "last night": the hour of that night."""
+    old, said = report.answer(WHEN), times_of_change.time_in(part, report.now, report.common.usage)
+    whole_night = old is not None and ("T" not in str(old.value) or "/" in str(old.value))
+    if question != WHEN and whole_night and said is not None and by_the_way.shows(part):
+        report.keep(WHEN, Given(text=said.words))
 
 
 def _insured(report: Hearing, part: str, _question: str) -> None:
@@ -143,6 +151,7 @@ def _new(report: Hearing, name: str, given: Given) -> None:
 READERS: tuple[Callable[[Hearing, str, str], None], ...] = (
     _witness,
     _video,
+    _hour_on_camera,
     _insured,
     _who,
     _other_vehicle,

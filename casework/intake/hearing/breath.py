@@ -18,9 +18,10 @@ from casework.intake.hearing.fields import a_name, called_so, choice, field_name
 from casework.intake.hearing.report import Hearing
 from casework.intake.hearing.suspects import their_name, their_number, who
 from casework.intake.hearing.taken_out import taken_out
-from casework.intake.hearing.things import description, how_many, in_own_words, item, this_not_that
+from casework.intake.hearing.things import description, how_many, in_own_words, item, look_named, this_not_that
 from casework.intake.hearing.topics import camera, topic
-from casework.intake.hearing.values import money, place, time, vehicle, worth
+from casework.intake.hearing.values import money, place, time, time_named, vehicle, worth
+from casework.intake.hearing.witnesses import witness
 from casework.intake.questions_due import FormState, find
 from casework.intake.store import Kept
 from spoken.en import complaints, describing, taking_out
@@ -40,6 +41,8 @@ class Heard:
 READERS: tuple[Callable[[Hearing, str], bool], ...] = (
     their_number,
     taken_out,
+    time_named,
+    look_named,
     reached,
     their_name,
     own_name,
@@ -81,6 +84,8 @@ def hear(
     for clause in taking_out.joined(clauses(text)):
         said = complaints.without(clause)
         report.complains = said != clause
+        if witness(report, clause):
+            continue
         if not said or (report.again and a_name(report, said)):
             continue
         for reader in READERS:

@@ -27,6 +27,7 @@ class Hearing:
     of_them   the part before was of the one who did it
     whose     of two vehicles, which one the part before was of
     of_camera the part before was of a camera
+    of_witness the part before was of somebody who saw it
     adding    it begins with "add", and changes no day or place
     of_money  an amount is spoken of
     complains the part says that something is missing or wrong; what it names tells no more than that
@@ -43,6 +44,7 @@ class Hearing:
     of_them: bool = False
     whose: str | None = None
     of_camera: bool = False
+    of_witness: bool = False
     adding: bool = False
     of_money: bool = False
     complains: bool = False

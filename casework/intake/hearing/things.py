@@ -78,7 +78,21 @@ def this_not_that(report: Hearing, clause: str) -> bool:
     """ "Tulips, not the house": another word for what was damaged."""
     new = describing.this_not_that(clause)
     asked = next((slot for slot in report.slots() if slot.id == "thing"), None)
+    old = report.answer(asked.id) if asked is not None else None
+    if new and old is not None and describing.one_more_than_that(clause):
+        new = f"{old.value}, {new}"
     return bool(new) and asked is not None and report.keep(asked.id, Given(text=new))
+
+
+def look_named(report: Hearing, clause: str) -> bool:
+    """ "The description, it's a brown coach wallet": instead of how the thing was said to look before."""
+    said, group = describing.look_instead(clause), report.things
+    if not said or group is None or report.closing or not more_items.count(group, report.answered()):
+        return False
+    thing = owned_in(said)
+    at = more_items.of_this_name(group, thing.text, report.answer, report.answered()) if thing else None
+    asked = f"{group.id}.{at or more_items.count(group, report.answered())}.{LOOKS}"
+    return find(report.form, asked) is not None and report.keep(asked, Given(text=said))
 
 
 def description(report: Hearing, clause: str) -> bool:

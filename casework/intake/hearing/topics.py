@@ -40,6 +40,7 @@ def topic(report: Hearing, clause: str) -> bool:
         if report.complains and not describing.tells_of(clause, question.named):
             continue  # "you left out the suspects and the van": what there is to tell of them is asked for
         report.of_camera = slot.id == VIDEO
+        report.of_witness = slot.id == WITNESS and answer is True
         if slot.id == WITNESS and answer is True and (told := by_the_way.witness_name(clause)):
             report.keep(WITNESS_NAME, Given(told, told))
         more = answer is True and not _follow_up(report, question, slot, clause)
@@ -73,6 +74,8 @@ def _follow_up(report: Hearing, question: Asked, slot: Slot, clause: str) -> boo
             continue
         if asked.kind == "text" and describing.says_more_than(clause, ""):
             taken = report.keep(asked.id, Given(text=clause)) or taken
+        elif asked.kind == "serial" and (number := plates.serial_in(clause)):
+            taken = report.keep(asked.id, Given(number, clause)) or taken
         elif asked.kind == "serial" and re.search(r"\d", clause):
             taken = report.keep(asked.id, Given(text=describing.new_value(clause) or clause)) or taken
         elif asked.kind == "plate" and (plate := plates.asked_plate(clause, report.common.usage.country)):

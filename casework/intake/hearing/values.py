@@ -10,7 +10,16 @@ from casework.intake.answer_meaning import OTHER_PLATE, OTHER_VEHICLE, Given
 from casework.intake.hearing.report import VEHICLE, WHEN, WHERE, Hearing
 from casework.intake.hearing.things import in_own_words
 from casework.intake.questions_due import Slot, find
-from spoken.en import amounts, beside_the_question, describing, plates, thing_put_right, times_of_change, whose_vehicle
+from spoken.en import (
+    amounts,
+    beside_the_question,
+    describing,
+    place_details,
+    plates,
+    thing_put_right,
+    times_of_change,
+    whose_vehicle,
+)
 from spoken.en.field_names import named_in
 from spoken.en.house_numbers import renumbered
 from spoken.en.place_details import detail_in, with_detail
@@ -32,7 +41,11 @@ def money(report: Hearing, clause: str) -> bool:
     ):
         return False  # "12:07 pm" is no twelve dollars
     sum_named = _is_a_sum(report)
-    if price is None and (field_ == "value" or sum_named or describing.only_a_number(clause)):
+    if _of_another_thing(report, clause):
+        return False  # "the nail drill is four hundred fifty", of a suitcase
+    if price is None and (
+        field_ == "value" or sum_named or describing.only_a_number(clause) or describing.says_a_sum(clause)
+    ):
         price = amounts.amount_in(clause, currency)
     if price is None or beside_the_question.is_a_phone(clause, report.common.usage.country):
         return False
@@ -41,6 +54,7 @@ def money(report: Hearing, clause: str) -> bool:
     money = [slot for slot in report.slots() if slot.kind == "money"]
     answered = [slot for slot in money if report.answer(slot.id) is not None]
     number_only = amounts.only_price_in(clause, currency) is None and field_ != "value" and not sum_named
+    number_only = number_only and not (describing.says_a_sum(clause) and describing.of_something(clause))
     if number_only and (report.closing or not answered or _house_meant(report, clause, answered)):
         return False
     if len(answered) > 1 and (describing.is_a_total(clause) or describing.of_something(clause)):
@@ -53,6 +67,11 @@ def money(report: Hearing, clause: str) -> bool:
     if kept and describing.is_a_total(clause) and describing.lists_things(clause):
         in_own_words(report, clause)  # "205 total, shoes and a coffee grinder"
     return kept
+
+
+def _of_another_thing(report: Hearing, clause: str) -> bool:
+    thing, group = describing.thing_at_a_price(clause), report.things
+    return bool(thing) and group is not None and _thing_in(report, group, thing) is None
 
 
 def worth(report: Hearing, clause: str) -> bool:
@@ -71,12 +90,16 @@ def worth(report: Hearing, clause: str) -> bool:
 def _thing_in(report: Hearing, group: FormQuestion, part: str) -> int | None:
     """The number of the one thing whose last word stands in the part."""
     said = {word.rstrip("s") for word in re.findall(r"[a-z][a-z-]+", part.lower())}
-    named = []
+    named: list[tuple[int, bool, bool]] = []
     for at in range(1, more_items.count(group, report.answered()) + 1):
         what = report.answer(f"{group.id}.{at}.{group.each[0].id}")
         words = re.findall(r"[a-z][a-z-]+", str(what.value).lower()) if what is not None else []
-        named += [at] if words and words[-1].rstrip("s") in said else []
-    return named[0] if len(named) == 1 else None
+        last, any_word = words[-1:], [word for word in words if len(word) > 3]
+        named += [
+            (at, bool({word.rstrip("s") for word in last} & said), bool({word.rstrip("s") for word in any_word} & said))
+        ]
+    by_last, by_any = [at for at, end, _ in named if end], [at for at, _, word in named if word]
+    return by_last[0] if len(by_last) == 1 else by_any[0] if len(by_any) == 1 and not by_last else None
 
 
 def _is_a_sum(report: Hearing) -> bool:
@@ -96,6 +119,12 @@ def _house_meant(report: Hearing, clause: str, answered: list[Slot]) -> bool:
         and bool(renumbered(str(place.value), clause))
         and not any(str(value.value) in clause for slot in answered if (value := report.answer(slot.id)))
     )
+
+
+def time_named(report: Hearing, clause: str) -> bool:
+    """ "The time, it was between five fifteen and six": told by its name, and so no amount and no thing."""
+    said = times_of_change.named(clause)
+    return bool(said) and not report.closing and time(report, said)
 
 
 def time(report: Hearing, clause: str) -> bool:
@@ -122,7 +151,7 @@ def time(report: Hearing, clause: str) -> bool:
 
 
 def place(report: Hearing, clause: str) -> bool:
-    if find(report.form, WHERE) is None:
+    if find(report.form, WHERE) is None or describing.asks(clause) or place_details.of_something_else(clause):
         return False
     if _told_place(report, clause):
         return True
