@@ -384,7 +384,7 @@ _LOOK_NAMED = re.compile(
 )
 _NO_DESCRIPTION = re.compile(
     r"^(?:wrong|weird|off|not|is|was|odd|strange|funny|bad|incorrect|too|still|with my|of the|right|fine|good|okay|ok|it|that|this|them|him"
-    r"|her|me|us|in|on|at|under|your|between|around|about|he|she|they|we|there)\b|\d|"
+    r"|her|yes|no|yeah|date|day|where|when|report|note|witness|place|me|us|in|on|at|under|your|between|around|about|he|she|they|we|there)\b|\d|"
     r"\b(?:time|address|number|phone|name|plate|dollars?|hundred|thousand|that (?:he|she|they|i))\b",
     re.I,
 )

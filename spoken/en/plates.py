@@ -80,7 +80,8 @@ _OF_A_DAY = re.compile(
 )
 _ASIDE = re.compile(r"\([^()]*\)")  # "QVN212 (my old plate was QVN121)"
 _FILLERS = re.compile(  # between characters: "c d k let me see four seven one"
-    r"(?<![\w'-])(?:and then|then|and|u+m+|u+h+|e+h+|e+r+m*|h+m+|okay|ok|yes|yeah|yep|let me (?:see|check|look)|hang on|hold on"
+    r"(?<![\w'-])(?:(?:and )?then an?(?= (?:\d|one|two|three|four|five|six|seven|eight|nine|zero))|and then|then|and|u+m+"
+    r"|u+h+|e+h+|e+r+m*|h+m+|okay|ok|yes|yeah|yep|let me (?:see|check|look)|hang on|hold on"
     r"|i (?:think|believe|guess)(?: it's)?|i tell you already|i (?:already )?told you|i said|like i said|you know|sir|ma'am|hon|honey|dear)"
     r"(?![\w'-])"
 )

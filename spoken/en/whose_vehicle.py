@@ -34,6 +34,7 @@ _OF_THE_OTHER = re.compile(
     rf"|thinks?|thought|saw|seen)"
     rf" (?:that |like )?(?:it {_IS} ?|it's |it was |a |an |the )"
     rf"|\bsaw (?:it {_IS} |a |an )"
+    r"|\bnote\b[\w' ]{0,30}?\b(?:said|says|saying|about)\b"
     rf"|\b(?:he|she|they)(?:'s| was| were| is)? (?:in|driving|drove) (?:a|an|the|this|some)\b"
     r"|\b(?:took|drove|sped|ran|pulled) (?:off|away)\b"
 )
@@ -53,7 +54,9 @@ _BEGINS = re.compile(
     rf"|(?<!is )(?<!was )(?<!'s )(?:the|that) other (?:one|guy|driver|plate|{_VEHICLE})\b"
     rf"|(?:the|a|an) (?:\w+ ){{0,3}}?{_VEHICLE}(?: that| which| is the one that| was the one that)? {_HIT}\b"
     rf"|(?:and|but|not) (?:the|a|an|it|its) "
-    r")|[,;.]\s+|(?:(?<=\bhit)|(?<=ed)|(?<=into)|(?<=struck)) (?=(?:my|our) )|\s+and\s+(?=(?:its|the|their|it's|a|an|i|my|that)\b)"
+    r")|\s+and\s+(?=(?:somebody|someone|there(?:'s| is| was)|they|the \w+|a \w+) (?:\w+ ){0,2}?note\b"
+    r"|(?:somebody|someone|they) left\b)"
+    r"|[,;.]\s+|(?:(?<=\bhit)|(?<=ed)|(?<=into)|(?<=struck)) (?=(?:my|our) )|\s+and\s+(?=(?:its|the|their|it's|a|an|i|my|that)\b)"
 )
 _THEN_THE_OTHER = re.compile(  # "... eight eight two c t n is the other one"
     rf"(?<=\w) (?=(?:[a-z] ){{1,4}}(?:{_SIGN} ){{0,4}}{_IS.strip()}?(?:is|was|'s)? ?(?:the other|theirs|hers|his)\b)"
