@@ -390,6 +390,11 @@ _NO_DESCRIPTION = re.compile(
 )
 
 
+def only_says_put(clause: str) -> bool:
+    """ "Put ...", with no word of a description."""
+    return bool(re.match(r"^(?:put|write)\b", clause, re.I))
+
+
 def look_instead(clause: str) -> str:
     """ "Brown coach wallet" of "the description, it's a brown coach wallet" and "just put brown coach wallet"; "" of anything else."""
     found = _LOOK_NAMED.match(clause)

@@ -9,7 +9,7 @@ from casework.intake import more_items
 from casework.intake.answer_meaning import Given
 from casework.intake.hearing.report import LOOKS, OWN_WORDS, STORY, Hearing
 from casework.intake.questions_due import find
-from spoken.en import amounts, by_the_way, describing, thing_put_right
+from spoken.en import amounts, by_the_way, describing, thing_put_right, who_did_it
 from spoken.en.denials import named_by
 from spoken.en.field_names import named_in
 from spoken.en.things import owned_in
@@ -91,6 +91,8 @@ def look_named(report: Hearing, clause: str) -> bool:
         return False
     thing = owned_in(said)
     at = more_items.of_this_name(group, thing.text, report.answer, report.answered()) if thing else None
+    if (at is None and describing.only_says_put(clause)) or who_did_it.described(said):
+        return False  # "put the lady with the white kia"
     asked = f"{group.id}.{at or more_items.count(group, report.answered())}.{LOOKS}"
     return find(report.form, asked) is not None and report.keep(asked, Given(text=said))
 

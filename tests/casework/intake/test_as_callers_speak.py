@@ -54,7 +54,7 @@ def test_a_price_told_with_the_look_is_not_asked_again() -> None:
     [
         "the description it's a green leather bag small with a zipper",
         "you wrote down my question in the description just put green leather bag small with a zipper",
-        "no just put green leather bag small with a zipper",
+        "no please the description is green leather bag small with a zipper",
     ],
 )
 def test_a_description_said_anew_takes_the_place_of_the_old_one(said: str) -> None:
@@ -212,3 +212,11 @@ def test_a_serial_number_told_with_the_yes_is_not_asked_for() -> None:
     sheet = told("theft", {**known, "items.1.what": "bike"})
     assert sheet.answer("items.1.has_serial", Given(text="yes it's m one nine zero seven four k d two two")) is None
     assert sheet.answers["items.1.has_serial"].value is True
+
+
+def test_a_thing_put_by_its_name_is_described_and_a_person_put_is_not() -> None:
+    sheet = told("theft", PURSE)
+    changed(sheet, "no just put small green leather purse")
+    assert sheet.answers["items.1.looks"].value == "small green leather purse"
+    changed(sheet, "and put the lady with the white kia")
+    assert sheet.answers["items.1.looks"].value == "small green leather purse"
