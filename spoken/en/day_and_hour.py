@@ -88,8 +88,8 @@ def joined(value: str, words: str, said: str, now: datetime, usage: Usage = USUA
         return None
     if found and found.clock:
         after_midnight = "T" not in value and _NIGHT.search(fold(words)) and found.clock < "09:00"
-        day = old.date() + timedelta(days=1 if after_midnight and old.date() < now.date() else 0)
-        return Moment(f"{day.isoformat()}T{found.clock}")
+        morning = old.date() + timedelta(days=1 if after_midnight and old.date() < now.date() else 0)
+        return Moment(f"{morning.isoformat()}T{found.clock}")
     if found and not hour_words(said):  # "between 3 and 4 pm"
         day = f"{old.date():%B} {old.day} {old.year}"
         whole = when_in(f"{day} {found.phrase}", now, only=True, past=True, country=usage.country)

@@ -221,8 +221,8 @@ def _asked_plate(text: str, country: str) -> Optional[str]:
     if parts and (whole := _mended(*parts)):
         return whole
     plain = " ".join(_FILLERS.sub(" ", fold(text)).split())
-    if plain != text and plain != fold(text) and (found := _asked_plate(plain, country)):
-        return found
+    if plain != text and plain != fold(text) and (without := _asked_plate(plain, country)):
+        return without
     if gapped := _with_a_gap(text):
         return gapped
     for said in versions(text):
