@@ -22,6 +22,9 @@ from actions.turn import Memory, Turn
 from spoken.en import what_it_is_about
 
 
+STORY_WORDS = 8  # from which words that name no matter are the beginning of a story
+
+
 class ActionNoInput(Action):
     """Silence: the question once more with help, then a person."""
 
@@ -87,7 +90,8 @@ class ActionNoMatch(Action):
             return [SlotSet("facts", heard.facts), *counted(missed(memory))]
         if exhausted(memory):
             return await hand_over(dispatcher, tracker, heard, _miss_reason(turn))
-        if turn.intent == "inform" and not memory.open_question and what_it_is_about.only_names_it(turn.text):
+        begun = what_it_is_about.only_names_it(turn.text) or (not memory.misses and _tells_what_led_to_it(turn))
+        if turn.intent == "inform" and not memory.open_question and begun:
             say(dispatcher, civicline(memory, "ask", ask=OPENING), response="utter_tell_more")
             return [*counted(missed(memory)), SlotSet("facts", heard.facts)]
         denied = memory.candidate  # asked about once, and not affirmed
@@ -111,6 +115,11 @@ def _tells_of_it(turn: Turn) -> bool:
     """To "is it about something that was stolen?" many answer "my bike": what it is, and not whether."""
     known = any(isinstance(value, str) for value in turn.facts.values())
     return turn.intent == "inform" and (known or what_it_is_about.begins_with_ones_own(turn.text))
+
+
+def _tells_what_led_to_it(turn: Turn) -> bool:
+    """A story that has only begun ("i'm seventy eight, and my wife has dialysis at eleven"): the matter is still to come."""
+    return len(turn.text.split()) >= STORY_WORDS and what_it_is_about.tells_something(turn.text)
 
 
 def _miss_reason(turn: Turn) -> str:

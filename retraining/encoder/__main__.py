@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from nlu_components.encoder.adapter import ADAPTER_FILE, write_adapter
 from nlu_components.encoder.build import weights_folder
-from retraining.encoder.examples import Example, as_recognised, for_fitting, for_measuring, read
+from retraining.encoder.examples import Example, as_recognised, for_fitting, for_measuring, read, with_more_of
 from retraining.encoder.network import Network
 
 BATCH = 32
@@ -110,6 +110,9 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--rank", type=int, default=96, help="of the changes that are kept")
     options.add_argument("--go-on", type=Path, help="an earlier adapter to go on from")
+    options.add_argument("--more-of", help="a file of data/nlu, without its ending, whose examples are seen more often")
+    options.add_argument("--times", type=int, default=3, help="how often these are seen in each pass")
+    options.add_argument("--share", type=float, default=1.0, help="of the other examples that is seen in each pass")
     options.add_argument("--out", type=Path, default=ADAPTER_FILE)
     chosen = options.parse_args()
     tf.keras.utils.set_random_seed(7)
@@ -117,8 +120,11 @@ def main() -> None:
     needs = sorted({example.intent for example in examples})
     folder = weights_folder()
     network, batches = Network(folder, len(needs), chosen.go_on), Batches(folder, needs)
-    print(f"{len(for_fitting(examples))} examples to fit, {len(for_measuring(examples))} to measure", flush=True)
-    fit(network, batches, for_fitting(examples), chosen.passes, chosen.rate)
+    fitted = for_fitting(examples)
+    if chosen.more_of:
+        fitted = with_more_of(fitted, chosen.more_of, chosen.times, chosen.share, random.Random(7))
+    print(f"{len(fitted)} examples to fit, {len(for_measuring(examples))} to measure", flush=True)
+    fit(network, batches, fitted, chosen.passes, chosen.rate)
     print(json.dumps(measure(network, batches, for_measuring(examples), needs)), flush=True)
     write_adapter(chosen.out, network.changes(), chosen.rank)
     print(f"wrote {chosen.out} ({chosen.out.stat().st_size / 1e6:.1f} MB)")

@@ -24,12 +24,14 @@ class Example:
     intent: str
     danger: bool
     written: str = ""  # as it stands in data/nlu: whether it is kept out of fitting is decided by this
+    file: str = ""  # of data/nlu, without its ending
 
 
 def read(folder: Path = Path("data/nlu")) -> List[Example]:
     always = properties().having("always_911")
-    blocks = (b for path in sorted(folder.glob("*.yml")) for b in yaml.safe_load(path.read_text("utf-8"))["nlu"])
-    examples = [example for block in blocks for example in _of_block(block, always)]
+    files = ((path.stem, yaml.safe_load(path.read_text("utf-8"))["nlu"]) for path in sorted(folder.glob("*.yml")))
+    told = ((name, block) for name, blocks in files for block in blocks)
+    examples = [replace(example, file=name) for name, block in told for example in _of_block(block, always)]
     matters = matters_for_training([example.text for example in examples])
     return [replace(example, text=text, written=example.text) for example, text in zip(examples, matters)]
 
@@ -48,6 +50,14 @@ def for_fitting(examples: Sequence[Example]) -> List[Example]:
 
 def for_measuring(examples: Sequence[Example]) -> List[Example]:
     return [example for example in examples if for_thresholds(example.written)]
+
+
+def with_more_of(examples: Sequence[Example], file: str, times: int, share: float, dice: random.Random) -> List[Example]:
+    """Those of one file so many times, and a share of the others, so that a fitting that goes on from another learns the new ones
+    and does not forget."""
+    own = [example for example in examples if example.file == file]
+    others = [example for example in examples if example.file != file]
+    return own * times + dice.sample(others, round(share * len(others)))
 
 
 def as_recognised(text: str, dice: random.Random, share: float = 0.6) -> str:

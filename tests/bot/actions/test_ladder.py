@@ -67,3 +67,11 @@ async def test_an_answer_ends_the_row_but_the_ladder_remembers() -> None:
     assert talk.slots["misses"] == 0
     await talk.turn(ActionMisheard())
     assert talk.text.endswith(RESPONSES["utter_keys_place"][0]["text"])
+
+
+async def test_a_story_that_has_only_begun_is_asked_for_its_matter_and_then_reaches_a_person() -> None:
+    began = "good morning i'm seventy eight years old and my wife has dialysis at eleven"
+    talk = await Conversation().turn(ActionNoMatch(), began, "inform")
+    assert talk.text == RESPONSES["utter_tell_more"][0]["text"]
+    await talk.turn(ActionNoMatch(), "and we have lived on this street since nineteen eighty one", "inform")
+    assert talk.reply["act"] == "transfer"
