@@ -75,8 +75,9 @@ def test_spoken_calls_end_where_they_began_and_the_next_caller_reaches_the_new_c
     turns = spoken(("There is a pothole on my street.", "I want to talk to a person."))
     older_line.start(("connector",))
     calls = asyncio.run(_calling(older_line, turns))
-    assert {call.ended for call in calls} == {"person"}, [call.why for call in calls]
-    assert {call.why for call in calls} == {"asked_for_person"}
+    told = "\n".join([*map(str, calls), *(older_line.log("connector", which).read_text()[-6_000:] for which in (0, 1))])
+    assert {call.ended for call in calls} == {"person"}, told
+    assert {call.why for call in calls} == {"asked_for_person"}, told
 
 
 async def _calling(line: Party, turns: list[Pcm]) -> list[Treatment]:

@@ -2,7 +2,7 @@
 
 Every message has a name of its own (`turn`), and one that is sent again says so (`again`): nobody knows whether the Rasa that went
 away had done it, and another one must not do it twice (bot_server/patches/one_conversation.py).
-What the session does meanwhile is its own: after a moment the caller hears "one moment, please", once.
+What the session does meanwhile is its own: after a moment the caller hears "one moment, please", and now and then again.
 """
 
 import secrets

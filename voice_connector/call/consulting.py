@@ -25,6 +25,7 @@ from voice_connector.events import TextTyped
 from voice_connector.log import logger
 from voice_connector.speech.interfaces import Transcript
 
+_AGAIN_AFTER_S = 6.0  # of silence a caller asks whether anybody is there
 _KNOWN_AFTER_S = 0.4  # a bot that is down has refused a connection, and a second one, by then
 
 
@@ -81,17 +82,18 @@ class Consulting:
             return way
 
     async def _company(self, asking: "asyncio.Task[Reply]") -> Reply:
-        """The bot's answer; after a moment the caller is told to wait, and listened to for what must not."""
+        """The bot's answer; after a moment the caller is told to wait, now and then again, and listened to for what must not."""
         done, _ = await asyncio.wait({asking}, timeout=self._parts.settings.hold_after_ms / 1000)
         if done:
             return await asking
-        if self._call.channel == "voice" and self._call.speech_by == "us":
-            await self._voice.say(self._parts.agency_line.lines.please_wait, rate=self.rate, final=True)
+        await self._told_to_wait()
         overhearing: asyncio.Task[tuple[Any, Contribution]] = asyncio.create_task(
             self._inbox.overhear(lambda event: urgent(event, self._parts.agency_line))
         )
         try:
-            await asyncio.wait({asking, overhearing}, return_when=asyncio.FIRST_COMPLETED)
+            either = {asking, overhearing}
+            while not (await asyncio.wait(either, timeout=_AGAIN_AFTER_S, return_when=asyncio.FIRST_COMPLETED))[0]:
+                await self._told_to_wait()
             if asking.done():
                 return await asking  # what was overheard in the same moment is the next turn
             event, said = overhearing.result()
@@ -100,6 +102,10 @@ class Consulting:
             return way_out(said, self._parts.agency_line) or await asking
         finally:
             overhearing.cancel()
+
+    async def _told_to_wait(self) -> None:
+        if self._call.channel == "voice" and self._call.speech_by == "us":
+            await self._voice.say(self._parts.agency_line.lines.please_wait, rate=self.rate, final=True)
 
     async def what_now(self, outcome: str) -> Reply:
         """Nobody took the transfer: what the bot offers the caller."""

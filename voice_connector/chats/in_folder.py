@@ -1,6 +1,5 @@
 """Chats in a folder of this host: one file each, and a lock that the system takes from a process that dies."""
 
-import asyncio
 import contextlib
 import fcntl
 import os
@@ -8,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+from voice_connector.apart import Apart
 from voice_connector.chats.store import HeldElsewhere, StoreAway
 
 _NAME = re.compile(r"[A-Za-z0-9]{8,40}")
@@ -17,7 +17,7 @@ class InFolder:
     """`folder` is made when the first chat is kept."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._disk = folder, Apart("chats")
         self._locks: dict[str, int] = {}  # call id -> descriptor of its locked file
 
     async def take(self, call_id: str) -> bytes | None:
@@ -25,7 +25,7 @@ class InFolder:
             return None
         self._hold(call_id)
         try:
-            return await asyncio.to_thread(self._path(call_id).read_bytes)
+            return await self._disk.run(self._path(call_id).read_bytes)
         except FileNotFoundError:  # dropped in this moment
             await self.free(call_id)
             return None
@@ -36,7 +36,7 @@ class InFolder:
     async def put(self, call_id: str, content: bytes) -> None:
         self._hold(call_id)
         try:
-            await asyncio.to_thread(self._write, call_id, content)
+            await self._disk.run(self._write, call_id, content)
         except OSError as error:
             raise StoreAway(type(error).__name__) from None
 

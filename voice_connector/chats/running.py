@@ -6,7 +6,7 @@ A page may speak with it for a while: the same conversation, held as a call of s
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,8 @@ from voice_connector.gateways.browser import wire
 from voice_connector.log import logger
 from voice_connector.speech.interfaces import Pcm
 
-Keep = Callable[[KeptChat], Awaitable[None]]
+Keep = Callable[[KeptChat], Coroutine[Any, Any, None]]
+_KEPT_WITHIN_S = 2.0  # nobody who writes waits longer for a store that hangs
 _REMEMBERED = 200  # names of messages that have arrived
 
 
@@ -103,6 +104,7 @@ class RunningChat:
         self._shown = dict(earlier.shown) if earlier else {}
         self.closed = False
         self._dirty, self._news = asyncio.Event(), asyncio.Event()
+        self._keeping: asyncio.Task[None] | None = None
 
     # --- the page's side
 
@@ -227,12 +229,32 @@ class RunningChat:
         self._dirty.clear()
         upto = len(self._frames)
         if self.session is not None:
-            try:
-                await self._keep(self.as_kept(self.session))
-            except StoreAway as error:
-                logger.warning("a chat could not be kept", call_id=self.call.call_id, error=str(error))
+            await self._keep_in_time(self.as_kept(self.session))
         self.safe = upto
         self._tell()
+
+    async def _keep_in_time(self, chat: KeptChat) -> None:
+        """One after the other; what comes while the store hangs is kept when it answers. Raises HeldElsewhere."""
+        if not await self._kept():
+            return
+        self._keeping = asyncio.create_task(self._keep(chat))
+        if not await self._kept():
+            self._keeping.add_done_callback(lambda _: self._dirty.set())
+            logger.warning("a chat goes on before it is kept: the store hangs", call_id=self.call.call_id)
+
+    async def _kept(self) -> bool:
+        """Whether nothing is being kept any more."""
+        if self._keeping is None:
+            return True
+        await asyncio.wait({self._keeping}, timeout=_KEPT_WITHIN_S)
+        if not self._keeping.done():
+            return False
+        kept, self._keeping = self._keeping, None
+        try:
+            kept.result()
+        except StoreAway as error:
+            logger.warning("a chat could not be kept", call_id=self.call.call_id, error=str(error))
+        return True
 
     def close(self) -> None:
         """Whoever reads has everything and may go; whoever speaks goes on in writing, where another process holds it."""

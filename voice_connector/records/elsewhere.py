@@ -4,12 +4,12 @@ Every connector looks now and then for what was left behind by another one, and 
 casework takes a record by its call and a ticket by its key.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from buckets.errors import BucketAway
+from voice_connector.apart import Apart
 from voice_connector.log import logger
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class InBucket:
     ) -> None:
         self._bucket, self._left_after, self._now = bucket, timedelta(seconds=left_after_s), now
         self._rests_until = datetime.min.replace(tzinfo=UTC)
+        self._threads = Apart("spool-elsewhere")
 
     async def keep(self, name: str, content: bytes) -> bool:
         return await self._done(self._bucket.put, f"{name}.json", content)
@@ -76,7 +77,7 @@ class InBucket:
         if self._rests():
             return []
         try:
-            return await asyncio.to_thread(self._left_behind, here)
+            return await self._threads.run(self._left_behind, here)
         except BucketAway as error:
             self._is_away(error)
             return []
@@ -100,7 +101,7 @@ class InBucket:
         if self._rests():
             return False
         try:
-            await asyncio.to_thread(work, *what)
+            await self._threads.run(work, *what)
         except BucketAway as error:
             self._is_away(error)
             return False

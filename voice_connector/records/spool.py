@@ -14,6 +14,7 @@ from typing import Any
 
 from casework_client.client import CaseworkClient
 from casework_client.errors import CaseworkRefused, CaseworkUnavailable
+from voice_connector.apart import Apart
 from voice_connector.clock import Clock
 from voice_connector.log import logger
 from voice_connector.records.elsewhere import Elsewhere, Nowhere
@@ -42,6 +43,7 @@ class Spool:
         self._delivering, self._wake = asyncio.Lock(), asyncio.Event()
         self._down = False
         self._copying: set[asyncio.Task[bool]] = set()
+        self._disk = Apart("spool")
 
     async def file(self, record: dict[str, Any]) -> None:
         """Keeps the record, then tries to deliver it. Never raises; a full disk leaves delivery as the only chance.
@@ -50,7 +52,7 @@ class Spool:
         """
         call_id = str(record["call_id"])
         try:
-            path = await asyncio.to_thread(self._write, call_id, record)
+            path = await self._disk.run(self._write, call_id, record)
         except OSError as error:
             logger.error("call record could not be written to the spool", call_id=call_id, error=type(error).__name__)
             await self._deliver_directly(call_id, record)
@@ -72,7 +74,7 @@ class Spool:
         content = {"key": key, "story": await self._redaction.story(story)}
         copied = asyncio.create_task(self._elsewhere.keep(name, _as_bytes(content)))
         try:
-            await asyncio.to_thread(self._write, name, content)
+            await self._disk.run(self._write, name, content)
         except OSError as error:
             logger.error("hand-over ticket could not be written to the spool", error=type(error).__name__)
             return await copied
@@ -111,7 +113,7 @@ class Spool:
     async def deliver_all(self) -> int:
         """Delivers tickets, then the oldest first, and stops at the first sign that casework is down. Returns how many are left."""
         async with self._delivering:
-            waiting = await asyncio.to_thread(self._waiting)
+            waiting = await self._disk.run(self._waiting)
             for done, path in enumerate(waiting):
                 if not await self._deliver(path):
                     return len(waiting) - done
@@ -157,7 +159,7 @@ class Spool:
         if not path.exists():  # delivered by another round in the meantime
             return True
         try:
-            record = await asyncio.to_thread(lambda: json.loads(path.read_text("utf-8")))
+            record = await self._disk.run(lambda: json.loads(path.read_text("utf-8")))
             await self._send(path.stem, record)
         except CaseworkUnavailable as error:
             self._down = True
@@ -165,9 +167,9 @@ class Spool:
             return False
         except (CaseworkRefused, ValueError, KeyError, TypeError) as error:
             logger.error("call record was set aside", call_id=path.stem, error=type(error).__name__)
-            await asyncio.to_thread(self._out_of_the_way, path, self._set_aside)
+            await self._disk.run(self._out_of_the_way, path, self._set_aside)
         else:
-            await asyncio.to_thread(self._out_of_the_way, path, lambda done: done.unlink(missing_ok=True))
+            await self._disk.run(self._out_of_the_way, path, lambda done: done.unlink(missing_ok=True))
         self._down = False
         return True
 

@@ -14,6 +14,8 @@ from voice_connector.bot.replies import WireUnsent
 from voice_connector.log import logger
 from voice_connector.transfer.handover import Handover
 
+_KEPT_WITHIN_S = 1.0
+
 
 class Keeps(Protocol):
     """The spool, as tickets see it."""
@@ -26,6 +28,7 @@ class Keeps(Protocol):
 class Tickets:
     def __init__(self, casework: CaseworkClient, timeout_s: float, spool: Keeps) -> None:
         self._casework, self._timeout_s, self._spool = casework, timeout_s, spool
+        self._keeping: set[asyncio.Task[bool]] = set()
 
     async def make(self, handover: Handover) -> str | None:
         """A ticket's id; None when casework refuses it: the caller is connected all the same."""
@@ -43,6 +46,11 @@ class Tickets:
             return await self.keep(WireUnsent(key=handover.key, body=story))
 
     async def keep(self, unsent: WireUnsent) -> str | None:
-        """The id that the ticket will have; None when the disk does not take it."""
-        kept = await self._spool.keep_ticket(dict(unsent.body), unsent.key)
-        return str(unsent.body["ticket"]) if kept else None
+        """The id that the ticket will have; None when the disk does not take it. One that hangs is not waited for: it may yet."""
+        keeping = asyncio.create_task(self._spool.keep_ticket(dict(unsent.body), unsent.key))
+        self._keeping.add(keeping)
+        keeping.add_done_callback(self._keeping.discard)
+        kept, _ = await asyncio.wait({keeping}, timeout=_KEPT_WITHIN_S)
+        if not kept:
+            logger.warning("a hand-over ticket is not on the disk yet, the caller goes on", key=unsent.key)
+        return str(unsent.body["ticket"]) if not kept or keeping.result() else None

@@ -163,9 +163,9 @@ class SpokenMouth:
     async def _make(self, text: str, rate: float, *, ahead: bool = False) -> Pcm:
         async with asyncio.timeout(self._timeout_s):
             speech = await self._synthesiser.synthesise(text, rate=rate, ahead=ahead)
-        if speech.sample_rate == SAMPLE_RATE:
-            return speech.pcm
-        return await asyncio.to_thread(resample, speech.pcm, speech.sample_rate, SAMPLE_RATE)
+            if speech.sample_rate == SAMPLE_RATE:
+                return speech.pcm
+            return await asyncio.to_thread(resample, speech.pcm, speech.sample_rate, SAMPLE_RATE)
 
     def _queue(self, text: str, sound: Pcm) -> None:
         self._pieces.append(_Piece(text, self._pacer.queued_until, len(sound)))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 
 from voice_connector.clock import Clock
+from voice_connector.log import logger
 from voice_connector.speech.interfaces import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, Pcm
 
 _FRAME_S = FRAME_MS / 1000
@@ -138,5 +139,9 @@ class Pacer:
 
     def _tell_first_sound(self) -> None:
         tell, self._on_first_sound = self._on_first_sound, None
-        if tell is not None:
+        if tell is None:
+            return
+        try:
             tell(self._clock.now())
+        except Exception:  # whoever measures: nobody is left on a dead line for a figure
+            logger.exception("the first sound of a sentence could not be told of")

@@ -95,7 +95,8 @@ class AudioSocketLeg:
         with contextlib.suppress(Exception):  # the connection may be gone already
             self._hung_up = True
             self._writer.write(wire.encode_hang_up())
-            await self._writer.drain()
+            async with asyncio.timeout(_WRITTEN_WITHIN_S):
+                await self._writer.drain()
 
 
 def _calls_part(events: Sequence[wire.FromAsterisk]) -> list[FromPbx]:

@@ -11,6 +11,7 @@ from voice_connector.log import logger
 from voice_connector.speech.interfaces import Pcm
 
 _OVER_WITHIN_S = 0.5
+_HUNG_UP_WITHIN_S, _TOLD_WITHIN_S = 5.0, 5.0
 
 
 class SipLine:
@@ -38,7 +39,8 @@ class SipLine:
             await asyncio.sleep(_OVER_WITHIN_S)
             return "simulated"
         try:
-            await self._call.transfer(target, timeout=order.max_wait_s)
+            async with asyncio.timeout(order.max_wait_s + _TOLD_WITHIN_S):
+                await self._call.transfer(target, timeout=order.max_wait_s)
         except TimeoutError:
             return "not_answered"
         except Exception as error:  # baresip's own tree: refused, busy, gone
@@ -52,7 +54,8 @@ class SipLine:
 
     async def drop(self) -> None:
         try:
-            await self._call.hangup()
+            async with asyncio.timeout(_HUNG_UP_WITHIN_S):
+                await self._call.hangup()
         except Exception as error:  # it is gone already
             logger.debug("a sip call was over already", error=type(error).__name__)
 

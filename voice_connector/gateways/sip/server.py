@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from sanic import Sanic
@@ -13,8 +14,10 @@ from voice_connector.clock import RealClock
 from voice_connector.errors import LineBusy, SettingsWrong
 from voice_connector.events import AudioFrame, CallStarted, HungUp
 from voice_connector.exchange import new_call_id
+from voice_connector.gateways.shared import targets
 from voice_connector.gateways.shared.frames import LINEAR_8K, LINEAR_16K, FramesIn
 from voice_connector.gateways.shared.limits import control_rate
+from voice_connector.gateways.shared.unserved import next_order
 from voice_connector.gateways.sip import wire
 from voice_connector.gateways.sip.line import SipLine
 from voice_connector.gateways.sip.settings import SipSettings
@@ -85,16 +88,30 @@ class SipServer:
             logger.warning("a sip call from an address that is not allowed was refused", call_id=call_id)
             await call.reject()
             return
+        line = SipLine(call, LINEAR_8K, self._settings.sip)
         try:
-            await call.answer()
+            await asyncio.wait_for(call.answer(), _MEDIA_WITHIN_S)
             await asyncio.wait_for(_media(call), _MEDIA_WITHIN_S)
             await SipCall(call, call_id, self._connector, self._settings).run()
         except LineBusy:
-            logger.warning("a sip call found no room", call_id=call_id)
+            logger.warning("a sip call found no room, the caller goes to a person", call_id=call_id)
+            await self._to_person(call, line)
         except Exception as error:  # whatever the stack raises ends this call, and no other
-            logger.warning("a sip call failed", call_id=call_id, error=type(error).__name__)
+            logger.warning(
+                "a sip call failed, the caller goes to a person", call_id=call_id, error=type(error).__name__
+            )
+            await self._to_person(call, line)
         finally:
-            await SipLine(call, LINEAR_8K, {}).drop()
+            await line.drop()
+
+    async def _to_person(self, call: Any, line: SipLine) -> None:
+        """One queue after the other is rung, until somebody answers or none is left that has an address."""
+        exchange, tried = self._connector.exchange, 0
+        agency_line = exchange.dialled.of(wire.dialled(call.headers.get(_CALLED_IN))).agency_line
+        while (found := next_order(agency_line, datetime.now(UTC), self._settings.sip, tried)) is not None:
+            order, tried = found
+            if targets.sip_address(order.to, self._settings.sip) and await line.transfer(order) == "connected":
+                return
 
 
 class SipCall:

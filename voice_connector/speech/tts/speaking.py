@@ -1,6 +1,7 @@
 """A blocking voice made fit for calls: sentence by sentence, in the pool, with every sentence that repeats kept."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from operator import methodcaller
@@ -8,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from voice_connector.apart import Apart
 from voice_connector.speech.hosting.host import Host
 from voice_connector.speech.hosting.threads import ThreadHost
 from voice_connector.speech.interfaces import Pcm, Speech
@@ -16,6 +18,7 @@ from voice_connector.speech.tts.prompt_store import PromptStore, prompt_key
 from voice_connector.speech.tts.sentences import split_sentences
 
 _PAUSE_MS = 180
+_READ_WITHIN_S = 0.5
 _SLOWEST, _FASTEST = 0.5, 2.0
 
 
@@ -55,6 +58,7 @@ class SpeakingSynthesiser:
         self.pool: EnginePool[BlockingVoice] = EnginePool(name, voice, limits, host)
         self._store, self._for_the_voice = store, for_the_voice
         self._fixed: frozenset[str] = frozenset()
+        self._disk, self._keeping = Apart("prompts", 1), set[asyncio.Task[None]]()
 
     async def synthesise(self, text: str, *, rate: float = 1.0, ahead: bool = False) -> Speech:
         """See `interfaces.Synthesiser`."""
@@ -86,6 +90,7 @@ class SpeakingSynthesiser:
         self._fixed |= frozenset(sentences)
         for sentence in sentences:
             await self._sentence(sentence, rate, ahead=True)
+        await asyncio.gather(*self._keeping)
         return len(sentences)
 
     async def warm_up(self) -> None:
@@ -101,13 +106,17 @@ class SpeakingSynthesiser:
         if (kept := await self._kept(key, sentence)) is not None:
             return kept.pcm
         spoken: Speech = await self.pool.run(methodcaller("speak", said, rate), ahead=ahead)
-        if sentence in self._fixed:
-            await asyncio.to_thread(self._store.put, key, spoken, on_disk=True)
-        else:
-            self._store.put(key, spoken, on_disk=False)
+        self._store.put(key, spoken, on_disk=False)
+        if sentence in self._fixed:  # the caller does not wait for the disk
+            keeping = asyncio.create_task(self._disk.run(self._store.put, key, spoken, on_disk=True))
+            self._keeping.add(keeping)
+            keeping.add_done_callback(self._keeping.discard)
         return spoken.pcm
 
     async def _kept(self, key: str, sentence: str) -> Speech | None:
         if (found := self._store.recall(key)) is not None or sentence not in self._fixed:
             return found
-        return await asyncio.to_thread(self._store.get, key)
+        with contextlib.suppress(TimeoutError):  # a disk that hangs: it is spoken anew
+            async with asyncio.timeout(_READ_WITHIN_S):
+                return await self._disk.run(self._store.get, key)
+        return None
