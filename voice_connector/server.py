@@ -15,6 +15,7 @@ from voice_connector.gateways.browser.server import browser_gateway
 from voice_connector.gateways.sip.server import SipServer
 from voice_connector.gateways.text.server import text_gateway
 from voice_connector.gateways.twilio.server import twilio_gateway
+from voice_connector.heartbeat import beat
 from voice_connector.live.server import live_gateway
 from voice_connector.log import logger
 from voice_connector.settings import Settings
@@ -74,8 +75,11 @@ async def _run(connector: Connector, door: socket.socket) -> None:
     await server.start_serving()
     await server.after_start()
     logger.info("connector takes calls", most_calls=connector.exchange.admission.most_calls)
+    beating = asyncio.create_task(beat(connector.settings.hangs_after_s))
     await stopping.wait()
     await _leave(connector, at_once)
+    beating.cancel()
+    await asyncio.gather(beating, return_exceptions=True)
     await server.before_stop()
     server.close()
     await server.after_stop()

@@ -146,6 +146,12 @@ class Settings(BaseSettings):
     bot_hold_s: float = Field(
         default=15, ge=0, le=120, description="how long calls wait for a bot that restarts before a person takes them"
     )
+    hangs_after_s: float = Field(
+        default=8,
+        ge=0,
+        le=120,
+        description="a connector whose calls have stood still for so long ends itself: a PBX rings a person then; 0: never",
+    )
     drain_s: float = Field(
         default=120, ge=0, le=3_600, description="after SIGTERM: how long calls may go on before a person takes them"
     )

@@ -5,7 +5,9 @@ python -m tests.telephony.connector --port 8080 --audiosocket 9092 --heard "graf
 
 import argparse
 import asyncio
+import signal
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +56,8 @@ def main() -> None:
 
 
 async def _serve(connector: Connector, port: int) -> None:
+    """SIGUSR1 makes it hang: everything stands still, and no socket is closed."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, time.sleep, 3_600)
     await _run(connector, _bind("127.0.0.1", port))
 
 

@@ -1,5 +1,7 @@
 """The same house with AudioSocket, for an Asterisk that has no WebSocket channel."""
 
+import signal
+
 import numpy as np
 import pytest
 
@@ -48,3 +50,13 @@ def test_connector_killed_in_mid_call_rings_a_person(house: House) -> None:
     house.wait_s(2)
     house.kill_connector()
     taker.until_rung(within_s=10)
+
+
+def test_connector_that_hangs_in_mid_call_rings_a_person(house: House) -> None:
+    house.start_connector()
+    taker = house.call_taker()
+    house.caller(silence(1))
+    house.until_logged("call started")
+    house.wait_s(2)
+    house.tell_connector(signal.SIGUSR1)
+    taker.until_rung(within_s=20)

@@ -35,6 +35,17 @@ def test_connector_killed_in_mid_call_rings_a_person(house: House) -> None:
     taker.until_answered()
 
 
+def test_connector_that_hangs_in_mid_call_rings_a_person(house: House) -> None:
+    house.start_connector(more=("--greeting", "A greeting without any end in sight goes on and on. " * 4))
+    taker = house.call_taker()
+    house.caller(silence(1))
+    house.until_logged("call started")
+    house.wait_s(2)
+    house.tell_connector(signal.SIGUSR1)
+    taker.until_rung(within_s=20)
+    taker.until_answered()
+
+
 def test_connector_that_is_stopped_at_once_hands_its_calls_over_with_their_reason(house: House) -> None:
     house.start_connector()
     taker = house.call_taker()

@@ -29,6 +29,7 @@ from voice_connector.call.standing import Ringing, Standing
 from voice_connector.call.telling import caller_said, decided, listening, with_news, without_question
 from voice_connector.call.timing import Stopwatch
 from voice_connector.call.turns import holding_on
+from voice_connector.call.turns.company import Company
 from voice_connector.call.turns.inbox import Inbox
 from voice_connector.call.turns.joining import Unanswered
 from voice_connector.call.turns.turn_taking import Contribution, Floor
@@ -95,6 +96,7 @@ class Session:
             parts.clock,
             parts.settings,
             lambda turn: bool(urgent(turn, parts.agency_line)),
+            Company(self._ear, parts.clock, self._ask_to_wait),
         )
         self._unanswered_turn = Unanswered()
         self._interpreter = Interpreter(
@@ -237,6 +239,9 @@ class Session:
         return record
 
     # --- the conversation
+
+    async def _ask_to_wait(self) -> None:
+        await self._voice.say(self._parts.agency_line.lines.please_wait, rate=self._bot.rate, final=True)
 
     async def _talk(self) -> None:
         try:

@@ -54,6 +54,7 @@ class Ear:
         self._told_over = False
         self._concluding: asyncio.Task[None] | None = None
         self._timeout_s = settings.speech_timeout_ms / 1000
+        self._ended_at = clock.now()
         self.overlapping = False
         self.ask: WireAsk | None = None
         self.last_frame_at = clock.now()
@@ -66,6 +67,12 @@ class Ear:
     @property
     def speaking(self) -> bool:
         return self._segment.active or self._hint.given
+
+    @property
+    def recognising_since(self) -> float | None:
+        """When the utterance ended of which the text is not known yet; None while the caller speaks."""
+        waits = self._concluding is not None and not self._concluding.done() and not self.speaking
+        return self._ended_at if waits else None
 
     @property
     def speaking_since(self) -> float | None:
@@ -183,6 +190,8 @@ class Ear:
         if noise:
             self._was_nothing()
             return
+        if self.recognising_since is None:
+            self._ended_at = now
         self._concluding = asyncio.create_task(self._conclude(ended, guess, self._concluding))
 
     async def _conclude(

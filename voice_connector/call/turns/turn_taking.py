@@ -11,6 +11,7 @@ from voice_connector.call.hearing import no_match
 from voice_connector.call.hearing.ear import Ear
 from voice_connector.call.speaking.mouth import Mouth
 from voice_connector.call.turns import barge_in, no_input
+from voice_connector.call.turns.company import Company
 from voice_connector.call.turns.dtmf import Collector, Entered, WantsBack, WantsPerson
 from voice_connector.call.turns.inbox import Inbox
 from voice_connector.call.turns.joining import Halves
@@ -52,6 +53,7 @@ class Floor:
         clock: Clock,
         settings: CallSettings,
         urgent: Callable[[TurnEnded], bool] = lambda _turn: False,
+        company: Company | None = None,
     ) -> None:
         """`urgent`: turns that never wait for a second half."""
         self._inbox, self._mouth, self._ear = inbox, mouth, ear
@@ -77,6 +79,7 @@ class Floor:
             FaxHeard: self._fax,
         }
         self._halves = Halves(clock, urgent)
+        self._company = company
         self._ask: WireAsk | None = None
         self._allowed_s: int | None = None
 
@@ -123,6 +126,8 @@ class Floor:
             return self._kept.popleft()
         event = await self._event()
         if event is None:
+            if self._company is not None and not self._we_speak():
+                await self._company.keep()
             return self._time_is_up()
         if isinstance(event, SpokenOver):
             await self._hold()
@@ -182,8 +187,14 @@ class Floor:
         if self._ear.speaking:
             return max(0.01, self._ear.last_frame_at + self._settings.frames_stalled_ms / 1000 - now)
         if self._ear.busy or self._held:
-            return _LOST_S if self._held and not self._ear.busy else None
+            if self._held and not self._ear.busy:
+                return _LOST_S
+            return self._company.due_s() if self._company is not None and not self._we_speak() else None
         return max(0.0, self._quiet_since + no_input.wait_ms(self._ask, self._settings, self._allowed_s) / 1000 - now)
+
+    def _we_speak(self) -> bool:
+        """Or have just been stopped, and go on with what is decided already."""
+        return self._leaving or self._mouth.current is not None
 
     def _time_is_up(self) -> Contribution | None:
         if (half_s := self._halves.left_s) is not None and self._ear is not None:
