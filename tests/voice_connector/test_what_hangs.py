@@ -119,7 +119,7 @@ def test_sound_that_is_never_made_ready_for_the_line_is_a_voice_that_failed(monk
         async with asyncio.timeout(7):
             return await ended.get()
 
-    monkeypatch.setattr(mouth.asyncio, "to_thread", never)
+    monkeypatch.setattr(asyncio, "to_thread", never)
     assert run_virtually(talk()).failed == "TimeoutError"
 
 
@@ -176,7 +176,7 @@ def test_what_is_said_in_a_chat_is_read_although_the_place_where_it_is_kept_hang
         )
         chat.connected(session)
         keeping = asyncio.create_task(chat.keeping())
-        read = []
+        read: list[str] = []
         for text in ("Hello.", "How can I help?"):
             chat.line.show(AssistantSays(text, 1, False, 1.0))
             read.append(await anext(chat.read(len(read))))
