@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from launcher.health import slowness
 from tests.telephony.pbx import ROOT, Pbx, Ports
 from tests.telephony.phones import NUMBER, Caller, CallTaker, _tcp_answers, _until
 
@@ -53,7 +54,8 @@ class House:
         log = (self.folder / "connector.log").open("wb")
         environment = {**os.environ, **settings}
         self.connector = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment)
-        _until(lambda: _tcp_answers(self.pbx.ports.connector), patience_s, "the connector did not start")
+        within_s = patience_s * slowness()
+        _until(lambda: _tcp_answers(self.pbx.ports.connector), within_s, "the connector did not start")
 
     def kill_connector(self) -> None:
         """kill -9: no good-bye on any socket but the kernel's."""
