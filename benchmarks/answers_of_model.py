@@ -2,7 +2,8 @@
 
 `python -m benchmarks.answers_of_model MODEL.tar.gz` prints the path of the file: {set: {part: [answer]}}. Sets: the held-out ones;
 `heard`, the same lines as the recogniser hears them, by speaker (benchmarks/heard_lines.py); `behaviour`, words around a sentence that
-must not change its judgement, and some that must. A model that was asked before about the same lines by the same code is not asked again.
+must not change its judgement, and some that must. A model that was asked before about the same lines by the same code is not asked again,
+and what encoders made of a line for one model is taken for the next (benchmarks/encoded_once.py), but where it is timed.
 --also takes further lines from the standard input, [{"group", "call", "text", "wanted", "danger"}], and prints their answers as a second
 line; they are kept nowhere.
 """
@@ -14,9 +15,9 @@ import asyncio
 import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -24,20 +25,47 @@ from typing import Any
 from benchmarks import behaviour_cases
 from benchmarks.bench_behaviour import Line, judgements
 from benchmarks.bench_nlu import Parsed, caught, emergency_needs, understand
+from benchmarks.encoded_once import anew, encoded_once
 from benchmarks.held_out import HEARD, SETS
-from benchmarks.kept_answers import beside
+from benchmarks.kept_answers import ROOT, beside
+from nlu_components.encoder.kept_runs import KeptRuns
 
 PARTS = ("needs", "talk", "outside", "danger", "alike")
+# whose code says which lines, and what is kept of each
+ASKING = ("answers_of_model", "bench_nlu", "bench_behaviour", "behaviour_cases")
+TIMED = 10  # one line of so many is encoded as in a call, and `processor_ms` of its answer says how long that took
 Answer = dict[str, Any]
+
+
+class Asked(Line):
+    """`kept`: what encoders made of these lines before."""
+
+    kept: Sequence[KeptRuns] = ()
+    _number = 0
+
+    async def parse(self, wanted: str, text: str) -> Parsed:
+        self._number += 1
+        if self.kept and self._number % TIMED:
+            return replace(await super().parse(wanted, text), processor_ms=None)
+        with anew(self.kept):
+            return await super().parse(wanted, text)
 
 
 def kept_at(model: Path) -> Path:
     """Another name as soon as the lines, or the code and lists that judge, are others."""
     folders = [folder for folder in SETS.values() if folder.is_dir()] + [HEARD.parent, behaviour_cases.HERE]
-    return beside(model, folders, "held-out")
+    asking = [ROOT / "benchmarks" / f"{one}.py" for one in ASKING]
+    return beside(model, folders, "held-out", asking)
 
 
-async def ask(model: Line) -> dict[str, dict[str, list[Answer]]]:
+async def ask(model: Asked) -> dict[str, dict[str, list[Answer]]]:
+    with encoded_once("held-out") as model.kept:
+        found = await _asked(model)
+    model.kept = ()
+    return found
+
+
+async def _asked(model: Asked) -> dict[str, dict[str, list[Answer]]]:
     found: dict[str, dict[str, list[Answer]]] = {}
     for name, folder in SETS.items():
         if folder.is_dir():
@@ -51,7 +79,8 @@ async def ask(model: Line) -> dict[str, dict[str, list[Answer]]]:
 
 def behaviour_of(path: Path) -> dict[str, list[Answer]]:
     """In a process of its own: these are two thirds of all lines, and a second core would wait."""
-    return asyncio.run(_behaviour(path))
+    with encoded_once("behaviour"):
+        return asyncio.run(_behaviour(path))
 
 
 async def _behaviour(path: Path) -> dict[str, list[Answer]]:
@@ -62,7 +91,7 @@ async def _behaviour(path: Path) -> dict[str, list[Answer]]:
     return found
 
 
-async def everything(path: Path, model: Line) -> dict[str, dict[str, list[Answer]]]:
+async def everything(path: Path, model: Asked) -> dict[str, dict[str, list[Answer]]]:
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         behaviour = pool.submit(behaviour_of, path)
         found = await ask(model)
@@ -100,7 +129,7 @@ async def main() -> None:
         raise SystemExit(f"{chosen.model}: there is no such model; `make train` makes the present one.")
     further = json.load(sys.stdin) if chosen.also else []
     kept = kept_at(chosen.model.resolve())
-    model = Line(chosen.model) if further or not kept.exists() else None
+    model = Asked(chosen.model) if further or not kept.exists() else None
     if model is not None:
         await model.parse("", "warm up")
     if model is not None and not kept.exists():

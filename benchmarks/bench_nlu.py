@@ -42,7 +42,7 @@ class Parsed:
     asked: bool  # "is anyone hurt or in danger right now?"
     milliseconds: float
     choice: Choice
-    processor_ms: float = 0.0  # what a busy machine does not change much
+    processor_ms: float | None = None  # what a busy machine does not change much; None: not as long as in a call
 
 
 class Model:

@@ -14,10 +14,11 @@ the phrases read every word, a recogniser's plain slips mended. Phrases and thre
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -44,6 +45,7 @@ from nlu_components.encoder.encoder import (
 from nlu_components.needs.matter import matter, matters_for_training
 from spoken.en.misheard import meant
 
+REMEMBERED_TURNS = 512  # log-odds: a yes or a no of every second caller
 PIECE_ABOVE = 5.0  # log-odds above the threshold from which a piece of what was said is asked about
 
 
@@ -83,6 +85,7 @@ class EmergencyDetector(GraphComponent):
         self._encoder = shared_encoder(self._config["encoder"])
         other = Path(self._config["second_judge"])
         self._other = shared_encoder(str(other)) if is_built(other) else None
+        self._learned = functools.lru_cache(maxsize=REMEMBERED_TURNS)(self._log_odds)
 
     @classmethod
     def create(
@@ -135,15 +138,14 @@ class EmergencyDetector(GraphComponent):
 
     def verdict(self, text: str, agency: Optional[str] = None) -> Dict[str, Any]:
         """The layers together; see the module's first lines for the shape."""
-        assert self._model is not None
         lists = DANGERS.of(agency).phrases
         text = meant(text)
         evidence, limits, quoted = lists.evidence(text), self._limits(lists), lists.quoted(text)
         # danger told in one breath with an errand is not averaged away by the errand
-        told = [matter(one, agency) for one in ([] if evidence.context or quoted else pieces(text))]
-        learned, piece = self._model.log_odds_of(matter(text, agency), told, self._encoder, self._other)
+        told = tuple(matter(one, agency) for one in ([] if evidence.context or quoted else pieces(text)))
+        learned, piece = self._learned(matter(text, agency), told)
         if evidence.context and (present := since(text)):  # "i saw it in a film, now my kitchen burns"
-            learned = max(learned, self._model.log_odds(matter(present, agency), self._encoder, self._other))
+            learned = max(learned, self._learned(matter(present, agency), ())[0])
             evidence = max(evidence, lists.evidence(present), key=lambda found: found.weight)
         odds = learned + lists.shift(evidence)
         foreign = lists.in_other_language(text)  # sure on its own: the classifier knows English only
@@ -167,6 +169,10 @@ class EmergencyDetector(GraphComponent):
             **({"piece": round(piece, 3)} if piece > odds else {}),
             **{name: value for name, value in found.items() if value},
         }
+
+    def _log_odds(self, text: str, told: Tuple[str, ...]) -> Tuple[float, float]:
+        assert self._model is not None
+        return self._model.log_odds_of(text, told, self._encoder, self._other)
 
     def _limits(self, lists: EmergencyPhrases) -> Thresholds:
         assert self._model is not None

@@ -11,11 +11,12 @@ import os
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Dict, Iterator, List, Sequence
+from typing import Dict, Iterator, List, Optional, Sequence
 
 import numpy as np
 
 from nlu_components.encoder.build import MODEL_FILE, TOKENIZER_FILE, UNFITTED
+from nlu_components.encoder.kept_runs import KeptRuns
 from nlu_components.encoder.kept_vectors import WORTH_KEEPING, kept_vectors
 
 DEFAULT_FOLDER, SECOND_FOLDER = "models/encoder", "models/second-encoder"
@@ -44,6 +45,11 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 a token of the vocabulary
         self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._runs: Optional[KeptRuns] = None
+
+    def keep_runs(self, runs: Optional[KeptRuns]) -> None:
+        """From now on, until None: what was run before for the same texts is not run again."""
+        self._runs = runs
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Returns float32 [len(texts), width: 384, or 768 of the larger one]; case and surrounding space do not matter."""
@@ -79,6 +85,9 @@ class Encoder:
 
     def _run_in_batches(self, texts: List[str]) -> List[np.ndarray]:
         """`texts`: shorter ones first, so that a batch holds texts of about one length."""
+        return self._runs.of(texts, self._batches_run) if self._runs and texts else self._batches_run(texts)
+
+    def _batches_run(self, texts: List[str]) -> List[np.ndarray]:
         batches = _alike_in_length(texts)
         if self._kept is None:
             return [row for batch in batches for row in self._run(batch)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import zipfile
 from pathlib import Path
 from typing import Dict, Mapping, Optional, Sequence
 
@@ -48,7 +49,7 @@ class KeptVectors:
         try:
             with np.load(self._file, allow_pickle=False) as kept:
                 return dict(zip(kept["texts"].tolist(), kept["rows"]))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             return {}
 
 

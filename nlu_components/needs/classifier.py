@@ -41,6 +41,7 @@ from nlu_components.needs.model import NeedModel, Understanding
 from nlu_components.needs.spelling import Speller
 
 FALLBACK = "nlu_fallback"
+REMEMBERED_TURNS = 512  # a yes of every second caller is judged once, and so is what differs in its place alone
 NONSENSE = "nonsense"  # an intent of the training data that no rule knows: what cannot be understood is asked again
 
 
@@ -88,6 +89,7 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             for name in ("unfitted", "second_opinion")
         )
         self._speller = Speller(model.words(), self._encoder.is_a_word) if model else None
+        self._understood = functools.lru_cache(maxsize=REMEMBERED_TURNS)(self._understand)
 
     @classmethod
     def create(
@@ -130,15 +132,16 @@ class NeedClassifier(IntentClassifier, GraphComponent):
             if message.get(INTENT):  # a channel event such as /no_input was already decided
                 continue
             text = matter(text, agency_of(message.get("metadata")), self._speller)
-            self._annotate(message, self._understood(self._model, text))
+            self._annotate(message, self._understood(text))
         return messages
 
-    def _understood(self, model: NeedModel, text: str) -> Understanding:
+    def _understand(self, text: str) -> Understanding:
+        assert self._model is not None
         look_again, ask = (
             functools.partial(_one, encoder, text) if encoder else None for encoder in (self._unfitted, self._larger)
         )
         below = (self._config["look_again_below"], self._config["second_opinion_below"])
-        return model.understand(text, self._encoder.encode([text])[0], look_again, ask, below)
+        return self._model.understand(text, self._encoder.encode([text])[0], look_again, ask, below)
 
     def _annotate(self, message: Message, understood: Understanding) -> None:
         length = self._config["ranking_length"]

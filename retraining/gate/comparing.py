@@ -116,7 +116,7 @@ def _about(name: str, part: str, answer: Answer) -> List[About]:
 
 
 def _of_held_out(name: str, part: str, answer: Answer) -> List[About]:
-    speed: List[About] = [("latency", name, ())]
+    speed: List[About] = [] if answer["processor_ms"] is None else [("latency", name, ())]
     if part == "danger":
         kind = (f"kind {answer['wanted']}",)
         return [*speed, *((what, f"{name}: {answer['wanted']}", kind) for what in ("missed", "danger", "at_once"))]

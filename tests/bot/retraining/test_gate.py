@@ -120,6 +120,13 @@ def test_answers_become_pairs_by_what_a_rule_is_about() -> None:
     assert [(one.group, one.before, one.now) for one in found["missed"]] == [("set: fire", True, True)]
 
 
+def test_only_lines_that_were_timed_tell_how_fast_it_is() -> None:
+    asked = {"set": {"needs": [answer("a"), answer("b", processor_ms=None)], "alike": [answer("c", processor_ms=None)]}}
+    found = compared(asked, asked)  # type: ignore[arg-type]
+    assert [one.text for one in found["latency"]] == ["a"]
+    assert [one.text for one in found["needs"]] == ["a", "b"]
+
+
 def test_a_need_that_gets_worse_stops_it_however_many_others_there_are() -> None:
     others = [Line("first set", f"{n}", 1, 1, (f"need n{n % 60}",)) for n in range(60 * 25)]
     lost = [Line("first set", f"lost {n}", 1, float(n > 11), ("need towed",)) for n in range(25)]

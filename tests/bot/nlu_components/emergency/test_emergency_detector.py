@@ -114,6 +114,13 @@ def test_a_loaded_detector_judges_as_the_trained_one(
     assert before["log_odds"] == pytest.approx(after["log_odds"], abs=0.01)
 
 
+def test_danger_in_a_piece_is_heard_beside_a_whole_that_was_judged_alone_before(detector: EmergencyDetector) -> None:
+    whole = "the shed is on fire and they towed my car"
+    alone, beside = detector._learned(whole, ()), detector._learned(whole, ("the shed is on fire", "they towed my car"))
+    assert alone[0] == pytest.approx(beside[0], abs=0.01)
+    assert alone[1] < beside[1]
+
+
 def test_a_phrase_of_the_agency_raises_and_a_context_lowers(detector: EmergencyDetector) -> None:
     plain = detector.verdict("the shed was on paint")["log_odds"]
     raised = detector.verdict("the shed is on fire")

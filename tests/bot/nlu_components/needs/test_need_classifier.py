@@ -84,6 +84,18 @@ def test_what_the_recogniser_doubted_is_not_understood(loaded: NeedClassifier) -
     assert message.get("scope")["reason"] == "low_confidence"
 
 
+def test_what_was_said_before_is_judged_only_once_and_doubted_each_time_for_itself(
+    loaded: NeedClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = said(loaded, "my kayak was stolen last night")
+    monkeypatch.setattr(loaded, "_model", object())  # that could judge nothing
+    again = said(loaded, "my kayak was stolen last night")
+    doubted = said(loaded, "my kayak was stolen last night", metadata={"stt_confidence": 0.2})
+    assert again.get(INTENT) == first.get(INTENT)
+    assert again.get("scope") == first.get("scope")
+    assert doubted.get("scope")["reason"] == "low_confidence"
+
+
 @pytest.mark.parametrize("confidence", [0.35, 1.0, None, "high"])
 def test_what_the_recogniser_did_not_doubt_is_understood(loaded: NeedClassifier, confidence: object) -> None:
     message = said(loaded, "my bike was stolen", metadata={"stt_confidence": confidence})
