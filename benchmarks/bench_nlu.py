@@ -8,6 +8,7 @@ another hand that had seen neither the training data nor the other sets. A part 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import statistics
 import sys
@@ -207,11 +208,12 @@ def caught(parsed: Parsed) -> bool:
     return parsed.sure or parsed.asked or properties().has(parsed.intent, "sensitive")
 
 
-def emergency_needs() -> set[str]:
+@functools.lru_cache(maxsize=1)  # it is asked about every line, and reading it takes longer than understanding one
+def emergency_needs() -> frozenset[str]:
     """Needs that are, or by what is said can be, an emergency: an alarm there is not a false one."""
     directory = yaml.safe_load(Path("agencies/denver/needs.yml").read_text(encoding="utf-8"))["needs"]
     always = {need for need, entry in directory.items() if str(entry.get("disposition")) == "911"}
-    return always | properties().having("dangerous")
+    return frozenset(always | properties().having("dangerous"))
 
 
 def by_label(parsed: Iterable[Parsed]) -> dict[str, list[Parsed]]:

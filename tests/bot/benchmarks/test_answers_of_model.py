@@ -76,3 +76,12 @@ def test_the_answers_are_others_when_the_code_that_asks_is(monkeypatch: pytest.M
     name = answers_of_model.kept_at(tmp_path / "model.tar.gz").name
     monkeypatch.setattr(answers_of_model, "ASKING", ("answers_of_model",))
     assert answers_of_model.kept_at(tmp_path / "model.tar.gz").name != name
+
+
+def test_what_holds_for_all_lines_is_not_read_again_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Parsed(
+        "towed_impound", "x", "towed_impound", "towed_impound", False, False, 9.0, Choice(1.0, True, True, False)
+    )
+    answers_of_model.answer(line)
+    monkeypatch.setattr(Path, "read_text", None)
+    assert answers_of_model.answer(line)["routine"] is True
