@@ -18,6 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 
 from benchmarks.big_city import FIRST_NAMES, LAST_NAMES, Known, known, on_postgres, on_sqlite, telephone, with_person
 from benchmarks.servers import PIN_KEY, POSTGRES, cpu_ms, served
@@ -53,21 +54,31 @@ COLUMNS = ("database", "cases", "what", "at once", "per second", "p50 ms", "p95 
 
 @dataclass(frozen=True)
 class City:
-    """Cases by how their PINs are hashed; each of `older` and `guessed` is asked for once."""
+    """Cases by how their PINs are hashed; each of `older` and `guessed` is asked for once. `rare`: three words of one case; `common`: what
+    stands in very many."""
 
     present: list[Known]
     older: list[Known]
     cheap: list[Known]
     guessed: list[Known]
+    rare: list[str]
+    common: list[str]
 
 
 def city_of(engine: Engine) -> City:
     now = Pins(hasher(KEYED_TIME_COST, KEYED_MEMORY_KIB), keys=PinKeys([PIN_KEY]))
     before, cheap = Pins(hasher()), Pins(hasher(1, 8))
     with engine.connect() as connection:
+        lines = connection.scalars(text("SELECT words FROM case_words ORDER BY case_id LIMIT 200")).all()
+        counted = Counter(word for line in lines for word in line.split() if word.isalpha())
+        rare = [
+            " ".join((*line.split()[:2], min(line.split(), key=lambda word: counted[word] or len(lines))))
+            for line in lines
+        ]
         return City(
             known(connection, 500, now.hash, 1), known(connection, 250, before.hash, 2),
             known(connection, 500, cheap.hash, 3), known(connection, 250, now.hash, 4),
+            rare, [word for word, _ in counted.most_common(3)],
         )  # fmt: skip
 
 
@@ -111,18 +122,18 @@ class Asking:
         await self._search(f"{first} {last}", least=1)
 
     async def search_rare_words(self, number: int) -> None:
-        """A place as it is written once in a few hundred cases, and a word of the story."""
-        await self._search(f"{(1 + number % 89) * 100} block bicycle", least=0)
+        """Words of a place, and one of the story."""
+        await self._search(self._city.rare[number % len(self._city.rare)], least=1)
 
     async def search_common_word(self, number: int) -> None:
-        await self._search(("block", "of", "street")[number % 3], least=0)
+        await self._search(self._city.common[number % len(self._city.common)], least=50)
 
     async def search_nothing(self, number: int) -> None:
         await self._search(f"zyzzyva{number}", least=0)
 
     async def search_with_time(self, number: int) -> None:
         since = (datetime.now(UTC) - timedelta(days=3 + number % 20)).isoformat()
-        await self._search("block", least=0, opened_from=since)
+        await self._search(self._city.common[number % len(self._city.common)], least=0, opened_from=since)
 
     async def unread(self, _number: int) -> None:
         await self._list("unread-messages", limit="50")

@@ -36,6 +36,7 @@ from launcher.paths import cache_folder
 
 SAMPLES, SEED, OPEN_COPIES = 5_000, 417, 9
 WITH_PERSON = 7  # of ten cases
+_FIRST_TELEPHONE = 2_000_000
 FIRST_NAMES = ("Ada", "Ben", "Carla", "Dmitri", "Elena", "Faisal", "Grace", "Hector", "Imani", "Jonas", "Keiko", "Lena", "Marcus",
     "Nadia", "Oscar", "Priya", "Quentin", "Rosa", "Samir", "Tara")  # fmt: skip
 LAST_NAMES = ("Abbott", "Baca", "Chavez", "Dahl", "Eriksen", "Fuentes", "Garcia", "Hoang", "Ibarra", "Jensen", "Khan", "Lovato",
@@ -55,8 +56,8 @@ class Known:
 
 
 def telephone(case_id: int) -> str:
-    """Of the person of a case (of `with_person`)."""
-    return f"+1720{case_id:07d}"
+    """Of the person of a case (of `with_person`): one that there can be, or it is looked for as a name."""
+    return f"+1720{_FIRST_TELEPHONE + case_id}"
 
 
 def with_person(number: int, cases: int) -> int:
@@ -211,11 +212,11 @@ def _people(connection: Connection, cases: int) -> None:
     connection.execute(
         text("INSERT INTO city_names VALUES (:n, :name)"), [{"n": n, "name": name} for n, name in enumerate(names)]
     )
-    own = f"n.n = i.id % {len(names)} AND i.id % 10 < {WITH_PERSON}"
+    own = f"n.n = (i.id / 10 * {WITH_PERSON} + i.id % 10) % {len(names)} AND i.id % 10 < {WITH_PERSON}"
     whole = (
         "WITH RECURSIVE i(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM i WHERE id < :last) INSERT INTO contacts"
         " (id, agency, name, phone, email, language, wants, frequency, flags, created_at, updated_at) SELECT i.id, 'denver', n.name,"
-        " '+1720' || SUBSTR(CAST(10000000 + i.id AS VARCHAR(8)), 2), 'person' || CAST(i.id AS VARCHAR(8)) || '@example.org', 'en',"
+        f" '+1720' || CAST({_FIRST_TELEPHONE} + i.id AS VARCHAR(7)), 'person' || CAST(i.id AS VARCHAR(8)) || '@example.org', 'en',"
         f" '[\"sms\"]', 'every_step', '[]', t.opened_at, t.opened_at FROM i JOIN city_names n ON {own}"
         " CROSS JOIN (SELECT min(opened_at) AS opened_at FROM cases) t"
     )
