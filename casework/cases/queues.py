@@ -26,7 +26,8 @@ class Wanted:
 
     `q`: what somebody typed (searching.py); then, and with `unread`, closed ones are found too unless `state` says otherwise.
     `country`: the agency's; a telephone number in `q` is read as it is written there.
-    `who`: who asks; what is kept close is found by its words and its place by those only whom it is for (need_to_know.py).
+    `who`: who asks; what is kept close is found by its words, its place and the beginning of a name by those only whom it is for
+    (need_to_know.py).
     `forms`: how the agency writes its numbers. `unread`: only those with a message of their person's to be read. `call`: only
     those whose report was begun in that call or chat; closed ones too.
     """
@@ -73,7 +74,7 @@ def _wanted(session: Session, agency: str, wanted: Wanted) -> Select[Case]:
         return select(Case).where(Case.agency == agency, *narrowed)
     kept = need_to_know.found_by_words(wanted.who)
     by_words = [*narrowed, *kept]
-    people = session.scalars(searching.people(agency, wanted.q, wanted.country)).all()
+    people = searching.people(session, agency, wanted.q, wanted.country)
     # only the agency's own are found (searching.py); said once more here, SQLite would go through all cases of the agency
     return select(Case).where(
         searching.typed(agency, wanted.q, dialect_of(session), people, by_words, wanted.forms, kept), *narrowed

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, false, func, select, union
+from sqlalchemy import ColumnElement, Select, String, any_, func, select, union
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -29,17 +31,26 @@ _LEAST = 3
 _LAST = "\uffff"
 
 
+@dataclass(frozen=True)
+class People:
+    """Contacts. `whole`: who was named as they are known; `begun`: whose name begins so."""
+
+    whole: Sequence[int] = ()
+    begun: Sequence[int] = ()
+
+
 def typed(
     agency: str,
     said: str,
     dialect: str,
-    people: Sequence[int],
+    people: People,
     narrowed: Sequence[ColumnElement[bool]] = (),
     forms: NumberForms = USUAL,
     kept: Sequence[ColumnElement[bool]] = (),
 ) -> ColumnElement[bool]:
     """Cases that what was typed can mean. `narrowed`: what else must hold of those that are found by words.
-    `kept`: what must hold of those that are found by a place. No other condition does: it might lead a database away from the places.
+    `kept`: what must hold of those that are found by a place or by the beginning of a name, which tells a whole one letter by letter. No
+    other condition does: it might lead a database away from the places.
 
     `people`: whom it can mean (`people`). `forms`: how the agency writes its official numbers.
     """
@@ -48,16 +59,20 @@ def typed(
     found = [select(Case.id).where(Case.agency == agency, Case.number.in_(_numbers(plain, forms)))]
     if len(digits) == 5:
         found.append(select(Case.id).where(Case.agency == agency, Case.access_code == digits))
-    if people:
-        found.append(select(Case.id).where(Case.contact_id.in_(people)))
+    if people.whole:
+        found.append(select(Case.id).where(Case.contact_id.in_(people.whole)))
+    if people.begun:
+        found.append(select(Case.id).where(Case.contact_id.in_(people.begun), *kept))
     if len(plain) >= _LEAST and (place := place_key(plain)):
         key = _by_bytes(Case.place_key)
         there = select(Case.id).where(Case.agency == agency, key >= place, key < place + _LAST, *kept)
         found.append(there.limit(MOST))
     by_words = words.having(dialect, agency, plain, MOST, narrowed)
     found += [by_words] if by_words is not None else []
-    parts = [select(one.subquery()) for one in found]
-    return Case.id.in_(select(union(*parts).subquery().c.id))
+    ids = select(union(*(select(one.subquery()) for one in found)).subquery().c.id)
+    if dialect == "postgresql":  # joined, it would go through the newest of all cases for those that were found
+        return Case.id == any_(func.array(ids.scalar_subquery()))
+    return Case.id.in_(ids)
 
 
 def unread() -> ColumnElement[bool]:
@@ -96,21 +111,23 @@ def _numbers(plain: str, forms: NumberForms) -> list[str]:
     return list(dict.fromkeys(number for number in numbers if number))
 
 
-def people(agency: str, said: str, country: str | None) -> Select[int]:
-    """The contacts whom what was typed can mean: a telephone number, an e-mail or the beginning of a name.
+def people(session: Session, agency: str, said: str, country: str | None) -> People:
+    """Whom what was typed can mean. `country`: the agency's, whose telephone numbers need no prefix."""
+    return People(*(session.scalars(one).all() for one in whom(agency, said, country)))
 
-    `country`: the agency's, whose telephone numbers need no prefix.
-    """
+
+def whom(agency: str, said: str, country: str | None) -> list[Select[int]]:
+    """Contacts by a telephone number, an e-mail or a whole name; and by the beginning of one. None for what is nothing of these."""
     plain = " ".join(said.split())
     mine = select(Contact.id).where(Contact.agency == agency).limit(MOST)
     if "@" in plain:
-        return mine.where(Contact.email == plain.casefold())
+        return [mine.where(Contact.email == plain.casefold())]
     try:
-        return mine.where(Contact.phone == written_phone(plain, country))
+        return [mine.where(Contact.phone == written_phone(plain, country))]
     except BadRequest:
         pass
     name = plain.casefold()
     if len(name) < _LEAST:
-        return mine.where(false())
+        return []
     lowered = _by_bytes(func.lower(Contact.name))
-    return mine.where(lowered >= name, lowered < name + _LAST)
+    return [mine.where(lowered == name), mine.where(lowered > name, lowered < name + _LAST)]
