@@ -37,13 +37,18 @@ def merge(
     """Ends `case` as a duplicate of another one of its agency, and gives the surviving case."""
     if into_id == case.id:
         raise BadRequest("A case cannot be merged into itself; name the case that stays.")
-    into = survivor(session, changes.held(session, into_id, case.agency))
+    into = named(session, case.agency, into_id)
     if into.id == case.id:
         raise MoveRefused("That case was itself merged into this one; merge the other way round is not possible.")
     case.merged_into = into.id
     changes.move(session, case, actor, "merge", at, why=why, details={"into": into.id}, change=change)
     changes.wrote(session, into, actor, "merged_in", at, why=why, details={"case": case.id})
     return into
+
+
+def named(session: Session, agency: str, case_id: int) -> Case:
+    """The case into which another one goes that names this one. Raises NotFound."""
+    return survivor(session, changes.held(session, case_id, agency))
 
 
 def survivor(session: Session, case: Case) -> Case:

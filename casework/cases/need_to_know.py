@@ -39,8 +39,8 @@ def serves(case: Case, actor: Actor) -> bool:
 
 
 def found_by_words(actor: Actor | None) -> list[ColumnElement[bool]]:
-    """What must hold of a case that this person may find by words of its story or its place; what is kept close is found by whom it is
-    for."""
+    """What must hold of a case that this person may find by words of its story, its place or the beginning of a name; what is kept close
+    is found so by whom it is for."""
     queues = life().need_to_know.queues
     if actor is None or actor.role in life().need_to_know.roles or not queues:
         return []
@@ -68,6 +68,16 @@ def may_change(session: Session, case: Case, actor: Actor, why: str | None, at: 
     may_open(case, actor, why)
     if is_kept_close(case) and not serves(case, actor):
         changes.wrote(session, case, actor, "see", at, why=why)
+
+
+def may_keep_close(case: Case, queue: str | None, actor: Actor, why: str | None) -> None:
+    """Raises MoveRefused for whoever puts a case among those that are kept close without a reason: they would serve its person by it, and
+    read the call of which it came."""
+    queues, roles = life().need_to_know.queues, (*_NO_COLLEAGUES, *life().need_to_know.roles)
+    if queue in queues and not is_kept_close(case) and actor.role not in roles and not why:
+        raise MoveRefused(
+            f"Cases of {queue} are kept close. Say why this is one of them (why); it stands in the trail."
+        )
 
 
 def needs() -> frozenset[str]:

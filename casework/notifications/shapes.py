@@ -64,7 +64,7 @@ class TemplatesAnswer(Shape):
 
 
 class NotificationAnswer(Shape):
-    """One message over one channel, without address and words."""
+    """One message over one channel, without address and words. `error`: what held it back, or went wrong; or `kept_close`."""
 
     id: str
     event: str

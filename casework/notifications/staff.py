@@ -24,9 +24,11 @@ MOST = 200
 
 
 def listed(
-    session: Session, agency: str, state: str | None, case_id: int | None, most: int
-) -> shapes.NotificationsAnswer:
-    """The newest first. Raises BadRequest for a state that there is not."""
+    session: Session, agency: str, state: str | None, case_id: int | None, most: int,
+    actor: Actor, why: str | None, unread: CasesUnread,
+) -> shapes.NotificationsAnswer:  # fmt: skip
+    """The newest first; of cases that others serve without what held one back, as in `untold`. Raises BadRequest for a state that there
+    is not."""
     if state is not None and state not in STATES:
         raise BadRequest(f"state cannot be that; use one of {', '.join(STATES)}.")
     found = select(Notification, NotificationEvent).join(NotificationEvent).where(Notification.agency == agency)
@@ -35,7 +37,10 @@ def listed(
     if case_id is not None:
         found = found.where(NotificationEvent.case_id == case_id)
     newest = found.order_by(Notification.created_at.desc()).limit(min(most, MOST))
-    return shapes.NotificationsAnswer(notifications=[_shown(row, event) for row, event in session.execute(newest)])
+    rows = [(row, event) for row, event in session.execute(newest)]
+    hidden = _hidden(session, (event for _, event in rows), case_id, actor, why, unread)
+    shown = [_shown(row, event, kept_close=event.case_id in hidden) for row, event in rows]
+    return shapes.NotificationsAnswer(notifications=shown)
 
 
 def untold(
@@ -56,14 +61,21 @@ def untold(
     if case_id is not None:
         found = found.where(NotificationEvent.case_id == case_id)
     rows = session.scalars(found.order_by(NotificationEvent.id.desc()).limit(min(most, MOST))).all()
-    given = why is not None and case_id is not None
-    hidden = frozenset() if given else unread(session, (row.case_id for row in rows if row.case_id), actor)
+    hidden = _hidden(session, rows, case_id, actor, why, unread)
     names = ("id", "event", "case_id", "report_id", "state", "why", "at")
     shown = ({name: getattr(row, name) for name in names} for row in rows)
     kept = {"report_id": None, "why": "kept_close"}
     return shapes.EventsAnswer(
         events=[shapes.EventAnswer(**(one | (kept if one["case_id"] in hidden else {}))) for one in shown]
     )
+
+
+def _hidden(
+    session: Session, events: Iterable[NotificationEvent], case_id: int | None, actor: Actor, why: str | None, unread: CasesUnread
+) -> frozenset[int]:  # fmt: skip
+    """The cases of which this person may not see why; of the one that is asked for, a reason shows it."""
+    given = why is not None and case_id is not None
+    return frozenset() if given else unread(session, [event.case_id for event in events if event.case_id], actor)
 
 
 def retry_event(session: Session, agency: str, event_id: int, actor: Actor, now: datetime) -> None:
@@ -172,19 +184,19 @@ def change_contact(
     return contact(session, agency, contact_id)
 
 
-def _shown(row: Notification, event: NotificationEvent) -> shapes.NotificationAnswer:
+def _shown(row: Notification, event: NotificationEvent, *, kept_close: bool = False) -> shapes.NotificationAnswer:
     return shapes.NotificationAnswer(
         id=row.id,
         event=event.event,
         case_id=event.case_id,
-        report_id=event.report_id,
+        report_id=None if kept_close else event.report_id,
         channel=row.channel,
         template=row.template,
         language=row.language,
         state=row.state,
         attempts=row.attempts,
         vendor=row.vendor,
-        error=row.error,
+        error="kept_close" if kept_close and row.error else row.error,
         created_at=row.created_at,
         due_at=row.due_at if row.state in ("queued", "handed", "sending") else None,
         sent_at=row.sent_at,

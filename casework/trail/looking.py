@@ -26,10 +26,11 @@ ACTIONS = (
 
 
 async def looked(
-    database: Database, agency: str, actor: Actor, action: str, details: dict[str, Any], case_id: int | None = None
-) -> None:
-    """Writes it down before anything is shown; `details`: JSON values that say which list it was."""
-    now = datetime.now(UTC)
+    database: Database, agency: str, actor: Actor, action: str, details: dict[str, Any], case_id: int | None = None,
+    why: str | None = None,
+) -> None:  # fmt: skip
+    """Writes it down before anything is shown; `details`: JSON values that say which list it was; `why`: the reason that opened it."""
+    now, details = datetime.now(UTC), details | ({"why": why} if why else {})
 
     def write(session: Session) -> None:
         noted(session, agency, actor, action, now, details, case_id)

@@ -55,7 +55,7 @@ async def get_messages(request: Request, services: Services, agency: str, case_i
         return shapes.MessagePage(messages=[_line(row, kept) for row in rows], next=following)
 
     told = await services.database.read(load)
-    await looked(services.database, agency, actor, "see_messages", {}, number(case_id))
+    await looked(services.database, agency, actor, "see_messages", {}, number(case_id), why)
     return answer(told)
 
 
@@ -96,7 +96,7 @@ async def post_read(request: Request, services: Services, agency: str, case_id: 
 
     def mark(session: Session) -> int:
         case, actor = changes.held(session, number(case_id), agency), asked.actor.actor()
-        need_to_know.may_open(case, actor, why)
+        need_to_know.may_change(session, case, actor, why, now)
         return messages.read(session, case, actor, asked.up_to, now)
 
     return answer(shapes.ReadAnswer(read=await services.database.write(mark)))
@@ -129,11 +129,12 @@ async def post_attachment(
         stored_as, used = attachments.keep(store, data), False
         try:
             with services.database.writing() as session:
-                case = changes.held(session, number(case_id), agency)
+                case, now = changes.held(session, number(case_id), agency), datetime.now(UTC)
+                need_to_know.may_change(session, case, actor, why, now)
                 message = _own(session, case, number(message_id), actor)
                 row = attachments.add(session, case, message, name, data, stored_as, store)
                 if row.stored_as == stored_as:
-                    changes.wrote(session, case, actor, "attach", datetime.now(UTC), details={"attachment": row.id})
+                    changes.wrote(session, case, actor, "attach", now, details={"attachment": row.id})
                 line, mine = _file(row), row.stored_as == stored_as
             used = mine
             return line

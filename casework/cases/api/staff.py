@@ -111,7 +111,7 @@ async def get_audit(request: Request, services: Services, agency: str, case_id: 
         return shapes.AuditPage(entries=[views.trail(row) for row in rows], next=following)
 
     page = await services.database.read(load)
-    await looked(services.database, agency, actor, "see_trail", {}, of)
+    await looked(services.database, agency, actor, "see_trail", {}, of, why)
     return answer(page)
 
 
@@ -133,7 +133,7 @@ async def get_duplicates(request: Request, services: Services, agency: str, case
         return shapes.CasePage(cases=[views.line(one, actor) for one in found if one.id not in hidden])
 
     page = await services.database.read(load)
-    await looked(services.database, agency, actor, "see_duplicates", {}, number(case_id))
+    await looked(services.database, agency, actor, "see_duplicates", {}, number(case_id), why)
     return answer(page)
 
 
@@ -146,12 +146,16 @@ async def get_duplicates(request: Request, services: Services, agency: str, case
     key=True,
 )
 async def post_move(request: Request, services: Services, agency: str, case_id: str) -> HTTPResponse:
-    asked = read_shape(request, shapes.MoveRequest)
+    asked, why = read_shape(request, shapes.MoveRequest), why_of(request)
     wish = staff.Asked(**asked.model_dump(exclude={"actor"}))
 
     def work(session: Session, found: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         if actor.role == "citizen":
             raise RoleRefused("A citizen's moves come by their report form and their code, not by this address.")
+        if asked.into is not None:
+            need_to_know.may_change(
+                session, duplicates.named(session, agency, asked.into), actor, why or asked.why, now
+            )
         staff.do(session, found, case, actor, wish, now, services.reports, change, services.directory)
 
     return await _changed(request, services, agency, case_id, asked, asked.actor, work)
@@ -170,6 +174,7 @@ async def post_assignment(request: Request, services: Services, agency: str, cas
 
     def work(session: Session, _agency: Agency, case: Case, actor: Actor, now: datetime, change: str) -> None:
         to = asked.model_dump(exclude={"actor"})
+        need_to_know.may_keep_close(case, asked.queue, actor, asked.why)
         staff.assign(session, case, actor, now, change=change, **to)
 
     return await _changed(request, services, agency, case_id, asked, asked.actor, work)

@@ -42,7 +42,7 @@ async def get_files(request: Request, services: Services, agency: str, case_id: 
         )
 
     told = await services.database.read(load)
-    await looked(services.database, agency, actor, "see_evidence", {}, number(case_id))
+    await looked(services.database, agency, actor, "see_evidence", {}, number(case_id), why)
     return answer(told)
 
 

@@ -73,16 +73,16 @@ async def post_preview(request: Request, services: Services, agency_id: str) -> 
 @routes.operation(
     "get",
     _A + "/notifications",
-    "Notifications, newest first (?state= ?case= ?limit=)",
+    "Notifications, newest first (?state= ?case= ?limit=); of what is kept close, what held one back with a reason only",
     {200: ("without addresses and words", (shapes.NotificationsAnswer,))},
     acting=True,
 )
 async def get_notifications(request: Request, services: Services, agency_id: str) -> HTTPResponse:
-    actor = actor_of(request, "see")
+    actor, why = actor_of(request, "see"), why_of(request)
     services.directory.get(agency_id)
     asked = (agency_id, request.args.get("state"), _number(request, "case"), _number(request, "limit") or 50)
-    await looked(services.database, agency_id, actor, "list_notifications", {"case": asked[2]})
-    return answer(await services.database.read(staff.listed, *asked))
+    await looked(services.database, agency_id, actor, "list_notifications", {"case": asked[2]}, why=why)
+    return answer(await services.database.read(staff.listed, *asked, actor, why, services.cases_unread))
 
 
 @routes.operation(
@@ -126,7 +126,7 @@ async def get_events(request: Request, services: Services, agency_id: str) -> HT
     services.directory.get(agency_id)
     state, case = request.args.get("state") or "suppressed", _number(request, "case")
     asked = (agency_id, state, case, _number(request, "limit") or 50)
-    await looked(services.database, agency_id, actor, "list_untold", {"case": case, **({"why": why} if why else {})})
+    await looked(services.database, agency_id, actor, "list_untold", {"case": case}, why=why)
     return answer(await services.database.read(staff.untold, *asked, actor, why, services.cases_unread))
 
 
