@@ -12,6 +12,7 @@ from casework_client.errors import CaseworkRefused
 from casework_client.staff import Answer
 from web.console import case_acts, kept_close
 from web.console.answers import answered
+from web.console.gate import BESIDE
 from web.console.moves import ELEMENTS, FLAGS, LEVELS, NOTICES, REASONS, offered
 from web.console.pages import clock, page
 from web.console.parts import part, those
@@ -112,7 +113,12 @@ async def why(request: Request, case_id: int) -> HTTPResponse:
 @own.get("/<case_id:int>/compare/<other:int>")
 async def compare(request: Request, case_id: int, other: int) -> HTTPResponse:
     """The same matter twice? Side by side, what differs marked."""
-    first, second = await asyncio.gather(found_case(request, case_id), found_case(request, other))
+    try:
+        first, second = await asyncio.gather(found_case(request, case_id), found_case(request, other))
+    except CaseworkRefused as refused:
+        if refused.status not in kept_close.STATUSES:
+            raise
+        return kept_close.ask_why(request, f"/cases/{case_id}{BESIDE}{other}", "case")
     rows = [
         (name, first[name], second[name])
         for name in ("number", "need", "kind", "stage", "queue", "assigned_to", "place", "happened_at", "opened_at")
@@ -121,6 +127,12 @@ async def compare(request: Request, case_id: int, other: int) -> HTTPResponse:
     told = [dict(answered(forms.get(case["kind"] or ""), case["answers"])) for case in (first, second)]
     rows += [(label, told[0].get(label), told[1].get(label)) for label in dict.fromkeys([*told[0], *told[1]])]
     return page(request, "compare.html", first=first, second=second, rows=rows, can_merge="merge" in first["moves"])
+
+
+@own.post("/<case_id:int>/compare/<other:int>/why")
+async def why_both(request: Request, case_id: int, other: int) -> HTTPResponse:
+    """One reason for both: whoever opened one of them has said nothing of the other."""
+    return kept_close.opened(request, f"/cases/{case_id}{BESIDE}{other}", "case")
 
 
 @own.get("/<case_id:int>/files/<what:(evidence|attachments)>/<name:str>")

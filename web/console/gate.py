@@ -18,6 +18,7 @@ from web.shared.pages import redirect
 
 SESSION = "session"  # in the visit: casework's token
 WHY = "why"  # in the visit: [address, reason], of the last thing kept close that was opened with one
+BESIDE = "/compare/"  # in the address of two cases side by side
 _OVER = 401
 
 
@@ -74,9 +75,15 @@ def staff_of(request: Request, session: str | None) -> StaffCasework:
 
 
 def _why(request: Request) -> str:
-    """The reason that this person gave for opening this one case, call, hand-over or call-back."""
+    """The reason that this person gave for opening this one case, call, hand-over or call-back, or two cases side by side."""
     address, reason = request.ctx.visit.get(WHY) or ("", "")
-    return str(reason) if request.path == address or request.path.startswith(f"{address}/") else ""
+    return str(reason) if _is_for(str(address), request.path) else ""
+
+
+def _is_for(address: str, path: str) -> bool:
+    """A reason for one case is none for another that is put beside it; one for both is one for the first, and for what is done with it."""
+    thing = address.split(BESIDE)[0]
+    return path == address or (bool(thing) and BESIDE not in path and (path == thing or path.startswith(f"{thing}/")))
 
 
 def next_step(step: str) -> str:

@@ -31,6 +31,33 @@ def test_a_sensitive_case_opens_with_a_reason_that_stands_in_its_trail(office: O
         assert client.get(f"/cases/{other}").status_code == 403
 
 
+def test_the_reason_for_one_case_opens_no_other_that_is_put_beside_it(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        case = a_case(client, queue="sensitive")
+        token = token_in(client.get(f"/cases/{case}").text)
+        client.post(f"/cases/{case}/why", data={"csrf": token, "reason": "the caller is on the line"})
+        assert client.get(f"/cases/{case}").status_code == 200
+        other = next(one for one in range(1, 200) if one != case and CLOSE in client.get(f"/cases/{one}").text)
+        beside = client.get(f"/cases/{case}/compare/{other}")
+        assert (beside.status_code, CLOSE in beside.text) == (403, True)
+        client.post(f"/cases/{case}/compare/{other}/why", data={"csrf": token, "reason": "twice the same, she says"})
+        assert client.get(f"/cases/{case}/compare/{other}").status_code == 200
+        assert client.get(f"/cases/{other}").status_code == 403
+
+
+def test_a_case_is_put_among_what_is_kept_close_with_a_reason(office: Office) -> None:
+    with office.signed_in("olga") as client:
+        case = a_case(client, queue="reports", stage="submitted")
+        page = client.get(f"/cases/{case}").text
+        given = {"csrf": token_in(page), "officer": "olga", "queue": "sensitive"}
+        client.post(f"/cases/{case}/assignment", data=given)
+        refused = client.get(f"/cases/{case}").text
+        assert "usa-alert--error" in refused
+        why = {"csrf": token_in(refused), "why": "her husband took it"}
+        client.post(f"/cases/{case}/assignment", data=given | why)
+        assert "her husband took it" in client.get(f"/cases/{case}").text
+
+
 def test_a_case_is_found_by_its_number_whatever_became_of_it(office: Office) -> None:
     with office.signed_in("olga") as client:
         listed = client.get("/cases", params={"state": "closed"}).text
