@@ -70,7 +70,7 @@ def city_of(engine: Engine) -> City:
     before, cheap = Pins(hasher()), Pins(hasher(1, 8))
     with engine.connect() as connection:
         lines = connection.scalars(text("SELECT words FROM case_words ORDER BY case_id LIMIT 200")).all()
-        counted = Counter(word for line in lines for word in line.split() if word.isalpha())
+        counted = Counter(word for line in lines for word in line.split() if word.isalpha() and len(word) > 1)
         rare = [
             " ".join((*line.split()[:2], min(line.split(), key=lambda word: counted[word] or len(lines))))
             for line in lines

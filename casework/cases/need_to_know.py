@@ -99,10 +99,15 @@ def calls_served(agency: str, who: str) -> Calls:
     return case.call_id, (case.agency == agency) & (case.assigned_to == who) & close
 
 
+def reaches(session: Session, contact_id: int, actor: Actor) -> bool:
+    """Whether this is how to reach somebody whose case this person serves, or who has none."""
+    cases = session.scalars(select(Case).where(Case.contact_id == contact_id)).all()
+    return not cases or any(serves(case, actor) for case in cases)
+
+
 def may_reach(session: Session, contact_id: int, actor: Actor, why: str | None) -> None:
     """Raises MoveRefused where this is how to reach the person of a case that others serve, and no reason is given."""
-    cases = session.scalars(select(Case).where(Case.contact_id == contact_id)).all()
-    if cases and not any(serves(case, actor) for case in cases) and not why:
+    if not why and not reaches(session, contact_id, actor):
         raise MoveRefused(
             "How to reach this person is for those who serve their case. If you must know or change it, say why in the "
             "header Civicline-Why; it stands in the trail."

@@ -55,14 +55,16 @@ async def post_case_flag_removal(request: Request, services: Services, agency: s
     "post", _P + "/flags", "Set a flag on a person, whatever case they have", _SET, body=shapes.FlagChange
 )
 async def post_person_flag(request: Request, services: Services, agency: str, contact_id: str) -> HTTPResponse:
-    """It holds for every contact of the agency with the same telephone or e-mail, also for drafts."""
+    """It holds for every contact of the agency with the same telephone or e-mail, also for drafts. What else stands is told to whoever
+    serves a case of theirs."""
     asked = read_shape(request, shapes.FlagChange)
     services.directory.get(agency)
 
     def work(session: Session) -> shapes.FlagsSet:
-        who, asked_for, now = number(contact_id), (asked.flag, asked.reason), datetime.now(UTC)
-        held = at_risk.mark_person(session, agency, who, asked.actor.actor(), *asked_for, now)
-        return shapes.FlagsSet(flags=_standing(session, who), **vars(held))
+        who, actor, now = number(contact_id), asked.actor.actor(), datetime.now(UTC)
+        held = at_risk.mark_person(session, agency, who, actor, asked.flag, asked.reason, now)
+        all_of_them = need_to_know.reaches(session, who, actor)
+        return shapes.FlagsSet(flags=_standing(session, who) if all_of_them else [asked.flag], **vars(held))
 
     return answer(await services.database.write(work))
 

@@ -140,3 +140,18 @@ async def test_a_case_that_is_kept_close_is_found_by_a_whole_name_and_not_by_the
     assert await found("Ada L", "supervisor") == [case, plain]
     await console.post(f"/cases/{case}/assignment", "supervisor", officer="officer-7")
     assert await found("Ada L", "officer") == [case, plain]
+
+
+async def test_who_sets_a_flag_on_the_person_of_a_case_that_others_serve_is_not_told_what_else_stands(
+    casework: Any, console: Console
+) -> None:
+    contact = person(casework)
+    case = console.file(need="child_abuse", contact_id=contact)
+    await console.post(
+        f"/contacts/{contact}/flags", "supervisor", flag="domestic_violence", reason="she told her officer"
+    )
+    said = {"flag": "shared_phone", "reason": "a man answers"}
+    assert (await console.post(f"/contacts/{contact}/flags", "call_taker", **said)).json()["flags"] == ["shared_phone"]
+    await console.post(f"/cases/{case}/assignment", "supervisor", officer="officer-7")
+    whole = await console.post(f"/contacts/{contact}/flags", "officer", **said)
+    assert whole.json()["flags"] == ["domestic_violence", "shared_phone"]
