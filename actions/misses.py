@@ -21,7 +21,6 @@ from actions.several import on_with
 from actions.turn import Memory, Turn
 from spoken.en import what_it_is_about
 
-
 STORY_WORDS = 8  # from which words that name no matter are the beginning of a story
 
 

@@ -52,7 +52,9 @@ def for_measuring(examples: Sequence[Example]) -> List[Example]:
     return [example for example in examples if for_thresholds(example.written)]
 
 
-def with_more_of(examples: Sequence[Example], file: str, times: int, share: float, dice: random.Random) -> List[Example]:
+def with_more_of(
+    examples: Sequence[Example], file: str, times: int, share: float, dice: random.Random
+) -> List[Example]:
     """Those of one file so many times, and a share of the others, so that a fitting that goes on from another learns the new ones
     and does not forget."""
     own = [example for example in examples if example.file == file]
