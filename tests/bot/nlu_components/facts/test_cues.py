@@ -178,3 +178,27 @@ def test_memory_of_phrases_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     for number in range(200):
         assert [m.meaning for m in phrases.matches(["a", f"w{number}", "b"])] == [number]
     assert phrases._steps <= 60
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "yesterday somebody stole my packages off the porch and he's back outside right now",
+        "my packages were stolen yesterday and the guy is on my porch again this minute",
+        "someone took my bike last week and now the same guy is standing in my yard",
+        "they broke into the garage on monday and they're back",
+        "my mailbox was smashed last night and she is back in my driveway",
+        "the kids who tagged it last night are sitting across the street",
+    ],
+)
+def test_whoever_has_come_back_is_there_whenever_the_first_time_was(told: str) -> None:
+    found = load_cues(AGENCY / "cues.yml").found(heard(told))
+    assert "suspect_present" not in found or found["suspect_present"].value is True
+
+
+@pytest.mark.parametrize(
+    "told", ["he's back from college and my bike was stolen yesterday", "my neighbors are back from vacation"]
+)
+def test_who_is_back_from_somewhere_did_nothing(told: str) -> None:
+    found = load_cues(AGENCY / "cues.yml").found(heard(told))
+    assert "suspect_present" not in found or found["suspect_present"].value is False
