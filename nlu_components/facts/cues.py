@@ -18,6 +18,7 @@ from spoken.utterance import Utterance
 
 VALUES: Dict[str, Optional[bool]] = {"yes": True, "no": False, "unclear": None}
 UNLESS = "unless"  # said anywhere, these take a yes back
+NOW = "now"  # a yes that a no of another time does not take back ("stolen yesterday, and he's back outside")
 SHORT = 3  # words: a phrase so short does not run over a comma ("about this, second time")
 REACH = {"negation": 3, "hypothetical": 9, "hearsay": 6, "hedge": 5, "exception": 2}  # words between guard and phrase
 
@@ -47,18 +48,24 @@ class Cues:
         words = [word.plain for word in utterance.words]
         hits: Dict[str, List[Hit]] = {}
         taken_back: Set[str] = set()
+        present: Dict[str, List[Hit]] = {}
         for match in self.phrases.matches(words, _clause_ends(utterance)):
             fact, value = match.meaning
             if value == UNLESS:
                 taken_back.add(fact)
+            elif value == NOW:
+                present.setdefault(fact, []).append(Hit(fact, True, match.first, match.last))
             elif not _runs_over(match, utterance):
                 hits.setdefault(fact, []).append(Hit(fact, value, match.first, match.last))
-        if not hits:
+        if not hits and not present:
             return {}
         guards = list(self.guards.matches(words))
         decided = {fact: self._decided(fact, found, guards, utterance) for fact, found in hits.items()}
         for fact in taken_back.intersection(decided):
             decided[fact] = None if (hit := decided[fact]) is None or hit.value else hit
+        for fact, those in present.items():
+            clear = [hit for hit in those if not self._guarded(hit, guards, utterance)]
+            decided[fact] = clear[0] if clear else None  # "if he's back outside": asked about
         return {fact: hit for fact, hit in decided.items() if hit is not None}
 
     def _decided(self, fact: str, hits: List[Hit], guards: List[Match], utterance: Utterance) -> Optional[Hit]:
@@ -128,7 +135,7 @@ def load_cues(path: Path) -> Cues:
 def _add_fact(lined: Lined, phrases: Phrases, fact: str, node: Node) -> bool:
     """Plants a fact's phrases; whether its "no" is about danger."""
     entries = lined.mapping(node, f"fact '{fact}'")
-    lined.only(entries, ("danger", UNLESS, *VALUES), f"fact '{fact}'")
+    lined.only(entries, ("danger", UNLESS, NOW, *VALUES), f"fact '{fact}'")
     sides: Dict[str, str] = {}
     for side in (side for side in VALUES if side in entries):
         for pattern in _add(lined, phrases, entries[side], f"'{side}' of '{fact}'", (fact, VALUES[side])):
@@ -136,8 +143,9 @@ def _add_fact(lined: Lined, phrases: Phrases, fact: str, node: Node) -> bool:
                 raise lined.problem(
                     entries[side], f"{pattern!r} of '{fact}' is also under '{sides[pattern]}'; keep one."
                 )
-    if UNLESS in entries:
-        _add(lined, phrases, entries[UNLESS], f"'{UNLESS}' of '{fact}'", (fact, UNLESS))
+    for side in (UNLESS, NOW):
+        if side in entries:
+            _add(lined, phrases, entries[side], f"'{side}' of '{fact}'", (fact, side))
     return "danger" in entries and lined.flag(entries["danger"], f"'danger' of fact '{fact}'")
 
 

@@ -188,12 +188,12 @@ def test_memory_of_phrases_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
         "someone took my bike last week and now the same guy is standing in my yard",
         "they broke into the garage on monday and they're back",
         "my mailbox was smashed last night and she is back in my driveway",
-        "the kids who tagged it last night are sitting across the street",
+        "kids tagged the wall last night and they're across the street again",
     ],
 )
 def test_whoever_has_come_back_is_there_whenever_the_first_time_was(told: str) -> None:
     found = load_cues(AGENCY / "cues.yml").found(heard(told))
-    assert "suspect_present" not in found or found["suspect_present"].value is True
+    assert found["suspect_present"].value is True
 
 
 @pytest.mark.parametrize(
