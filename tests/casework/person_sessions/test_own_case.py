@@ -123,7 +123,7 @@ async def test_what_went_into_a_matter_for_a_person_only_is_told_by_a_person_onl
     console: Console, case: int, citizen: Citizen
 ) -> None:
     into = console.file(access_code="90421", need="harassment_threats")
-    await console.move(case, "merge", into=into)
+    await console.move(case, "merge", "supervisor", into=into)
     await console.get(f"/cases/{case}", "officer")
     assert await asks(citizen, "seen") == []
     told = (await citizen.ask("GET", "/v1/person-session")).json()
