@@ -108,9 +108,10 @@ async def _asked(found: Promoted, line: Learning, step: str, wish: dict[str, str
 
 
 async def _restarted(found: Promoted, line: Learning) -> None:
-    """A start after a crash: with the arguments of the first start, and yet with the model in use."""
-    await asyncio.to_thread(line.stack.stop_one, "rasa")
-    await asyncio.to_thread(line.stack.start_one, "rasa")
+    """A start after a crash: with the arguments of the first start, and yet with the model in use. From this thread, though it waits:
+    a process ends with the thread that began it."""
+    line.stack.stop_one("rasa")
+    line.stack.start_one("rasa")
     again, calling = now(), Line(line.stack.settings.url("connector"), 1)
     found.calls.append(await calling.call(SCRIPT))
     await calling.close()
