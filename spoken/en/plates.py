@@ -74,6 +74,7 @@ _TYPED_LARGE = re.compile(r"\b(?=[A-Z0-9 -]{4,8}\b)[A-Z0-9]{2,}(?:[ -][A-Z0-9]{2
 _SIGH = re.compile(
     r"^\W*(?:(?:oh|uh|um|well|ah)[ ,]+)+(?:man|boy|god|gosh|dear|lord|my|no|yeah|jeez)\b", re.I
 )  # no zero
+_PAID = re.compile(r"\b(?:paid|pays?|costs?|worth|prices?)\b")  # "i paid eighty five for the bag"
 _A_DAY = re.compile(r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\d{1,2}")
 _OF_A_DAY = re.compile(
     r"\b(?:last|this|yesterday|tonight|mon|tues|wednes|thurs|fri|satur|sun)(?:day)? ?(?:night|morning|afternoon|evening)\b"
@@ -342,6 +343,7 @@ def on_its_own(text: str, country: str = "US") -> Optional[str]:
         beside_the_question.is_yes_or_no(text)
         or beside_the_question.is_a_time(text)
         or beside_the_question.is_money(text)
+        or _PAID.search(said)
     )
     if other or beside_the_question.is_a_phone(text, country):
         return None
