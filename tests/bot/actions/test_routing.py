@@ -76,7 +76,7 @@ async def test_a_fact_heard_in_the_first_sentence_is_sent_along() -> None:
         "theft_cold",
         facts={"suspect_present": False},
     )
-    assert casework.requests("route")[0]["facts"] == {"suspect_present": False}
+    assert casework.requests("route")[0]["facts"] == {"suspect_present": False, "happening_now": False}
 
 
 async def test_two_misses_in_a_row_reach_a_call_taker() -> None:
