@@ -29,7 +29,7 @@ TALKS: dict[str, list[tuple[str, dict[str, str], str]]] = {
     "thanks": [("thank you", {}, "No trouble at all")],
     "goodbye": [("goodbye", {"act": "end"}, "Thanks for ringing")],
     "a burglary that is over": [
-        ("we came home and found out that someone broke into our house yesterday", {"act": "ask"}, "still in there"),
+        ("we came home and found out that someone broke into our house", {"act": "ask"}, "still in there"),
         ("no", {"act": "transfer", "need": "burglary_cold"}, "details of the burglary"),
     ],
     "a need that the town leaves out": [
