@@ -171,7 +171,7 @@ def _within_reach(text: str) -> str:
 
 
 _ONE_PIECE = re.compile(r"\b(?=\w*\d)(?=\w*[a-z])\w{6,}\b", re.I)
-_NAMED = re.compile(r"\bplates?\b(?: number)?(?: is|'s|:)?", re.I)
+_PLATE_IS = re.compile(r"\bplates?\b(?: number)?(?: is|'s|:)?", re.I)
 
 
 def in_one_piece(text: str) -> Optional[str]:
@@ -182,7 +182,7 @@ def in_one_piece(text: str) -> Optional[str]:
 
 def named_plate(text: str, country: str = "US") -> Optional[str]:
     """Of a part that speaks of a plate, first what stands behind the word: "a gray 2021 Tacoma plate BWT-L09"; None where it names none."""
-    named = _NAMED.search(text)
+    named = _PLATE_IS.search(text)
     if not named:
         return None
     behind = text[named.end() :]
